@@ -1,0 +1,54 @@
+import type { ObjectId } from 'mongodb';
+import type { StoredValue } from '../interpreters/memory/facts';
+import type { ProfileDocument } from '../mongo/documents';
+import type { IdentityKind } from '../rule/types';
+
+/** An attribute value as it is stored: `folded` for text, lists and objects. */
+export interface WrittenValue {
+  readonly value: StoredValue;
+  readonly folded?: StoredValue;
+}
+
+/** An accepted event on its way into the inbox; `_id` is the composed one (account and event id). */
+export interface WrittenEvent {
+  readonly _id: string;
+  readonly type: string;
+  readonly at: Date;
+  readonly properties?: Record<string, unknown>;
+}
+
+/** Everything that one write changes on one profile: already read, typed, normalised and encoded. */
+export interface ProfileChange {
+  /** By exact name; null clears. */
+  readonly attributes?: ReadonlyMap<string, WrittenValue | null>;
+  /** `full` mode: attributes that are not named are cleared. */
+  readonly replaceAttributes?: boolean;
+  /** Folded names. */
+  readonly addTags?: readonly string[];
+  readonly removeTags?: readonly string[];
+  readonly addIdentities?: readonly { readonly kind: IdentityKind; readonly value: string }[];
+  readonly events?: readonly WrittenEvent[];
+}
+
+/**
+ * - `evaluated` (default): resolves when the memberships that depend on the change are up to date.
+ * - `accepted`: resolves as soon as nothing can lose the change and event ids are settled; evaluation follows.
+ */
+export type Wait = 'evaluated' | 'accepted';
+
+export interface ChangeRequest {
+  /** The profile; a new one is inserted with this id when `create` is set. */
+  readonly profileId: ObjectId;
+  readonly create?: boolean;
+  readonly change: ProfileChange;
+}
+
+export interface ChangeResult {
+  /** False when the write found everything as it was: no revision was issued. */
+  readonly changed: boolean;
+  readonly revision: number;
+  /** Ids of events that an earlier event already had (step 3): they changed nothing. */
+  readonly duplicates: ReadonlySet<string>;
+  /** The profile after the change; `null` when it no longer exists. */
+  readonly profile: ProfileDocument | null;
+}

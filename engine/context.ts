@@ -1,0 +1,29 @@
+import type { Clock } from './clock/clock';
+import type { Collections } from './mongo/collections';
+import type { RuleContext } from './rule/context';
+
+/** What every use case gets handed: one account of one database, and its time. Nothing here is global. */
+export interface EngineContext {
+  readonly account: string;
+  /** The account encoded for composed `_id`s: `${accountKey}.${…}`. */
+  readonly accountKey: string;
+  /** For evaluations; an injected clock also drives writes and leases. */
+  readonly clock: Clock;
+  /** Whether the clock was given: then writes take its instants, otherwise MongoDB's `$$NOW` (never the process's). */
+  readonly clockInjected: boolean;
+  /** Names this process in leases; unique per process and engine. */
+  readonly owner: string;
+  /** Connects and prepares on the first call; later calls give the same. Throws DatabaseUnavailableError. */
+  collections(): Promise<Collections>;
+  /** The account's IANA zone. */
+  timeZone(): Promise<string>;
+  /** Attribute types and segments as rules see them, as fresh as the account's config version. */
+  ruleContext(): Promise<RuleContext>;
+  /** Aborted by `close()`. */
+  readonly closing: AbortSignal;
+}
+
+/** The server's time in an update pipeline, or the injected clock's. */
+export function nowExpression(context: EngineContext): Date | '$$NOW' {
+  return context.clockInjected ? context.clock.now() : '$$NOW';
+}

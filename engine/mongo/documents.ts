@@ -1,0 +1,67 @@
+/**
+ * What is stored, collection by collection (docs/data-model.md has the indexes and the reasons). Every document carries its account.
+ * Instants are Dates; names of attributes and properties are encoded (text/names.ts); profile ids are ObjectIds here and
+ * 24 hexadecimal characters outside.
+ */
+import type { ObjectId } from 'mongodb';
+import type { StoredValue } from '../interpreters/memory/facts';
+import type { AttributeType, IdentityKind, Rule } from '../rule/types';
+
+export interface ProfileDocument {
+  _id: ObjectId;
+  account: string;
+  /** Hash of the id, 0–1023: a random partition for builds and estimates. */
+  bucket: number;
+  /** `account.kind.value` with the account encoded; unique over the collection. */
+  keys: string[];
+  identities: Partial<Record<IdentityKind, string[]>>;
+  /** By encoded name; `createdAt` and `modifiedAt` are attributes like any other. */
+  attributes: Record<string, StoredValue>;
+  /** Folded text attributes, lists and objects by encoded name; also `externalId`s under `%externalId`. */
+  folded: Record<string, StoredValue>;
+  foldVersion: string;
+  /** Trimmed and folded. */
+  tags: string[];
+  /** Counts changes; every evaluation is made at a revision. */
+  revision: number;
+  /** Server time of the last revision; never decreases. */
+  at: Date;
+  /** Accepted events that are not yet in `events`. */
+  inbox?: InboxEvent[];
+  /** What changed since the last evaluation: key (`e:type`, `a:name`, `t:tag`, `i:kind`, `*`), encoded → revision. */
+  dirty?: Record<string, number>;
+  dirtyAt?: Date;
+}
+
+export interface EventDocument {
+  /** `account.id` with the account encoded. */
+  _id: string;
+  account: string;
+  profileId: ObjectId;
+  bucket: number;
+  type: string;
+  at: Date;
+  /** The profile's revision that accepted it. */
+  rev: number;
+  properties?: Record<string, unknown>;
+}
+
+export type InboxEvent = Omit<EventDocument, 'account' | 'profileId' | 'bucket'>;
+
+export interface AttributeDocument {
+  /** `account.name`, both encoded. */
+  _id: string;
+  account: string;
+  name: string;
+  type: AttributeType;
+  /** A rule uses it: it has an index. */
+  indexed?: boolean;
+}
+
+export interface SegmentVersion {
+  version: number;
+  rule: Rule;
+  /** Language version of the stored rule. */
+  language: number;
+  createdAt: Date;
+}

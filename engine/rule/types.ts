@@ -1,0 +1,101 @@
+/**
+ * The rule language as types (the normative text is docs/rules.md).
+ *
+ * - *Rule*: says who belongs to a segment; a tree of groups with conditions as leaves.
+ * - *Group*: `all`, `any` or `none` of its members match.
+ * - *Condition*: about an attribute, an event, tags, an identity, another segment or the Do Not Contact list.
+ * - *Timeframe*, *occurrence*: over which span, and how often, an event happened.
+ */
+
+export type Rule = Group | Condition;
+
+export type Group = AllGroup | AnyGroup | NoneGroup;
+export interface AllGroup { all: Rule[] }
+export interface AnyGroup { any: Rule[] }
+export interface NoneGroup { none: Rule[] }
+
+export type Condition = AttributeCondition | ObjectsCondition | EventCondition | TagsCondition | IdentityCondition | SegmentCondition | DoNotContactCondition;
+
+export const ATTRIBUTE_TYPES = ['text', 'number', 'boolean', 'date', 'datetime', 'list', 'objects'] as const;
+export type AttributeType = (typeof ATTRIBUTE_TYPES)[number];
+
+export type Scalar = string | number | boolean;
+
+export type ValueOperator =
+  | 'is' | 'isNot'
+  | 'lessThan' | 'lessOrEqual' | 'greaterOrEqual' | 'greaterThan'
+  | 'startsWith' | 'endsWith' | 'contains' | 'notContains'
+  | 'isEmpty' | 'isNotEmpty';
+export type DateOperator = 'before' | 'until' | 'since' | 'after';
+export type RelativeDateOperator = 'willBeIn' | 'willBeWithin' | 'willBeMoreThan' | 'was' | 'wasWithin' | 'wasMoreThan' | 'isToday';
+export type AttributeOperator = ValueOperator | DateOperator | RelativeDateOperator;
+
+export type CalendarUnit = 'days' | 'weeks' | 'months';
+
+export interface AttributeCondition {
+  attribute: string;
+  /** Needed when nobody has declared or written the attribute; otherwise it must agree. */
+  type?: AttributeType;
+  operator: AttributeOperator;
+  value?: Scalar;
+  values?: Scalar[];
+  caseSensitive?: boolean;
+  amount?: number;
+  unit?: CalendarUnit;
+  ignoreYear?: boolean;
+}
+
+export interface ObjectsCondition {
+  attribute: string;
+  type?: 'objects';
+  match: 'any' | 'all' | 'none';
+  where: PropertyRule;
+}
+
+export type PropertyRule = { all: PropertyRule[] } | { any: PropertyRule[] } | { none: PropertyRule[] } | PropertyCondition;
+
+export interface PropertyCondition {
+  property: string;
+  operator: ValueOperator;
+  value?: Scalar;
+  values?: Scalar[];
+  caseSensitive?: boolean;
+}
+
+export type OccurrenceOperator = 'equals' | 'lessThan' | 'lessOrEqual' | 'moreOrEqual' | 'moreThan';
+export interface Occurrence { operator: OccurrenceOperator; count: number }
+
+export type DurationUnit = 'days' | 'hours' | 'minutes';
+export type Timeframe =
+  | { operator: 'anyTime' }
+  | { operator: 'withinTheLast' | 'beforeTheLast'; amount: number; unit: DurationUnit }
+  | { operator: 'betweenTheLast'; from: number; to: number; unit: DurationUnit }
+  | { operator: 'after' | 'before'; at: string }
+  | { operator: 'between'; from: string; to: string };
+export type TimeframeOperator = Timeframe['operator'];
+
+export interface EventCondition {
+  event: string;
+  happened?: boolean;
+  occurrence?: Occurrence;
+  timeframe?: Timeframe;
+  where?: PropertyRule;
+}
+
+export interface TagsCondition { tags: string[]; operator: 'hasAny' | 'hasAll' | 'hasNone' }
+
+export type IdentityKind = 'email' | 'phone' | 'externalId';
+export interface IdentityCondition {
+  identity: IdentityKind;
+  operator: 'is' | 'isNot' | 'startsWith' | 'endsWith' | 'contains' | 'notContains' | 'isEmpty' | 'isNotEmpty';
+  value?: string;
+  values?: string[];
+  caseSensitive?: boolean;
+}
+
+export interface SegmentCondition { segment: string; operator: 'isMember' | 'isNotMember' }
+
+export interface DoNotContactCondition { doNotContact: 'email' | 'phone' | 'any'; operator: 'isListed' | 'isNotListed' }
+
+/** What a rule is to be used for: real-time segments refuse list attributes and the Do Not Contact list (R17). */
+export type RulePurpose = 'snapshot' | 'realTime' | 'filter';

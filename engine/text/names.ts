@@ -1,0 +1,47 @@
+/**
+ * Names of attributes, properties and event types are exact text in which dots, `$` and words such as `__proto__` are
+ * ordinary. As field names of MongoDB and keys of objects they are not, hence they are stored encoded: `%`, `.` and `$`
+ * as `%25 %2E %24`, and the first character of a name that every JavaScript object has (`toString`) in the same way.
+ * Reading an encoded name from any object therefore never finds something inherited.
+ */
+export function encodeName(name: string): string {
+  const known = encoded.get(name);
+  if (known !== undefined) return known;
+  let result = name.replace(/[%.$]/g, escapeChar);
+  if (result in Object.prototype) result = escapeChar(result.charAt(0)) + result.slice(1);
+  if (encoded.size >= 10_000) encoded.clear();
+  encoded.set(name, result);
+  return result;
+}
+
+export function decodeName(name: string): string {
+  return name.includes('%') ? name.replace(/%([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))) : name;
+}
+
+const encoded = new Map<string, string>();
+
+const escapeChar = (char: string): string => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+
+const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+// eslint-disable-next-line no-control-regex
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
+
+/** Whether text can be stored and compared: a lone surrogate has no UTF-8 form. */
+export function isWellFormed(text: string): boolean {
+  return !LONE_SURROGATE.test(text);
+}
+
+/** What is wrong with a name of an attribute, property or event type; `undefined` when nothing is. */
+export function nameProblem(name: unknown): string | undefined {
+  if (typeof name !== 'string') return 'it is not text';
+  if (name === '') return 'it is empty';
+  if (name.length > 800 || [...name].length > 200) return 'it is longer than 200 characters';
+  if (CONTROL.test(name)) return 'it has control characters';
+  if (!isWellFormed(name)) return 'it has a lone surrogate';
+  return undefined;
+}
+
+/** A name in the form in which it is stored and compared (NFC). */
+export function normalizeName(name: string): string {
+  return name.normalize('NFC');
+}
