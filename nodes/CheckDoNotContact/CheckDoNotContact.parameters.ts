@@ -1,0 +1,49 @@
+import { channels } from '../parameters/channels';
+import { defineParameters, type NodeText } from '../parameters/Parameter';
+
+export const checkDoNotContactNode: NodeText = {
+  name: 'checkDoNotContact',
+  label: 'Check Do Not Contact',
+  description: 'Lets an item pass only when its contact is not on the Do Not Contact list; put it in front of every node that sends',
+  outputs: ['Allowed', 'Rejected'],
+  synonyms: ['audience', 'gate', 'unsubscribe', 'opt out', 'suppression', 'blocklist', 'consent', 'gdpr', 'dnc', 'may send'],
+};
+
+export const checkDoNotContact = defineParameters({
+  contact: {
+    label: 'Check',
+    description: 'What is looked up on the list',
+    kind: 'choice',
+    default: 'profile',
+    choices: [
+      { value: 'email', label: 'Email Address', description: 'One email address' },
+      { value: 'phone', label: 'Phone Number', description: 'One phone number' },
+      { value: 'profile', label: 'Profile', description: "The profile's contact points for the channel" },
+    ],
+  },
+  email: {
+    label: 'Email Address',
+    description: 'The email address to look up',
+    kind: 'text',
+    default: '',
+    required: true,
+    placeholder: 'e.g. nathan@example.com',
+    when: { contact: ['email'] },
+  },
+  phone: {
+    label: 'Phone Number',
+    description: 'The phone number to look up, with country code',
+    kind: 'text',
+    default: '',
+    required: true,
+    placeholder: 'e.g. +442079460123',
+    when: { contact: ['phone'] },
+  },
+  channel: {
+    label: 'Channel',
+    description: 'The channel of the message that is about to be sent',
+    kind: 'choice',
+    default: 'email',
+    choices: [...channels],
+  },
+});

@@ -1,0 +1,67 @@
+import { defineParameters, type NodeText } from '../parameters/Parameter';
+
+export const filterAudienceNode: NodeText = {
+  name: 'filterAudience',
+  label: 'Filter Audience',
+  description: "Keeps the items whose profile matches a segment or rule, or gets everyone who matches",
+  outputs: ['Matched', 'Not Matched'],
+  synonyms: ['audience', 'segment', 'filter', 'query', 'find profiles', 'condition', 'if', 'crm', 'select'],
+};
+
+export const filterAudience = defineParameters({
+  mode: {
+    label: 'Operation',
+    description: "Whether each item's profile is tested or everyone who matches is listed",
+    kind: 'choice',
+    default: 'item',
+    choices: [
+      { value: 'query', label: 'Get Everyone Who Matches', description: 'Send out all profiles that match' },
+      { value: 'count', label: 'Count Everyone Who Matches', description: 'Send out the number of profiles that match' },
+      { value: 'item', label: "Test Each Item's Profile", description: 'Send each item to Matched or Not Matched' },
+    ],
+  },
+  returnAll: {
+    label: 'Return All',
+    description: 'Whether to return all results or only up to a given limit',
+    kind: 'boolean',
+    default: false,
+    when: { mode: ['query'] },
+  },
+  limit: {
+    label: 'Limit',
+    description: 'Max number of results to return',
+    kind: 'number',
+    default: 50,
+    min: 1,
+    when: { mode: ['query'], returnAll: [false] },
+  },
+  batchSize: {
+    label: 'Profiles per Batch',
+    description: 'How many profiles are sent out together; 1 sends each on its own',
+    kind: 'number',
+    default: 1,
+    min: 1,
+    max: 10000,
+    when: { mode: ['query'] },
+  },
+  unknownProfile: {
+    label: 'When the Profile Is Unknown',
+    description: 'What happens with an item whose profile does not exist',
+    kind: 'choice',
+    default: 'error',
+    choices: [
+      { value: 'error', label: 'Fail the Item', description: 'Report the item with an error' },
+      { value: 'notMatched', label: 'Send to Not Matched', description: 'Treat it as a profile that does not match' },
+    ],
+    when: { mode: ['item'] },
+    optional: true,
+  },
+  asOf: {
+    label: 'As Of',
+    description: 'The instant for which the rule is evaluated; the present moment when empty',
+    kind: 'instant',
+    default: '',
+    placeholder: 'e.g. 2026-05-01T09:30:00Z',
+    optional: true,
+  },
+});
