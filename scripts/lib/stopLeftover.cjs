@@ -1,0 +1,44 @@
+'use strict';
+// A start that was killed hard can leave its mongod behind, holding the lock of the data folder: the next start ends it first.
+const { execFileSync } = require('node:child_process');
+const { readFileSync } = require('node:fs');
+const { join } = require('node:path');
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function commandLine(pid) {
+  try {
+    if (process.platform === 'linux') return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').join(' ');
+    return execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
+  } catch {
+    return '';
+  }
+}
+
+/** Ends the mongod that still holds `dbPath`, if there is one; any other process that now has its number is left alone. */
+async function stopLeftover(dbPath) {
+  let pid;
+  try {
+    pid = Number(readFileSync(join(dbPath, 'mongod.lock'), 'utf8'));
+  } catch {
+    return;
+  }
+  const isOurs = () => pid > 0 && isAlive(pid) && commandLine(pid).includes(dbPath);
+  if (!isOurs()) return;
+  process.kill(pid, 'SIGTERM');
+  for (let waited = 0; isOurs(); waited += 100) {
+    if (waited === 15_000) process.kill(pid, 'SIGKILL');
+    await pause(100);
+  }
+}
+
+module.exports = { stopLeftover };
