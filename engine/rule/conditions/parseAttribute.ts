@@ -1,0 +1,98 @@
+import { ATTRIBUTE_OPERATORS, operatorsForType } from '../../operators/catalogue';
+import { CALENDAR_UNITS, type AttributeOperatorDefinition, type RelativeOperatorDefinition } from '../../operators/Operator';
+import { nameProblem, normalizeName } from '../../text/names';
+import { MAX_CALENDAR_AMOUNT } from '../limits';
+import { readOperands, refuseOperands } from '../operands';
+import type { Parsing } from '../Parsing';
+import { pointer, shortly } from '../Problems';
+import { has, member, readBoolean, readWhole, readWord, refuseOtherKeys, WANTED_OF_TYPE, type JsonObject } from '../readers';
+import { ATTRIBUTE_TYPES, type AttributeCondition, type AttributeType, type ObjectsCondition } from '../types';
+import { parseWhere } from './parseWhere';
+
+const KEYS = ['attribute', 'type', 'operator', 'value', 'values', 'caseSensitive', 'amount', 'unit', 'ignoreYear'];
+const OBJECTS_KEYS = ['attribute', 'type', 'match', 'where'];
+
+/** Section 3 of the language: a condition on an attribute, or on the objects of a list. */
+export function parseAttribute(object: JsonObject, path: string, depth: number, parsing: Parsing): AttributeCondition | ObjectsCondition | undefined {
+  const { problems } = parsing;
+  const name = member(object, 'attribute');
+  const wrong = nameProblem(name);
+  const aboutObjects = has(object, 'match') || has(object, 'where');
+  refuseOtherKeys(object, aboutObjects ? OBJECTS_KEYS : KEYS, path, problems);
+  if (wrong !== undefined) return problems.add(pointer(path, 'attribute'), `found ${shortly(name)}, expected the name of an attribute: ${wrong}`, 'Give a name of 1 to 200 characters.');
+  const attribute = normalizeName(name as string);
+  const type = typeOf(attribute, object, path, parsing);
+  if (type === undefined) return undefined;
+  if (parsing.purpose === 'realTime' && (type === 'list' || type === 'objects')) {
+    return problems.add(path, `the attribute ${shortly(attribute)} is a list, and real-time segments do not support list attributes`, 'Use a snapshot segment, or leave the condition out.');
+  }
+  const stated = has(object, 'type') ? { type } : {};
+  if (aboutObjects) return parseObjects(attribute, type, object, path, depth, parsing);
+  const operator = operatorOf(attribute, type, object, path, parsing);
+  if (!operator) return undefined;
+  const rest = parseArgument(operator, type, object, path, parsing);
+  return { attribute, ...stated, operator: operator.name, ...rest } as AttributeCondition;
+}
+
+/** The stated type and the known one agree; one of them is there. */
+function typeOf(attribute: string, object: JsonObject, path: string, { context, problems }: Parsing): AttributeType | undefined {
+  const known = context.attributeType(attribute);
+  if (has(object, 'type')) {
+    const stated = readWord(object, 'type', ATTRIBUTE_TYPES, 'a type', path, problems);
+    if (stated !== undefined && known !== undefined && stated !== known) {
+      return problems.add(pointer(path, 'type'), `found "${stated}", but the attribute ${shortly(attribute)} has the type "${known}"`, `Write "${known}", or leave "type" out.`);
+    }
+    return stated;
+  }
+  if (known !== undefined) return known;
+  return problems.unknownWord(path, `a known attribute or a stated "type" for ${shortly(attribute)}`, attribute, context.attributeNames());
+}
+
+function operatorOf(attribute: string, type: AttributeType, object: JsonObject, path: string, { problems }: Parsing): AttributeOperatorDefinition | undefined {
+  const word = member(object, 'operator');
+  const at = pointer(path, 'operator');
+  const fitting = operatorsForType(type).map((operator) => operator.name);
+  const operator = typeof word === 'string' ? ATTRIBUTE_OPERATORS.get(word) : undefined;
+  if (!operator) return problems.unknownWord(at, 'an operator', word, fitting);
+  if (operator.types.includes(type)) return operator;
+  return problems.add(at, `"${operator.name}" is not for ${type}, which is the type of ${shortly(attribute)}`, `Use one of: ${fitting.join(', ')}${type === 'objects' ? ', or "match" with "where"' : ''}.`);
+}
+
+function parseArgument(operator: AttributeOperatorDefinition, type: AttributeType, object: JsonObject, path: string, parsing: Parsing): Partial<AttributeCondition> {
+  const { problems } = parsing;
+  if (operator.kind === 'relative') return parseRelative(operator, object, path, parsing);
+  refuseOperands(object, operator.name, ['amount', 'unit', 'ignoreYear'], path, problems);
+  if (operator.kind === 'emptiness') {
+    refuseOperands(object, operator.name, ['value', 'values', ...(type === 'text' ? [] : ['caseSensitive'])], path, problems);
+    return caseOf(object, path, parsing);
+  }
+  if (type === 'objects') return {};
+  if (type !== 'text') refuseOperands(object, operator.name, ['caseSensitive'], path, problems);
+  const operands = readOperands(object, operator, WANTED_OF_TYPE[type], path, problems);
+  return { ...operands, ...caseOf(object, path, parsing) };
+}
+
+function caseOf(object: JsonObject, path: string, { problems }: Parsing): { caseSensitive?: boolean } {
+  const caseSensitive = readBoolean(object, 'caseSensitive', path, problems);
+  return caseSensitive === undefined ? {} : { caseSensitive };
+}
+
+function parseRelative(operator: RelativeOperatorDefinition, object: JsonObject, path: string, { problems }: Parsing): Partial<AttributeCondition> {
+  refuseOperands(object, operator.name, ['value', 'values', 'caseSensitive', ...(operator.amount ? [] : ['amount', 'unit'])], path, problems);
+  if (!operator.yearMayBeIgnored) refuseOperands(object, operator.name, ['ignoreYear'], path, problems);
+  const ignoreYear = readBoolean(object, 'ignoreYear', path, problems);
+  const year = ignoreYear === undefined ? {} : { ignoreYear };
+  if (!operator.amount) return year;
+  const amount = readWhole(object, 'amount', [0, MAX_CALENDAR_AMOUNT], path, problems);
+  const unit = readWord(object, 'unit', CALENDAR_UNITS, 'a unit', path, problems);
+  return amount === undefined || unit === undefined ? {} : { amount, unit, ...year };
+}
+
+function parseObjects(attribute: string, type: AttributeType, object: JsonObject, path: string, depth: number, parsing: Parsing): ObjectsCondition | undefined {
+  const { problems } = parsing;
+  if (type !== 'objects') return problems.add(path, `"match" is for lists of objects, but ${shortly(attribute)} has the type "${type}"`, 'Use "operator" with a value.');
+  const match = readWord(object, 'match', ['any', 'all', 'none'] as const, 'how many objects', path, problems);
+  if (!has(object, 'where')) return problems.add(path, '"match" needs "where"', 'Say what holds for the objects: "where": { "property": …, "operator": … }.');
+  const where = parseWhere(member(object, 'where'), pointer(path, 'where'), depth + 1, parsing);
+  return match && where ? { attribute, ...(has(object, 'type') ? { type } : {}), match, where } : undefined;
+}

@@ -1,0 +1,83 @@
+import { ATTRIBUTE_OPERATORS, DO_NOT_CONTACT_OPERATORS, OCCURRENCE_OPERATORS, SEGMENT_OPERATORS, TAG_OPERATORS, TIMEFRAME_OPERATORS } from '../operators/catalogue';
+import type { AttributeOperatorDefinition } from '../operators/Operator';
+import type { TimeframeDefinition } from '../operators/timeframe/Timeframe';
+import type { AttributeCondition, Condition, EventCondition, IdentityCondition, ObjectsCondition, PropertyCondition, PropertyRule, Rule, Scalar } from './types';
+import { groupOf, isObjectsCondition } from './walk';
+
+/** One plain English sentence for any rule. */
+export function describeRule(rule: Rule): string {
+  return `Everybody ${describePart(rule, describeCondition)}.`;
+}
+
+/** A condition as a clause: `whose city is "London"`. */
+export function describeCondition(condition: Condition): string {
+  if ('attribute' in condition) return isObjectsCondition(condition) ? describeObjects(condition) : `whose ${name(condition.attribute)} ${describeAttribute(condition)}`;
+  if ('event' in condition) return describeEvent(condition);
+  if ('tags' in condition) return `who ${TAG_OPERATORS.get(condition.operator)?.words ?? condition.operator} ${list(condition.tags, ', ')}`;
+  if ('identity' in condition) return describeIdentity(condition);
+  if ('segment' in condition) return `who ${SEGMENT_OPERATORS.get(condition.operator)?.words ?? condition.operator} ${quoted(condition.segment)}`;
+  const { doNotContact: kind, operator } = condition;
+  const points = kind === 'any' ? 'who has a contact point' : `who has ${kind === 'email' ? 'an email address' : 'a phone number'}`;
+  return operator === 'isListed' ? `${points} ${DO_NOT_CONTACT_OPERATORS.get(operator)?.words ?? operator}` : `${points.replace(/ (an?) /, ' no ')} on the Do Not Contact list`;
+}
+
+const JOINED = { all: ' and ', any: ' or ' } as const;
+
+function describePart<Part extends Rule | PropertyRule, Leaf>(rule: Part, leaf: (condition: Leaf) => string, inside = false): string {
+  const group = groupOf(rule);
+  if (!group) return leaf(rule as unknown as Leaf);
+  const members = group.members.map((member) => describePart(member as Part, leaf, group.members.length > 1 || group.word === 'none'));
+  if (group.word === 'none') return members.length === 1 ? `not (${members[0]})` : `none of (${members.join(' or ')})`;
+  const joined = members.join(JOINED[group.word]);
+  return inside && members.length > 1 ? `(${joined})` : joined;
+}
+
+function describeAttribute(condition: AttributeCondition): string {
+  const operator = ATTRIBUTE_OPERATORS.get(condition.operator) as AttributeOperatorDefinition;
+  const { amount, unit } = condition;
+  const wanted = amount === undefined || unit === undefined ? operandWords(condition) : amount === 1 ? `1 ${unit.slice(0, -1)}` : `${amount} ${unit}`;
+  const words = operator.words(wanted);
+  return `${words}${condition.caseSensitive === true ? ' (upper and lower case told apart)' : ''}${condition.ignoreYear === true ? ', whatever the year' : ''}`;
+}
+
+function describeObjects(condition: ObjectsCondition): string {
+  const how = { any: 'at least one of', all: 'all of', none: 'none of' }[condition.match];
+  return `with ${how} whose ${name(condition.attribute)} ${describeWhere(condition.where)}`;
+}
+
+function describeEvent(condition: EventCondition): string {
+  const { happened = true, occurrence = { operator: 'moreOrEqual', count: 1 }, timeframe = { operator: 'anyTime' }, where } = condition;
+  const times = OCCURRENCE_OPERATORS.get(occurrence.operator)?.words(occurrence.count === 1 ? '1 time' : `${occurrence.count} times`) ?? '';
+  const frame = (TIMEFRAME_OPERATORS.get(timeframe.operator) as TimeframeDefinition).words(timeframe);
+  return `for whom ${quoted(condition.event)} ${happened ? 'happened' : 'did not happen'} ${times} ${frame}${where ? ` ${describeWhere(where)}` : ''}`;
+}
+
+const describeWhere = (where: PropertyRule): string =>
+  `where ${describePart(where, (condition: PropertyCondition) => `${name(condition.property)} ${describeAttribute({ attribute: condition.property, ...condition } as AttributeCondition)}`)}`;
+
+function describeIdentity(condition: IdentityCondition): string {
+  const kind = { email: 'email', phone: 'phone', externalId: 'external ID' }[condition.identity];
+  const operator = ATTRIBUTE_OPERATORS.get(condition.operator) as AttributeOperatorDefinition;
+  const what = operator.kind === 'negative' ? `no ${kind}` : operator.kind === 'emptiness' ? kind : `any ${kind}`;
+  const words = operator.kind === 'negative' ? operator.negates.words(operandWords(condition)) : operator.words(operandWords(condition));
+  return `of whom ${what} ${words}${condition.caseSensitive === true ? ' (upper and lower case told apart)' : ''}`;
+}
+
+function operandWords(condition: { readonly value?: Scalar; readonly values?: readonly Scalar[] }): string {
+  return condition.values ? list(condition.values, ' or ') : condition.value === undefined ? '' : quoted(condition.value);
+}
+
+const SHOWN = 5;
+
+function list(values: readonly Scalar[], joint: string): string {
+  const shown = values.slice(0, SHOWN).map(quoted).join(joint);
+  return values.length > SHOWN ? `${shown}${joint}${values.length - SHOWN} more` : shown;
+}
+
+const quoted = (value: Scalar): string => {
+  if (typeof value !== 'string') return String(value);
+  return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value);
+};
+
+/** A plain word stands as it is; anything else is quoted. */
+const name = (text: string): string => (/^[\p{L}\p{N} _.-]+$/u.test(text) && text.length <= 80 ? text : quoted(text));

@@ -1,0 +1,33 @@
+import type { AttributeCondition, Condition, EventCondition, Group, ObjectsCondition, PropertyRule, Rule } from './types';
+
+/** The word and the members of a group; `undefined` for a condition. */
+export function groupOf<Part extends Rule | PropertyRule>(rule: Part): { readonly word: 'all' | 'any' | 'none'; readonly members: readonly Part[] } | undefined {
+  if ('all' in rule) return { word: 'all', members: rule.all as Part[] };
+  if ('any' in rule) return { word: 'any', members: rule.any as Part[] };
+  if ('none' in rule) return { word: 'none', members: rule.none as Part[] };
+  return undefined;
+}
+
+export const isGroup = (rule: Rule): rule is Group => groupOf(rule) !== undefined;
+export const isObjectsCondition = (condition: AttributeCondition | ObjectsCondition): condition is ObjectsCondition => 'match' in condition;
+export const isEventCondition = (rule: Rule): rule is EventCondition => 'event' in rule;
+
+/** Every condition of a rule, in its order. */
+export function* conditionsOf(rule: Rule): Generator<Condition> {
+  const group = groupOf(rule);
+  if (!group) yield rule as Condition;
+  else for (const member of group.members) yield* conditionsOf(member);
+}
+
+/** The segments, by the id or name written, that a rule refers to itself. */
+export function* referredSegments(rule: Rule): Generator<string> {
+  for (const condition of conditionsOf(rule)) if ('segment' in condition) yield condition.segment;
+}
+
+/** How many conditions a rule has, property conditions included; `sizeOfSegment` says what a reference counts. */
+export function sizeOf(rule: Rule | PropertyRule, sizeOfSegment: (idOrName: string) => number = () => 1): number {
+  const group = groupOf(rule);
+  if (group) return group.members.reduce((sum, member) => sum + sizeOf(member, sizeOfSegment), 0);
+  if ('segment' in rule) return sizeOfSegment(rule.segment);
+  return 'where' in rule && rule.where ? 1 + sizeOf(rule.where) : 1;
+}
