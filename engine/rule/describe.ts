@@ -26,7 +26,7 @@ const JOINED = { all: ' and ', any: ' or ' } as const;
 function describePart<Part extends Rule | PropertyRule, Leaf>(rule: Part, leaf: (condition: Leaf) => string, inside = false): string {
   const group = groupOf(rule);
   if (!group) return leaf(rule as unknown as Leaf);
-  const members = group.members.map((member) => describePart(member as Part, leaf, group.members.length > 1 || group.word === 'none'));
+  const members = group.members.map((member) => describePart(member as Part, leaf, group.members.length > 1));
   if (group.word === 'none') return members.length === 1 ? `not (${members[0]})` : `none of (${members.join(' or ')})`;
   const joined = members.join(JOINED[group.word]);
   return inside && members.length > 1 ? `(${joined})` : joined;
@@ -41,15 +41,17 @@ function describeAttribute(condition: AttributeCondition): string {
 }
 
 function describeObjects(condition: ObjectsCondition): string {
-  const how = { any: 'at least one of', all: 'all of', none: 'none of' }[condition.match];
-  return `with ${how} whose ${name(condition.attribute)} ${describeWhere(condition.where)}`;
+  const how = { any: 'with at least one of the', all: 'with all of the', none: 'with none of the' }[condition.match];
+  return `${how} ${name(condition.attribute)} ${describeWhere(condition.where)}`;
 }
+
+const TIMES: Readonly<Record<number, string>> = { 1: 'once', 2: 'twice' };
 
 function describeEvent(condition: EventCondition): string {
   const { happened = true, occurrence = { operator: 'moreOrEqual', count: 1 }, timeframe = { operator: 'anyTime' }, where } = condition;
-  const times = OCCURRENCE_OPERATORS.get(occurrence.operator)?.words(occurrence.count === 1 ? '1 time' : `${occurrence.count} times`) ?? '';
+  const times = OCCURRENCE_OPERATORS.get(occurrence.operator)?.words(TIMES[occurrence.count] ?? `${occurrence.count} times`) ?? '';
   const frame = (TIMEFRAME_OPERATORS.get(timeframe.operator) as TimeframeDefinition).words(timeframe);
-  return `for whom ${quoted(condition.event)} ${happened ? 'happened' : 'did not happen'} ${times} ${frame}${where ? ` ${describeWhere(where)}` : ''}`;
+  return `who ${happened ? 'did' : 'did not do'} ${quoted(condition.event)} ${times} ${frame}${where ? ` ${describeWhere(where)}` : ''}`;
 }
 
 const describeWhere = (where: PropertyRule): string =>

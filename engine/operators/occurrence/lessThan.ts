@@ -6,7 +6,7 @@ export const lessThan: OccurrenceDefinition = {
   label: 'Less than',
   test: (found, wanted) => found < wanted,
   enough: (wanted) => wanted,
-  words: (times) => `less than ${times}`,
+  words: (times) => `fewer than ${times}`,
   example: {
     rule: { event: 'Purchase', occurrence: { operator: 'lessThan', count: 3 } },
     means: 'Less than 3 purchases, never included.',
