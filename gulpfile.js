@@ -1,23 +1,31 @@
 'use strict';
 // dist/ mirrors the sources: tsc writes the JavaScript, everything that is not TypeScript is copied beside it.
+// The build happens in .build/ and takes dist/'s place at the end: a failed build leaves the last good one standing.
 const { spawn } = require('node:child_process');
-const { rmSync } = require('node:fs');
+const { renameSync, rmSync } = require('node:fs');
 const { dest, series, src } = require('gulp');
+const { recordBuild } = require('./scripts/lib/buildStamp.cjs');
+
+const workshop = '.build';
 
 async function clean() {
-  rmSync('dist', { recursive: true, force: true });
+  rmSync(workshop, { recursive: true, force: true });
 }
 
 function compile(done) {
-  spawn(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.json'], { stdio: 'inherit' }).on('exit', (code) =>
-    done(code === 0 ? undefined : new Error(`tsc ended with code ${code}`)),
-  );
+  const tsc = spawn(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.json', '--outDir', workshop], { stdio: 'inherit' });
+  tsc.on('exit', (code) => done(code === 0 ? undefined : new Error(`tsc ended with code ${code}`)));
 }
 
-/** Icons, editor forms, help and message catalogues, codex files. Images must not be read as text, hence encoding: false. */
+/** Icons, editor forms, help, message catalogues and codex files. encoding: false, or images would be read as text. */
 function copy() {
-  return src('{nodes,credentials}/**/*.{svg,png,html,json,css}', { base: '.', encoding: false, allowEmpty: true }).pipe(dest('dist'));
+  return src('{nodes,credentials}/**/*.{svg,png,html,json,css}', { base: '.', encoding: false, allowEmpty: true }).pipe(dest(workshop));
 }
 
-exports.clean = clean;
-exports.build = series(clean, compile, copy);
+async function takePlace() {
+  rmSync('dist', { recursive: true, force: true });
+  renameSync(workshop, 'dist');
+  recordBuild();
+}
+
+exports.build = series(clean, compile, copy, takePlace);
