@@ -95,6 +95,15 @@ export const segmentEntry = defineParameters({
     min: 1,
     optional: true,
   },
+  longestExecutionMinutes: {
+    label: 'Longest Execution (Minutes)',
+    description: 'After how long an execution whose end was never reported is given up, so that its entries are delivered again',
+    kind: 'number',
+    default: 60,
+    min: 1,
+    hosts: ['n8n'],
+    optional: true,
+  },
   maxAttempts: {
     label: 'Max Attempts',
     description: 'How often an entry is tried before it is set aside and reported',

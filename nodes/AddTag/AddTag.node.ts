@@ -1,0 +1,39 @@
+import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import { credentials } from '../hosts/n8n/connection';
+import { eachItem } from '../hosts/n8n/eachItem';
+import { tagRows } from '../hosts/n8n/locators';
+import { methods } from '../hosts/n8n/methods';
+import { profileProperties } from '../hosts/n8n/profileOf';
+import { onlyWhen, property } from '../hosts/n8n/property';
+import { ruleProperties } from '../hosts/n8n/ruleOf';
+import { changeTags } from '../hosts/n8n/changeTags';
+import { addTag, addTagNode } from './AddTag.parameters';
+
+export class AddTag implements INodeType {
+  description: INodeTypeDescription = {
+    displayName: 'Add Tag',
+    name: 'addTag',
+    icon: { light: 'file:../icons/addTag.svg', dark: 'file:../icons/addTag.dark.svg' },
+    group: ['transform'],
+    version: [1],
+    subtitle: '={{ $parameter["to"] === "rule" ? "to everyone who matches" : "to the item\'s profile" }}',
+    description: addTagNode.description,
+    defaults: { name: 'Add Tag' },
+    inputs: [NodeConnectionTypes.Main],
+    outputs: [NodeConnectionTypes.Main],
+    usableAsTool: true,
+    credentials,
+    properties: [
+      property(addTag.to),
+      ...profileProperties.map((one) => onlyWhen(one, { to: ['item'] })),
+      ...ruleProperties.map((one) => onlyWhen(one, { to: ['rule'] })),
+      tagRows({ description: addTag.tags.description }),
+    ],
+  };
+
+  methods = methods;
+
+  async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+    return eachItem(this, 1, (item, index, engine) => changeTags(this, item, index, engine, 'add'));
+  }
+}

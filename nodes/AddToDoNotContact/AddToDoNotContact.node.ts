@@ -1,0 +1,55 @@
+import { NodeConnectionTypes, type IDataObject, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import { credentials } from '../hosts/n8n/connection';
+import { contactOf } from '../hosts/n8n/contactChoice';
+import { eachItem } from '../hosts/n8n/eachItem';
+import { methods } from '../hosts/n8n/methods';
+import { profileProperties, withFindings } from '../hosts/n8n/profileOf';
+import { onlyWhen, optionsCollection, property } from '../hosts/n8n/property';
+import { optionsOf, plain, requiredText } from '../hosts/n8n/readParameters';
+import { addToDoNotContact, addToDoNotContactNode } from './AddToDoNotContact.parameters';
+
+export class AddToDoNotContact implements INodeType {
+  description: INodeTypeDescription = {
+    displayName: 'Add to Do Not Contact',
+    name: 'addToDoNotContact',
+    icon: { light: 'file:../icons/addToDoNotContact.svg', dark: 'file:../icons/addToDoNotContact.dark.svg' },
+    group: ['transform'],
+    version: [1],
+    subtitle: '={{ $parameter["contact"] + ": " + ($parameter["reason"] === "other" ? $parameter["otherReason"] : $parameter["reason"]) }}',
+    description: addToDoNotContactNode.description,
+    defaults: { name: 'Add to Do Not Contact' },
+    inputs: [NodeConnectionTypes.Main],
+    outputs: [NodeConnectionTypes.Main],
+    usableAsTool: true,
+    credentials,
+    properties: [
+      property(addToDoNotContact.contact),
+      property(addToDoNotContact.email),
+      property(addToDoNotContact.phone),
+      ...profileProperties.map((one) => onlyWhen(one, { contact: ['profile'] })),
+      property(addToDoNotContact.reason),
+      property(addToDoNotContact.otherReason),
+      optionsCollection([addToDoNotContact.channel, addToDoNotContact.note, addToDoNotContact.scope, addToDoNotContact.source]),
+    ],
+  };
+
+  methods = methods;
+
+  async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+    return eachItem(this, 1, async (item, index, engine) => {
+      const options = optionsOf(this, index);
+      const chosen = this.getNodeParameter('reason', index) as string;
+      const channel = plain(options['channel']);
+      const note = plain(options['note']);
+      const record = await engine.doNotContact.add({
+        ...contactOf(this, item, index),
+        reason: chosen === 'other' ? requiredText(this, 'otherReason', index, addToDoNotContact.otherReason.label) : chosen,
+        source: plain(options['source']) || `n8n: ${this.getWorkflow().name ?? this.getWorkflow().id}`,
+        scope: options['scope'] === 'all' ? 'all' : 'account',
+        ...(channel === '' ? {} : { channel }),
+        ...(note === '' ? {} : { note }),
+      });
+      return [[0, withFindings(item, { doNotContact: record as unknown as IDataObject })]];
+    });
+  }
+}

@@ -1,0 +1,46 @@
+import { NodeConnectionTypes, type IDataObject, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import { credentials } from '../hosts/n8n/connection';
+import { contactOf } from '../hosts/n8n/contactChoice';
+import { eachItem } from '../hosts/n8n/eachItem';
+import { methods } from '../hosts/n8n/methods';
+import { profileProperties, withFindings } from '../hosts/n8n/profileOf';
+import { onlyWhen, property } from '../hosts/n8n/property';
+import { checkDoNotContact, checkDoNotContactNode } from './CheckDoNotContact.parameters';
+
+const ALLOWED = 0;
+const REJECTED = 1;
+
+export class CheckDoNotContact implements INodeType {
+  description: INodeTypeDescription = {
+    displayName: 'Check Do Not Contact',
+    name: 'checkDoNotContact',
+    icon: { light: 'file:../icons/checkDoNotContact.svg', dark: 'file:../icons/checkDoNotContact.dark.svg' },
+    group: ['transform'],
+    version: [1],
+    subtitle: '={{ $parameter["contact"] + ", " + $parameter["channel"] }}',
+    description: checkDoNotContactNode.description,
+    defaults: { name: 'Check Do Not Contact' },
+    inputs: [NodeConnectionTypes.Main],
+    outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+    outputNames: [...checkDoNotContactNode.outputs],
+    usableAsTool: true,
+    credentials,
+    properties: [
+      property(checkDoNotContact.contact),
+      property(checkDoNotContact.email),
+      property(checkDoNotContact.phone),
+      ...profileProperties.map((one) => onlyWhen(one, { contact: ['profile'] })),
+      property(checkDoNotContact.channel),
+    ],
+  };
+
+  methods = methods;
+
+  async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+    return eachItem(this, 2, async (item, index, engine) => {
+      const channel = this.getNodeParameter('channel', index, 'email') as string;
+      const check = await engine.doNotContact.check(contactOf(this, item, index), { channel });
+      return [[check.allowed ? ALLOWED : REJECTED, withFindings(item, { doNotContact: check as unknown as IDataObject })]];
+    });
+  }
+}

@@ -1,0 +1,49 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { isAudienceError, type AudienceEngine, type Rule } from '../../../engine';
+import type { Answer } from './eachItem';
+import { profileOf } from './profileOf';
+
+/** A rule, asked of an engine; with `now` when it is asked as of another instant. */
+export interface Question {
+  engine: AudienceEngine;
+  rule: Rule;
+  at: { now?: string };
+}
+
+const MATCHED = 0;
+const NOT_MATCHED = 1;
+
+/** Does the item's profile match? The item itself goes on, unchanged. */
+export async function testItem(context: IExecuteFunctions, item: INodeExecutionData, index: number, { engine, rule, at }: Question): Promise<readonly Answer[]> {
+  const lenient = context.getNodeParameter('unknownProfile', index, 'error') === 'notMatched';
+  try {
+    const matched = await engine.audience.matches(rule, profileOf(context, item, index), at);
+    return [[matched ? MATCHED : NOT_MATCHED, item.json]];
+  } catch (error) {
+    if (lenient && isAudienceError(error) && error.code === 'NOT_FOUND') return [[NOT_MATCHED, item.json]];
+    throw error;
+  }
+}
+
+/** How many match? */
+export async function countEveryone(context: IExecuteFunctions, { engine, rule, at }: Question): Promise<readonly Answer[]> {
+  const count = await engine.audience.count(rule, at);
+  context.addExecutionHints({ message: count === 1 ? '1 profile matches' : `${count} profiles match`, location: 'outputPane' });
+  return [[MATCHED, { count }]];
+}
+
+/** Who matches? Each profile on its own, or in batches; never more than the limit unless all are asked for. */
+export async function getEveryone(context: IExecuteFunctions, index: number, { engine, rule, at }: Question): Promise<readonly Answer[]> {
+  const limit = context.getNodeParameter('returnAll', index, false) === true ? Infinity : (context.getNodeParameter('limit', index, 50) as number);
+  const size = context.getNodeParameter('batchSize', index, 1) as number;
+  const signal = context.getExecutionCancelSignal();
+  const found: IDataObject[] = [];
+  for await (const profile of engine.audience.select(rule, { ...at, ...(signal === undefined ? {} : { signal }) })) {
+    if (found.length >= limit) break;
+    found.push({ ...profile });
+  }
+  if (size <= 1) return found.map((profile) => [MATCHED, { profile }] as const);
+  const batches: Answer[] = [];
+  for (let start = 0; start < found.length; start += size) batches.push([MATCHED, { profiles: found.slice(start, start + size) }]);
+  return batches;
+}

@@ -1,0 +1,75 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { Audience, ProfileRef } from '../../../engine';
+import { profileChoice } from '../../parameters/profileChoice';
+import { profileRef } from '../../parameters/profileRef';
+import { located, segmentLocator, tagLocator } from './locators';
+import { missing, plain } from './readParameters';
+
+const KEYS = (profileChoice.identifyBy.choices ?? []).filter(({ value }) => value !== 'item');
+
+/** Segments, tags, profiles and companies in any mixture (R94). */
+export function audienceInput(more: Partial<INodeProperties> = {}): INodeProperties {
+  return {
+    displayName: 'Audience',
+    name: 'audience',
+    type: 'fixedCollection',
+    typeOptions: { multipleValues: true },
+    placeholder: 'Add Audience',
+    default: { segments: [{ segment: { mode: 'list', value: '' } }] },
+    description: 'The segments, tags, profiles and companies whose profiles enter; a profile reachable in several ways enters once',
+    options: [
+      {
+        displayName: 'Company',
+        name: 'companies',
+        values: [{ displayName: 'Company', name: 'company', type: 'string', default: '', description: "The value of the profiles' attribute company", placeholder: 'e.g. Acme' }],
+      },
+      {
+        displayName: 'Profile',
+        name: 'profiles',
+        values: [
+          {
+            displayName: 'Identify Profile By',
+            name: 'identifyBy',
+            type: 'options',
+            options: KEYS.map(({ label, value, description }) => ({ name: label, value, description })),
+            default: 'email',
+            description: 'How the profile is found',
+          },
+          { displayName: 'Profile', name: 'profileKey', type: 'string', default: '', description: 'The key to find the profile by', placeholder: 'e.g. nathan@example.com' },
+        ],
+      },
+      { displayName: 'Segment', name: 'segments', values: [segmentLocator({ description: 'A segment whose profiles enter' })] },
+      { displayName: 'Tag', name: 'tags', values: [tagLocator({ description: 'A tag whose profiles enter' })] },
+    ],
+    ...more,
+  };
+}
+
+interface Rows {
+  segments?: { segment?: unknown }[];
+  tags?: { tag?: unknown }[];
+  profiles?: { identifyBy?: unknown; profileKey?: unknown }[];
+  companies?: { company?: unknown }[];
+}
+
+/** The audience that the rows name; at least one row must say something. */
+export function readAudience(value: unknown): Audience {
+  const rows = (value ?? {}) as Rows;
+  const segments = (rows.segments ?? []).map((row) => located(row.segment)).filter(said);
+  const tags = (rows.tags ?? []).map((row) => located(row.tag)).filter(said);
+  const companies = (rows.companies ?? []).map((row) => plain(row.company)).filter(said);
+  const profiles: ProfileRef[] = (rows.profiles ?? [])
+    .filter((row) => said(plain(row.profileKey)))
+    .map((row) => profileRef(plain(row.identifyBy) || 'email', plain(row.profileKey), {}));
+  if (segments.length + tags.length + companies.length + profiles.length === 0) throw missing('Audience');
+  return {
+    ...(segments.length === 0 ? {} : { segments }),
+    ...(tags.length === 0 ? {} : { tags }),
+    ...(profiles.length === 0 ? {} : { profiles }),
+    ...(companies.length === 0 ? {} : { companies }),
+  };
+}
+
+function said(text: string): boolean {
+  return text !== '';
+}

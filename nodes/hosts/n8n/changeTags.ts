@@ -1,0 +1,34 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { NotFoundError, type AudienceEngine } from '../../../engine';
+import type { Answer } from './eachItem';
+import { located } from './locators';
+import { profileOf, withFindings } from './profileOf';
+import { missing } from './readParameters';
+import { ruleOf } from './ruleOf';
+
+/** Adds tags to, or removes them from, the item's profile or everyone who matches. */
+export async function changeTags(
+  context: IExecuteFunctions,
+  item: INodeExecutionData,
+  index: number,
+  engine: AudienceEngine,
+  change: 'add' | 'remove',
+): Promise<readonly Answer[]> {
+  const tags = tagsOf(context, index);
+  if (context.getNodeParameter('to', index, 'item') === 'rule') {
+    const result = await engine.tags[change](await ruleOf(context, index, engine), tags);
+    if (result.largeAudience === true) context.addExecutionHints({ message: `${result.profiles} profiles got this change`, location: 'outputPane' });
+    return [[0, withFindings(item, { tags, ...result } as IDataObject)]];
+  }
+  const ref = profileOf(context, item, index);
+  const result = await engine.tags[change]([ref], tags);
+  return [[0, withFindings(item, { tags, ...result } as IDataObject)]];
+}
+
+/** The tags chosen in the rows; a row may also name several, separated by commas, or be an expression that gives a list. */
+export function tagsOf(context: IExecuteFunctions, index: number): string[] {
+  const rows = context.getNodeParameter('tags.values', index, []) as { tag?: unknown }[];
+  const tags = rows.map((row) => located(row.tag)).filter((tag) => tag !== '');
+  if (tags.length === 0) throw missing('Tags');
+  return tags;
+}

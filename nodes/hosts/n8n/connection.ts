@@ -1,0 +1,43 @@
+import type { ICredentialTestFunctions, ICredentialsDecrypted, INodeCredentialDescription, INodeCredentialTestResult } from 'n8n-workflow';
+import { reportOf } from '../../../engine';
+import { acquireEngine, openEngine, type EngineUse } from './enginePool';
+import { type ConnectionFields, withoutSecrets } from './connectionString';
+
+export const CREDENTIAL = 'audienceApi';
+
+/** What every node says about its credential. */
+export const credentials: INodeCredentialDescription[] = [{ name: CREDENTIAL, required: true, testedBy: 'audienceApiTest' }];
+
+/** Somebody is waiting in front of the form. */
+const TEST_PATIENCE_MS = 5_000;
+
+interface WithCredentials {
+  getCredentials(type: string): Promise<object>;
+}
+
+/** The engine of the node's credential; release it when the node is done. */
+export async function useEngine(context: WithCredentials): Promise<EngineUse> {
+  return acquireEngine(await connectionFields(context));
+}
+
+export async function connectionFields(context: WithCredentials): Promise<ConnectionFields> {
+  return (await context.getCredentials(CREDENTIAL)) as ConnectionFields;
+}
+
+/** The credential's *Test* button: connects, asks for the server's health, and says which account it found. */
+export async function audienceApiTest(this: ICredentialTestFunctions, credential: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
+  const fields = (credential.data ?? {}) as ConnectionFields;
+  try {
+    const { engine, removeFiles } = await openEngine(fields, TEST_PATIENCE_MS);
+    try {
+      await engine.health();
+      return { status: 'OK', message: `Connected. Account: ${fields.account?.trim() || 'main'}` };
+    } finally {
+      await engine.close();
+      await removeFiles();
+    }
+  } catch (error) {
+    const { message, hint } = reportOf(error);
+    return { status: 'Error', message: withoutSecrets(`${message}. ${hint}`, fields) };
+  }
+}

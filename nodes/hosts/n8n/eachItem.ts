@@ -1,0 +1,52 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { AudienceEngine } from '../../../engine';
+import { connectionFields } from './connection';
+import { acquireEngine } from './enginePool';
+import { nodeError } from './nodeError';
+
+/** What a node does with one item: which output each answer leaves by is the first number. */
+export type Answer = readonly [output: number, json: IDataObject];
+export type ItemWork = (item: INodeExecutionData, index: number, engine: AudienceEngine) => Promise<readonly Answer[]>;
+
+/**
+ * Runs a node: one engine for the whole execution, item after item, every answer linked to its item. An item that fails
+ * stops the execution, or, when the node continues on failure, leaves as `{ error }` while the others go on.
+ */
+export async function eachItem(context: IExecuteFunctions, outputs: number, work: ItemWork): Promise<INodeExecutionData[][]> {
+  const secrets = await connectionFields(context);
+  const sent: INodeExecutionData[][] = Array.from({ length: outputs }, () => []);
+  const use = await opened();
+  try {
+    for (const [index, item] of context.getInputData().entries()) {
+      if (context.getExecutionCancelSignal()?.aborted === true) break;
+      try {
+        for (const [output, json] of await work(item, index, use.engine)) sent[output]?.push({ json, pairedItem: { item: index } });
+      } catch (error) {
+        const failure = nodeError(context.getNode(), error, { itemIndex: index, secrets });
+        if (!context.continueOnFail()) throw failure;
+        sent[0]?.push(failed(failure, index));
+      }
+    }
+  } finally {
+    use.release();
+  }
+  return isTool(context) ? [sent.flat()] : sent;
+
+  async function opened() {
+    try {
+      return await acquireEngine(secrets);
+    } catch (error) {
+      throw nodeError(context.getNode(), error, { secrets });
+    }
+  }
+}
+
+/** n8n moves an item to the error output only when its json has no key besides `error`. */
+function failed(failure: Error, index: number): INodeExecutionData {
+  return { json: { error: failure.message }, pairedItem: { item: index } };
+}
+
+/** An agent is told what the first output says: as a tool, a node with several outputs answers through that one. */
+function isTool(context: IExecuteFunctions): boolean {
+  return (context as { isToolExecution?: () => boolean }).isToolExecution?.() === true;
+}

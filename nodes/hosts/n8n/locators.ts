@@ -1,0 +1,57 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** Chooses a segment: from a searchable list, by name or by ID. */
+export function segmentLocator(more: Partial<INodeProperties> = {}): INodeProperties {
+  return {
+    displayName: 'Segment',
+    name: 'segment',
+    type: 'resourceLocator',
+    default: { mode: 'list', value: '' },
+    required: true,
+    description: 'The segment whose rule is used',
+    modes: [
+      { displayName: 'From List', name: 'list', type: 'list', placeholder: 'Select a segment...', typeOptions: { searchListMethod: 'searchSegments', searchable: true } },
+      { displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. London, bought twice' },
+      { displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 5f2b1c…' },
+    ],
+    ...more,
+  };
+}
+
+/** Chooses a tag: from a searchable list, or by name; a name that does not exist is created by the nodes that add tags. */
+export function tagLocator(more: Partial<INodeProperties> = {}): INodeProperties {
+  return {
+    displayName: 'Tag',
+    name: 'tag',
+    type: 'resourceLocator',
+    default: { mode: 'list', value: '' },
+    required: true,
+    description: 'The tag, chosen from the list or by name',
+    modes: [
+      { displayName: 'From List', name: 'list', type: 'list', placeholder: 'Select a tag...', typeOptions: { searchListMethod: 'searchTags', searchable: true } },
+      { displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. loyal' },
+    ],
+    ...more,
+  };
+}
+
+/** Rows of tag locators. */
+export function tagRows(more: Partial<INodeProperties> = {}): INodeProperties {
+  return {
+    displayName: 'Tags',
+    name: 'tags',
+    type: 'fixedCollection',
+    typeOptions: { multipleValues: true },
+    placeholder: 'Add Tag',
+    default: { values: [{ tag: { mode: 'list', value: '' } }] },
+    options: [{ displayName: 'Tags', name: 'values', values: [tagLocator()] }],
+    ...more,
+  };
+}
+
+/** What a locator holds, however it was chosen; a plain value (an expression, an agent's answer) is itself. */
+export function located(value: unknown): string {
+  if (typeof value === 'object' && value !== null && '__rl' in value) return located((value as { value?: unknown }).value);
+  if (typeof value === 'object' && value !== null && 'value' in value) return located((value as { value?: unknown }).value);
+  return value === undefined || value === null ? '' : String(value).trim();
+}

@@ -1,0 +1,10 @@
+import { audienceApiTest } from './connection';
+import { getAttributes, getOperators } from './conditionRows';
+import { searchSegments, searchTags } from './lists';
+
+/** What n8n's editor may ask of every node of this package. */
+export const methods = {
+  credentialTest: { audienceApiTest },
+  listSearch: { searchSegments, searchTags },
+  loadOptions: { getAttributes, getOperators },
+};
