@@ -65,3 +65,19 @@ export interface SegmentVersion {
   language: number;
   createdAt: Date;
 }
+
+/** One per account: what every process has to notice. */
+export interface ConfigDocument {
+  /** The account. */
+  _id: string;
+  /** Grows with every change of segments, attribute types or the zone. */
+  version: number;
+  timeZone?: string;
+}
+
+/** Work that one process does at a time, for efficiency: correctness never rests on it. */
+export interface LeaseDocument {
+  _id: string;
+  owner: string;
+  until: Date;
+}

@@ -1,0 +1,80 @@
+import { MongoClient, MongoError, type MongoClientOptions } from 'mongodb';
+import { DatabaseUnavailableError } from '../errors';
+
+/** What one connection pool is opened with. */
+export interface ClientOptions {
+  readonly uri: string;
+  readonly appName?: string;
+  readonly maxPoolSize?: number;
+  /** Driver options for TLS files and the like. */
+  readonly driver?: Pick<MongoClientOptions, 'tls' | 'tlsCAFile' | 'tlsCertificateKeyFile' | 'tlsCertificateKeyFilePassword' | 'tlsAllowInvalidCertificates' | 'auth' | 'authSource' | 'authMechanism'>;
+}
+
+interface SharedClient {
+  readonly client: MongoClient;
+  users: number;
+}
+
+/** One pool per process and connection, whatever the number of engines (accounts) on it. */
+const shared = new Map<string, SharedClient>();
+
+/** Takes a share of the process's client; give it back with `releaseClient`. Connects on first use. */
+export function acquireClient(options: ClientOptions): MongoClient {
+  const key = JSON.stringify(options);
+  let entry = shared.get(key);
+  if (!entry) {
+    entry = { client: openClient(options), users: 0 };
+    shared.set(key, entry);
+  }
+  entry.users++;
+  return entry.client;
+}
+
+/** The last one to give its share back closes the pool. */
+export async function releaseClient(options: ClientOptions): Promise<void> {
+  const key = JSON.stringify(options);
+  const entry = shared.get(key);
+  if (!entry || --entry.users > 0) return;
+  shared.delete(key);
+  await entry.client.close();
+}
+
+function openClient({ uri, appName = 'audience-engine', maxPoolSize = 40, driver }: ClientOptions): MongoClient {
+  try {
+    return new MongoClient(uri, {
+      appName,
+      maxPoolSize,
+      // Acknowledged means: on the disks of a majority. Nothing can lose it from then on.
+      writeConcern: { w: 'majority', journal: true },
+      readPreference: 'primary',
+      retryWrites: true,
+      retryReads: true,
+      ignoreUndefined: true,
+      serverSelectionTimeoutMS: 5_000,
+      ...driver,
+    });
+  } catch (error) {
+    throw unavailable(error, uri);
+  }
+}
+
+/** An error of the driver as ours: what cannot be reached, without the password. */
+export function unavailable(error: unknown, uri: string): DatabaseUnavailableError {
+  const message = error instanceof Error ? error.message : String(error);
+  const reason = message.replaceAll(uri, withoutSecrets(uri)).replace(/\/\/[^@/\s]+@/g, '//***@');
+  return new DatabaseUnavailableError(`MongoDB at ${withoutSecrets(uri)} cannot be used: ${reason}`, {
+    hint: hintFor(message),
+    cause: error instanceof MongoError ? undefined : error,
+  });
+}
+
+/** The connection string as it may be shown. */
+export const withoutSecrets = (uri: string): string => uri.replace(/\/\/[^@/]*@/, '//').replace(/\?.*$/, '');
+
+function hintFor(message: string): string {
+  if (/ECONNREFUSED|ENOTFOUND|timed out|Server selection|ETIMEDOUT|EAI_AGAIN/i.test(message)) return 'Is MongoDB running there, and is the address right? Writes are tried again as soon as it is back.';
+  if (/auth/i.test(message)) return 'Check user name, password and authSource of the connection.';
+  if (/scheme|Invalid|parse|URI/i.test(message)) return 'A connection string looks like mongodb://host:27017/database or mongodb+srv://host/database; special characters in the password are percent-encoded.';
+  if (/certificate|TLS|SSL/i.test(message)) return 'Check the TLS settings and certificate files.';
+  return 'Check the connection settings.';
+}

@@ -1,0 +1,51 @@
+import type { Collection, Db, Document } from 'mongodb';
+import type { DoNotContactHistoryDocument, DoNotContactDocument } from '../doNotContact/DoNotContactDocument';
+import type { EntryDocument } from '../entries/EntryDocument';
+import type { FlowDocument, ParticipantDocument } from '../flows/FlowDocument';
+import type { MembershipDocument } from '../memberships/MembershipDocument';
+import type { SegmentDocument } from '../segments/SegmentDocument';
+import type { TagDocument } from '../tags/TagDocument';
+import type { RejectionDocument } from '../contacts/RejectionDocument';
+import type { AttributeDocument, ConfigDocument, EventDocument, LeaseDocument, ProfileDocument } from './documents';
+
+/** Every collection of the engine, typed. */
+export interface Collections {
+  readonly db: Db;
+  readonly profiles: Collection<ProfileDocument>;
+  readonly events: Collection<EventDocument>;
+  readonly attributes: Collection<AttributeDocument>;
+  readonly tags: Collection<TagDocument>;
+  readonly segments: Collection<SegmentDocument>;
+  readonly memberships: Collection<MembershipDocument>;
+  readonly flows: Collection<FlowDocument>;
+  readonly participants: Collection<ParticipantDocument>;
+  readonly entries: Collection<EntryDocument>;
+  readonly doNotContact: Collection<DoNotContactDocument>;
+  readonly doNotContactHistory: Collection<DoNotContactHistoryDocument>;
+  readonly rejections: Collection<RejectionDocument>;
+  readonly config: Collection<ConfigDocument>;
+  readonly leases: Collection<LeaseDocument>;
+  /** Imports, broadcasts and what else has documents of its own. */
+  other<T extends Document>(name: string): Collection<T>;
+}
+
+export function collectionsOf(db: Db): Collections {
+  return {
+    db,
+    profiles: db.collection('profiles'),
+    events: db.collection('events'),
+    attributes: db.collection('attributes'),
+    tags: db.collection('tags'),
+    segments: db.collection('segments'),
+    memberships: db.collection('memberships'),
+    flows: db.collection('flows'),
+    participants: db.collection('participants'),
+    entries: db.collection('entries'),
+    doNotContact: db.collection('doNotContact'),
+    doNotContactHistory: db.collection('doNotContactHistory'),
+    rejections: db.collection('rejections'),
+    config: db.collection('config'),
+    leases: db.collection('leases'),
+    other: (name) => db.collection(name),
+  };
+}

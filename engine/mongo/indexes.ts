@@ -1,0 +1,45 @@
+import type { IndexDescription } from 'mongodb';
+
+/** Every index and what it is for; what the benches do not justify is not here. */
+export const INDEXES: Readonly<Record<string, readonly IndexDescription[]>> = {
+  profiles: [
+    // An identity belongs to one profile: two processes creating the same person make one.
+    { key: { keys: 1 }, name: 'keys', unique: true },
+    // Builds and estimates go bucket by bucket; ordered streams go by id.
+    { key: { account: 1, bucket: 1, _id: 1 }, name: 'bucket' },
+    { key: { account: 1, _id: 1 }, name: 'account' },
+    { key: { account: 1, tags: 1, _id: 1 }, name: 'tags' },
+    { key: { account: 1, 'folded.city': 1, _id: 1 }, name: 'city' },
+    { key: { account: 1, 'folded.company': 1, _id: 1 }, name: 'company' },
+    // Recovery: changes that nobody finished.
+    { key: { account: 1, dirtyAt: 1 }, name: 'dirty', partialFilterExpression: { dirtyAt: { $exists: true } } },
+  ],
+  events: [
+    // One profile's events of a type, in order of time.
+    { key: { account: 1, type: 1, profileId: 1, at: 1 }, name: 'profile' },
+    // A window of everybody's events of a type, without touching a document.
+    { key: { account: 1, type: 1, at: 1, profileId: 1 }, name: 'window' },
+    { key: { profileId: 1 }, name: 'erase' },
+  ],
+  attributes: [{ key: { account: 1 }, name: 'account' }],
+  tags: [{ key: { account: 1, key: 1 }, name: 'account' }],
+  segments: [{ key: { account: 1, nameKey: 1 }, name: 'name', unique: true }],
+  memberships: [
+    { key: { account: 1, segment: 1, member: 1, profileId: 1 }, name: 'members' },
+    { key: { profileId: 1 }, name: 'profile' },
+    { key: { account: 1, next: 1 }, name: 'next', partialFilterExpression: { next: { $exists: true } } },
+    { key: { account: 1, outAt: 1 }, name: 'out', partialFilterExpression: { outAt: { $exists: true } } },
+  ],
+  flows: [{ key: { account: 1, status: 1 }, name: 'status' }, { key: { account: 1, watches: 1 }, name: 'watches' }],
+  participants: [{ key: { account: 1, flow: 1, _id: 1 }, name: 'flow' }, { key: { profileId: 1 }, name: 'profile' }],
+  entries: [
+    { key: { flow: 1, leaseUntil: 1 }, name: 'claim', partialFilterExpression: { leaseUntil: { $exists: true } } },
+    { key: { flow: 1, parkedAt: 1 }, name: 'parked', partialFilterExpression: { parkedAt: { $exists: true } } },
+    { key: { lease: 1 }, name: 'lease', partialFilterExpression: { lease: { $exists: true } } },
+    { key: { profileId: 1 }, name: 'profile' },
+    { key: { doneAt: 1 }, name: 'done', expireAfterSeconds: 30 * 86_400 },
+  ],
+  doNotContact: [{ key: { account: 1, kind: 1, value: 1 }, name: 'point' }],
+  doNotContactHistory: [{ key: { account: 1, point: 1, sequence: 1 }, name: 'point', unique: true }],
+  rejections: [{ key: { account: 1, at: -1 }, name: 'at' }, { key: { profileId: 1 }, name: 'profile' }],
+};
