@@ -1,5 +1,4 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
-import { credentials } from '../hosts/n8n/connection';
 import { eachItem } from '../hosts/n8n/eachItem';
 import { entryOf } from '../hosts/n8n/entryOf';
 import { methods } from '../hosts/n8n/methods';
@@ -21,7 +20,7 @@ export class AcknowledgeEntry implements INodeType {
     inputs: [NodeConnectionTypes.Main],
     outputs: [NodeConnectionTypes.Main],
     usableAsTool: true,
-    credentials,
+    credentials: [{ name: 'audienceApi', required: true, testedBy: 'audienceApiTest' }],
     properties: [
       property(acknowledgeEntry.action),
       property(acknowledgeEntry.entry, {

@@ -1,5 +1,4 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
-import { credentials } from '../hosts/n8n/connection';
 import { eachItem } from '../hosts/n8n/eachItem';
 import { tagRows } from '../hosts/n8n/locators';
 import { methods } from '../hosts/n8n/methods';
@@ -22,7 +21,7 @@ export class AddTag implements INodeType {
     inputs: [NodeConnectionTypes.Main],
     outputs: [NodeConnectionTypes.Main],
     usableAsTool: true,
-    credentials,
+    credentials: [{ name: 'audienceApi', required: true, testedBy: 'audienceApiTest' }],
     properties: [
       property(addTag.to),
       ...profileProperties.map((one) => onlyWhen(one, { to: ['item'] })),

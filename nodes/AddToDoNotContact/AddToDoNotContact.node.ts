@@ -1,5 +1,4 @@
 import { NodeConnectionTypes, type IDataObject, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
-import { credentials } from '../hosts/n8n/connection';
 import { contactOf } from '../hosts/n8n/contactChoice';
 import { eachItem } from '../hosts/n8n/eachItem';
 import { methods } from '../hosts/n8n/methods';
@@ -21,7 +20,7 @@ export class AddToDoNotContact implements INodeType {
     inputs: [NodeConnectionTypes.Main],
     outputs: [NodeConnectionTypes.Main],
     usableAsTool: true,
-    credentials,
+    credentials: [{ name: 'audienceApi', required: true, testedBy: 'audienceApiTest' }],
     properties: [
       property(addToDoNotContact.contact),
       property(addToDoNotContact.email),

@@ -1,5 +1,4 @@
 import { NodeConnectionTypes, type IDataObject, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
-import { credentials } from '../hosts/n8n/connection';
 import { contactOf } from '../hosts/n8n/contactChoice';
 import { eachItem } from '../hosts/n8n/eachItem';
 import { methods } from '../hosts/n8n/methods';
@@ -24,7 +23,7 @@ export class CheckDoNotContact implements INodeType {
     outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
     outputNames: [...checkDoNotContactNode.outputs],
     usableAsTool: true,
-    credentials,
+    credentials: [{ name: 'audienceApi', required: true, testedBy: 'audienceApiTest' }],
     properties: [
       property(checkDoNotContact.contact),
       property(checkDoNotContact.email),

@@ -1,6 +1,5 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { countEveryone, getEveryone, testItem } from '../hosts/n8n/askAudience';
-import { credentials } from '../hosts/n8n/connection';
 import { eachItem } from '../hosts/n8n/eachItem';
 import { instantOf } from '../hosts/n8n/instantOf';
 import { methods } from '../hosts/n8n/methods';
@@ -26,7 +25,7 @@ export class FilterAudience implements INodeType {
     outputNames: [...filterAudienceNode.outputs],
     parameterPane: 'wide',
     usableAsTool: true,
-    credentials,
+    credentials: [{ name: 'audienceApi', required: true, testedBy: 'audienceApiTest' }],
     hints: [
       {
         message: "Profiles come out of 'Matched'; 'Not Matched' stays empty",

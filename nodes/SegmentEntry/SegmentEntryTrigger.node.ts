@@ -1,6 +1,5 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription, type ITriggerFunctions, type ITriggerResponse } from 'n8n-workflow';
 import { audienceInput } from '../hosts/n8n/audienceInput';
-import { credentials } from '../hosts/n8n/connection';
 import { entryTrigger } from '../hosts/n8n/delivery/entryTrigger';
 import { methods } from '../hosts/n8n/methods';
 import { optionsCollection, property } from '../hosts/n8n/property';
@@ -28,7 +27,7 @@ export class SegmentEntryTrigger implements INodeType {
     defaults: { name: 'Segment Entry Trigger' },
     inputs: [],
     outputs: [NodeConnectionTypes.Main],
-    credentials,
+    credentials: [{ name: 'audienceApi', required: true, testedBy: 'audienceApiTest' }],
     properties: [
       audienceInput(),
       property(segmentEntry.updateAfterLaunch),

@@ -1,5 +1,4 @@
 import { NodeConnectionTypes, type IDataObject, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
-import { credentials } from '../hosts/n8n/connection';
 import { eachItem } from '../hosts/n8n/eachItem';
 import { instantOf } from '../hosts/n8n/instantOf';
 import { methods } from '../hosts/n8n/methods';
@@ -22,7 +21,7 @@ export class TrackEvent implements INodeType {
     inputs: [NodeConnectionTypes.Main],
     outputs: [NodeConnectionTypes.Main],
     usableAsTool: true,
-    credentials,
+    credentials: [{ name: 'audienceApi', required: true, testedBy: 'audienceApiTest' }],
     properties: [
       ...profileProperties,
       property(trackEvent.eventType),

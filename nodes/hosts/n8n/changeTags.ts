@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { NotFoundError, type AudienceEngine } from '../../../engine';
+import type { AudienceEngine } from '../../../engine';
 import type { Answer } from './eachItem';
 import { located } from './locators';
 import { profileOf, withFindings } from './profileOf';

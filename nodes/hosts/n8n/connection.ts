@@ -1,12 +1,9 @@
-import type { ICredentialTestFunctions, ICredentialsDecrypted, INodeCredentialDescription, INodeCredentialTestResult } from 'n8n-workflow';
+import type { ICredentialTestFunctions, ICredentialsDecrypted, INodeCredentialTestResult } from 'n8n-workflow';
 import { reportOf } from '../../../engine';
 import { acquireEngine, openEngine, type EngineUse } from './enginePool';
 import { type ConnectionFields, withoutSecrets } from './connectionString';
 
-export const CREDENTIAL = 'audienceApi';
-
-/** What every node says about its credential. */
-export const credentials: INodeCredentialDescription[] = [{ name: CREDENTIAL, required: true, testedBy: 'audienceApiTest' }];
+const CREDENTIAL = 'audienceApi';
 
 /** Somebody is waiting in front of the form. */
 const TEST_PATIENCE_MS = 5_000;

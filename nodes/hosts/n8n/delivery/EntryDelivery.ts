@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { IDataObject, IDeferredPromise, INodeExecutionData, IRun } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, ITriggerFunctions } from 'n8n-workflow';
 import type { AudienceEngine, Entry } from '../../../../engine';
 import { reconnectMs } from './backOff';
 import { Settlements, type Settlement } from './Settlements';
@@ -19,9 +19,12 @@ export interface DeliverySettings {
   longestExecutionMs: number;
 }
 
+/** n8n's promise of an execution's end. */
+export type Done = NonNullable<Parameters<ITriggerFunctions['emit']>[2]>;
+
 export interface DeliveryHost {
-  emit(items: INodeExecutionData[][], done: IDeferredPromise<IRun>, deduplicationKey: string): void;
-  createDeferredPromise(): IDeferredPromise<IRun>;
+  emit(items: INodeExecutionData[][], done: Done, deduplicationKey: string): void;
+  createDeferredPromise(): Done;
   /** The json of an entry's item; null when there is nobody to deliver any more. */
   itemOf(entry: Entry): Promise<IDataObject | null>;
   /** An entry was set aside after its last attempt. */

@@ -1,0 +1,231 @@
+import { createDeferredPromise } from '@n8n/utils/promise/deferred-promise';
+import type { INodeExecutionData, IRun } from 'n8n-workflow';
+import { EntryDelivery, type DeliverySettings, type Done } from '../../../nodes/hosts/n8n/delivery/EntryDelivery';
+import { Outbox } from './outbox';
+
+interface Started {
+  ids: string[];
+  done: Done;
+  key: string;
+}
+
+let outbox: Outbox;
+let started: Started[];
+let parked: string[];
+let warnings: string[];
+let delivery: EntryDelivery | undefined;
+
+beforeEach(() => {
+  outbox = new Outbox();
+  started = [];
+  parked = [];
+  warnings = [];
+});
+
+afterEach(async () => {
+  outbox.away = false;
+  for (const { done } of started) done.resolve(ended('success'));
+  await delivery?.stop();
+});
+
+function deliver(settings: Partial<DeliverySettings> = {}): EntryDelivery {
+  delivery = new EntryDelivery(outbox.entries, {
+    flowId: 'f', owner: 'test', markAsDelivered: 'finished', maxConcurrent: 10, profilesPerExecution: 1, maxAttempts: 3, leaseMs: 60_000, longestExecutionMs: 60_000, ...settings,
+  }, {
+    emit: (items: INodeExecutionData[][], done, key) => started.push({ ids: (items[0] ?? []).map(({ json }) => json['id'] as string), done, key }),
+    createDeferredPromise: () => createDeferredPromise<IRun>(),
+    itemOf: async (entry) => (entry.id === 'deleted' ? null : { id: entry.id, attempt: entry.attempt }),
+    parked: (entry, reason) => parked.push(`${entry.id}: ${reason}`),
+    warn: (message) => warnings.push(message),
+  });
+  delivery.start();
+  return delivery;
+}
+
+function ended(status: IRun['status'], error?: string): IRun {
+  return { status, mode: 'trigger', startedAt: new Date(), storedAt: 'db', data: { resultData: { runData: {}, ...(error === undefined ? {} : { error: { message: error } }) } } } as unknown as IRun;
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  for (let tries = 0; !condition(); tries += 1) {
+    if (tries > 1000) throw new Error(`waited in vain for ${condition.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+describe('delivering entries', () => {
+  test('an entry is acknowledged when its execution ends, not before', async () => {
+    outbox.put('a');
+    deliver();
+    await until(() => started.length === 1);
+    expect(outbox.open).toEqual(['a']);
+    started[0]?.done.resolve(ended('success'));
+    await until(() => outbox.open.length === 0);
+    expect(started).toHaveLength(1);
+  });
+
+  test('marked when started: acknowledged while the execution still runs', async () => {
+    outbox.put('a');
+    deliver({ markAsDelivered: 'started' });
+    await until(() => outbox.open.length === 0);
+    expect(started).toHaveLength(1);
+  });
+
+  test('no more executions run at once than allowed; the next starts when one ends', async () => {
+    outbox.put('a', 'b', 'c', 'd');
+    deliver({ maxConcurrent: 2 });
+    await until(() => started.length === 2);
+    const claims = outbox.claims;
+    started[0]?.done.resolve(ended('success'));
+    await until(() => started.length === 3);
+    expect(outbox.claims).toBe(claims + 1);
+    expect(started.map(({ ids }) => ids)).toEqual([['a'], ['b'], ['c']]);
+  });
+
+  test('several profiles go into one execution, and all are acknowledged at its end', async () => {
+    outbox.put('a', 'b', 'c');
+    deliver({ profilesPerExecution: 2 });
+    await until(() => started.length === 2);
+    expect(started.map(({ ids }) => ids)).toEqual([['a', 'b'], ['c']]);
+    started[0]?.done.resolve(ended('success'));
+    await until(() => outbox.open.length === 1);
+    expect(outbox.open).toEqual(['c']);
+  });
+
+  test('an execution that fails is tried again later, with the reason kept', async () => {
+    outbox.put('a');
+    deliver({ markAsDelivered: 'succeeded' });
+    await until(() => started.length === 1);
+    started[0]?.done.resolve(ended('error', 'Mail server is away'));
+    await until(() => outbox.row('a').errors.length === 1);
+    expect(outbox.row('a').errors).toEqual(['Mail server is away']);
+    expect(outbox.row('a').notBefore - Date.now()).toBeGreaterThan(4_000);
+    outbox.row('a').notBefore = 0;
+    await until(() => started.length === 2);
+    expect(started[1]?.key).not.toBe(started[0]?.key);
+  });
+
+  test('after its last attempt an entry is set aside and reported once', async () => {
+    outbox.put('a');
+    deliver({ markAsDelivered: 'succeeded', maxAttempts: 1 });
+    await until(() => started.length === 1);
+    started[0]?.done.resolve(ended('error', 'Mail server is away'));
+    await until(() => parked.length === 1);
+    expect(parked).toEqual(['a: Mail server is away']);
+    expect(outbox.open).toEqual([]);
+  });
+
+  test('an entry whose attempts never came to an end is set aside without another execution', async () => {
+    outbox.put('a');
+    outbox.row('a').attempt = 3;
+    deliver({ maxAttempts: 3 });
+    await until(() => parked.length === 1);
+    expect(parked).toEqual(['a: No attempt came to an end']);
+    expect(started).toHaveLength(0);
+  });
+
+  test('an attempt that n8n had already started is left to its lease, then delivered as the next attempt', async () => {
+    outbox.put('a');
+    deliver();
+    await until(() => started.length === 1);
+    started[0]?.done.resolve(undefined as never);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(outbox.open).toEqual(['a']);
+    outbox.expire();
+    await until(() => started.length === 2);
+    expect(outbox.row('a').attempt).toBe(2);
+  });
+
+  test('specified later: the end of the execution acknowledges nothing', async () => {
+    outbox.put('a');
+    deliver({ markAsDelivered: 'later' });
+    await until(() => started.length === 1);
+    started[0]?.done.resolve(ended('success'));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(outbox.open).toEqual(['a']);
+    expect(started).toHaveLength(1);
+  });
+
+  test('the claim is kept alive for as long as the execution runs', async () => {
+    outbox.put('a');
+    deliver({ leaseMs: 90 });
+    await until(() => outbox.extensions >= 10);
+    expect(outbox.row('a').attempt).toBe(1);
+    expect(started).toHaveLength(1);
+  });
+
+  test('an execution whose end is never told gives its slot back, and its entry comes again', async () => {
+    outbox.put('a');
+    deliver({ leaseMs: 60, longestExecutionMs: 50, maxConcurrent: 1 });
+    await until(() => started.length === 2);
+    expect(outbox.row('a').attempt).toBe(2);
+    expect(warnings.join()).toContain('did not end in time');
+  });
+
+  test('a profile that was deleted meanwhile starts nothing', async () => {
+    outbox.put('deleted', 'b');
+    deliver();
+    await until(() => started.length === 1 && outbox.open.length === 1);
+    expect(started[0]?.ids).toEqual(['b']);
+    expect(outbox.open).toEqual(['b']);
+  });
+});
+
+describe('while the database is away', () => {
+  test('an end is remembered and acknowledged once it is back, without a second execution', async () => {
+    outbox.put('a');
+    deliver({ maxConcurrent: 2 });
+    await until(() => started.length === 1);
+    outbox.away = true;
+    started[0]?.done.resolve(ended('success'));
+    await until(() => warnings.length > 0);
+    expect(outbox.open).toEqual(['a']);
+    outbox.away = false;
+    outbox.expire();
+    await until(() => outbox.open.length === 0);
+    expect(started).toHaveLength(1);
+  });
+
+  test('an execution that goes on meanwhile is not started again, though its lease ran out', async () => {
+    outbox.put('a');
+    deliver();
+    await until(() => started.length === 1);
+    outbox.away = true;
+    await until(() => warnings.length > 0);
+    outbox.expire();
+    outbox.away = false;
+    await until(() => outbox.row('a').attempt === 2);
+    expect(started).toHaveLength(1);
+    started[0]?.done.resolve(ended('success'));
+    await until(() => outbox.open.length === 0);
+    expect(started).toHaveLength(1);
+  });
+});
+
+describe('stopping', () => {
+  test('claims nothing more, yet what runs is still acknowledged', async () => {
+    outbox.put('a');
+    const running = deliver();
+    await until(() => started.length === 1);
+    const stopped = running.stop();
+    outbox.put('b');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    started[0]?.done.resolve(ended('success'));
+    await stopped;
+    expect(outbox.open).toEqual(['b']);
+    expect(outbox.row('b').attempt).toBe(0);
+    expect(started).toHaveLength(1);
+  });
+
+  test('the next activation goes on where this one stopped', async () => {
+    outbox.put('a', 'b');
+    const first = deliver({ maxConcurrent: 1 });
+    await until(() => started.length === 1);
+    const stopped = first.stop();
+    started[0]?.done.resolve(ended('success'));
+    await stopped;
+    deliver();
+    await until(() => started.length === 2);
+    expect(started.map(({ ids }) => ids)).toEqual([['a'], ['b']]);
+  });
+});
