@@ -1,4 +1,4 @@
-import { isAudienceError, reportOf, type ErrorCode, type RuleProblem } from '../../../engine';
+import { isAudienceError, reportOf, type ErrorCode, type ErrorReport, type RuleProblem } from '../../../engine';
 
 /** What stands in `msg.error.cause` of a Catch node. */
 export interface FlowErrorCause {
@@ -12,17 +12,24 @@ export interface FlowErrorCause {
   problems?: readonly RuleProblem[];
 }
 
+/** The engine's codes, and what only a host can find out: an entry that was tried too often. */
+export type FlowErrorCode = ErrorCode | 'ENTRY_SET_ASIDE';
+
+export interface FlowErrorReport extends Omit<ErrorReport, 'code'> {
+  code: FlowErrorCode;
+}
+
 /**
  * An engine error in the form that Node-RED hands to Catch nodes: it copies own properties only, and takes the message
  * from `toString()`. So `msg.error.message` is the plain sentence, `msg.error.code` the stable code, `msg.error.cause.hint`
  * the advice.
  */
 export class FlowError extends Error {
-  readonly code: ErrorCode;
+  readonly code: FlowErrorCode;
   override readonly cause: FlowErrorCause;
 
   constructor(thrown: unknown) {
-    const { code, message, hint, path } = reportOf(thrown);
+    const { code, message, hint, path } = isReport(thrown) ? thrown : reportOf(thrown);
     super(message);
     this.name = 'AudienceError';
     this.code = code;
@@ -46,4 +53,11 @@ export class FlowError extends Error {
   static from(thrown: unknown): FlowError {
     return thrown instanceof FlowError ? thrown : new FlowError(thrown);
   }
+}
+
+/** The error of one item of a `…Many` answer: a plain object. */
+function isReport(thrown: unknown): thrown is FlowErrorReport {
+  if (typeof thrown !== 'object' || thrown === null || thrown instanceof Error) return false;
+  const { code, message, hint } = thrown as Partial<FlowErrorReport>;
+  return typeof code === 'string' && typeof message === 'string' && typeof hint === 'string';
 }

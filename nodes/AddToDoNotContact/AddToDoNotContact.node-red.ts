@@ -1,0 +1,53 @@
+import type { Node, NodeAPI, NodeDef } from 'node-red';
+import { answerMessages } from '../hosts/node-red/answerMessages';
+import { noteOnMessage } from '../hosts/node-red/audienceNote';
+import { contactInput, type ContactInputs } from '../hosts/node-red/contactInput';
+import { flowNameOf } from '../hosts/node-red/flowOfNode';
+import { readText, requireText, typedValue } from '../hosts/node-red/typedValue';
+
+interface AddToDoNotContactDef extends NodeDef, ContactInputs {
+  connection?: string;
+  reason?: string;
+  otherReason?: string;
+  otherReasonType?: string;
+  channel?: string;
+  scope?: string;
+  source?: string;
+  sourceType?: string;
+  note?: string;
+  noteType?: string;
+}
+
+/** Puts a contact on the Do Not Contact list, with the reason and where it came from (R76, R78, R79, R83). */
+export default (RED: NodeAPI): void => {
+  function AddToDoNotContact(this: Node, def: AddToDoNotContactDef): void {
+    RED.nodes.createNode(this, def);
+    const readContact = contactInput(RED, this, def, 'phone');
+    const readReason = typedValue(RED, this, 'otherReason', def.otherReason, def.otherReasonType);
+    const readSource = typedValue(RED, this, 'source', def.source, def.sourceType);
+    const readNote = typedValue(RED, this, 'note', def.note, def.noteType);
+
+    answerMessages(RED, this, def.connection, async (message, { send, link, signal }) => {
+      const contact = await readContact(message);
+      const reason = def.reason === 'other' ? await requireText(readReason, 'otherReason', message) : def.reason || 'unsubscribed';
+      const source = (await readText(readSource, 'source', message)) ?? flowNameOf(this, 'Node-RED');
+      const note = await readText(readNote, 'note', message);
+      const record = await link.run(
+        (engine) =>
+          engine.doNotContact.add({
+            ...contact,
+            reason,
+            source,
+            scope: def.scope === 'all' ? 'all' : 'account',
+            ...(def.channel ? { channel: def.channel } : {}),
+            ...(note === undefined ? {} : { note }),
+          }),
+        { signal },
+      );
+      noteOnMessage(message, { doNotContact: record });
+      send(message);
+    });
+  }
+
+  RED.nodes.registerType('audience-add-to-do-not-contact', AddToDoNotContact);
+};

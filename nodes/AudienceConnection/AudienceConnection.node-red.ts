@@ -1,0 +1,64 @@
+import type { Node, NodeAPI, NodeDef } from 'node-red';
+import { within } from '../hosts/node-red/answerMessages';
+import { CONNECTION_TYPE, type ConnectionNode } from '../hosts/node-red/connection';
+import { DatabaseLink } from '../hosts/node-red/DatabaseLink';
+import { registerAdminRoutes } from './adminRoutes';
+
+interface ConnectionDef extends NodeDef {
+  database?: string;
+  account?: string;
+  timeZone?: string;
+  waitSeconds?: string | number;
+}
+
+interface ConnectionCredentials {
+  uri?: string;
+}
+
+const WAIT_SECONDS = 30;
+/** The nodes take up to 8 s to finish what they are doing; Node-RED gives up on all of us after 15 s. */
+const USERS_WITHIN_MS = 9_000;
+const CLOSE_WITHIN_MS = 4_000;
+
+/** One engine for all nodes that name this connection: opened by the first that needs it, closed after the last. */
+export default (RED: NodeAPI): void => {
+  function AudienceConnection(this: ConnectionNode & Node<ConnectionCredentials>, def: ConnectionDef): void {
+    RED.nodes.createNode(this, def);
+    const seconds = Number(def.waitSeconds ?? WAIT_SECONDS);
+    const link = new DatabaseLink(
+      {
+        uri: this.credentials?.uri?.trim() ?? '',
+        database: def.database?.trim(),
+        account: def.account?.trim(),
+        timeZone: def.timeZone?.trim(),
+        waitMs: (Number.isFinite(seconds) && seconds >= 0 ? seconds : WAIT_SECONDS) * 1_000,
+      },
+      { log: (text) => this.log(text), warn: (text) => this.warn(text) },
+    );
+
+    let users = 0;
+    let lastLeft = (): void => undefined;
+    const use = (): (() => void) => {
+      users += 1;
+      let left = false;
+      return () => {
+        if (left) return;
+        left = true;
+        users -= 1;
+        if (users === 0) lastLeft();
+      };
+    };
+    Object.assign(this, { link, use });
+
+    // Node-RED closes a connection and its users at the same time.
+    this.on('close', (_removed: boolean, done: () => void) => {
+      const everybodyLeft = users === 0 ? Promise.resolve() : new Promise<void>((resolve) => (lastLeft = resolve));
+      void within(USERS_WITHIN_MS, everybodyLeft)
+        .then(() => within(CLOSE_WITHIN_MS, link.close()))
+        .then(done);
+    });
+  }
+
+  RED.nodes.registerType(CONNECTION_TYPE, AudienceConnection as never, { credentials: { uri: { type: 'password' } } });
+  registerAdminRoutes(RED);
+};

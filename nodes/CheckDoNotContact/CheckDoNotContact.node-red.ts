@@ -1,0 +1,41 @@
+import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
+import { answerMessages } from '../hosts/node-red/answerMessages';
+import { noteOnMessage } from '../hosts/node-red/audienceNote';
+import { contactInput, type ContactInputs } from '../hosts/node-red/contactInput';
+import { isObject } from '../hosts/node-red/profileInput';
+import { requireText, typedValue } from '../hosts/node-red/typedValue';
+
+interface CheckDoNotContactDef extends NodeDef, ContactInputs {
+  connection?: string;
+  channel?: string;
+  channelType?: string;
+}
+
+/**
+ * The gate in front of every node that sends: the first output for a contact that may be reached, the second, with the
+ * reason, for one that is on the Do Not Contact list. Each rejection is recorded (R75, R82).
+ */
+export default (RED: NodeAPI): void => {
+  function CheckDoNotContact(this: Node, def: CheckDoNotContactDef): void {
+    RED.nodes.createNode(this, def);
+    const readContact = contactInput(RED, this, def, 'profile');
+    const readChannel = typedValue(RED, this, 'channel', def.channel || 'email', def.channelType);
+
+    answerMessages(RED, this, def.connection, async (message, { send, link, signal }) => {
+      const contact = await readContact(message);
+      const channel = await requireText(readChannel, 'channel', message);
+      const flowId = flowOf(message);
+      const gate = await link.run((engine) => engine.contacts.gate({ ...contact, channel, ...(flowId === undefined ? {} : { flowId }) }), { signal });
+      noteOnMessage(message, { gate: { channel, ...gate } });
+      send(gate.allowed ? [message, null] : [null, message]);
+    });
+  }
+
+  RED.nodes.registerType('audience-check-do-not-contact', CheckDoNotContact);
+};
+
+/** The flow that the message's entry belongs to, for the record of a rejection. */
+function flowOf(message: NodeMessage): string | undefined {
+  const entry = isObject(message['audience']) ? message['audience']['entry'] : undefined;
+  return isObject(entry) && typeof entry['flowId'] === 'string' ? entry['flowId'] : undefined;
+}

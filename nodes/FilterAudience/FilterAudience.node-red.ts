@@ -1,0 +1,64 @@
+import type { Node, NodeAPI, NodeDef } from 'node-red';
+import { isAudienceError } from '../../engine';
+import { answerMessages } from '../hosts/node-red/answerMessages';
+import { noteOnMessage } from '../hosts/node-red/audienceNote';
+import { profileInput, type ProfileInputs } from '../hosts/node-red/profileInput';
+import { ruleInput, type RuleInputs } from '../hosts/node-red/ruleInput';
+import { sendInBatches } from '../hosts/node-red/sendInBatches';
+import { readText, typedValue } from '../hosts/node-red/typedValue';
+import { wholeNumber } from '../hosts/node-red/wholeNumber';
+
+interface FilterAudienceDef extends NodeDef, ProfileInputs, RuleInputs {
+  connection?: string;
+  mode?: string;
+  returnAll?: boolean;
+  limit?: string | number;
+  batchSize?: string | number;
+  unknownProfile?: string;
+  asOf?: string;
+  asOfType?: string;
+}
+
+/** Does the message's profile match? Or: who matches, in batches? Or: how many? */
+export default (RED: NodeAPI): void => {
+  function FilterAudience(this: Node, def: FilterAudienceDef): void {
+    RED.nodes.createNode(this, def);
+    const readRule = ruleInput(RED, this, def);
+    const readProfile = profileInput(RED, this, def);
+    const readAsOf = typedValue(RED, this, 'asOf', def.asOf, def.asOfType);
+
+    answerMessages(RED, this, def.connection, async (message, { send, link, signal }) => {
+      const rule = await readRule(message);
+      const now = await readText(readAsOf, 'asOf', message);
+      const at = now === undefined ? {} : { now };
+
+      if (def.mode === 'count') {
+        message.payload = await link.run((engine) => engine.audience.count(rule, { ...at, signal }), { signal });
+        send(message);
+        return;
+      }
+      if (def.mode === 'query') {
+        const limit = def.returnAll ? Infinity : wholeNumber(def.limit, 'limit', { least: 1, otherwise: 50 });
+        const size = wholeNumber(def.batchSize, 'batchSize', { least: 1, most: 10_000, otherwise: 1 });
+        await sendInBatches(RED, message, send, { size, limit }, (receive) =>
+          link.run(async (engine) => {
+            for await (const profile of engine.audience.select(rule, { ...at, signal })) {
+              if (!(await receive(profile))) break;
+            }
+          }, { signal }),
+        );
+        return;
+      }
+
+      const profile = await readProfile(message);
+      const matched = await link.run((engine) => engine.audience.matches(rule, profile, at), { signal }).catch((error: unknown) => {
+        if (def.unknownProfile === 'notMatched' && isAudienceError(error) && error.code === 'NOT_FOUND') return false;
+        throw error;
+      });
+      noteOnMessage(message, { matched });
+      send(matched ? [message, null] : [null, message]);
+    });
+  }
+
+  RED.nodes.registerType('audience-filter-audience', FilterAudience);
+};

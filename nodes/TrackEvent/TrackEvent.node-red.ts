@@ -1,0 +1,92 @@
+import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
+import { answerMessages } from '../hosts/node-red/answerMessages';
+import { eventsOf, type EventToTrack } from '../hosts/node-red/eventsOf';
+import { FlowError } from '../hosts/node-red/FlowError';
+import { profileInput, type ProfileInputs } from '../hosts/node-red/profileInput';
+import { trackEvents, type TrackedItem } from '../hosts/node-red/trackEvents';
+import { readText, requireText, typedValue } from '../hosts/node-red/typedValue';
+
+interface TrackEventDef extends NodeDef, ProfileInputs {
+  connection?: string;
+  eventsFrom?: string;
+  events?: string;
+  eventsType?: string;
+  eventType?: string;
+  eventTypeType?: string;
+  properties?: string;
+  propertiesType?: string;
+  eventId?: string;
+  eventIdType?: string;
+  at?: string;
+  atType?: string;
+  createProfile?: boolean;
+  wait?: string;
+}
+
+/** Records events: one or a list in the message (a webhook's body), or one that is set in the node. */
+export default (RED: NodeAPI): void => {
+  function TrackEvent(this: Node, def: TrackEventDef): void {
+    RED.nodes.createNode(this, def);
+    const readEvents = def.eventsFrom === 'fields' ? fieldsInput(RED, this, def) : typedValue(RED, this, 'events', def.events || 'payload', def.eventsType || 'msg');
+    const wait = def.wait === 'accepted' ? 'accepted' : 'evaluated';
+
+    answerMessages(RED, this, def.connection, async (message, { send, link, signal }) => {
+      const value = await readEvents(message);
+      const items = eventsOf(value, { createProfile: def.createProfile !== false });
+      const tracked = await trackEvents(link, items, { wait, signal });
+      if (!Array.isArray(value)) {
+        const [only] = tracked;
+        if (only?.error !== undefined) throw only.error;
+        message.payload = only?.event;
+        send(message);
+        return;
+      }
+      const good = tracked.filter((item) => item.error === undefined).length;
+      if (good < tracked.length) reportBad(this, message, value, tracked, good);
+      message.payload = tracked.map(resultOf);
+      send(message);
+    });
+  }
+
+  RED.nodes.registerType('audience-track-event', TrackEvent);
+};
+
+/** Prepares the inputs of an event that is set in the node. */
+function fieldsInput(RED: NodeAPI, node: Node, def: TrackEventDef): (message: NodeMessage) => Promise<unknown> {
+  const readType = typedValue(RED, node, 'eventType', def.eventType, def.eventTypeType);
+  const readProfile = profileInput(RED, node, def);
+  const readProperties = typedValue(RED, node, 'properties', def.properties || '{}', def.propertiesType || 'json');
+  const readId = typedValue(RED, node, 'eventId', def.eventId, def.eventIdType);
+  const readAt = typedValue(RED, node, 'at', def.at, def.atType);
+  return async (message) => {
+    const id = await readText(readId, 'eventId', message);
+    const at = await readText(readAt, 'at', message);
+    const properties = await readProperties(message);
+    return {
+      type: await requireText(readType, 'eventType', message),
+      profile: await readProfile(message),
+      ...(properties === undefined || properties === null ? {} : { properties }),
+      ...(id === undefined ? {} : { id }),
+      ...(at === undefined ? {} : { at }),
+    } as unknown as EventToTrack;
+  };
+}
+
+/**
+ * Each bad item of a list goes to Catch nodes by itself, with the item as payload. When none was good the last of them
+ * ends the message, so that a flow that began with a web request can still answer it.
+ */
+function reportBad(node: Node, message: NodeMessage, items: readonly unknown[], tracked: readonly TrackedItem[], good: number): void {
+  const bad = tracked.filter((item): item is TrackedItem & { error: FlowError } => item.error !== undefined);
+  const single = good === 0 ? bad.slice(0, -1) : bad;
+  for (const { index, error } of single) {
+    node.error(error, { topic: message.topic, payload: items[index], audience: { index } });
+  }
+  const last = bad[bad.length - 1];
+  if (good === 0 && last !== undefined) throw last.error;
+}
+
+function resultOf({ index, event, error }: TrackedItem): Record<string, unknown> {
+  if (error === undefined) return { index, ...event };
+  return { index, error: { code: error.code, message: error.message, ...error.cause } };
+}

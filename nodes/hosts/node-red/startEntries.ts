@@ -1,0 +1,139 @@
+import { hostname } from 'node:os';
+import type { Node, NodeAPI, NodeMessage } from 'node-red';
+import type { Entry } from '../../../engine';
+import { within } from './answerMessages';
+import { findConnection, noConnection, type ConnectionNode } from './connection';
+import { EntrySource, type EntrySourceSettings, type LaunchSettings } from './EntrySource';
+import { FlowError } from './FlowError';
+import { flowIdOf, flowNameOf } from './flowOfNode';
+import { StatusLine } from './StatusLine';
+import { wholeNumber } from './wholeNumber';
+
+/** What the forms of Segment Entry and Segment Exit save. */
+export interface EntryDef {
+  connection?: string;
+  audience?: LaunchSettings['audience'];
+  updateAfterLaunch?: string;
+  reEntry?: string;
+  reEntryHours?: string | number;
+  markAsDelivered?: string;
+  acknowledgeWithinMinutes?: string | number;
+  maxConcurrent?: string | number;
+  maxPerSecond?: string | number;
+  maxAttempts?: string | number;
+  includeProfile?: boolean;
+  whenSettingsChanged?: string;
+  flowId?: string;
+}
+
+export interface EntryKind {
+  kind: Entry['kind'];
+  /** Where the node's status words stand. */
+  words: string;
+}
+
+const CLOSE_WITHIN_MS = 8_000;
+const LEASE_SECONDS = 30;
+
+/** Makes a node the entry point of a flow. Nothing here throws: wrong settings are a status and an error for Catch nodes. */
+export function startEntries(RED: NodeAPI, node: Node, def: EntryDef, { kind, words }: EntryKind): void {
+  const status = new StatusLine(RED, node);
+  const connection = findConnection(RED, def.connection);
+  const fail = (error: FlowError): void => {
+    status.failed(error.code);
+    node.error(error, {});
+  };
+  if (connection === undefined) {
+    status.noConnection();
+    node.on('close', () => status.close());
+    fail(FlowError.from(noConnection()));
+    return;
+  }
+
+  let settings: EntrySourceSettings;
+  try {
+    settings = settingsOf(RED, node, def, kind);
+  } catch (error) {
+    node.on('close', () => status.close());
+    fail(FlowError.from(error));
+    return;
+  }
+
+  const showInFlight = (count: number): void => {
+    status.succeeded();
+    status.say(count > 0 ? { fill: 'blue', shape: 'dot', text: RED._(`${words}inFlight`, { count }) } : { fill: 'green', shape: 'dot', text: RED._(`${words}waiting`) });
+  };
+  const source = new EntrySource(connection.link, settings, {
+    deliver: async (entry, signal) => node.send(await messageOf(connection, entry, def, signal)),
+    launched: () => showInFlight(0),
+    inFlight: showInFlight,
+    failed: fail,
+    setAside: (entry) =>
+      node.error(setAsideError(entry, settings.maxAttempts), { payload: entry.profile, profile: { ...entry.profile }, audience: { entry } }),
+  });
+
+  const release = connection.use();
+  const unwatch = connection.link.watch((state) => status.database(state));
+  status.say({ fill: 'grey', shape: 'ring', text: RED._(`${words}launching`) });
+  source.start();
+
+  node.on('close', (removed: boolean, done: () => void) => {
+    const stopped = source.stop(removed).catch((error: unknown) => node.warn(`The flow could not be stopped: ${FlowError.from(error).message}`));
+    void within(CLOSE_WITHIN_MS, stopped).then(() => {
+      unwatch();
+      release();
+      status.close();
+      done();
+    });
+  });
+}
+
+function settingsOf(RED: NodeAPI, node: Node, def: EntryDef, kind: Entry['kind']): EntrySourceSettings {
+  const hours = wholeNumber(def.reEntryHours, 'reEntryHours', { least: 1, otherwise: 24 });
+  const leaseSeconds = Number((RED.settings as { audienceSegmentEntryLeaseSeconds?: unknown }).audienceSegmentEntryLeaseSeconds ?? LEASE_SECONDS);
+  return {
+    launch: {
+      id: flowIdOf(node, def.flowId),
+      name: flowNameOf(node, (def.audience?.segments ?? []).join(', ') || 'Node-RED flow'),
+      host: 'node-red',
+      audience: def.audience ?? {},
+      on: [kind],
+      updateAfterLaunch: def.updateAfterLaunch === 'never' ? 'never' : 'realTime',
+      reEntry: def.reEntry === 'afterExit' ? 'afterExit' : def.reEntry === 'afterHours' ? { afterHours: hours } : 'never',
+      ...(def.whenSettingsChanged === 'replace' ? { replace: true } : {}),
+    },
+    acknowledgedLater: def.markAsDelivered === 'later',
+    maxInFlight: wholeNumber(def.maxConcurrent, 'maxConcurrent', { least: 1, most: 1_000, otherwise: 10 }),
+    maxPerSecond: wholeNumber(def.maxPerSecond, 'maxPerSecond', { least: 1, most: 10_000, otherwise: 50 }),
+    maxAttempts: wholeNumber(def.maxAttempts, 'maxAttempts', { least: 1, most: 100, otherwise: 5 }),
+    acknowledgeWithinMs: wholeNumber(def.acknowledgeWithinMinutes, 'acknowledgeWithinMinutes', { least: 1, otherwise: 60 }) * 60_000,
+    leaseMs: (Number.isFinite(leaseSeconds) && leaseSeconds > 0 ? leaseSeconds : LEASE_SECONDS) * 1_000,
+    owner: `${hostname()}:${process.pid}:${node.id}`,
+  };
+}
+
+/** The message of one entry: the profile twice, because authors change the payload on the way, and the entry itself. */
+async function messageOf(connection: ConnectionNode, entry: Entry, def: EntryDef, signal: AbortSignal): Promise<NodeMessage> {
+  const profile =
+    def.includeProfile === false ? { ...entry.profile } : await connection.link.run((engine) => engine.profiles.get({ id: entry.profile.id }), { waitMs: Infinity, signal });
+  return {
+    payload: profile,
+    topic: topicOf(entry),
+    profile: structuredClone(profile),
+    audience: { entry },
+  };
+}
+
+function topicOf(entry: Entry): string {
+  const segment: unknown = entry.segment;
+  if (typeof segment === 'string') return segment;
+  return (segment as { name?: string } | undefined)?.name ?? entry.flowId;
+}
+
+function setAsideError(entry: Entry, attempts: number): FlowError {
+  return new FlowError({
+    code: 'ENTRY_SET_ASIDE',
+    message: `An entry was tried ${attempts} times and is not delivered again`,
+    hint: `Look at what happened to profile ${entry.profile.id}; add it to the flow again when it is mended.`,
+  });
+}
