@@ -19,7 +19,12 @@ function compile(done) {
 
 /** Icons, editor forms, help, message catalogues and codex files. encoding: false, or images would be read as text. */
 function copy() {
-  return src('{nodes,credentials}/**/*.{svg,png,html,json,css}', { base: '.', encoding: false, allowEmpty: true }).pipe(dest(workshop));
+  return src(['{nodes,credentials}/**/*.{svg,png,html,json,css}', '!nodes/icons/node-red/**'], { base: '.', encoding: false, allowEmpty: true }).pipe(dest(workshop));
+}
+
+/** Node-RED looks for icons in icons/ beside a node, and finds those of the whole package there. */
+function copyNodeRedIcons() {
+  return src('nodes/icons/node-red/*.svg', { encoding: false, allowEmpty: true }).pipe(dest(`${workshop}/nodes/AudienceConnection/icons`));
 }
 
 async function takePlace() {
@@ -28,4 +33,4 @@ async function takePlace() {
   recordBuild();
 }
 
-exports.build = series(clean, compile, copy, takePlace);
+exports.build = series(clean, compile, copy, copyNodeRedIcons, takePlace);

@@ -24,15 +24,9 @@ function commandLine(pid) {
   }
 }
 
-/** Ends the mongod that still holds `dbPath`, if there is one; any other process that now has its number is left alone. */
-async function stopLeftover(dbPath) {
-  let pid;
-  try {
-    pid = Number(readFileSync(join(dbPath, 'mongod.lock'), 'utf8'));
-  } catch {
-    return;
-  }
-  const isOurs = () => pid > 0 && isAlive(pid) && commandLine(pid).includes(dbPath);
+/** Ends a process whose command line names `folder`, and waits; any other process that now has this number is left alone. */
+async function endProcess(pid, folder) {
+  const isOurs = () => pid > 0 && isAlive(pid) && commandLine(pid).includes(folder);
   if (!isOurs()) return;
   process.kill(pid, 'SIGTERM');
   for (let waited = 0; isOurs(); waited += 100) {
@@ -41,4 +35,15 @@ async function stopLeftover(dbPath) {
   }
 }
 
-module.exports = { stopLeftover };
+/** Ends the mongod that still holds `dbPath`, if there is one. */
+async function stopLeftover(dbPath) {
+  let pid;
+  try {
+    pid = Number(readFileSync(join(dbPath, 'mongod.lock'), 'utf8'));
+  } catch {
+    return;
+  }
+  await endProcess(pid, dbPath);
+}
+
+module.exports = { commandLine, endProcess, stopLeftover };
