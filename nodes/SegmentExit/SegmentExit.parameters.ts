@@ -1,0 +1,32 @@
+import { defineParameters, type NodeText } from '../parameters/Parameter';
+import { segmentEntry } from '../SegmentEntry/SegmentEntry.parameters';
+
+export const segmentExitNode: NodeText = {
+  name: 'segmentExit',
+  label: 'Segment Exit',
+  description: 'Starts the flow for every profile that leaves a real-time segment, also when only time has passed',
+  outputs: ['Left'],
+  synonyms: ['audience', 'segment', 'exit', 'leave', 'churn', 'journey', 'trigger', 'crm', 'real time'],
+};
+
+const { markAsDelivered, whenSettingsChanged, maxConcurrent, profilesPerExecution, acknowledgeWithinMinutes, longestExecutionMinutes, maxAttempts, includeProfile } = segmentEntry;
+
+export const segmentExit = {
+  ...defineParameters({
+    audience: {
+      label: 'Segments',
+      description: 'The real-time segments whose leaving starts the flow',
+      kind: 'audience',
+      default: {},
+      required: true,
+    },
+  }),
+  markAsDelivered,
+  whenSettingsChanged,
+  maxConcurrent,
+  profilesPerExecution,
+  acknowledgeWithinMinutes,
+  longestExecutionMinutes,
+  maxAttempts,
+  includeProfile,
+};
