@@ -25,7 +25,12 @@ export interface Collections {
   readonly rejections: Collection<RejectionDocument>;
   readonly config: Collection<ConfigDocument>;
   readonly leases: Collection<LeaseDocument>;
-  /** Imports, broadcasts and what else has documents of its own. */
+  readonly broadcasts: Collection<Document>;
+  /** Of broadcasts. */
+  readonly recipients: Collection<Document>;
+  readonly imports: Collection<Document>;
+  readonly importRows: Collection<Document>;
+  /** What else has documents of its own. */
   other<T extends Document>(name: string): Collection<T>;
 }
 
@@ -46,6 +51,10 @@ export function collectionsOf(db: Db): Collections {
     rejections: db.collection('rejections'),
     config: db.collection('config'),
     leases: db.collection('leases'),
+    broadcasts: db.collection('broadcasts'),
+    recipients: db.collection('recipients'),
+    imports: db.collection('imports'),
+    importRows: db.collection('importRows'),
     other: (name) => db.collection(name),
   };
 }
