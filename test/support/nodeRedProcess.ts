@@ -1,0 +1,39 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { freePort } from '../../scripts/lib/freePort.cjs';
+import { checkout } from './built';
+
+/** A real Node-RED of its own, headless, without any of our settings. */
+export interface NodeRedProcess {
+  address: string;
+  /** What it has said so far. */
+  output(): string;
+  stop(): Promise<void>;
+}
+
+/** Starts Node-RED 5 on a user folder and waits until its admin API answers. */
+export async function startNodeRed(userFolder: string): Promise<NodeRedProcess> {
+  const port = await freePort();
+  const address = `http://127.0.0.1:${port}`;
+  const settings = { uiPort: port, uiHost: '127.0.0.1', flowFile: 'flows.json', credentialSecret: false, telemetry: { enabled: false }, editorTheme: { tours: false } };
+  writeFileSync(join(userFolder, 'settings.js'), `module.exports = ${JSON.stringify(settings)};\n`);
+  let output = '';
+  const child: ChildProcess = spawn(process.execPath, [join(checkout, 'node_modules/node-red/red.js'), '-u', userFolder], { stdio: ['ignore', 'pipe', 'pipe'] });
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += String(chunk)));
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  for (let tries = 0; ; tries += 1) {
+    const answered = await fetch(`${address}/settings`).then((answer) => answer.ok, () => false);
+    if (answered) break;
+    if (child.exitCode !== null || tries > 300) throw new Error(`Node-RED did not start:\n${output}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return {
+    address,
+    output: () => output,
+    async stop() {
+      child.kill('SIGTERM');
+      await exited;
+    },
+  };
+}
