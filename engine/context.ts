@@ -13,6 +13,8 @@ export interface EngineContext {
   readonly clockInjected: boolean;
   /** Names this process in leases; unique per process and engine. */
   readonly owner: string;
+  /** Of phone numbers that are written without a country code, ISO 3166 (`GB`). */
+  readonly defaultCountry?: string;
   /** Connects and prepares on the first call; later calls give the same. Throws DatabaseUnavailableError. */
   collections(): Promise<Collections>;
   /** The account's IANA zone. */
@@ -21,6 +23,8 @@ export interface EngineContext {
   ruleContext(): Promise<RuleContext>;
   /** Aborted by `close()`. */
   readonly closing: AbortSignal;
+  /** Gates of tests: called at the named steps of the real-time protocol. Absent in production. */
+  readonly step?: (name: string, detail?: unknown) => Promise<void> | void;
 }
 
 /** The server's time in an update pipeline, or the injected clock's. */

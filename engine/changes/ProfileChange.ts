@@ -28,6 +28,8 @@ export interface ProfileChange {
   readonly removeTags?: readonly string[];
   readonly addIdentities?: readonly { readonly kind: IdentityKind; readonly value: string }[];
   readonly events?: readonly WrittenEvent[];
+  /** Something that no key names has changed (events of another profile moved here): every rule is asked again. */
+  readonly everything?: boolean;
 }
 
 /**

@@ -1,25 +1,31 @@
 import type { ObjectId } from 'mongodb';
+import type { EntryKind } from '../flows/FlowDocument';
 
-/** A row of the durable outbox: one per (flow, profile, visit, kind). */
+/** *Entry*: one passage of a profile into (or out of) a flow; a row of the durable outbox. */
 export interface EntryDocument {
-  /** `flow:profile:epoch:kind`. */
+  /** `flow:profile:epoch:kind`: the same passage always has the same id. */
   _id: string;
   account: string;
+  /** `_id` of the flow. */
   flow: string;
-  kind: 'entry' | 'exit';
+  kind: EntryKind;
   profileId: ObjectId;
   externalId?: string;
+  /** Id of the real-time segment that was entered or left; absent for tags, profiles, companies. */
   segment?: string;
   at: Date;
+  /** How often it was handed out. */
   attempt: number;
-  /** Open entries only: claimable from here on. */
+  /** It can be claimed from then on; absent when it is handled or parked. */
   leaseUntil?: Date;
+  /** Names the claim that holds it. */
   lease?: string;
   owner?: string;
-  /** The last failure that was reported. */
-  error?: string;
-  /** Given up after too many attempts, until it is queued again. */
-  parkedAt?: Date;
-  /** Handled: kept 30 days, because a slow fan-out may still hold its id. */
   doneAt?: Date;
+  /** Given up after too many attempts; `requeue` brings it back. */
+  parkedAt?: Date;
+  /** What went wrong the last time. */
+  error?: string;
 }
+
+export const entryId = (flow: string, profileId: ObjectId, epoch: string, kind: EntryKind): string => `${flow}:${profileId.toHexString()}:${epoch}:${kind}`;

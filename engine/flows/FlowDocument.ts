@@ -1,73 +1,112 @@
 import type { ObjectId } from 'mongodb';
 import type { Rule } from '../rule/types';
 
+export type FlowStatus = 'active' | 'paused' | 'stopped';
+export type EntryKind = 'entry' | 'exit';
+export type UpdateAfterLaunch = 'never' | 'realTime';
+/** May a participant enter again? `afterHours` counts from the last entry. */
 export type ReEntry = 'never' | 'afterExit' | { afterHours: number };
 
-/** A segment's definition as it was when the flow was launched. */
-export interface PinnedSegment {
-  segment: string;
-  name: string;
-  type: 'snapshot' | 'realTime';
-  version: number;
-  rule: Rule;
+/** Who a flow is for. A profile that is in several of them enters once. */
+export interface FlowAudience {
+  /** Ids or names. */
+  segments?: string[];
+  tags?: string[];
+  /** Default any of the tags. */
+  tagsMatch?: 'any' | 'all';
+  profiles?: ({ id: string } | { externalId: string } | { email: string } | { phone: string })[];
+  /** Values of the attribute `company`. */
+  companies?: string[];
 }
 
-/** Whom the flow takes in once: resumable, and finished when `done`. */
-export interface Population {
-  /** Distinguishes the visits of this population from all others. */
-  epoch: string;
-  /** The members of a segment as stored, or everybody a rule selects, or the profiles named. */
-  source: { members: string } | { rule: Rule } | { profiles: string[] };
-  /** Last profile id handled. */
-  after?: string;
-  done: boolean;
-  added: number;
-  /** The instant the list is asked for (R4). */
-  at: Date;
-}
-
+/** *Flow*: an n8n workflow or a Node-RED flow that has the Predefined Audience entry point. */
 export interface FlowDocument {
-  /** `account:id`. */
+  /** `account.id` with the account encoded. */
   _id: string;
   account: string;
   id: string;
   name: string;
   host: string;
-  status: 'active' | 'paused' | 'stopped';
+  status: FlowStatus;
   entryPoint: 'predefinedAudience';
-  /** Hash of the settings: launching the same again changes nothing. */
-  settings: string;
-  audience: { segments?: string[]; tags?: string[]; profiles?: unknown[]; companies?: string[] };
-  pinned: PinnedSegment[];
-  /** Ids of the real-time segments that newcomers are watched in (internal ones included). */
-  watches: string[];
-  on: ('entry' | 'exit')[];
-  updateAfterLaunch: 'never' | 'realTime';
+  audience: FlowAudience;
+  on: EntryKind[];
+  updateAfterLaunch: UpdateAfterLaunch;
   reEntry: ReEntry;
+  /** When a participant leaves the audience, entries that nobody has handled are withdrawn. */
   stopOnExit: boolean;
-  checkDoNotContact?: 'email' | 'phone';
+  /** An entry that was handed out this often without being acknowledged is parked. */
   maxAttempts: number;
-  populations: Population[];
-  launchedAt: Date;
-  /** Grows with every launch that replaces. */
+  /** Participants of whom every contact point of this kind is on the Do Not Contact list do not enter. */
+  checkDoNotContact?: 'email' | 'phone';
+  /** Everything that "the same settings" means, as one text. */
+  settings: string;
+  /** Counts launches with other settings. */
   launch: number;
+  launchedAt: Date;
+  sources: FlowSource[];
+  /** Ids of the real-time segments among the sources. */
+  watches: string[];
 }
 
+/** One part of a flow's audience, with the definition that the flow was launched with (R20). */
+export interface FlowSource {
+  /** Unique in the flow and the same for the same audience in every launch. */
+  key: string;
+  kind: 'segment' | 'tags' | 'profiles' | 'companies';
+  /** `watch`: memberships of a real-time segment are followed. `once`: everyone who matches at launch. */
+  mode: 'watch' | 'once';
+  /** The real-time segment that is watched. */
+  segmentId?: string;
+  /** The named segment, with the version that is pinned. */
+  segment?: { id: string; name: string; version: number };
+  rule?: Rule;
+  profileIds?: ObjectId[];
+  /** Whether those who are in it at launch have entered. */
+  scan: 'pending' | 'done';
+  /** The last profile that the scan has handled. */
+  cursor?: ObjectId;
+  /** Instant of the scan; with updateAfterLaunch `never` a visit that began later does not count. */
+  scanAt?: Date;
+}
+
+/** What came of one passage into a flow (R100). */
+export type ParticipantOutcome = 'accepted' | 'alreadyInFlow' | 'notAllowedToReEnter' | 'notContactable';
+
+/** One stay of a profile in one source of a flow. */
+export interface Visit {
+  epoch: string;
+  open: boolean;
+  /** It belongs to an admitted stay: as its first visit, or joining it. */
+  admitted: boolean;
+  /** Epoch of the entry row that it made. */
+  entry?: string;
+  /** Epoch of the exit row that its end made. */
+  exit?: string;
+}
+
+/** *Participant*: a profile in a flow. Says which visits have entered, so that doing it twice changes nothing. */
 export interface ParticipantDocument {
   /** `flow:profile`. */
   _id: string;
   account: string;
+  /** `_id` of the flow. */
   flow: string;
   profileId: ObjectId;
-  /** Per source (segment or population): the latest visit heard of. */
-  sources: Record<string, { epoch: string; at: Date; present: boolean }>;
-  /** Visits that were let in, latest last: their entry rows may be inserted again. */
-  admitted: string[];
-  /** The visit that an exit ends. */
-  visit?: string;
+  /** By source: the last visit seen, and whether it has ended. */
+  visits: Record<string, Visit>;
+  /** The epoch that the last entry was made for. */
+  epoch?: string;
   enteredAt?: Date;
-  leftAt?: Date;
+  /** When every source of the last entry was left. */
+  exitedAt?: Date;
+  /** What came of the last visit that wanted to enter. */
+  outcome: ParticipantOutcome;
+  outcomeAt: Date;
+  /** How often the profile entered. */
   entries: number;
-  /** What became of the latest try (R100). */
-  outcome: 'accepted' | 'alreadyInFlow' | 'notAllowedToReEnter' | 'notContactable';
+  /** Counts the writes of this document. */
+  revision: number;
 }
+
+export const participantId = (flow: string, profileId: ObjectId): string => `${flow}:${profileId.toHexString()}`;

@@ -1,15 +1,9 @@
 import type { ObjectId } from 'mongodb';
 
-/** A change of membership that is not yet fanned out to the flows. */
-export interface Transition {
-  kind: 'entry' | 'exit';
-  /** The visit: the same for its entry and its exit, never repeated for a (segment, profile). */
-  epoch: string;
-  /** When it was recorded; strictly increasing per membership. */
-  at: Date;
-}
-
-/** Whether a profile is in a segment, and when time alone will change that. A profile without a document is not, and never by time. */
+/**
+ * *Membership*: what is known of one profile and one real-time segment. A profile that is not a member and that time alone will not
+ * make one has no document.
+ */
 export interface MembershipDocument {
   /** `segment:profile`. */
   _id: string;
@@ -18,15 +12,29 @@ export interface MembershipDocument {
   profileId: ObjectId;
   bucket: number;
   member: boolean;
-  /** The profile's revision and the instant it was evaluated at; together they never decrease. */
+  /** The profile's revision and the instant of the evaluation that wrote this. Together they never decrease. */
   rev: number;
   at: Date;
-  /** The latest change; strictly increasing. */
-  since: Date;
-  epoch: string;
-  /** First time-driven change; never later than the true one. */
+  /** Of the present visit, or of the last one: `rev.at` of the write that let the profile in. Never comes twice. */
+  epoch?: string;
+  /** When the present state was recorded; strictly increasing from one transition to the next. */
+  since?: Date;
+  /** When time alone will change the answer, or an instant before that; absent = never. Never later than the true one. */
   next?: Date;
-  /** Transitions whose entries do not all exist yet. */
+  /** Transitions whose entries may not exist yet, oldest first. */
   out?: Transition[];
+  /** Set with every write that a newer evaluation might contradict; leaves when the write was verified and `out` is empty. */
   outAt?: Date;
 }
+
+/** A profile entered or left a segment. Both changes of one visit carry the epoch of its beginning. */
+export interface Transition {
+  kind: 'enter' | 'leave';
+  epoch: string;
+  /** When it was recorded. */
+  at: Date;
+  /** When the visit began; for `enter` the same as `at`. */
+  since: Date;
+}
+
+export const membershipId = (segment: string, profileId: ObjectId): string => `${segment}:${profileId.toHexString()}`;

@@ -26,6 +26,8 @@ export interface ProfileDocument {
   revision: number;
   /** Server time of the last revision; never decreases. */
   at: Date;
+  /** Marks the write that issued the latest revision. */
+  changedBy?: string;
   /** Accepted events that are not yet in `events`. */
   inbox?: InboxEvent[];
   /** What changed since the last evaluation: key (`e:type`, `a:name`, `t:tag`, `i:kind`, `*`), encoded → revision. */

@@ -1,3 +1,4 @@
+import type { ObjectId } from 'mongodb';
 import type { Rule } from '../rule/types';
 
 /** One version of a segment's definition; a running flow keeps the one it was launched with (R20). */
@@ -9,13 +10,17 @@ export interface SegmentDefinition {
   createdAt: Date;
 }
 
+/** Everyone is gone through in the order of (bucket, profile): after a crash the build goes on behind `cursor`. */
 export interface BuildProgress {
-  /** Buckets done, in order: the build goes on with the next one after a crash. */
-  bucket: number;
+  /** Names this build: a builder that was held up cannot move the cursor of a later one. */
+  id: ObjectId;
+  cursor?: { bucket: number; profileId: ObjectId };
   /** Profiles looked at. */
   done: number;
   total: number;
   startedAt: Date;
+  /** When `cursor` last moved. */
+  at: Date;
 }
 
 export interface SegmentDocument {
@@ -33,6 +38,11 @@ export interface SegmentDocument {
   definition: SegmentDefinition;
   /** Earlier versions, oldest first. */
   history?: SegmentDefinition[];
+  /** Present while everyone is gone through: the first time, and again when the account's zone has moved. */
   build?: BuildProgress;
+  /** The zone for which the memberships are right. */
+  zone?: string;
+  /** Nothing has used it yet: memberships are not kept until something does. */
+  dormant?: boolean;
   createdAt: Date;
 }

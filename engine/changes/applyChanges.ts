@@ -1,0 +1,67 @@
+import type { EngineContext } from '../context';
+import type { AudienceError } from '../errors';
+import { evaluateProfiles } from '../memberships/evaluateProfiles';
+import { flushInboxes } from './flushInboxes';
+import type { ChangeRequest, ChangeResult, Wait } from './ProfileChange';
+import { writeChanges, type WrittenChange } from './writeChanges';
+
+export interface ChangeOptions {
+  wait?: Wait;
+  signal?: AbortSignal;
+}
+
+export type ChangeOutcome = ChangeResult | { readonly error: AudienceError };
+
+/** As many profiles as one micro-batch takes. */
+const BATCH = 500;
+
+/**
+ * Changes profiles, each in one atomic update (steps 1 to 8 of docs/real-time.md). Results are in the order of the requests; a request that
+ * fails, fails alone. Requests for one profile are applied in their order.
+ */
+export async function applyChanges(context: EngineContext, requests: readonly ChangeRequest[], options: ChangeOptions = {}): Promise<ChangeOutcome[]> {
+  const outcomes: ChangeOutcome[] = new Array<ChangeOutcome>(requests.length);
+  for (const round of roundsOf(requests)) {
+    options.signal?.throwIfAborted();
+    const written = await writeChanges(context, round.map((i) => requests[i] as ChangeRequest));
+    const settled = await settle(context, written, options.wait ?? 'evaluated');
+    round.forEach((position, i) => (outcomes[position] = settled[i] as ChangeOutcome));
+  }
+  return outcomes;
+}
+
+/** One change; its failure is thrown. */
+export async function applyChange(context: EngineContext, request: ChangeRequest, options: ChangeOptions = {}): Promise<ChangeResult> {
+  const [outcome] = await applyChanges(context, [request], options);
+  if (outcome && 'error' in outcome) throw outcome.error;
+  return outcome as ChangeResult;
+}
+
+/** Batches in which no profile comes twice. */
+function roundsOf(requests: readonly ChangeRequest[]): number[][] {
+  const rounds: { positions: number[]; profiles: Set<string> }[] = [];
+  const roundOfProfile = new Map<string, number>();
+  requests.forEach(({ profileId }, position) => {
+    const id = profileId.toHexString();
+    let at = roundOfProfile.has(id) ? (roundOfProfile.get(id) as number) + 1 : 0;
+    while (rounds[at] !== undefined && (rounds[at]?.positions.length ?? 0) >= BATCH) at++;
+    (rounds[at] ??= { positions: [], profiles: new Set() }).positions.push(position);
+    roundOfProfile.set(id, at);
+  });
+  return rounds.filter((round) => round !== undefined).map((round) => round.positions);
+}
+
+async function settle(context: EngineContext, written: readonly WrittenChange[], wait: Wait): Promise<ChangeOutcome[]> {
+  const profiles = written.flatMap((change) => ('profile' in change && change.profile && change.changed ? [change.profile] : []));
+  // Step 3 comes before any answer: only then is it settled which copy of an event id counts.
+  const duplicates = await flushInboxes(context, profiles);
+  if (profiles.length > 0 && wait === 'evaluated') await evaluateProfiles(context, profiles);
+  return written.map((change) => {
+    if ('error' in change) return change;
+    const { changed, profile } = change;
+    const mine = profile ? duplicates.get(profile._id.toHexString()) : undefined;
+    return { changed, profile, revision: profile?.revision ?? 0, duplicates: mine ?? NONE };
+  });
+}
+
+const NONE: ReadonlySet<string> = new Set();

@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import { MongoBulkWriteError, MongoServerError, type AnyBulkWriteOperation } from 'mongodb';
+import { nowExpression, type EngineContext } from '../context';
+import { IdentityConflictError, InternalError, TooLargeError, type AudienceError } from '../errors';
+import type { ProfileDocument } from '../mongo/documents';
+import { changePipeline } from './changePipeline';
+import type { ChangeRequest } from './ProfileChange';
+
+export type WrittenChange = { readonly changed: boolean; readonly profile: ProfileDocument | null } | { readonly error: AudienceError };
+
+/**
+ * Step 1: one atomic update per profile raises its revision, moves its time on, changes it, puts accepted events into its inbox and
+ * notes what became dirty. This is the commit point: from here on nothing can lose the change.
+ */
+export async function writeChanges(context: EngineContext, requests: readonly ChangeRequest[]): Promise<WrittenChange[]> {
+  const token = randomBytes(9).toString('base64url');
+  await context.step?.('write', requests);
+  const written = requests.length === 1 ? [await writeOne(context, requests[0] as ChangeRequest, token)] : await writeMany(context, requests, token);
+  await context.step?.('written', requests);
+  return written;
+}
+
+async function writeOne(context: EngineContext, request: ChangeRequest, token: string): Promise<WrittenChange> {
+  const { profiles } = await context.collections();
+  try {
+    const profile = await profiles.findOneAndUpdate({ _id: request.profileId, account: context.account }, changePipeline(context, request, token, nowExpression(context)), {
+      upsert: request.create === true,
+      returnDocument: 'after',
+    });
+    return { changed: profile?.changedBy === token, profile };
+  } catch (error) {
+    return { error: asChangeError(error) };
+  }
+}
+
+/** Two round trips for a batch: the updates, then the profiles as they are now (at this revision or a later one, which serves as well). */
+async function writeMany(context: EngineContext, requests: readonly ChangeRequest[], token: string): Promise<WrittenChange[]> {
+  const { profiles } = await context.collections();
+  const now = nowExpression(context);
+  const operations: AnyBulkWriteOperation<ProfileDocument>[] = requests.map((request) => ({
+    updateOne: { filter: { _id: request.profileId, account: context.account }, update: changePipeline(context, request, token, now), upsert: request.create === true },
+  }));
+  const errors = new Map<number, AudienceError>();
+  let modified = 0;
+  try {
+    const result = await profiles.bulkWrite(operations, { ordered: false });
+    modified = result.modifiedCount + result.upsertedCount;
+  } catch (error) {
+    if (!(error instanceof MongoBulkWriteError)) throw error;
+    const failures = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
+    if (failures.length === 0) throw error;
+    for (const failure of failures) errors.set(failure.index, asChangeError(failure.err ?? failure));
+    modified = error.result.modifiedCount + error.result.upsertedCount;
+  }
+  const found = new Map<string, ProfileDocument>();
+  for await (const profile of profiles.find({ _id: { $in: requests.map(({ profileId }) => profileId) }, account: context.account })) found.set(profile._id.toHexString(), profile);
+  const marked = [...found.values()].filter((profile) => profile.changedBy === token).length;
+  return requests.map((request, i): WrittenChange => {
+    const error = errors.get(i);
+    if (error) return { error };
+    const profile = found.get(request.profileId.toHexString()) ?? null;
+    // Where another write has come after ours its mark stands: then the change is taken for made.
+    return { changed: profile !== null && (profile.changedBy === token || marked < modified), profile };
+  });
+}
+
+const DOCUMENT_TOO_LARGE = new Set([10334, 17419, 17420]);
+
+/** What goes wrong with one profile stays with it; anything else (no database) is for the whole call. */
+function asChangeError(error: unknown): AudienceError {
+  const { code, message } = error as { code?: number | string; message?: string };
+  if (code === 11000) {
+    return new IdentityConflictError('An identity of this profile belongs to another one.', { hint: 'Write the profile by that identity, so that the two are joined.', cause: error });
+  }
+  if (DOCUMENT_TOO_LARGE.has(code as number) || /BSONObj size|object to insert too large|too large/i.test(message ?? '')) {
+    return new TooLargeError('The profile would be larger than MongoDB stores.', { hint: 'Keep long texts and lists elsewhere.', cause: error });
+  }
+  if (error instanceof MongoServerError && !error.hasErrorLabel('RetryableWriteError')) {
+    return new InternalError(`MongoDB refused a change: ${error.message}`, { hint: 'Please report it with the message.', cause: error });
+  }
+  if (error instanceof Error && !('errmsg' in error)) throw error;
+  return new InternalError(`MongoDB refused a change: ${message ?? ''}`, { hint: 'Please report it with the message.', cause: error });
+}
