@@ -1,0 +1,130 @@
+import { parseDay } from '../calendar/days';
+import { parseInstant } from '../calendar/instant';
+import { firstInstantOf } from '../calendar/zone';
+import type { WrittenValue } from '../changes/ProfileChange';
+import { AttributeTypeError, InvalidArgumentError, TooLargeError } from '../errors';
+import type { AttributeType } from '../rule/types';
+import { fold } from '../text/fold';
+import { encodeName, isWellFormed, nameProblem, normalizeName } from '../text/names';
+
+/** UTF-16 units of one text. */
+export const MAX_TEXT = 1_048_576;
+/** Elements of a list, objects of a list of objects, fields of an object. */
+export const MAX_ELEMENTS = 10_000;
+
+const NUMBER = /^-?\d+(\.\d+)?$/;
+
+/** Writing one of these clears the attribute. */
+export const isCleared = (value: unknown): boolean => value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+
+/** The type that a first value gives its attribute; `undefined` when it gives none. */
+export function typeOfValue(value: unknown): AttributeType | undefined {
+  if (typeof value === 'string') return parseDay(value) !== undefined ? 'date' : parseInstant(value) !== undefined ? 'datetime' : 'text';
+  if (typeof value === 'number' || typeof value === 'boolean') return typeof value;
+  if (value instanceof Date) return 'datetime';
+  if (!Array.isArray(value) || value.length === 0) return undefined;
+  return typeof value[0] === 'object' && value[0] !== null ? 'objects' : 'list';
+}
+
+/**
+ * A value in the form in which an attribute of the type stores it. Text is read as a number, boolean or date where nothing is lost, a
+ * calendar day as the first instant of that day for a datetime.
+ *
+ * @throws AttributeTypeError, TooLargeError
+ */
+export function readValue(name: string, type: AttributeType, value: unknown, zone: string): WrittenValue {
+  const path = `/attributes/${name.replace(/~/g, '~0').replace(/\//g, '~1')}`;
+  const refuse = (): never => {
+    throw new AttributeTypeError(`The attribute "${name}" has the type "${type}", and ${shown(value)} cannot be read as it.`, { hint: HINTS[type], path });
+  };
+  switch (type) {
+    case 'text':
+      return typeof value === 'string' ? writtenText(value, path) : refuse();
+    case 'number':
+      if (typeof value === 'string' && NUMBER.test(value)) return finite(Number(value)) ?? refuse();
+      return (typeof value === 'number' ? finite(value) : undefined) ?? refuse();
+    case 'boolean':
+      if (value === 'true' || value === 'false') return { value: value === 'true' };
+      return typeof value === 'boolean' ? { value } : refuse();
+    case 'date':
+      return typeof value === 'string' && parseDay(value) !== undefined ? { value } : refuse();
+    case 'datetime':
+      return writtenInstant(value, zone) ?? refuse();
+    case 'list':
+      return Array.isArray(value) ? writtenList(value, path, refuse) : refuse();
+    case 'objects':
+      return Array.isArray(value) ? writtenObjects(value, path, refuse) : refuse();
+  }
+}
+
+const HINTS: Readonly<Record<AttributeType, string>> = {
+  text: 'Give text.',
+  number: 'Give a finite number, or text such as "12.5".',
+  boolean: 'Give true or false.',
+  date: 'Give a calendar day such as 2025-06-01.',
+  datetime: 'Give an instant with an offset such as 2025-06-01T12:00:00Z, or a calendar day.',
+  list: 'Give a list of text and numbers.',
+  objects: 'Give a list of flat objects whose fields are text, numbers or booleans.',
+};
+
+const finite = (value: number): WrittenValue | undefined => (Number.isFinite(value) ? { value } : undefined);
+
+function checkText(text: string, path: string): string {
+  if (!isWellFormed(text)) throw new InvalidArgumentError('The text has a lone surrogate.', { hint: 'Give well-formed Unicode text.', path });
+  if (text.length > MAX_TEXT) throw new TooLargeError(`The text has ${text.length} characters; at most ${MAX_TEXT} are kept.`, { hint: 'Shorten it, or keep it elsewhere.', path });
+  return text.normalize('NFC');
+}
+
+function writtenText(text: string, path: string): WrittenValue {
+  const value = checkText(text, path);
+  return { value, folded: fold(value) };
+}
+
+function writtenInstant(value: unknown, zone: string): WrittenValue | undefined {
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : { value: new Date(value.getTime()) };
+  if (typeof value !== 'string') return undefined;
+  const day = parseDay(value);
+  const instant = day === undefined ? parseInstant(value) : firstInstantOf(zone, day);
+  return instant === undefined ? undefined : { value: new Date(instant) };
+}
+
+function checkLength(value: readonly unknown[], path: string): void {
+  if (value.length > MAX_ELEMENTS) throw new TooLargeError(`The list has ${value.length} elements; at most ${MAX_ELEMENTS} are kept.`, { hint: 'Shorten it.', path });
+}
+
+function writtenList(elements: readonly unknown[], path: string, refuse: () => never): WrittenValue {
+  checkLength(elements, path);
+  const value = elements.map((element) => {
+    if (typeof element === 'string') return checkText(element, path);
+    return typeof element === 'number' && Number.isFinite(element) ? element : refuse();
+  });
+  return { value, folded: value.map((element) => (typeof element === 'string' ? fold(element) : element)) };
+}
+
+function writtenObjects(objects: readonly unknown[], path: string, refuse: () => never): WrittenValue {
+  checkLength(objects, path);
+  return { value: objects.map((object) => writtenObject(object, path, refuse)) };
+}
+
+function writtenObject(object: unknown, path: string, refuse: () => never): Record<string, string | number | boolean> {
+  if (Object.prototype.toString.call(object) !== '[object Object]') return refuse();
+  const entries = Object.entries(object as object);
+  checkLength(entries, path);
+  const written: Record<string, string | number | boolean> = {};
+  for (const [field, value] of entries as [string, unknown][]) {
+    const wrong = nameProblem(field);
+    if (wrong !== undefined) throw new InvalidArgumentError(`A field has no proper name: ${wrong}.`, { hint: 'Give names of 1 to 200 characters.', path });
+    if (value === null || value === undefined) continue;
+    const key = encodeName(normalizeName(field));
+    if (typeof value === 'string') written[key] = checkText(value, path);
+    else if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) written[key] = value;
+    else return refuse();
+  }
+  return written;
+}
+
+function shown(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
+  if (Array.isArray(value)) return 'this list';
+  return typeof value === 'object' && value !== null ? 'an object' : String(value);
+}
