@@ -1,0 +1,21 @@
+import type { EngineContext } from '../context';
+import type { ContactPoint } from '../identities/contactPoint';
+import { foldName } from '../text/fold';
+import { encodeName } from '../text/names';
+
+/** In the place of an account: all accounts. In the place of a channel: every channel. */
+export const ALL = '*';
+
+/** A channel as it is stored; absent = every channel. */
+export const channelKey = (channel: string | undefined): string => (channel === undefined || channel === '' || channel === ALL ? ALL : foldName(channel));
+
+/** `account|channel|kind|value`. */
+export const recordId = (account: string, channel: string, { kind, value }: ContactPoint): string => `${encoded(account)}|${encoded(channel)}|${kind}|${value}`;
+
+const encoded = (text: string): string => (text === ALL ? ALL : encodeName(text).replace(/\*/g, '%2A').replace(/\|/g, '%7C'));
+
+/** The records that would forbid a contact: this account's and those for all, on this channel and on every one. */
+export function forbiddingIds(context: EngineContext, point: ContactPoint, channel: string | undefined): string[] {
+  const channels = [...new Set([ALL, channelKey(channel)])];
+  return [ALL, context.account].flatMap((account) => channels.map((one) => recordId(account, one, point)));
+}

@@ -1,0 +1,35 @@
+import { InvalidArgumentError } from '../errors';
+import { normalizeEmail } from './normalizeEmail';
+import { normalizePhone } from './normalizePhone';
+
+export type ContactPointKind = 'email' | 'phone';
+
+/** A phone number or an email address, normalised. */
+export interface ContactPoint {
+  readonly kind: ContactPointKind;
+  readonly value: string;
+}
+
+export interface ContactPointInput {
+  email?: string;
+  phone?: string;
+}
+
+/**
+ * Reads a contact point: exactly one of `email` and `phone`.
+ *
+ * @throws InvalidArgumentError
+ */
+export function readContactPoint(input: ContactPointInput, options: { defaultCountry?: string } = {}): ContactPoint {
+  const { email, phone } = input;
+  if ((email === undefined) === (phone === undefined)) {
+    throw new InvalidArgumentError('A contact point is one email address or one phone number.', { hint: 'Give either "email" or "phone".' });
+  }
+  return email === undefined ? { kind: 'phone', value: normalizePhone(phone as string, options) } : { kind: 'email', value: normalizeEmail(email) };
+}
+
+/** `email:anita@example.com`: one text for a contact point. */
+export const pointKey = ({ kind, value }: ContactPoint): string => `${kind}:${value}`;
+
+/** The kind of contact point that a channel reaches people by. */
+export const kindOfChannel = (channel: string): ContactPointKind => (channel.trim().toLowerCase() === 'email' ? 'email' : 'phone');
