@@ -43,10 +43,18 @@ export function startEntries(RED: NodeAPI, node: Node, def: EntryDef, { kind, wo
     status.failed(error.code);
     node.error(error, {});
   };
+  const begin = (run: () => void): void => {
+    // Before that there is nobody to send to: a message sent from a constructor is lost, and so is an error.
+    RED.events.once('flows:started', run);
+    node.on('close', () => void RED.events.removeListener('flows:started', run));
+  };
+  const refuse = (error: FlowError): void => {
+    begin(() => fail(error));
+    node.on('close', () => status.close());
+  };
   if (connection === undefined) {
     status.noConnection();
-    node.on('close', () => status.close());
-    fail(FlowError.from(noConnection()));
+    refuse(FlowError.from(noConnection()));
     return;
   }
 
@@ -54,8 +62,7 @@ export function startEntries(RED: NodeAPI, node: Node, def: EntryDef, { kind, wo
   try {
     settings = settingsOf(RED, node, def, kind);
   } catch (error) {
-    node.on('close', () => status.close());
-    fail(FlowError.from(error));
+    refuse(FlowError.from(error));
     return;
   }
 
@@ -75,7 +82,7 @@ export function startEntries(RED: NodeAPI, node: Node, def: EntryDef, { kind, wo
   const release = connection.use();
   const unwatch = connection.link.watch((state) => status.database(state));
   status.say({ fill: 'grey', shape: 'ring', text: RED._(`${words}launching`) });
-  source.start();
+  begin(() => source.start());
 
   node.on('close', (removed: boolean, done: () => void) => {
     const stopped = source.stop(removed).catch((error: unknown) => node.warn(`The flow could not be stopped: ${FlowError.from(error).message}`));
