@@ -79,7 +79,7 @@ describe.each(forms.map((form) => [form.type, form] as const))('the form of %s',
 
   test('the icon exists', () => {
     if (form.definition.category === 'config') return;
-    const icons = readdirSync(join(ROOT, 'nodes/AudienceConnection/icons'));
+    const icons = readdirSync(join(ROOT, 'nodes/icons/node-red'));
     expect(icons).toContain(form.definition.icon);
   });
 });
