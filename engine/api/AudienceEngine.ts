@@ -1,0 +1,39 @@
+import type { AttributesApi } from './attributes';
+import type { AudienceApi } from './audience';
+import type { BroadcastsApi } from './broadcasts';
+import type { CompaniesApi, ContactsApi } from './contacts';
+import type { DoNotContactApi } from './doNotContact';
+import type { EntriesApi } from './entries';
+import type { EventsApi } from './events';
+import type { FlowsApi } from './flows';
+import type { ProfilesApi } from './profiles';
+import type { SegmentsApi } from './segments';
+import type { TagsApi } from './tags';
+import type { Health, WorkApi } from './work';
+
+/**
+ * One account of one database. Every call may be made at any time, from any number of processes; each throws only errors of the engine
+ * (`isAudienceError`) with a stable `code`, and DATABASE_UNAVAILABLE when MongoDB does not answer.
+ *
+ * - *profile*: what is known of one person. - *segment*: a named rule and the profiles it selects. - *flow*: what runs for them.
+ * - *entry*: one passage of a profile into a flow.
+ */
+export interface AudienceEngine {
+  readonly attributes: AttributesApi;
+  readonly profiles: ProfilesApi;
+  readonly events: EventsApi;
+  readonly tags: TagsApi;
+  readonly audience: AudienceApi;
+  readonly segments: SegmentsApi;
+  readonly flows: FlowsApi;
+  readonly entries: EntriesApi;
+  readonly doNotContact: DoNotContactApi;
+  readonly contacts: ContactsApi;
+  readonly companies: CompaniesApi;
+  readonly broadcasts: BroadcastsApi;
+  readonly work: WorkApi;
+  /** Asks the server: connects when nothing has before. @throws DATABASE_UNAVAILABLE, VERSION_UNSUPPORTED */
+  health(): Promise<Health>;
+  /** Ends background work and gives the connection back; the last engine on a connection closes it. Calling it again changes nothing. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,27 @@
+import type { AttributeType } from '../rule/types';
+
+export interface AttributeDefinition {
+  /** Exact text, 1 to 200 characters; dots and `$` are ordinary characters. */
+  name: string;
+  type: AttributeType;
+}
+
+export interface ListedAttribute extends AttributeDefinition {
+  /** Every account has it from the start. */
+  standard: boolean;
+  /** Kept by the engine: `createdAt`, `modifiedAt`. */
+  readOnly: boolean;
+}
+
+/** Attribute types: one per account and name, declared here or taken from the first value that is written. */
+export interface AttributesApi {
+  /**
+   * Declares a type. Declaring the same again changes nothing.
+   *
+   * @throws ATTRIBUTE_TYPE when the attribute has another type; INVALID_ARGUMENT for a bad name or an unknown type.
+   * @example await engine.attributes.define({ name: 'contractEnd', type: 'date' })
+   */
+  define(definition: AttributeDefinition): Promise<AttributeDefinition>;
+  /** The standard attributes, then all others by name. */
+  list(): Promise<ListedAttribute[]>;
+}

@@ -1,0 +1,43 @@
+import type { RuleProblem } from '../errors';
+import type { Explanation } from '../interpreters/memory/CompiledRule';
+import type { Rule, RulePurpose } from '../rule/types';
+import type { AskOptions, ProfileKey, ProfileRef } from './common';
+
+export interface Estimate {
+  count: number;
+  /** The 95 % interval. */
+  low: number;
+  high: number;
+}
+
+/** Who a rule selects, at a glance (R87–R90). */
+export interface AudienceSummary {
+  count: number;
+  /** Profiles with a contact point of the kind that is not on the Do Not Contact list. */
+  contactable: { email: number; phone: number };
+  /** The ten most frequent, most frequent first. */
+  tags: { value: string; profiles: number }[];
+  cities: { value: string; profiles: number }[];
+  countries: { value: string; profiles: number }[];
+  genders: { value: string; profiles: number }[];
+}
+
+/** Questions about rules; none of them writes anything. */
+export interface AudienceApi {
+  /** Does this profile match? @throws INVALID_RULE, NOT_FOUND */
+  matches(rule: Rule, ref: ProfileRef, options?: AskOptions): Promise<boolean>;
+  /** Everyone who matches, in the order of ids. @throws INVALID_RULE when iterated */
+  select(rule: Rule, options?: AskOptions): AsyncIterable<ProfileKey>;
+  /** @throws INVALID_RULE */
+  count(rule: Rule, options?: AskOptions): Promise<number>;
+  /** An estimate in the time of a keystroke, for a live preview. @throws INVALID_RULE */
+  estimate(rule: Rule, options?: AskOptions): Promise<Estimate>;
+  /** @throws INVALID_RULE */
+  summary(rule: Rule, options?: AskOptions): Promise<AudienceSummary>;
+  /** Why does this profile match, or not; and when will that change (B3)? @throws INVALID_RULE, NOT_FOUND */
+  explain(rule: Rule, ref: ProfileRef, options?: AskOptions): Promise<Explanation>;
+  /** Everything that is wrong with a rule. Default purpose: `filter`. */
+  validate(rule: unknown, options?: { for?: RulePurpose }): Promise<{ valid: boolean; problems: RuleProblem[] }>;
+  /** The rule as one plain English sentence. @throws INVALID_RULE */
+  describe(rule: Rule): Promise<string>;
+}

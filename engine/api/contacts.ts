@@ -1,0 +1,27 @@
+import type { Instant, ProfileRef, WriteOptions } from './common';
+import type { Contact } from './doNotContact';
+
+export type GateInput = Contact & { channel: string; flowId?: string; broadcastId?: string };
+
+export interface Gate {
+  allowed: boolean;
+  /** Why the send is rejected (R82). */
+  reason?: string;
+}
+
+export interface ContactsApi {
+  /** May this be sent? Every rejection is recorded, visibly (R75, R82). */
+  gate(input: GateInput): Promise<Gate>;
+  /** Notes that somebody was contacted: the event `Contacted` with property `channel` (R85, R86). */
+  record(input: { profile: ProfileRef; channel: string; at?: Instant; id?: string; properties?: Record<string, unknown> }, options?: WriteOptions): Promise<{ id: string; profileId: string; duplicate: boolean }>;
+  /** How many profiles were contacted between two instants, both included; default: over any channel. */
+  count(options: { from?: Instant; to?: Instant; channel?: string }): Promise<number>;
+  /** The ledger of rejected sends, latest first. */
+  rejections(options?: { from?: Instant; to?: Instant; channel?: string; signal?: AbortSignal }): AsyncIterable<{ profileId?: string; point?: string; channel: string; reason: string; flowId?: string; broadcastId?: string; at: string }>;
+}
+
+/** Companies: values of the attribute `company` (R94). */
+export interface CompaniesApi {
+  /** By name, each with the number of profiles. */
+  list(options?: { search?: string; limit?: number }): Promise<{ name: string; profiles: number }[]>;
+}

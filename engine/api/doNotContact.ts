@@ -1,0 +1,69 @@
+import type { ItemAnswers, ProfileRef, Progress } from './common';
+
+/** A phone number or an email address, or all of a profile's. */
+export type ContactPoint = { email: string } | { phone: string };
+export type Contact = ContactPoint | { profile: ProfileRef };
+
+export type DoNotContactInput = Contact & {
+  /** `email`, `sms`, …; default: every channel. */
+  channel?: string;
+  /** Default `account`. `all`: every account of the database. */
+  scope?: 'account' | 'all';
+  /** `unsubscribed bounced complaint keyword manual import flow`, or any other text. */
+  reason: string;
+  /** Who or what says so. */
+  source: string;
+  note?: string;
+  flowId?: string;
+};
+
+export interface DoNotContactRecord {
+  kind: 'email' | 'phone';
+  value: string;
+  channel: string | null;
+  scope: 'account' | 'all';
+  reasons: { reason: string; source: string; note?: string; flowId?: string; at: string }[];
+}
+
+export interface DoNotContactCheck {
+  allowed: boolean;
+  listed: boolean;
+  /** Why not; of several reasons the first. */
+  reason?: string;
+  records: DoNotContactRecord[];
+}
+
+export interface HistoryEntry {
+  point: string;
+  action: 'add' | 'remove';
+  channel: string | null;
+  scope: 'account' | 'all';
+  reason?: string;
+  source?: string;
+  note?: string;
+  flowId?: string;
+  by: string;
+  at: string;
+  /** Over this entry and the hash of the one before (B6). */
+  hash: string;
+}
+
+/** The Do Not Contact list (R74–R84). */
+export interface DoNotContactApi {
+  /** Reasons stand side by side; the same one again changes nothing but its note. @throws INVALID_ARGUMENT, NOT_FOUND */
+  add(input: DoNotContactInput): Promise<{ records: DoNotContactRecord[] }>;
+  /** Lifts a reason (default: all of them); what other reasons say stays (R84). */
+  remove(input: Contact & { channel?: string; scope?: 'account' | 'all'; reason?: string; source: string; note?: string }): Promise<{ removed: number; records: DoNotContactRecord[] }>;
+  /** May this contact point, or any of this profile's, be contacted? A list is answered point by point, in one round trip. */
+  check(contact: Contact | ProfileRef, options?: { channel?: string }): Promise<DoNotContactCheck>;
+  checkMany(contacts: readonly (Contact | ProfileRef)[], options?: { channel?: string }): Promise<ItemAnswers<DoNotContactCheck>>;
+  list(options?: { kind?: 'email' | 'phone'; channel?: string; reason?: string; search?: string; signal?: AbortSignal }): AsyncIterable<DoNotContactRecord>;
+  /** Oldest first; append-only. */
+  history(point: ContactPoint | string): Promise<HistoryEntry[]>;
+  /** Whether the history of a contact point (default: of all) is as it was written (B6). */
+  verify(point?: ContactPoint | string): Promise<{ valid: boolean; checked: number; broken?: string }>;
+  import(
+    source: string | AsyncIterable<string | Uint8Array> | readonly Record<string, unknown>[],
+    options?: { reason?: string; source?: string; channel?: string; scope?: 'account' | 'all'; signal?: AbortSignal; onProgress?: (progress: Progress) => void },
+  ): Promise<{ added: number; unchanged: number; problems: { line: number; message: string; hint: string }[] }>;
+}

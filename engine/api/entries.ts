@@ -1,0 +1,38 @@
+import type { ProfileKey } from './common';
+
+/** *Entry*: one passage of a profile into (or out of) a flow. Exactly one per flow, profile and visit; handed out at least once. */
+export interface Entry {
+  id: string;
+  kind: 'entry' | 'exit';
+  flowId: string;
+  profile: ProfileKey;
+  /** Id of the real-time segment that was entered or left; absent for tags, profiles and companies. */
+  segment?: string;
+  /** When the transition was recorded; strictly increasing per visit. */
+  at: string;
+  /** How often it was handed out, this time included. */
+  attempt: number;
+  /** Names the claim that holds it. */
+  lease: string;
+}
+
+/** What a claim is given back by: the entry as it came, or its id and lease. */
+export type EntryRef = Pick<Entry, 'id' | 'lease'>;
+
+export interface EntriesApi {
+  /**
+   * Takes entries that nobody holds, oldest first. `[]` for a flow that is paused or stopped.
+   *
+   * @param options.limit 1 to 1 000, default 100. @param options.leaseMs default 60 000; when it is over the entry is handed out again.
+   * @throws NOT_FOUND for an unknown flow.
+   */
+  claim(flowId: string, options?: { limit?: number; leaseMs?: number; owner?: string }): Promise<Entry[]>;
+  /** Holds it for `leaseMs` from now. @throws LEASE_LOST */
+  extend(entry: EntryRef, options: { leaseMs: number }): Promise<void>;
+  /** It is handled. @throws LEASE_LOST when another claim holds it. */
+  ack(entry: EntryRef): Promise<void>;
+  /** Gives it back, to be handed out again after so many milliseconds (default at once). @throws LEASE_LOST */
+  retry(entry: EntryRef, options?: { after?: number; error?: string }): Promise<void>;
+  /** Resolves true as soon as there is something to claim, false when the time is over or the signal fires. */
+  next(flowId: string, options?: { timeoutMs?: number; signal?: AbortSignal }): Promise<boolean>;
+}

@@ -1,0 +1,84 @@
+import type { Rule } from '../rule/types';
+import type { ProfileKey, ProfileRef, Progress } from './common';
+
+/** Who a flow is for; a profile that is in several of them enters once. At least one of them. */
+export interface Audience {
+  /** Ids or names. */
+  segments?: string[];
+  tags?: string[];
+  /** Default `any` of the tags. */
+  tagsMatch?: 'any' | 'all';
+  profiles?: ProfileRef[];
+  /** Values of the attribute `company`. */
+  companies?: string[];
+}
+
+export interface FlowDefinition {
+  /** The host's own: the same after a restart. 1 to 200 characters. */
+  id: string;
+  name: string;
+  /** `n8n`, `node-red`, … */
+  host: string;
+  audience: Audience;
+  /** Which changes make entries; default `['entry']`. */
+  on?: ('entry' | 'exit')[];
+  /** `realTime` (default): whoever qualifies later enters then. `never`: only those who are in it at launch (R99). */
+  updateAfterLaunch?: 'never' | 'realTime';
+  /** May a profile enter again? Default `never`. `afterHours` counts from the last entry. */
+  reEntry?: 'never' | 'afterExit' | { afterHours: number };
+  /** Entries that nobody has handled are withdrawn when the profile leaves; default false. */
+  stopOnExit?: boolean;
+  /** Handed out this often without being acknowledged, an entry is parked; default: never. */
+  maxAttempts?: number;
+  /** Participants whose contact points of this kind are all on the Do Not Contact list do not enter. */
+  checkDoNotContact?: 'email' | 'phone';
+}
+
+/** *Flow*: an n8n workflow or a Node-RED flow that has the Predefined Audience entry point. */
+export interface Flow extends FlowDefinition {
+  status: 'active' | 'paused' | 'stopped';
+  entryPoint: 'predefinedAudience';
+  launchedAt: string;
+  /** The segment definitions that it was launched with, and whether today's differ (R20, B5). */
+  pinned: { segment: string; name: string; version: number; rule: Rule; changed: boolean }[];
+  /** Those who were in the audience at launch are being entered. */
+  populating: boolean;
+}
+
+export interface AddReport {
+  accepted: number;
+  alreadyInFlow: number;
+  notAllowedToReEnter: number;
+  notContactable: number;
+}
+
+export interface Participant {
+  profile: ProfileKey;
+  /** What came of the latest try (R100). */
+  outcome: 'accepted' | 'alreadyInFlow' | 'notAllowedToReEnter' | 'notContactable';
+  entries: number;
+  enteredAt?: string;
+  exitedAt?: string;
+}
+
+export interface FlowsApi {
+  /**
+   * Starts a flow with the definitions of its segments as they are now (R20). The same id with the same settings again changes nothing.
+   *
+   * @throws FLOW_RUNNING for other settings, unless `replace` (pins anew, participants are kept); NOT_FOUND for an unknown segment or profile.
+   */
+  launch(definition: FlowDefinition & { replace?: boolean }): Promise<Flow>;
+  /** Takes more profiles into an active flow, at once (R96, R97). @throws NOT_FOUND */
+  add(flowId: string, audience: Audience, options?: { signal?: AbortSignal; onProgress?: (progress: Progress) => void }): Promise<AddReport>;
+  /** Claims give nothing, newcomers wait for `resume`. @throws NOT_FOUND */
+  pause(flowId: string): Promise<Flow>;
+  resume(flowId: string): Promise<Flow>;
+  /** Claims give nothing, newcomers leave no entry. @throws NOT_FOUND */
+  stop(flowId: string): Promise<Flow>;
+  /** @throws NOT_FOUND */
+  get(flowId: string): Promise<Flow>;
+  /** By name. */
+  list(options?: { status?: Flow['status']; entryPoint?: boolean }): Promise<Flow[]>;
+  /** In the order of profile ids. @throws NOT_FOUND when iterated */
+  participants(flowId: string, options?: { outcome?: Participant['outcome']; signal?: AbortSignal }): AsyncIterable<Participant>;
+}

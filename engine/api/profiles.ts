@@ -1,0 +1,152 @@
+import type { Rule } from '../rule/types';
+import type { ItemAnswers, ProfileKey, ProfileRef, Progress, WriteOptions } from './common';
+
+/** What is to be known of a person. At least one identity; none of it is needed when all of it is known. */
+export interface ProfileInput {
+  /** Exact; 1 to 200 characters. */
+  externalId?: string;
+  /** At most 100 per profile; trimmed and folded. */
+  emails?: string[];
+  /** At most 100 per profile; E.164, or in the way of the connection's default country. */
+  phones?: string[];
+  /** By exact name. `null`, `""` and `[]` clear; values of another type than the attribute's are refused. */
+  attributes?: Record<string, unknown>;
+  /** Added to those it has; created when they are new. */
+  tags?: string[];
+}
+
+export type UpsertResult = 'created' | 'updated' | 'notModified';
+
+export interface UpsertOptions extends WriteOptions {
+  /**
+   * `partial` (default): what is not named stays. `full`: attributes that are not named are cleared. Identities and tags are only ever added.
+   */
+  mode?: 'partial' | 'full';
+}
+
+/** *Profile*: what is known of one person. Instants are ISO strings, dates `YYYY-MM-DD`. */
+export interface Profile extends ProfileKey {
+  /** All of them; `externalId` is the first. */
+  externalIds?: string[];
+  emails: string[];
+  phones: string[];
+  attributes: Record<string, unknown>;
+  /** As they were first written, in the order of their names. */
+  tags: string[];
+  createdAt: string;
+  /** When an attribute, identity or tag last changed. */
+  modifiedAt: string;
+}
+
+/** Everything that is stored about one person (subject access). */
+export interface ProfileExport {
+  profile: Profile;
+  events: { id: string; type: string; at: string; properties: Record<string, unknown> }[];
+  memberships: { segment: string; name: string; since?: string }[];
+  flows: { flowId: string; outcome: string; entries: number; enteredAt?: string; exitedAt?: string }[];
+  entries: { id: string; flowId: string; kind: 'entry' | 'exit'; at: string; handledAt?: string }[];
+  doNotContact: { point: string; channel: string; scope: 'account' | 'all'; reasons: unknown[] }[];
+  doNotContactHistory: { point: string; action: string; at: string; reason?: string; source?: string; note?: string }[];
+  rejections: { channel: string; reason: string; at: string; flowId?: string; broadcastId?: string }[];
+}
+
+/** People: found by any of their identities, made when nobody has them, joined when several have. */
+export interface ProfilesApi {
+  /**
+   * Creates or updates the profile that has any of the identities. Several profiles that have them are joined: the one created first stays,
+   * its empty attributes are filled from the others (latest modified first), and identities, tags, events, memberships and entries move to it.
+   *
+   * @returns the profile's id and what came of it: `notModified` when everything was as written.
+   * @throws INVALID_ARGUMENT (no identity, bad email, phone, name), ATTRIBUTE_TYPE, TOO_LARGE, NOT_FOUND, IDENTITY_CONFLICT.
+   * @example await engine.profiles.upsert({ emails: ['ada@example.com'], attributes: { city: 'London' } })
+   */
+  upsert(input: ProfileInput, options?: UpsertOptions): Promise<{ id: string; result: UpsertResult }>;
+  /** Many at once, in order of input; one person named twice is written twice, in order. The good ones land. */
+  upsertMany(inputs: readonly ProfileInput[], options?: UpsertOptions): Promise<ItemAnswers<{ id: string; result: UpsertResult }>>;
+  /** @throws NOT_FOUND. The id of a profile that was joined to another one finds that one. */
+  get(ref: ProfileRef): Promise<Profile>;
+  /**
+   * Profiles that match a rule (`null`: all) in the order of their ids, page by page.
+   *
+   * @param page.limit 1 to 10 000, default 100. @param page.after the id of the last profile of the page before.
+   * @throws INVALID_RULE
+   */
+  find(rule: Rule | null, page?: { limit?: number; after?: string; signal?: AbortSignal }): Promise<Profile[]>;
+  /**
+   * Erases a person: profile, events, memberships, participations and entries. Do Not Contact records stay. A crash on the way is made good by
+   * background work.
+   *
+   * @throws NOT_FOUND
+   */
+  delete(ref: ProfileRef): Promise<{ id: string }>;
+  /** Joins the profiles as `upsert` with an identity of each would; the one created first stays. @throws NOT_FOUND */
+  merge(refs: readonly ProfileRef[], options?: WriteOptions): Promise<{ id: string; merged: string[] }>;
+  /** Everything known about one person. @throws NOT_FOUND */
+  export(ref: ProfileRef): Promise<ProfileExport>;
+  import: ImportApi;
+}
+
+export interface ImportOptions {
+  /** `csv` (default for text and streams), `ndjson`, or `rows` (default for arrays). */
+  format?: 'csv' | 'ndjson' | 'rows';
+  /** Of CSV; default: the one that fits the first line. */
+  delimiter?: string;
+  /** Column → where it goes; default: what the analysis proposes. `null` leaves a column out. */
+  columns?: Record<string, string | null>;
+  signal?: AbortSignal;
+  onProgress?: (progress: { rows: number }) => void;
+}
+
+export interface ImportColumn {
+  name: string;
+  /** `externalId`, `email`, `phone`, `tags`, `attributes.<name>`, or null when it is left out. */
+  target: string | null;
+  type?: string;
+  sample: string[];
+}
+
+export interface ImportProblem {
+  /** From 1; of CSV the line in the file. */
+  line: number;
+  column?: string;
+  message: string;
+  hint: string;
+}
+
+export interface ImportAnalysis {
+  importId: string;
+  rows: number;
+  valid: number;
+  problems: ImportProblem[];
+  columns: ImportColumn[];
+  /** `Import 2026-11-24 10:15`: on every imported profile, unless other tags are chosen (R67, R68). */
+  defaultTag: string;
+}
+
+export interface ImportCommitOptions {
+  /** Default: the default tag alone. `[]`: none. */
+  tags?: string[];
+  mode?: 'partial' | 'full';
+  signal?: AbortSignal;
+  onProgress?: (progress: Progress & { perSecond: number }) => void;
+}
+
+export interface ImportReport {
+  importId: string;
+  created: number;
+  updated: number;
+  unchanged: number;
+  refused: number;
+  tags: string[];
+}
+
+/** Import of profiles in two steps: look, then do (R67, R68). */
+export interface ImportApi {
+  /** Reads everything and writes no profile. */
+  analyze(source: string | AsyncIterable<string | Uint8Array> | readonly Record<string, unknown>[], options?: ImportOptions): Promise<ImportAnalysis>;
+  /** Writes the profiles in batches; goes on where a crash ended it, doubling nothing. @throws NOT_FOUND */
+  commit(importId: string, options?: ImportCommitOptions): Promise<ImportReport>;
+  /** The refused rows with line and reason. @throws NOT_FOUND */
+  refused(importId: string): AsyncIterable<ImportProblem & { row: Record<string, unknown> }>;
+}
+

@@ -1,0 +1,72 @@
+import type { Rule } from '../rule/types';
+import type { AskOptions, Instant, ProfileKey } from './common';
+
+export type SegmentType = 'snapshot' | 'realTime';
+
+export interface SegmentInput {
+  /** Unique in the account; compared trimmed and folded. */
+  name: string;
+  type: SegmentType;
+  rule: Rule;
+}
+
+/** *Segment*: a named rule and the profiles it selects. */
+export interface Segment extends SegmentInput {
+  id: string;
+  /** Active / Inactive Mobile Users (R11): neither editable nor deletable. */
+  predefined: boolean;
+  /** The rule in one English sentence. */
+  description: string;
+  /** `building`: a real-time segment whose profiles are still gone through. */
+  status: 'building' | 'active';
+  /** Present while it is building: profiles looked at, of how many. */
+  build?: { done: number; total: number; startedAt: string };
+  /** Counts the edits of a snapshot segment, from 1. */
+  version: number;
+  createdAt: string;
+}
+
+export interface Forecast {
+  /** The instants asked for, with what is expected then if nothing but time passes. */
+  changes: { at: string; profile: ProfileKey; kind: 'enter' | 'leave' }[];
+  entering: number;
+  leaving: number;
+}
+
+export interface Comparison {
+  before: number;
+  after: number;
+  gained: number;
+  lost: number;
+  /** The first hundred. */
+  gainedProfiles: ProfileKey[];
+  lostProfiles: ProfileKey[];
+}
+
+/** Segments: snapshot (asked when a flow wants the list) and real-time (watched) (R1–R21). */
+export interface SegmentsApi {
+  /**
+   * Saves and activates (R13). A real-time segment is `building` until everyone was looked at; any process finishes the build.
+   *
+   * @throws INVALID_RULE, NAME_TAKEN, INVALID_ARGUMENT
+   */
+  create(input: SegmentInput): Promise<Segment>;
+  /** @throws NOT_FOUND */
+  get(idOrName: string): Promise<Segment>;
+  /** By name, the predefined ones included. */
+  list(): Promise<Segment[]>;
+  /** Snapshot segments only; running flows keep the definition they were launched with (R19, R20). @throws NOT_FOUND, SEGMENT_NOT_EDITABLE, INVALID_RULE, NAME_TAKEN */
+  edit(idOrName: string, changes: { rule?: Rule; name?: string }): Promise<Segment>;
+  /** A copy under another name; default name: `<name> copy`. @throws NOT_FOUND, NAME_TAKEN */
+  duplicate(idOrName: string, options?: { name?: string; type?: SegmentType; rule?: Rule }): Promise<Segment>;
+  /** @throws NOT_FOUND; IN_USE while a segment or an active flow uses it; SEGMENT_NOT_EDITABLE for a predefined one. */
+  delete(idOrName: string): Promise<{ id: string; name: string }>;
+  /** How many are in it: of a real-time segment those stored as members. @throws NOT_FOUND */
+  count(idOrName: string, options?: AskOptions): Promise<number>;
+  /** Who is in it, in the order of ids. @throws NOT_FOUND when iterated */
+  members(idOrName: string, options?: AskOptions): AsyncIterable<ProfileKey>;
+  /** Who will enter and leave until then if nothing but time passes (B3). @throws NOT_FOUND */
+  forecast(idOrName: string, options: { until: Instant; limit?: number; signal?: AbortSignal }): Promise<Forecast>;
+  /** Whom a change of the rule would gain and lose (B4). @throws INVALID_RULE */
+  compare(before: Rule, after: Rule, options?: AskOptions): Promise<Comparison>;
+}

@@ -1,0 +1,47 @@
+import type { Rule } from '../rule/types';
+import type { ProfileRef, Progress, WriteOptions } from './common';
+
+export interface ListedTag {
+  /** As it was first written; names are compared trimmed and folded. */
+  name: string;
+  /** How many profiles carry it now. */
+  profiles: number;
+  createdAt: string;
+}
+
+export interface TagChangeOptions extends WriteOptions {
+  /** From this many profiles on the answer carries `largeAudience` (R71); default 10 000. It never blocks. */
+  largeAudience?: number;
+  onProgress?: (progress: Progress) => void;
+}
+
+export interface TagChange {
+  /** How many profiles were asked for. */
+  profiles: number;
+  /** How many of them have changed. */
+  changed: number;
+  /** More than `largeAudience` profiles got this change (R71). */
+  largeAudience: boolean;
+}
+
+/** Tags: account-level labels, many on one profile and one on many (R60–R73). */
+export interface TagsApi {
+  /** @throws NAME_TAKEN, INVALID_ARGUMENT */
+  create(name: string): Promise<{ name: string }>;
+  /** By name, each with the number of profiles (R64). */
+  list(): Promise<ListedTag[]>;
+  /**
+   * Takes the tag off every profile and deletes it (R66).
+   *
+   * @throws NOT_FOUND; IN_USE while a segment or an active flow uses it, unless `force`.
+   */
+  delete(name: string, options?: { force?: boolean; signal?: AbortSignal; onProgress?: (progress: Progress) => void }): Promise<{ name: string; profiles: number }>;
+  /**
+   * Adds tags, known or new (R70), to the profiles named (an array) or to everyone who matches a rule (an object).
+   *
+   * @throws NOT_FOUND when a profile named does not exist (nothing is changed then), INVALID_RULE, INVALID_ARGUMENT.
+   */
+  add(to: readonly ProfileRef[] | Rule, tags: readonly string[], options?: TagChangeOptions): Promise<TagChange>;
+  /** Removes tags; one that nobody knows is on nobody. */
+  remove(from: readonly ProfileRef[] | Rule, tags: readonly string[], options?: TagChangeOptions): Promise<TagChange>;
+}

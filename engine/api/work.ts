@@ -1,0 +1,34 @@
+/** What was done by one round of background work; all 0 when nothing is left to do at `clock.now()`. */
+export interface WorkCounts {
+  /** Profiles looked at by builds. */
+  built: number;
+  /** Memberships that time alone has changed. */
+  timeDriven: number;
+  /** Changes finished that another process had left. */
+  recovered: number;
+  /** Transitions handed to flows, and those who were in an audience at launch. */
+  fannedOut: number;
+  /** Erasures and joins finished that another process had left. */
+  erased: number;
+}
+
+export interface WorkApi {
+  /** Everything that is due, once. */
+  runDue(options?: { signal?: AbortSignal }): Promise<WorkCounts>;
+  /** Does it continuously, sharing with all other processes; never throws. */
+  start(): void;
+  /** Resolves when the present round has ended. */
+  stop(): Promise<void>;
+}
+
+export interface Health {
+  ok: true;
+  database: string;
+  account: string;
+  timeZone: string;
+  /** Of the MongoDB server. */
+  version: string;
+  /** Whether the server has change streams: entries then wake flows at once. */
+  changeStreams: boolean;
+  roundTripMs: number;
+}
