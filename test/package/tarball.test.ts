@@ -13,7 +13,7 @@ interface NodeSet {
   err?: unknown;
 }
 
-const manifest = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8')) as { name: string; 'node-red': { nodes: Record<string, string> } };
+const manifest = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8')) as { name: string; n8n: { nodes: string[] }; 'node-red': { nodes: Record<string, string> } };
 const npm = (args: string[], cwd: string) => execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32' });
 
 describe('the packed package', () => {
@@ -44,6 +44,28 @@ describe('the packed package', () => {
   it('does not bring n8n into a Node-RED', () => {
     expect(existsSync(join(folder, 'node_modules', manifest.name))).toBe(true);
     expect(existsSync(join(folder, 'node_modules', 'n8n-workflow'))).toBe(false);
+  });
+
+  it('is loaded by n8n, with all its nodes and the credential', () => {
+    // In a process of its own, and with n8n's libraries on NODE_PATH: that is how n8n itself lends them to community packages.
+    const script = `
+      const { PackageDirectoryLoader } = require('n8n-core');
+      const loader = new PackageDirectoryLoader(process.argv[1]);
+      loader.loadAll().then(() => console.log(JSON.stringify({
+        name: loader.packageName,
+        nodes: Object.keys(loader.nodeTypes),
+        credentials: Object.keys(loader.credentialTypes),
+      })));`;
+    const answer = execFileSync(process.execPath, ['-e', script, join(folder, 'node_modules', manifest.name)], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { ...process.env, NODE_PATH: join(checkout, 'node_modules') },
+    });
+    const loaded = JSON.parse(answer) as { name: string; nodes: string[]; credentials: string[] };
+    expect(loaded.name).toBe(manifest.name);
+    expect(loaded.credentials).toEqual(['audienceApi']);
+    expect(loaded.nodes).toHaveLength(manifest.n8n.nodes.length);
+    expect(loaded.nodes).toEqual(expect.arrayContaining(['segmentEntryTrigger', 'trackEvent', 'addTag']));
   });
 
   it('shows all its nodes in an empty Node-RED user folder', async () => {
