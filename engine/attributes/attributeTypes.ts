@@ -1,24 +1,47 @@
 import type { EngineContext } from '../context';
 import { bumpConfig } from '../mongo/config';
-import { isDuplicateKey } from '../mongo/duplicateKey';
+import { ignoringDuplicates } from '../mongo/duplicateKey';
 import type { AttributeType } from '../rule/types';
 import { encodeName } from '../text/names';
+import { STANDARD_ATTRIBUTES } from './standardAttributes';
 
 export const attributeId = (context: EngineContext, name: string): string => `${context.accountKey}.${encodeName(name)}`;
 
-/**
- * Gives an attribute its type unless it has one; resolves to the type it has. Two processes writing different first values at once agree on
- * one: the `_id` decides.
- */
-export async function settleType(context: EngineContext, name: string, type: AttributeType): Promise<AttributeType> {
-  const { attributes } = await context.collections();
-  const _id = attributeId(context, name);
-  try {
-    await attributes.insertOne({ _id, account: context.account, name, type });
-    await bumpConfig(context);
-    return type;
-  } catch (error) {
-    if (!isDuplicateKey(error)) throw error;
-    return (await attributes.findOne({ _id }))?.type ?? type;
+/** A type, once settled, never changes: what this process has seen needs no second look. */
+const seen = new WeakMap<EngineContext, Map<string, AttributeType>>();
+
+function seenBy(context: EngineContext): Map<string, AttributeType> {
+  const known = seen.get(context);
+  if (known) return known;
+  const made = new Map(STANDARD_ATTRIBUTES);
+  seen.set(context, made);
+  return made;
+}
+
+/** The types of the attributes that have one. Names are exact and NFC. */
+export async function typesOf(context: EngineContext, names: Iterable<string>): Promise<ReadonlyMap<string, AttributeType>> {
+  const known = seenBy(context);
+  const unseen = [...names].filter((name) => !known.has(name));
+  if (unseen.length > 0) {
+    const { attributes } = await context.collections();
+    for await (const { name, type } of attributes.find({ _id: { $in: unseen.map((name) => attributeId(context, name)) } })) known.set(name, type);
   }
+  return known;
+}
+
+/**
+ * Gives attributes their types unless they have one; resolves to the types they have. Two processes writing different first values at once
+ * agree on one: the `_id` decides.
+ */
+export async function settleTypes(context: EngineContext, wanted: ReadonlyMap<string, AttributeType>): Promise<ReadonlyMap<string, AttributeType>> {
+  const { attributes } = await context.collections();
+  const rows = [...wanted].map(([name, type]) => ({ _id: attributeId(context, name), account: context.account, name, type }));
+  const taken = await ignoringDuplicates(() => attributes.insertMany(rows, { ordered: false }));
+  const known = seenBy(context);
+  rows.forEach(({ name, type }, i) => {
+    if (!taken.has(i)) known.set(name, type);
+  });
+  // Also when all were taken: who took them may have ended before saying so.
+  await bumpConfig(context);
+  return taken.size === 0 ? known : typesOf(context, wanted.keys());
 }

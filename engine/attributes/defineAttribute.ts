@@ -1,22 +1,19 @@
 import type { EngineContext } from '../context';
 import { AttributeTypeError, InvalidArgumentError } from '../errors';
-import { ATTRIBUTE_TYPES, type AttributeType } from '../rule/types';
+import { ATTRIBUTE_TYPES } from '../rule/types';
 import { nameProblem, normalizeName } from '../text/names';
-import { settleType } from './attributeTypes';
-import { STANDARD_ATTRIBUTES } from './standardAttributes';
-
-export interface AttributeDefinition {
-  name: string;
-  type: AttributeType;
-}
+import type { AttributeDefinition } from '../api';
+import { settleTypes, typesOf } from './attributeTypes';
 
 /** Declares an attribute's type. Declaring it again with the same type changes nothing; with another it is refused. */
-export async function defineAttribute(context: EngineContext, { name, type }: AttributeDefinition): Promise<AttributeDefinition> {
+export async function defineAttribute(context: EngineContext, definition: AttributeDefinition): Promise<AttributeDefinition> {
+  if (typeof definition !== 'object' || definition === null) throw new InvalidArgumentError('There is no attribute to define.', { hint: 'Give { name, type }.', path: '' });
+  const { name, type } = definition;
   const wrong = nameProblem(name);
   if (wrong !== undefined) throw new InvalidArgumentError(`This is no name of an attribute: ${wrong}.`, { hint: 'Give a name of 1 to 200 characters.', path: '/name' });
   if (!ATTRIBUTE_TYPES.includes(type)) throw new InvalidArgumentError(`"${String(type)}" is no type.`, { hint: `Use one of: ${ATTRIBUTE_TYPES.join(', ')}.`, path: '/type' });
   const normalized = normalizeName(name);
-  const settled = STANDARD_ATTRIBUTES.get(normalized) ?? (await settleType(context, normalized, type));
+  const settled = (await typesOf(context, [normalized])).get(normalized) ?? (await settleTypes(context, new Map([[normalized, type]]))).get(normalized);
   if (settled !== type) {
     throw new AttributeTypeError(`The attribute "${name}" has the type "${settled}", not "${type}".`, { hint: 'An attribute has one type per account: choose another name.', path: '/type' });
   }

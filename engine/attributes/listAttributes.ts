@@ -1,11 +1,6 @@
 import type { EngineContext } from '../context';
-import type { AttributeDefinition } from './defineAttribute';
+import type { ListedAttribute } from '../api';
 import { READ_ONLY_ATTRIBUTES, STANDARD_ATTRIBUTES } from './standardAttributes';
-
-export interface ListedAttribute extends AttributeDefinition {
-  standard: boolean;
-  readOnly: boolean;
-}
 
 /** The account's attributes: the standard ones, then those declared or written, by name. */
 export async function listAttributes(context: EngineContext): Promise<ListedAttribute[]> {

@@ -6,13 +6,12 @@ import { AttributeTypeError, InvalidArgumentError, TooLargeError } from '../erro
 import type { AttributeType } from '../rule/types';
 import { fold } from '../text/fold';
 import { encodeName, isWellFormed, nameProblem, normalizeName } from '../text/names';
+import { numberOf } from './numberOf';
 
-/** UTF-16 units of one text. */
+/** Bytes of one text in UTF-8: 1 MiB. */
 export const MAX_TEXT = 1_048_576;
 /** Elements of a list, objects of a list of objects, fields of an object. */
 export const MAX_ELEMENTS = 10_000;
-
-const NUMBER = /^-?\d+(\.\d+)?$/;
 
 /** Writing one of these clears the attribute. */
 export const isCleared = (value: unknown): boolean => value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
@@ -20,7 +19,8 @@ export const isCleared = (value: unknown): boolean => value === undefined || val
 /** The type that a first value gives its attribute; `undefined` when it gives none. */
 export function typeOfValue(value: unknown): AttributeType | undefined {
   if (typeof value === 'string') return parseDay(value) !== undefined ? 'date' : parseInstant(value) !== undefined ? 'datetime' : 'text';
-  if (typeof value === 'number' || typeof value === 'boolean') return typeof value;
+  if (typeof value === 'number') return 'number';
+  if (typeof value === 'boolean') return 'boolean';
   if (value instanceof Date) return 'datetime';
   if (!Array.isArray(value) || value.length === 0) return undefined;
   return typeof value[0] === 'object' && value[0] !== null ? 'objects' : 'list';
@@ -33,7 +33,7 @@ export function typeOfValue(value: unknown): AttributeType | undefined {
  * @throws AttributeTypeError, TooLargeError
  */
 export function readValue(name: string, type: AttributeType, value: unknown, zone: string): WrittenValue {
-  const path = `/attributes/${name.replace(/~/g, '~0').replace(/\//g, '~1')}`;
+  const path = attributePath(name);
   const refuse = (): never => {
     throw new AttributeTypeError(`The attribute "${name}" has the type "${type}", and ${shown(value)} cannot be read as it.`, { hint: HINTS[type], path });
   };
@@ -41,8 +41,7 @@ export function readValue(name: string, type: AttributeType, value: unknown, zon
     case 'text':
       return typeof value === 'string' ? writtenText(value, path) : refuse();
     case 'number':
-      if (typeof value === 'string' && NUMBER.test(value)) return finite(Number(value)) ?? refuse();
-      return (typeof value === 'number' ? finite(value) : undefined) ?? refuse();
+      return finite(typeof value === 'string' ? numberOf(value) : value) ?? refuse();
     case 'boolean':
       if (value === 'true' || value === 'false') return { value: value === 'true' };
       return typeof value === 'boolean' ? { value } : refuse();
@@ -57,6 +56,9 @@ export function readValue(name: string, type: AttributeType, value: unknown, zon
   }
 }
 
+/** Where an attribute stands in a profile, as a JSON Pointer. */
+export const attributePath = (name: string): string => `/attributes/${name.replace(/~/g, '~0').replace(/\//g, '~1')}`;
+
 const HINTS: Readonly<Record<AttributeType, string>> = {
   text: 'Give text.',
   number: 'Give a finite number, or text such as "12.5".',
@@ -67,11 +69,13 @@ const HINTS: Readonly<Record<AttributeType, string>> = {
   objects: 'Give a list of flat objects whose fields are text, numbers or booleans.',
 };
 
-const finite = (value: number): WrittenValue | undefined => (Number.isFinite(value) ? { value } : undefined);
+/** -0 is 0: they are one number in every comparison. */
+const finite = (value: unknown): WrittenValue | undefined => (typeof value === 'number' && Number.isFinite(value) ? { value: value === 0 ? 0 : value } : undefined);
 
 function checkText(text: string, path: string): string {
   if (!isWellFormed(text)) throw new InvalidArgumentError('The text has a lone surrogate.', { hint: 'Give well-formed Unicode text.', path });
-  if (text.length > MAX_TEXT) throw new TooLargeError(`The text has ${text.length} characters; at most ${MAX_TEXT} are kept.`, { hint: 'Shorten it, or keep it elsewhere.', path });
+  const bytes = Buffer.byteLength(text);
+  if (bytes > MAX_TEXT) throw new TooLargeError(`The text has ${bytes} bytes; at most ${MAX_TEXT} are kept.`, { hint: 'Shorten it, or keep it elsewhere.', path });
   return text.normalize('NFC');
 }
 
@@ -96,7 +100,7 @@ function writtenList(elements: readonly unknown[], path: string, refuse: () => n
   checkLength(elements, path);
   const value = elements.map((element) => {
     if (typeof element === 'string') return checkText(element, path);
-    return typeof element === 'number' && Number.isFinite(element) ? element : refuse();
+    return typeof element === 'number' && Number.isFinite(element) ? (element === 0 ? 0 : element) : refuse();
   });
   return { value, folded: value.map((element) => (typeof element === 'string' ? fold(element) : element)) };
 }
@@ -114,8 +118,9 @@ function writtenObject(object: unknown, path: string, refuse: () => never): Reco
   for (const [field, value] of entries as [string, unknown][]) {
     const wrong = nameProblem(field);
     if (wrong !== undefined) throw new InvalidArgumentError(`A field has no proper name: ${wrong}.`, { hint: 'Give names of 1 to 200 characters.', path });
-    if (value === null || value === undefined) continue;
+    if (value === undefined) continue;
     const key = encodeName(normalizeName(field));
+    if (key in written) return refuse();
     if (typeof value === 'string') written[key] = checkText(value, path);
     else if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) written[key] = value;
     else return refuse();

@@ -21,6 +21,8 @@ export interface WrittenEvent {
 export interface ProfileChange {
   /** By exact name; null clears. */
   readonly attributes?: ReadonlyMap<string, WrittenValue | null>;
+  /** Only attributes that are empty are written: those of a profile that is joined to this one. */
+  readonly onlyEmpty?: boolean;
   /** `full` mode: attributes that are not named are cleared. */
   readonly replaceAttributes?: boolean;
   /** Folded names. */

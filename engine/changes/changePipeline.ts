@@ -23,7 +23,7 @@ export function changePipeline(context: EngineContext, { profileId, create, chan
       },
     },
     ...changeStages(context, change),
-    { $set: { person: { $or: [{ $ne: ['$attributes', '$before.attributes'] }, { $ne: ['$tags', '$before.tags'] }, { $ne: ['$identities', '$before.identities'] }] } } },
+    { $set: { person: { $or: [differ(change), { $ne: ['$tags', '$before.tags'] }, { $ne: ['$identities', '$before.identities'] }] } } },
     { $set: { changed: events.length > 0 || change.everything === true ? true : { $or: ['$person', '$created'] } } },
     {
       $set: {
@@ -45,6 +45,12 @@ export function changePipeline(context: EngineContext, { profileId, create, chan
     { $unset: ['before', 'created', 'person', 'changed'] },
   ];
 }
+
+/** Written anew in `full` mode, the same attributes may stand in another order. */
+const differ = (change: ProfileChange): Document =>
+  change.replaceAttributes === true
+    ? { $not: [{ $setEquals: [{ $objectToArray: '$attributes' }, { $objectToArray: { $ifNull: ['$before.attributes', {}] } }] }] }
+    : { $ne: ['$attributes', '$before.attributes'] };
 
 const marks = (keys: readonly string[]): Document => Object.fromEntries(keys.map((key) => [key, '$revision']));
 
@@ -88,11 +94,15 @@ function attributeStages(change: ProfileChange): [Document, string[]] {
       unset.push(`attributes.${key}`, `folded.${key}`);
       continue;
     }
-    set[`attributes.${key}`] = { $literal: written.value };
+    set[`attributes.${key}`] = valueAt(change, `attributes.${key}`, written.value);
     if (written.folded === undefined) continue;
-    set[`folded.${key}`] = { $literal: written.folded };
+    set[`folded.${key}`] = valueAt(change, `folded.${key}`, written.folded);
   }
   return [set, unset];
+}
+
+function valueAt({ onlyEmpty }: ProfileChange, path: string, value: unknown): Document {
+  return onlyEmpty === true ? { $ifNull: [`$${path}`, { $literal: value }] } : { $literal: value };
 }
 
 function tagLists({ addTags = [], removeTags = [] }: ProfileChange): Document {

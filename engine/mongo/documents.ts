@@ -33,6 +33,22 @@ export interface ProfileDocument {
   /** What changed since the last evaluation: key (`e:type`, `a:name`, `t:tag`, `i:kind`, `*`), encoded → revision. */
   dirty?: Record<string, number>;
   dirtyAt?: Date;
+  /** Ids of profiles that were joined to this one: they still find it. */
+  joined?: ObjectId[];
+  /** Keys of a profile that is being joined to this one, until they are its own. */
+  adopting?: string[];
+  /** The profile is no longer one: it is being erased, or joined to another one. Its `account` is then `GONE`. */
+  departure?: Departure;
+}
+
+/** The account of profiles that are on their way out: nobody can choose it, so no query of an account sees them. */
+export const GONE = '\u0000gone';
+
+export interface Departure {
+  account: string;
+  /** The profile that takes everything over; absent when it is erased. */
+  into?: ObjectId;
+  at: Date;
 }
 
 export interface EventDocument {

@@ -1,0 +1,23 @@
+const NUMBER = /^(-?)(\d+)(?:\.(\d+))?$/;
+
+/**
+ * The number that a text writes (`-?digits[.digits]`); `undefined` when it writes none, or one with more digits than a number keeps:
+ * reading must lose nothing.
+ */
+export function numberOf(text: string): number | undefined {
+  const match = NUMBER.exec(text);
+  if (!match) return undefined;
+  const value = Number(text);
+  if (!Number.isFinite(value)) return undefined;
+  const written = decimal(match[2] as string, match[3] ?? '', 0);
+  const [digits = '', exponent = '0'] = Math.abs(value).toString().split('e');
+  const [whole = '', fraction = ''] = digits.split('.');
+  return written === decimal(whole, fraction, Number(exponent)) ? value : undefined;
+}
+
+/** The one way to write a decimal number: its digits without zeros around them, and where the point stands. */
+function decimal(whole: string, fraction: string, exponent: number): string {
+  const digits = (whole + fraction).replace(/^0+/, '');
+  const significant = digits.replace(/0+$/, '');
+  return significant === '' ? '0' : `${significant}e${exponent - fraction.length + digits.length - significant.length}`;
+}

@@ -1,0 +1,12 @@
+/**
+ * The only door: nodes, command line, console and acceptance runner use nothing else. See README.md beside this file.
+ */
+export { openAudienceEngine } from './openEngine';
+export type { EngineOptions } from './readOptions';
+export type { Clock } from './clock/clock';
+export type * from './api';
+export * from './errors';
+export type * from './rule/types';
+export { ATTRIBUTE_TYPES } from './rule/types';
+export { ATTRIBUTE_OPERATORS, DO_NOT_CONTACT_OPERATORS, IDENTITY_OPERATORS, OCCURRENCE_OPERATORS, operatorsForType, PROPERTY_OPERATORS, SEGMENT_OPERATORS, TAG_OPERATORS, TIMEFRAME_OPERATORS } from './operators/catalogue';
+export type { Explanation } from './interpreters/memory/CompiledRule';

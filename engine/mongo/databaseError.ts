@@ -1,0 +1,48 @@
+import {
+  BSON,
+  MongoAPIError,
+  MongoClientClosedError,
+  MongoError,
+  MongoExpiredSessionError,
+  MongoNetworkError,
+  MongoNotConnectedError,
+  MongoParseError,
+  MongoServerClosedError,
+  MongoServerError,
+  MongoServerSelectionError,
+  MongoTopologyClosedError,
+} from 'mongodb';
+import { InternalError, isAudienceError, TooLargeError } from '../errors';
+import { unavailable } from './client';
+
+const UNREACHABLE = [MongoNetworkError, MongoServerSelectionError, MongoNotConnectedError, MongoTopologyClosedError, MongoServerClosedError, MongoClientClosedError, MongoExpiredSessionError, MongoParseError];
+/** Authentication failed, not authorised, the hosted service's own refusal. */
+const REFUSED = new Set([18, 13, 8000]);
+/** Not primary, shutting down, stepping down, write concern that cannot be met now. */
+const PASSING = new Set([6, 7, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436, 64, 100]);
+const TOO_LARGE = new Set([10334, 17419, 17420, 17280, 10003]);
+
+/** Whatever was thrown, as an error of the engine: what MongoDB says is put into words, what nobody has foreseen is `INTERNAL`. */
+export function asAudienceError(error: unknown, uri: string): unknown {
+  if (isAudienceError(error) || isAbort(error)) return error;
+  if (UNREACHABLE.some((kind) => error instanceof kind)) return unavailable(error, uri);
+  if (error instanceof MongoServerError) {
+    const code = Number(error.code);
+    if (REFUSED.has(code) || PASSING.has(code) || error.hasErrorLabel('RetryableWriteError')) return unavailable(error, uri);
+    if (TOO_LARGE.has(code)) return tooLarge(error);
+  }
+  if (error instanceof BSON.BSONError || error instanceof MongoAPIError || error instanceof RangeError) {
+    if (/too large|larger than|maxBsonObjectSize|out of range/i.test(error.message)) return tooLarge(error);
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return new InternalError(error instanceof MongoError ? `MongoDB refused an operation: ${message}` : message, {
+    hint: 'This is a defect of Audience Engine: please report it with the message.',
+    cause: error,
+  });
+}
+
+/** The reason of a caller's own signal goes back to the caller as it is. */
+const isAbort = (error: unknown): boolean => error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError');
+
+const tooLarge = (cause: Error): TooLargeError =>
+  new TooLargeError('A document would be larger than MongoDB stores (16 MB).', { hint: 'Keep long texts and lists elsewhere, and write fewer of them to one profile.', cause });

@@ -1,0 +1,63 @@
+import type { AudienceEngine } from './api';
+import { defineAttribute } from './attributes/defineAttribute';
+import { listAttributes } from './attributes/listAttributes';
+import { trackEvent } from './events/trackEvent';
+import { trackEvents } from './events/trackEvents';
+import { checkHealth } from './health';
+import { asAudienceError } from './mongo/databaseError';
+import { openContext } from './openContext';
+import { deleteProfile } from './profiles/deleteProfile';
+import { exportProfile } from './profiles/exportProfile';
+import { findProfiles } from './profiles/findProfiles';
+import { getProfile } from './profiles/getProfile';
+import { mergeProfiles } from './profiles/mergeProfiles';
+import { upsertProfile } from './profiles/upsertProfile';
+import { upsertProfiles } from './profiles/upsertProfiles';
+import { readOptions, type EngineOptions } from './readOptions';
+import { addTags, removeTags } from './tags/changeTags';
+import { createTag } from './tags/createTag';
+import { deleteTag } from './tags/deleteTag';
+import { listTags } from './tags/listTags';
+import { throughDoor } from './throughDoor';
+
+/**
+ * Opens an engine: one account of one database. It connects with the first call, then creates indexes and runs migrations if nobody has;
+ * engines of one process on the same uri share one pool of connections. Close it when it is no longer needed.
+ *
+ * @throws INVALID_ARGUMENT for bad options. What is wrong with the connection is told by the first call: DATABASE_UNAVAILABLE,
+ *   VERSION_UNSUPPORTED.
+ * @example const engine = await openAudienceEngine({ uri: 'mongodb://127.0.0.1:27017/audience' })
+ */
+export async function openAudienceEngine(options: EngineOptions): Promise<AudienceEngine> {
+  const read = readOptions(options);
+  const { context, close } = openContext(read);
+  const calls = {
+    attributes: {
+      define: (definition) => defineAttribute(context, definition),
+      list: () => listAttributes(context),
+    },
+    profiles: {
+      upsert: (input, upsertOptions) => upsertProfile(context, input, upsertOptions),
+      upsertMany: (inputs, upsertOptions) => upsertProfiles(context, inputs, upsertOptions),
+      get: (ref) => getProfile(context, ref),
+      find: (rule, page) => findProfiles(context, rule, page),
+      delete: (ref) => deleteProfile(context, ref),
+      merge: (refs) => mergeProfiles(context, refs),
+      export: (ref) => exportProfile(context, ref),
+    },
+    events: {
+      track: (event, writeOptions) => trackEvent(context, event, writeOptions),
+      trackMany: (events, writeOptions) => trackEvents(context, events, writeOptions),
+    },
+    tags: {
+      create: (name) => createTag(context, name),
+      list: () => listTags(context),
+      delete: (name, deleteOptions) => deleteTag(context, name, deleteOptions),
+      add: (to, tags, changeOptions) => addTags(context, to, tags, changeOptions),
+      remove: (from, tags, changeOptions) => removeTags(context, from, tags, changeOptions),
+    },
+    health: () => checkHealth(context),
+    close,
+  } as Partial<{ [Namespace in keyof AudienceEngine]: Partial<AudienceEngine[Namespace]> }>;
+  return throughDoor(calls, (error) => asAudienceError(error, read.uri)) as AudienceEngine;
+}

@@ -1,0 +1,83 @@
+import type { ProfileExport, ProfileRef } from '../api';
+import type { EngineContext } from '../context';
+import type { ProfileDocument } from '../mongo/documents';
+import { profileOf } from './getProfile';
+import { decoded, toProfiles } from './toProfile';
+
+const iso = <Key extends string>(key: Key, at: Date | undefined): Partial<Record<Key, string>> => (at === undefined ? {} : ({ [key]: at.toISOString() } as Record<Key, string>));
+
+/** Everything that is known about one person (subject access). @throws NotFoundError */
+export async function exportProfile(context: EngineContext, ref: ProfileRef): Promise<ProfileExport> {
+  const document = await profileOf(context, ref);
+  const [profile] = await toProfiles(context, [document]);
+  const [events, memberships, flows, entries, evidence, rejections] = await Promise.all([
+    eventsOf(context, document),
+    membershipsOf(context, document),
+    participationsOf(context, document),
+    entriesOf(context, document),
+    evidenceOf(context, document),
+    rejectionsOf(context, document),
+  ]);
+  return { profile: profile as ProfileExport['profile'], events, memberships, flows, entries, ...evidence, rejections };
+}
+
+async function eventsOf(context: EngineContext, { _id: profileId, inbox = [] }: ProfileDocument): Promise<ProfileExport['events']> {
+  const { events } = await context.collections();
+  const stored = await events.find({ profileId, account: context.account }).toArray();
+  const known = new Set(stored.map(({ _id }) => _id));
+  return [...stored, ...inbox.filter(({ _id }) => !known.has(_id))]
+    .sort((a, b) => a.at.getTime() - b.at.getTime() || (a._id < b._id ? -1 : 1))
+    .map(({ _id, type, at, properties = {} }) => ({ id: _id.slice(context.accountKey.length + 1), type, at: at.toISOString(), properties: decoded(properties) }));
+}
+
+async function membershipsOf(context: EngineContext, { _id: profileId }: ProfileDocument): Promise<ProfileExport['memberships']> {
+  const { memberships, segments } = await context.collections();
+  const found = await memberships.find({ profileId, account: context.account, member: true }).toArray();
+  const names = new Map((await segments.find({ _id: { $in: found.map(({ segment }) => segment) } }).toArray()).map(({ _id, name }) => [_id, name]));
+  return found.map(({ segment, since }) => ({ segment, name: names.get(segment) ?? segment, ...iso('since', since) }));
+}
+
+async function participationsOf(context: EngineContext, { _id: profileId }: ProfileDocument): Promise<ProfileExport['flows']> {
+  const { participants } = await context.collections();
+  const found = await participants.find({ profileId, account: context.account }).toArray();
+  return found.map(({ flow, outcome, entries, enteredAt, exitedAt }) => ({ flowId: flowIdOf(context, flow), outcome, entries, ...iso('enteredAt', enteredAt), ...iso('exitedAt', exitedAt) }));
+}
+
+async function entriesOf(context: EngineContext, { _id: profileId }: ProfileDocument): Promise<ProfileExport['entries']> {
+  const { entries } = await context.collections();
+  const found = await entries.find({ profileId, account: context.account }).sort({ at: 1 }).toArray();
+  return found.map(({ _id, flow, kind, at, doneAt }) => ({ id: _id, flowId: flowIdOf(context, flow), kind, at: at.toISOString(), ...iso('handledAt', doneAt) }));
+}
+
+const flowIdOf = (context: EngineContext, flow: string): string => flow.slice(context.accountKey.length + 1);
+
+/** What Do Not Contact knows of the profile's own contact points. */
+async function evidenceOf(context: EngineContext, { identities }: ProfileDocument): Promise<Pick<ProfileExport, 'doNotContact' | 'doNotContactHistory'>> {
+  const { doNotContact, doNotContactHistory } = await context.collections();
+  const accounts = { $in: [context.account, '*'] };
+  const records = [];
+  const history = [];
+  for (const kind of ['email', 'phone'] as const) {
+    const values = identities[kind] ?? [];
+    if (values.length === 0) continue;
+    records.push(...(await doNotContact.find({ account: accounts, kind, value: { $in: values } }).toArray()));
+    history.push(...(await doNotContactHistory.find({ account: accounts, point: { $in: values.map((value) => `${kind}:${value}`) } }).sort({ at: 1 }).toArray()));
+  }
+  return {
+    doNotContact: records.map(({ value, channel, account, reasons }) => ({ point: value, channel, scope: account === '*' ? 'all' : 'account', reasons: reasons.map(({ at, ...reason }) => ({ ...reason, at: at.toISOString() })) })),
+    doNotContactHistory: history.map(({ point, action, at, reason, source, note }) => ({
+      point,
+      action,
+      at: at.toISOString(),
+      ...(reason !== undefined && { reason }),
+      ...(source !== undefined && { source }),
+      ...(note !== undefined && { note }),
+    })),
+  };
+}
+
+async function rejectionsOf(context: EngineContext, { _id: profileId }: ProfileDocument): Promise<ProfileExport['rejections']> {
+  const { rejections } = await context.collections();
+  const found = await rejections.find({ profileId, account: context.account }).sort({ at: 1 }).toArray();
+  return found.map(({ channel, reason, at, flowId, broadcastId }) => ({ channel, reason, at: at.toISOString(), ...(flowId !== undefined && { flowId }), ...(broadcastId !== undefined && { broadcastId }) }));
+}

@@ -1,0 +1,47 @@
+import type { ObjectId } from 'mongodb';
+import type { EngineContext } from '../context';
+import type { ProfileDocument } from '../mongo/documents';
+import { finishDeparture } from './departure';
+import { refKey, type ReadRef } from './refs';
+
+/** What is looked at to find a profile. */
+export type LocatedProfile = Pick<ProfileDocument, '_id' | 'keys' | 'identities' | 'adopting'>;
+
+/** Looked up in one query. */
+const BATCH = 5_000;
+
+/**
+ * The profiles that references name, by `refKey`; those without a profile are absent. A profile that is being joined to another one is
+ * joined first, so that the answer is the one that stays.
+ */
+export async function locateProfiles(context: EngineContext, refs: readonly ReadRef[]): Promise<Map<string, LocatedProfile>> {
+  const located = new Map<string, LocatedProfile>();
+  for (let from = 0; from < refs.length; from += BATCH) await locateBatch(context, refs.slice(from, from + BATCH), located);
+  return located;
+}
+
+async function locateBatch(context: EngineContext, refs: readonly ReadRef[], located: Map<string, LocatedProfile>): Promise<void> {
+  const { profiles } = await context.collections();
+  const keys = [...new Set(refs.filter((ref) => !('id' in ref)).map((ref) => refKey(context, ref)))];
+  const ids = refs.flatMap((ref) => ('id' in ref ? [ref.id] : []));
+  const projection = { keys: 1, identities: 1, account: 1, adopting: 1, departure: 1, joined: 1 } as const;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const found: ProfileDocument[] = [];
+    if (keys.length > 0) found.push(...(await profiles.find({ $or: [{ keys: { $in: keys } }, { adopting: { $in: keys } }] }, { projection }).toArray() as ProfileDocument[]));
+    if (ids.length > 0) found.push(...((await profiles.find({ $or: [{ _id: { $in: ids } }, { joined: { $in: ids } }] }, { projection }).toArray()) as ProfileDocument[]));
+    const departing = found.filter(({ departure }) => departure?.account === context.account);
+    const unfinished = departing.filter(({ departure }) => departure?.into !== undefined);
+    if (unfinished.length > 0) {
+      for (const profile of unfinished) await finishDeparture(context, profile._id);
+      continue;
+    }
+    for (const profile of found) {
+      if (profile.account !== context.account) continue;
+      for (const key of [...profile.keys, ...(profile.adopting ?? []), profile._id.toHexString(), ...(profile.joined ?? []).map((id: ObjectId) => id.toHexString())]) located.set(key, profile);
+    }
+    return;
+  }
+}
+
+/** Joins can be chained, each round ends one link. */
+const MAX_ROUNDS = 20;

@@ -1,0 +1,49 @@
+import type { EngineContext } from '../context';
+import { participantId, type ParticipantDocument } from '../flows/FlowDocument';
+import { isDuplicateKey } from '../mongo/duplicateKey';
+import type { ProfileDocument } from '../mongo/documents';
+
+/**
+ * Participations and entries follow a profile that is joined to another one. Where both are in a flow they are one participant from now on,
+ * and of two open entries of the same kind one is withdrawn: nobody enters a flow twice by being joined.
+ */
+export async function moveParticipations(context: EngineContext, from: ProfileDocument, to: ProfileDocument): Promise<void> {
+  const { participants } = await context.collections();
+  for (const participant of await participants.find({ profileId: from._id }).toArray()) {
+    const moved: ParticipantDocument = { ...participant, _id: participantId(participant.flow, to._id), profileId: to._id };
+    try {
+      await participants.insertOne(moved);
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+      await joinParticipants(context, moved);
+    }
+    await participants.deleteOne({ _id: participant._id });
+  }
+  await moveEntries(context, from, to);
+}
+
+/** The stay of the successor stays; one that only the departing profile had is taken over. */
+async function joinParticipants(context: EngineContext, moved: ParticipantDocument): Promise<void> {
+  const { participants } = await context.collections();
+  for (;;) {
+    const present = await participants.findOne({ _id: moved._id });
+    if (!present) {
+      await participants.updateOne({ _id: moved._id }, { $setOnInsert: moved }, { upsert: true });
+      return;
+    }
+    const stays = present.entries > 0 ? present : moved;
+    const { _id, revision: _revision, ...joined } = { ...stays, visits: { ...moved.visits, ...present.visits }, entries: Math.max(present.entries, moved.entries) };
+    const { matchedCount } = await participants.updateOne({ _id, revision: present.revision }, { $set: joined, $inc: { revision: 1 } });
+    if (matchedCount > 0) return;
+  }
+}
+
+async function moveEntries(context: EngineContext, from: ProfileDocument, to: ProfileDocument): Promise<void> {
+  const { entries } = await context.collections();
+  const [externalId = from.identities.externalId?.[0]] = to.identities.externalId ?? [];
+  const own = new Set((await entries.find({ profileId: to._id }, { projection: { flow: 1, kind: 1 } }).toArray()).map(({ flow, kind }) => `${kind}:${flow}`));
+  for (const { _id, flow, kind, doneAt } of await entries.find({ profileId: from._id }, { projection: { flow: 1, kind: 1, doneAt: 1 } }).toArray()) {
+    if (doneAt === undefined && own.has(`${kind}:${flow}`)) await entries.deleteOne({ _id });
+    else await entries.updateOne({ _id }, { $set: { profileId: to._id, ...(externalId !== undefined && { externalId }) } });
+  }
+}

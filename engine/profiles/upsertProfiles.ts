@@ -1,0 +1,108 @@
+import { ObjectId } from 'mongodb';
+import type { ItemAnswers, ProfileInput, UpsertOptions, UpsertResult } from '../api';
+import { readAttributes, type WrittenAttributes } from '../attributes/readAttributes';
+import { applyChanges, type ChangeOutcome } from '../changes/applyChanges';
+import { identityKeyOf } from '../changes/changePipeline';
+import type { ChangeRequest, ProfileChange } from '../changes/ProfileChange';
+import type { EngineContext } from '../context';
+import { isAudienceError, reportOf, type AudienceError } from '../errors';
+import { ensureTags } from '../tags/ensureTags';
+import { tooManyIdentities } from './identityLimit';
+import { locateProfiles } from './locateProfiles';
+import { readProfileInput, type ReadProfileInput } from './readProfileInput';
+import { writeOneProfile, type WrittenProfile } from './writeOneProfile';
+
+export type UpsertAnswer = { readonly id: string; readonly result: UpsertResult };
+
+/** An input in the form in which it is written. */
+export interface ProfileWrite {
+  readonly identities: ReadProfileInput['identities'];
+  readonly change: ProfileChange;
+}
+
+/**
+ * Writes many profiles: one query finds them all, one call changes them all. What does not go smoothly (identities of several
+ * profiles, a race that was lost) is done one by one afterwards.
+ */
+export async function upsertProfiles(context: EngineContext, inputs: readonly ProfileInput[], options: UpsertOptions = {}): Promise<ItemAnswers<UpsertAnswer>> {
+  const writes = await readWrites(context, inputs, options.mode === 'full');
+  const written = await writeProfiles(context, writes, options);
+  return written.map((one, index) => (isAudienceError(one) ? { index, error: reportOf(one) } : { index, id: one.id.toHexString(), result: one.result }));
+}
+
+/** Reads the inputs, each for itself; tags are created and attributes get their types only by good ones. */
+export async function readWrites(context: EngineContext, inputs: readonly unknown[], full: boolean): Promise<(ProfileWrite | AudienceError)[]> {
+  const read = inputs.map((input) => {
+    try {
+      return readProfileInput(context, input);
+    } catch (error) {
+      if (isAudienceError(error)) return error as AudienceError;
+      throw error;
+    }
+  });
+  const good = read.filter((one): one is ReadProfileInput => !isAudienceError(one));
+  const attributes = new Map((await readAttributes(context, good.map((one) => one.attributes))).map((one, i) => [good[i] as ReadProfileInput, one]));
+  const writes = read.map((one): ProfileWrite | AudienceError => {
+    if (isAudienceError(one)) return one;
+    const found = attributes.get(one);
+    if (found === undefined || 'error' in found) return found?.error as AudienceError;
+    return { identities: one.identities, change: changeOf(one, found.attributes, full) };
+  });
+  await ensureTags(context, good.flatMap((one) => ('error' in (attributes.get(one) ?? {}) ? [] : one.tags)));
+  return writes;
+}
+
+function changeOf({ identities, tags }: ReadProfileInput, attributes: WrittenAttributes, full: boolean): ProfileChange {
+  return {
+    attributes,
+    ...(full && { replaceAttributes: true }),
+    ...(tags.length > 0 && { addTags: tags.map(({ key }) => key) }),
+    addIdentities: identities,
+  };
+}
+
+export async function writeProfiles(context: EngineContext, writes: readonly (ProfileWrite | AudienceError)[], options: UpsertOptions): Promise<(WrittenProfile | AudienceError)[]> {
+  const answers = new Array<WrittenProfile | AudienceError | undefined>(writes.length);
+  const plan = await planWrites(context, writes);
+  const outcomes = await applyChanges(context, plan.map(({ request }) => request), options);
+  plan.forEach(({ position, request }, i) => (answers[position] = answerOf(request, outcomes[i] as ChangeOutcome)));
+  for (const [position, write] of writes.entries()) {
+    options.signal?.throwIfAborted();
+    answers[position] ??= isAudienceError(write) ? write : await writeOneProfile(context, write, options);
+  }
+  return answers as (WrittenProfile | AudienceError)[];
+}
+
+/** The writes that touch at most one profile as things stand, in order; the others wait, and with them whatever comes later for the same people. */
+async function planWrites(context: EngineContext, writes: readonly (ProfileWrite | AudienceError)[]): Promise<{ position: number; request: ChangeRequest }[]> {
+  const good = writes.filter((write): write is ProfileWrite => !isAudienceError(write));
+  const located = await locateProfiles(context, good.flatMap(({ identities }) => identities));
+  const owners = new Map<string, ObjectId>();
+  const counts = new Map<string, Parameters<typeof tooManyIdentities>[0]>();
+  for (const [key, profile] of located) {
+    owners.set(key, profile._id);
+    counts.set(profile._id.toHexString(), profile.identities);
+  }
+  const waiting = new Set<string>();
+  const plan: { position: number; request: ChangeRequest }[] = [];
+  for (const [position, write] of writes.entries()) {
+    if (isAudienceError(write)) continue;
+    const keys = write.identities.map((identity) => identityKeyOf(context, identity));
+    const ids = [...new Set(keys.flatMap((key) => owners.get(key)?.toHexString() ?? []))];
+    if (ids.length > 1 || [...keys, ...ids].some((key) => waiting.has(key)) || (ids[0] !== undefined && tooManyIdentities(counts.get(ids[0]) ?? {}, write.identities))) {
+      for (const key of [...keys, ...ids]) waiting.add(key);
+      continue;
+    }
+    const profileId = ids[0] === undefined ? new ObjectId() : new ObjectId(ids[0]);
+    for (const key of keys) owners.set(key, profileId);
+    plan.push({ position, request: { profileId, ...(ids[0] === undefined && { create: true }), change: write.change } });
+  }
+  return plan;
+}
+
+/** `undefined`: to be done again, one by one. */
+function answerOf({ profileId, create }: ChangeRequest, outcome: ChangeOutcome): WrittenProfile | AudienceError | undefined {
+  if ('error' in outcome) return outcome.error.code === 'IDENTITY_CONFLICT' ? undefined : outcome.error;
+  if (outcome.profile === null) return undefined;
+  return { id: profileId, result: create === true ? 'created' : outcome.changed ? 'updated' : 'notModified' };
+}

@@ -1,0 +1,61 @@
+import { isZone } from './calendar/zone';
+import type { Clock } from './clock/clock';
+import { InvalidArgumentError } from './errors';
+import type { ContextOptions } from './openContext';
+import { nameProblem } from './text/names';
+
+/** What `openAudienceEngine` takes. */
+export interface EngineOptions {
+  /** `mongodb://…` or `mongodb+srv://…`; options in it win over those of this package. */
+  uri: string;
+  /** Default: the one in the uri, else `audience`. */
+  database?: string;
+  /** Every read and write is scoped to it; default `main`. */
+  account?: string;
+  /** IANA. It becomes the account's: days begin by it in every process. Default: the account's stored zone, else `UTC`. */
+  timeZone?: string;
+  /** Default: MongoDB's own time for writes, the system clock for questions. An injected clock drives everything, leases too. */
+  clock?: Clock;
+  /** As it shows in MongoDB's logs; default `audience-engine`. */
+  appName?: string;
+  /** Connections at most; engines of this process on the same uri share them. Default 40. */
+  maxPoolSize?: number;
+  /** Country of phone numbers that are written without a country code, ISO 3166 (`GB`). */
+  defaultCountry?: string;
+  /** TLS files and credentials for the driver that do not fit into a uri. */
+  driver?: ContextOptions['driver'];
+}
+
+const KEYS = ['uri', 'database', 'account', 'timeZone', 'clock', 'appName', 'maxPoolSize', 'defaultCountry', 'driver'];
+
+/** @throws InvalidArgumentError with the place of what is wrong. The connection string never stands in the message. */
+export function readOptions(options: EngineOptions): ContextOptions {
+  if (typeof options !== 'object' || options === null) throw refuse('', 'There are no options.', 'Give at least { uri }.');
+  const unknown = Object.keys(options).find((key) => !KEYS.includes(key));
+  if (unknown !== undefined) throw refuse(`/${unknown}`, `There is no option "${unknown}".`, `The options are ${KEYS.join(', ')}.`);
+  const { uri, database, account = 'main', timeZone, clock, appName, maxPoolSize, defaultCountry, driver } = options;
+  if (typeof uri !== 'string' || !/^mongodb(\+srv)?:\/\/./.test(uri)) {
+    throw refuse('/uri', 'The uri is no connection string.', 'It looks like mongodb://127.0.0.1:27017/audience or mongodb+srv://user:password@cluster/audience.');
+  }
+  if (database !== undefined && (typeof database !== 'string' || !/^[^/\\. "$*<>:|?\0]{1,63}$/.test(database))) throw refuse('/database', 'This is no name of a database.', 'Use 1 to 63 letters, digits, - and _.');
+  const wrong = nameProblem(account);
+  if (wrong !== undefined) throw refuse('/account', `This is no name of an account: ${wrong}.`, 'Use 1 to 200 characters.');
+  if (timeZone !== undefined && !isZone(timeZone)) throw refuse('/timeZone', `${JSON.stringify(timeZone)} is not a time zone.`, 'Give an IANA name such as Europe/London or UTC.');
+  if (clock !== undefined && typeof clock?.now !== 'function') throw refuse('/clock', 'The clock has no function now.', 'Give { now: () => Date }.');
+  if (maxPoolSize !== undefined && !(Number.isInteger(maxPoolSize) && maxPoolSize >= 1 && maxPoolSize <= 10_000)) throw refuse('/maxPoolSize', 'maxPoolSize is no number of connections.', 'Give a whole number from 1 to 10 000.');
+  if (appName !== undefined && (typeof appName !== 'string' || Buffer.byteLength(appName) > 128)) throw refuse('/appName', 'appName is no text of up to 128 bytes.', 'Shorten it.');
+  if (defaultCountry !== undefined && !(typeof defaultCountry === 'string' && /^[A-Z]{2}$/.test(defaultCountry))) throw refuse('/defaultCountry', 'defaultCountry is no country.', 'Give two letters such as GB.');
+  return {
+    uri,
+    account: account.normalize('NFC'),
+    ...(database !== undefined && { database }),
+    ...(timeZone !== undefined && { timeZone }),
+    ...(clock !== undefined && { clock }),
+    ...(appName !== undefined && { appName }),
+    ...(maxPoolSize !== undefined && { maxPoolSize }),
+    ...(defaultCountry !== undefined && { defaultCountry }),
+    ...(driver !== undefined && { driver }),
+  };
+}
+
+const refuse = (path: string, message: string, hint: string): InvalidArgumentError => new InvalidArgumentError(message, { hint, path });
