@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { MongoError } from 'mongodb';
 import { STANDARD_ATTRIBUTES } from './attributes/standardAttributes';
-import { isZone } from './calendar/zone';
 import { systemClock, type Clock } from './clock/clock';
 import type { EngineContext } from './context';
 import { InvalidArgumentError } from './errors';
-import { acquireClient, releaseClient, unavailable, type ClientOptions } from './mongo/client';
+import { acquireClient, releaseClient, type ClientOptions } from './mongo/client';
 import { collectionsOf, type Collections } from './mongo/collections';
-import { prepareDatabase } from './mongo/prepare';
+import { asAudienceError } from './mongo/databaseError';
+import { prepareOnce } from './mongo/prepare';
+import { sharedAnswers } from './mongo/sharedAnswers';
 import type { RuleContext, SegmentReference } from './rule/context';
 import { migrateRule } from './rule/migrate';
 import type { AttributeType } from './rule/types';
@@ -28,76 +28,105 @@ export interface ContextOptions extends ClientOptions {
 
 /** The context of one engine; `close` gives its share of the connection pool back. */
 export function openContext(options: ContextOptions): { context: EngineContext; close: () => Promise<void> } {
-  const { uri, appName, maxPoolSize, driver, account = 'main', timeZone } = options;
-  if (timeZone !== undefined && !isZone(timeZone)) {
-    throw new InvalidArgumentError(`"${String(timeZone)}" is not a time zone.`, { hint: 'Give an IANA name such as Europe/London or UTC.', path: '/timeZone' });
-  }
-  const client: ClientOptions = { uri, appName, maxPoolSize, driver };
+  const { account = 'main' } = options;
   const closing = new AbortController();
-  let share: Promise<Collections> | undefined;
-  let acquired = false;
-  let rules: { version: number; context: RuleContext } | undefined;
-
-  const connect = async (): Promise<Collections> => {
-    const mongo = acquireClient(client);
-    acquired = true;
-    try {
-      await mongo.connect();
-      const collections = collectionsOf(mongo.db(databaseNameOf(options, mongo.options.dbName)));
-      await prepareDatabase(collections.db);
-      await prepareAccount(collections);
-      return collections;
-    } catch (error) {
-      acquired = false;
-      await releaseClient(client);
-      throw error instanceof MongoError || error instanceof TypeError ? unavailable(error, uri) : error;
-    }
-  };
-
-  const prepareAccount = async ({ config }: Collections): Promise<void> => {
-    const stored = await config.findOne({ _id: account });
-    if (!stored) await config.updateOne({ _id: account }, { $setOnInsert: { version: 1, timeZone: timeZone ?? 'UTC' } }, { upsert: true });
-  };
+  const connection = new Connection(options, account, closing.signal);
+  const config = sharedAnswers(async () => {
+    const collections = await connection.collections();
+    return collections.config.findOne({ _id: account });
+  });
+  let rules: { version: number; context: Promise<RuleContext> } | undefined;
 
   const context: EngineContext = {
     account,
     accountKey: encodeName(account),
     clock: options.clock ?? systemClock,
     clockInjected: options.clock !== undefined,
-    owner: `${process.pid}-${randomBytes(6).toString('hex')}`,
+    owner: connection.owner,
     ...(options.defaultCountry === undefined ? {} : { defaultCountry: options.defaultCountry }),
     ...(options.step && { step: options.step }),
     closing: closing.signal,
-    collections: () => {
-      if (closing.signal.aborted) return Promise.reject(new InvalidArgumentError('The engine is closed.', { hint: 'Open another one.' }));
-      share ??= connect().then(async (collections) => {
-        if (timeZone !== undefined) await changeZone({ account, collections, timeZone });
-        return collections;
-      });
-      // A failed attempt is not kept: the next call tries again.
-      share.catch(() => (share = undefined));
-      return share;
-    },
-    timeZone: async () => {
-      const { config } = await context.collections();
-      return (await config.findOne({ _id: account }, { projection: { timeZone: 1 } }))?.timeZone ?? 'UTC';
-    },
+    collections: () => connection.collections(),
+    timeZone: async () => (await config())?.timeZone ?? 'UTC',
     ruleContext: async () => {
-      const { config } = await context.collections();
-      const version = (await config.findOne({ _id: account }))?.version ?? 0;
-      if (rules?.version !== version) rules = { version, context: await readRuleContext(context) };
+      const version = (await config())?.version ?? 0;
+      if (rules?.version !== version) {
+        const read = { version, context: readRuleContext(context) };
+        rules = read;
+        // What could not be read is read again by the next call.
+        read.context.catch(() => (rules = rules === read ? undefined : rules));
+      }
       return rules.context;
     },
   };
   return {
     context,
-    close: async () => {
+    close: () => {
       closing.abort();
-      await share?.catch(() => undefined);
-      if (acquired) await releaseClient(client);
-      acquired = false;
+      return connection.close();
     },
   };
+}
+
+/** One engine's share of a pool of connections, taken and prepared by the first call that needs it. */
+class Connection {
+  readonly owner = `${process.pid}-${randomBytes(6).toString('hex')}`;
+  private share: Promise<Collections> | undefined;
+  private acquired = false;
+  private readonly client: ClientOptions;
+
+  constructor(private readonly options: ContextOptions, private readonly account: string, private readonly closing: AbortSignal) {
+    const { uri, appName, maxPoolSize, driver } = options;
+    this.client = { uri, ...(appName !== undefined && { appName }), ...(maxPoolSize !== undefined && { maxPoolSize }), ...(driver !== undefined && { driver }) };
+  }
+
+  collections(): Promise<Collections> {
+    if (this.closing.aborted) return Promise.reject(new InvalidArgumentError('The engine is closed.', { hint: 'Open another one.' }));
+    if (this.share) return this.share;
+    const share = this.connect();
+    this.share = share;
+    // A failed attempt is not kept: the next call tries again.
+    share.catch(() => (this.share = this.share === share ? undefined : this.share));
+    return share;
+  }
+
+  async close(): Promise<void> {
+    await this.share?.catch(() => undefined);
+    await this.release();
+  }
+
+  private async connect(): Promise<Collections> {
+    const mongo = acquireClient(this.client);
+    this.acquired = true;
+    try {
+      await mongo.connect();
+      const collections = collectionsOf(mongo.db(databaseNameOf(this.options, mongo.options.dbName)));
+      await prepareOnce(mongo, collections.db, this.owner);
+      await this.prepareAccount(collections);
+      return collections;
+    } catch (error) {
+      await this.release();
+      throw asAudienceError(error, this.options.uri);
+    }
+  }
+
+  /** An account begins with its first engine; a zone that is given becomes the account's. */
+  private async prepareAccount(collections: Collections): Promise<void> {
+    const { account, options: { timeZone } } = this;
+    const { config } = collections;
+    let stored = await config.findOne({ _id: account });
+    if (!stored) {
+      await config.updateOne({ _id: account }, { $setOnInsert: { version: 1, timeZone: timeZone ?? 'UTC' } }, { upsert: true });
+      stored = await config.findOne({ _id: account });
+    }
+    if (timeZone !== undefined && stored?.timeZone !== timeZone) await changeZone({ account, collections, timeZone });
+  }
+
+  private async release(): Promise<void> {
+    if (!this.acquired) return;
+    this.acquired = false;
+    await releaseClient(this.client);
+  }
 }
 
 /** The one given, else the one in the connection string, else `audience`. */

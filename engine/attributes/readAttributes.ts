@@ -11,6 +11,8 @@ import { READ_ONLY_ATTRIBUTES } from './standardAttributes';
 export type WrittenAttributes = ReadonlyMap<string, WrittenValue | null>;
 export type ReadAttributes = { readonly attributes: WrittenAttributes } | { readonly error: AudienceError };
 
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
 /** All texts of one profile's attributes together, in UTF-8: folded they are stored once more, and MongoDB's limit is 16 MB. */
 const MAX_TOTAL = 4 * 1_048_576;
 
@@ -20,7 +22,8 @@ const MAX_TOTAL = 4 * 1_048_576;
  */
 export async function readAttributes(context: EngineContext, items: readonly (Readonly<Record<string, unknown>> | undefined)[]): Promise<ReadAttributes[]> {
   const named = items.map(namesIn);
-  const zone = await context.timeZone();
+  // Only a calendar day that becomes an instant needs the zone.
+  const zone = named.some((item) => 'values' in item && [...item.values.values()].some((value) => typeof value === 'string' && DAY.test(value))) ? await context.timeZone() : 'UTC';
   let known = await typesOf(context, new Set(named.flatMap((item) => ('values' in item ? [...item.values.keys()] : []))));
   for (;;) {
     const first = new Map<string, AttributeType>();

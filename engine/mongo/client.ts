@@ -1,4 +1,4 @@
-import { MongoClient, MongoError, type MongoClientOptions } from 'mongodb';
+import { MongoClient, type MongoClientOptions } from 'mongodb';
 import { DatabaseUnavailableError } from '../errors';
 
 /** What one connection pool is opened with. */
@@ -42,15 +42,16 @@ export async function releaseClient(options: ClientOptions): Promise<void> {
 function openClient({ uri, appName = 'audience-engine', maxPoolSize = 40, driver }: ClientOptions): MongoClient {
   try {
     return new MongoClient(uri, {
-      appName,
-      maxPoolSize,
+      // What stands in the connection string wins over our defaults.
+      ...(!/[?&]appName=/i.test(uri) && { appName }),
+      ...(!/[?&]maxPoolSize=/i.test(uri) && { maxPoolSize }),
+      ...(!/[?&]serverSelectionTimeoutMS=/i.test(uri) && { serverSelectionTimeoutMS: 5_000 }),
       // Acknowledged means: on the disks of a majority. Nothing can lose it from then on.
       writeConcern: { w: 'majority', journal: true },
       readPreference: 'primary',
       retryWrites: true,
       retryReads: true,
       ignoreUndefined: true,
-      serverSelectionTimeoutMS: 5_000,
       ...driver,
     });
   } catch (error) {
@@ -61,15 +62,30 @@ function openClient({ uri, appName = 'audience-engine', maxPoolSize = 40, driver
 /** An error of the driver as ours: what cannot be reached, without the password. */
 export function unavailable(error: unknown, uri: string): DatabaseUnavailableError {
   const message = error instanceof Error ? error.message : String(error);
-  const reason = message.replaceAll(uri, withoutSecrets(uri)).replace(/\/\/[^@/\s]+@/g, '//***@');
+  const reason = withoutPassword(message.replaceAll(uri, withoutSecrets(uri)), uri);
   return new DatabaseUnavailableError(`MongoDB at ${withoutSecrets(uri)} cannot be used: ${reason}`, {
+    // No cause: the driver's errors carry the connection string.
     hint: hintFor(message),
-    cause: error instanceof MongoError ? undefined : error,
   });
 }
 
 /** The connection string as it may be shown. */
-export const withoutSecrets = (uri: string): string => uri.replace(/\/\/[^@/]*@/, '//').replace(/\?.*$/, '');
+export const withoutSecrets = (uri: string): string => uri.replace(/\?.*$/s, '').replace(/\/\/.*@/s, '//');
+
+/** The driver's own words may repeat what it was given. */
+function withoutPassword(message: string, uri: string): string {
+  const [, secret = ''] = /\/\/[^:@/]*:(.*)@/s.exec(uri.replace(/\?.*$/s, '')) ?? [];
+  const secrets = secret === '' ? [] : [secret, decoded(secret)];
+  return secrets.reduce((text, one) => text.replaceAll(one, '***'), message).replace(/\/\/[^@/\s]+@/g, '//***@');
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
 
 function hintFor(message: string): string {
   if (/ECONNREFUSED|ENOTFOUND|timed out|Server selection|ETIMEDOUT|EAI_AGAIN/i.test(message)) return 'Is MongoDB running there, and is the address right? Writes are tried again as soon as it is back.';

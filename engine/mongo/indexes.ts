@@ -11,6 +11,10 @@ export const INDEXES: Readonly<Record<string, readonly IndexDescription[]>> = {
     { key: { account: 1, tags: 1, _id: 1 }, name: 'tags' },
     { key: { account: 1, 'folded.city': 1, _id: 1 }, name: 'city' },
     { key: { account: 1, 'folded.company': 1, _id: 1 }, name: 'company' },
+    // Profiles that were joined to this one, keys that are on their way to it, profiles that are on their way out.
+    { key: { joined: 1 }, name: 'joined', partialFilterExpression: { joined: { $exists: true } } },
+    { key: { adopting: 1 }, name: 'adopting', partialFilterExpression: { adopting: { $exists: true } } },
+    { key: { 'departure.account': 1, 'departure.into': 1 }, name: 'departure', partialFilterExpression: { departure: { $exists: true } } },
     // Recovery: changes that nobody finished.
     { key: { account: 1, dirtyAt: 1 }, name: 'dirty', partialFilterExpression: { dirtyAt: { $exists: true } } },
   ],
@@ -39,6 +43,7 @@ export const INDEXES: Readonly<Record<string, readonly IndexDescription[]>> = {
     { key: { profileId: 1 }, name: 'profile' },
     { key: { doneAt: 1 }, name: 'done', expireAfterSeconds: 30 * 86_400 },
   ],
+  recipients: [{ key: { profileId: 1 }, name: 'profile' }],
   doNotContact: [{ key: { account: 1, kind: 1, value: 1 }, name: 'point' }],
   doNotContactHistory: [{ key: { account: 1, point: 1, sequence: 1 }, name: 'point', unique: true }],
   rejections: [{ key: { account: 1, at: -1 }, name: 'at' }, { key: { profileId: 1 }, name: 'profile' }],

@@ -1,14 +1,14 @@
 import type { ProfileExport, ProfileRef } from '../api';
 import type { EngineContext } from '../context';
 import type { ProfileDocument } from '../mongo/documents';
-import { profileOf } from './getProfile';
+import { getProfileDocument } from './findProfile';
 import { decoded, toProfiles } from './toProfile';
 
 const iso = <Key extends string>(key: Key, at: Date | undefined): Partial<Record<Key, string>> => (at === undefined ? {} : ({ [key]: at.toISOString() } as Record<Key, string>));
 
 /** Everything that is known about one person (subject access). @throws NotFoundError */
 export async function exportProfile(context: EngineContext, ref: ProfileRef): Promise<ProfileExport> {
-  const document = await profileOf(context, ref);
+  const document = await getProfileDocument(context, ref);
   const [profile] = await toProfiles(context, [document]);
   const [events, memberships, flows, entries, evidence, rejections] = await Promise.all([
     eventsOf(context, document),
