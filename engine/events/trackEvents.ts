@@ -74,7 +74,7 @@ async function trackOpen(context: EngineContext, answers: (ReadEvent | Answer)[]
   for (const [i, { members, group, request }] of requests.entries()) await answerMembers(context, answers, members, group, request, outcomes[i] as ChangeOutcome);
   for (const { position, event } of open) {
     const first = firsts.get(event.id);
-    if (first === undefined || first === position) continue;
+    if (first === undefined || first === position || !isOpen(answers[position] as ReadEvent | Answer)) continue;
     const decided = answers[first] as ReadEvent | Answer;
     if (!isOpen(decided) && !isAudienceError(decided)) answers[position] = { id: event.id, profileId: decided.profileId, duplicate: true };
   }

@@ -24,7 +24,8 @@ export async function exportProfile(context: EngineContext, ref: ProfileRef): Pr
 async function eventsOf(context: EngineContext, { _id: profileId, inbox = [] }: ProfileDocument): Promise<ProfileExport['events']> {
   const { events } = await context.collections();
   const stored = await events.find({ profileId, account: context.account }).toArray();
-  const known = new Set(stored.map(({ _id }) => _id));
+  // Of the events that are still in the inbox some may be duplicates of anybody's.
+  const known = new Set((await events.find({ _id: { $in: inbox.map(({ _id }) => _id) } }, { projection: { _id: 1 } }).toArray()).map(({ _id }) => _id));
   return [...stored, ...inbox.filter(({ _id }) => !known.has(_id))]
     .sort((a, b) => a.at.getTime() - b.at.getTime() || (a._id < b._id ? -1 : 1))
     .map(({ _id, type, at, properties = {} }) => ({ id: _id.slice(context.accountKey.length + 1), type, at: at.toISOString(), properties: decoded(properties) }));

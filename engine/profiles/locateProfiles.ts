@@ -1,7 +1,7 @@
 import type { ObjectId } from 'mongodb';
 import type { EngineContext } from '../context';
 import type { ProfileDocument } from '../mongo/documents';
-import { finishDeparture } from './departure';
+import { finishDeparture, finishDepartures } from './departure';
 import { refKey, type ReadRef } from './refs';
 
 /** What is looked at to find a profile. */
@@ -31,10 +31,10 @@ async function locateBatch(context: EngineContext, refs: readonly ReadRef[], loc
     if (ids.length > 0) found.push(...((await profiles.find({ $or: [{ _id: { $in: ids } }, { joined: { $in: ids } }] }, { projection }).toArray()) as ProfileDocument[]));
     const departing = found.filter(({ departure }) => departure?.account === context.account);
     const unfinished = departing.filter(({ departure }) => departure?.into !== undefined);
-    if (unfinished.length > 0) {
-      for (const profile of unfinished) await finishDeparture(context, profile._id);
-      continue;
-    }
+    let finished = unfinished.length;
+    for (const profile of unfinished) await finishDeparture(context, profile._id);
+    for (const { adopting, _id } of found) if (adopting !== undefined) finished += await finishDepartures(context, _id);
+    if (finished > 0) continue;
     for (const profile of found) {
       if (profile.account !== context.account) continue;
       for (const key of [...profile.keys, ...(profile.adopting ?? []), profile._id.toHexString(), ...(profile.joined ?? []).map((id: ObjectId) => id.toHexString())]) located.set(key, profile);

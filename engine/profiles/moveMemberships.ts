@@ -1,3 +1,4 @@
+import type { ObjectId } from 'mongodb';
 import type { EngineContext } from '../context';
 import type { MembershipDocument } from '../memberships/MembershipDocument';
 import { isDuplicateKey } from '../mongo/duplicateKey';
@@ -7,9 +8,9 @@ import type { ProfileDocument } from '../mongo/documents';
  * Visits go on: where the departing profile is in a segment and the successor is not, the successor takes the visit over, so that nobody
  * enters or leaves by being joined. The evaluation that follows decides whether it stays.
  */
-export async function moveMemberships(context: EngineContext, from: ProfileDocument, to: ProfileDocument): Promise<void> {
+export async function moveMemberships(context: EngineContext, from: ObjectId, to: ProfileDocument): Promise<void> {
   const { memberships } = await context.collections();
-  for (const membership of await memberships.find({ profileId: from._id }).toArray()) {
+  for (const membership of await memberships.find({ profileId: from }).toArray()) {
     const moved: MembershipDocument = { ...membership, _id: `${membership.segment}:${to._id.toHexString()}`, account: context.account, profileId: to._id, bucket: to.bucket, rev: to.revision, at: to.at };
     const { _id, member, epoch, since, out = [], outAt } = moved;
     try {

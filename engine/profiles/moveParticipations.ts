@@ -1,3 +1,4 @@
+import type { ObjectId } from 'mongodb';
 import type { EngineContext } from '../context';
 import { participantId, type ParticipantDocument } from '../flows/FlowDocument';
 import { isDuplicateKey } from '../mongo/duplicateKey';
@@ -7,9 +8,9 @@ import type { ProfileDocument } from '../mongo/documents';
  * Participations and entries follow a profile that is joined to another one. Where both are in a flow they are one participant from now on,
  * and of two open entries of the same kind one is withdrawn: nobody enters a flow twice by being joined.
  */
-export async function moveParticipations(context: EngineContext, from: ProfileDocument, to: ProfileDocument): Promise<void> {
+export async function moveParticipations(context: EngineContext, from: ObjectId, to: ProfileDocument, externalIds: readonly string[] = []): Promise<void> {
   const { participants } = await context.collections();
-  for (const participant of await participants.find({ profileId: from._id }).toArray()) {
+  for (const participant of await participants.find({ profileId: from }).toArray()) {
     const moved: ParticipantDocument = { ...participant, _id: participantId(participant.flow, to._id), profileId: to._id };
     try {
       await participants.insertOne(moved);
@@ -19,7 +20,7 @@ export async function moveParticipations(context: EngineContext, from: ProfileDo
     }
     await participants.deleteOne({ _id: participant._id });
   }
-  await moveEntries(context, from, to);
+  await moveEntries(context, from, to, externalIds);
 }
 
 /** The stay of the successor stays; one that only the departing profile had is taken over. */
@@ -38,11 +39,11 @@ async function joinParticipants(context: EngineContext, moved: ParticipantDocume
   }
 }
 
-async function moveEntries(context: EngineContext, from: ProfileDocument, to: ProfileDocument): Promise<void> {
+async function moveEntries(context: EngineContext, from: ObjectId, to: ProfileDocument, externalIds: readonly string[]): Promise<void> {
   const { entries } = await context.collections();
-  const [externalId = from.identities.externalId?.[0]] = to.identities.externalId ?? [];
+  const [externalId = externalIds[0]] = to.identities.externalId ?? [];
   const own = new Set((await entries.find({ profileId: to._id }, { projection: { flow: 1, kind: 1 } }).toArray()).map(({ flow, kind }) => `${kind}:${flow}`));
-  for (const { _id, flow, kind, doneAt } of await entries.find({ profileId: from._id }, { projection: { flow: 1, kind: 1, doneAt: 1 } }).toArray()) {
+  for (const { _id, flow, kind, doneAt } of await entries.find({ profileId: from }, { projection: { flow: 1, kind: 1, doneAt: 1 } }).toArray()) {
     if (doneAt === undefined && own.has(`${kind}:${flow}`)) await entries.deleteOne({ _id });
     else await entries.updateOne({ _id }, { $set: { profileId: to._id, ...(externalId !== undefined && { externalId }) } });
   }

@@ -1,0 +1,80 @@
+import { accountsOf } from '../accounts';
+
+const accounts = accountsOf('tags');
+const people = (count: number) => Array.from({ length: count }, (_, i) => ({ externalId: `p${i}` }));
+
+it('R60 R64 lists the tags of the account with the number of profiles that carry each', async () => {
+  const engine = await accounts.open();
+  await engine.tags.create('Empty');
+  await engine.profiles.upsertMany(people(5).map((person, i) => ({ ...person, tags: i < 2 ? ['Vip', 'trial'] : ['trial'] })));
+  expect(await engine.tags.list()).toMatchObject([{ name: 'Empty', profiles: 0 }, { name: 'trial', profiles: 5 }, { name: 'Vip', profiles: 2 }]);
+  expect(await (await accounts.open()).tags.list()).toEqual([]);
+});
+
+it('compares names folded and trimmed; the first way of writing one stays', async () => {
+  const engine = await accounts.open();
+  expect(await engine.tags.create(' Straße ')).toEqual({ name: 'Straße' });
+  await expect(engine.tags.create('STRASSE')).rejects.toMatchObject({ code: 'NAME_TAKEN' });
+  await engine.profiles.upsert({ externalId: 'ada', tags: ['STRASSE', 'strasse '] });
+  expect((await engine.profiles.get({ externalId: 'ada' })).tags).toEqual(['Straße']);
+  expect(await engine.tags.list()).toMatchObject([{ name: 'Straße', profiles: 1 }]);
+});
+
+it.each([[''], ['  '], ['x'.repeat(201)], ['a\u0000b'], ['\ud800'], [7 as never]])('refuses %j as a name', async (name) => {
+  const engine = await accounts.open();
+  await expect(engine.tags.create(name)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  await engine.profiles.upsert({ externalId: 'ada' });
+  await expect(engine.tags.add([{ externalId: 'ada' }], ['fine', name])).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', path: '/tags/1' });
+  expect(await engine.tags.list()).toEqual([]);
+});
+
+it('R63 R70 adds known and new tags to many at once and takes them away again', async () => {
+  const engine = await accounts.open();
+  await engine.profiles.upsertMany(people(3));
+  await engine.tags.create('known');
+  expect(await engine.tags.add(people(3), ['known', 'new'])).toEqual({ profiles: 3, changed: 3, largeAudience: false });
+  expect(await engine.tags.add(people(3), ['new'])).toEqual({ profiles: 3, changed: 0, largeAudience: false });
+  expect(await engine.tags.remove([{ externalId: 'p0' }, { externalId: 'p0' }], ['new', 'nobody has it'])).toEqual({ profiles: 1, changed: 1, largeAudience: false });
+  expect(await engine.tags.list()).toMatchObject([{ name: 'known', profiles: 3 }, { name: 'new', profiles: 2 }]);
+});
+
+it('changes nobody when one of the profiles named does not exist', async () => {
+  const engine = await accounts.open();
+  await engine.profiles.upsertMany(people(2));
+  await expect(engine.tags.add([{ externalId: 'p0' }, { externalId: 'nobody' }], ['vip'])).rejects.toMatchObject({ code: 'NOT_FOUND', path: '/1' });
+  await expect(engine.tags.add([], ['vip'])).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  expect(await engine.tags.list()).toEqual([]);
+});
+
+it('R71 notices a large audience and never blocks it', async () => {
+  const engine = await accounts.open();
+  await engine.profiles.upsertMany(people(6));
+  const progress: number[] = [];
+  expect(await engine.tags.add(people(6), ['vip'], { largeAudience: 5, onProgress: ({ done }) => progress.push(done) })).toEqual({ profiles: 6, changed: 6, largeAudience: true });
+  expect(progress).toEqual([6]);
+});
+
+it('R66 takes a deleted tag off every profile', async () => {
+  const engine = await accounts.open();
+  await engine.profiles.upsertMany(people(20).map((person) => ({ ...person, tags: ['vip', 'stays'] })));
+  expect(await engine.tags.delete(' VIP')).toEqual({ name: 'vip', profiles: 20 });
+  expect((await engine.profiles.find(null)).every(({ tags }) => tags.join() === 'stays')).toBe(true);
+  expect(await engine.tags.list()).toMatchObject([{ name: 'stays', profiles: 20 }]);
+  await expect(engine.tags.delete('vip')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+});
+
+it('R64 counts right while many processes add and remove', async () => {
+  const account = 'counted';
+  const engines = await Promise.all([1, 2, 3].map((n) => accounts.open({ account, appName: `process-${n}` })));
+  const [first] = engines;
+  await first?.profiles.upsertMany(people(30));
+  await Promise.all(
+    engines.flatMap((engine, n) =>
+      people(30).map(async (person, i) => {
+        await engine.tags.add([person], [`t${n}`, 'all']);
+        if (i % 2 === 0) await engine.tags.remove([person], [`t${n}`]);
+      }),
+    ),
+  );
+  expect(await first?.tags.list()).toMatchObject([{ name: 'all', profiles: 30 }, { name: 't0', profiles: 15 }, { name: 't1', profiles: 15 }, { name: 't2', profiles: 15 }]);
+});
