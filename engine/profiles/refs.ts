@@ -1,5 +1,4 @@
 import { ObjectId } from 'mongodb';
-import type { ProfileRef } from '../api';
 import { identityKeyOf } from '../changes/changePipeline';
 import type { EngineContext } from '../context';
 import { InvalidArgumentError, NotFoundError } from '../errors';
