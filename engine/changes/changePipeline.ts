@@ -122,7 +122,7 @@ function identityLists(context: EngineContext, { addIdentities = [] }: ProfileCh
     if (kind === 'externalId') lists['folded.%externalId'] = sorted({ $setUnion: [{ $ifNull: ['$folded.%externalId', []] }, { $literal: values.map(fold) }] });
   }
   if (addIdentities.length > 0) {
-    lists.keys = { $setUnion: ['$keys', { $literal: addIdentities.map((identity) => identityKeyOf(context, identity)) }] };
+    lists.keys = sorted({ $setUnion: ['$keys', { $literal: addIdentities.map((identity) => identityKeyOf(context, identity)) }] });
   }
   return lists;
 }

@@ -3,7 +3,9 @@ import { MongoBulkWriteError, MongoServerError, type AnyBulkWriteOperation } fro
 import { nowExpression, type EngineContext } from '../context';
 import { IdentityConflictError, InternalError, TooLargeError, type AudienceError } from '../errors';
 import type { ProfileDocument } from '../mongo/documents';
+import { serverNow } from '../clock/serverTime';
 import { changePipeline } from './changePipeline';
+import { newProfile } from './newProfile';
 import type { ChangeRequest } from './ProfileChange';
 
 export type WrittenChange = { readonly changed: boolean; readonly profile: ProfileDocument | null } | { readonly error: AudienceError };
@@ -15,7 +17,7 @@ export type WrittenChange = { readonly changed: boolean; readonly profile: Profi
 export async function writeChanges(context: EngineContext, requests: readonly ChangeRequest[]): Promise<WrittenChange[]> {
   const token = randomBytes(9).toString('base64url');
   await context.step?.('write', requests);
-  const written = requests.length === 1 ? [await writeOne(context, requests[0] as ChangeRequest, token)] : await writeMany(context, requests, token);
+  const written = requests.length === 1 ? [await writeOne(context, requests[0] as ChangeRequest, token)] : await writeSeveral(context, requests, token);
   await context.step?.('written', requests);
   return written;
 }
@@ -31,6 +33,36 @@ async function writeOne(context: EngineContext, request: ChangeRequest, token: s
   } catch (error) {
     return { error: asChangeError(error) };
   }
+}
+
+/** New profiles are inserted, the others updated. */
+async function writeSeveral(context: EngineContext, requests: readonly ChangeRequest[], token: string): Promise<WrittenChange[]> {
+  const created = requests.filter(({ create }) => create === true);
+  const existing = requests.filter(({ create }) => create !== true);
+  const written = new Map<ChangeRequest, WrittenChange>();
+  (await insertMany(context, created, token)).forEach((change, i) => written.set(created[i] as ChangeRequest, change));
+  (existing.length === 0 ? [] : await writeMany(context, existing, token)).forEach((change, i) => written.set(existing[i] as ChangeRequest, change));
+  return requests.map((request) => written.get(request) as WrittenChange);
+}
+
+async function insertMany(context: EngineContext, requests: readonly ChangeRequest[], token: string): Promise<WrittenChange[]> {
+  if (requests.length === 0) return [];
+  const { profiles } = await context.collections();
+  const at = await serverNow(context);
+  const documents = requests.map((request) => newProfile(context, request, token, at));
+  const errors = new Map<number, AudienceError>();
+  try {
+    await profiles.insertMany(documents, { ordered: false });
+  } catch (error) {
+    if (!(error instanceof MongoBulkWriteError)) throw error;
+    const failures = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
+    if (failures.length === 0) throw error;
+    for (const failure of failures) errors.set(failure.index, asChangeError(failure.err ?? failure));
+  }
+  return documents.map((profile, i): WrittenChange => {
+    const error = errors.get(i);
+    return error ? { error } : { changed: true, profile };
+  });
 }
 
 /** Two round trips for a batch: the updates, then the profiles as they are now (at this revision or a later one, which serves as well). */
