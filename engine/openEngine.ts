@@ -6,6 +6,7 @@ import { trackEvents } from './events/trackEvents';
 import { checkHealth } from './health';
 import { asAudienceError } from './mongo/databaseError';
 import { openContext } from './openContext';
+import { explainProfile, matchProfile } from './profiles/askProfile';
 import { deleteProfile } from './profiles/deleteProfile';
 import { exportProfile } from './profiles/exportProfile';
 import { findProfiles } from './profiles/findProfiles';
@@ -14,6 +15,7 @@ import { mergeProfiles } from './profiles/mergeProfiles';
 import { upsertProfile } from './profiles/upsertProfile';
 import { upsertProfiles } from './profiles/upsertProfiles';
 import { readOptions, type EngineOptions } from './readOptions';
+import { describeInWords, validateRule } from './rule/validateRule';
 import { addTags, removeTags } from './tags/changeTags';
 import { createTag } from './tags/createTag';
 import { deleteTag } from './tags/deleteTag';
@@ -28,8 +30,8 @@ import { throughDoor } from './throughDoor';
  *   VERSION_UNSUPPORTED.
  * @example const engine = await openAudienceEngine({ uri: 'mongodb://127.0.0.1:27017/audience' })
  */
-export async function openAudienceEngine(options: EngineOptions): Promise<AudienceEngine> {
-  const read = readOptions(options);
+export async function openAudienceEngine(given: EngineOptions): Promise<AudienceEngine> {
+  const read = readOptions(given);
   const { context, close } = openContext(read);
   const calls = {
     attributes: {
@@ -55,6 +57,12 @@ export async function openAudienceEngine(options: EngineOptions): Promise<Audien
       delete: (name, deleteOptions) => deleteTag(context, name, deleteOptions),
       add: (to, tags, changeOptions) => addTags(context, to, tags, changeOptions),
       remove: (from, tags, changeOptions) => removeTags(context, from, tags, changeOptions),
+    },
+    audience: {
+      matches: (rule, ref, options) => matchProfile(context, rule, ref, options),
+      explain: (rule, ref, options) => explainProfile(context, rule, ref, options),
+      validate: (rule, options) => validateRule(context, rule, options),
+      describe: (rule) => describeInWords(context, rule),
     },
     health: () => checkHealth(context),
     close,

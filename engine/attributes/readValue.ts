@@ -118,7 +118,8 @@ function writtenObject(object: unknown, path: string, refuse: () => never): Reco
   for (const [field, value] of entries as [string, unknown][]) {
     const wrong = nameProblem(field);
     if (wrong !== undefined) throw new InvalidArgumentError(`A field has no proper name: ${wrong}.`, { hint: 'Give names of 1 to 200 characters.', path });
-    if (value === undefined) continue;
+    // A field that is null is empty, and so is one that is not there.
+    if (value === undefined || value === null) continue;
     const key = encodeName(normalizeName(field));
     if (key in written) return refuse();
     if (typeof value === 'string') written[key] = checkText(value, path);

@@ -49,6 +49,7 @@ it.each([
   ['text', 'e\u0301', '\u00e9'],
   ['list', ['e\u0301', 1], ['\u00e9', 1]],
   ['objects', [{ 'a.b': 'x', n: 1, yes: true }], [{ 'a.b': 'x', n: 1, yes: true }]],
+  ['objects', [{ a: null, b: undefined, c: 0 }, {}], [{ c: 0 }, {}]],
 ])('reads for %s the value %j as %j', async (type, value, expected) => {
   const { attributes } = await written({ x: value }, { x: type });
   expect(attributes.x).toEqual(expected);
@@ -62,7 +63,7 @@ it.each([
   ['datetime', '2025-06-01T10:00:00'], ['datetime', '2025-06-01T10:00Z'], ['datetime', '2025-06-01 10:00:00Z'], ['datetime', '2025-06-01T24:00:00Z'], ['datetime', 0], ['datetime', new Date(NaN)],
   ['text', 5], ['text', true], ['text', ['a']], ['text', { a: 1 }],
   ['list', 'a'], ['list', [null]], ['list', [true]], ['list', [['a']]], ['list', [{}]], ['list', [NaN]],
-  ['objects', ['a']], ['objects', [{ a: { b: 1 } }]], ['objects', [{ a: [1] }]], ['objects', [{ a: null }]], ['objects', [{ a: 1 }, 2]], ['objects', [{ a: new Date(0) }]],
+  ['objects', ['a']], ['objects', [{ a: { b: 1 } }]], ['objects', [{ a: [1] }]], ['objects', [{ a: 1 }, 2]], ['objects', [{ a: new Date(0) }]],
 ])('refuses for %s the value %j', async (type, value) => {
   const engine = await accounts.open();
   await engine.attributes.define({ name: 'x', type: type as never });

@@ -1,0 +1,43 @@
+import type { AskOptions, ProfileRef } from '../api';
+import { Moment } from '../calendar/moment';
+import { readInstantArgument } from '../calendar/readInstantArgument';
+import { serverNow } from '../clock/serverTime';
+import type { EngineContext } from '../context';
+import { listedKinds } from '../doNotContact/listedContactPoints';
+import type { CompiledRule, Explanation } from '../interpreters/memory/CompiledRule';
+import type { Facts } from '../interpreters/memory/facts';
+import { readOccurrences } from '../memberships/readOccurrences';
+import { compiledFilter } from '../rule/compiledRules';
+import type { Rule } from '../rule/types';
+import { getProfileDocument } from './findProfile';
+
+/** Does this profile match? @throws InvalidRuleError, NotFoundError */
+export async function matchProfile(context: EngineContext, rule: Rule, ref: ProfileRef, options?: AskOptions): Promise<boolean> {
+  const { compiled, facts, moment } = await ask(context, rule, ref, options);
+  return compiled.matches(facts, moment);
+}
+
+/** Why does this profile match, or not, and when will that change (B3)? @throws InvalidRuleError, NotFoundError */
+export async function explainProfile(context: EngineContext, rule: Rule, ref: ProfileRef, options?: AskOptions): Promise<Explanation> {
+  const { compiled, facts, moment } = await ask(context, rule, ref, options);
+  return compiled.explain(facts, moment);
+}
+
+/** The rule, what is known of the profile that the rule asks for, and the instant. */
+async function ask(context: EngineContext, rule: Rule, ref: ProfileRef, options: AskOptions = {}): Promise<{ compiled: CompiledRule; facts: Facts; moment: Moment }> {
+  const given = options.now === undefined ? undefined : readInstantArgument(options.now, '/now');
+  const compiled = compiledFilter(rule, await context.ruleContext());
+  const profile = await getProfileDocument(context, ref);
+  const now = (given ?? (await serverNow(context))).getTime();
+  const { events: needs, doNotContact } = compiled.needs;
+  const found = needs.length === 0 ? undefined : (await readOccurrences(context, [{ profile, now, needs }])).get(profile._id.toHexString());
+  const facts: Facts = {
+    attributes: profile.attributes,
+    folded: profile.folded,
+    tags: profile.tags,
+    identities: profile.identities,
+    ...(found && { occurrences: needs.map((need) => found.get(need)) }),
+    ...(doNotContact && { listed: await listedKinds(context, profile.identities) }),
+  };
+  return { compiled, facts, moment: new Moment(now, await context.timeZone()) };
+}
