@@ -1,6 +1,13 @@
 import type { AudienceEngine } from './api';
 import { defineAttribute } from './attributes/defineAttribute';
 import { listAttributes } from './attributes/listAttributes';
+import { gateContact } from './contacts/gateContact';
+import { listRejections } from './contacts/listRejections';
+import { countContacted, recordContact } from './contacts/recordContact';
+import { addToDoNotContact } from './doNotContact/addToDoNotContact';
+import { checkDoNotContact, checkManyDoNotContact } from './doNotContact/checkDoNotContact';
+import { historyOfContact, listDoNotContact, verifyHistory } from './doNotContact/listDoNotContact';
+import { removeFromDoNotContact } from './doNotContact/removeFromDoNotContact';
 import { trackEvent } from './events/trackEvent';
 import { trackEvents } from './events/trackEvents';
 import { checkHealth } from './health';
@@ -63,6 +70,21 @@ export async function openAudienceEngine(given: EngineOptions): Promise<Audience
       explain: (rule, ref, options) => explainProfile(context, rule, ref, options),
       validate: (rule, options) => validateRule(context, rule, options),
       describe: (rule) => describeInWords(context, rule),
+    },
+    doNotContact: {
+      add: (input) => addToDoNotContact(context, input),
+      remove: (input) => removeFromDoNotContact(context, input),
+      check: (contact, options) => checkDoNotContact(context, contact, options),
+      checkMany: (contacts, options) => checkManyDoNotContact(context, contacts, options),
+      list: (options) => listDoNotContact(context, options),
+      history: (point) => historyOfContact(context, point),
+      verify: (point) => verifyHistory(context, point),
+    },
+    contacts: {
+      gate: (input) => gateContact(context, input),
+      record: (input, options) => recordContact(context, input, options),
+      count: (options) => countContacted(context, options),
+      rejections: (options) => listRejections(context, options),
     },
     health: () => checkHealth(context),
     close,

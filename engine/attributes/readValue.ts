@@ -16,12 +16,15 @@ export const MAX_ELEMENTS = 10_000;
 /** Writing one of these clears the attribute. */
 export const isCleared = (value: unknown): boolean => value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
 
+/** Also one of another realm: hosts run functions of flows in contexts of their own. */
+const isDate = (value: unknown): value is Date => Object.prototype.toString.call(value) === '[object Date]';
+
 /** The type that a first value gives its attribute; `undefined` when it gives none. */
 export function typeOfValue(value: unknown): AttributeType | undefined {
   if (typeof value === 'string') return parseDay(value) !== undefined ? 'date' : parseInstant(value) !== undefined ? 'datetime' : 'text';
   if (typeof value === 'number') return 'number';
   if (typeof value === 'boolean') return 'boolean';
-  if (value instanceof Date) return 'datetime';
+  if (isDate(value)) return 'datetime';
   if (!Array.isArray(value) || value.length === 0) return undefined;
   return typeof value[0] === 'object' && value[0] !== null ? 'objects' : 'list';
 }
@@ -85,7 +88,7 @@ function writtenText(text: string, path: string): WrittenValue {
 }
 
 function writtenInstant(value: unknown, zone: string): WrittenValue | undefined {
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : { value: new Date(value.getTime()) };
+  if (isDate(value)) return Number.isNaN(value.getTime()) ? undefined : { value: new Date(value.getTime()) };
   if (typeof value !== 'string') return undefined;
   const day = parseDay(value);
   const instant = day === undefined ? parseInstant(value) : firstInstantOf(zone, day);

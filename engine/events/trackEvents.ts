@@ -1,5 +1,6 @@
 import { ObjectId } from 'mongodb';
 import type { EventInput, ItemAnswers, TrackedEvent, WriteOptions } from '../api';
+import { checkWriteOptions } from '../api/checkOptions';
 import { applyChanges, type ChangeOutcome } from '../changes/applyChanges';
 import type { ChangeRequest } from '../changes/ProfileChange';
 import { serverNow } from '../clock/serverTime';
@@ -26,6 +27,7 @@ type Answer = TrackedEvent | AudienceError;
 export async function trackEvents(context: EngineContext, inputs: readonly EventInput[], options: WriteOptions = {}): Promise<ItemAnswers<TrackedEvent>> {
   if (!Array.isArray(inputs) || inputs.length === 0) throw new InvalidArgumentError('There are no events.', { hint: `Give a list of 1 to ${MAX_EVENTS} events.`, path: '' });
   if (inputs.length > MAX_EVENTS) throw new TooLargeError(`Found ${inputs.length} events; at most ${MAX_EVENTS} are taken at once.`, { hint: 'Send them in several calls.', path: '' });
+  checkWriteOptions(options);
   const now = await serverNow(context);
   const answers = inputs.map((input): ReadEvent | Answer => {
     try {

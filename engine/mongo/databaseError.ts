@@ -42,7 +42,7 @@ export function asAudienceError(error: unknown, uri: string): unknown {
 }
 
 /** The reason of a caller's own signal goes back to the caller as it is. */
-const isAbort = (error: unknown): boolean => error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError');
+const isAbort = (error: unknown): boolean => ['AbortError', 'TimeoutError'].includes(String((error as { name?: unknown } | undefined)?.name));
 
 const tooLarge = (cause: Error): TooLargeError =>
   new TooLargeError('A document would be larger than MongoDB stores (16 MB).', { hint: 'Keep long texts and lists elsewhere, and write fewer of them to one profile.', cause });

@@ -44,7 +44,11 @@ export const INDEXES: Readonly<Record<string, readonly IndexDescription[]>> = {
     { key: { doneAt: 1 }, name: 'done', expireAfterSeconds: 30 * 86_400 },
   ],
   recipients: [{ key: { profileId: 1 }, name: 'profile' }],
-  doNotContact: [{ key: { account: 1, kind: 1, value: 1 }, name: 'point' }],
+  doNotContact: [
+    { key: { account: 1, kind: 1, value: 1 }, name: 'point' },
+    // Recovery: history that a crash has left in the records.
+    { key: { account: 1 }, name: 'pending', partialFilterExpression: { 'pending.0': { $exists: true } } },
+  ],
   doNotContactHistory: [{ key: { account: 1, point: 1, sequence: 1 }, name: 'point', unique: true }],
   rejections: [{ key: { account: 1, at: -1 }, name: 'at' }, { key: { profileId: 1 }, name: 'profile' }],
 };

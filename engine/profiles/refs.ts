@@ -23,7 +23,8 @@ const ID = /^[0-9a-f]{24}$/i;
 export function readRef(context: EngineContext, ref: unknown, path = ''): ReadRef {
   const given = typeof ref === 'object' && ref !== null ? KINDS.filter((kind) => (ref as Record<string, unknown>)[kind] !== undefined) : [];
   const [kind] = given;
-  if (kind === undefined || given.length > 1) {
+  // The engine's own id says it all: an entry's profile carries the externalId beside it.
+  if (kind === undefined || (given.length > 1 && kind !== 'id')) {
     throw new InvalidArgumentError(given.length > 1 ? `A profile is named by one key, found ${given.join(' and ')}.` : 'No profile is named.', {
       hint: 'Give one of { id }, { externalId }, { email }, { phone }.',
       path,

@@ -1,11 +1,12 @@
 import { ObjectId } from 'mongodb';
 import type { ItemAnswers, ProfileInput, UpsertOptions, UpsertResult } from '../api';
+import { checkWriteOptions, refuse } from '../api/checkOptions';
 import { readAttributes, type WrittenAttributes } from '../attributes/readAttributes';
 import { applyChanges, type ChangeOutcome } from '../changes/applyChanges';
 import { identityKeyOf } from '../changes/changePipeline';
 import type { ChangeRequest, ProfileChange } from '../changes/ProfileChange';
 import type { EngineContext } from '../context';
-import { isAudienceError, reportOf, type AudienceError } from '../errors';
+import { InvalidArgumentError, isAudienceError, reportOf, type AudienceError } from '../errors';
 import { ensureTags } from '../tags/ensureTags';
 import { tooManyIdentities } from './identityLimit';
 import { locateProfiles } from './locateProfiles';
@@ -25,7 +26,11 @@ export interface ProfileWrite {
  * profiles, a race that was lost) is done one by one afterwards.
  */
 export async function upsertProfiles(context: EngineContext, inputs: readonly ProfileInput[], options: UpsertOptions = {}): Promise<ItemAnswers<UpsertAnswer>> {
-  const writes = await readWrites(context, inputs, options.mode === 'full');
+  if (!Array.isArray(inputs)) throw new InvalidArgumentError('The profiles are no list.', { hint: 'Give a list of profiles.', path: '' });
+  checkWriteOptions(options);
+  const { mode = 'partial' } = options;
+  if (mode !== 'partial' && mode !== 'full') throw refuse('mode', mode, 'Give "partial" or "full".');
+  const writes = await readWrites(context, inputs, mode === 'full');
   const written = await writeProfiles(context, writes, options);
   return written.map((one, index) => (isAudienceError(one) ? { index, error: reportOf(one) } : { index, id: one.id.toHexString(), result: one.result }));
 }

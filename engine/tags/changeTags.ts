@@ -1,5 +1,6 @@
 import { ObjectId } from 'mongodb';
 import type { ProfileRef, TagChange, TagChangeOptions } from '../api';
+import { checkWriteOptions, refuse } from '../api/checkOptions';
 import { selectProfiles } from '../audience/selectProfiles';
 import { applyChanges } from '../changes/applyChanges';
 import type { ProfileChange } from '../changes/ProfileChange';
@@ -33,7 +34,10 @@ export async function removeTags(context: EngineContext, from: readonly ProfileR
 }
 
 /** An array is references, an object is a rule. Everyone is chosen before anybody is changed: the change may well alter who matches. */
-async function chooseProfiles(context: EngineContext, who: readonly ProfileRef[] | Rule, { signal }: TagChangeOptions): Promise<ObjectId[]> {
+async function chooseProfiles(context: EngineContext, who: readonly ProfileRef[] | Rule, options: TagChangeOptions): Promise<ObjectId[]> {
+  checkWriteOptions(options);
+  const { signal, largeAudience } = options;
+  if (largeAudience !== undefined && !(typeof largeAudience === 'number' && largeAudience >= 0)) throw refuse('largeAudience', largeAudience, 'Give a number of profiles.');
   if (!Array.isArray(who)) {
     const matching: ObjectId[] = [];
     for await (const { id } of selectProfiles(context, who as Rule, { ...(signal && { signal }) })) matching.push(new ObjectId(id));

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { accountsOf } from '../accounts';
 
 const accounts = accountsOf('attributes');
@@ -27,6 +28,7 @@ it.each([
   ['date', '2024-02-29'],
   ['datetime', '2025-06-01T10:00:00+02:00'],
   ['datetime', new Date('2025-06-01T08:00:00Z')],
+  ['datetime', runInNewContext("new Date('2025-06-01T08:00:00Z')") as Date],
   ['text', '2025-02-30'],
   ['text', '2025-06-01T10:00:00'],
   ['text', '12.5'],

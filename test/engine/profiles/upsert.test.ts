@@ -108,6 +108,22 @@ it('keeps names with dots, dollars and words of the language as they are', async
   expect(Object.entries(stored).sort()).toEqual(Object.entries(attributes).sort());
 });
 
+it('refuses options that it does not know', async () => {
+  const engine = await accounts.open();
+  await expect(engine.profiles.upsert({ externalId: 'ada' }, { mode: 'replace' as never })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', path: '/mode' });
+  await expect(engine.profiles.upsert({ externalId: 'ada' }, { wait: 'long' as never })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', path: '/wait' });
+  await expect(engine.profiles.upsertMany({ externalId: 'ada' } as never)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  await expect(engine.events.track({ profile: { externalId: 'ada' }, type: 'T' }, { signal: 'x' as never })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', path: '/signal' });
+  await expect(engine.profiles.get({ email: 'a@b.c', phone: '+442079460000' } as never)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  expect(await engine.profiles.find(null)).toEqual([]);
+});
+
+it('ends at the signal of the caller, with the reason of the caller', async () => {
+  const engine = await accounts.open();
+  await expect(engine.profiles.upsertMany([{ externalId: 'ada' }], { signal: AbortSignal.abort() })).rejects.toMatchObject({ name: 'AbortError' });
+  expect(await engine.profiles.find(null)).toEqual([]);
+});
+
 it('holds a hundred emails and a hundred phones, and not one more', async () => {
   const engine = await accounts.open();
   const emails = Array.from({ length: 100 }, (_, i) => `ada+${i}@example.com`);

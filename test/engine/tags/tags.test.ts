@@ -78,3 +78,19 @@ it('R64 counts right while many processes add and remove', async () => {
   );
   expect(await first?.tags.list()).toMatchObject([{ name: 'all', profiles: 30 }, { name: 't0', profiles: 15 }, { name: 't1', profiles: 15 }, { name: 't2', profiles: 15 }]);
 });
+
+it('R66 refuses to delete a tag that a segment or an active flow uses, unless it is forced', async () => {
+  const account = 'in use';
+  const engine = await accounts.open({ account });
+  const db = await accounts.stored();
+  await engine.profiles.upsert({ externalId: 'ada', tags: ['Vip', 'trial', 'free'] });
+  const rule = { all: [{ event: 'T' }, { none: [{ tags: [' VIP '], operator: 'hasAny' }] }] };
+  await db.collection('segments').insertOne({ _id: 'segment' as never, account, name: 'Those', nameKey: 'those', definition: { rule } });
+  await db.collection('flows').insertOne({ _id: 'flow' as never, account, name: 'Welcome', status: 'active', audience: { tags: ['TRIAL'] }, sources: [] });
+  await expect(engine.tags.delete('vip')).rejects.toMatchObject({ code: 'IN_USE', message: expect.stringContaining('the segment "Those"') });
+  await expect(engine.tags.delete('trial')).rejects.toMatchObject({ code: 'IN_USE', message: expect.stringContaining('the flow "Welcome"') });
+  await db.collection('flows').updateOne({ _id: 'flow' as never }, { $set: { status: 'stopped' } });
+  expect(await engine.tags.delete('trial')).toEqual({ name: 'trial', profiles: 1 });
+  expect(await engine.tags.delete('vip', { force: true })).toEqual({ name: 'Vip', profiles: 1 });
+  expect((await engine.profiles.get({ externalId: 'ada' })).tags).toEqual(['free']);
+});
