@@ -22,6 +22,7 @@ export async function findProfiles(context: EngineContext, rule: Rule | null, pa
   }
   const ids: ObjectId[] = [];
   for await (const { id } of selectProfiles(context, rule, { ...(signal && { signal }), ...(behind && { after: behind.toHexString() }) })) {
+    if (behind && id <= behind.toHexString()) continue;
     ids.push(new ObjectId(id));
     if (ids.length >= limit) break;
   }
