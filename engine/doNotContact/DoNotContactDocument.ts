@@ -7,25 +7,13 @@ export interface ListedReason {
   at: Date;
 }
 
-/** A contact point on the Do Not Contact list (R74). */
-export interface DoNotContactDocument {
-  /** `account|channel|kind|value`: account `*` = all accounts, channel `*` = every channel; both encoded. */
-  _id: string;
+/** An entry of the history before it has found its place at the end. */
+export interface PendingHistory {
+  /** Names the act: appending it twice is noticed. */
+  id: string;
   account: string;
-  channel: string;
-  kind: 'email' | 'phone';
-  value: string;
-  reasons: ListedReason[];
-  at: Date;
-}
-
-/** What was done to a contact point, in order; each entry carries the hash of the one before (B6). */
-export interface DoNotContactHistoryDocument {
-  /** `account|kind|value|sequence`. */
-  _id: string;
-  account: string;
+  /** `email:anita@example.com` */
   point: string;
-  sequence: number;
   action: 'add' | 'remove';
   channel: string;
   scope: 'account' | 'all';
@@ -35,6 +23,26 @@ export interface DoNotContactHistoryDocument {
   flowId?: string;
   by: string;
   at: Date;
+}
+
+/** A contact point on the Do Not Contact list (R74). Without reasons it is off the list, and about to be removed. */
+export interface DoNotContactDocument {
+  /** `account|channel|kind|value`: account `*` = all accounts, channel `*` = every channel; both encoded. */
+  _id: string;
+  account: string;
+  channel: string;
+  kind: 'email' | 'phone';
+  value: string;
+  reasons: ListedReason[];
+  /** Written with the record in one update, then moved into the history: a crash between the two loses neither. */
+  pending?: PendingHistory[];
+}
+
+/** What was done to a contact point, in order; each entry carries the hash of the one before (B6). */
+export interface DoNotContactHistoryDocument extends PendingHistory {
+  /** `account|point|sequence`. */
+  _id: string;
+  sequence: number;
   previous: string;
   hash: string;
 }

@@ -16,7 +16,7 @@ export async function listedContactPoints(context: EngineContext, points: readon
     for (const kind of ['email', 'phone'] as const) {
       const values = batch.filter((point) => point.kind === kind).map(({ value }) => value);
       if (values.length === 0) continue;
-      const records = doNotContact.find({ account: { $in: [ALL, context.account] }, kind, value: { $in: values } }, { projection: { kind: 1, value: 1 } });
+      const records = doNotContact.find({ account: { $in: [ALL, context.account] }, kind, value: { $in: values }, 'reasons.0': { $exists: true } }, { projection: { kind: 1, value: 1 } });
       for await (const record of records) listed.add(pointKey(record));
     }
   }

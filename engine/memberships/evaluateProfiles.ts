@@ -1,85 +1,129 @@
 import type { EngineContext } from '../context';
 import { flushInboxes } from '../changes/flushInboxes';
-import { fanOut } from '../flows/fanOut';
 import type { ProfileDocument } from '../mongo/documents';
+import { fanOut } from '../flows/fanOut';
+import { candidatesOf, type Asked } from './candidates';
+import { currentDefinitions, haveMoved, type Definitions } from './definitions';
 import { evaluate } from './evaluate';
+import { membershipId, type MembershipDocument } from './MembershipDocument';
 import { readOccurrences } from './readOccurrences';
-import { segmentIndex, type SegmentIndex, type WatchedSegment } from './segmentIndex';
 import { settleProfiles } from './settleProfiles';
-import { writeMemberships, type MembershipWrite } from './writeMemberships';
+import { writeMemberships, writeOf, type Decision } from './writeMemberships';
 
-export interface EvaluateOptions {
-  /** Segments to ask besides the ones that the dirty keys name, by profile id (time-driven changes, builds). */
-  readonly also?: ReadonlyMap<string, readonly string[]>;
-  /** A build's writes note no transitions: flows get the members by their populations. */
-  readonly silent?: boolean;
-}
-
-/** A profile that changes faster than it is evaluated is left to its latest writer after so many rounds. */
-const MAX_ROUNDS = 20;
+/** So often a profile that changes all the time is evaluated in one go; its marks stay, and a sweeper goes on. */
+const MAX_ROUNDS = 25;
 
 /**
- * Steps 4 to 8 for profiles whose inboxes are flushed: candidates, evaluation at (revision, time of the profile), memberships, dirty keys,
- * once more for what has gone on meanwhile, and the entries of what changed.
+ * Steps 2 and 4 to 8 for profiles whose inbox is flushed (step 3): asks the segments whose answer can have changed, writes what did, and hands
+ * transitions to the flows. Any number of processes may do this for the same profiles at the same time.
  */
-export async function evaluateProfiles(context: EngineContext, profiles: readonly ProfileDocument[], options: EvaluateOptions = {}): Promise<void> {
-  const index = await segmentIndex(context);
-  await context.step?.('index', profiles);
-  const turned = new Map<string, Set<string>>();
-  let pending = [...profiles];
-  let { also } = options;
-  for (let round = 0; pending.length > 0 && round < MAX_ROUNDS; round++) {
-    const asked = pending.map((profile) => ({ profile, segments: segmentsFor(profile, index, also) }));
-    const changed = await evaluateOnce(context, index, asked, options.silent === true);
-    for (const { profile, segments } of asked) {
-      const id = profile._id.toHexString();
-      if (changed.has(id)) turned.set(id, new Set([...(turned.get(id) ?? []), ...segments.map((segment) => segment.id)]));
-    }
-    const revisions = await settleProfiles(context, pending);
-    // Step 7: a stale evaluator may have inserted a membership after a newer one had found "no" and had nothing to write.
-    const stale = pending.filter((profile) => changed.has(profile._id.toHexString()) && (revisions.get(profile._id.toHexString()) ?? 0) > profile.revision);
-    also = new Map(stale.map((profile) => [profile._id.toHexString(), [...(turned.get(profile._id.toHexString()) ?? [])]]));
-    pending = stale.length === 0 ? [] : await readAgain(context, stale);
+export async function evaluateProfiles(context: EngineContext, asked: readonly Asked[]): Promise<{ written: number }> {
+  let written = 0;
+  let open = asked;
+  for (let round = 0; open.length > 0 && round < MAX_ROUNDS; round++) {
+    const definitions = await currentDefinitions(context);
+    const made = await evaluateOnce(context, definitions, open);
+    written += made.written;
+    open = made.again;
   }
-  if (options.silent !== true && turned.size > 0) {
-    await fanOut(context, [...turned].flatMap(([profile, segments]) => [...segments].map((segment) => `${segment}:${profile}`)));
-  }
+  return { written };
 }
 
-function segmentsFor(profile: ProfileDocument, index: SegmentIndex, also: EvaluateOptions['also']): WatchedSegment[] {
-  const segments = new Set(index.candidates(Object.keys(profile.dirty ?? {})));
-  for (const id of also?.get(profile._id.toHexString()) ?? []) {
-    const segment = index.byId.get(id);
-    if (segment) segments.add(segment);
-  }
-  return [...segments];
+async function evaluateOnce(context: EngineContext, definitions: Definitions, asked: readonly Asked[]): Promise<{ written: number; again: Asked[] }> {
+  const decisions = await decide(context, definitions, asked);
+  await context.step?.('evaluated', asked);
+  const writes = decisions.filter((decision) => writeOf(decision) !== 'none');
+  const refused = await writeMemberships(context, writes);
+  if (writes.length > 0) await context.step?.('membershipsWritten', asked);
+  // Something of an older revision but a later instant stands there (clocks apart): once more, for an instant that is later still.
+  const outdone = new Set(refused.map(({ profile }) => profile._id.toHexString()));
+  await settleProfiles(context, asked.flatMap(({ profile }) => (outdone.has(profile._id.toHexString()) ? [] : [profile])));
+  const toVerify = writes.filter((decision) => writeOf(decision) === 'verified' && !refused.includes(decision));
+  const { stale, verified } = await verify(context, definitions, toVerify);
+  await fanOut(context, await marked(context, verified));
+  return { written: writes.length - refused.length, again: await askAgain(context, asked, [...stale, ...refused]) };
 }
 
-async function readAgain(context: EngineContext, stale: readonly ProfileDocument[]): Promise<ProfileDocument[]> {
+/** Step 4 for a batch: one read of memberships, one of events per type, then the pure answers. */
+async function decide(context: EngineContext, definitions: Definitions, asked: readonly Asked[]): Promise<Decision[]> {
+  const tasks = asked.map((one) => ({ ...one, now: Math.max(one.now ?? 0, one.profile.at.getTime()), candidates: candidatesOf(one, definitions) })).filter(({ candidates }) => candidates.length > 0);
+  if (tasks.length === 0) return [];
+  const [stored, occurrences] = await Promise.all([
+    readMemberships(context, tasks.flatMap(({ profile, candidates }) => (profile.revision === 1 ? [] : candidates.map(({ id }) => membershipId(id, profile._id))))),
+    readOccurrences(context, tasks.map(({ profile, now, candidates }) => ({ profile, now, needs: candidates.flatMap(({ rule }) => rule.needs.events) }))),
+  ]);
+  await context.step?.('read', asked);
+  return tasks.flatMap(({ profile, now: earliest, candidates }) => {
+    const found = candidates.map(({ id }) => stored.get(membershipId(id, profile._id)));
+    // An answer is made for an instant no earlier than any that is stored, whichever server's clock that came from.
+    const now = Math.max(earliest, ...found.map((membership) => membership?.at.getTime() ?? 0));
+    const known = occurrences.get(profile._id.toHexString()) ?? new Map();
+    return candidates.map((segment, i): Decision => ({ profile, segment: segment.id, now, stored: found[i], answer: evaluate(segment, profile, known, now, definitions.zone) }));
+  });
+}
+
+async function readMemberships(context: EngineContext, ids: readonly string[]): Promise<Map<string, MembershipDocument>> {
+  const found = new Map<string, MembershipDocument>();
+  if (ids.length === 0) return found;
+  const { memberships } = await context.collections();
+  for (let from = 0; from < ids.length; from += 10_000) {
+    for await (const membership of memberships.find({ _id: { $in: ids.slice(from, from + 10_000) } })) found.set(membership._id, membership);
+  }
+  return found;
+}
+
+/**
+ * Step 7: a membership that was written at revision n is verified when the profile was still at n afterwards, with the same segments and
+ * the same zone. Otherwise it is asked again before anything is fanned out.
+ */
+async function verify(context: EngineContext, definitions: Definitions, written: readonly Decision[]): Promise<{ stale: Decision[]; verified: Decision[] }> {
+  if (written.length === 0) return { stale: [], verified: [] };
+  const { profiles, memberships } = await context.collections();
+  const ids = [...new Map(written.map(({ profile }) => [profile._id.toHexString(), profile._id])).values()];
+  const [moved, found] = await Promise.all([
+    haveMoved(context, definitions),
+    profiles.find({ _id: { $in: ids }, account: context.account }, { projection: { revision: 1 } }).toArray(),
+  ]);
+  const revisions = new Map(found.map(({ _id, revision }) => [_id.toHexString(), revision]));
+  const gone = ids.filter((id) => !revisions.has(id.toHexString()));
+  if (gone.length > 0) await memberships.deleteMany({ profileId: { $in: gone } });
+  await context.step?.('verified', written);
+  const [stale, verified]: [Decision[], Decision[]] = [[], []];
+  for (const decision of written) {
+    const revision = revisions.get(decision.profile._id.toHexString());
+    if (revision === undefined) continue;
+    (moved || revision !== decision.profile.revision ? stale : verified).push(decision);
+  }
+  return { stale, verified };
+}
+
+async function marked(context: EngineContext, verified: readonly Decision[]): Promise<MembershipDocument[]> {
+  if (verified.length === 0) return [];
+  const { memberships } = await context.collections();
+  const ids = verified.map(({ segment, profile }) => membershipId(segment, profile._id));
+  return memberships.find({ _id: { $in: ids }, outAt: { $exists: true } }).toArray();
+}
+
+/** The profiles of these decisions as they are now, their inboxes flushed, with the segments in question. */
+async function askAgain(context: EngineContext, asked: readonly Asked[], decisions: readonly Decision[]): Promise<Asked[]> {
+  if (decisions.length === 0) return [];
+  const segments = new Map<string, Set<string>>();
+  for (const { profile, segment } of decisions) {
+    const id = profile._id.toHexString();
+    segments.set(id, (segments.get(id) ?? new Set()).add(segment));
+  }
+  const instants = new Map(asked.map(({ profile, now }) => [profile._id.toHexString(), now]));
+  const fresh = await readProfiles(context, decisions.map(({ profile }) => profile._id));
+  await flushInboxes(context, fresh);
+  return fresh.map((profile) => {
+    const id = profile._id.toHexString();
+    const now = instants.get(id);
+    return { profile, segments: segments.get(id), ...(now === undefined ? {} : { now }) };
+  });
+}
+
+/** Profiles at their revisions of now. */
+export async function readProfiles(context: EngineContext, ids: readonly ProfileDocument['_id'][]): Promise<ProfileDocument[]> {
   const { profiles } = await context.collections();
-  const now = await profiles.find({ _id: { $in: stale.map(({ _id }) => _id) } }).toArray();
-  // Events of a revision are visible to an evaluation at it.
-  await flushInboxes(context, now);
-  return now;
-}
-
-/** Profiles that ask the same segments are read together: one query per event type. */
-async function evaluateOnce(context: EngineContext, index: SegmentIndex, asked: readonly { profile: ProfileDocument; segments: readonly WatchedSegment[] }[], silent: boolean): Promise<ReadonlySet<string>> {
-  const groups = new Map<string, { segments: readonly WatchedSegment[]; profiles: ProfileDocument[] }>();
-  for (const { profile, segments } of asked) {
-    if (segments.length === 0) continue;
-    const key = segments.map(({ id }) => id).join();
-    const group = groups.get(key) ?? { segments, profiles: [] };
-    group.profiles.push(profile);
-    groups.set(key, group);
-  }
-  const writes: MembershipWrite[] = [];
-  for (const { segments, profiles } of groups.values()) {
-    const readers = profiles.map(({ _id, revision, at }) => ({ profileId: _id, revision, now: at.getTime() }));
-    const occurrences = await readOccurrences(context, readers, segments.flatMap(({ compiled }) => compiled.needs.events));
-    profiles.forEach((profile, i) => {
-      for (const evaluation of evaluate(profile, segments, occurrences[i] ?? [], profile.at.getTime(), index.zone)) writes.push({ profile, at: profile.at, evaluation });
-    });
-  }
-  return writes.length === 0 ? new Set() : writeMemberships(context, writes, silent);
+  return profiles.find({ _id: { $in: [...ids] }, account: context.account }).toArray();
 }

@@ -1,94 +1,114 @@
 import type { ObjectId } from 'mongodb';
 import type { EngineContext } from '../context';
 import type { EventNeed } from '../interpreters/memory/CompiledRule';
-import type { EventDocument } from '../mongo/documents';
+import type { EventDocument, ProfileDocument } from '../mongo/documents';
+import { OccurrenceList } from './OccurrenceList';
 
-/** One profile as far as its events are read: those of its revision or before. */
-export interface EventReader {
-  readonly profileId: ObjectId;
-  readonly revision: number;
-  /** The instant (ms) the rules are asked for. */
+/** What one profile's evaluation wants to know of its events. */
+export interface OccurrenceRequest {
+  readonly profile: ProfileDocument;
   readonly now: number;
+  readonly needs: readonly EventNeed[];
 }
 
-/** Instants (ms), oldest first, per need. */
-export type Occurrences = (readonly number[])[];
+/** By profile: instants per need, oldest first. */
+export type Occurrences = ReadonlyMap<string, ReadonlyMap<EventNeed, readonly number[]>>;
+
+/** Events read at once for a batch; a profile with more than its share is read on its own, no further than it has to be. */
+const SHARE = 64;
+const LEAST = 2_000;
 
 /**
- * The events that the needs ask for, of many profiles, in one pass per event type; what cannot decide is dropped while reading, so that
- * memory stays bounded by the needs, not by the events. Results are in the order of the readers.
- *
- * @param whole ignore bounds (an explanation shows every event).
+ * Step 4, second half: the events that decide. Only those with a revision up to the evaluation's own: an event of a later revision
+ * would make the result depend on when one looked. Memory is bounded by what the rules ask for, however many events there are.
  */
-export async function readOccurrences(context: EngineContext, readers: readonly EventReader[], needs: readonly EventNeed[], whole = false): Promise<Occurrences[]> {
-  const collected = readers.map(() => needs.map((need) => new Collected(need, whole)));
-  const types = new Map<string, number[]>();
-  needs.forEach((need, slot) => types.set(need.type, [...(types.get(need.type) ?? []), slot]));
-  await Promise.all([...types].map(([type, slots]) => readType(context, readers, type, slots, needs, collected)));
-  return collected.map((slots) => slots.map((slot) => slot.instants()));
+export async function readOccurrences(context: EngineContext, requests: readonly OccurrenceRequest[]): Promise<Occurrences> {
+  const found = new Map(requests.map(({ profile }) => [profile._id.toHexString(), new Map<EventNeed, OccurrenceList>()]));
+  const byType = new Map<string, Reader[]>();
+  for (const { profile, now, needs } of requests) {
+    const lists = found.get(profile._id.toHexString()) as Map<EventNeed, OccurrenceList>;
+    for (const need of needs) {
+      if (lists.has(need)) continue;
+      const list = new OccurrenceList(need, now);
+      lists.set(need, list);
+      const readers = byType.get(need.type) ?? [];
+      if (readers.length === 0) byType.set(need.type, readers);
+      const last = readers.at(-1);
+      if (last?.profile === profile) last.lists.push(list);
+      else readers.push({ profile, lists: [list] });
+    }
+  }
+  await Promise.all([...byType].map(([type, readers]) => readType(context, type, mergeReaders(readers))));
+  return new Map([...found].map(([profile, lists]) => [profile, new Map([...lists].map(([need, list]) => [need, list.instants()]))]));
 }
 
-async function readType(context: EngineContext, readers: readonly EventReader[], type: string, slots: readonly number[], needs: readonly EventNeed[], collected: readonly Collected[][]): Promise<void> {
-  if (readers.length === 0) return;
+interface Reader {
+  readonly profile: ProfileDocument;
+  readonly lists: OccurrenceList[];
+}
+
+function mergeReaders(readers: readonly Reader[]): Map<string, Reader> {
+  const merged = new Map<string, Reader>();
+  for (const reader of readers) {
+    const id = reader.profile._id.toHexString();
+    const known = merged.get(id);
+    if (known) known.lists.push(...reader.lists);
+    else merged.set(id, { profile: reader.profile, lists: [...reader.lists] });
+  }
+  return merged;
+}
+
+/** Everybody's events of one type in one read, in the order of the index; those whom it did not reach one by one. */
+async function readType(context: EngineContext, type: string, readers: Map<string, Reader>): Promise<void> {
   const { events } = await context.collections();
-  const byProfile = new Map(readers.map((reader, i) => [reader.profileId.toHexString(), i]));
-  const filter = {
-    account: context.account,
-    type,
-    profileId: readers.length === 1 ? (readers[0] as EventReader).profileId : { $in: readers.map(({ profileId }) => profileId) },
-    ...seenFilter(readers, slots.map((slot) => needs[slot] as EventNeed)),
-  };
-  const properties = slots.some((slot) => needs[slot]?.where !== undefined);
-  const cursor = events.find(filter, { projection: { _id: 0, profileId: 1, at: 1, rev: 1, ...(properties ? { properties: 1 } : {}) } }).sort({ profileId: 1, at: 1 });
-  for await (const event of cursor) {
-    const i = byProfile.get(event.profileId.toHexString()) as number;
-    const reader = readers[i] as EventReader;
-    if (event.rev > reader.revision) continue;
-    for (const slot of slots) collected[i]?.[slot]?.add(event, reader.now);
+  const lists = [...readers.values()].flatMap((reader) => reader.lists);
+  const from = Math.min(...lists.map(({ from: start }) => start));
+  const to = Math.max(...lists.map(({ to: end }) => end));
+  const withProperties = lists.some(({ need }) => need.where !== undefined);
+  const most = Math.max(LEAST, readers.size * SHARE);
+  const ids = [...readers.values()].map(({ profile }) => profile._id);
+  const filter = { account: context.account, type, profileId: ids.length === 1 ? (ids[0] as ObjectId) : { $in: ids }, ...spanFilter(from, to) };
+  const projection = { _id: 0, profileId: 1, at: 1, rev: 1, ...(withProperties ? { properties: 1 } : {}) };
+  const found = await events.find(filter, { projection, sort: { profileId: 1, at: 1 }, limit: most }).toArray();
+  if (found.length < most) {
+    for (const event of found) take(readers.get(event.profileId.toHexString()), event);
+    return;
+  }
+  // The read was cut: the profile at the cut and all behind it are read on their own.
+  const cut = found[found.length - 1]?.profileId.toHexString() ?? '';
+  for (const event of found) if (event.profileId.toHexString() < cut) take(readers.get(event.profileId.toHexString()), event);
+  for (const [id, reader] of readers) if (id >= cut) await readOne(context, type, reader);
+}
+
+function take(reader: Reader | undefined, event: EventDocument): void {
+  if (!reader || event.rev > reader.profile.revision) return;
+  for (const list of reader.lists) list.add(event);
+}
+
+/** One profile with very many events: from either end, and only until every list has enough. */
+async function readOne(context: EngineContext, type: string, { profile, lists }: Reader): Promise<void> {
+  const { events } = await context.collections();
+  for (const list of lists) {
+    const filter = { account: context.account, type, profileId: profile._id, ...spanFilter(list.from, list.to) };
+    const projection = { _id: 0, at: 1, rev: 1, ...(list.need.where ? { properties: 1 } : {}) };
+    const newestFirst = list.need.bound !== 'all' && list.need.bound.order === 'newest';
+    const cursor = events.find(filter, { projection, sort: { profileId: 1, at: newestFirst ? -1 : 1 }, batchSize: 500 });
+    try {
+      for await (const event of cursor) {
+        if (event.rev <= profile.revision) list.add(event);
+        if (list.isFull()) break;
+      }
+    } finally {
+      await cursor.close();
+    }
   }
 }
 
-/** The union of what the needs can see, over all the readers. */
-function seenFilter(readers: readonly EventReader[], needs: readonly EventNeed[]): object {
-  const earliest = Math.min(...readers.map(({ now }) => now));
-  const spans = needs.map((need) => need.seen(earliest));
-  const from = Math.min(...spans.map((span) => span.from ?? -Infinity));
-  const to = Math.max(...spans.map((span) => span.to ?? Infinity));
-  const at = { ...(from === -Infinity ? {} : { $gte: new Date(from) }), ...(to === Infinity ? {} : { $lte: new Date(to) }) };
-  return Object.keys(at).length > 0 ? { at } : {};
+function spanFilter(from: number, to: number): { at?: { $gte?: Date; $lte?: Date } } {
+  const at = { ...(from > EARLIEST ? { $gte: new Date(from) } : {}), ...(to < LATEST ? { $lte: new Date(to) } : {}) };
+  return Object.keys(at).length === 0 ? {} : { at };
 }
 
-/** What one need keeps of one profile's events, which come oldest first. */
-class Collected {
-  private past: number[] = [];
-  private readonly future: number[] = [];
-
-  constructor(
-    private readonly need: EventNeed,
-    private readonly whole: boolean,
-  ) {}
-
-  add(event: Pick<EventDocument, 'at' | 'properties'>, now: number): void {
-    const { where, bound } = this.need;
-    const at = event.at.getTime();
-    const { from = -Infinity, to = Infinity } = this.need.seen(now);
-    if (at < from || at > to || (where && !where(event))) return;
-    if (this.whole || bound === 'all') this.past.push(at);
-    else if (bound.order === 'oldest') {
-      if (this.past.length < bound.count) this.past.push(at);
-    } else if (at > now) this.future.push(at);
-    else this.addNewest(at, bound.count);
-  }
-
-  instants(): number[] {
-    const { bound } = this.need;
-    const past = bound === 'all' || this.whole || bound.order === 'oldest' ? this.past : this.past.slice(-bound.count || Infinity);
-    return [...past, ...this.future];
-  }
-
-  private addNewest(at: number, count: number): void {
-    if (count === 0) return;
-    this.past.push(at);
-    if (this.past.length > 2 * count + 64) this.past = this.past.slice(-count);
-  }
-}
+/** The instants that a Date can hold. */
+const LATEST = 8.64e15;
+const EARLIEST = -LATEST;

@@ -1,24 +1,23 @@
-import type { AnyBulkWriteOperation, Document } from 'mongodb';
+import type { Document } from 'mongodb';
 import type { EngineContext } from '../context';
 import type { ProfileDocument } from '../mongo/documents';
 
 /**
- * Step 6: what was evaluated is no longer dirty. Only keys of the evaluated revision or an earlier one leave (a later change's stays),
- * and of the inbox only what was flushed. Resolves to the revisions the profiles have now.
+ * Step 6: what an evaluation at revision n has taken in leaves the profile: dirty keys and inbox items up to n. Invariant: a dirty key
+ * leaves only after an evaluation at or above its revision has written; an event leaves the inbox only when it is in `events`.
  */
-export async function settleProfiles(context: EngineContext, evaluated: readonly ProfileDocument[]): Promise<ReadonlyMap<string, number>> {
-  const { profiles } = await context.collections();
-  const operations: AnyBulkWriteOperation<ProfileDocument>[] = evaluated.map((profile) => ({ updateOne: { filter: { _id: profile._id }, update: settlePipeline(profile) } }));
-  if (operations.length > 0) await profiles.bulkWrite(operations, { ordered: false });
-  const revisions = new Map<string, number>();
-  for await (const { _id, revision } of profiles.find({ _id: { $in: evaluated.map(({ _id }) => _id) } }, { projection: { revision: 1 } })) {
-    revisions.set(_id.toHexString(), revision);
-  }
-  await context.step?.('settled', evaluated);
-  return revisions;
+export async function settleProfiles(context: EngineContext, profiles: readonly ProfileDocument[]): Promise<void> {
+  const unsettled = profiles.filter((profile) => profile.dirtyAt !== undefined || profile.dirty !== undefined || profile.inbox !== undefined);
+  if (unsettled.length === 0) return;
+  const { profiles: collection } = await context.collections();
+  await collection.bulkWrite(
+    unsettled.map(({ _id, revision }) => ({ updateOne: { filter: { _id, account: context.account }, update: settlePipeline(revision) } })),
+    { ordered: false },
+  );
+  await context.step?.('settled', profiles);
 }
 
-function settlePipeline({ revision }: ProfileDocument): Document[] {
+function settlePipeline(revision: number): Document[] {
   return [
     {
       $set: {
@@ -28,7 +27,7 @@ function settlePipeline({ revision }: ProfileDocument): Document[] {
     },
     {
       $set: {
-        dirtyAt: { $cond: [{ $eq: ['$dirty', {}] }, '$$REMOVE', '$dirtyAt'] },
+        dirtyAt: { $cond: [{ $and: [{ $eq: ['$dirty', {}] }, { $eq: ['$inbox', []] }] }, '$$REMOVE', '$dirtyAt'] },
         dirty: { $cond: [{ $eq: ['$dirty', {}] }, '$$REMOVE', '$dirty'] },
         inbox: { $cond: [{ $eq: ['$inbox', []] }, '$$REMOVE', '$inbox'] },
       },

@@ -1,86 +1,112 @@
 import type { AnyBulkWriteOperation, Document } from 'mongodb';
-import type { EngineContext } from '../context';
-import type { ProfileDocument } from '../mongo/documents';
+import { nowExpression, type EngineContext } from '../context';
 import { ignoringDuplicates } from '../mongo/duplicateKey';
-import type { Evaluation } from './evaluate';
-import type { MembershipDocument } from './MembershipDocument';
+import type { ProfileDocument } from '../mongo/documents';
+import type { Answer } from './evaluate';
+import { membershipId, type MembershipDocument } from './MembershipDocument';
 
-export const membershipId = (segment: string, profile: ProfileDocument): string => `${segment}:${profile._id.toHexString()}`;
-
-/** One evaluation on its way into a membership. */
-export interface MembershipWrite {
+/** The answer for one profile and segment, made at (profile.revision, now). */
+export interface Decision {
   readonly profile: ProfileDocument;
-  readonly at: Date;
-  readonly evaluation: Evaluation;
+  readonly segment: string;
+  readonly now: number;
+  readonly answer: Answer;
+  /** The membership as it was read; `undefined` = there was none. */
+  readonly stored: MembershipDocument | undefined;
 }
 
 /**
- * Step 5: writes memberships where the member value or the next change is another one. The fence lets only a later (revision, instant)
- * through, so that (rev, at) of a membership never decreases; the transition is worked out on the server from the stored value and
- * put into `out` by the same update. A silent write (a build's) notes no transition.
- *
- * Resolves to the ids of the profiles of which a member value may have changed.
+ * Whether an answer is written, and whether the write must be verified. A transition is, always. Of `next` only what the
+ * invariant needs — stored next is never later than the true one: an earlier one at once; a later one not before the stored one is
+ * due (waking up too early does no harm, and the many events that only put it off cost no write).
  */
-export async function writeMemberships(context: EngineContext, writes: readonly MembershipWrite[], silent = false): Promise<ReadonlySet<string>> {
-  const { memberships } = await context.collections();
-  const stored = await readStored(context, writes);
-  const changed = new Set<string>();
-  const operations: AnyBulkWriteOperation<MembershipDocument>[] = [];
-  for (const write of writes) {
-    const { evaluation, profile } = write;
-    const _id = membershipId(evaluation.segment, profile);
-    const before = stored.get(_id);
-    if ((before?.member ?? false) !== evaluation.member) changed.add(profile._id.toHexString());
-    else if ((before?.next?.getTime() ?? null) === evaluation.next) continue;
-    operations.push({ updateOne: { filter: { _id, ...fence(write) }, update: membershipPipeline(write, silent), upsert: true } });
-  }
-  await context.step?.('evaluated', writes);
-  // A fence that holds meets the existing `_id` and would insert: a duplicate key is its "no".
-  if (operations.length > 0) await ignoringDuplicates(() => memberships.bulkWrite(operations, { ordered: false }));
-  await context.step?.('memberships', writes);
-  return changed;
+export function writeOf({ answer, stored, now }: Decision): 'none' | 'earlier' | 'verified' {
+  if ((stored?.member ?? false) !== answer.member) return 'verified';
+  const storedNext = stored?.next?.getTime() ?? null;
+  if (answer.next === storedNext) return 'none';
+  if (answer.next !== null && (storedNext === null || answer.next < storedNext)) return 'earlier';
+  return storedNext !== null && storedNext <= now ? 'verified' : 'none';
 }
 
-async function readStored(context: EngineContext, writes: readonly MembershipWrite[]): Promise<ReadonlyMap<string, Pick<MembershipDocument, 'member' | 'next'>>> {
+/**
+ * Step 5: writes memberships, fenced. (rev, at) never decreases: an evaluation of an older revision, or of an earlier instant at the
+ * same one, changes nothing. The transition is worked out from the stored `member` in the same update and stays in `out` until its
+ * entries exist.
+ *
+ * A write that a newer evaluation may already have contradicted — it found "no", there was no document, so there was nothing to fence —
+ * leaves a mark (`outAt`) that goes when someone has verified it (step 7); a sweeper finds the mark of one who has died.
+ *
+ * @returns the decisions that met something newer, or something of a later instant.
+ */
+export async function writeMemberships(context: EngineContext, decisions: readonly Decision[]): Promise<Decision[]> {
+  if (decisions.length === 0) return [];
   const { memberships } = await context.collections();
-  const ids = writes.map(({ evaluation, profile }) => membershipId(evaluation.segment, profile));
-  const stored = new Map<string, Pick<MembershipDocument, 'member' | 'next'>>();
-  for (let i = 0; i < ids.length; i += 10_000) {
-    for await (const { _id, member, next } of memberships.find({ _id: { $in: ids.slice(i, i + 10_000) } }, { projection: { member: 1, next: 1 } })) {
-      stored.set(_id, { member, ...(next && { next }) });
+  const operations = decisions.map((decision) => writeOperation(context, decision));
+  let written = 0;
+  await ignoringDuplicates(async () => {
+    try {
+      const result = await memberships.bulkWrite(operations, { ordered: false });
+      written = result.matchedCount + result.upsertedCount;
+    } catch (error) {
+      const { result } = error as { result?: { matchedCount: number; upsertedCount: number } };
+      written = (result?.matchedCount ?? 0) + (result?.upsertedCount ?? 0);
+      throw error;
     }
-  }
-  return stored;
+  });
+  if (written === decisions.length) return [];
+  const now = new Map<string, MembershipDocument>();
+  const ids = decisions.map(({ segment, profile }) => membershipId(segment, profile._id));
+  for await (const membership of memberships.find({ _id: { $in: ids } })) now.set(membership._id, membership);
+  return decisions.filter((decision) => !isOwn(decision, now.get(membershipId(decision.segment, decision.profile._id))));
 }
 
-function fence({ profile: { revision }, at }: MembershipWrite): Document {
-  return { $or: [{ rev: { $lt: revision }, at: { $lte: at } }, { rev: revision, at: { $lt: at } }] };
+const isOwn = ({ profile, now }: Decision, found: MembershipDocument | undefined): boolean => found?.rev === profile.revision && found.at.getTime() === now;
+
+function writeOperation(context: EngineContext, decision: Decision): AnyBulkWriteOperation<MembershipDocument> {
+  const { profile, segment, now, stored } = decision;
+  const at = new Date(now);
+  return {
+    updateOne: {
+      filter: { _id: membershipId(segment, profile._id), $or: [{ rev: { $lt: profile.revision }, at: { $lte: at } }, { rev: profile.revision, at: { $lt: at } }] },
+      update: membershipPipeline(context, decision),
+      upsert: stored === undefined,
+    },
+  };
 }
 
-function membershipPipeline({ profile, at, evaluation }: MembershipWrite, silent: boolean): Document[] {
-  const { segment, member, next } = evaluation;
-  const turned = { $ne: [{ $ifNull: ['$member', false] }, member] };
-  // Strictly increasing, also when two revisions fall into one millisecond.
-  const since = { $max: [at, { $add: ['$since', 1] }] };
-  const epoch = `${profile.revision}.${at.getTime()}`;
-  const transition = { kind: member ? 'entry' : 'exit', epoch: member ? epoch : '$epoch', at: '$since' };
+function membershipPipeline(context: EngineContext, decision: Decision): Document[] {
+  const { profile, segment, now, answer } = decision;
+  const at = new Date(now);
+  const epoch = `${profile.revision}.${now}`;
+  const { member } = answer;
   return [
-    { $set: { turned } },
+    { $set: { '~changes': { $ne: [{ $ifNull: ['$member', false] }, member] }, '~since': '$since' } },
     {
       $set: {
-        account: { $literal: profile.account },
+        account: { $literal: context.account },
         segment: { $literal: segment },
         profileId: profile._id,
         bucket: profile.bucket,
         member,
         rev: profile.revision,
         at,
-        since: { $cond: ['$turned', since, { $ifNull: ['$since', at] }] },
-        epoch: member ? { $cond: ['$turned', epoch, '$epoch'] } : { $ifNull: ['$epoch', epoch] },
-        ...(next === null ? {} : { next: new Date(next) }),
+        epoch: member ? { $cond: ['$~changes', epoch, '$epoch'] } : '$epoch',
+        since: { $cond: ['$~changes', { $max: [at, { $add: ['$since', 1] }] }, '$since'] },
+        next: answer.next === null ? '$$REMOVE' : new Date(answer.next),
+        ...(writeOf(decision) === 'verified' ? { outAt: nowExpression(context) } : {}),
       },
     },
-    ...(silent ? [] : [{ $set: { out: { $cond: ['$turned', { $concatArrays: [{ $ifNull: ['$out', []] }, [transition]] }, '$out'] }, outAt: { $cond: ['$turned', { $ifNull: ['$outAt', at] }, '$outAt'] } } }]),
-    { $unset: next === null ? ['turned', 'next'] : ['turned'] },
+    {
+      $set: {
+        out: {
+          $cond: [
+            '$~changes',
+            { $concatArrays: [{ $ifNull: ['$out', []] }, [{ kind: member ? 'enter' : 'leave', epoch: '$epoch', at: '$since', since: member ? '$since' : '$~since' }]] },
+            '$out',
+          ],
+        },
+      },
+    },
+    { $unset: ['~changes', '~since'] },
   ];
 }

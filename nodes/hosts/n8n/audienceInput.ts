@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import type { Audience, ProfileRef } from '../../../engine';
 import { profileChoice } from '../../parameters/profileChoice';
 import { profileRef } from '../../parameters/profileRef';
@@ -7,8 +7,35 @@ import { missing, plain } from './readParameters';
 
 const KEYS = (profileChoice.identifyBy.choices ?? []).filter(({ value }) => value !== 'item');
 
-/** Segments, tags, profiles and companies in any mixture (R94). */
-export function audienceInput(more: Partial<INodeProperties> = {}): INodeProperties {
+const groups: INodePropertyCollection[] = [
+  {
+    displayName: 'Company',
+    name: 'companies',
+    values: [{ displayName: 'Company', name: 'company', type: 'string', default: '', description: "The value of the profiles' attribute company", placeholder: 'e.g. Acme' }],
+  },
+  {
+    displayName: 'Profile',
+    name: 'profiles',
+    values: [
+      {
+        displayName: 'Identify Profile By',
+        name: 'identifyBy',
+        type: 'options',
+        options: KEYS.map(({ label, value, description }) => ({ name: label, value, description })),
+        default: 'email',
+        description: 'How the profile is found',
+      },
+      { displayName: 'Profile', name: 'profileKey', type: 'string', default: '', description: 'The key to find the profile by', placeholder: 'e.g. nathan@example.com' },
+    ],
+  },
+  { displayName: 'Segment', name: 'segments', values: [segmentLocator({ description: 'A segment whose profiles enter' })] },
+  { displayName: 'Tag', name: 'tags', values: [tagLocator({ description: 'A tag whose profiles enter' })] },
+];
+
+export type AudienceKind = 'segments' | 'tags' | 'profiles' | 'companies';
+
+/** Segments, tags, profiles and companies in any mixture (R94), or only some of these kinds. */
+export function audienceInput(more: Partial<INodeProperties> = {}, kinds: readonly AudienceKind[] = ['companies', 'profiles', 'segments', 'tags']): INodeProperties {
   return {
     displayName: 'Audience',
     name: 'audience',
@@ -17,30 +44,7 @@ export function audienceInput(more: Partial<INodeProperties> = {}): INodePropert
     placeholder: 'Add Audience',
     default: { segments: [{ segment: { mode: 'list', value: '' } }] },
     description: 'The segments, tags, profiles and companies whose profiles enter; a profile reachable in several ways enters once',
-    options: [
-      {
-        displayName: 'Company',
-        name: 'companies',
-        values: [{ displayName: 'Company', name: 'company', type: 'string', default: '', description: "The value of the profiles' attribute company", placeholder: 'e.g. Acme' }],
-      },
-      {
-        displayName: 'Profile',
-        name: 'profiles',
-        values: [
-          {
-            displayName: 'Identify Profile By',
-            name: 'identifyBy',
-            type: 'options',
-            options: KEYS.map(({ label, value, description }) => ({ name: label, value, description })),
-            default: 'email',
-            description: 'How the profile is found',
-          },
-          { displayName: 'Profile', name: 'profileKey', type: 'string', default: '', description: 'The key to find the profile by', placeholder: 'e.g. nathan@example.com' },
-        ],
-      },
-      { displayName: 'Segment', name: 'segments', values: [segmentLocator({ description: 'A segment whose profiles enter' })] },
-      { displayName: 'Tag', name: 'tags', values: [tagLocator({ description: 'A tag whose profiles enter' })] },
-    ],
+    options: groups.filter(({ name }) => (kinds as readonly string[]).includes(name)),
     ...more,
   };
 }

@@ -5,9 +5,6 @@ import { type ConnectionFields, withoutSecrets } from './connectionString';
 
 const CREDENTIAL = 'audienceApi';
 
-/** Somebody is waiting in front of the form. */
-const TEST_PATIENCE_MS = 5_000;
-
 interface WithCredentials {
   getCredentials(type: string): Promise<object>;
 }
@@ -25,7 +22,7 @@ export async function connectionFields(context: WithCredentials): Promise<Connec
 export async function audienceApiTest(this: ICredentialTestFunctions, credential: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
   const fields = (credential.data ?? {}) as ConnectionFields;
   try {
-    const { engine, removeFiles } = await openEngine(fields, TEST_PATIENCE_MS);
+    const { engine, removeFiles } = await openEngine(fields);
     try {
       await engine.health();
       return { status: 'OK', message: `Connected. Account: ${fields.account?.trim() || 'main'}` };

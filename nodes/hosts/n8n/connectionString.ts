@@ -28,11 +28,10 @@ export interface TlsFiles {
   certificateKeyFile?: string;
 }
 
-/** The connection string that the credential describes; `patienceMs` is how long to look for a server, unless the string says so. */
-export function connectionString(fields: ConnectionFields, files: TlsFiles = {}, patienceMs?: number): string {
+/** The connection string that the credential describes. */
+export function connectionString(fields: ConnectionFields, files: TlsFiles = {}): string {
   const base = fields.configurationType === 'values' ? fromValues(fields) : given(fields);
   const query: [string, string][] = [];
-  if (patienceMs !== undefined && !/[?&]serverSelectionTimeoutMS=/i.test(base)) query.push(['serverSelectionTimeoutMS', String(patienceMs)]);
   if (fields.tls === true) query.push(['tls', 'true']);
   if (files.caFile !== undefined) query.push(['tlsCAFile', files.caFile]);
   if (files.certificateKeyFile !== undefined) query.push(['tlsCertificateKeyFile', files.certificateKeyFile]);

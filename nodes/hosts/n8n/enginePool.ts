@@ -12,9 +12,6 @@ export interface EngineUse {
   release(): void;
 }
 
-/** How long a call looks for a server before it says that there is none; an election takes up to twelve seconds. */
-const PATIENCE_MS = 15_000;
-
 /** How long an engine that nobody uses stays open, so that the next execution finds it connected. */
 export const IDLE_MS = 60_000;
 
@@ -64,20 +61,21 @@ export function openEngines(): number {
 }
 
 function register(key: string, fields: ConnectionFields): Shared {
-  const entry: Shared = { opened: openEngine(fields, PATIENCE_MS), users: 0, workers: 0 };
+  const entry: Shared = { opened: openEngine(fields), users: 0, workers: 0 };
   shared.set(key, entry);
   return entry;
 }
 
-/** Opens an engine of its own, outside the pool; `patienceMs` is how long to look for a server. */
-export async function openEngine(fields: ConnectionFields, patienceMs: number): Promise<Opened> {
+/** Opens an engine of its own, outside the pool. */
+export async function openEngine(fields: ConnectionFields): Promise<Opened> {
   const { files, remove } = await writeTlsFiles(fields);
   try {
     const engine = await openAudienceEngine({
-      uri: connectionString(fields, files, patienceMs),
+      uri: connectionString(fields, files),
       ...(given(fields.database) ? { database: fields.database } : {}),
       ...(given(fields.account) ? { account: fields.account } : {}),
       ...(given(fields.timeZone) ? { timeZone: fields.timeZone } : {}),
+      ...(given(fields.defaultCountry) ? { defaultCountry: fields.defaultCountry.trim().toUpperCase() } : {}),
       appName: 'audience-engine-n8n',
       maxPoolSize: 20,
     });

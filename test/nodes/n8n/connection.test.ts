@@ -19,11 +19,6 @@ describe('the connection string of a credential', () => {
       .toBe('mongodb://db:27017/?authMechanism=MONGODB-X509&authSource=%24external&tls=true&tlsCertificateKeyFile=%2Ftmp%2Fx%20y.pem');
   });
 
-  test('patience is added unless the string has its own', () => {
-    expect(connectionString({ connectionString: 'mongodb://db' }, {}, 5000)).toBe('mongodb://db/?serverSelectionTimeoutMS=5000');
-    expect(connectionString({ connectionString: 'mongodb://db/?serverSelectionTimeoutMS=1' }, {}, 5000)).toBe('mongodb://db/?serverSelectionTimeoutMS=1');
-  });
-
   test.each(['', 'localhost:27017', 'postgres://db', 'mongodb://two words'])('%p is refused with an example of a right one', (text) => {
     expect(() => connectionString({ connectionString: text })).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT', hint: expect.stringContaining('mongodb://localhost:27017') }));
   });

@@ -14,7 +14,7 @@ import type { MarkAsDelivered } from './verdict';
 
 /** How long n8n is kept waiting for running executions when a workflow stops; the rest is settled in the background. */
 const GRACE_MS = 20_000;
-const LEASE_MS = 60_000;
+const LEASE_MS = 30_000;
 const MINUTE_MS = 60_000;
 
 /** What both segment triggers do: launch the flow, then deliver its entries until the workflow stops. */

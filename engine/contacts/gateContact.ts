@@ -1,0 +1,39 @@
+import { ObjectId } from 'mongodb';
+import type { Gate, GateInput } from '../api/contacts';
+import { serverNow } from '../clock/serverTime';
+import type { EngineContext } from '../context';
+import { readText } from '../doNotContact/addToDoNotContact';
+import { recordsAgainst } from '../doNotContact/checkDoNotContact';
+import { contactPointsOf } from '../doNotContact/contactPointsOf';
+import { channelKey } from '../doNotContact/records';
+import { pointKey } from '../identities/contactPoint';
+
+/** Why a send is rejected, in words for people: the reason of the list, or that there is nothing to reach the profile by. */
+export const NO_CONTACT_POINT = 'noContactPoint';
+
+/**
+ * The gate in front of everything that sends: may this contact be reached over the channel? Every rejection is recorded with who, when,
+ * why and by which flow or broadcast (R75, R82). A profile is rejected when any of its contact points for the channel is listed.
+ *
+ * @throws InvalidArgumentError, NotFoundError
+ */
+export async function gateContact(context: EngineContext, input: GateInput): Promise<Gate> {
+  const channel = readText(input.channel, 'channel', true) as string;
+  const { points, profile } = await contactPointsOf(context, input, channel);
+  const [against] = await recordsAgainst(context, points, channel);
+  const reason = points.length === 0 ? NO_CONTACT_POINT : against?.reasons[0]?.reason;
+  if (reason === undefined) return { allowed: true };
+  const { rejections } = await context.collections();
+  await rejections.insertOne({
+    _id: new ObjectId(),
+    account: context.account,
+    ...(profile && { profileId: profile._id }),
+    ...(against ? { point: pointKey(against) } : points[0] ? { point: pointKey(points[0]) } : {}),
+    channel: channelKey(channel),
+    reason,
+    ...(input.flowId === undefined ? {} : { flowId: String(input.flowId) }),
+    ...(input.broadcastId === undefined ? {} : { broadcastId: String(input.broadcastId) }),
+    at: await serverNow(context),
+  });
+  return { allowed: false, reason };
+}

@@ -1,0 +1,84 @@
+import type { DoNotContactRecord, HistoryEntry } from '../api/doNotContact';
+import type { EngineContext } from '../context';
+import { InvalidArgumentError } from '../errors';
+import { pointKey, readContactPoint, type ContactPointInput } from '../identities/contactPoint';
+import { fold } from '../text/fold';
+import type { DoNotContactHistoryDocument } from './DoNotContactDocument';
+import { hashOf } from './history';
+import { ALL, channelKey } from './records';
+import { toRecord } from './toRecord';
+
+export interface ListOptions {
+  kind?: 'email' | 'phone';
+  channel?: string;
+  reason?: string;
+  /** Part of the address or number. */
+  search?: string;
+  signal?: AbortSignal;
+}
+
+/** The account's list and what is listed for all accounts (R80, R81), in a stable order. */
+export async function* listDoNotContact(context: EngineContext, { kind, channel, reason, search, signal }: ListOptions = {}): AsyncGenerator<DoNotContactRecord> {
+  const { doNotContact } = await context.collections();
+  const filter = {
+    account: { $in: [ALL, context.account] },
+    'reasons.0': { $exists: true },
+    ...(kind && { kind }),
+    ...(channel !== undefined && { channel: channelKey(channel) }),
+    ...(reason !== undefined && { 'reasons.reason': reason }),
+    ...(search ? { $expr: { $gte: [{ $indexOfBytes: ['$value', { $literal: fold(search.trim()) }] }, 0] } } : {}),
+  };
+  for await (const record of doNotContact.find(filter).sort({ account: 1, kind: 1, value: 1 })) {
+    signal?.throwIfAborted();
+    yield toRecord(record);
+  }
+}
+
+/** What was ever done to a contact point, oldest first (R76): who, when, why, through which flow. */
+export async function historyOfContact(context: EngineContext, point: ContactPointInput | string): Promise<HistoryEntry[]> {
+  const { doNotContactHistory } = await context.collections();
+  const entries = await doNotContactHistory.find({ account: { $in: [ALL, context.account] }, point: keyOf(context, point) }).sort({ at: 1, sequence: 1 }).toArray();
+  return entries.map(toHistoryEntry);
+}
+
+/** A contact point, or text that is one. */
+function keyOf(context: EngineContext, point: ContactPointInput | string): string {
+  if (typeof point !== 'string') return pointKey(readContactPoint(point, context));
+  if (point.trim() === '') throw new InvalidArgumentError('A contact point is missing.', { hint: 'Give an email address or a phone number.' });
+  return pointKey(readContactPoint(point.includes('@') ? { email: point } : { phone: point }, context));
+}
+
+function toHistoryEntry({ point, action, channel, scope, reason, source, note, flowId, by, at, hash }: DoNotContactHistoryDocument): HistoryEntry {
+  return {
+    point,
+    action,
+    channel: channel === ALL ? null : channel,
+    scope,
+    ...(reason === undefined ? {} : { reason }),
+    ...(source === undefined ? {} : { source }),
+    ...(note === undefined ? {} : { note }),
+    ...(flowId === undefined ? {} : { flowId }),
+    by,
+    at: at.toISOString(),
+    hash,
+  };
+}
+
+/**
+ * Goes through the history of a contact point (default: of the whole account) and says whether every entry is as it was written and none
+ * is missing in between (B6). `broken` names the first that is not.
+ */
+export async function verifyHistory(context: EngineContext, point?: ContactPointInput | string): Promise<{ valid: boolean; checked: number; broken?: string }> {
+  const { doNotContactHistory } = await context.collections();
+  const filter = { account: { $in: [ALL, context.account] }, ...(point === undefined ? {} : { point: keyOf(context, point) }) };
+  let last: DoNotContactHistoryDocument | undefined;
+  let checked = 0;
+  for await (const entry of doNotContactHistory.find(filter).sort({ account: 1, point: 1, sequence: 1 })) {
+    const before = last?.account === entry.account && last.point === entry.point ? last : undefined;
+    const follows = entry.sequence === (before?.sequence ?? 0) + 1 && entry.previous === (before?.hash ?? '');
+    if (!follows || hashOf(entry) !== entry.hash) return { valid: false, checked, broken: `${entry.point} #${entry.sequence}` };
+    checked++;
+    last = entry;
+  }
+  return { valid: true, checked };
+}

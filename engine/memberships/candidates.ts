@@ -1,0 +1,28 @@
+import { EVERYTHING } from '../changes/dirtyKeys';
+import type { ProfileDocument } from '../mongo/documents';
+import type { Definitions, WatchedSegment } from './definitions';
+
+/** A profile to evaluate, as it was read at one revision. */
+export interface Asked {
+  readonly profile: ProfileDocument;
+  /** Ids of segments to ask besides those that its dirty keys name. */
+  readonly segments?: ReadonlySet<string>;
+  /** The evaluation is made for this instant (ms), or a later one when the profile has a later one: MongoDB's time. */
+  readonly now?: number;
+}
+
+/**
+ * Step 4, first half: the segments whose answer can have changed. Over *all* dirty keys, not only those of one's own change: what a
+ * concurrent writer or one that has died left behind is taken along, because step 6 removes it.
+ */
+export function candidatesOf({ profile, segments }: Asked, definitions: Definitions): WatchedSegment[] {
+  const dirty = Object.keys(profile.dirty ?? {});
+  if (dirty.includes(EVERYTHING)) return [...definitions.byId.values()];
+  const found = new Set<WatchedSegment>();
+  for (const key of dirty) for (const segment of definitions.byKey.get(key) ?? []) found.add(segment);
+  for (const id of segments ?? []) {
+    const segment = definitions.byId.get(id);
+    if (segment) found.add(segment);
+  }
+  return [...found];
+}

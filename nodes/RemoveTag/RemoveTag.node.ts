@@ -1,0 +1,38 @@
+import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import { changeTags } from '../hosts/n8n/changeTags';
+import { eachItem } from '../hosts/n8n/eachItem';
+import { tagRows } from '../hosts/n8n/locators';
+import { methods } from '../hosts/n8n/methods';
+import { profileProperties } from '../hosts/n8n/profileOf';
+import { onlyWhen, property } from '../hosts/n8n/property';
+import { ruleProperties } from '../hosts/n8n/ruleOf';
+import { removeTag, removeTagNode } from './RemoveTag.parameters';
+
+export class RemoveTag implements INodeType {
+  description: INodeTypeDescription = {
+    displayName: 'Remove Tag',
+    name: 'removeTag',
+    icon: { light: 'file:../icons/removeTag.svg', dark: 'file:../icons/removeTag.dark.svg' },
+    group: ['transform'],
+    version: [1],
+    subtitle: '={{ $parameter["to"] === "rule" ? "from everyone who matches" : "from the item\'s profile" }}',
+    description: removeTagNode.description,
+    defaults: { name: 'Remove Tag' },
+    inputs: [NodeConnectionTypes.Main],
+    outputs: [NodeConnectionTypes.Main],
+    usableAsTool: true,
+    credentials: [{ name: 'audienceApi', required: true, testedBy: 'audienceApiTest' }],
+    properties: [
+      property(removeTag.to),
+      ...profileProperties.map((one) => onlyWhen(one, { to: ['item'] })),
+      ...ruleProperties.map((one) => onlyWhen(one, { to: ['rule'] })),
+      tagRows({ description: removeTag.tags.description }),
+    ],
+  };
+
+  methods = methods;
+
+  async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+    return eachItem(this, 1, (item, index, engine) => changeTags(this, item, index, engine, 'remove'));
+  }
+}

@@ -1,0 +1,165 @@
+import { openAudienceEngine } from '../../../engine';
+import { testDatabase } from '../../support/database';
+import { startMongod, type RunningMongod } from '../../support/mongod';
+import { admin, deploy, inbox, logged, nextStatus, node, send, start, useNodeRed } from './runFlow';
+
+const database = testDatabase('node-red-connection');
+const own: { server?: RunningMongod } = {};
+
+useNodeRed();
+beforeAll(async () => {
+  own.server = await startMongod();
+});
+afterAll(async () => {
+  await own.server?.stop();
+  await database.drop();
+});
+
+const server = (): RunningMongod => own.server as RunningMongod;
+const purchase = (externalId: string) => ({ payload: { type: 'Purchase', profile: { externalId } } });
+const away = ({ fill, text }: { fill?: string; text?: string }): boolean => fill === 'yellow' && (text ?? '').endsWith('status.databaseAway');
+
+describe('when the database goes away', () => {
+  test('the node turns yellow, the message waits, and is handled once when the database is back; the log has two lines', async () => {
+    await start(server().uri, [node('n', 'track-event', {}, ['out'])], { waitSeconds: 60 });
+    const out = inbox('out');
+    send('n', purchase('before'));
+    await out.next();
+    await server().kill();
+    const yellow = nextStatus('n', away);
+    send('n', purchase('meanwhile'));
+    expect((await yellow).shape).toBe('ring');
+    const recovered = nextStatus('n', (status) => !away(status));
+    await server().restart();
+    expect((await out.next()).payload).toMatchObject({ duplicate: false });
+    await recovered;
+    expect(inbox('caught').all).toEqual([]);
+    expect(logged('audience-connection').filter((line) => line.includes('MongoDB'))).toEqual([expect.stringContaining('MongoDB does not answer'), 'MongoDB answers again']);
+    const engine = await openAudienceEngine({ uri: server().uri });
+    expect(await engine.audience.count({ event: 'Purchase', occurrence: { operator: 'equals', count: 1 } })).toBe(2);
+    await engine.close();
+  });
+
+  test('entries wait in the database and come when it is back', async () => {
+    const engine = await openAudienceEngine({ uri: server().uri });
+    await engine.segments.create({ name: 'Buyers', type: 'realTime', rule: { event: 'Bought' } });
+    await start(server().uri, [node('entry', 'segment-entry', { audience: { segments: ['Buyers'] } }, ['out'])]);
+    const out = inbox('out');
+    await engine.events.track({ profile: { externalId: 'ada' }, type: 'Bought' });
+    await out.next();
+    await engine.close();
+    const yellow = nextStatus('entry', away);
+    await server().kill();
+    await yellow;
+    await server().restart();
+    const again = await openAudienceEngine({ uri: server().uri });
+    await again.events.track({ profile: { externalId: 'ben' }, type: 'Bought' });
+    expect((await out.next()).payload.externalId).toBe('ben');
+    expect(out.all).toHaveLength(2);
+    await again.close();
+  });
+
+  test('a message that may not wait goes to Catch, and says why', async () => {
+    await start('mongodb://127.0.0.1:9/none?serverSelectionTimeoutMS=200', [node('n', 'track-event', {}, ['out'])], { waitSeconds: 0 });
+    const caught = inbox('caught');
+    send('n', purchase('ada'));
+    expect((await caught.next()).error).toMatchObject({ code: 'DATABASE_UNAVAILABLE', cause: { hint: expect.stringMatching(/\S/) } });
+  });
+
+  test('a deploy does not wait for a database that is away', async () => {
+    await start('mongodb://127.0.0.1:9/none?serverSelectionTimeoutMS=200', [node('n', 'track-event', {}, ['out']), node('entry', 'segment-entry', { audience: { segments: ['x'] } }, ['out'])], { waitSeconds: 600 });
+    const yellow = nextStatus('n', away);
+    send('n', purchase('ada'));
+    await yellow;
+    const begin = performance.now();
+    await deploy(database.uri, []).catch(() => undefined);
+    expect(performance.now() - begin).toBeLessThan(14_000);
+  });
+});
+
+test.each([
+  ['no uri', ''],
+  ['a uri of something else', 'postgres://127.0.0.1/shop'],
+])('%s is said at the node and to Catch', async (_name, uri) => {
+  await start(uri, [node('n', 'track-event', {}, ['out'])]);
+  const caught = inbox('caught');
+  const red = nextStatus('n', ({ fill }) => fill === 'red');
+  send('n', purchase('ada'));
+  expect((await caught.next()).error.code).toBe('INVALID_ARGUMENT');
+  expect((await red).text).toMatch(/connectionUnusable|error\.INVALID_ARGUMENT/);
+});
+
+test('a node without a connection says so, and its messages go to Catch', async () => {
+  await start(database.uri, [node('n', 'track-event', { connection: '' }, ['out']), node('entry', 'segment-entry', { connection: 'gone', audience: { segments: ['x'] } }, ['out'])]);
+  const caught = inbox('caught');
+  send('n', purchase('ada'));
+  const { error } = await caught.next();
+  expect(error).toMatchObject({ code: 'INVALID_ARGUMENT', cause: { path: '/connection' } });
+});
+
+describe('what the dialogs ask for', () => {
+  beforeEach(async () => {
+    await start(database.uri, [node('n', 'track-event', {}, ['out'])]);
+    const out = inbox('out');
+    send('n', { payload: { type: 'Purchase', profile: { email: 'ada.lovelace@example.com' } } });
+    await out.next();
+    const engine = await openAudienceEngine({ uri: database.uri });
+    await engine.profiles.upsert({ emails: ['ada.lovelace@example.com'], attributes: { firstName: 'Ada', lastName: 'Lovelace', city: 'London' }, tags: ['loyal'] });
+    await engine.close();
+  });
+
+  test('segments, tags, attributes, flows and channels by name', async () => {
+    const segments = await admin().get('/audience/db/segments');
+    expect(segments.body).toEqual(expect.arrayContaining([{ name: 'Active Mobile Users', about: 'real-time' }]));
+    expect((await admin().get('/audience/db/tags')).body).toEqual([{ name: 'loyal', about: '1 profile' }]);
+    expect((await admin().get('/audience/db/attributes')).body).toEqual(expect.arrayContaining([{ name: 'city', about: 'text' }]));
+    expect((await admin().get('/audience/db/flows')).body).toEqual([]);
+    expect((await admin().get('/audience/db/channels')).body).toEqual(expect.arrayContaining([expect.objectContaining({ name: 'sms' })]));
+  });
+
+  test('a preview counts, tells the rule in a sentence, and shows nobody in full', async () => {
+    const { body, status } = await admin().post('/audience/db/preview').send({ rule: { attribute: 'city', operator: 'is', value: 'London' } });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ valid: true, count: 1, sentence: expect.stringContaining('London'), sample: ['A. L. a…@example.com'] });
+    expect(JSON.stringify(body)).not.toMatch(/Lovelace|lovelace/);
+  });
+
+  test('a preview says what is wrong with a rule, and where', async () => {
+    const { body, status } = await admin().post('/audience/db/preview').send({ rule: { all: [{ attribute: 'city', operator: 'iss', value: 'London' }] } });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ valid: false, problems: [{ path: '/all/0/operator', code: 'INVALID_RULE' }] });
+  });
+
+  test.each([
+    ['nothing', {}],
+    ['a purpose that does not exist', { rule: { all: [] }, for: 'fun' }],
+  ])('a preview of %s is refused', async (_name, body) => {
+    const answer = await admin().post('/audience/db/preview').send(body);
+    expect([answer.status, answer.body.code]).toEqual([400, 'INVALID_ARGUMENT']);
+  });
+
+  test('a connection that is not deployed is 404', async () => {
+    const { status, body } = await admin().get('/audience/nowhere/segments');
+    expect([status, body.code]).toEqual([404, 'NOT_DEPLOYED']);
+    // A node that is no connection is none either.
+    expect((await admin().get('/audience/n/segments')).status).toBe(404);
+  });
+
+  test('Test connection asks with the settings of the form, and never shows the uri', async () => {
+    const good = await admin().post('/audience/test-connection').send({ id: 'new', uri: database.uri });
+    expect([good.status, good.body]).toEqual([200, { database: database.database, account: 'main' }]);
+    // A blank uri is the stored one.
+    expect((await admin().post('/audience/test-connection').send({ id: 'db', uri: '', account: 'second' })).body.account).toBe('second');
+    expect((await admin().post('/audience/test-connection').send({ id: 'new', uri: '' })).body.code).toBe('INVALID_ARGUMENT');
+    const bad = await admin().post('/audience/test-connection').send({ id: 'new', uri: 'mongodb://user:secret@127.0.0.1:9/none?serverSelectionTimeoutMS=200' });
+    expect([bad.status, bad.body.code]).toEqual([503, 'DATABASE_UNAVAILABLE']);
+    expect(JSON.stringify(bad.body)).not.toContain('secret');
+  });
+
+  test('Test connection reads ${NAME} from the environment', async () => {
+    process.env['AUDIENCE_TEST_FORM_URI'] = database.uri;
+    const answer = await admin().post('/audience/test-connection').send({ id: 'new', uri: '${AUDIENCE_TEST_FORM_URI}' });
+    delete process.env['AUDIENCE_TEST_FORM_URI'];
+    expect(answer.status).toBe(200);
+  });
+});

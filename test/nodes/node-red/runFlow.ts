@@ -1,0 +1,140 @@
+import helper from 'node-red-node-test-helper';
+import type { Node, NodeAPI } from 'node-red';
+import acknowledgeEntry from '../../../nodes/AcknowledgeEntry/AcknowledgeEntry.node-red';
+import addTag from '../../../nodes/AddTag/AddTag.node-red';
+import addToDoNotContact from '../../../nodes/AddToDoNotContact/AddToDoNotContact.node-red';
+import audienceConnection from '../../../nodes/AudienceConnection/AudienceConnection.node-red';
+import checkDoNotContact from '../../../nodes/CheckDoNotContact/CheckDoNotContact.node-red';
+import filterAudience from '../../../nodes/FilterAudience/FilterAudience.node-red';
+import segmentEntry from '../../../nodes/SegmentEntry/SegmentEntry.node-red';
+import trackEvent from '../../../nodes/TrackEvent/TrackEvent.node-red';
+import { readForms } from './readForms';
+
+type Register = (RED: NodeAPI) => void;
+const NODES: Register[] = [audienceConnection, segmentEntry, acknowledgeEntry, trackEvent, filterAudience, addTag, addToDoNotContact, checkDoNotContact];
+
+/** A message as a test reads it. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type Message = Record<string, any>;
+export type FlowNode = { id: string; type: string } & Record<string, unknown>;
+
+const presets = new Map(readForms().map(({ type, definition }) => [type, Object.fromEntries(Object.entries(definition.defaults).map(([name, { value }]) => [name, value]))]));
+
+/** A real Node-RED runtime for the tests of one file. Statuses are catalogue keys here: the helper has no catalogues. */
+export function useNodeRed(settings: Record<string, unknown> = {}): void {
+  beforeAll(async () => {
+    helper.init(require.resolve('node-red'), settings);
+    await new Promise<void>((resolve, reject) => void helper.startServer((error?: Error) => (error ? reject(error) : resolve())));
+  });
+  afterEach(async () => {
+    inboxes.clear();
+    await helper.unload();
+  });
+  afterAll(async () => {
+    await new Promise<void>((resolve) => void helper.stopServer(() => resolve()));
+  });
+}
+
+/** One of our nodes with its form's defaults, on tab `tab`, wired to the inboxes named. */
+export function node(id: string, type: string, settings: Record<string, unknown>, ...outputs: string[][]): FlowNode {
+  return { id, type: `audience-${type}`, z: 'tab', ...presets.get(`audience-${type}`), connection: 'db', ...settings, wires: outputs };
+}
+
+export const connectionNode = (settings: Record<string, unknown> = {}): FlowNode => ({ id: 'db', type: 'audience-connection', ...presets.get('audience-connection'), ...settings });
+
+/**
+ * Starts a flow: the nodes given, an inbox for every name they are wired to, `caught` for everything that a Catch node
+ * gets, and `completed` for everything a Complete node gets.
+ */
+export async function start(uri: string, nodes: FlowNode[], connection: Record<string, unknown> = {}): Promise<void> {
+  await helper.load(NODES as never, flowOf(nodes, connection) as never, { db: { uri } } as never);
+}
+
+/** Deploys other nodes into the running Node-RED. */
+export async function deploy(uri: string, nodes: FlowNode[], { type = 'full', connection = {} }: { type?: 'full' | 'nodes' | 'flows'; connection?: Record<string, unknown> } = {}): Promise<void> {
+  inboxes.clear();
+  await helper.setFlows(flowOf(nodes, connection) as never, type as never, { db: { uri } } as never);
+}
+
+function flowOf(nodes: FlowNode[], connection: Record<string, unknown>): FlowNode[] {
+  const ids = new Set(nodes.map(({ id }) => id));
+  const wired = new Set(nodes.flatMap(({ wires }) => (wires as string[][]).flat()));
+  return [
+    { id: 'tab', type: 'tab', label: 'Test flow' },
+    connectionNode(connection),
+    ...nodes,
+    ...[...wired].filter((id) => !ids.has(id)).map((id) => ({ id, type: 'helper', z: 'tab', wires: [] })),
+    { id: 'catch', type: 'catch', z: 'tab', scope: null, uncaught: false, wires: [['caught']] },
+    { id: 'caught', type: 'helper', z: 'tab', wires: [] },
+    { id: 'complete', type: 'complete', z: 'tab', scope: nodes.map(({ id }) => id), uncaught: false, wires: [['completed']] },
+    { id: 'completed', type: 'helper', z: 'tab', wires: [] },
+  ];
+}
+
+/** Every message that reached a node since it was first asked for. */
+const inboxes = new Map<string, Inbox>();
+
+export class Inbox {
+  readonly all: Message[] = [];
+  private taken = 0;
+  private arrived: (() => void)[] = [];
+
+  constructor(target: Node) {
+    target.on('input', (message) => {
+      this.all.push(message as Message);
+      for (const wake of this.arrived.splice(0)) wake();
+    });
+  }
+
+  /** The next message nobody has taken. */
+  async next(): Promise<Message> {
+    while (this.all.length <= this.taken) await new Promise<void>((resolve) => this.arrived.push(resolve));
+    return this.all[this.taken++] as Message;
+  }
+
+  async take(count: number): Promise<Message[]> {
+    const messages: Message[] = [];
+    while (messages.length < count) messages.push(await this.next());
+    return messages;
+  }
+}
+
+/** The inbox of a wire's end; call it before something can arrive. */
+export function inbox(id: string): Inbox {
+  let found = inboxes.get(id);
+  if (found === undefined) inboxes.set(id, (found = new Inbox(helper.getNode(id))));
+  return found;
+}
+
+export function send(id: string, message: Message): void {
+  helper.getNode(id).receive(message as never);
+}
+
+export const admin = (): ReturnType<typeof helper.request> => helper.request();
+
+/** The statuses a node shows, from now on; the first is the one that `until` accepts. */
+export function nextStatus(id: string, until: (status: { fill?: string; text?: string }) => boolean): Promise<{ fill?: string; shape?: string; text?: string }> {
+  const target = helper.getNode(id);
+  return new Promise((resolve) => {
+    const listen = (call: { args: [{ fill?: string; text?: string }] }): void => {
+      if (!until(call.args[0])) return;
+      target.removeListener('call:status', listen);
+      resolve(call.args[0]);
+    };
+    target.on('call:status' as never, listen as never);
+  });
+}
+
+/** Resolves when the condition holds; the test's own timeout is the limit. */
+export async function eventually(condition: () => Promise<boolean> | boolean): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 25));
+}
+
+/** The lines that nodes of a type logged at a level ('error', 'warn', 'info'). */
+export function logged(type: string): string[] {
+  return helper
+    .log()
+    .args.map(([line]: [{ type?: string; msg?: unknown }]) => line)
+    .filter((line: { type?: string }) => line.type === type)
+    .map((line: { msg?: unknown }) => String((line.msg as { message?: string })?.message ?? line.msg));
+}
