@@ -1,6 +1,8 @@
 import type { AudienceEngine } from './api';
 import { defineAttribute } from './attributes/defineAttribute';
 import { listAttributes } from './attributes/listAttributes';
+import { countProfiles } from './audience/countProfiles';
+import { selectProfiles } from './audience/selectProfiles';
 import { gateContact } from './contacts/gateContact';
 import { listRejections } from './contacts/listRejections';
 import { countContacted, recordContact } from './contacts/recordContact';
@@ -66,6 +68,8 @@ export async function openAudienceEngine(given: EngineOptions): Promise<Audience
       remove: (from, tags, changeOptions) => removeTags(context, from, tags, changeOptions),
     },
     audience: {
+      select: (rule, options) => selectProfiles(context, rule, options),
+      count: (rule, options) => countProfiles(context, rule, options),
       matches: (rule, ref, options) => matchProfile(context, rule, ref, options),
       explain: (rule, ref, options) => explainProfile(context, rule, ref, options),
       validate: (rule, options) => validateRule(context, rule, options),

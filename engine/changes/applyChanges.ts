@@ -55,7 +55,7 @@ async function settle(context: EngineContext, written: readonly WrittenChange[],
   const profiles = written.flatMap((change) => ('profile' in change && change.profile && change.changed ? [change.profile] : []));
   // Step 3 comes before any answer: only then is it settled which copy of an event id counts.
   const duplicates = await flushInboxes(context, profiles);
-  if (profiles.length > 0 && wait === 'evaluated') await evaluateProfiles(context, profiles);
+  if (profiles.length > 0 && wait === 'evaluated') await evaluateProfiles(context, profiles.map((profile) => ({ profile })));
   return written.map((change) => {
     if ('error' in change) return change;
     const { changed, profile } = change;

@@ -22,11 +22,3 @@ export async function listedContactPoints(context: EngineContext, points: readon
   }
   return listed;
 }
-
-/** Whether any of one profile's own contact points is listed, by kind. */
-export async function listedKinds(context: EngineContext, identities: { readonly email?: readonly string[]; readonly phone?: readonly string[] }): Promise<{ email: boolean; phone: boolean }> {
-  const points = (['email', 'phone'] as const).flatMap((kind) => (identities[kind] ?? []).map((value) => ({ kind, value })));
-  const listed = await listedContactPoints(context, points);
-  const any = (kind: 'email' | 'phone'): boolean => (identities[kind] ?? []).some((value) => listed.has(pointKey({ kind, value })));
-  return { email: any('email'), phone: any('phone') };
-}

@@ -3,10 +3,9 @@ import { Moment } from '../calendar/moment';
 import { readInstantArgument } from '../calendar/readInstantArgument';
 import { serverNow } from '../clock/serverTime';
 import type { EngineContext } from '../context';
-import { listedKinds } from '../doNotContact/listedContactPoints';
+import { factsOf } from '../audience/factsOf';
 import type { CompiledRule, Explanation } from '../interpreters/memory/CompiledRule';
 import type { Facts } from '../interpreters/memory/facts';
-import { readOccurrences } from '../memberships/readOccurrences';
 import { compiledFilter } from '../rule/compiledRules';
 import type { Rule } from '../rule/types';
 import { getProfileDocument } from './findProfile';
@@ -29,15 +28,6 @@ async function ask(context: EngineContext, rule: Rule, ref: ProfileRef, options:
   const compiled = compiledFilter(rule, await context.ruleContext());
   const profile = await getProfileDocument(context, ref);
   const now = (given ?? (await serverNow(context))).getTime();
-  const { events: needs, doNotContact } = compiled.needs;
-  const found = needs.length === 0 ? undefined : (await readOccurrences(context, [{ profile, now, needs }])).get(profile._id.toHexString());
-  const facts: Facts = {
-    attributes: profile.attributes,
-    folded: profile.folded,
-    tags: profile.tags,
-    identities: profile.identities,
-    ...(found && { occurrences: needs.map((need) => found.get(need)) }),
-    ...(doNotContact && { listed: await listedKinds(context, profile.identities) }),
-  };
+  const [facts = {}] = await factsOf(context, compiled, [profile], now);
   return { compiled, facts, moment: new Moment(now, await context.timeZone()) };
 }

@@ -1,3 +1,4 @@
+import { ObjectId } from 'mongodb';
 import type { Collections } from '../mongo/collections';
 
 /**
@@ -10,5 +11,5 @@ export async function changeZone({ account, collections, timeZone }: { account: 
   if (stored?.timeZone === timeZone) return;
   // The zone first, then the segments marked: whoever evaluates meanwhile with the old zone is gone over again.
   await config.updateOne({ _id: account }, { $set: { timeZone }, $inc: { version: 1 } }, { upsert: true });
-  await segments.updateMany({ account, type: 'realTime' }, { $set: { build: { bucket: 0, done: 0, total: 0, startedAt: new Date(0) } } });
+  await segments.updateMany({ account, type: 'realTime' }, [{ $set: { build: { id: { $literal: new ObjectId() }, done: 0, total: 0, startedAt: '$$NOW', at: '$$NOW' } } }]);
 }

@@ -1,0 +1,30 @@
+import type { EngineContext } from '../context';
+import { listedContactPoints } from '../doNotContact/listedContactPoints';
+import { pointKey } from '../identities/contactPoint';
+import type { CompiledRule } from '../interpreters/memory/CompiledRule';
+import type { Facts } from '../interpreters/memory/facts';
+import { readOccurrences } from '../memberships/readOccurrences';
+import type { ProfileDocument } from '../mongo/documents';
+
+/** What a rule wants to know of each of these profiles, read in a few round trips for all of them; in their order. */
+export async function factsOf(context: EngineContext, { needs }: CompiledRule, profiles: readonly ProfileDocument[], now: number): Promise<Facts[]> {
+  const [occurrences, listed] = await Promise.all([
+    needs.events.length === 0 ? undefined : readOccurrences(context, profiles.map((profile) => ({ profile, now, needs: needs.events }))),
+    needs.doNotContact ? listedContactPoints(context, profiles.flatMap(pointsOf)) : undefined,
+  ]);
+  return profiles.map((profile): Facts => {
+    const found = occurrences?.get(profile._id.toHexString());
+    const isListed = (kind: 'email' | 'phone'): boolean => (profile.identities[kind] ?? []).some((value) => listed?.has(pointKey({ kind, value })));
+    return {
+      attributes: profile.attributes,
+      folded: profile.folded,
+      tags: profile.tags,
+      identities: profile.identities,
+      ...(found && { occurrences: needs.events.map((need) => found.get(need)) }),
+      ...(listed && { listed: { email: isListed('email'), phone: isListed('phone') } }),
+    };
+  });
+}
+
+const pointsOf = ({ identities }: ProfileDocument): { kind: 'email' | 'phone'; value: string }[] =>
+  (['email', 'phone'] as const).flatMap((kind) => (identities[kind] ?? []).map((value) => ({ kind, value })));
