@@ -116,7 +116,7 @@ class Connection {
     const { config } = collections;
     let stored = await config.findOne({ _id: account });
     if (!stored) {
-      await config.updateOne({ _id: account }, { $setOnInsert: { version: 1, timeZone: timeZone ?? 'UTC' } }, { upsert: true });
+      await config.updateOne({ _id: account }, [{ $set: { version: { $ifNull: ['$version', 1] }, timeZone: { $ifNull: ['$timeZone', { $literal: timeZone ?? 'UTC' }] }, createdAt: { $ifNull: ['$createdAt', '$$NOW'] } } }], { upsert: true });
       stored = await config.findOne({ _id: account });
     }
     if (timeZone !== undefined && stored?.timeZone !== timeZone) await changeZone({ account, collections, timeZone });

@@ -76,14 +76,6 @@ export interface AttributeDocument {
   indexed?: boolean;
 }
 
-export interface SegmentVersion {
-  version: number;
-  rule: Rule;
-  /** Language version of the stored rule. */
-  language: number;
-  createdAt: Date;
-}
-
 /** One per account: what every process has to notice. */
 export interface ConfigDocument {
   /** The account. */
@@ -91,6 +83,8 @@ export interface ConfigDocument {
   /** Grows with every change of segments, attribute types or the zone. */
   version: number;
   timeZone?: string;
+  /** When the account was first opened. */
+  createdAt?: Date;
 }
 
 /** Work that one process does at a time, for efficiency: correctness never rests on it. */

@@ -1,0 +1,39 @@
+import type { EngineContext } from '../context';
+import { InUseError, SegmentNotEditableError } from '../errors';
+import { bumpConfig } from '../mongo/config';
+import { referredSegments } from '../rule/walk';
+import { foldName } from '../text/fold';
+import { getSegmentDocument } from './findSegment';
+import type { SegmentDocument } from './SegmentDocument';
+
+/** @throws NotFoundError; InUseError while another segment or a flow that is not stopped uses it; SegmentNotEditableError for a predefined one. */
+export async function deleteSegment(context: EngineContext, idOrName: string): Promise<{ id: string; name: string }> {
+  const segment = await getSegmentDocument(context, idOrName);
+  const { _id: id, name } = segment;
+  if (segment.predefined === true) throw new SegmentNotEditableError(`"${name}" is predefined: it cannot be deleted.`, { hint: 'Duplicate it when you need one that you can change.' });
+  const using = await usersOf(context, segment);
+  if (using.length > 0) {
+    const more = using.length > 5 ? ` and ${using.length - 5} more` : '';
+    throw new InUseError(`The segment "${name}" is used by ${using.slice(0, 5).join(', ')}${more}.`, { hint: 'Delete or change those first; stop the flows.' });
+  }
+  const { segments, memberships } = await context.collections();
+  await segments.deleteOne({ _id: id });
+  await bumpConfig(context);
+  await memberships.deleteMany({ account: context.account, segment: id });
+  return { id, name };
+}
+
+/** Segments and flows that the segment cannot be taken from. */
+async function usersOf(context: EngineContext, { _id: id, nameKey }: SegmentDocument): Promise<string[]> {
+  const { segments, flows } = await context.collections();
+  const using: string[] = [];
+  for await (const other of segments.find({ account: context.account, _id: { $ne: id } })) {
+    for (const reference of referredSegments(other.definition.rule)) {
+      if (reference !== id && foldName(reference) !== nameKey) continue;
+      using.push(`the segment "${other.name}"`);
+      break;
+    }
+  }
+  for await (const flow of flows.find({ account: context.account, status: { $ne: 'stopped' }, $or: [{ watches: id }, { 'sources.segment.id': id }] })) using.push(`the flow "${flow.name}"`);
+  return using;
+}

@@ -1,0 +1,49 @@
+import type { Segment, SegmentsApi } from '../api';
+import { serverNow } from '../clock/serverTime';
+import type { EngineContext } from '../context';
+import { InvalidArgumentError, SegmentNotEditableError } from '../errors';
+import { bumpConfig } from '../mongo/config';
+import { isDuplicateKey } from '../mongo/duplicateKey';
+import { LANGUAGE_VERSION } from '../rule/migrate';
+import { parseRule } from '../rule/parse';
+import { nameTaken } from './createSegment';
+import { getSegmentDocument } from './findSegment';
+import { predefinedSegments } from './predefinedSegments';
+import { readSegmentName } from './readSegmentInput';
+import { toSegment } from './toSegment';
+
+/**
+ * Changes a snapshot segment (R19); what was launched before keeps the definition it was launched with (R20).
+ *
+ * @throws NotFoundError; SegmentNotEditableError for real-time and predefined ones (R12, R18); InvalidRuleError, NameTakenError
+ */
+export async function editSegment(context: EngineContext, idOrName: string, changes: Parameters<SegmentsApi['edit']>[1]): Promise<Segment> {
+  const { segments } = await context.collections();
+  for (;;) {
+    const segment = await getSegmentDocument(context, idOrName);
+    if (segment.type === 'realTime') {
+      const what = segment.predefined === true ? 'predefined' : 'a real-time segment';
+      throw new SegmentNotEditableError(`"${segment.name}" is ${what}: it cannot be edited.`, { hint: 'Duplicate it and change the copy.' });
+    }
+    const { rule, name } = changes ?? {};
+    if (rule === undefined && name === undefined) throw new InvalidArgumentError('Nothing is to be changed.', { hint: 'Give a rule, a name or both.', path: '' });
+    const parsed = rule === undefined ? undefined : parseRule(rule, await context.ruleContext(), 'snapshot', segment._id);
+    const names = name === undefined ? undefined : readSegmentName(name);
+    if (names && predefinedSegments(context, new Date(0)).some(({ nameKey }) => nameKey === names.nameKey)) throw nameTaken(names.name);
+    const version = segment.definition.version + 1;
+    const definition = parsed && { version, language: LANGUAGE_VERSION, rule: parsed, createdAt: await serverNow(context) };
+    try {
+      const edited = await segments.findOneAndUpdate(
+        // Somebody may be editing it too: versions are counted one by one.
+        { _id: segment._id, 'definition.version': segment.definition.version },
+        { $set: { ...names, ...(definition && { definition }) }, ...(definition && { $push: { history: segment.definition } }) },
+        { returnDocument: 'after' },
+      );
+      if (!edited) continue;
+      await bumpConfig(context);
+      return toSegment(edited);
+    } catch (error) {
+      throw isDuplicateKey(error) && names ? nameTaken(names.name) : error;
+    }
+  }
+}

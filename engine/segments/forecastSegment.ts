@@ -1,0 +1,74 @@
+import type { Forecast, SegmentsApi } from '../api';
+import { factsOf } from '../audience/factsOf';
+import { Moment } from '../calendar/moment';
+import { readInstantArgument } from '../calendar/readInstantArgument';
+import { serverNow } from '../clock/serverTime';
+import type { EngineContext } from '../context';
+import { InvalidArgumentError } from '../errors';
+import { compileRule } from '../interpreters/memory/compile';
+import type { ProfileDocument } from '../mongo/documents';
+import { profileKey } from '../profiles/toProfile';
+import { migrateRule } from '../rule/migrate';
+import { getSegmentDocument } from './findSegment';
+import type { SegmentDocument } from './SegmentDocument';
+
+const BATCH = 1_000;
+/** Changes that are listed when no limit is given; all are counted. */
+const LISTED = 1_000;
+
+/** Who will enter and leave until then if nothing but time passes (B3): every change, in order of time. @throws NotFoundError */
+export async function forecastSegment(context: EngineContext, idOrName: string, options: Parameters<SegmentsApi['forecast']>[1]): Promise<Forecast> {
+  const segment = await getSegmentDocument(context, idOrName);
+  const { limit = LISTED, signal } = options;
+  if (!Number.isInteger(limit) || limit < 0 || limit > 100_000) throw new InvalidArgumentError('The list has 0 to 100000 changes.', { hint: 'All are counted, whatever the limit.', path: '/limit' });
+  const until = readInstantArgument(options.until, '/until').getTime();
+  const now = (await serverNow(context)).getTime();
+  const zone = await context.timeZone();
+  const rule = compileRule(migrateRule(segment.definition), await context.ruleContext());
+  const found: Forecast['changes'] = [];
+  const total = { enter: 0, leave: 0 };
+  for await (const batch of candidates(context, segment, until)) {
+    signal?.throwIfAborted();
+    const facts = await factsOf(context, rule, batch, now);
+    batch.forEach((profile, i) => {
+      const known = facts[i] ?? {};
+      for (let at: number | null = now; ; ) {
+        at = rule.nextChangeAt(known, new Moment(at, zone));
+        if (at === null || at > until) return;
+        const kind = rule.matches(known, new Moment(at, zone)) ? 'enter' : 'leave';
+        total[kind]++;
+        found.push({ at: new Date(at).toISOString(), profile: profileKey(profile), kind });
+      }
+    });
+    // No more is kept than what can be listed.
+    if (found.length > 2 * limit + BATCH) earliest(found, limit);
+  }
+  return { changes: earliest(found, limit), entering: total.enter, leaving: total.leave };
+}
+
+function earliest(changes: Forecast['changes'], limit: number): Forecast['changes'] {
+  changes.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.profile.id < b.profile.id ? -1 : 1));
+  changes.length = Math.min(changes.length, limit);
+  return changes;
+}
+
+/** Of a real-time segment only those whose next change is stored and due by then; else everyone. */
+async function* candidates(context: EngineContext, segment: SegmentDocument, until: number): AsyncGenerator<ProfileDocument[]> {
+  const { profiles, memberships } = await context.collections();
+  if (segment.type === 'snapshot' || segment.dormant === true || segment.status === 'building') {
+    yield* inBatches(profiles.find({ account: context.account }, { hint: 'account', batchSize: BATCH }));
+    return;
+  }
+  const due = memberships.find({ account: context.account, segment: segment._id, next: { $lte: new Date(until) } }, { projection: { profileId: 1 }, batchSize: BATCH });
+  for await (const batch of inBatches(due)) yield await profiles.find({ _id: { $in: batch.map(({ profileId }) => profileId) }, account: context.account }).toArray();
+}
+
+async function* inBatches<T>(items: AsyncIterable<T>): AsyncGenerator<T[]> {
+  let batch: T[] = [];
+  for await (const item of items) {
+    if (batch.push(item) < BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}

@@ -1,0 +1,35 @@
+import type { ObjectId } from 'mongodb';
+import type { AskOptions, ProfileKey } from '../api';
+import { selectProfiles } from '../audience/selectProfiles';
+import type { EngineContext } from '../context';
+import { profileKey } from '../profiles/toProfile';
+import { migrateRule } from '../rule/migrate';
+import { getSegmentDocument } from './findSegment';
+
+const PAGE = 1_000;
+
+/** Who is in it, in the order of ids: of a real-time segment those stored as members, unless another instant is asked for. @throws NotFoundError */
+export async function* segmentMembers(context: EngineContext, idOrName: string, options: AskOptions = {}): AsyncGenerator<ProfileKey> {
+  const segment = await getSegmentDocument(context, idOrName);
+  if (segment.type === 'snapshot' || segment.dormant === true || options.now !== undefined) {
+    yield* selectProfiles(context, migrateRule(segment.definition), options);
+    return;
+  }
+  const { profiles } = await context.collections();
+  for await (const ids of memberIds(context, segment._id, { ...(options.signal && { signal: options.signal }) })) {
+    yield* (await profiles.find({ _id: { $in: ids }, account: context.account }, { projection: { identities: 1 }, sort: { _id: 1 } }).toArray()).map(profileKey);
+  }
+}
+
+/** Pages of stored members, in the order of ids. */
+export async function* memberIds(context: EngineContext, segment: string, { after, signal }: { after?: ObjectId; signal?: AbortSignal } = {}): AsyncGenerator<ObjectId[]> {
+  const { memberships } = await context.collections();
+  for (;;) {
+    signal?.throwIfAborted();
+    const filter = { account: context.account, segment, member: true, ...(after && { profileId: { $gt: after } }) };
+    const page = await memberships.find(filter, { projection: { _id: 0, profileId: 1 }, sort: { profileId: 1 }, limit: PAGE, hint: 'members' }).toArray();
+    if (page.length > 0) yield page.map(({ profileId }) => profileId);
+    if (page.length < PAGE) return;
+    after = page[page.length - 1]?.profileId;
+  }
+}
