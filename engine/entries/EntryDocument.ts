@@ -24,6 +24,8 @@ export interface EntryDocument {
   doneAt?: Date;
   /** Given up after too many attempts; `requeue` brings it back. */
   parkedAt?: Date;
+  /** The profile left before anybody had handled it (stopOnExit). */
+  withdrawnAt?: Date;
   /** What went wrong the last time. */
   error?: string;
 }

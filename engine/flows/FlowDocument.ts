@@ -79,13 +79,20 @@ export interface Visit {
   open: boolean;
   /** It belongs to an admitted stay: as its first visit, or joining it. */
   admitted: boolean;
-  /** Epoch of the entry row that it made. */
-  entry?: string;
-  /** Epoch of the exit row that its end made. */
-  exit?: string;
 }
 
-/** *Participant*: a profile in a flow. Says which visits have entered, so that doing it twice changes nothing. */
+/** What the outbox still has to be told: a row, or that the entry of an epoch is withdrawn. */
+export interface PendingRow {
+  kind: EntryKind | 'withdraw';
+  epoch: string;
+  at: Date;
+  segment?: string;
+}
+
+/**
+ * *Participant*: a profile in a flow. Says which visits have passed, so that doing it twice changes nothing, and holds the rows of the outbox
+ * until they exist.
+ */
 export interface ParticipantDocument {
   /** `flow:profile`. */
   _id: string;
@@ -98,6 +105,8 @@ export interface ParticipantDocument {
   /** The epoch that the last entry was made for. */
   epoch?: string;
   enteredAt?: Date;
+  /** The launch among whose first participants it entered last. */
+  launch?: number;
   /** When every source of the last entry was left. */
   exitedAt?: Date;
   /** What came of the last visit that wanted to enter. */
@@ -107,6 +116,11 @@ export interface ParticipantDocument {
   entries: number;
   /** Counts the writes of this document. */
   revision: number;
+  /** Names the write that made this revision. */
+  changedBy?: string;
+  pending?: PendingRow[];
+  pendingAt?: Date;
 }
 
+export const flowKey = (context: { readonly accountKey: string }, id: string): string => `${context.accountKey}.${id}`;
 export const participantId = (flow: string, profileId: ObjectId): string => `${flow}:${profileId.toHexString()}`;

@@ -38,11 +38,14 @@ async function evaluateOnce(context: EngineContext, definitions: Definitions, as
   // Something of an older revision but a later instant stands there (clocks apart): once more, for an instant that is later still.
   const outdone = new Set(refused.map(({ profile }) => profile._id.toHexString()));
   await settleProfiles(context, asked.flatMap(({ profile }) => (outdone.has(profile._id.toHexString()) ? [] : [profile])));
-  const toVerify = writes.filter((decision) => writeOf(decision) === 'verified' && !refused.includes(decision));
-  const { stale, verified } = await verify(context, definitions, toVerify);
+  const { stale, verified } = await verify(context, definitions, toVerify(decisions, new Set(refused)));
   await fanOut(context, await marked(context, verified));
   return { written: writes.length - refused.length, again: await askAgain(context, asked, [...stale, ...refused]) };
 }
+
+/** Writes that a newer evaluation may have contradicted, and marks of those who did not come to verify theirs. */
+const toVerify = (decisions: readonly Decision[], refused: ReadonlySet<Decision>): Decision[] =>
+  decisions.filter((decision) => !refused.has(decision) && (writeOf(decision) === 'verified' || decision.stored?.outAt !== undefined));
 
 /** Step 4 for a batch: one read of memberships, one of events per type, then the pure answers. */
 async function decide(context: EngineContext, definitions: Definitions, asked: readonly Asked[]): Promise<Decision[]> {
@@ -53,12 +56,17 @@ async function decide(context: EngineContext, definitions: Definitions, asked: r
     readOccurrences(context, tasks.map(({ profile, now, candidates }) => ({ profile, now, needs: candidates.flatMap(({ rule }) => rule.needs.events) }))),
   ]);
   await context.step?.('read', asked);
-  return tasks.flatMap(({ profile, now: earliest, candidates }) => {
+  return tasks.flatMap(({ profile, now: earliest, candidates, building }) => {
     const found = candidates.map(({ id }) => stored.get(membershipId(id, profile._id)));
     // An answer is made for an instant no earlier than any that is stored, whichever server's clock that came from.
     const now = Math.max(earliest, ...found.map((membership) => membership?.at.getTime() ?? 0));
     const known = occurrences.get(profile._id.toHexString()) ?? new Map();
-    return candidates.map((segment, i): Decision => ({ profile, segment: segment.id, now, stored: found[i], answer: evaluate(segment, profile, known, now, definitions.zone) }));
+    return candidates.map((segment, i): Decision => {
+      const at = (instant: number): Decision => ({ profile, segment: segment.id, now: instant, stored: found[i], silent: building === segment.id, answer: evaluate(segment, profile, known, instant, definitions.zone) });
+      const decision = at(now);
+      // What was decided at this very revision and instant, in another zone, is decided anew an instant later.
+      return found[i]?.rev === profile.revision && found[i]?.at.getTime() === now && writeOf(decision) !== 'none' ? at(now + 1) : decision;
+    });
   });
 }
 
@@ -97,11 +105,17 @@ async function verify(context: EngineContext, definitions: Definitions, written:
   return { stale, verified };
 }
 
+/** Verified memberships that still carry their mark. What somebody has written to since is his to verify. */
 async function marked(context: EngineContext, verified: readonly Decision[]): Promise<MembershipDocument[]> {
-  if (verified.length === 0) return [];
+  const decided = new Map(verified.map((decision) => [membershipId(decision.segment, decision.profile._id), decision]));
+  if (decided.size === 0) return [];
   const { memberships } = await context.collections();
-  const ids = verified.map(({ segment, profile }) => membershipId(segment, profile._id));
-  return memberships.find({ _id: { $in: ids }, outAt: { $exists: true } }).toArray();
+  const found = await memberships.find({ _id: { $in: [...decided.keys()] }, outAt: { $exists: true } }).toArray();
+  return found.filter(({ _id, rev, at }) => {
+    const { profile, now, stored } = decided.get(_id) as Decision;
+    const own = writeOf(decided.get(_id) as Decision) === 'none' && stored ? stored : { rev: profile.revision, at: new Date(now) };
+    return rev === own.rev && at.getTime() === own.at.getTime();
+  });
 }
 
 /** The profiles of these decisions as they are now, their inboxes flushed, with the segments in question. */
@@ -112,13 +126,14 @@ async function askAgain(context: EngineContext, asked: readonly Asked[], decisio
     const id = profile._id.toHexString();
     segments.set(id, (segments.get(id) ?? new Set()).add(segment));
   }
+  const building = new Map(asked.flatMap((one) => (one.building === undefined ? [] : [[one.profile._id.toHexString(), one.building]])));
   const instants = new Map(asked.map(({ profile, now }) => [profile._id.toHexString(), now]));
   const fresh = await readProfiles(context, decisions.map(({ profile }) => profile._id));
   await flushInboxes(context, fresh);
   return fresh.map((profile) => {
     const id = profile._id.toHexString();
     const now = instants.get(id);
-    return { profile, segments: segments.get(id), ...(now === undefined ? {} : { now }) };
+    return { profile, segments: segments.get(id), ...(now === undefined ? {} : { now }), ...(building.has(id) && { building: building.get(id) }) };
   });
 }
 

@@ -13,7 +13,15 @@ export interface Decision {
   readonly answer: Answer;
   /** The membership as it was read; `undefined` = there was none. */
   readonly stored: MembershipDocument | undefined;
+  /** Made by a segment's first build. */
+  readonly silent?: boolean;
 }
+
+/**
+ * A build writes those who are in the segment from the start without a transition: flows take them in when they are launched. It answers for
+ * them itself: each page is verified before the build moves on.
+ */
+const isSilent = ({ silent, stored }: Decision): boolean => silent === true && stored === undefined;
 
 /**
  * Whether an answer is written, and whether the write must be verified. A transition is, always. Of `next` only what the
@@ -79,8 +87,10 @@ function membershipPipeline(context: EngineContext, decision: Decision): Documen
   const at = new Date(now);
   const epoch = `${profile.revision}.${now}`;
   const { member } = answer;
+  // Where a live evaluation has been quicker than the build, the build's write is one like any other.
+  const said = (value: unknown, otherwise: unknown): unknown => (isSilent(decision) ? { $cond: ['$~new', otherwise, value] } : value);
   return [
-    { $set: { '~changes': { $ne: [{ $ifNull: ['$member', false] }, member] }, '~since': '$since' } },
+    { $set: { '~changes': { $ne: [{ $ifNull: ['$member', false] }, member] }, '~since': '$since', '~new': { $eq: [{ $type: '$rev' }, 'missing'] } } },
     {
       $set: {
         account: { $literal: context.account },
@@ -93,20 +103,20 @@ function membershipPipeline(context: EngineContext, decision: Decision): Documen
         epoch: member ? { $cond: ['$~changes', epoch, '$epoch'] } : '$epoch',
         since: { $cond: ['$~changes', { $max: [at, { $add: ['$since', 1] }] }, '$since'] },
         next: answer.next === null ? '$$REMOVE' : new Date(answer.next),
-        ...(writeOf(decision) === 'verified' ? { outAt: nowExpression(context) } : {}),
+        ...(writeOf(decision) === 'verified' ? { outAt: said(nowExpression(context), '$outAt') } : {}),
       },
     },
     {
       $set: {
         out: {
           $cond: [
-            '$~changes',
+            said('$~changes', false),
             { $concatArrays: [{ $ifNull: ['$out', []] }, [{ kind: member ? 'enter' : 'leave', epoch: '$epoch', at: '$since', since: member ? '$since' : '$~since' }]] },
             '$out',
           ],
         },
       },
     },
-    { $unset: ['~changes', '~since'] },
+    { $unset: ['~changes', '~since', '~new'] },
   ];
 }
