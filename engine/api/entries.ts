@@ -16,6 +16,13 @@ export interface Entry {
   lease: string;
 }
 
+/** An entry that was given up after too many attempts. */
+export interface ParkedEntry extends Omit<Entry, 'lease'> {
+  parkedAt: string;
+  /** What went wrong the last time. */
+  error: string;
+}
+
 /** What a claim is given back by: the entry as it came, or its id and lease. */
 export type EntryRef = Pick<Entry, 'id' | 'lease'>;
 
@@ -35,4 +42,8 @@ export interface EntriesApi {
   retry(entry: EntryRef, options?: { after?: number; error?: string }): Promise<void>;
   /** Resolves true as soon as there is something to claim, false when the time is over or the signal fires. */
   next(flowId: string, options?: { timeoutMs?: number; signal?: AbortSignal }): Promise<boolean>;
+  /** Entries that were given up after `maxAttempts`, latest first. @throws NOT_FOUND when iterated */
+  parked(flowId: string, options?: { signal?: AbortSignal }): AsyncIterable<ParkedEntry>;
+  /** Brings parked entries back: all of a flow, or those named. @throws NOT_FOUND */
+  requeue(flowId: string, ids?: readonly string[]): Promise<{ requeued: number }>;
 }

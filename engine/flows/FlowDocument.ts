@@ -36,7 +36,7 @@ export interface FlowDocument {
   /** When a participant leaves the audience, entries that nobody has handled are withdrawn. */
   stopOnExit: boolean;
   /** An entry that was handed out this often without being acknowledged is parked. */
-  maxAttempts: number;
+  maxAttempts?: number;
   /** Participants of whom every contact point of this kind is on the Do Not Contact list do not enter. */
   checkDoNotContact?: 'email' | 'phone';
   /** Everything that "the same settings" means, as one text. */

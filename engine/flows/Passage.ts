@@ -12,4 +12,6 @@ export interface Passage {
   readonly at: Date;
   /** When the visit began. */
   readonly since: Date;
+  /** By hand, and not because of a launch. */
+  readonly added?: true;
 }

@@ -39,8 +39,8 @@ const newcomer = (flow: FlowDocument, { profileId, at }: Passage): ParticipantDo
 });
 
 function entered(flow: FlowDocument, passage: Passage, before: ParticipantDocument, contactable: boolean): ParticipantDocument {
-  const { source, epoch, at, since } = passage;
-  const isPopulation = source.mode === 'once' || since <= flow.launchedAt;
+  const { source, epoch, at, since, added } = passage;
+  const isPopulation = added !== true && (source.mode === 'once' || since <= flow.launchedAt);
   const others = openVisits(before).filter((key) => key !== source.key);
   const isPresent = others.length > 0 || (isPopulation && before.launch === flow.launch);
   const outcome: ParticipantOutcome = isPresent ? 'alreadyInFlow' : !mayEnter(flow, before, at) ? 'notAllowedToReEnter' : !contactable ? 'notContactable' : 'accepted';

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import type { Audience } from '../api';
+import type { EngineContext } from '../context';
+import { NameTakenError } from '../errors';
+import { locateProfiles } from '../profiles/locateProfiles';
+import { notFound, readRef, refKey } from '../profiles/refs';
+import { inlineSegments } from '../rule/inline';
+import { migrateRule } from '../rule/migrate';
+import type { Rule } from '../rule/types';
+import { insertSegment } from '../segments/createSegment';
+import { getSegmentDocument } from '../segments/findSegment';
+import type { SegmentDocument } from '../segments/SegmentDocument';
+import { wakeSegment } from '../segments/wakeSegment';
+import { ensureTags } from '../tags/ensureTags';
+import { readTagNames } from '../tags/tagName';
+import type { FlowSource } from './FlowDocument';
+
+/** The parts of an audience as a flow asks them, with the definitions of now (R20). @throws NotFoundError, InvalidArgumentError */
+export async function audienceSources(context: EngineContext, audience: Audience, options: { realTime: boolean; path?: string }): Promise<FlowSource[]> {
+  const { realTime, path = '/audience' } = options;
+  const sources: FlowSource[] = [];
+  for (const [i, idOrName] of (audience.segments ?? []).entries()) sources.push(await segmentSource(context, await getSegmentDocument(context, idOrName, `${path}/segments/${i}`)));
+  if (audience.tags && audience.tags.length > 0) {
+    const names = readTagNames(audience.tags, `${path}/tags`);
+    await ensureTags(context, names);
+    sources.push(await ruleSource(context, 'tags', { tags: names.map(({ name }) => name), operator: audience.tagsMatch === 'all' ? 'hasAll' : 'hasAny' }, realTime));
+  }
+  if (audience.companies && audience.companies.length > 0) {
+    sources.push(await ruleSource(context, 'companies', { attribute: 'company', operator: 'is', values: [...new Set(audience.companies)] }, realTime));
+  }
+  if (audience.profiles && audience.profiles.length > 0) {
+    const refs = audience.profiles.map((ref, i) => readRef(context, ref, `${path}/profiles/${i}`));
+    const located = await locateProfiles(context, refs);
+    const ids = refs.map((ref, i) => located.get(refKey(context, ref))?._id ?? fail(notFound(ref, `${path}/profiles/${i}`)));
+    sources.push({ key: 'profiles', kind: 'profiles', mode: 'once', profileIds: [...new Map(ids.map((id) => [id.toHexString(), id])).values()], scan: 'pending' });
+  }
+  return [...new Map(sources.map((source) => [source.key, source])).values()];
+}
+
+function fail(error: Error): never {
+  throw error;
+}
+
+async function segmentSource(context: EngineContext, document: SegmentDocument): Promise<FlowSource> {
+  const { _id: id, name, type, definition } = document;
+  const segment = { id, name, version: definition.version };
+  if (type === 'realTime') {
+    await wakeSegment(context, document);
+    return { key: `segment:${id}`, kind: 'segment', mode: 'watch', segmentId: id, segment, rule: migrateRule(definition), scan: 'pending' };
+  }
+  // What the segment refers to is pinned with it.
+  return { key: `segment:${id}`, kind: 'segment', mode: 'once', segment, rule: inlineSegments(migrateRule(definition), await context.ruleContext()), scan: 'pending' };
+}
+
+/** Tags and companies: in real time they are followed by a segment that nobody sees. */
+async function ruleSource(context: EngineContext, kind: 'tags' | 'companies', rule: Rule, realTime: boolean): Promise<FlowSource> {
+  if (!realTime) return { key: kind, kind, mode: 'once', rule, scan: 'pending' };
+  const segmentId = await hiddenSegment(context, kind, rule);
+  return { key: kind, kind, mode: 'watch', segmentId, rule, scan: 'pending' };
+}
+
+/** The same audience is followed once, however many flows have it. */
+async function hiddenSegment(context: EngineContext, kind: string, rule: Rule): Promise<string> {
+  const { segments } = await context.collections();
+  // No name that a user can give begins with a control character.
+  const nameKey = `\u0001${kind}:${createHash('sha1').update(JSON.stringify(rule)).digest('hex')}`;
+  const known = await segments.findOne({ account: context.account, nameKey });
+  if (known) return known._id;
+  try {
+    return (await insertSegment(context, { name: kind, nameKey, type: 'realTime', rule, hidden: true }))._id;
+  } catch (error) {
+    if (!(error instanceof NameTakenError)) throw error;
+    return hiddenSegment(context, kind, rule);
+  }
+}

@@ -1,0 +1,14 @@
+import type { EngineContext } from '../context';
+import { InvalidArgumentError, NotFoundError } from '../errors';
+import { flowKey, type FlowDocument } from './FlowDocument';
+
+/** @throws NotFoundError */
+export async function getFlowDocument(context: EngineContext, flowId: string): Promise<FlowDocument> {
+  if (typeof flowId !== 'string') throw new InvalidArgumentError('A flow is named by its id.', { hint: 'Give the id that it was launched with.', path: '' });
+  const { flows } = await context.collections();
+  return (await flows.findOne({ _id: flowKey(context, flowId) })) ?? noFlow(flowId);
+}
+
+export function noFlow(flowId: string): never {
+  throw new NotFoundError(`There is no flow "${flowId}".`, { hint: 'Launch it first; flows.list shows those there are.' });
+}

@@ -1,0 +1,109 @@
+import { ObjectId } from 'mongodb';
+import { selectProfiles } from '../audience/selectProfiles';
+import { serverNow } from '../clock/serverTime';
+import type { EngineContext } from '../context';
+import type { MembershipDocument } from '../memberships/MembershipDocument';
+import { settleMarks } from '../memberships/settleMarks';
+import { admitPassages } from './admitPassages';
+import { launchEpoch } from './epochs';
+import type { FlowDocument, FlowSource } from './FlowDocument';
+import type { Passage } from './Passage';
+
+const PAGE = 500;
+
+/**
+ * Lets those enter who are in the audience at launch (R8), source by source and in the order of profile ids; after a crash it goes on behind the last
+ * page. Whoever comes or goes meanwhile is handed on by fan-out: both know by the epoch of a visit whether the other one was quicker.
+ *
+ * @returns how many profiles were looked at.
+ */
+export async function populateFlow(context: EngineContext, flow: FlowDocument, signal?: AbortSignal): Promise<number> {
+  let looked = 0;
+  for (const pending of flow.sources.filter(({ scan }) => scan === 'pending')) {
+    const source = await begin(context, flow, pending);
+    if (!source) continue;
+    const pages = source.mode === 'watch' ? memberPages(context, source) : oncePages(context, source);
+    for await (const page of pages) {
+      signal?.throwIfAborted();
+      // A flow that was stopped or launched anew meanwhile is not populated by this launch any more.
+      const current = await currentLaunch(context, flow);
+      if (!current) return looked;
+      const passages = page.flatMap((member) => passageOf(current, source, member));
+      await admitPassages(context, current, passages);
+      looked += page.length;
+      await mark(context, flow, source, { 'sources.$.cursor': page[page.length - 1]?.profileId });
+    }
+    await mark(context, flow, source, { 'sources.$.scan': 'done' });
+  }
+  return looked;
+}
+
+interface Member {
+  readonly profileId: ObjectId;
+  /** Of a watched segment only. */
+  readonly epoch?: string;
+  readonly since?: Date;
+}
+
+/** Notes when the scan began; a segment that is still building is waited for. */
+async function begin(context: EngineContext, flow: FlowDocument, source: FlowSource): Promise<FlowSource | undefined> {
+  if (source.mode === 'watch') {
+    const { segments } = await context.collections();
+    const segment = await segments.findOne({ _id: source.segmentId as string }, { projection: { status: 1 } });
+    if (segment?.status === 'building') return undefined;
+  }
+  if (source.scanAt) return source;
+  const scanAt = await serverNow(context);
+  await mark(context, flow, source, { 'sources.$.scanAt': scanAt });
+  return { ...source, scanAt };
+}
+
+async function mark(context: EngineContext, { _id, launch }: FlowDocument, { key }: FlowSource, change: Record<string, unknown>): Promise<void> {
+  const { flows } = await context.collections();
+  await flows.updateOne({ _id, launch, 'sources.key': key }, { $set: change });
+}
+
+async function currentLaunch(context: EngineContext, { _id, launch }: FlowDocument): Promise<FlowDocument | null> {
+  const { flows } = await context.collections();
+  return flows.findOne({ _id, launch, status: { $ne: 'stopped' } });
+}
+
+function passageOf(flow: FlowDocument, source: FlowSource, { profileId, epoch, since }: Member): Passage[] {
+  const { key, mode, scanAt } = source;
+  const named = { key, mode, ...(scanAt && { scanAt }), ...(source.kind === 'segment' && source.segmentId !== undefined && { segment: source.segmentId }) };
+  if (mode === 'watch') return epoch === undefined || since === undefined ? [] : [{ profileId, source: named, kind: 'enter', epoch, at: since, since }];
+  const at = scanAt ?? flow.launchedAt;
+  return [{ profileId, source: named, kind: 'enter', epoch: launchEpoch(flow.launch), at, since: at }];
+}
+
+/** Present members. A membership whose transition nobody has verified yet is verified first. */
+async function* memberPages(context: EngineContext, source: FlowSource): AsyncGenerator<Member[]> {
+  const { memberships } = await context.collections();
+  const segment = source.segmentId as string;
+  let after = source.cursor;
+  for (;;) {
+    const filter = { account: context.account, segment, member: true, ...(after && { profileId: { $gt: after } }) };
+    const page: MembershipDocument[] = await memberships.find(filter, { sort: { profileId: 1 }, limit: PAGE, hint: 'members' }).toArray();
+    const unsettled = page.filter(({ outAt }) => outAt !== undefined);
+    if (unsettled.length > 0) await settleMarks(context, unsettled);
+    const settled = unsettled.length === 0 ? [] : await memberships.find({ _id: { $in: unsettled.map(({ _id }) => _id) }, member: true }).toArray();
+    const members = [...page.filter(({ outAt }) => outAt === undefined), ...settled].sort((a, b) => (a._id < b._id ? -1 : 1));
+    after = page[page.length - 1]?.profileId;
+    if (members.length > 0) yield members;
+    if (page.length < PAGE) return;
+  }
+}
+
+/** Everyone who matches the pinned rule, or is named. */
+async function* oncePages(context: EngineContext, { rule, profileIds, cursor, scanAt }: FlowSource): AsyncGenerator<Member[]> {
+  let page: Member[] = [];
+  const chosen = rule
+    ? selectProfiles(context, rule, { ...(scanAt && { now: scanAt }), ...(cursor && { after: cursor.toHexString() }) })
+    : [...(profileIds ?? [])].map((id) => ({ id: id.toHexString() })).filter(({ id }) => !cursor || id > cursor.toHexString()).sort((a, b) => (a.id < b.id ? -1 : 1));
+  for await (const { id } of chosen) {
+    if (page.push({ profileId: new ObjectId(id) }) < PAGE) continue;
+    yield page;
+    page = [];
+  }
+  if (page.length > 0) yield page;
+}
