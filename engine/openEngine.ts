@@ -12,6 +12,15 @@ import { historyOfContact, listDoNotContact, verifyHistory } from './doNotContac
 import { removeFromDoNotContact } from './doNotContact/removeFromDoNotContact';
 import { trackEvent } from './events/trackEvent';
 import { trackEvents } from './events/trackEvents';
+import { claimEntries } from './entries/claimEntries';
+import { nextEntry } from './entries/nextEntry';
+import { parkedEntries, requeueEntries } from './entries/parkedEntries';
+import { acknowledgeEntry, extendEntry, retryEntry } from './entries/settleEntry';
+import { addToFlow } from './flows/addToFlow';
+import { changeStatus } from './flows/changeStatus';
+import { launchFlow } from './flows/launchFlow';
+import { getFlow, listFlows } from './flows/listFlows';
+import { listParticipants } from './flows/listParticipants';
 import { checkHealth } from './health';
 import { asAudienceError } from './mongo/databaseError';
 import { openContext } from './openContext';
@@ -25,10 +34,21 @@ import { upsertProfile } from './profiles/upsertProfile';
 import { upsertProfiles } from './profiles/upsertProfiles';
 import { readOptions, type EngineOptions } from './readOptions';
 import { describeInWords, validateRule } from './rule/validateRule';
+import { countSegment } from './segments/countSegment';
+import { createSegment } from './segments/createSegment';
+import { deleteSegment } from './segments/deleteSegment';
+import { duplicateSegment } from './segments/duplicateSegment';
+import { editSegment } from './segments/editSegment';
+import { forecastSegment } from './segments/forecastSegment';
+import { getSegment, listSegments } from './segments/listSegments';
+import { segmentMembers } from './segments/segmentMembers';
 import { addTags, removeTags } from './tags/changeTags';
 import { createTag } from './tags/createTag';
 import { deleteTag } from './tags/deleteTag';
 import { listTags } from './tags/listTags';
+import { evaluatePending } from './memberships/evaluateLater';
+import { BackgroundWork } from './work/BackgroundWork';
+import { runDue } from './work/runDue';
 import { throughDoor } from './throughDoor';
 
 /**
@@ -42,6 +62,7 @@ import { throughDoor } from './throughDoor';
 export async function openAudienceEngine(given: EngineOptions): Promise<AudienceEngine> {
   const read = readOptions(given);
   const { context, close } = openContext(read);
+  const work = new BackgroundWork(context);
   const calls = {
     attributes: {
       define: (definition) => defineAttribute(context, definition),
@@ -75,6 +96,36 @@ export async function openAudienceEngine(given: EngineOptions): Promise<Audience
       validate: (rule, options) => validateRule(context, rule, options),
       describe: (rule) => describeInWords(context, rule),
     },
+    segments: {
+      create: (input) => createSegment(context, input),
+      get: (idOrName) => getSegment(context, idOrName),
+      list: () => listSegments(context),
+      edit: (idOrName, changes) => editSegment(context, idOrName, changes),
+      duplicate: (idOrName, options) => duplicateSegment(context, idOrName, options),
+      delete: (idOrName) => deleteSegment(context, idOrName),
+      count: (idOrName, options) => countSegment(context, idOrName, options),
+      members: (idOrName, options) => segmentMembers(context, idOrName, options),
+      forecast: (idOrName, options) => forecastSegment(context, idOrName, options),
+    },
+    flows: {
+      launch: (definition) => launchFlow(context, definition),
+      add: (flowId, audience, options) => addToFlow(context, flowId, audience, options),
+      pause: (flowId) => changeStatus(context, flowId, 'paused'),
+      resume: (flowId) => changeStatus(context, flowId, 'active'),
+      stop: (flowId) => changeStatus(context, flowId, 'stopped'),
+      get: (flowId) => getFlow(context, flowId),
+      list: (options) => listFlows(context, options),
+      participants: (flowId, options) => listParticipants(context, flowId, options),
+    },
+    entries: {
+      claim: (flowId, options) => claimEntries(context, flowId, options),
+      extend: (entry, options) => extendEntry(context, entry, options),
+      ack: (entry) => acknowledgeEntry(context, entry),
+      retry: (entry, options) => retryEntry(context, entry, options),
+      next: (flowId, options) => nextEntry(context, flowId, options),
+      parked: (flowId, options) => parkedEntries(context, flowId, options),
+      requeue: (flowId, ids) => requeueEntries(context, flowId, ids),
+    },
     doNotContact: {
       add: (input) => addToDoNotContact(context, input),
       remove: (input) => removeFromDoNotContact(context, input),
@@ -90,8 +141,17 @@ export async function openAudienceEngine(given: EngineOptions): Promise<Audience
       count: (options) => countContacted(context, options),
       rejections: (options) => listRejections(context, options),
     },
+    work: {
+      runDue: (options) => runDue(context, options),
+      start: () => work.start(),
+      stop: () => work.stop(),
+    },
     health: () => checkHealth(context),
-    close,
+    close: async () => {
+      await work.stop();
+      await evaluatePending(context);
+      await close();
+    },
   } as Partial<{ [Namespace in keyof AudienceEngine]: Partial<AudienceEngine[Namespace]> }>;
   return throughDoor(calls, (error) => asAudienceError(error, read.uri)) as AudienceEngine;
 }

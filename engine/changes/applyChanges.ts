@@ -1,5 +1,6 @@
 import type { EngineContext } from '../context';
 import type { AudienceError } from '../errors';
+import { evaluateLater } from '../memberships/evaluateLater';
 import { evaluateProfiles } from '../memberships/evaluateProfiles';
 import { flushInboxes } from './flushInboxes';
 import type { ChangeRequest, ChangeResult, Wait } from './ProfileChange';
@@ -56,6 +57,7 @@ async function settle(context: EngineContext, written: readonly WrittenChange[],
   // Step 3 comes before any answer: only then is it settled which copy of an event id counts.
   const duplicates = await flushInboxes(context, profiles);
   if (profiles.length > 0 && wait === 'evaluated') await evaluateProfiles(context, profiles.map((profile) => ({ profile })));
+  else evaluateLater(context, profiles.map(({ _id }) => _id));
   return written.map((change) => {
     if ('error' in change) return change;
     const { changed, profile } = change;

@@ -43,7 +43,7 @@ async function park(context: EngineContext, flow: string, maxAttempts: number, n
   const { entries } = await context.collections();
   await entries.updateMany({ flow, leaseUntil: { $lte: now }, attempt: { $gte: maxAttempts } }, [
     { $set: { parkedAt: nowExpression(context), error: { $ifNull: ['$error', 'It was handed out again and again, and never acknowledged.'] } } },
-    { $unset: ['leaseUntil', 'lease', 'owner'] },
+    { $unset: ['leaseUntil', 'owner'] },
   ]);
 }
 

@@ -28,18 +28,19 @@ export async function retryEntry(context: EngineContext, entry: EntryRef, option
   const { after = 0, error } = options;
   checkLease(after, '/after');
   if (error !== undefined && typeof error !== 'string') throw new InvalidArgumentError('The error is no text.', { hint: 'Say in a sentence what went wrong.', path: '/error' });
-  await hold(context, entry, [
+  const flow = await hold(context, entry, [
     { $set: { leaseUntil: { $add: [nowExpression(context), after] }, ...(error !== undefined && { error: { $literal: error.slice(0, 2_000) } }) } },
     { $unset: ['lease', 'owner'] },
   ]);
-  if (after === 0) wakeFlow(context, entry.id.split(':')[0] as string);
+  if (after === 0) wakeFlow(context, flow);
 }
 
-async function hold(context: EngineContext, entry: EntryRef, update: Document[]): Promise<void> {
+async function hold(context: EngineContext, entry: EntryRef, update: Document[]): Promise<string> {
   const { id, lease } = readRef(entry);
   const { entries } = await context.collections();
-  const { matchedCount } = await entries.updateOne({ _id: id, account: context.account, lease, leaseUntil: { $exists: true } }, update);
-  if (matchedCount === 0) throw lost();
+  const held = await entries.findOneAndUpdate({ _id: id, account: context.account, lease, leaseUntil: { $exists: true } }, update, { projection: { flow: 1 } });
+  if (!held) throw lost();
+  return held.flow;
 }
 
 function readRef(entry: EntryRef): EntryRef {

@@ -1,0 +1,74 @@
+import type { EngineContext } from '../context';
+import { recoverHistory } from '../doNotContact/flushHistory';
+import { finishDepartures } from '../profiles/departure';
+import { advanceTime, untilNextChange } from './advanceTime';
+import { buildSegments, populateFlows } from './bulkWork';
+import { holdLease, releaseLease } from './leases';
+import { recoverChanges } from './recoverChanges';
+import { recoverMarks, recoverRows } from './recoverMarks';
+import { sleepUntilWoken } from './wakeWork';
+
+/** Work that whoever caused it is given time to finish. */
+const GRACE_MS = 2_000;
+/** The longest pause while nothing is due, of the process that holds the work and of one that waits for it. */
+const IDLE_MS = 500;
+const WAITING_MS = 1_500;
+const AFTER_ERROR_MS = 1_000;
+
+/** One kind of work: does what is due and resolves to how long (ms) nothing will be. */
+type Lane = (context: EngineContext, keepOn: () => Promise<boolean>) => Promise<number>;
+
+/**
+ * Background work of one engine. Two lanes, each done by one process at a time: what is due by time or was left unfinished, and what goes through
+ * everyone. A process that dies is replaced when its lease is over. Never throws: without a database it waits for one.
+ */
+export class BackgroundWork {
+  private stopping: AbortController | undefined;
+  private running: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly context: EngineContext) {}
+
+  start(): void {
+    if (this.stopping || this.context.closing.aborted) return;
+    const stopping = new AbortController();
+    this.stopping = stopping;
+    this.context.closing.addEventListener('abort', () => stopping.abort(), { once: true, signal: stopping.signal });
+    this.running = Promise.all([this.run('time', dueWork, stopping.signal), this.run('bulk', bulkWork, stopping.signal)]);
+  }
+
+  /** Resolves when the present round has ended. */
+  async stop(): Promise<void> {
+    this.stopping?.abort();
+    this.stopping = undefined;
+    await this.running;
+  }
+
+  private async run(name: string, lane: Lane, signal: AbortSignal): Promise<void> {
+    const { context } = this;
+    while (!signal.aborted) {
+      let pause = WAITING_MS;
+      try {
+        if (await holdLease(context, name)) pause = Math.min(IDLE_MS, await lane(context, async () => !signal.aborted && (await holdLease(context, name))));
+      } catch {
+        // No database, or one that is changing its primary. What was not finished is found again.
+        pause = AFTER_ERROR_MS;
+      }
+      if (pause > 0 && !signal.aborted) await sleepUntilWoken(context, pause, signal);
+    }
+    if (!context.closing.aborted) await releaseLease(context, name).catch(() => undefined);
+  }
+}
+
+/** Live traffic first: one batch of each, then a breath. */
+const dueWork: Lane = async (context) => {
+  const recovered = (await recoverChanges(context, GRACE_MS)) + (await recoverMarks(context, GRACE_MS)) + (await recoverRows(context, GRACE_MS));
+  const timeDriven = await advanceTime(context);
+  return recovered + timeDriven > 0 ? 0 : untilNextChange(context);
+};
+
+const bulkWork: Lane = async (context, keepOn) => {
+  await finishDepartures(context);
+  await recoverHistory(context);
+  const done = (await buildSegments(context, keepOn)) + (await populateFlows(context));
+  return done > 0 ? 0 : Infinity;
+};

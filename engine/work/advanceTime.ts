@@ -1,0 +1,28 @@
+import { serverNow } from '../clock/serverTime';
+import type { EngineContext } from '../context';
+import { currentDefinitions } from '../memberships/definitions';
+import { settleMarks } from '../memberships/settleMarks';
+
+const BATCH = 1_000;
+
+/** Step 9: memberships that time alone may have changed by now, those due first. @returns how many were looked at. */
+export async function advanceTime(context: EngineContext): Promise<number> {
+  const { memberships } = await context.collections();
+  const now = await serverNow(context);
+  const due = await memberships.find({ account: context.account, next: { $lte: now } }, { sort: { next: 1 }, limit: BATCH, hint: 'next' }).toArray();
+  if (due.length === 0) return 0;
+  // Read after the memberships: a segment that is not among these is deleted.
+  const { byId } = await currentDefinitions(context);
+  const orphans = due.filter(({ segment }) => !byId.has(segment));
+  if (orphans.length > 0) await memberships.deleteMany({ _id: { $in: orphans.map(({ _id }) => _id) } });
+  await settleMarks(context, due.filter(({ segment }) => byId.has(segment)), now.getTime());
+  return due.length;
+}
+
+/** Milliseconds until time changes a membership; `Infinity` when it never will. */
+export async function untilNextChange(context: EngineContext): Promise<number> {
+  const { memberships } = await context.collections();
+  const [first] = await memberships.find({ account: context.account, next: { $exists: true } }, { projection: { _id: 0, next: 1 }, sort: { next: 1 }, limit: 1, hint: 'next' }).toArray();
+  if (!first?.next) return Infinity;
+  return Math.max(0, first.next.getTime() - (await serverNow(context)).getTime());
+}

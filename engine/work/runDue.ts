@@ -1,0 +1,36 @@
+import type { WorkCounts } from '../api';
+import type { EngineContext } from '../context';
+import { recoverHistory } from '../doNotContact/flushHistory';
+import { evaluatePending } from '../memberships/evaluateLater';
+import { finishDepartures } from '../profiles/departure';
+import { advanceTime } from './advanceTime';
+import { buildSegments, populateFlows } from './bulkWork';
+import { recoverChanges } from './recoverChanges';
+import { recoverMarks, recoverRows } from './recoverMarks';
+
+const NOTHING: WorkCounts = { built: 0, timeDriven: 0, recovered: 0, fannedOut: 0, erased: 0 };
+
+/** So often the work is looked through for more; what is due then is due to somebody who makes it as fast as it is done. */
+const MAX_PASSES = 10_000;
+
+/** Everything that is due now, without waiting for anyone: what one kind of work leaves to another is done as well. */
+export async function runDue(context: EngineContext, options: { signal?: AbortSignal } = {}): Promise<WorkCounts> {
+  const total = { ...NOTHING };
+  await evaluatePending(context);
+  for (let pass = 0; pass < MAX_PASSES; pass++) {
+    options.signal?.throwIfAborted();
+    const counts = await runOnce(context, options.signal);
+    for (const kind of Object.keys(total) as (keyof WorkCounts)[]) total[kind] += counts[kind];
+    if (Object.values(counts).every((count) => count === 0)) break;
+  }
+  return total;
+}
+
+async function runOnce(context: EngineContext, signal: AbortSignal | undefined): Promise<WorkCounts> {
+  const erased = (await finishDepartures(context)) + (await recoverHistory(context));
+  const recovered = (await recoverChanges(context, 0)) + (await recoverMarks(context, 0)) + (await recoverRows(context, 0));
+  const built = await buildSegments(context, () => signal?.aborted !== true);
+  const timeDriven = await advanceTime(context);
+  const fannedOut = await populateFlows(context, signal);
+  return { built, timeDriven, recovered, fannedOut, erased };
+}
