@@ -25,7 +25,7 @@ const TOO_LARGE = new Set([10334, 17419, 17420, 17280, 10003]);
 /** Whatever was thrown, as an error of the engine: what MongoDB says is put into words, what nobody has foreseen is `INTERNAL`. */
 export function asAudienceError(error: unknown, uri: string): unknown {
   if (isAudienceError(error) || isAbort(error)) return error;
-  if (UNREACHABLE.some((kind) => error instanceof kind)) return unavailable(error, uri);
+  if (UNREACHABLE.some((kind) => error instanceof kind) || isOfTheSocket(error)) return unavailable(error, uri);
   if (error instanceof MongoServerError) {
     const code = Number(error.code);
     if (REFUSED.has(code) || PASSING.has(code) || error.hasErrorLabel('RetryableWriteError')) return unavailable(error, uri);
@@ -40,6 +40,9 @@ export function asAudienceError(error: unknown, uri: string): unknown {
     cause: error,
   });
 }
+
+/** In the instant in which a server dies the driver hands on what the socket says as it came. */
+const isOfTheSocket = (error: unknown): boolean => error instanceof Error && ['EPIPE', 'ECONNRESET', 'ECONNREFUSED', 'ECONNABORTED', 'ETIMEDOUT', 'ENOTFOUND'].includes(String((error as { code?: unknown }).code));
 
 /** The reason of a caller's own signal goes back to the caller as it is. */
 const isAbort = (error: unknown): boolean => ['AbortError', 'TimeoutError'].includes(String((error as { name?: unknown } | undefined)?.name));
