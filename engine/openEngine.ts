@@ -23,7 +23,7 @@ import { getFlow, listFlows } from './flows/listFlows';
 import { listParticipants } from './flows/listParticipants';
 import { checkHealth } from './health';
 import { asAudienceError } from './mongo/databaseError';
-import { openContext } from './openContext';
+import { openContext, type ContextOptions } from './openContext';
 import { explainProfile, matchProfile } from './profiles/askProfile';
 import { deleteProfile } from './profiles/deleteProfile';
 import { exportProfile } from './profiles/exportProfile';
@@ -60,8 +60,12 @@ import { throughDoor } from './throughDoor';
  * @example const engine = await openAudienceEngine({ uri: 'mongodb://127.0.0.1:27017/audience' })
  */
 export async function openAudienceEngine(given: EngineOptions): Promise<AudienceEngine> {
-  const read = readOptions(given);
-  const { context, close } = openContext(read);
+  return engineOf(readOptions(given));
+}
+
+/** The engine of options that were read; tests give it gates at the steps of the real-time protocol. */
+export function engineOf(options: ContextOptions): AudienceEngine {
+  const { context, close } = openContext(options);
   const work = new BackgroundWork(context);
   const calls = {
     attributes: {
@@ -153,5 +157,5 @@ export async function openAudienceEngine(given: EngineOptions): Promise<Audience
       await close();
     },
   } as Partial<{ [Namespace in keyof AudienceEngine]: Partial<AudienceEngine[Namespace]> }>;
-  return throughDoor(calls, (error) => asAudienceError(error, read.uri)) as AudienceEngine;
+  return throughDoor(calls, (error) => asAudienceError(error, options.uri)) as AudienceEngine;
 }

@@ -3,11 +3,12 @@ import { flushInboxes } from '../changes/flushInboxes';
 import type { ProfileDocument } from '../mongo/documents';
 import { fanOut } from '../flows/fanOut';
 import { candidatesOf, type Asked } from './candidates';
-import { currentDefinitions, haveMoved, type Definitions } from './definitions';
+import { currentDefinitions, type Definitions } from './definitions';
 import { evaluate } from './evaluate';
 import { membershipId, type MembershipDocument } from './MembershipDocument';
 import { readOccurrences } from './readOccurrences';
 import { settleProfiles } from './settleProfiles';
+import { marked, toVerify, verify } from './verify';
 import { writeMemberships, writeOf, type Decision } from './writeMemberships';
 
 /** So often a profile that changes all the time is evaluated in one go; its marks stay, and a sweeper goes on. */
@@ -43,10 +44,6 @@ async function evaluateOnce(context: EngineContext, definitions: Definitions, as
   return { written: writes.length - refused.length, again: await askAgain(context, asked, [...stale, ...refused]) };
 }
 
-/** Writes that a newer evaluation may have contradicted, and marks of those who did not come to verify theirs. */
-const toVerify = (decisions: readonly Decision[], refused: ReadonlySet<Decision>): Decision[] =>
-  decisions.filter((decision) => !refused.has(decision) && (writeOf(decision) === 'verified' || decision.stored?.outAt !== undefined));
-
 /** Step 4 for a batch: one read of memberships, one of events per type, then the pure answers. */
 async function decide(context: EngineContext, definitions: Definitions, asked: readonly Asked[]): Promise<Decision[]> {
   const tasks = asked.map((one) => ({ ...one, now: Math.max(one.now ?? 0, one.profile.at.getTime()), candidates: candidatesOf(one, definitions) })).filter(({ candidates }) => candidates.length > 0);
@@ -78,44 +75,6 @@ async function readMemberships(context: EngineContext, ids: readonly string[]): 
     for await (const membership of memberships.find({ _id: { $in: ids.slice(from, from + 10_000) } })) found.set(membership._id, membership);
   }
   return found;
-}
-
-/**
- * Step 7: a membership that was written at revision n is verified when the profile was still at n afterwards, with the same segments and
- * the same zone. Otherwise it is asked again before anything is fanned out.
- */
-async function verify(context: EngineContext, definitions: Definitions, written: readonly Decision[]): Promise<{ stale: Decision[]; verified: Decision[] }> {
-  if (written.length === 0) return { stale: [], verified: [] };
-  const { profiles, memberships } = await context.collections();
-  const ids = [...new Map(written.map(({ profile }) => [profile._id.toHexString(), profile._id])).values()];
-  const [moved, found] = await Promise.all([
-    haveMoved(context, definitions),
-    profiles.find({ _id: { $in: ids }, account: context.account }, { projection: { revision: 1 } }).toArray(),
-  ]);
-  const revisions = new Map(found.map(({ _id, revision }) => [_id.toHexString(), revision]));
-  const gone = ids.filter((id) => !revisions.has(id.toHexString()));
-  if (gone.length > 0) await memberships.deleteMany({ profileId: { $in: gone } });
-  await context.step?.('verified', written);
-  const [stale, verified]: [Decision[], Decision[]] = [[], []];
-  for (const decision of written) {
-    const revision = revisions.get(decision.profile._id.toHexString());
-    if (revision === undefined) continue;
-    (moved || revision !== decision.profile.revision ? stale : verified).push(decision);
-  }
-  return { stale, verified };
-}
-
-/** Verified memberships that still carry their mark. What somebody has written to since is his to verify. */
-async function marked(context: EngineContext, verified: readonly Decision[]): Promise<MembershipDocument[]> {
-  const decided = new Map(verified.map((decision) => [membershipId(decision.segment, decision.profile._id), decision]));
-  if (decided.size === 0) return [];
-  const { memberships } = await context.collections();
-  const found = await memberships.find({ _id: { $in: [...decided.keys()] }, outAt: { $exists: true } }).toArray();
-  return found.filter(({ _id, rev, at }) => {
-    const { profile, now, stored } = decided.get(_id) as Decision;
-    const own = writeOf(decided.get(_id) as Decision) === 'none' && stored ? stored : { rev: profile.revision, at: new Date(now) };
-    return rev === own.rev && at.getTime() === own.at.getTime();
-  });
 }
 
 /** The profiles of these decisions as they are now, their inboxes flushed, with the segments in question. */
