@@ -49,7 +49,8 @@ async function decide(context: EngineContext, definitions: Definitions, asked: r
   const tasks = asked.map((one) => ({ ...one, now: Math.max(one.now ?? 0, one.profile.at.getTime()), candidates: candidatesOf(one, definitions) })).filter(({ candidates }) => candidates.length > 0);
   if (tasks.length === 0) return [];
   const [stored, occurrences] = await Promise.all([
-    readMemberships(context, tasks.flatMap(({ profile, candidates }) => (profile.revision === 1 ? [] : candidates.map(({ id }) => membershipId(id, profile._id))))),
+    // Of a profile that was just made there is nothing to read.
+    readMemberships(context, tasks.flatMap(({ profile, segments, candidates }) => (profile.revision === 1 && segments === undefined ? [] : candidates.map(({ id }) => membershipId(id, profile._id))))),
     readOccurrences(context, tasks.map(({ profile, now, candidates }) => ({ profile, now, needs: candidates.flatMap(({ rule }) => rule.needs.events) }))),
   ]);
   await context.step?.('read', asked);

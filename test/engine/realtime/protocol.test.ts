@@ -1,0 +1,15 @@
+import * as door from '../../../engine/openEngine';
+import { testDatabase } from '../../support/database';
+import { INTERLEAVINGS, openTwo } from './interleavings';
+
+const database = testDatabase('protocol');
+afterAll(() => database.drop());
+
+it.each(INTERLEAVINGS.map(({ name, play }) => [name, play] as const))('%s', async (_name, play) => {
+  const { two, close } = openTwo(door, database.uri);
+  try {
+    await play(two);
+  } finally {
+    await close();
+  }
+});
