@@ -212,7 +212,7 @@ export const INTERLEAVINGS: readonly Interleaving[] = [
       const held = gateA.hold('evaluated');
       const late = a.profiles.upsert({ ...ADA, attributes: { city: 'London' } });
       await held.reached;
-      await b.flows.launch({ id: 'flow', name: 'flow', host: 'test', audience: { segments: ['watched'] } });
+      await b.flows.launch({ id: 'flow', name: 'flow', host: 'test', audience: { segments: ['watched'] }, reEntry: 'afterExit' });
       await b.work.runDue();
       held.release();
       await late;
@@ -228,11 +228,25 @@ export const INTERLEAVINGS: readonly Interleaving[] = [
       const held = gateA.hold('flowsRead');
       const late = a.profiles.upsert({ ...ADA, attributes: { city: 'London' } });
       await held.reached;
-      await b.flows.launch({ id: 'flow', name: 'flow', host: 'test', audience: { segments: ['watched'] } });
+      await b.flows.launch({ id: 'flow', name: 'flow', host: 'test', audience: { segments: ['watched'] }, reEntry: 'afterExit' });
       await b.work.runDue();
       held.release();
       await late;
       await settledAs(b, LONDON, ['ada'], 'entry');
+    },
+  },
+  {
+    name: 'a flow that another process launched is known to the next transition',
+    async play({ a, b }) {
+      await a.attributes.define({ name: 'city', type: 'text' });
+      await b.segments.create({ name: 'watched', type: 'realTime', rule: LONDON });
+      await b.work.runDue();
+      await a.profiles.upsert({ ...ADA, attributes: { city: 'London' } });
+      await b.flows.launch({ id: 'flow', name: 'flow', host: 'test', audience: { segments: ['watched'] } });
+      await b.work.runDue();
+      same(kinds(await claimed(b)), 'entry', 'entries at launch');
+      await a.profiles.upsert({ externalId: 'bob', attributes: { city: 'London' } });
+      await settledAs(b, LONDON, ['ada', 'bob'], 'entry');
     },
   },
   {
