@@ -276,8 +276,9 @@ export const INTERLEAVINGS: readonly Interleaving[] = [
   },
   {
     name: 'a process that dies after handing on and before taking note: nobody enters twice',
-    async play({ a, b, gateA }) {
+    async play({ a, b, gateA, clockA, clockB }) {
       await segmentAndFlow(b, LONDON);
+      for (const clock of [clockA, clockB]) clock.set('2026-03-01T12:00:01.000Z');
       const dead = gateA.crash('fannedOut');
       ignoringEnd(a.profiles.upsert({ ...ADA, attributes: { city: 'London' } }));
       await dead;
