@@ -3,6 +3,7 @@ import { MongoBulkWriteError, MongoServerError, type AnyBulkWriteOperation } fro
 import { nowExpression, type EngineContext } from '../context';
 import { IdentityConflictError, InternalError, TooLargeError, type AudienceError } from '../errors';
 import type { ProfileDocument } from '../mongo/documents';
+import { isAway } from '../mongo/databaseError';
 import { serverNow } from '../clock/serverTime';
 import { changePipeline } from './changePipeline';
 import { newProfile } from './newProfile';
@@ -107,9 +108,6 @@ function asChangeError(error: unknown): AudienceError {
   if (DOCUMENT_TOO_LARGE.has(code as number) || /BSONObj size|object to insert too large|too large/i.test(message ?? '')) {
     return new TooLargeError('The profile would be larger than MongoDB stores.', { hint: 'Keep long texts and lists elsewhere.', cause: error });
   }
-  if (error instanceof MongoServerError && !error.hasErrorLabel('RetryableWriteError')) {
-    return new InternalError(`MongoDB refused a change: ${error.message}`, { hint: 'Please report it with the message.', cause: error });
-  }
-  if (error instanceof Error && !('errmsg' in error)) throw error;
+  if (isAway(error) || (error instanceof Error && !(error instanceof MongoServerError))) throw error;
   return new InternalError(`MongoDB refused a change: ${message ?? ''}`, { hint: 'Please report it with the message.', cause: error });
 }

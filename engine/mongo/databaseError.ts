@@ -1,6 +1,7 @@
 import {
   BSON,
   MongoAPIError,
+  MongoBulkWriteError,
   MongoClientClosedError,
   MongoError,
   MongoExpiredSessionError,
@@ -25,12 +26,8 @@ const TOO_LARGE = new Set([10334, 17419, 17420, 17280, 10003]);
 /** Whatever was thrown, as an error of the engine: what MongoDB says is put into words, what nobody has foreseen is `INTERNAL`. */
 export function asAudienceError(error: unknown, uri: string): unknown {
   if (isAudienceError(error) || isAbort(error)) return error;
-  if (UNREACHABLE.some((kind) => error instanceof kind) || isOfTheSocket(error)) return unavailable(error, uri);
-  if (error instanceof MongoServerError) {
-    const code = Number(error.code);
-    if (REFUSED.has(code) || PASSING.has(code) || error.hasErrorLabel('RetryableWriteError')) return unavailable(error, uri);
-    if (TOO_LARGE.has(code)) return tooLarge(error);
-  }
+  if (isAway(error)) return unavailable(error, uri);
+  if (error instanceof MongoServerError && TOO_LARGE.has(Number(error.code))) return tooLarge(error);
   if (error instanceof BSON.BSONError || error instanceof MongoAPIError || error instanceof RangeError) {
     if (/too large|larger than|maxBsonObjectSize|out of range/i.test(error.message)) return tooLarge(error);
   }
@@ -39,6 +36,19 @@ export function asAudienceError(error: unknown, uri: string): unknown {
     hint: 'This is a defect of Audience Engine: please report it with the message.',
     cause: error,
   });
+}
+
+/** The database cannot be reached, refuses us, or is changing its primary: nothing that one item of a call can help. */
+export function isAway(error: unknown): boolean {
+  if (isUnreachable(error)) return true;
+  return error instanceof MongoServerError && (REFUSED.has(Number(error.code)) || PASSING.has(Number(error.code)) || error.hasErrorLabel('RetryableWriteError'));
+}
+
+/** A bulk write that lost its connection carries the reason inside. */
+function isUnreachable(error: unknown): boolean {
+  if (UNREACHABLE.some((kind) => error instanceof kind) || isOfTheSocket(error)) return true;
+  const inside = error instanceof MongoBulkWriteError ? [error.errorResponse, error.cause] : [];
+  return inside.some((reason) => reason instanceof Error && reason !== error && isUnreachable(reason));
 }
 
 /** In the instant in which a server dies the driver hands on what the socket says as it came. */

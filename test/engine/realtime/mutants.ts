@@ -109,7 +109,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'step 8 hands on every time it sees a transition',
     module: 'flows/admit',
     broken: (actual) => {
-      let times = 100_000;
+      let times = 100;
       return { admit: (flow: unknown, passage: any, known: unknown, contactable: boolean) => actual.admit?.(flow, { ...passage, epoch: `${passage.epoch}${times++}` }, known, contactable) };
     },
     noticedBy: 'a process that dies after handing on',

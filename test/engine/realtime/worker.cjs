@@ -1,0 +1,71 @@
+'use strict';
+// One of several processes that work on one account until they are killed: argv is uri, account, seed. What it was told to be written goes to the
+// parent before and after it is accepted, so that the parent knows what must not be lost.
+const { engineOf } = require('../../../dist/engine/openEngine.js');
+
+const [uri, account, seed] = process.argv.slice(2);
+let state = Number(seed) >>> 0;
+const random = () => {
+  state = (state + 0x6d2b79f5) | 0;
+  let t = Math.imul(state ^ (state >>> 15), 1 | state);
+  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+  return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+};
+const pick = (list) => list[Math.floor(random() * list.length)];
+
+// Killed at a step of the protocol, and not only between two calls.
+let stepsLeft = 40 + Math.floor(random() * 400);
+const step = () => {
+  if (--stepsLeft === 0) process.kill(process.pid, 'SIGKILL');
+};
+
+const engine = engineOf({ uri, account, step });
+const PEOPLE = 40;
+const CITIES = ['London', 'Paris', 'Rome'];
+let sent = 0;
+
+const say = (message) => new Promise((resolve) => process.send(message, resolve));
+
+async function act() {
+  const externalId = `p${Math.floor(random() * PEOPLE)}`;
+  const kind = random();
+  if (kind < 0.5) {
+    // New, late, and now and then one that came already.
+    const id = random() < 0.1 && sent > 0 ? `${process.pid}-${Math.floor(random() * sent)}` : `${process.pid}-${sent++}`;
+    const type = random() < 0.1 ? 'Visit' : 'Purchase';
+    // A visit is forgotten within seconds: time alone moves people as well.
+    const at = new Date(Date.now() - (type === 'Visit' ? 55_000 : 0) - Math.floor(random() * 5_000)).toISOString();
+    const answer = await engine.events.track({ id, profile: { externalId }, type, at }, random() < 0.3 ? { wait: 'accepted' } : {});
+    if (!answer.duplicate) await say({ event: id });
+  } else if (kind < 0.75) {
+    await engine.profiles.upsert({ externalId, attributes: { city: pick(CITIES) } });
+  } else if (kind < 0.9) {
+    if (random() < 0.5) await engine.tags.add([{ externalId }], ['vip']);
+    else await engine.tags.remove([{ externalId }], ['vip']);
+  } else {
+    const [entry] = await engine.entries.claim('flow', { limit: 1, leaseMs: 200 });
+    if (entry) {
+      await say({ handled: entry.id });
+      await engine.entries.ack(entry).catch((error) => {
+        if (error.code !== 'LEASE_LOST') throw error;
+      });
+    }
+  }
+}
+
+async function main() {
+  engine.work.start();
+  for (;;) {
+    try {
+      await act();
+    } catch (error) {
+      // The parent restarts the database under us in one of the tests.
+      if (error.code !== 'DATABASE_UNAVAILABLE' && error.code !== 'NOT_FOUND' && error.code !== 'IDENTITY_CONFLICT') throw error;
+    }
+  }
+}
+
+main().catch((error) => {
+  console.error(error);
+  process.exit(1);
+});
