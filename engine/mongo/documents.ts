@@ -5,7 +5,7 @@
  */
 import type { ObjectId } from 'mongodb';
 import type { StoredValue } from '../interpreters/memory/facts';
-import type { AttributeType, IdentityKind, Rule } from '../rule/types';
+import type { AttributeType, IdentityKind } from '../rule/types';
 
 export interface ProfileDocument {
   _id: ObjectId;
