@@ -1,11 +1,12 @@
 import type { AskOptions } from '../api';
 import type { EngineContext } from '../context';
+import { countMatching } from '../interpreters/mongo/countMatching';
 import type { Rule } from '../rule/types';
-import { selectProfiles } from './selectProfiles';
+import { questionOf } from './question';
 
 /** How many match. @throws InvalidRuleError */
 export async function countProfiles(context: EngineContext, rule: Rule, options: AskOptions = {}): Promise<number> {
-  let count = 0;
-  for await (const _ of selectProfiles(context, rule, options)) count++;
-  return count;
+  const { signal } = options;
+  signal?.throwIfAborted();
+  return countMatching(context, await questionOf(context, rule, options), { ...(signal && { signal }) });
 }

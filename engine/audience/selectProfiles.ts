@@ -1,20 +1,23 @@
 import { ObjectId } from 'mongodb';
 import type { AskOptions, ProfileKey } from '../api';
-import { Moment } from '../calendar/moment';
-import { readInstantArgument } from '../calendar/readInstantArgument';
-import { serverNow } from '../clock/serverTime';
 import type { EngineContext } from '../context';
+import { documentAt } from '../interpreters/mongo/bytes';
 import { matchingProfiles } from '../interpreters/mongo/matchingProfiles';
+import type { ProfileDocument } from '../mongo/documents';
 import { profileKey } from '../profiles/toProfile';
-import { compiledFilter } from '../rule/compiledRules';
 import type { Rule } from '../rule/types';
+import { questionOf } from './question';
 
-/** Everyone who matches, in the order of ids. @throws InvalidRuleError */
+/** Everyone who matches, in the order of ids; `after` begins behind that id. @throws InvalidRuleError */
 export async function* selectProfiles(context: EngineContext, rule: Rule, options: AskOptions & { after?: string } = {}): AsyncGenerator<ProfileKey> {
-  const given = options.now === undefined ? undefined : readInstantArgument(options.now, '/now');
-  const ruleContext = await context.ruleContext();
-  const compiled = compiledFilter(rule, ruleContext);
-  const moment = new Moment((given ?? (await serverNow(context))).getTime(), await context.timeZone());
-  const after = options.after === undefined ? undefined : new ObjectId(options.after);
-  for await (const profile of matchingProfiles(context, compiled, ruleContext, moment, { ...(after && { after }), ...(options.signal && { signal: options.signal }) })) yield profileKey(profile);
+  const { signal, after } = options;
+  signal?.throwIfAborted();
+  const question = await questionOf(context, rule, options);
+  const batches = matchingProfiles(context, question, ['identities.externalId'], { ...(after !== undefined && { after: new ObjectId(after) }), ...(signal && { signal }) });
+  for await (const { bytes, starts } of batches) {
+    for (const start of starts) {
+      const { _id, identities = {} } = documentAt(bytes, start) as ProfileDocument;
+      yield profileKey({ _id, identities });
+    }
+  }
 }

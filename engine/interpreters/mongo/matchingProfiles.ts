@@ -1,46 +1,57 @@
 import type { ObjectId } from 'mongodb';
-import { factsOf } from '../../audience/factsOf';
-import type { Moment } from '../../calendar/moment';
 import type { EngineContext } from '../../context';
-import type { ProfileDocument } from '../../mongo/documents';
-import type { RuleContext } from '../../rule/context';
-import { inlineSegments } from '../../rule/inline';
-import type { CompiledRule } from '../memory/CompiledRule';
-import { ruleFilter } from './ruleFilter';
+import { audienceRanges } from './audienceRanges';
+import { isWorthLookingUp, LOOKED_UP, prepare, rowsBy, scoped, type Prepared } from './prepared';
+import { objectIdAt } from './bytes';
+import { inOrder } from './inOrder';
+import { planFor, type Question } from './plan';
+import { projectionOf } from './profileFields';
+import { rawBatches, type RawBatch } from './rawBatches';
 
-const BATCH = 1_000;
+export interface AudienceReadOptions {
+  /** Only profiles behind this one. */
+  readonly after?: ObjectId;
+  readonly signal?: AbortSignal;
+}
 
-/** Streams everyone who matches in the order of ids: by an exact filter where there is one, else the audience, decided by the compiled rule. */
-export async function* matchingProfiles(
-  context: EngineContext,
-  compiled: CompiledRule,
-  ruleContext: RuleContext,
-  moment: Moment,
-  options: { after?: ObjectId; signal?: AbortSignal } = {},
-): AsyncGenerator<ProfileDocument> {
-  const { after, signal } = options;
-  const { profiles } = await context.collections();
-  const exact = ruleFilter(inlineSegments(compiled.rule, ruleContext), ruleContext, moment);
-  const filter = { $and: [{ account: context.account, ...(after && { _id: { $gt: after } }) }, ...(exact ? [exact] : [])] };
-  const cursor = profiles.find(filter, { sort: { _id: 1 }, hint: 'account', batchSize: BATCH });
-  const decide = async function* (batch: readonly ProfileDocument[]): AsyncGenerator<ProfileDocument> {
-    const facts = await factsOf(context, compiled, batch, moment.ms);
-    for (const [i, profile] of batch.entries()) if (compiled.matches(facts[i] ?? {}, moment)) yield profile;
-  };
-  try {
-    let batch: ProfileDocument[] = [];
-    for await (const profile of cursor) {
-      signal?.throwIfAborted();
-      if (exact) {
-        yield profile as ProfileDocument;
-        continue;
+/**
+ * Everyone who matches, in the order of ids, as stored documents in batches.
+ *
+ * @param fields what of them is wanted besides the id.
+ */
+export async function* matchingProfiles(context: EngineContext, question: Question, fields: readonly string[], options: AudienceReadOptions = {}): AsyncGenerator<RawBatch> {
+  const plan = planFor(question);
+  if (plan.filter === 'nothing') return;
+  const prepared = await prepare(context, question, plan, options);
+  const projection = projectionOf([...fields, ...prepared.fields]);
+  const read = (more: object, { signal }: AudienceReadOptions) =>
+    async function* (): AsyncGenerator<RawBatch> {
+      const { profiles } = await context.collections();
+      const find = { filter: scoped(context, plan, more), projection, sort: { _id: 1 }, hint: 'account' };
+      for await (const batch of rawBatches(profiles, find, { first: 500, largest: 4_000, ...(signal && { signal }) })) {
+        const starts = await prepared.decider.matching(batch);
+        if (starts.length > 0) yield { bytes: batch.bytes, starts };
       }
-      if (batch.push(profile as ProfileDocument) < BATCH) continue;
-      yield* decide(batch);
-      batch = [];
-    }
-    if (batch.length > 0) yield* decide(batch);
-  } finally {
-    await cursor.close();
-  }
+    };
+  const lookedUp = plan.select === 'events' ? await candidates(context, prepared, options.after) : undefined;
+  const parts = lookedUp ? lookedUp.map((ids) => ({ _id: { $in: ids } })) : await audienceRanges(context, options.after);
+  yield* inOrder(parts.map((part) => read(part, options)));
+}
+
+/** Whom their events leave, in the order of ids and in portions; `undefined` when they are so many that everybody had better be read. */
+async function candidates(context: EngineContext, prepared: Prepared, after: ObjectId | undefined): Promise<ObjectId[][] | undefined> {
+  const { table } = prepared;
+  const { yes, open } = rowsBy(prepared);
+  if (!(await isWorthLookingUp(context, yes.length + open.length))) return undefined;
+  return portions(
+    table
+      .sorted([...yes, ...open])
+      .map((row) => table.bytesOf(row))
+      .filter((bytes) => after === undefined || bytes.compare(after.id) > 0)
+      .map((bytes) => objectIdAt(bytes, 0)),
+  );
+}
+
+export function portions<T>(items: readonly T[], size = LOOKED_UP): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
 }

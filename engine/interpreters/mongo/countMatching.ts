@@ -1,0 +1,74 @@
+import type { EngineContext } from '../../context';
+import { countAccount, isWorthLookingUp, prepare, rowsBy, scoped, type Prepared } from './prepared';
+import { audienceRanges } from './audienceRanges';
+import { objectIdAt } from './bytes';
+import { inLanes } from './lanes';
+import { portions, type AudienceReadOptions } from './matchingProfiles';
+import { planFor, type Plan, type Question } from './plan';
+import { projectionOf } from './profileFields';
+import { rawBatches } from './rawBatches';
+
+const LANES = 2;
+
+/** How many match. */
+export async function countMatching(context: EngineContext, question: Question, options: AudienceReadOptions = {}): Promise<number> {
+  const plan = planFor(question);
+  if (plan.filter === 'nothing') return 0;
+  if (plan.exact) return countFiltered(context, plan, options);
+  const prepared = await prepare(context, question, plan, options);
+  const { yes, no, open } = rowsBy(prepared);
+  if (plan.count === 'events' && (await isWorthLookingUp(context, yes.length + open.length))) {
+    return sum(await Promise.all([countExisting(context, prepared, yes, options), countDecided(context, prepared, open, options)]));
+  }
+  if (plan.count === 'complement' && (await isWorthLookingUp(context, no.length + open.length))) {
+    const [all, others, undecided, matching] = await Promise.all([
+      countAccount(context),
+      countExisting(context, prepared, no, options),
+      countExisting(context, prepared, open, options),
+      countDecided(context, prepared, open, options),
+    ]);
+    return all - others - (undecided - matching);
+  }
+  return countAmong(context, prepared, await audienceRanges(context, undefined), options);
+}
+
+/** MongoDB decides alone, in two ranges at the same time. */
+async function countFiltered(context: EngineContext, plan: Plan, { signal }: AudienceReadOptions): Promise<number> {
+  const { profiles } = await context.collections();
+  const ranges = await audienceRanges(context, undefined);
+  return sum(await inLanes(ranges, LANES, (range) => profiles.countDocuments(scoped(context, plan, range), { hint: 'account', ...(signal && { signal }) })));
+}
+
+/** How many of these rows are profiles of the account: over the index alone. */
+async function countExisting(context: EngineContext, { table }: Prepared, rows: readonly number[], { signal }: AudienceReadOptions): Promise<number> {
+  const { profiles } = await context.collections();
+  return sum(
+    await inLanes(portions(table.sorted(rows)), LANES, (portion) => {
+      signal?.throwIfAborted();
+      const ids = portion.map((row) => objectIdAt(table.bytesOf(row), 0));
+      return profiles.countDocuments({ account: context.account, _id: { $in: ids } }, { hint: 'account' });
+    }),
+  );
+}
+
+/** How many of these rows match once their profiles are read. */
+function countDecided(context: EngineContext, prepared: Prepared, rows: readonly number[], options: AudienceReadOptions): Promise<number> {
+  const { table } = prepared;
+  const parts = portions(table.sorted(rows)).map((portion) => ({ _id: { $in: portion.map((row) => objectIdAt(table.bytesOf(row), 0)) } }));
+  return countAmong(context, prepared, parts, options);
+}
+
+async function countAmong(context: EngineContext, { plan, decider, fields }: Prepared, parts: readonly object[], { signal }: AudienceReadOptions): Promise<number> {
+  const { profiles } = await context.collections();
+  const projection = projectionOf(fields);
+  const counts = await inLanes(parts, LANES, async (part) => {
+    let count = 0;
+    const find = { filter: scoped(context, plan, part), projection, hint: 'account' };
+    const largest = fields.length > 0 ? 5_000 : 20_000;
+    for await (const batch of rawBatches(profiles, find, { largest, ...(signal && { signal }) })) count += (await decider.matching(batch)).length;
+    return count;
+  });
+  return sum(counts);
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);

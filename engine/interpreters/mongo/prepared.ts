@@ -1,0 +1,64 @@
+import type { Document } from 'mongodb';
+import type { EngineContext } from '../../context';
+import type { AudienceReadOptions } from './matchingProfiles';
+import { countOccurrences } from './countOccurrences';
+import { BatchDecider, WHOLE_PROFILE } from './BatchDecider';
+import { Decider, type DecidesBatches } from './Decider';
+import { ListedPoints } from './ListedPoints';
+import type { Plan, Question } from './plan';
+import { neededFields } from './profileFields';
+import type { ProfileIdTable } from './ProfileIdTable';
+
+/** Looked up at once, by id. */
+export const LOOKED_UP = 10_000;
+
+/** A question with its events counted: what both a count and a selection go on from. */
+export interface Prepared {
+  readonly plan: Plan;
+  readonly table: ProfileIdTable;
+  readonly byEvents: Decider['byEvents'];
+  readonly decider: DecidesBatches;
+  /** What the decision looks at of a profile, besides its id. */
+  readonly fields: readonly string[];
+}
+
+export async function prepare(context: EngineContext, question: Question, plan: Plan, { signal }: Pick<AudienceReadOptions, 'signal'>): Promise<Prepared> {
+  const { needs } = question.compiled;
+  const table = await countOccurrences(context, plan.scans, needs.events, signal);
+  const decider = new Decider(question, plan, table, needs.doNotContact ? new ListedPoints(context) : undefined);
+  const byEvents = (row: number): boolean | undefined => decider.byEvents(row);
+  if (plan.select === 'batches') return { plan, table, byEvents, decider: new BatchDecider(context, question), fields: WHOLE_PROFILE };
+  return { plan, table, byEvents, decider, fields: plan.readsProfiles && !plan.exact ? neededFields(needs) : [] };
+}
+
+/** The account's profiles, and of those what the rule's conditions on the profile let through. */
+export const scoped = (context: EngineContext, plan: Plan, more: Document = {}): Document => ({
+  account: context.account,
+  ...more,
+  ...(plan.filter === 'everything' ? {} : { $and: [plan.filter === 'nothing' ? { _id: { $in: [] } } : plan.filter] }),
+});
+
+/** Rows of the table by what their events settle. */
+export function rowsBy({ table, byEvents }: Prepared): { yes: number[]; no: number[]; open: number[] } {
+  const rows: { yes: number[]; no: number[]; open: number[] } = { yes: [], no: [], open: [] };
+  for (let row = 0; row < table.size; row++) {
+    const settled = byEvents(row);
+    (settled === undefined ? rows.open : settled ? rows.yes : rows.no).push(row);
+  }
+  return rows;
+}
+
+/** Looking up one by one costs several times what reading in order does: past this share of the audience everybody is read. */
+const SHARE = 4;
+/** Too few to be worth asking how many profiles there are. */
+const FEW = 20_000;
+
+export async function isWorthLookingUp(context: EngineContext, rows: number): Promise<boolean> {
+  return rows <= FEW || rows * SHARE <= (await countAccount(context));
+}
+
+/** All profiles of the account: counted over the index. */
+export async function countAccount(context: EngineContext): Promise<number> {
+  const { profiles } = await context.collections();
+  return profiles.countDocuments({ account: context.account }, { hint: 'account' });
+}
