@@ -25,7 +25,7 @@ export async function fanOut(context: EngineContext, marked: readonly Membership
   return moved.reduce((sum, { out }) => sum + (out?.length ?? 0), 0);
 }
 
-export function passagesInto(flow: FlowDocument, moved: readonly MembershipDocument[]): Passage[] {
+function passagesInto(flow: FlowDocument, moved: readonly MembershipDocument[]): Passage[] {
   const sources = new Map(flow.sources.filter(({ mode }) => mode === 'watch').map((source) => [source.segmentId, source]));
   return moved.flatMap(({ segment, profileId, out = [] }): Passage[] => {
     const source = sources.get(segment);

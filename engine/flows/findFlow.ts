@@ -6,9 +6,7 @@ import { flowKey, type FlowDocument } from './FlowDocument';
 export async function getFlowDocument(context: EngineContext, flowId: string): Promise<FlowDocument> {
   if (typeof flowId !== 'string') throw new InvalidArgumentError('A flow is named by its id.', { hint: 'Give the id that it was launched with.', path: '' });
   const { flows } = await context.collections();
-  return (await flows.findOne({ _id: flowKey(context, flowId) })) ?? noFlow(flowId);
-}
-
-export function noFlow(flowId: string): never {
+  const flow = await flows.findOne({ _id: flowKey(context, flowId) });
+  if (flow) return flow;
   throw new NotFoundError(`There is no flow "${flowId}".`, { hint: 'Launch it first; flows.list shows those there are.' });
 }

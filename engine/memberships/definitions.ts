@@ -2,15 +2,12 @@ import type { EngineContext } from '../context';
 import type { CompiledRule } from '../interpreters/memory/CompiledRule';
 import { compileRule } from '../interpreters/memory/compile';
 import { EVERYTHING, keysOf } from '../changes/dirtyKeys';
-import type { AttributeType } from '../rule/types';
 import { migrateRule } from '../rule/migrate';
 
 /** A real-time segment as evaluations see it. */
 export interface WatchedSegment {
   readonly id: string;
   readonly rule: CompiledRule;
-  /** Whether the account's zone plays a part in its answer. */
-  readonly usesCalendar: boolean;
 }
 
 /** All real-time segments of an account at one version of its config. */
@@ -53,7 +50,7 @@ async function loadDefinitions(context: EngineContext, version: number, zone: st
   const byKey = new Map<string, WatchedSegment[]>([[EVERYTHING, []]]);
   for await (const { _id: id, definition } of segments.find({ account: context.account, type: 'realTime', dormant: { $ne: true } })) {
     const rule = compileRule(migrateRule(definition), ruleContext);
-    const segment: WatchedSegment = { id, rule, usesCalendar: [...rule.needs.attributes.values()].some(isCalendarType) };
+    const segment: WatchedSegment = { id, rule };
     byId.set(id, segment);
     for (const key of [EVERYTHING, ...keysOf(rule.needs)]) {
       const listening = byKey.get(key);
@@ -63,5 +60,3 @@ async function loadDefinitions(context: EngineContext, version: number, zone: st
   }
   return { version, zone, byId, byKey };
 }
-
-const isCalendarType = (type: AttributeType): boolean => type === 'date' || type === 'datetime';

@@ -16,14 +16,15 @@ export async function* segmentMembers(context: EngineContext, idOrName: string, 
     return;
   }
   const { profiles } = await context.collections();
-  for await (const ids of memberIds(context, segment._id, { ...(options.signal && { signal: options.signal }) })) {
+  for await (const ids of memberIds(context, segment._id, options.signal)) {
     yield* (await profiles.find({ _id: { $in: ids }, account: context.account }, { projection: { identities: 1 }, sort: { _id: 1 } }).toArray()).map(profileKey);
   }
 }
 
 /** Pages of stored members, in the order of ids. */
-export async function* memberIds(context: EngineContext, segment: string, { after, signal }: { after?: ObjectId; signal?: AbortSignal } = {}): AsyncGenerator<ObjectId[]> {
+async function* memberIds(context: EngineContext, segment: string, signal: AbortSignal | undefined): AsyncGenerator<ObjectId[]> {
   const { memberships } = await context.collections();
+  let after: ObjectId | undefined;
   for (;;) {
     signal?.throwIfAborted();
     const filter = { account: context.account, segment, member: true, ...(after && { profileId: { $gt: after } }) };
