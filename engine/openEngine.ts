@@ -1,8 +1,12 @@
 import type { AudienceEngine } from './api';
 import { defineAttribute } from './attributes/defineAttribute';
 import { listAttributes } from './attributes/listAttributes';
+import { compareRules } from './audience/compareRules';
 import { countProfiles } from './audience/countProfiles';
+import { estimateProfiles } from './audience/estimateProfiles';
+import { explainPlan } from './audience/explainPlan';
 import { selectProfiles } from './audience/selectProfiles';
+import { summarizeProfiles } from './audience/summarizeProfiles';
 import { gateContact } from './contacts/gateContact';
 import { listRejections } from './contacts/listRejections';
 import { countContacted, recordContact } from './contacts/recordContact';
@@ -95,6 +99,9 @@ export function engineOf(options: ContextOptions): AudienceEngine {
     audience: {
       select: (rule, options) => selectProfiles(context, rule, options),
       count: (rule, options) => countProfiles(context, rule, options),
+      estimate: (rule, options) => estimateProfiles(context, rule, options),
+      summary: (rule, options) => summarizeProfiles(context, rule, options),
+      explainPlan: (rule, options) => explainPlan(context, rule, options),
       matches: (rule, ref, options) => matchProfile(context, rule, ref, options),
       explain: (rule, ref, options) => explainProfile(context, rule, ref, options),
       validate: (rule, options) => validateRule(context, rule, options),
@@ -110,6 +117,7 @@ export function engineOf(options: ContextOptions): AudienceEngine {
       count: (idOrName, options) => countSegment(context, idOrName, options),
       members: (idOrName, options) => segmentMembers(context, idOrName, options),
       forecast: (idOrName, options) => forecastSegment(context, idOrName, options),
+      compare: (before, after, options) => compareRules(context, before, after, options),
     },
     flows: {
       launch: (definition) => launchFlow(context, definition),

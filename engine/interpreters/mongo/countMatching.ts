@@ -15,7 +15,7 @@ export async function countMatching(context: EngineContext, question: Question, 
   const plan = planFor(question);
   if (plan.filter === 'nothing') return 0;
   if (plan.exact) return countFiltered(context, plan, options);
-  const prepared = await prepare(context, question, plan, options);
+  const prepared = await prepare(context, question, plan, { ...(options.signal && { signal: options.signal }) });
   const { yes, no, open } = rowsBy(prepared);
   if (plan.count === 'events' && (await isWorthLookingUp(context, yes.length + open.length))) {
     return sum(await Promise.all([countExisting(context, prepared, yes, options), countDecided(context, prepared, open, options)]));
@@ -58,12 +58,13 @@ function countDecided(context: EngineContext, prepared: Prepared, rows: readonly
   return countAmong(context, prepared, parts, options);
 }
 
-async function countAmong(context: EngineContext, { plan, decider, fields }: Prepared, parts: readonly object[], { signal }: AudienceReadOptions): Promise<number> {
+/** How many match in these parts of the account. */
+export async function countAmong(context: EngineContext, { plan, decider, fields }: Prepared, parts: readonly object[], { signal, hint = 'account' }: AudienceReadOptions & { hint?: string }): Promise<number> {
   const { profiles } = await context.collections();
   const projection = projectionOf(fields);
   const counts = await inLanes(parts, LANES, async (part) => {
     let count = 0;
-    const find = { filter: scoped(context, plan, part), projection, hint: 'account' };
+    const find = { filter: scoped(context, plan, part), projection, hint };
     const largest = fields.length > 0 ? 5_000 : 20_000;
     for await (const batch of rawBatches(profiles, find, { largest, ...(signal && { signal }) })) count += (await decider.matching(batch)).length;
     return count;

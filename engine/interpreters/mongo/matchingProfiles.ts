@@ -22,7 +22,7 @@ export interface AudienceReadOptions {
 export async function* matchingProfiles(context: EngineContext, question: Question, fields: readonly string[], options: AudienceReadOptions = {}): AsyncGenerator<RawBatch> {
   const plan = planFor(question);
   if (plan.filter === 'nothing') return;
-  const prepared = await prepare(context, question, plan, options);
+  const prepared = await prepare(context, question, plan, { ...(options.signal && { signal: options.signal }) });
   const projection = projectionOf([...fields, ...prepared.fields]);
   const read = (more: object, { signal }: AudienceReadOptions) =>
     async function* (): AsyncGenerator<RawBatch> {

@@ -1,7 +1,6 @@
 import type { Document } from 'mongodb';
 import type { EngineContext } from '../../context';
-import type { AudienceReadOptions } from './matchingProfiles';
-import { countOccurrences } from './countOccurrences';
+import { countOccurrences, type OccurrenceOptions } from './countOccurrences';
 import { BatchDecider, WHOLE_PROFILE } from './BatchDecider';
 import { Decider, type DecidesBatches } from './Decider';
 import { ListedPoints } from './ListedPoints';
@@ -22,9 +21,9 @@ export interface Prepared {
   readonly fields: readonly string[];
 }
 
-export async function prepare(context: EngineContext, question: Question, plan: Plan, { signal }: Pick<AudienceReadOptions, 'signal'>): Promise<Prepared> {
+export async function prepare(context: EngineContext, question: Question, plan: Plan, options: OccurrenceOptions): Promise<Prepared> {
   const { needs } = question.compiled;
-  const table = await countOccurrences(context, plan.scans, needs.events, signal);
+  const table = await countOccurrences(context, plan.scans, needs.events, options);
   const decider = new Decider(question, plan, table, needs.doNotContact ? new ListedPoints(context) : undefined);
   const byEvents = (row: number): boolean | undefined => decider.byEvents(row);
   if (plan.select === 'batches') return { plan, table, byEvents, decider: new BatchDecider(context, question), fields: WHOLE_PROFILE };

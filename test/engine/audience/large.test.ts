@@ -91,3 +91,16 @@ it('answers a rule with more event conditions than are counted at once', async (
   const many: Rule = { all: Array.from({ length: 70 }, (_, i): Rule => ({ event: 'View', occurrence: { operator: 'lessThan', count: 3 + i } })) };
   expect(await engine.audience.count({ all: [many, london] })).toBe(people.filter(({ city, views: seen }) => city === 'London' && seen < 3).length);
 });
+
+it.each(Object.entries(CASES))('estimates within the interval nearly always: %s', async (_name, [rule, matches]) => {
+  const expected = people.filter(matches).length;
+  const estimates = await Promise.all(Array.from({ length: 12 }, () => engine.audience.estimate(rule)));
+  for (const { count, low, high } of estimates) {
+    expect(low).toBeLessThanOrEqual(count);
+    expect(count).toBeLessThanOrEqual(high);
+    expect(high).toBeLessThanOrEqual(SIZE);
+  }
+  // By chance fewer than one run in a million has so many misses.
+  expect(estimates.filter(({ low, high }) => low <= expected && expected <= high).length).toBeGreaterThanOrEqual(6);
+  if (expected > 1_000) for (const { count } of estimates) expect(Math.abs(count - expected) / expected).toBeLessThan(0.6);
+});

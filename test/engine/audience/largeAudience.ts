@@ -1,4 +1,5 @@
 import { ObjectId, type Db, type Document } from 'mongodb';
+import { bucketOf } from '../../../engine/changes/bucketOf';
 
 /** One of many, as the test knows it. */
 export interface Person {
@@ -58,8 +59,7 @@ function profileOf(account: string, { id, externalId, city, spend, tags }: Perso
   return {
     _id: new ObjectId(id),
     account,
-    // Full enough for the account to be read in two halves.
-    bucket: i % 64,
+    bucket: bucketOf(new ObjectId(id)),
     keys: [`${account}.test.${i}`],
     identities: externalId === undefined ? {} : { externalId: [externalId] },
     attributes: { city, ...(spend !== undefined && { spend }), createdAt: at, modifiedAt: at },
