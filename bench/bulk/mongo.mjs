@@ -1,0 +1,81 @@
+// The engine on MongoDB: loads the people as the engine stores them, then asks through its door.
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { MongoClient, ObjectId } from 'mongodb';
+import { NOW, people } from './people.mjs';
+
+const require = createRequire(import.meta.url);
+const ACCOUNT = 'bench';
+const BATCH = 10_000;
+
+export async function openMongo({ uri, database, enginePath, say, ...size }) {
+  const door = resolve(enginePath);
+  const { openAudienceEngine } = require(door);
+  const { bucketOf } = require(join(dirname(door), 'changes/bucketOf.js'));
+  const client = await MongoClient.connect(uri);
+  const db = client.db(database);
+  const wanted = JSON.stringify(size);
+  if ((await db.collection('bench').findOne())?.size !== wanted) {
+    say('loading MongoDB …');
+    await db.dropDatabase();
+    const loaded = await load(db, bucketOf, size);
+    say(`${loaded.profiles} profiles, ${loaded.events} events`);
+    await db.collection('bench').insertOne({ size: wanted });
+  }
+  const engine = await openAudienceEngine({ uri, database, account: ACCOUNT, timeZone: 'UTC', clock: { now: () => new Date(NOW) } });
+  await engine.health();
+  await engine.attributes.define({ name: 'spend', type: 'number' });
+  return {
+    engine,
+    count: (rule) => engine.audience.count(rule),
+    async select(rule) {
+      const found = [];
+      for await (const { externalId } of engine.audience.select(rule)) found.push(Number(externalId));
+      return found;
+    },
+    /** The same question as a pipeline with a $lookup for each profile. */
+    async naive(stages) {
+      const pipeline = [{ $match: { account: ACCOUNT } }, ...stages, { $project: { _id: 0, 'identities.externalId': 1 } }];
+      const found = await db.collection('profiles').aggregate(pipeline, { batchSize: 20_000 }).toArray();
+      return found.map(({ identities }) => Number(identities.externalId[0]));
+    },
+    async close() {
+      await engine.close();
+      await client.close();
+    },
+  };
+}
+
+async function load(db, bucketOf, size) {
+  const created = new Date('2024-01-01T00:00:00Z');
+  const loaded = { profiles: 0, events: 0 };
+  let [profiles, events] = [[], []];
+  const flush = async () => {
+    if (profiles.length > 0) await db.collection('profiles').insertMany(profiles, { ordered: false, writeConcern: { w: 1, journal: false } });
+    for (let i = 0; i < events.length; i += BATCH) await db.collection('events').insertMany(events.slice(i, i + BATCH), { ordered: false, writeConcern: { w: 1, journal: false } });
+    [profiles, events] = [[], []];
+  };
+  for (const { number, city, country, gender, spend, tags, events: done } of people(size)) {
+    const _id = new ObjectId(`${(0x66000000 + Math.floor(number / 50)).toString(16)}aabbccddee${(number % 0x1000000).toString(16).padStart(6, '0')}`);
+    const bucket = bucketOf(_id);
+    profiles.push({
+      _id,
+      account: ACCOUNT,
+      bucket,
+      keys: [`${ACCOUNT}.externalId.${number}`],
+      identities: { externalId: [String(number)], email: [`p${number}@example.com`] },
+      attributes: { city, country, gender, ...(spend !== undefined && { spend }), createdAt: created, modifiedAt: created },
+      folded: { city: city.toLowerCase(), country: country.toLowerCase(), gender: gender.toLowerCase(), '%externalId': [String(number)] },
+      foldVersion: '1',
+      tags: [...tags].sort(),
+      revision: 1,
+      at: created,
+    });
+    for (const [i, { type, at, amount }] of done.entries()) events.push({ _id: `${ACCOUNT}.${number}-${i}`, type, at: new Date(at), properties: { amount }, rev: 1, account: ACCOUNT, profileId: _id, bucket });
+    loaded.profiles++;
+    loaded.events += done.length;
+    if (profiles.length >= BATCH || events.length >= 5 * BATCH) await flush();
+  }
+  await flush();
+  return loaded;
+}
