@@ -3,6 +3,7 @@ import { countAccount, isWorthLookingUp, prepare, rowsBy, scoped, type Prepared 
 import { audienceRanges } from './audienceRanges';
 import { objectIdAt } from './bytes';
 import { inLanes } from './lanes';
+import { narrowIndex } from './narrowIndex';
 import { portions, type AudienceReadOptions } from './matchingProfiles';
 import { planFor, type Plan, type Question } from './plan';
 import { projectionOf } from './profileFields';
@@ -35,8 +36,8 @@ export async function countMatching(context: EngineContext, question: Question, 
 /** MongoDB decides alone, in two ranges at the same time. */
 async function countFiltered(context: EngineContext, plan: Plan, { signal }: AudienceReadOptions): Promise<number> {
   const { profiles } = await context.collections();
-  const ranges = await audienceRanges(context, undefined);
-  return sum(await inLanes(ranges, LANES, (range) => profiles.countDocuments(scoped(context, plan, range), { hint: 'account', ...(signal && { signal }) })));
+  const [ranges, hint] = await Promise.all([audienceRanges(context, undefined), narrowIndex(context, plan.filter)]);
+  return sum(await inLanes(ranges, LANES, (range) => profiles.countDocuments(scoped(context, plan, range), { hint, ...(signal && { signal }) })));
 }
 
 /** How many of these rows are profiles of the account: over the index alone. */
@@ -55,11 +56,11 @@ async function countExisting(context: EngineContext, { table }: Prepared, rows: 
 function countDecided(context: EngineContext, prepared: Prepared, rows: readonly number[], options: AudienceReadOptions): Promise<number> {
   const { table } = prepared;
   const parts = portions(table.sorted(rows)).map((portion) => ({ _id: { $in: portion.map((row) => objectIdAt(table.bytesOf(row), 0)) } }));
-  return countAmong(context, prepared, parts, options);
+  return countAmong(context, prepared, parts, { ...options, hint: 'account' });
 }
 
 /** How many match in these parts of the account. */
-export async function countAmong(context: EngineContext, { plan, decider, fields }: Prepared, parts: readonly object[], { signal, hint = 'account' }: AudienceReadOptions & { hint?: string }): Promise<number> {
+export async function countAmong(context: EngineContext, { plan, decider, fields, hint: narrow }: Prepared, parts: readonly object[], { signal, hint = narrow }: AudienceReadOptions & { hint?: string }): Promise<number> {
   const { profiles } = await context.collections();
   const projection = projectionOf(fields);
   const counts = await inLanes(parts, LANES, async (part) => {

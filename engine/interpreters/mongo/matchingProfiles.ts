@@ -27,7 +27,7 @@ export async function* matchingProfiles(context: EngineContext, question: Questi
   const read = (more: object, { signal }: AudienceReadOptions) =>
     async function* (): AsyncGenerator<RawBatch> {
       const { profiles } = await context.collections();
-      const find = { filter: scoped(context, plan, more), projection, sort: { _id: 1 }, hint: 'account' };
+      const find = { filter: scoped(context, plan, more), projection, sort: { _id: 1 }, hint: prepared.hint };
       for await (const batch of rawBatches(profiles, find, { first: 500, largest: 4_000, ...(signal && { signal }) })) {
         const starts = await prepared.decider.matching(batch);
         if (starts.length > 0) yield { bytes: batch.bytes, starts };

@@ -5,6 +5,7 @@ import { BatchDecider, WHOLE_PROFILE } from './BatchDecider';
 import { Decider, type DecidesBatches } from './Decider';
 import { ListedPoints } from './ListedPoints';
 import type { Plan, Question } from './plan';
+import { narrowIndex } from './narrowIndex';
 import { neededFields } from './profileFields';
 import type { ProfileIdTable } from './ProfileIdTable';
 
@@ -19,15 +20,17 @@ export interface Prepared {
   readonly decider: DecidesBatches;
   /** What the decision looks at of a profile, besides its id. */
   readonly fields: readonly string[];
+  /** The index by which the audience is read. */
+  readonly hint: string;
 }
 
 export async function prepare(context: EngineContext, question: Question, plan: Plan, options: OccurrenceOptions): Promise<Prepared> {
   const { needs } = question.compiled;
-  const table = await countOccurrences(context, plan.scans, needs.events, options);
+  const [table, hint] = await Promise.all([countOccurrences(context, plan.scans, needs.events, options), plan.select === 'events' ? 'account' : narrowIndex(context, plan.filter)]);
   const decider = new Decider(question, plan, table, needs.doNotContact ? new ListedPoints(context) : undefined);
   const byEvents = (row: number): boolean | undefined => decider.byEvents(row);
-  if (plan.select === 'batches') return { plan, table, byEvents, decider: new BatchDecider(context, question), fields: WHOLE_PROFILE };
-  return { plan, table, byEvents, decider, fields: plan.readsProfiles && !plan.exact ? neededFields(needs) : [] };
+  if (plan.select === 'batches') return { plan, table, byEvents, decider: new BatchDecider(context, question), fields: WHOLE_PROFILE, hint };
+  return { plan, table, byEvents, decider, fields: plan.readsProfiles && !plan.exact ? neededFields(needs) : [], hint };
 }
 
 /** The account's profiles, and of those what the rule's conditions on the profile let through. */

@@ -33,7 +33,7 @@ async function countRange(context: EngineContext, question: Question, plan: Plan
   let count = 0;
   for (const among of portions(await idsIn(context, range), LOOKED_UP)) {
     const prepared = await prepare(context, question, plan, { ...options, among });
-    count += await countAmong(context, prepared, [{ _id: { $in: among } }], options);
+    count += await countAmong(context, prepared, [{ _id: { $in: among } }], { ...options, hint: 'account' });
   }
   return count;
 }
