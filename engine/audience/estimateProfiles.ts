@@ -19,12 +19,17 @@ export async function estimateProfiles(context: EngineContext, rule: Rule, optio
   const signal = options.signal && { signal: options.signal };
   options.signal?.throwIfAborted();
   const question = await questionOf(context, rule, options);
-  const total = await countAccount(context);
-  if (total <= WORTH_SAMPLING) {
+  if (await isSmall(context)) {
     const count = await countMatching(context, question, { ...signal });
     return { count, low: count, high: count };
   }
-  return estimateFrom(await countParts(context, question, randomParts(), { ...signal }), total);
+  const [counts, total] = await Promise.all([countParts(context, question, randomParts(), { ...signal }), countAccount(context)]);
+  return estimateFrom(counts, total);
+}
+
+async function isSmall(context: EngineContext): Promise<boolean> {
+  const { profiles } = await context.collections();
+  return (await profiles.countDocuments({ account: context.account }, { hint: 'account', limit: WORTH_SAMPLING + 1 })) <= WORTH_SAMPLING;
 }
 
 /** Student's t for 95 % and three degrees of freedom. */

@@ -1,10 +1,8 @@
 import { ObjectId } from 'mongodb';
 import type { AskOptions, ProfileKey } from '../api';
 import type { EngineContext } from '../context';
-import { documentAt } from '../interpreters/mongo/bytes';
+import { profileKeyAt } from '../interpreters/mongo/bytes';
 import { matchingProfiles } from '../interpreters/mongo/matchingProfiles';
-import type { ProfileDocument } from '../mongo/documents';
-import { profileKey } from '../profiles/toProfile';
 import type { Rule } from '../rule/types';
 import { questionOf } from './question';
 
@@ -15,9 +13,6 @@ export async function* selectProfiles(context: EngineContext, rule: Rule, option
   const question = await questionOf(context, rule, options);
   const batches = matchingProfiles(context, question, ['identities.externalId'], { ...(after !== undefined && { after: new ObjectId(after) }), ...(signal && { signal }) });
   for await (const { bytes, starts } of batches) {
-    for (const start of starts) {
-      const { _id, identities = {} } = documentAt(bytes, start) as ProfileDocument;
-      yield profileKey({ _id, identities });
-    }
+    for (const start of starts) yield profileKeyAt(bytes, start);
   }
 }

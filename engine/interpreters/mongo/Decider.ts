@@ -20,6 +20,7 @@ export interface DecidesBatches {
 export class Decider implements DecidesBatches {
   private readonly known = new Map<number, boolean | undefined>();
   private readonly columns: readonly number[];
+  private readonly none: readonly number[];
 
   constructor(
     private readonly question: Question,
@@ -28,6 +29,7 @@ export class Decider implements DecidesBatches {
     private readonly listed: ListedPoints | undefined,
   ) {
     this.columns = question.compiled.needs.events.map((_, column) => column);
+    this.none = this.columns.map(() => 0);
   }
 
   /** What the events of a row settle; -1 stands for no events. */
@@ -50,7 +52,7 @@ export class Decider implements DecidesBatches {
       const settled = this.byEvents(row);
       if (settled === true) matching.push(start);
       if (settled !== undefined) continue;
-      const facts: Facts = { ...profileFacts(documentAt(bytes, start)), occurrences: row < 0 ? this.columns.map(() => 0) : this.table.countsOf(row) };
+      const facts: Facts = { ...profileFacts(documentAt(bytes, start)), occurrences: row < 0 ? this.none : this.table.countsOf(row) };
       if (this.listed) undecided.push({ start, facts });
       else if (this.question.compiled.matches(facts, this.question.moment)) matching.push(start);
     }

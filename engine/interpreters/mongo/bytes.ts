@@ -56,6 +56,43 @@ export function firstIdIn(bytes: Buffer, start: number, name: string): number {
   throw new InternalError(`A document came without its ${name}.`, { hint: 'Was the database written by something else?' });
 }
 
+/** Where the value of a field begins, if it is of this type; -1 when there is none. Nothing is made an object on the way. */
+export function fieldAt(bytes: Buffer, document: number, name: string, type: number): number {
+  let at = document + 4;
+  while (bytes[at] !== 0) {
+    const found = bytes[at] as number;
+    const end = nameEnd(bytes, at + 1);
+    if (found === type && isName(bytes, at + 1, end, name)) return end + 1;
+    at = end + 1 + sizeOf(bytes, found, end + 1);
+  }
+  return -1;
+}
+
+function nameEnd(bytes: Buffer, from: number): number {
+  let at = from;
+  while (bytes[at] !== 0) at++;
+  return at;
+}
+
+/** Names that are looked for are ASCII. */
+function isName(bytes: Buffer, from: number, end: number, name: string): boolean {
+  if (end - from !== name.length) return false;
+  for (let i = 0; i < name.length; i++) if (bytes[from + i] !== name.charCodeAt(i)) return false;
+  return true;
+}
+
+const textAt = (bytes: Buffer, at: number): string => bytes.toString('utf8', at + 4, at + 3 + bytes.readInt32LE(at));
+
+/** A profile as lists carry it, of a stored one with its `identities.externalId`. */
+export function profileKeyAt(bytes: Buffer, start: number): { id: string; externalId?: string } {
+  const at = firstIdIn(bytes, start, '_id');
+  const id = bytes.toString('hex', at, at + 12);
+  const identities = fieldAt(bytes, start, 'identities', TYPE.object);
+  const externalIds = identities < 0 ? -1 : fieldAt(bytes, identities, 'externalId', TYPE.array);
+  const first = externalIds < 0 ? -1 : fieldAt(bytes, externalIds, '0', TYPE.text);
+  return first < 0 ? { id } : { id, externalId: textAt(bytes, first) };
+}
+
 export const objectIdAt = (bytes: Buffer, at: number): ObjectId => new ObjectId(bytes.subarray(at, at + 12));
 
 export function documentAt(bytes: Buffer, start: number): Document {

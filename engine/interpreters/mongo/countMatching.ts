@@ -16,14 +16,17 @@ export async function countMatching(context: EngineContext, question: Question, 
   const plan = planFor(question);
   if (plan.filter === 'nothing') return 0;
   if (plan.exact) return countFiltered(context, plan, options);
-  const prepared = await prepare(context, question, plan, { ...(options.signal && { signal: options.signal }) });
+  // Known by the time the events are counted.
+  const everybody = plan.count === 'complement' ? countAccount(context) : undefined;
+  const [prepared] = await Promise.all([prepare(context, question, plan, { ...(options.signal && { signal: options.signal }) }), everybody]);
   const { yes, no, open } = rowsBy(prepared);
-  if (plan.count === 'events' && (await isWorthLookingUp(context, yes.length + open.length))) {
+  const account = (): Promise<number> => everybody ?? countAccount(context);
+  if (plan.count === 'events' && (await isWorthLookingUp(yes.length + open.length, account))) {
     return sum(await Promise.all([countExisting(context, prepared, yes, options), countDecided(context, prepared, open, options)]));
   }
-  if (plan.count === 'complement' && (await isWorthLookingUp(context, no.length + open.length))) {
+  if (plan.count === 'complement' && (await isWorthLookingUp(no.length + open.length, account))) {
     const [all, others, undecided, matching] = await Promise.all([
-      countAccount(context),
+      account(),
       countExisting(context, prepared, no, options),
       countExisting(context, prepared, open, options),
       countDecided(context, prepared, open, options),

@@ -43,7 +43,7 @@ export const scoped = (context: EngineContext, plan: Plan, more: Document = {}):
 /** Rows of the table by what their events settle. */
 export function rowsBy({ table, byEvents }: Prepared): { yes: number[]; no: number[]; open: number[] } {
   const rows: { yes: number[]; no: number[]; open: number[] } = { yes: [], no: [], open: [] };
-  for (let row = 0; row < table.size; row++) {
+  for (const row of table.rows()) {
     const settled = byEvents(row);
     (settled === undefined ? rows.open : settled ? rows.yes : rows.no).push(row);
   }
@@ -55,8 +55,8 @@ const SHARE = 4;
 /** Too few to be worth asking how many profiles there are. */
 const FEW = 20_000;
 
-export async function isWorthLookingUp(context: EngineContext, rows: number): Promise<boolean> {
-  return rows <= FEW || rows * SHARE <= (await countAccount(context));
+export async function isWorthLookingUp(rows: number, account: () => Promise<number>): Promise<boolean> {
+  return rows <= FEW || rows * SHARE <= (await account());
 }
 
 /** All profiles of the account: counted over the index. */

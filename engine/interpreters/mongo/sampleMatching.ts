@@ -1,11 +1,13 @@
 import type { ObjectId } from 'mongodb';
 import { BUCKETS } from '../../changes/bucketOf';
 import type { EngineContext } from '../../context';
+import { firstIdIn, objectIdAt } from './bytes';
 import { countAmong } from './countMatching';
 import { LOOKED_UP, prepare, scoped, type Prepared } from './prepared';
 import { planFor, type Plan, type Question } from './plan';
 import { portions } from './matchingProfiles';
 import { spanFilter } from './eventScans';
+import { rawBatches } from './rawBatches';
 
 /** The account in so many random parts: a hash of the id says to which a profile belongs. */
 export const PARTS = 64;
@@ -33,15 +35,20 @@ async function countRange(context: EngineContext, question: Question, plan: Plan
   let count = 0;
   for (const among of portions(await idsIn(context, range), LOOKED_UP)) {
     const prepared = await prepare(context, question, plan, { ...options, among });
-    count += await countAmong(context, prepared, [{ _id: { $in: among } }], { ...options, hint: 'account' });
+    const settled = among.map((id) => prepared.byEvents(prepared.table.find(id.id as Buffer, 0)));
+    const open = among.filter((_, i) => settled[i] === undefined);
+    count += settled.filter((answer) => answer === true).length;
+    if (open.length > 0) count += await countAmong(context, prepared, [{ _id: { $in: open } }], { ...options, hint: 'account' });
   }
   return count;
 }
 
 async function idsIn(context: EngineContext, range: BucketRange): Promise<ObjectId[]> {
   const { profiles } = await context.collections();
-  const found = await profiles.find({ account: context.account, ...range }, { projection: { _id: 1 }, hint: 'bucket' }).toArray();
-  return found.map(({ _id }) => _id);
+  const ids: ObjectId[] = [];
+  const find = { filter: { account: context.account, ...range }, projection: { _id: 1 }, hint: 'bucket' };
+  for await (const { bytes, starts } of rawBatches(profiles, find)) for (const start of starts) ids.push(objectIdAt(bytes, firstIdIn(bytes, start, '_id')));
+  return ids;
 }
 
 /** Up to so many events are counted for everybody sooner than those of a part are looked up profile by profile. */
