@@ -16,6 +16,8 @@ export class ProfileIdTable {
   /** Open addressing, at most half full. */
   private capacity = 1 << 10;
   private slots: Uint32Array;
+  /** Events often come person by person. */
+  private last = 0;
 
   constructor(readonly columns: number) {
     this.stride = HEAD + columns;
@@ -25,7 +27,7 @@ export class ProfileIdTable {
   /** Counts one more of the id at `at` in each of these columns. */
   count(bytes: Buffer, at: number, columns: readonly number[]): void {
     const [a, b, c] = [wordAt(bytes, at), wordAt(bytes, at + 4), wordAt(bytes, at + 8)];
-    let slot = this.slotOf(a, b, c);
+    let slot = this.isAt(this.last, a, b, c) ? this.last : this.slotOf(a, b, c);
     if (this.slots[slot + TAKEN] === 0) {
       if (this.size * 2 >= this.capacity) {
         this.grow();
@@ -34,6 +36,7 @@ export class ProfileIdTable {
       this.take(slot, a, b, c);
       this.size++;
     }
+    this.last = slot;
     for (let i = 0; i < columns.length; i++) (this.slots[slot + HEAD + (columns[i] as number)] as number)++;
   }
 
@@ -78,8 +81,13 @@ export class ProfileIdTable {
     hash ^= hash >>> 15;
     for (let place = hash & mask; ; place = (place + 1) & mask) {
       const slot = place * stride;
-      if (slots[slot + TAKEN] === 0 || (slots[slot + 2] === c && slots[slot + 1] === b && slots[slot] === a)) return slot;
+      if (slots[slot + TAKEN] === 0 || this.isAt(slot, a, b, c)) return slot;
     }
+  }
+
+  private isAt(slot: number, a: number, b: number, c: number): boolean {
+    const { slots } = this;
+    return slots[slot + 2] === c && slots[slot + 1] === b && slots[slot] === a && slots[slot + TAKEN] === 1;
   }
 
   private take(slot: number, a: number, b: number, c: number): void {

@@ -2,8 +2,9 @@ import type { Document, ObjectId } from 'mongodb';
 import type { EngineContext } from '../../context';
 import type { EventDocument } from '../../mongo/documents';
 import type { EventNeed } from '../memory/CompiledRule';
+import { audienceRanges } from './audienceRanges';
 import { documentAt, firstIdIn } from './bytes';
-import { halvesOf, spanFilter, type EventScan } from './eventScans';
+import { EARLIEST, halvesOf, spanFilter, type EventScan } from './eventScans';
 import { inLanes } from './lanes';
 import { ProfileIdTable } from './ProfileIdTable';
 import { propertyFields, propertyFilter } from './propertyBounds';
@@ -24,48 +25,66 @@ export interface OccurrenceOptions {
  */
 export async function countOccurrences(context: EngineContext, scans: readonly EventScan[], needs: readonly EventNeed[], options: OccurrenceOptions = {}): Promise<ProfileIdTable> {
   const table = new ProfileIdTable(needs.length);
-  const [only] = scans;
-  const reads = scans.length === 1 && only && !options.among ? await twoHalves(context, only) : scans;
-  await inLanes(reads, LANES, (scan) => (scan.where ? countDocuments(context, scan, needs, table, options) : countKeys(context, scan, table, options)));
+  const reads = options.among ? scans.map((scan) => ({ scan, profileId: { $in: options.among }, hint: 'profile' })) : await readsOf(context, scans);
+  await inLanes(reads, LANES, (read) => (read.scan.where ? countDocuments(context, read, needs, table, options) : countKeys(context, read, table, options)));
   return table;
 }
 
-/** A window of everybody's events lies together in one index, one profile's events in the other. */
-const eventsIn = (context: EngineContext, scan: EventScan, among: OccurrenceOptions['among']): { filter: Document; hint: string } => ({
-  filter: { account: context.account, type: scan.type, ...(among && { profileId: { $in: among } }), ...spanFilter(scan) },
-  hint: among ? 'profile' : 'window',
-});
+/** A part of a scan, and the index that serves it. */
+interface Read {
+  readonly scan: EventScan;
+  readonly profileId?: Document;
+  readonly hint: string;
+}
 
-/** A lone scan is read in two halves; where the events are is asked of the index. */
+/**
+ * A window of everybody's events lies together in the index by time. Where there is no window, everybody's events are read person by person: each
+ * is looked for in the table once. A lone scan is cut, so that there is something to read at the same time.
+ */
+async function readsOf(context: EngineContext, scans: readonly EventScan[]): Promise<Read[]> {
+  const ranges = scans.some(isOpen) ? await audienceRanges(context, undefined) : [];
+  const reads = await Promise.all(
+    scans.map(async (scan): Promise<Read[]> => {
+      if (isOpen(scan)) return ranges.map(({ _id: profileId }) => ({ scan, ...(profileId && { profileId }), hint: 'profile' }));
+      return (scans.length === 1 ? await twoHalves(context, scan) : [scan]).map((half) => ({ scan: half, hint: 'window' }));
+    }),
+  );
+  return reads.flat();
+}
+
+const isOpen = ({ from }: EventScan): boolean => from <= EARLIEST;
+
+const filterOf = (context: EngineContext, { scan, profileId }: Read): Document => ({ account: context.account, type: scan.type, ...(profileId && { profileId }), ...spanFilter(scan) });
+
+/** Where the events are is asked of the index. */
 async function twoHalves(context: EngineContext, scan: EventScan): Promise<EventScan[]> {
   const { events } = await context.collections();
-  const end = async (direction: 1 | -1): Promise<number | undefined> => {
-    const { filter, hint } = eventsIn(context, scan, undefined);
-    return (await events.findOne(filter, { projection: { _id: 0, at: 1 }, sort: { at: direction }, hint }))?.at.getTime();
-  };
+  const filter = filterOf(context, { scan, hint: 'window' });
+  const end = async (direction: 1 | -1): Promise<number | undefined> =>
+    (await events.findOne(filter, { projection: { _id: 0, at: 1 }, sort: { at: direction }, hint: 'window' }))?.at.getTime();
   const [first, last] = await Promise.all([end(1), end(-1)]);
   return first === undefined || last === undefined ? [] : halvesOf(scan, first, last);
 }
 
 /** Covered by the index: no event is fetched. */
-async function countKeys(context: EngineContext, scan: EventScan, table: ProfileIdTable, { signal, among }: OccurrenceOptions): Promise<void> {
+async function countKeys(context: EngineContext, read: Read, table: ProfileIdTable, { signal }: OccurrenceOptions): Promise<void> {
   const { events } = await context.collections();
-  const find = { ...eventsIn(context, scan, among), projection: { _id: 0, profileId: 1 } };
+  const find = { filter: filterOf(context, read), projection: { _id: 0, profileId: 1 }, hint: read.hint };
   for await (const { bytes, starts } of rawBatches(events, find, { ...(signal && { signal }) })) {
-    for (const start of starts) table.count(bytes, firstIdIn(bytes, start, 'profileId'), scan.slots);
+    for (const start of starts) table.count(bytes, firstIdIn(bytes, start, 'profileId'), read.scan.slots);
   }
 }
 
 /** With property conditions: what could count is fetched, what does is decided by the compiled conditions. */
-async function countDocuments(context: EngineContext, scan: EventScan, needs: readonly EventNeed[], table: ProfileIdTable, { signal, among }: OccurrenceOptions): Promise<void> {
+async function countDocuments(context: EngineContext, read: Read, needs: readonly EventNeed[], table: ProfileIdTable, { signal }: OccurrenceOptions): Promise<void> {
+  const { scan, hint } = read;
   const where = scan.where ?? [];
   const possible = propertyFilter(where);
   if (possible === 'nothing') return;
   const { events } = await context.collections();
-  const { filter, hint } = eventsIn(context, scan, among);
   const fields = [...new Set(where.flatMap((rule) => [...propertyFields(rule)]))];
   const projection = { _id: 0, profileId: 1, ...Object.fromEntries(fields.map((field) => [field, 1])) };
-  const find = { filter: { ...filter, ...(possible === 'everything' ? {} : { $and: [possible] }) }, projection, hint };
+  const find = { filter: { ...filterOf(context, read), ...(possible === 'everything' ? {} : { $and: [possible] }) }, projection, hint };
   for await (const { bytes, starts } of rawBatches(events, find, { largest: 5_000, ...(signal && { signal }) })) {
     for (const start of starts) {
       const event = documentAt(bytes, start) as EventDocument;

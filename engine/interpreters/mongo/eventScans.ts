@@ -15,7 +15,7 @@ export interface EventScan {
 
 /** The instants that a Date can hold. */
 const LATEST = 8.64e15;
-const EARLIEST = -LATEST;
+export const EARLIEST = -LATEST;
 
 /**
  * The scans that count all event conditions at `now`. Conditions on one type share a read wherever their windows overlap: time is cut at

@@ -1,4 +1,4 @@
-import { Long, type ClientSession, type Collection, type Db, type Document, type MongoClient } from 'mongodb';
+import { Long, MongoNetworkError, MongoServerError, type ClientSession, type Collection, type Db, type Document, type MongoClient } from 'mongodb';
 import { InternalError } from '../../errors';
 import { readBatch } from './bytes';
 
@@ -28,12 +28,9 @@ interface RawOptions {
  * A reader that stops early ends the cursor.
  */
 export async function* rawBatches<T extends Document>(collection: Collection<T>, find: RawFind, options: RawOptions = {}): AsyncGenerator<RawBatch> {
-  const { db, collectionName: name } = databaseOf(collection);
-  const read = (await isRouted(db)) ? routed(collection, find, options) : direct(db, name, find, options);
-  yield* read;
+  const { db, collectionName } = collection;
+  yield* (await isRouted(db)) ? routed(collection, find, options) : direct(db, collectionName, find, options);
 }
-
-const databaseOf = <T extends Document>(collection: Collection<T>): { db: Db; collectionName: string } => ({ db: collection.db, collectionName: collection.collectionName });
 
 async function* direct(db: Db, name: string, find: RawFind, { signal, first = 1_000, largest = 20_000 }: RawOptions): AsyncGenerator<RawBatch> {
   const session = db.client.startSession({ causalConsistency: false });
@@ -41,7 +38,7 @@ async function* direct(db: Db, name: string, find: RawFind, { signal, first = 1_
   let id = 0n;
   try {
     let batchSize = Math.min(first, largest);
-    ahead = ask(db, { find: name, ...find, batchSize }, session);
+    ahead = begin(db, { find: name, ...find, batchSize }, session);
     for (;;) {
       const reply = await ahead;
       ahead = undefined;
@@ -64,6 +61,19 @@ async function* direct(db: Db, name: string, find: RawFind, { signal, first = 1_
 }
 
 type Reply = RawBatch & { readonly id: bigint };
+
+/** Nothing was read yet: a connection that has died meanwhile, or a server that has just handed over, is asked once more. */
+async function begin(db: Db, command: Document, session: ClientSession): Promise<Reply> {
+  try {
+    return await ask(db, command, session);
+  } catch (error) {
+    if (!(error instanceof MongoNetworkError) && !(error instanceof MongoServerError && HANDED_OVER.has(Number(error.code)))) throw error;
+    return ask(db, command, session);
+  }
+}
+
+/** Codes of a server that is no longer, or not yet, the primary, or is going down. */
+const HANDED_OVER: ReadonlySet<number> = new Set([89, 91, 189, 10107, 11600, 11602, 13435, 13436]);
 
 async function ask(db: Db, command: Document, session: ClientSession): Promise<Reply> {
   const { cursor } = (await db.command(command, { session, raw: true, readPreference: 'primary' })) as { cursor?: Uint8Array };
