@@ -50,7 +50,7 @@ export function additionalDataFor(credential: object, workflow: object): IWorkfl
     hooks: new ExecutionLifecycleHooks('trigger', '1', workflow as never),
     variables: {}, externalSecretsProxy: {}, webhookWaitingBaseUrl: 'http://localhost/w', formWaitingBaseUrl: 'http://localhost/f',
     webhookBaseUrl: '', webhookTestBaseUrl: '', restApiUrl: '', instanceBaseUrl: '',
-    credentialsHelper: { getParentTypes: () => [], getDecrypted: async () => credential },
+    credentialsHelper: { getParentTypes: () => [], isCredentialUsableByNode: () => true, getDecrypted: async () => credential },
   } as unknown as IWorkflowExecuteAdditionalData;
 }
 

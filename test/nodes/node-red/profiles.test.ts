@@ -36,14 +36,14 @@ describe('Add Tag', () => {
 
   test('finds the profile by what the payload carries, or by a key from the message', async () => {
     await start(database.uri, [
-      node('payload', 'add-tag', { tags: 'by payload' }, ['out']),
-      node('key', 'add-tag', { identifyBy: 'email', profileKey: 'who', profileKeyType: 'msg', tags: '["by key"]', tagsType: 'json' }, ['out']),
+      node('by-payload', 'add-tag', { tags: 'by payload' }, ['out']),
+      node('by-key', 'add-tag', { identifyBy: 'email', profileKey: 'who', profileKeyType: 'msg', tags: '["by key"]', tagsType: 'json' }, ['out']),
     ]);
     const out = inbox('out');
-    send('payload', { payload: { phone: '+44 20 7946 0001' } });
+    send('by-payload', { payload: { phone: '+44 20 7946 0001' } });
     await out.next();
     expect(await tagsOf('ben')).toContain('by payload');
-    send('key', { who: 'ADA@example.com' });
+    send('by-key', { who: 'ADA@example.com' });
     await out.next();
     expect(await tagsOf('ada')).toContain('by key');
   });
