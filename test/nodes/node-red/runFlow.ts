@@ -23,7 +23,7 @@ const presets = new Map(readForms().map(({ type, definition }) => [type, Object.
 /** A real Node-RED runtime for the tests of one file. Statuses are catalogue keys here: the helper has no catalogues. */
 export function useNodeRed(settings: Record<string, unknown> = {}): void {
   beforeAll(async () => {
-    helper.init(require.resolve('node-red'), settings);
+    helper.init(require.resolve('node-red'), settings as never);
     await new Promise<void>((resolve, reject) => void helper.startServer((error?: Error) => (error ? reject(error) : resolve())));
   });
   afterEach(async () => {
@@ -64,9 +64,9 @@ function flowOf(nodes: FlowNode[], connection: Record<string, unknown>): FlowNod
     connectionNode(connection),
     ...nodes,
     ...[...wired].filter((id) => !ids.has(id)).map((id) => ({ id, type: 'helper', z: 'tab', wires: [] })),
-    { id: 'catch', type: 'catch', z: 'tab', scope: null, uncaught: false, wires: [['caught']] },
+    { id: 'catching', type: 'catch', z: 'tab', scope: null, uncaught: false, wires: [['caught']] },
     { id: 'caught', type: 'helper', z: 'tab', wires: [] },
-    { id: 'complete', type: 'complete', z: 'tab', scope: nodes.map(({ id }) => id), uncaught: false, wires: [['completed']] },
+    { id: 'completing', type: 'complete', z: 'tab', scope: nodes.map(({ id }) => id), uncaught: false, wires: [['completed']] },
     { id: 'completed', type: 'helper', z: 'tab', wires: [] },
   ];
 }
@@ -134,7 +134,7 @@ export async function eventually(condition: () => Promise<boolean> | boolean): P
 export function logged(type: string): string[] {
   return helper
     .log()
-    .args.map(([line]: [{ type?: string; msg?: unknown }]) => line)
+    .args.map((logged: unknown[]) => logged[0] as { type?: string; msg?: unknown })
     .filter((line: { type?: string }) => line.type === type)
     .map((line: { msg?: unknown }) => String((line.msg as { message?: string })?.message ?? line.msg));
 }
