@@ -20,13 +20,12 @@ export async function countMatching(context: EngineContext, question: Question, 
   const everybody = plan.count === 'complement' ? countAccount(context) : undefined;
   const [prepared] = await Promise.all([prepare(context, question, plan, { ...(options.signal && { signal: options.signal }) }), everybody]);
   const { yes, no, open } = rowsBy(prepared);
-  const account = (): Promise<number> => everybody ?? countAccount(context);
-  if (plan.count === 'events' && (await isWorthLookingUp(yes.length + open.length, account))) {
+  if (plan.count === 'events' && (await isWorthLookingUp(context, yes.length + open.length))) {
     return sum(await Promise.all([countExisting(context, prepared, yes, options), countDecided(context, prepared, open, options)]));
   }
-  if (plan.count === 'complement' && (await isWorthLookingUp(no.length + open.length, account))) {
+  if (everybody && (await isWorthLookingUp(context, no.length + open.length))) {
     const [all, others, undecided, matching] = await Promise.all([
-      account(),
+      everybody,
       countExisting(context, prepared, no, options),
       countExisting(context, prepared, open, options),
       countDecided(context, prepared, open, options),

@@ -1,7 +1,7 @@
 import type { ObjectId } from 'mongodb';
 import type { EngineContext } from '../../context';
 import { audienceRanges } from './audienceRanges';
-import { countAccount, isWorthLookingUp, LOOKED_UP, prepare, rowsBy, scoped, type Prepared } from './prepared';
+import { isWorthLookingUp, LOOKED_UP, prepare, rowsBy, scoped, type Prepared } from './prepared';
 import { objectIdAt } from './bytes';
 import { inOrder } from './inOrder';
 import { planFor, type Question } from './plan';
@@ -42,7 +42,7 @@ export async function* matchingProfiles(context: EngineContext, question: Questi
 async function candidates(context: EngineContext, prepared: Prepared, after: ObjectId | undefined): Promise<ObjectId[][] | undefined> {
   const { table } = prepared;
   const { yes, open } = rowsBy(prepared);
-  if (!(await isWorthLookingUp(yes.length + open.length, () => countAccount(context)))) return undefined;
+  if (!(await isWorthLookingUp(context, yes.length + open.length))) return undefined;
   return portions(
     table
       .sorted([...yes, ...open])

@@ -1,7 +1,7 @@
 import type { Document } from 'mongodb';
 import type { EngineContext } from '../../context';
 import type { Bound } from './bounds';
-import { countAccount } from './prepared';
+import { sizeOfAccount } from './prepared';
 
 /** Indexes of profiles that serve a condition on one field, each with the ids in order behind it. */
 const INDEXES: ReadonlyMap<string, string> = new Map([
@@ -22,7 +22,7 @@ export async function narrowIndex(context: EngineContext, filter: Bound): Promis
   let fewest: number | undefined;
   for (const [field, values] of typeof filter === 'string' ? [] : required(filter)) {
     const hint = INDEXES.get(field) as string;
-    fewest ??= Math.floor((await countAccount(context)) / SHARE);
+    fewest ??= Math.floor((await sizeOfAccount(context)) / SHARE);
     if (fewest === 0) break;
     const found = await profiles.countDocuments({ account: context.account, [field]: { $in: values } }, { hint, limit: fewest + 1 });
     if (found <= fewest) [best, fewest] = [hint, found];

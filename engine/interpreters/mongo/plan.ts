@@ -7,6 +7,7 @@ import { boundsOf, UNKNOWN, type Bound } from './bounds';
 import { eventScans, type EventScan } from './eventScans';
 import { leafFilter } from './leafFilter';
 import { decide, outlineOf, type Outline } from './outline';
+import { neededFields } from './profileFields';
 
 /** A rule asked of everybody at an instant. */
 export interface Question {
@@ -40,8 +41,8 @@ export interface Plan {
   readonly outline: Outline;
   /** The answer for somebody without events; `undefined` where the profile decides. */
   readonly withoutEvents: boolean | undefined;
-  /** Whether a profile has to be read at all. */
-  readonly readsProfiles: boolean;
+  /** What has to be known of a profile, besides its events. */
+  readonly fields: readonly string[];
 }
 
 export function planFor({ compiled, ruleContext, moment }: Question): Plan {
@@ -65,8 +66,6 @@ export function planFor({ compiled, ruleContext, moment }: Question): Plan {
     scans: select === 'batches' ? [] : eventScans(needs.events, events, moment.ms),
     outline,
     withoutEvents,
-    readsProfiles: hasProfileConditions(outline),
+    fields: exact ? [] : neededFields(rule, ruleContext),
   };
 }
-
-const hasProfileConditions = (outline: Outline): boolean => outline === 'profile' || ('members' in outline && outline.members.some(hasProfileConditions));

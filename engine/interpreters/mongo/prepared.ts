@@ -1,4 +1,5 @@
 import type { Document } from 'mongodb';
+import { BUCKETS } from '../../changes/bucketOf';
 import type { EngineContext } from '../../context';
 import { countOccurrences, type OccurrenceOptions } from './countOccurrences';
 import { BatchDecider, WHOLE_PROFILE } from './BatchDecider';
@@ -6,7 +7,6 @@ import { Decider, type DecidesBatches } from './Decider';
 import { ListedPoints } from './ListedPoints';
 import type { Plan, Question } from './plan';
 import { narrowIndex } from './narrowIndex';
-import { neededFields } from './profileFields';
 import type { ProfileIdTable } from './ProfileIdTable';
 
 /** Looked up at once, by id. */
@@ -30,7 +30,7 @@ export async function prepare(context: EngineContext, question: Question, plan: 
   const decider = new Decider(question, plan, table, needs.doNotContact ? new ListedPoints(context) : undefined);
   const byEvents = (row: number): boolean | undefined => decider.byEvents(row);
   if (plan.select === 'batches') return { plan, table, byEvents, decider: new BatchDecider(context, question), fields: WHOLE_PROFILE, hint };
-  return { plan, table, byEvents, decider, fields: plan.readsProfiles && !plan.exact ? neededFields(needs) : [], hint };
+  return { plan, table, byEvents, decider, fields: plan.fields, hint };
 }
 
 /** The account's profiles, and of those what the rule's conditions on the profile let through. */
@@ -55,8 +55,16 @@ const SHARE = 4;
 /** Too few to be worth asking how many profiles there are. */
 const FEW = 20_000;
 
-export async function isWorthLookingUp(rows: number, account: () => Promise<number>): Promise<boolean> {
-  return rows <= FEW || rows * SHARE <= (await account());
+export async function isWorthLookingUp(context: EngineContext, rows: number): Promise<boolean> {
+  return rows <= FEW || rows * SHARE <= (await sizeOfAccount(context));
+}
+
+const SAMPLED = 4;
+
+/** About how many profiles the account has: some buckets of 1024 are counted. For choices of which either is right. */
+export async function sizeOfAccount(context: EngineContext): Promise<number> {
+  const { profiles } = await context.collections();
+  return (BUCKETS / SAMPLED) * (await profiles.countDocuments({ account: context.account, bucket: { $lt: SAMPLED } }, { hint: 'bucket' }));
 }
 
 /** All profiles of the account: counted over the index. */

@@ -1,15 +1,31 @@
 import type { Document } from 'mongodb';
+import { ATTRIBUTE_OPERATORS } from '../../operators/catalogue';
+import type { RuleContext } from '../../rule/context';
+import type { AttributeCondition, Condition, Rule } from '../../rule/types';
+import { conditionsOf, isObjectsCondition } from '../../rule/walk';
 import { encodeName } from '../../text/names';
-import type { Needs } from '../memory/CompiledRule';
+import { attributeTypeIn } from '../memory/compile';
 import type { Facts } from '../memory/facts';
 
-/** The fields of a profile that a rule looks at. */
-export function neededFields(needs: Needs): string[] {
-  return [
-    ...[...needs.attributes.keys()].map(encodeName).flatMap((key) => [`attributes.${key}`, `folded.${key}`]),
-    ...(needs.tags.size > 0 ? ['tags'] : []),
-    ...[...needs.identities, ...(needs.doNotContact ? ['email', 'phone'] : [])].map((kind) => `identities.${kind}`),
-  ];
+/** The stored fields that the compiled conditions of a rule look at: of a text what is compared, and not its other form as well. */
+export function neededFields(rule: Rule, context: RuleContext): string[] {
+  return [...new Set([...conditionsOf(rule)].flatMap((condition) => fieldsOf(condition, context)))];
+}
+
+function fieldsOf(condition: Condition, context: RuleContext): string[] {
+  if ('attribute' in condition) {
+    const key = encodeName(condition.attribute);
+    return [isObjectsCondition(condition) || !comparesFolded(condition, context) ? `attributes.${key}` : `folded.${key}`];
+  }
+  if ('tags' in condition) return ['tags'];
+  if ('identity' in condition) return [`identities.${condition.identity}`];
+  return 'doNotContact' in condition ? ['identities.email', 'identities.phone'] : [];
+}
+
+function comparesFolded(condition: AttributeCondition, context: RuleContext): boolean {
+  const type = attributeTypeIn(condition, context);
+  const compares = ATTRIBUTE_OPERATORS.get(condition.operator)?.kind !== 'emptiness';
+  return compares && ((type === 'text' && condition.caseSensitive !== true) || type === 'list');
 }
 
 /** A field stands for everything in it: naming a part of it besides would be refused. */
