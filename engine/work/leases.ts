@@ -1,5 +1,4 @@
 import type { EngineContext } from '../context';
-import { isDuplicateKey } from '../mongo/duplicateKey';
 
 /** How long a process that fell silent keeps its work. */
 const LEASE_MS = 5_000;
@@ -14,14 +13,12 @@ export async function holdLease(context: EngineContext, work: string): Promise<b
   const { leases } = await context.collections();
   const { owner } = context;
   const _id = leaseId(context, work);
-  const filter = { _id, $or: [{ owner }, { $expr: { $lt: ['$until', '$$NOW'] } }] };
-  try {
-    await leases.updateOne(filter, [{ $set: { owner: { $literal: owner }, until: { $add: ['$$NOW', LEASE_MS] } } }], { upsert: true });
-    return true;
-  } catch (error) {
-    if (isDuplicateKey(error)) return false;
-    throw error;
-  }
+  const hold = [{ $set: { owner: { $literal: owner }, until: { $add: ['$$NOW', LEASE_MS] } } }];
+  const { matchedCount } = await leases.updateOne({ _id, $or: [{ owner }, { $expr: { $lt: ['$until', '$$NOW'] } }] }, hold);
+  if (matchedCount > 0) return true;
+  // Nobody had it yet, or somebody has it now.
+  const { upsertedCount } = await leases.updateOne({ _id }, [{ $replaceWith: { $cond: [{ $eq: [{ $type: '$owner' }, 'missing'] }, { _id: { $literal: _id }, owner: { $literal: owner }, until: { $add: ['$$NOW', LEASE_MS] } }, '$$ROOT'] } }], { upsert: true });
+  return upsertedCount > 0;
 }
 
 /** Lets the next process take over at once. */

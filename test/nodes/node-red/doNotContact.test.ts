@@ -70,12 +70,12 @@ describe('Check Do Not Contact', () => {
 
   test('a profile is checked by its contact points for the channel', async () => {
     await engine.doNotContact.add({ phone: '+442079460001', reason: 'manual', source: 'test' });
-    await start(database.uri, [node('sms', 'check-do-not-contact', { channel: 'sms' }, ['allowed'], ['rejected']), node('mail', 'check-do-not-contact', { channel: 'way', channelType: 'msg' }, ['allowed'], ['rejected'])]);
+    await start(database.uri, [node('by-sms', 'check-do-not-contact', { channel: 'sms' }, ['allowed'], ['rejected']), node('by-mail', 'check-do-not-contact', { channel: 'way', channelType: 'msg' }, ['allowed'], ['rejected'])]);
     const allowed = inbox('allowed');
     const rejected = inbox('rejected');
-    send('sms', { profile: { externalId: 'ada' } });
+    send('by-sms', { profile: { externalId: 'ada' } });
     expect((await rejected.next()).audience.gate.channel).toBe('sms');
-    send('mail', { profile: { externalId: 'ada' }, way: 'email' });
+    send('by-mail', { profile: { externalId: 'ada' }, way: 'email' });
     expect((await allowed.next()).audience.gate.channel).toBe('email');
   });
 

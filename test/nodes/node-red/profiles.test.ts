@@ -60,11 +60,11 @@ describe('Add Tag', () => {
 
   test('tags everyone who matches a rule, pasted or from the message', async () => {
     await start(database.uri, [
-      node('pasted', 'add-tag', { to: 'rule', ruleFrom: 'json', rule: JSON.stringify(LONDON), tags: 'pasted' }, ['out']),
+      node('by-paste', 'add-tag', { to: 'rule', ruleFrom: 'json', rule: JSON.stringify(LONDON), tags: 'pasted' }, ['out']),
       node('sent', 'add-tag', { to: 'rule', ruleFrom: 'json', rule: 'rule', ruleType: 'msg', tags: 'sent' }, ['out']),
     ]);
     const out = inbox('out');
-    send('pasted', { payload: '' });
+    send('by-paste', { payload: '' });
     await out.next();
     send('sent', { rule: JSON.stringify({ attribute: 'city', operator: 'is', value: 'Leeds' }) });
     await out.next();
