@@ -29,7 +29,7 @@ interface RawOptions {
  */
 export async function* rawBatches<T extends Document>(collection: Collection<T>, find: RawFind, options: RawOptions = {}): AsyncGenerator<RawBatch> {
   const { db, collectionName } = collection;
-  yield* (await isRouted(db)) ? routed(collection, find, options) : direct(db, collectionName, find, options);
+  yield* (await isRouted(db)) ? routedBatches(collection, find, options) : direct(db, collectionName, find, options);
 }
 
 async function* direct(db: Db, name: string, find: RawFind, { signal, first = 1_000, largest = 20_000 }: RawOptions): AsyncGenerator<RawBatch> {
@@ -82,7 +82,7 @@ async function ask(db: Db, command: Document, session: ClientSession): Promise<R
 }
 
 /** Through several mongos a cursor has to stay with its own: the driver sees to that, a document at a time. */
-async function* routed<T extends Document>(collection: Collection<T>, find: RawFind, { signal, largest = 20_000 }: RawOptions): AsyncGenerator<RawBatch> {
+export async function* routedBatches<T extends Document>(collection: Collection<T>, find: RawFind, { signal, largest = 20_000 }: RawOptions = {}): AsyncGenerator<RawBatch> {
   const { filter, ...rest } = find;
   const cursor = collection.find(filter as never, { ...rest, raw: true, batchSize: largest });
   try {

@@ -31,7 +31,7 @@ async function selected(engine: AudienceEngine, asked: Rule): Promise<{ id: stri
   return found;
 }
 
-it.each(['UTC', 'Europe/Berlin'])('selects and counts exactly those who match one by one, whatever the rule and the values (%s)', async (timeZone) => {
+it.each(['UTC', 'Europe/Berlin'])('B8: selects and counts exactly those who match one by one, whatever the rule and the values (%s)', async (timeZone) => {
   const engine = await accounts.open({ clock: handClock(NOW), timeZone });
   await populate(engine, timeZone.length);
   const everyone = (await engine.profiles.find(null, { limit: 1000 })).map(({ id, externalId }) => ({ id, externalId }));

@@ -1,6 +1,6 @@
 import { MongoClient, ObjectId } from 'mongodb';
 import { documentAt, fieldAt, profileKeyAt } from '../../../engine/interpreters/mongo/bytes';
-import { rawBatches } from '../../../engine/interpreters/mongo/rawBatches';
+import { rawBatches, routedBatches } from '../../../engine/interpreters/mongo/rawBatches';
 import { testDatabase } from '../../support/database';
 import { startMongod } from '../../support/mongod';
 
@@ -28,6 +28,17 @@ it('reads every document once and as it is stored, over however many batches', a
   }
   expect(found).toEqual(written);
   expect(sizes.slice(0, 5)).toEqual([10, 40, 160, 640, 640]);
+});
+
+it('reads the same the way that several mongos need', async () => {
+  const things = client.db().collection<{ _id: number }>('routed');
+  const written = Array.from({ length: 250 }, (_, i) => ({ _id: i, text: 'x'.repeat(i % 9) }));
+  await things.insertMany(written);
+  const found: unknown[] = [];
+  for await (const { bytes, starts } of routedBatches(things, { filter: { _id: { $gte: 50 } }, projection: {}, hint: '_id_', sort: { _id: 1 } }, { largest: 60 })) {
+    for (const start of starts) found.push(documentAt(bytes, start));
+  }
+  expect(found).toEqual(written.slice(50));
 });
 
 it('says what MongoDB refuses', async () => {
