@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import type { Node, NodeAPI, NodeMessage } from 'node-red';
-import type { Entry } from '../../../engine';
+import { isAudienceError, type Entry } from '../../../engine';
 import { within } from './answerMessages';
 import { findConnection, noConnection, type ConnectionNode } from './connection';
 import { EntrySource, type EntrySourceSettings, type LaunchSettings } from './EntrySource';
@@ -70,8 +70,9 @@ export function startEntries(RED: NodeAPI, node: Node, def: EntryDef, { kind, wo
     status.succeeded();
     status.say(count > 0 ? { fill: 'blue', shape: 'dot', text: RED._(`${words}inFlight`, { count }) } : { fill: 'green', shape: 'dot', text: RED._(`${words}waiting`) });
   };
+  const names = new Map<string, string>();
   const source = new EntrySource(connection.link, settings, {
-    deliver: async (entry, signal) => node.send(await messageOf(connection, entry, def, signal)),
+    deliver: async (entry, signal) => node.send(await messageOf(connection, entry, def, names, signal)),
     launched: () => showInFlight(0),
     inFlight: showInFlight,
     failed: fail,
@@ -120,21 +121,27 @@ function settingsOf(RED: NodeAPI, node: Node, def: EntryDef, kind: Entry['kind']
 }
 
 /** The message of one entry: the profile twice, because authors change the payload on the way, and the entry itself. */
-async function messageOf(connection: ConnectionNode, entry: Entry, def: EntryDef, signal: AbortSignal): Promise<NodeMessage> {
+async function messageOf(connection: ConnectionNode, entry: Entry, def: EntryDef, names: Map<string, string>, signal: AbortSignal): Promise<NodeMessage> {
   const profile =
     def.includeProfile === false ? { ...entry.profile } : await connection.link.run((engine) => engine.profiles.get({ id: entry.profile.id }), { waitMs: Infinity, signal });
   return {
     payload: profile,
-    topic: topicOf(entry),
+    topic: await topicOf(connection.link, entry, names, signal),
     profile: structuredClone(profile),
     audience: { entry },
   };
 }
 
-function topicOf(entry: Entry): string {
-  const segment: unknown = entry.segment;
-  if (typeof segment === 'string') return segment;
-  return (segment as { name?: string } | undefined)?.name ?? entry.flowId;
+/** The name of the segment; of an entry through tags, profiles or companies the flow. A segment that is no more has its id. */
+async function topicOf(link: ConnectionNode['link'], { segment, flowId }: Entry, names: Map<string, string>, signal: AbortSignal): Promise<string> {
+  if (segment === undefined) return flowId;
+  const known = names.get(segment);
+  if (known !== undefined) return known;
+  const name = await link
+    .run(async (engine) => (await engine.segments.get(segment)).name, { waitMs: Infinity, signal })
+    .catch((error: unknown) => (isAudienceError(error) && error.code === 'NOT_FOUND' ? segment : Promise.reject(error)));
+  names.set(segment, name);
+  return name;
 }
 
 function setAsideError(entry: Entry, attempts: number): FlowError {

@@ -22,7 +22,9 @@ export function typedValue(RED: NodeAPI, node: Node, name: string, value: string
       try {
         RED.util.evaluateNodeProperty(text, kind, node, message, (error: Error | null, result: unknown) => (error ? fail(error) : resolve(result)));
       } catch (error) {
-        fail(error);
+        // A path that ends too early leads to nothing, whether its last step or one before is missing.
+        if (kind === 'msg' && error instanceof TypeError && / of (undefined|null)/.test(error.message)) resolve(undefined);
+        else fail(error);
       }
     });
 }

@@ -27,6 +27,10 @@ const NASTY: Message[] = [
   { rule: deep, profile: { externalId: 'x' } }, { rule: 7, profile: { externalId: 'x' } }, { audience: 'text', profile: { externalId: 'x' } }, { audience: { entry: circle } }, { audience: { entry: { id: 'a', flowId: 'b', lease: 'c' } } },
 ];
 
+/** Node-RED itself cannot copy a message that throws when it is looked at, so no Catch node gets it: the log says what happened. */
+const NOBODY_CAN_COPY = NASTY.filter(({ payload }) => payload === trap || (payload as { profile?: unknown } | undefined)?.profile === trap).length;
+const ENDING = NASTY.length - NOBODY_CAN_COPY;
+
 const NODES: [string, FlowNode[]][] = [
   ['Track Event', [node('n', 'track-event', {}, ['out'])]],
   ['Track Event, set in the node', [node('n', 'track-event', { eventsFrom: 'fields', eventType: 'payload.type', eventTypeType: 'msg', properties: 'payload', propertiesType: 'msg' }, ['out'])]],
@@ -51,10 +55,10 @@ test.each(NODES)('%s: whatever comes in, each message ends exactly once and noth
     // Bad items of a list are told one by one before the message itself ends.
     if (Array.isArray(message['payload']) && message['payload'].length > 1 && nodes[0]?.type === 'audience-track-event' && nodes[0]['eventsFrom'] === 'message') errorsOfItems += message['payload'].length - 1;
   }
-  while (caught.all.length + completed.all.length < NASTY.length) await new Promise((resolve) => setTimeout(resolve, 10));
+  while (caught.all.length + completed.all.length < ENDING) await new Promise((resolve) => setTimeout(resolve, 10));
   // One more than is ever right would show here.
   await new Promise((resolve) => setTimeout(resolve, 50));
-  expect(caught.all.length + completed.all.length).toBeLessThanOrEqual(NASTY.length + errorsOfItems);
+  expect(caught.all.length + completed.all.length).toBeLessThanOrEqual(ENDING + errorsOfItems);
   for (const { error } of caught.all) expect(error.code).toMatch(/^[A-Z_]+$/);
   expect(unhandled).toEqual([]);
 });
