@@ -18,13 +18,15 @@ export function typedValue(RED: NodeAPI, node: Node, name: string, value: string
   if (kind === 'jsonata') return jsonataValue(RED, node, name, text);
   return (message) =>
     new Promise((resolve, reject) => {
-      const fail = (error: unknown): void => reject(unreadable(name, kind, text, error));
+      const fail = (error: unknown): void => {
+        // A path that ends too early leads to nothing, whether its last step or one before is missing.
+        if (kind === 'msg' && error instanceof TypeError && / of (undefined|null)/.test(error.message)) resolve(undefined);
+        else reject(unreadable(name, kind, text, error));
+      };
       try {
         RED.util.evaluateNodeProperty(text, kind, node, message, (error: Error | null, result: unknown) => (error ? fail(error) : resolve(result)));
       } catch (error) {
-        // A path that ends too early leads to nothing, whether its last step or one before is missing.
-        if (kind === 'msg' && error instanceof TypeError && / of (undefined|null)/.test(error.message)) resolve(undefined);
-        else fail(error);
+        fail(error);
       }
     });
 }

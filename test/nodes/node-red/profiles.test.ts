@@ -61,12 +61,12 @@ describe('Add Tag', () => {
   test('tags everyone who matches a rule, pasted or from the message', async () => {
     await start(database.uri, [
       node('by-paste', 'add-tag', { to: 'rule', ruleFrom: 'json', rule: JSON.stringify(LONDON), tags: 'pasted' }, ['out']),
-      node('sent', 'add-tag', { to: 'rule', ruleFrom: 'json', rule: 'rule', ruleType: 'msg', tags: 'sent' }, ['out']),
+      node('by-message', 'add-tag', { to: 'rule', ruleFrom: 'json', rule: 'rule', ruleType: 'msg', tags: 'sent' }, ['out']),
     ]);
     const out = inbox('out');
     send('by-paste', { payload: '' });
     await out.next();
-    send('sent', { rule: JSON.stringify({ attribute: 'city', operator: 'is', value: 'Leeds' }) });
+    send('by-message', { rule: JSON.stringify({ attribute: 'city', operator: 'is', value: 'Leeds' }) });
     await out.next();
     expect(await tagsOf('ada')).toContain('pasted');
     expect(await tagsOf('ben')).toContain('pasted');
