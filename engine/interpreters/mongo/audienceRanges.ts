@@ -1,8 +1,8 @@
 import type { ObjectId } from 'mongodb';
 import type { EngineContext } from '../../context';
 
-/** Ranges of ids, in order, that together hold the whole account. */
-export type IdRange = { readonly _id?: { readonly $gt?: ObjectId; readonly $gte?: ObjectId; readonly $lt?: ObjectId } };
+/** Some of the account's profiles, by their ids. */
+export type IdRange = { readonly _id?: { readonly $gt?: ObjectId; readonly $gte?: ObjectId; readonly $lt?: ObjectId; readonly $in?: readonly ObjectId[] } };
 
 /** One bucket of 1024 is a fair sample of the ids. */
 const SAMPLED = 0;

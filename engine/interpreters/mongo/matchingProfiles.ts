@@ -1,12 +1,13 @@
 import type { ObjectId } from 'mongodb';
 import type { EngineContext } from '../../context';
-import { audienceRanges } from './audienceRanges';
+import { audienceRanges, type IdRange } from './audienceRanges';
 import { isWorthLookingUp, LOOKED_UP, prepare, rowsBy, scoped, type Prepared } from './prepared';
 import { objectIdAt } from './bytes';
 import { inOrder } from './inOrder';
 import { planFor, type Question } from './plan';
 import { projectionOf } from './profileFields';
 import { rawBatches, type RawBatch } from './rawBatches';
+import { resumed } from './resumed';
 
 export interface AudienceReadOptions {
   /** Only profiles behind this one. */
@@ -24,18 +25,23 @@ export async function* matchingProfiles(context: EngineContext, question: Questi
   if (plan.filter === 'nothing') return;
   const prepared = await prepare(context, question, plan, { ...(options.signal && { signal: options.signal }) });
   const projection = projectionOf([...fields, ...prepared.fields]);
-  const read = (more: object, { signal }: AudienceReadOptions) =>
+  const { profiles } = await context.collections();
+  const { signal } = options;
+  const readBehind = ({ _id }: IdRange) => (last: ObjectId | undefined): AsyncGenerator<RawBatch> => {
+    const ids = last ? { ..._id, $gt: last } : _id;
+    const find = { filter: scoped(context, plan, ids && { _id: ids }), projection, sort: { _id: 1 }, hint: prepared.hint };
+    return rawBatches(profiles, find, { first: 500, largest: 4_000, ...(signal && { signal }) });
+  };
+  const read = (part: IdRange) =>
     async function* (): AsyncGenerator<RawBatch> {
-      const { profiles } = await context.collections();
-      const find = { filter: scoped(context, plan, more), projection, sort: { _id: 1 }, hint: prepared.hint };
-      for await (const batch of rawBatches(profiles, find, { first: 500, largest: 4_000, ...(signal && { signal }) })) {
+      for await (const batch of resumed(readBehind(part))) {
         const starts = await prepared.decider.matching(batch);
         if (starts.length > 0) yield { bytes: batch.bytes, starts };
       }
     };
   const lookedUp = plan.select === 'events' ? await candidates(context, prepared, options.after) : undefined;
-  const parts = lookedUp ? lookedUp.map((ids) => ({ _id: { $in: ids } })) : await audienceRanges(context, options.after);
-  yield* inOrder(parts.map((part) => read(part, options)));
+  const parts: IdRange[] = lookedUp ? lookedUp.map((ids) => ({ _id: { $in: ids } })) : await audienceRanges(context, options.after);
+  yield* inOrder(parts.map(read));
 }
 
 /** Whom their events leave, in the order of ids and in portions; `undefined` when they are so many that everybody had better be read. */
