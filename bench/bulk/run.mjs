@@ -92,7 +92,7 @@ async function main() {
     const bin = options['no-postgres'] ? undefined : findPostgres();
     if (bin) postgres = await openPostgres(bin, { say, ...options.size });
     else if (!options['no-postgres']) say('NOTICE: PostgreSQL is not installed here (Debian: apt-get install postgresql-15), so it is not compared with.');
-    if (!options.naive) say('NOTICE: a $lookup for each profile is not compared with: at this size it takes minutes.');
+    if (!options.naive) say('NOTICE: a $lookup for each profile is not compared with (for a million profiles it takes minutes).');
     const rows = [];
     for (const rule of options.rules) {
       rows.push(await measure(rule, mongo, postgres, options));
