@@ -48,11 +48,11 @@ export function isAway(error: unknown): boolean {
 function isUnreachable(error: unknown): boolean {
   if (UNREACHABLE.some((kind) => error instanceof kind) || isOfTheSocket(error)) return true;
   const inside = error instanceof MongoBulkWriteError ? [error.errorResponse, error.cause] : [];
-  return inside.some((reason) => reason instanceof Error && reason !== error && isUnreachable(reason));
+  return inside.some((reason) => reason !== error && isUnreachable(reason));
 }
 
 /** In the instant in which a server dies the driver hands on what the socket says as it came. */
-const isOfTheSocket = (error: unknown): boolean => error instanceof Error && ['EPIPE', 'ECONNRESET', 'ECONNREFUSED', 'ECONNABORTED', 'ETIMEDOUT', 'ENOTFOUND'].includes(String((error as { code?: unknown }).code));
+const isOfTheSocket = (error: unknown): boolean => typeof error === 'object' && error !== null && ['EPIPE', 'ECONNRESET', 'ECONNREFUSED', 'ECONNABORTED', 'ETIMEDOUT', 'ENOTFOUND'].includes(String((error as { code?: unknown }).code));
 
 /** The reason of a caller's own signal goes back to the caller as it is. */
 const isAbort = (error: unknown): boolean => ['AbortError', 'TimeoutError'].includes(String((error as { name?: unknown } | undefined)?.name));
