@@ -114,7 +114,9 @@ function printTable(rows) {
   for (const row of rows) console.log(`| ${columns.map((column) => shown(row[column])).join(' | ')} |`);
 }
 
-main().catch((error) => {
+// The server does not keep the process alive by itself: without this it would end, silently, while the server is stopping.
+const keepAlive = setInterval(() => {}, 1 << 30);
+main().finally(() => clearInterval(keepAlive)).catch((error) => {
   console.error(error.code?.startsWith?.('ERR_PARSE_ARGS') ? `${error.message}\n${USAGE}` : error);
   process.exitCode = 1;
 });
