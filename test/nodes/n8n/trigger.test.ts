@@ -38,7 +38,7 @@ async function segmentOf(...members: string[]): Promise<{ name: string; enter(ex
   const set = (value: string) => async (externalId: string) => void (await engine.profiles.upsert({ externalId, attributes: { group: value, firstName: externalId } }));
   for (const member of members) await set(group)(member);
   await engine.segments.create({ name, type: 'realTime', rule: { attribute: 'group', type: 'text', operator: 'is', value: group } });
-  await until(async () => (await engine.segments.get(name)).status === 'active');
+  await engine.work.runDue();
   return { name, enter: set(group), leave: set('elsewhere') };
 }
 
