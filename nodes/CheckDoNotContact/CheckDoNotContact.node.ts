@@ -1,4 +1,4 @@
-import { NodeConnectionTypes, type IDataObject, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { contactOf } from '../hosts/n8n/contactChoice';
 import { eachItem } from '../hosts/n8n/eachItem';
 import { methods } from '../hosts/n8n/methods';
@@ -38,8 +38,16 @@ export class CheckDoNotContact implements INodeType {
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
     return eachItem(this, 2, async (item, index, engine) => {
       const channel = this.getNodeParameter('channel', index, 'email') as string;
-      const check = await engine.doNotContact.check(contactOf(this, item, index), { channel });
-      return [[check.allowed ? ALLOWED : REJECTED, withFindings(item, { doNotContact: check as unknown as IDataObject })]];
+      const flowId = flowOf(item);
+      // The gate, and not the list alone: every rejection is recorded (R75, R82).
+      const gate = await engine.contacts.gate({ ...contactOf(this, item, index), channel, ...(flowId !== undefined && { flowId }) });
+      return [[gate.allowed ? ALLOWED : REJECTED, withFindings(item, { doNotContact: { channel, ...gate } })]];
     });
   }
+}
+
+/** The flow whose entry the item carries, for the record of a rejection. */
+function flowOf({ json }: INodeExecutionData): string | undefined {
+  const entry = json['entry'] as { flowId?: unknown } | null | undefined;
+  return typeof entry?.flowId === 'string' ? entry.flowId : undefined;
 }

@@ -39,7 +39,8 @@ async function startNodeRed({ folder, port, mongodbUri, onShown, onTrouble }) {
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     execArgv: [],
-    env: { ...process.env, AUDIENCE_NODE_RED_PORT: String(port), AUDIENCE_MONGODB_URI: mongodbUri },
+    // In production a request that is no JSON is answered with a sentence, not with a stack.
+    env: { ...process.env, NODE_ENV: 'production', AUDIENCE_NODE_RED_PORT: String(port), AUDIENCE_MONGODB_URI: mongodbUri },
   });
   let lastWords = '';
   child.stderr.on('data', (chunk) => (lastWords = `${lastWords}${chunk}`.slice(-2000)));

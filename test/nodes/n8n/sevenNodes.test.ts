@@ -181,7 +181,15 @@ describe('Do Not Contact', () => {
     expect(stop.outputs[0]?.[0]).toMatchObject({ from: '+44 20 7946 0101', doNotContact: expect.anything() });
     const { outputs } = await run('checkDoNotContact', { contact: 'phone', phone: '={{ $json.to }}', channel: 'sms' }, [{ to: '+442079460101' }, { to: '+442079460102' }]);
     expect(outputs[0]).toMatchObject([{ to: '+442079460102', doNotContact: { allowed: true } }]);
-    expect(outputs[1]).toMatchObject([{ to: '+442079460101', doNotContact: { allowed: false } }]);
+    expect(outputs[1]).toMatchObject([{ to: '+442079460101', doNotContact: { allowed: false, reason: 'keyword', channel: 'sms' } }]);
+  });
+
+  test('each rejection is recorded with the flow that was refused (R82)', async () => {
+    await run('addToDoNotContact', { contact: 'phone', phone: '+442079460155', reason: 'complaint', options: {} }, [{}]);
+    await run('checkDoNotContact', { contact: 'phone', phone: '+442079460155', channel: 'sms' }, [{ entry: { flowId: 'journey-7' } }]);
+    const recorded: unknown[] = [];
+    for await (const rejection of engine.contacts.rejections({ channel: 'sms' })) recorded.push(rejection);
+    expect(recorded).toContainEqual(expect.objectContaining({ channel: 'sms', reason: 'complaint', flowId: 'journey-7' }));
   });
 
   test("a profile's contact points are checked for the channel", async () => {
