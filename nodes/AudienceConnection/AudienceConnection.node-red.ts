@@ -2,7 +2,7 @@ import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { within } from '../hosts/node-red/answerMessages';
 import { CONNECTION_TYPE, type ConnectionNode } from '../hosts/node-red/connection';
 import { DatabaseLink } from '../hosts/node-red/DatabaseLink';
-import { registerAdminRoutes } from './adminRoutes';
+import { registerAdminRoutes } from '../hosts/node-red/adminRoutes';
 
 interface ConnectionDef extends NodeDef {
   database?: string;

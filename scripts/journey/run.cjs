@@ -156,6 +156,6 @@ main()
   .then(async () => {
     while (!stopping) await pause(200);
     await stopAll();
-    say('Stopped.');
+    if (process.exitCode !== 1) say('Stopped.');
     process.exit();
   });

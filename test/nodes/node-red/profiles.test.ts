@@ -1,6 +1,6 @@
 import { openAudienceEngine, type AudienceEngine } from '../../../engine';
 import { testDatabase } from '../../support/database';
-import { inbox, node, send, start, useNodeRed } from './runFlow';
+import { inbox, node, send, start, useNodeRed, type Message } from './runFlow';
 
 const database = testDatabase('node-red-profiles');
 let engine: AudienceEngine;
@@ -155,7 +155,7 @@ describe('Filter Audience', () => {
     expect(first?.parts.count).toBeUndefined();
     expect(second?.parts).toMatchObject({ id: first?.parts.id, index: 1, count: 2 });
     expect(first?.topic).toBe('all');
-    const ids = [...first?.payload, ...second?.payload].map(({ externalId }: { externalId: string }) => externalId);
+    const ids = [...(first as Message).payload, ...(second as Message).payload].map(({ externalId }: { externalId: string }) => externalId);
     expect(ids.sort()).toEqual(['ada', 'ben', 'cyd']);
     expect(out.all).toHaveLength(2);
   });

@@ -1,4 +1,4 @@
-import type { Profile } from '../../engine';
+import type { Profile } from '../../../engine';
 
 /** A profile as a preview may show it: initials and a contact point of which only the ends are readable. */
 export function maskProfile({ attributes, emails, phones, externalId }: Profile): string {

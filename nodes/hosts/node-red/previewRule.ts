@@ -1,6 +1,6 @@
-import { InvalidArgumentError, type Rule, type RulePurpose } from '../../engine';
-import type { DatabaseLink } from '../hosts/node-red/DatabaseLink';
-import { isObject } from '../hosts/node-red/profileInput';
+import { InvalidArgumentError, type Rule, type RulePurpose } from '../../../engine';
+import type { DatabaseLink } from './DatabaseLink';
+import { isObject } from './profileInput';
 import { maskProfile } from './maskProfile';
 
 const PURPOSES: readonly RulePurpose[] = ['snapshot', 'realTime', 'filter'];

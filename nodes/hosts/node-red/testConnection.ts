@@ -1,6 +1,6 @@
 import type { NodeAPI } from 'node-red';
-import { InvalidArgumentError, openAudienceEngine } from '../../engine';
-import { isObject } from '../hosts/node-red/profileInput';
+import { InvalidArgumentError, openAudienceEngine } from '../../../engine';
+import { isObject } from './profileInput';
 
 /** What the form of a connection holds while it is edited; a blank uri is the stored one. */
 interface ConnectionForm {

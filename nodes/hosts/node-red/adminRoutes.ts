@@ -1,9 +1,9 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { NodeAPI } from 'node-red';
-import { NotFoundError } from '../../engine';
-import { findConnection } from '../hosts/node-red/connection';
-import type { DatabaseLink } from '../hosts/node-red/DatabaseLink';
-import { FlowError } from '../hosts/node-red/FlowError';
+import { NotFoundError } from '../../../engine';
+import { findConnection } from './connection';
+import type { DatabaseLink } from './DatabaseLink';
+import { FlowError } from './FlowError';
 import { listFor, LISTS } from './listsForDialogs';
 import { previewRule } from './previewRule';
 import { testConnection } from './testConnection';

@@ -1,5 +1,5 @@
-import { channels } from '../parameters/channels';
-import type { DatabaseLink } from '../hosts/node-red/DatabaseLink';
+import { channels } from '../../parameters/channels';
+import type { DatabaseLink } from './DatabaseLink';
 
 /** The lists that dialogs offer names from. */
 export const LISTS = ['segments', 'tags', 'attributes', 'flows', 'channels'] as const;
