@@ -80,7 +80,7 @@ describe('the packed package', () => {
   });
 
   it('offers its examples for import', async () => {
-    const answer = await fetch(`${nodeRed?.address}/library/_examples_/flows`);
+    const answer = await fetch(`${nodeRed?.address}/library/examples/flows/${manifest.name}`);
     expect(JSON.stringify(await answer.json())).toContain('loyal-londoners');
   });
 });

@@ -107,7 +107,8 @@ function settingsOf(RED: NodeAPI, node: Node, def: EntryDef, kind: Entry['kind']
       audience: def.audience ?? {},
       on: [kind],
       updateAfterLaunch: def.updateAfterLaunch === 'never' ? 'never' : 'realTime',
-      reEntry: def.reEntry === 'afterExit' ? 'afterExit' : def.reEntry === 'afterHours' ? { afterHours: hours } : 'never',
+      // Each visit's end is told: for that each visit has to count.
+      reEntry: kind === 'exit' || def.reEntry === 'afterExit' ? 'afterExit' : def.reEntry === 'afterHours' ? { afterHours: hours } : 'never',
       ...(def.whenSettingsChanged === 'replace' ? { replace: true } : {}),
     },
     acknowledgedLater: def.markAsDelivered === 'later',

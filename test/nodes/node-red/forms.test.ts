@@ -136,7 +136,7 @@ test('a default is the parameter\'s default', () => {
 });
 
 /** A list of profiles is how batches of Filter Audience go on in Node-RED; n8n makes items of them. */
-const ONLY_HERE = new Set(['AddTag.to.list']);
+const ONLY_HERE = new Set(['AddTag.to.list', 'RemoveTag.to.list']);
 /** Rows of conditions are pasted as JSON in Node-RED. */
 const NOT_HERE = new Set(['ruleFrom.conditions']);
 

@@ -1,0 +1,52 @@
+import type { Node, NodeAPI, NodeDef } from 'node-red';
+import { answerMessages } from '../hosts/node-red/answerMessages';
+import { noteOnMessage } from '../hosts/node-red/audienceNote';
+import { contactInput, type ContactInputs } from '../hosts/node-red/contactInput';
+import { flowNameOf } from '../hosts/node-red/flowOfNode';
+import { readText, typedValue } from '../hosts/node-red/typedValue';
+
+interface RemoveFromDoNotContactDef extends NodeDef, ContactInputs {
+  connection?: string;
+  reason?: string;
+  reasonType?: string;
+  channel?: string;
+  scope?: string;
+  source?: string;
+  sourceType?: string;
+  note?: string;
+  noteType?: string;
+}
+
+/** Lifts one reason, or all, for which a contact is on the Do Not Contact list; the history stays (R80, R84). */
+export default (RED: NodeAPI): void => {
+  function RemoveFromDoNotContact(this: Node, def: RemoveFromDoNotContactDef): void {
+    RED.nodes.createNode(this, def);
+    const readContact = contactInput(RED, this, def, 'phone');
+    const readReason = typedValue(RED, this, 'reason', def.reason, def.reasonType);
+    const readSource = typedValue(RED, this, 'source', def.source, def.sourceType);
+    const readNote = typedValue(RED, this, 'note', def.note, def.noteType);
+
+    answerMessages(RED, this, def.connection, async (message, { send, link, signal }) => {
+      const contact = await readContact(message);
+      const reason = await readText(readReason, 'reason', message);
+      const source = (await readText(readSource, 'source', message)) ?? flowNameOf(this, 'Node-RED');
+      const note = await readText(readNote, 'note', message);
+      const record = await link.run(
+        (engine) =>
+          engine.doNotContact.remove({
+            ...contact,
+            source,
+            scope: def.scope === 'all' ? 'all' : 'account',
+            ...(reason === undefined ? {} : { reason }),
+            ...(def.channel ? { channel: def.channel } : {}),
+            ...(note === undefined ? {} : { note }),
+          }),
+        { signal },
+      );
+      noteOnMessage(message, { doNotContact: record });
+      send(message);
+    });
+  }
+
+  RED.nodes.registerType('audience-remove-from-do-not-contact', RemoveFromDoNotContact);
+};

@@ -1,0 +1,28 @@
+import type { Node, NodeAPI, NodeDef } from 'node-red';
+import { answerMessages } from '../hosts/node-red/answerMessages';
+import { noteOnMessage } from '../hosts/node-red/audienceNote';
+import { tagNames, targetsInput, type TagInputs } from '../hosts/node-red/tagInputs';
+import { typedValue } from '../hosts/node-red/typedValue';
+
+interface RemoveTagDef extends NodeDef, TagInputs {
+  connection?: string;
+}
+
+/** Takes tags off the message's profile, each profile of a list, or everyone who matches a rule (R64). */
+export default (RED: NodeAPI): void => {
+  function RemoveTag(this: Node, def: RemoveTagDef): void {
+    RED.nodes.createNode(this, def);
+    const readTargets = targetsInput(RED, this, def);
+    const readTags = typedValue(RED, this, 'tags', def.tags, def.tagsType);
+
+    answerMessages(RED, this, def.connection, async (message, { send, link, signal }) => {
+      const targets = await readTargets(message);
+      const tags = tagNames(await readTags(message));
+      const result = await link.run((engine) => (Array.isArray(targets) ? engine.tags.remove(targets, tags) : engine.tags.remove(targets, tags)), { signal });
+      noteOnMessage(message, { untagged: { tags, ...result } });
+      send(message);
+    });
+  }
+
+  RED.nodes.registerType('audience-remove-tag', RemoveTag);
+};

@@ -1,0 +1,12 @@
+import type { Node, NodeAPI, NodeDef } from 'node-red';
+import { startEntries, type EntryDef } from '../hosts/node-red/startEntries';
+
+/** Launches a flow and sends a message for every profile that leaves its audience (B1). */
+export default (RED: NodeAPI): void => {
+  function SegmentExit(this: Node, def: NodeDef & EntryDef): void {
+    RED.nodes.createNode(this, def);
+    startEntries(RED, this, def, { kind: 'exit', words: '@audience-engine/n8n-nodes-audience/segment-exit:status.' });
+  }
+
+  RED.nodes.registerType('audience-segment-exit', SegmentExit);
+};
