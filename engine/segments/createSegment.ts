@@ -8,6 +8,7 @@ import { isDuplicateKey } from '../mongo/duplicateKey';
 import { LANGUAGE_VERSION } from '../rule/migrate';
 import { parseRule } from '../rule/parse';
 import type { Rule } from '../rule/types';
+import { wakeWork } from '../work/wakeWork';
 import { newBuild } from './newBuild';
 import { predefinedSegments } from './predefinedSegments';
 import { readSegmentInput, type SegmentName } from './readSegmentInput';
@@ -47,6 +48,7 @@ export async function insertSegment(context: EngineContext, segment: SegmentName
   }
   // Before anyone is looked at: from now on every change is asked of it too.
   await bumpConfig(context);
+  if (document.build) wakeWork(context);
   return document;
 }
 

@@ -1,9 +1,8 @@
 import type { EngineContext } from '../context';
 import { InUseError, SegmentNotEditableError } from '../errors';
 import { bumpConfig } from '../mongo/config';
-import { referredSegments } from '../rule/walk';
-import { foldName } from '../text/fold';
 import { getSegmentDocument } from './findSegment';
+import { segmentsReferringTo } from './segmentsReferringTo';
 import type { SegmentDocument } from './SegmentDocument';
 
 /** @throws NotFoundError; InUseError while another segment or a flow that is not stopped uses it; SegmentNotEditableError for a predefined one. */
@@ -24,16 +23,10 @@ export async function deleteSegment(context: EngineContext, idOrName: string): P
 }
 
 /** Segments and flows that the segment cannot be taken from. */
-async function usersOf(context: EngineContext, { _id: id, nameKey }: SegmentDocument): Promise<string[]> {
-  const { segments, flows } = await context.collections();
-  const using: string[] = [];
-  for await (const other of segments.find({ account: context.account, _id: { $ne: id } })) {
-    for (const reference of referredSegments(other.definition.rule)) {
-      if (reference !== id && foldName(reference) !== nameKey) continue;
-      using.push(`the segment "${other.name}"`);
-      break;
-    }
-  }
+async function usersOf(context: EngineContext, segment: SegmentDocument): Promise<string[]> {
+  const { flows } = await context.collections();
+  const { _id: id } = segment;
+  const using = await segmentsReferringTo(context, segment);
   for await (const flow of flows.find({ account: context.account, status: { $ne: 'stopped' }, $or: [{ watches: id }, { 'sources.segment.id': id }] })) using.push(`the flow "${flow.name}"`);
   return using;
 }

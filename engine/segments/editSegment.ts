@@ -1,7 +1,7 @@
 import type { Segment, SegmentsApi } from '../api';
 import { serverNow } from '../clock/serverTime';
 import type { EngineContext } from '../context';
-import { InvalidArgumentError, SegmentNotEditableError } from '../errors';
+import { InUseError, InvalidArgumentError, SegmentNotEditableError } from '../errors';
 import { bumpConfig } from '../mongo/config';
 import { isDuplicateKey } from '../mongo/duplicateKey';
 import { LANGUAGE_VERSION } from '../rule/migrate';
@@ -10,12 +10,15 @@ import { nameTaken } from './createSegment';
 import { getSegmentDocument } from './findSegment';
 import { predefinedSegments } from './predefinedSegments';
 import { readSegmentName } from './readSegmentInput';
+import type { SegmentDocument } from './SegmentDocument';
+import { segmentsReferringTo } from './segmentsReferringTo';
 import { toSegment } from './toSegment';
 
 /**
  * Changes a snapshot segment (R19); what was launched before keeps the definition it was launched with (R20).
  *
- * @throws NotFoundError; SegmentNotEditableError for real-time and predefined ones (R12, R18); InvalidRuleError, NameTakenError
+ * @throws NotFoundError; SegmentNotEditableError for real-time and predefined ones (R12, R18); InvalidRuleError, NameTakenError; InUseError for
+ *   another name while another segment refers to this one
  */
 export async function editSegment(context: EngineContext, idOrName: string, changes: Parameters<SegmentsApi['edit']>[1]): Promise<Segment> {
   const { segments } = await context.collections();
@@ -30,6 +33,7 @@ export async function editSegment(context: EngineContext, idOrName: string, chan
     const parsed = rule === undefined ? undefined : parseRule(rule, await context.ruleContext(), 'snapshot', segment._id);
     const names = name === undefined ? undefined : readSegmentName(name);
     if (names && predefinedSegments(context, new Date(0)).some(({ nameKey }) => nameKey === names.nameKey)) throw nameTaken(names.name);
+    if (names && names.nameKey !== segment.nameKey) await checkRename(context, segment);
     const version = segment.definition.version + 1;
     const definition = parsed && { version, language: LANGUAGE_VERSION, rule: parsed, createdAt: await serverNow(context) };
     try {
@@ -46,4 +50,11 @@ export async function editSegment(context: EngineContext, idOrName: string, chan
       throw isDuplicateKey(error) && names ? nameTaken(names.name) : error;
     }
   }
+}
+
+/** A rule that refers to it by name would lead nowhere. */
+async function checkRename(context: EngineContext, segment: SegmentDocument): Promise<void> {
+  const [first] = await segmentsReferringTo(context, segment, { byName: true });
+  if (first === undefined) return;
+  throw new InUseError(`"${segment.name}" cannot have another name: ${first} refers to it by this one.`, { hint: 'Let that segment refer to it by its id.', path: '/name' });
 }

@@ -1,7 +1,7 @@
 import { serverNow } from '../clock/serverTime';
 import type { EngineContext } from '../context';
-import { currentDefinitions } from '../memberships/definitions';
 import { settleMarks } from '../memberships/settleMarks';
+import { withoutOrphans } from './withoutOrphans';
 
 const BATCH = 1_000;
 
@@ -11,11 +11,7 @@ export async function advanceTime(context: EngineContext): Promise<number> {
   const now = await serverNow(context);
   const due = await memberships.find({ account: context.account, next: { $lte: now } }, { sort: { next: 1 }, limit: BATCH, hint: 'next' }).toArray();
   if (due.length === 0) return 0;
-  // Read after the memberships: a segment that is not among these is deleted.
-  const { byId } = await currentDefinitions(context);
-  const orphans = due.filter(({ segment }) => !byId.has(segment));
-  if (orphans.length > 0) await memberships.deleteMany({ _id: { $in: orphans.map(({ _id }) => _id) } });
-  await settleMarks(context, due.filter(({ segment }) => byId.has(segment)), now.getTime());
+  await settleMarks(context, await withoutOrphans(context, due), now.getTime());
   return due.length;
 }
 

@@ -2,6 +2,7 @@ import { serverNow } from '../clock/serverTime';
 import type { EngineContext } from '../context';
 import { insertPendingRows } from '../flows/insertPendingRows';
 import { settleMarks } from '../memberships/settleMarks';
+import { withoutOrphans } from './withoutOrphans';
 
 const BATCH = 500;
 
@@ -10,7 +11,7 @@ export async function recoverMarks(context: EngineContext, grace: number): Promi
   const { memberships } = await context.collections();
   const before = new Date((await serverNow(context)).getTime() - grace);
   const marked = await memberships.find({ account: context.account, outAt: { $lte: before } }, { sort: { outAt: 1 }, limit: BATCH, hint: 'out' }).toArray();
-  if (marked.length > 0) await settleMarks(context, marked);
+  await settleMarks(context, await withoutOrphans(context, marked));
   return marked.length;
 }
 
