@@ -100,7 +100,10 @@ async function runMongod({ binary, port, dbPath, replicaSet = true, cacheGb = 0.
     /** Sends a signal (default SIGKILL) and waits for the end of the process. */
     async kill(signal = 'SIGKILL') {
       if (running.pid !== undefined) process.kill(running.pid, signal);
+      // The server keeps nobody alive; whoever waits for its end has to live that long, or Node ends here as if all were well.
+      const awake = setInterval(() => {}, 1_000);
       await running.exited;
+      clearInterval(awake);
     },
     /** Starts the server again on the same port and data, after kill() or stop(). */
     async restart() {
