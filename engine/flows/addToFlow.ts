@@ -37,7 +37,7 @@ export async function addToFlow(context: EngineContext, flowId: string, audience
 
 async function addBatch(context: EngineContext, flow: FlowDocument, ids: readonly ObjectId[], report: AddReport): Promise<void> {
   const { participants, entries } = await context.collections();
-  const waiting = await entries.find({ flow: flow._id, profileId: { $in: [...ids] }, doneAt: { $exists: false } }, { projection: { profileId: 1 } }).toArray();
+  const waiting = await entries.find({ flow: flow._id, kind: 'entry', profileId: { $in: [...ids] }, doneAt: { $exists: false } }, { projection: { profileId: 1 } }).toArray();
   const inFlow = new Set(waiting.map(({ profileId }) => profileId.toHexString()));
   const at = await serverNow(context);
   const epoch = `${randomInt(2 ** 31)}.${at.getTime()}`;

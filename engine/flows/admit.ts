@@ -41,8 +41,8 @@ const newcomer = (flow: FlowDocument, { profileId, at }: Passage): ParticipantDo
 function entered(flow: FlowDocument, passage: Passage, before: ParticipantDocument, contactable: boolean): ParticipantDocument {
   const { source, epoch, at, since, added } = passage;
   const isPopulation = added !== true && (source.mode === 'once' || since <= flow.launchedAt);
-  const others = openVisits(before).filter((key) => key !== source.key);
-  const isPresent = others.length > 0 || (isPopulation && before.launch === flow.launch);
+  const others = openVisits(flow, before).filter((key) => key !== source.key);
+  const isPresent = others.length > 0 || (isPopulation && isLeftOver(flow, before)) || (isPopulation && before.launch === flow.launch);
   const outcome: ParticipantOutcome = isPresent ? 'alreadyInFlow' : !mayEnter(flow, before, at) ? 'notAllowedToReEnter' : !contactable ? 'notContactable' : 'accepted';
   const admitted = outcome === 'accepted' || outcome === 'alreadyInFlow';
   const visits = { ...before.visits, [source.key]: { epoch, open: source.mode === 'watch', admitted } };
@@ -63,14 +63,21 @@ function left(flow: FlowDocument, passage: Passage, before: ParticipantDocument)
   const { source, epoch, at } = passage;
   const visit = before.visits[source.key];
   const after = { ...before, visits: { ...before.visits, [source.key]: { epoch, open: false, admitted: visit?.admitted ?? false } } };
-  if (visit?.admitted !== true || openVisits(after).length > 0) return after;
+  if (visit?.admitted !== true || openVisits(flow, after).length > 0) return after;
   const exited = { ...after, exitedAt: at };
   const ofEntry = before.epoch ?? epoch;
   const withdrawn = flow.stopOnExit ? withRow(flow, exited, { kind: 'withdraw', epoch: ofEntry, at }) : exited;
   return withRow(flow, withdrawn, { kind: 'exit', epoch: ofEntry, at, ...segmentOf(passage) });
 }
 
-const openVisits = ({ visits }: ParticipantDocument): string[] => Object.keys(visits).filter((key) => visits[key]?.open === true && visits[key].admitted);
+const openVisits = (flow: FlowDocument, participant: ParticipantDocument): string[] => allOpenVisits(participant).filter((key) => isWatched(flow, key));
+const allOpenVisits = ({ visits }: ParticipantDocument): string[] => Object.keys(visits).filter((key) => visits[key]?.open === true && visits[key].admitted);
+
+/** A source that another launch has replaced says nothing more: its visits end without anybody knowing. */
+const isWatched = ({ sources }: FlowDocument, key: string): boolean => sources.some((source) => source.key === key && source.mode === 'watch');
+
+/** Whoever was in the flow when it was launched anew, and is in its new audience too, goes on. */
+const isLeftOver = (flow: FlowDocument, participant: ParticipantDocument): boolean => allOpenVisits(participant).some((key) => !isWatched(flow, key));
 
 const segmentOf = ({ source }: Passage): { segment?: string } => (source.segment === undefined ? {} : { segment: source.segment });
 

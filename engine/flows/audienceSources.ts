@@ -43,13 +43,16 @@ function fail(error: Error): never {
 
 async function segmentSource(context: EngineContext, document: SegmentDocument): Promise<FlowSource> {
   const { _id: id, name, type, definition } = document;
-  const segment = { id, name, version: definition.version };
-  if (type === 'realTime') {
-    await wakeSegment(context, document);
-    return { key: `segment:${id}`, kind: 'segment', mode: 'watch', segmentId: id, segment, rule: migrateRule(definition), scan: 'pending' };
-  }
-  // What the segment refers to is pinned with it.
-  return { key: `segment:${id}`, kind: 'segment', mode: 'once', segment, rule: inlineSegments(migrateRule(definition), await context.ruleContext()), scan: 'pending' };
+  const pinned = { key: `segment:${id}`, kind: 'segment', segment: { id, name, version: definition.version }, rule: await pinnedRule(context, document), scan: 'pending' } as const;
+  if (type !== 'realTime') return { ...pinned, mode: 'once' };
+  await wakeSegment(context, document);
+  return { ...pinned, mode: 'watch', segmentId: id };
+}
+
+/** The rule as a flow keeps it: what a snapshot segment refers to is pinned with it; what a real-time one refers to cannot be edited. */
+export async function pinnedRule(context: EngineContext, { type, definition }: Pick<SegmentDocument, 'type' | 'definition'>): Promise<Rule> {
+  const rule = migrateRule(definition);
+  return type === 'realTime' ? rule : inlineSegments(rule, await context.ruleContext());
 }
 
 /** Tags and companies: in real time they are followed by a segment that nobody sees. */

@@ -33,8 +33,9 @@ export async function insertPendingRows(context: EngineContext, holders: readonl
   }
   if (rows.length > 0) await ignoringDuplicates(() => entries.insertMany(rows, { ordered: false }));
   if (withdrawn.length > 0) {
-    // Who holds one keeps it; what was handled stays handled.
-    await entries.updateMany({ _id: { $in: withdrawn }, leaseUntil: { $lte: now } }, { $set: { doneAt: now, withdrawnAt: now }, $unset: { leaseUntil: '', lease: '' } });
+    // Who holds one keeps it; what was handled stays handled; what waits to be tried again is free.
+    const free = [{ leaseUntil: { $lte: now } }, { leaseUntil: { $exists: true }, lease: { $exists: false } }];
+    await entries.updateMany({ _id: { $in: withdrawn }, $or: free }, { $set: { doneAt: now, withdrawnAt: now }, $unset: { leaseUntil: '', lease: '' } });
   }
   await context.step?.('rowsInserted', waiting);
   if (settled.length > 0) {

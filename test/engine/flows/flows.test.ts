@@ -1,7 +1,6 @@
 import type { AudienceEngine, FlowDefinition } from '../../../engine';
 import { engineOf } from '../../../engine/openEngine';
 import { accountsOf, handClock } from '../accounts';
-import { all } from '../watching';
 import { Gate } from '../realtime/Gate';
 import { bought, LONDON, NOTHING_DUE, outcomes, person, take } from '../watching';
 
@@ -275,6 +274,7 @@ it('R8 a launch that is interrupted after a page is finished by another process,
   await engine.work.runDue();
   const entries = await engine.entries.claim('flow', { limit: 1_000 });
   expect([entries.length, new Set(entries.map(({ profile }) => profile.id)).size]).toEqual([700, 700]);
+  await dying.close();
 });
 
 it.each([
