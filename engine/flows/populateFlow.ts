@@ -15,16 +15,16 @@ const PAGE = 500;
  * Lets those enter who are in the audience at launch (R8), source by source and in the order of profile ids; after a crash it goes on behind the last
  * page. Whoever comes or goes meanwhile is handed on by fan-out: both know by the epoch of a visit whether the other one was quicker.
  *
- * @returns how many profiles were looked at.
+ * @param keepOn asked before each page: false ends it here, another process goes on. @returns how many profiles were looked at.
  */
-export async function populateFlow(context: EngineContext, flow: FlowDocument, signal?: AbortSignal): Promise<number> {
+export async function populateFlow(context: EngineContext, flow: FlowDocument, keepOn: () => Promise<boolean> | boolean): Promise<number> {
   let looked = 0;
   for (const pending of flow.sources.filter(({ scan }) => scan === 'pending')) {
     const source = await begin(context, flow, pending);
     if (!source) continue;
     const pages = source.mode === 'watch' ? memberPages(context, source) : oncePages(context, source);
     for await (const page of pages) {
-      signal?.throwIfAborted();
+      if (!(await keepOn())) return looked;
       // A flow that was stopped or launched anew meanwhile is not populated by this launch any more.
       const current = await currentLaunch(context, flow);
       if (!current) return looked;

@@ -14,6 +14,8 @@ export interface SegmentDefinition {
 export interface BuildProgress {
   /** Names this build: a builder that was held up cannot move the cursor of a later one. */
   id: ObjectId;
+  /** The zone that it was begun for. */
+  zone?: string;
   cursor?: { bucket: number; profileId: ObjectId };
   /** Profiles looked at. */
   done: number;

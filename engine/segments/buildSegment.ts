@@ -22,7 +22,7 @@ export async function buildSegment(context: EngineContext, segment: SegmentDocum
   const own = { _id, 'build.id': build.id };
   const first = segment.status === 'building';
   // The account's zone moves on before its segments are gone through again.
-  const zone = await context.timeZone();
+  const zone = build.zone ?? (await context.timeZone());
   let { cursor, done } = build;
   for (;;) {
     if (!(await keepOn())) return done - build.done;

@@ -6,5 +6,5 @@ import type { BuildProgress } from './SegmentDocument';
 export async function newBuild(context: EngineContext, at: Date): Promise<BuildProgress> {
   const { profiles } = await context.collections();
   const total = await profiles.countDocuments({ account: context.account }, { hint: 'account' });
-  return { id: new ObjectId(), done: 0, total, startedAt: at, at };
+  return { id: new ObjectId(), zone: await context.timeZone(), done: 0, total, startedAt: at, at };
 }

@@ -69,6 +69,6 @@ const dueWork: Lane = async (context) => {
 const bulkWork: Lane = async (context, keepOn) => {
   await finishDepartures(context);
   await recoverHistory(context);
-  const done = (await buildSegments(context, keepOn)) + (await populateFlows(context));
+  const done = (await buildSegments(context, keepOn)) + (await populateFlows(context, keepOn));
   return done > 0 ? 0 : Infinity;
 };

@@ -1,10 +1,13 @@
 import type { EngineContext } from '../context';
 import { populateFlow } from '../flows/populateFlow';
 import { buildSegment } from '../segments/buildSegment';
+import { finishZoneChange } from './changeZone';
 
 /** Segments that are still to be gone through. @returns profiles looked at. */
 export async function buildSegments(context: EngineContext, keepOn: () => Promise<boolean> | boolean): Promise<number> {
-  const { segments } = await context.collections();
+  const collections = await context.collections();
+  const { segments } = collections;
+  await finishZoneChange({ account: context.account, collections, timeZone: await context.timeZone() });
   let built = 0;
   for (const segment of await segments.find({ account: context.account, build: { $exists: true } }, { sort: { createdAt: 1 } }).toArray()) {
     if (!(await keepOn())) break;
@@ -15,11 +18,12 @@ export async function buildSegments(context: EngineContext, keepOn: () => Promis
 }
 
 /** Flows whose audience at launch has not entered yet. @returns profiles looked at. */
-export async function populateFlows(context: EngineContext, signal?: AbortSignal): Promise<number> {
+export async function populateFlows(context: EngineContext, keepOn: () => Promise<boolean> | boolean): Promise<number> {
   const { flows } = await context.collections();
   let entered = 0;
   for (const flow of await flows.find({ account: context.account, status: { $ne: 'stopped' }, 'sources.scan': 'pending' }, { sort: { launchedAt: 1 } }).toArray()) {
-    entered += await populateFlow(context, flow, signal);
+    if (!(await keepOn())) break;
+    entered += await populateFlow(context, flow, keepOn);
   }
   return entered;
 }

@@ -21,6 +21,7 @@ export async function runDue(context: EngineContext, options: { signal?: AbortSi
     options.signal?.throwIfAborted();
     const counts = await runOnce(context, options.signal);
     for (const kind of Object.keys(total) as (keyof WorkCounts)[]) total[kind] += counts[kind];
+    options.signal?.throwIfAborted();
     if (Object.values(counts).every((count) => count === 0)) break;
   }
   return total;
@@ -29,8 +30,9 @@ export async function runDue(context: EngineContext, options: { signal?: AbortSi
 async function runOnce(context: EngineContext, signal: AbortSignal | undefined): Promise<WorkCounts> {
   const erased = (await finishDepartures(context)) + (await recoverHistory(context));
   const recovered = (await recoverChanges(context, 0)) + (await recoverMarks(context, 0)) + (await recoverRows(context, 0));
-  const built = await buildSegments(context, () => signal?.aborted !== true);
+  const keepOn = (): boolean => signal?.aborted !== true;
+  const built = await buildSegments(context, keepOn);
   const timeDriven = await advanceTime(context);
-  const fannedOut = await populateFlows(context, signal);
+  const fannedOut = await populateFlows(context, keepOn);
   return { built, timeDriven, recovered, fannedOut, erased };
 }
