@@ -4,19 +4,20 @@ import { join } from 'node:path';
 import { freePort } from '../../scripts/lib/freePort.cjs';
 import { checkout } from './built';
 
-/** A real Node-RED of its own, headless, without any of our settings. */
+/** A real Node-RED of its own, headless. */
 export interface NodeRedProcess {
   address: string;
   /** What it has said so far. */
   output(): string;
-  stop(): Promise<void>;
+  /** Ends it: politely, or like a machine that loses its power. */
+  stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
 
-/** Starts Node-RED 5 on a user folder and waits until its admin API answers. */
-export async function startNodeRed(userFolder: string): Promise<NodeRedProcess> {
+/** Starts Node-RED 5 on a user folder, without any of our settings unless they are given, and waits until its admin API answers. */
+export async function startNodeRed(userFolder: string, ours: Record<string, unknown> = {}): Promise<NodeRedProcess> {
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
-  const settings = { uiPort: port, uiHost: '127.0.0.1', flowFile: 'flows.json', credentialSecret: false, telemetry: { enabled: false }, editorTheme: { tours: false } };
+  const settings = { uiPort: port, uiHost: '127.0.0.1', flowFile: 'flows.json', credentialSecret: false, telemetry: { enabled: false }, editorTheme: { tours: false }, ...ours };
   writeFileSync(join(userFolder, 'settings.js'), `module.exports = ${JSON.stringify(settings)};\n`);
   let output = '';
   const child: ChildProcess = spawn(process.execPath, [join(checkout, 'node_modules/node-red/red.js'), '-u', userFolder], { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -31,8 +32,8 @@ export async function startNodeRed(userFolder: string): Promise<NodeRedProcess> 
   return {
     address,
     output: () => output,
-    async stop() {
-      child.kill('SIGTERM');
+    async stop(signal = 'SIGTERM') {
+      child.kill(signal);
       await exited;
     },
   };
