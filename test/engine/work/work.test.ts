@@ -126,3 +126,21 @@ it('an aborted round ends at once and says so', async () => {
   await engine.profiles.upsert(person('ada'));
   await expect(engine.work.runDue({ signal: AbortSignal.abort() })).rejects.toMatchObject({ name: 'AbortError' });
 });
+
+it('R10 R47 a zone that changes in the middle of a build begins it anew: those before the cursor are asked again', async () => {
+  const account = 'zone in a build';
+  const clock = handClock('2030-06-10T23:00:00.000Z');
+  const utc = await accounts.open({ account, clock, timeZone: 'UTC' });
+  await utc.attributes.define({ name: 'due', type: 'date' });
+  await utc.profiles.upsertMany(Array.from({ length: 1_200 }, (_, i) => ({ externalId: `p${i}`, attributes: { due: '2030-06-10' } })));
+  await utc.segments.create({ name: 'today', type: 'realTime', rule: { attribute: 'due', operator: 'isToday' } });
+  const stop = new AbortController();
+  const builder = engineOf({ uri: accounts.database.uri, account, clock, step: (name) => void (name === 'pageBuilt' && stop.abort()) });
+  await expect(builder.work.runDue({ signal: stop.signal })).rejects.toMatchObject({ name: 'AbortError' });
+  await builder.close();
+  expect(await utc.segments.count('today')).toBe(1_000);
+  const berlin = await accounts.open({ account, clock, timeZone: 'Europe/Berlin' });
+  await berlin.health();
+  await berlin.work.runDue();
+  expect(await utc.segments.count('today')).toBe(0);
+});
