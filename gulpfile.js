@@ -2,7 +2,8 @@
 // dist/ mirrors the sources: tsc writes the JavaScript, everything that is not TypeScript is copied beside it.
 // The build happens in .build/ and takes dist/'s place at the end: a failed build leaves the last good one standing.
 const { spawn } = require('node:child_process');
-const { renameSync, rmSync } = require('node:fs');
+const { renameSync, rmSync, writeFileSync } = require('node:fs');
+const { resolve } = require('node:path');
 const { dest, series, src } = require('gulp');
 const { recordBuild } = require('./scripts/lib/buildStamp.cjs');
 
@@ -27,10 +28,16 @@ function copyNodeRedIcons() {
   return src('nodes/icons/node-red/*.svg', { encoding: false, allowEmpty: true }).pipe(dest(`${workshop}/nodes/AudienceConnection/icons`));
 }
 
+/** The rule language as JSON Schema, for editors and for tools that write rules. */
+async function writeSchema() {
+  const { ruleSchema } = require(resolve(workshop, 'engine/rule/schema.js'));
+  writeFileSync(`${workshop}/rule.schema.json`, `${JSON.stringify(ruleSchema(), null, 2)}\n`);
+}
+
 async function takePlace() {
   rmSync('dist', { recursive: true, force: true });
   renameSync(workshop, 'dist');
   recordBuild();
 }
 
-exports.build = series(clean, compile, copy, copyNodeRedIcons, takePlace);
+exports.build = series(clean, compile, copy, copyNodeRedIcons, writeSchema, takePlace);

@@ -1,0 +1,75 @@
+#!/usr/bin/env node
+'use strict';
+// Writes docs/rules.md from the catalogue of operators in dist/: what an operator says about itself is said once.
+const { writeFileSync } = require('node:fs');
+const { join } = require('node:path');
+
+const checkout = join(__dirname, '..');
+const PAGE = join(checkout, 'docs', 'rules.md');
+
+const row = (...cells) => `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`;
+const code = (value) => `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
+
+/** @param {object} engine the built engine */
+function rulesPage(engine) {
+  const { ATTRIBUTE_OPERATORS, OCCURRENCE_OPERATORS, TIMEFRAME_OPERATORS, TAG_OPERATORS, IDENTITY_OPERATORS, SEGMENT_OPERATORS, DO_NOT_CONTACT_OPERATORS, PROPERTY_OPERATORS } = engine;
+  const table = (operators) => [row('operator', 'in the forms', 'example', 'finds'), row('---', '---', '---', '---'), ...[...operators.values()].map(({ name, label, example }) => row(code(name), label, code(example.rule), example.means))];
+  const names = (operators) => [...operators.keys()].map(code).join(' ');
+  return `${[
+    '# Rules',
+    '',
+    '<!-- Made by scripts/writeRulesPage.cjs from the catalogue of operators: change that, not this page. -->',
+    '',
+    'A rule says who belongs to a segment. It is JSON: it can be stored, compared, sent, and written by hand. `audience.validate` says everything that is wrong with one,',
+    '`audience.describe` says it in a sentence, and `dist/rule.schema.json` is its JSON Schema, for editors and for tools that write rules.',
+    '',
+    'A rule is a **condition**, or a **group** of rules: `{ "all": […] }`, `{ "any": […] }` or `{ "none": […] }`, nested as deep as it makes sense.',
+    'Text is compared without regard to case unless `"caseSensitive": true`. Several `values` mean any of them. An attribute that is empty matches `isNot`, `notContains`',
+    'and `isEmpty` only. Days begin at midnight in the zone of the account.',
+    '',
+    '## Attributes',
+    '',
+    '`{ "attribute": name, "operator": …, "value" | "values" | "amount" and "unit": … }`',
+    '',
+    row('operator', 'in the forms', 'types', 'example', 'finds'),
+    row('---', '---', '---', '---', '---'),
+    ...[...ATTRIBUTE_OPERATORS.values()].map(({ name, label, types, example }) => row(code(name), label, types.join(', '), code(example.rule), example.means)),
+    '',
+    'A list of objects is asked with `{ "attribute": name, "match": "any" | "all" | "none", "where": … }`. Lists and lists of objects are for snapshot segments and filters.',
+    '',
+    '## Events',
+    '',
+    '`{ "event": type, "happened": true | false, "occurrence": { "operator", "count" }, "timeframe": { "operator", … }, "where": … }`; only `event` is needed.',
+    '',
+    '### How often',
+    '',
+    ...table(OCCURRENCE_OPERATORS),
+    '',
+    '### When',
+    '',
+    ...table(TIMEFRAME_OPERATORS),
+    '',
+    '### Which',
+    '',
+    `\`where\` asks for properties of the event: \`{ "property": name, "operator": …, "value": … }\` with ${names(PROPERTY_OPERATORS)}, and groups of them.`,
+    '',
+    '## Tags',
+    '',
+    ...table(TAG_OPERATORS),
+    '',
+    '## Identities',
+    '',
+    `\`{ "identity": "email" | "phone" | "externalId", "operator": …, "value": … }\` with ${names(IDENTITY_OPERATORS)}.`,
+    '',
+    '## Segments and Do Not Contact',
+    '',
+    ...table(SEGMENT_OPERATORS),
+    ...table(DO_NOT_CONTACT_OPERATORS).slice(2),
+    '',
+    'A real-time segment may refer only to real-time and predefined ones; Do Not Contact is for snapshot segments and filters.',
+  ].join('\n')}\n`;
+}
+
+module.exports = { rulesPage, PAGE };
+
+if (require.main === module) writeFileSync(PAGE, rulesPage(require(join(checkout, 'dist', 'engine', 'index.js'))));
