@@ -1,4 +1,5 @@
 import type { EngineContext } from '../context';
+import { GONE } from '../mongo/documents';
 import { haveMoved, type Definitions } from './definitions';
 import { membershipId, type MembershipDocument } from './MembershipDocument';
 import { writeOf, type Decision } from './writeMemberships';
@@ -17,11 +18,13 @@ export async function verify(context: EngineContext, definitions: Definitions, w
   const ids = [...new Map(written.map(({ profile }) => [profile._id.toHexString(), profile._id])).values()];
   const [moved, found] = await Promise.all([
     haveMoved(context, definitions),
-    profiles.find({ _id: { $in: ids }, account: context.account }, { projection: { revision: 1 } }).toArray(),
+    profiles.find({ _id: { $in: ids } }, { projection: { revision: 1, account: 1 } }).toArray(),
   ]);
-  const revisions = new Map(found.map(({ _id, revision }) => [_id.toHexString(), revision]));
-  const gone = ids.filter((id) => !revisions.has(id.toHexString()));
-  if (gone.length > 0) await memberships.deleteMany({ profileId: { $in: gone } });
+  const revisions = new Map(found.filter(({ account }) => account === context.account).map(({ _id, revision }) => [_id.toHexString(), revision]));
+  // What belongs to a profile that is on its way to another one goes there with its marks.
+  const known = new Set(found.filter(({ account }) => account === context.account || account === GONE).map(({ _id }) => _id.toHexString()));
+  const erased = ids.filter((id) => !known.has(id.toHexString()));
+  if (erased.length > 0) await memberships.deleteMany({ profileId: { $in: erased }, account: context.account });
   await context.step?.('verified', written);
   const [stale, verified]: [Decision[], Decision[]] = [[], []];
   for (const decision of written) {

@@ -1,6 +1,8 @@
 import { flushInboxes } from '../changes/flushInboxes';
 import { serverNow } from '../clock/serverTime';
 import type { EngineContext } from '../context';
+import { isAway } from '../mongo/databaseError';
+import type { ProfileDocument } from '../mongo/documents';
 import { evaluateProfiles } from '../memberships/evaluateProfiles';
 
 const BATCH = 500;
@@ -15,7 +17,25 @@ export async function recoverChanges(context: EngineContext, grace: number): Pro
   const before = new Date((await serverNow(context)).getTime() - grace);
   const left = await profiles.find({ account: context.account, dirtyAt: { $lte: before } }, { sort: { dirtyAt: 1 }, limit: BATCH, hint: 'dirty' }).toArray();
   if (left.length === 0) return 0;
-  await flushInboxes(context, left);
-  await evaluateProfiles(context, left.map((profile) => ({ profile })));
+  await finish(context, left);
   return left.length;
+}
+
+/** One profile that cannot be evaluated does not keep the others: it goes to the end of the line, and what is wrong with it is thrown last. */
+async function finish(context: EngineContext, left: readonly ProfileDocument[]): Promise<void> {
+  try {
+    await flushInboxes(context, left);
+    await evaluateProfiles(context, left.map((profile) => ({ profile })));
+  } catch (error) {
+    if (isAway(error)) throw error;
+    const [only, ...others] = left;
+    if (only && others.length === 0) {
+      const { profiles } = await context.collections();
+      await profiles.updateOne({ _id: only._id, dirtyAt: { $exists: true } }, { $set: { dirtyAt: await serverNow(context) } });
+      throw error;
+    }
+    let last: unknown;
+    for (const profile of left) await finish(context, [profile]).catch((reason: unknown) => (last = reason));
+    if (last !== undefined) throw last;
+  }
 }
