@@ -1,5 +1,5 @@
 'use strict';
-// A real n8n in .cache/n8n, for the tests and `npm run start:n8n`: 2.9 GB, some minutes the first time. It is no dependency of the package.
+// A real n8n in .cache/n8n, for `npm run test:e2e:n8n`: 2.9 GB, some minutes the first time. It is no dependency of the package.
 const { spawnSync } = require('node:child_process');
 const { existsSync, mkdirSync, writeFileSync } = require('node:fs');
 const { join, resolve } = require('node:path');
@@ -26,7 +26,8 @@ function installN8n(say) {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'real-n8n', private: true }));
   npm(['install', `n8n@${N8N_VERSION}`, '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error']);
-  npm(['rebuild', 'sqlite3', '--loglevel=error']);
+  // Our own .npmrc switches scripts off, also for the npm that an npm script calls.
+  npm(['rebuild', 'sqlite3', '--ignore-scripts=false', '--loglevel=error']);
   writeFileSync(isComplete, '');
   return program;
 }

@@ -40,7 +40,7 @@ for (const [stage, script, args] of stages) {
 const jest = ['--json', '--outputFile', results];
 if (isE2e) jest.push('--runInBand', ...(wanted.length ? wanted : ['test/e2e/']));
 else {
-  const ignored = ['/node_modules/', '/test/e2e/'];
+  const ignored = ['/node_modules/', '/test/e2e'];
   if (!existsSync(acceptance)) {
     console.log('\nThe acceptance cases are not beside this checkout (../shared/acceptance): they are not run.');
     ignored.push('/test/acceptance/');
