@@ -1,3 +1,5 @@
+import { Pages } from './Pages';
+
 /** Functions and namespaces of functions. */
 type Calls = { readonly [name: string]: unknown };
 
@@ -22,6 +24,7 @@ function guarded(call: (...given: unknown[]) => unknown, translate: (error: unkn
     } catch (error) {
       return Promise.reject(translate(error));
     }
+    if (answer instanceof Pages) return answer.translating(translate);
     if (isIterable(answer)) return iterated(answer, translate);
     if (!(answer instanceof Promise)) return answer;
     return answer.catch((error: unknown) => {

@@ -63,6 +63,7 @@ async function load(db, bucketOf, size) {
       account: ACCOUNT,
       bucket,
       keys: [`${ACCOUNT}.externalId.${number}`],
+      externalId: String(number),
       identities: { externalId: [String(number)], email: [`p${number}@example.com`] },
       attributes: { city, country, gender, ...(spend !== undefined && { spend }), createdAt: created, modifiedAt: created },
       folded: { city: city.toLowerCase(), country: country.toLowerCase(), gender: gender.toLowerCase(), '%externalId': [String(number)] },

@@ -2,6 +2,7 @@ import type { AskOptions, Comparison, ProfileKey } from '../api';
 import { readInstantArgument } from '../calendar/readInstantArgument';
 import { serverNow } from '../clock/serverTime';
 import type { EngineContext } from '../context';
+import type { Pages } from '../Pages';
 import type { Rule } from '../rule/types';
 import { selectProfiles } from './selectProfiles';
 
@@ -25,11 +26,11 @@ export async function compareRules(context: EngineContext, before: Rule, after: 
     }
     return comparison;
   } finally {
-    await Promise.all([old.return(undefined), fresh.return(undefined)]);
+    await Promise.all([old.return(), fresh.return()]);
   }
 }
 
-const next = async (profiles: AsyncGenerator<ProfileKey>): Promise<ProfileKey | undefined> => {
+const next = async (profiles: Pages<ProfileKey>): Promise<ProfileKey | undefined> => {
   const { done, value } = await profiles.next();
   return done === true ? undefined : value;
 };

@@ -3,16 +3,20 @@ import type { AskOptions, ProfileKey } from '../api';
 import type { EngineContext } from '../context';
 import { profileKeyAt } from '../interpreters/mongo/bytes';
 import { matchingProfiles } from '../interpreters/mongo/matchingProfiles';
+import { Pages } from '../Pages';
 import type { Rule } from '../rule/types';
 import { questionOf } from './question';
 
 /** Everyone who matches, in the order of ids; `after` begins behind that id. @throws InvalidRuleError */
-export async function* selectProfiles(context: EngineContext, rule: Rule, options: AskOptions & { after?: string } = {}): AsyncGenerator<ProfileKey> {
+export function selectProfiles(context: EngineContext, rule: Rule, options: AskOptions & { after?: string } = {}): Pages<ProfileKey> {
+  return new Pages(selectedPages(context, rule, options));
+}
+
+/** The same by the page. */
+export async function* selectedPages(context: EngineContext, rule: Rule, options: AskOptions & { after?: string }): AsyncGenerator<ProfileKey[]> {
   const { signal, after } = options;
   signal?.throwIfAborted();
   const question = await questionOf(context, rule, options);
-  const batches = matchingProfiles(context, question, ['identities.externalId'], { ...(after !== undefined && { after: new ObjectId(after) }), ...(signal && { signal }) });
-  for await (const { bytes, starts } of batches) {
-    for (const start of starts) yield profileKeyAt(bytes, start);
-  }
+  const batches = matchingProfiles(context, question, ['externalId'], { ...(after !== undefined && { after: new ObjectId(after) }), ...(signal && { signal }) });
+  for await (const { bytes, starts } of batches) yield starts.map((start) => profileKeyAt(bytes, start));
 }

@@ -82,6 +82,7 @@ function changeStages(context: EngineContext, change: ProfileChange): Document[]
   if (unset.length > 0) stages.push({ $unset: unset });
   const lists = { ...tagLists(change), ...identityLists(context, change) };
   if (Object.keys(lists).length > 0) stages.push({ $set: lists });
+  if ('identities.externalId' in lists) stages.push({ $set: { externalId: { $first: '$identities.externalId' } } });
   return stages;
 }
 

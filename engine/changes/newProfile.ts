@@ -33,6 +33,7 @@ export function newProfile(context: EngineContext, { profileId, change }: Change
     bucket: bucketOf(profileId),
     keys: sorted(addIdentities.map((identity) => identityKeyOf(context, identity))),
     identities,
+    ...(identities.externalId && { externalId: identities.externalId[0] as string }),
     attributes: { ...attributes, createdAt: at, modifiedAt: at },
     folded,
     foldVersion: FOLD_VERSION,

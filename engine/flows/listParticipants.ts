@@ -1,6 +1,6 @@
 import type { FlowsApi, Participant } from '../api';
 import type { EngineContext } from '../context';
-import { profileKey } from '../profiles/toProfile';
+import { profileKey, PROFILE_KEY } from '../profiles/toProfile';
 import { getFlowDocument } from './findFlow';
 import type { ParticipantDocument } from './FlowDocument';
 
@@ -15,7 +15,7 @@ export async function* listParticipants(context: EngineContext, flowId: string, 
   for (;;) {
     signal?.throwIfAborted();
     const page: ParticipantDocument[] = await participants.find({ account: context.account, flow, ...(after !== undefined && { _id: { $gt: after } }) }, { sort: { _id: 1 }, limit: PAGE, hint: 'flow' }).toArray();
-    const found = await profiles.find({ _id: { $in: page.map(({ profileId }) => profileId) }, account: context.account }, { projection: { identities: 1 } }).toArray();
+    const found = await profiles.find({ _id: { $in: page.map(({ profileId }) => profileId) }, account: context.account }, { projection: PROFILE_KEY, hint: 'account' }).toArray();
     const keys = new Map(found.map((profile) => [profile._id.toHexString(), profileKey(profile)]));
     for (const participant of page) {
       const profile = keys.get(participant.profileId.toHexString());

@@ -15,6 +15,8 @@ export interface ProfileDocument {
   /** `account.kind.value` with the account encoded; unique over the collection. */
   keys: string[];
   identities: Partial<Record<IdentityKind, string[]>>;
+  /** The first of `identities.externalId`: what lists say of a profile, here where an index can say it. */
+  externalId?: string;
   /** By encoded name; `createdAt` and `modifiedAt` are attributes like any other. */
   attributes: Record<string, StoredValue>;
   /** Folded text attributes, lists and objects by encoded name; also `externalId`s under `%externalId`. */
@@ -72,8 +74,6 @@ export interface AttributeDocument {
   account: string;
   name: string;
   type: AttributeType;
-  /** A rule uses it: it has an index. */
-  indexed?: boolean;
 }
 
 /** One per account: what every process has to notice. */

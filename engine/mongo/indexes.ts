@@ -5,9 +5,10 @@ export const INDEXES: Readonly<Record<string, readonly IndexDescription[]>> = {
   profiles: [
     // An identity belongs to one profile: two processes creating the same person make one.
     { key: { keys: 1 }, name: 'keys', unique: true },
-    // Builds and estimates go bucket by bucket; ordered streams go by id.
+    // Builds and estimates go bucket by bucket.
     { key: { account: 1, bucket: 1, _id: 1 }, name: 'bucket' },
-    { key: { account: 1, _id: 1 }, name: 'account' },
+    // Ordered streams go by id; with the externalId at hand a list of profiles is read without fetching one.
+    { key: { account: 1, _id: 1, externalId: 1 }, name: 'account' },
     { key: { account: 1, tags: 1, _id: 1 }, name: 'tags' },
     { key: { account: 1, 'folded.city': 1, _id: 1 }, name: 'city' },
     { key: { account: 1, 'folded.company': 1, _id: 1 }, name: 'company' },

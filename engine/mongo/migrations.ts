@@ -2,6 +2,11 @@ import type { Db } from 'mongodb';
 
 /**
  * Steps from each version of the stored data to the next: the first one leads from version 1 to 2. A step may be run again after a crash and has
- * a test with frozen documents from before and after. None was needed yet.
+ * a test with frozen documents from before and after.
  */
-export const MIGRATIONS: readonly ((db: Db) => Promise<void>)[] = [];
+export const MIGRATIONS: readonly ((db: Db) => Promise<void>)[] = [
+  // 2: what lists say of a profile stands beside its identities.
+  async (db) => {
+    await db.collection('profiles').updateMany({ externalId: { $exists: false }, 'identities.externalId.0': { $exists: true } }, [{ $set: { externalId: { $first: '$identities.externalId' } } }]);
+  },
+];

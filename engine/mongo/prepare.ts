@@ -89,9 +89,20 @@ async function createIndexes(db: Db, collection: string, indexes: readonly Index
   try {
     await db.collection(collection).createIndexes([...indexes]);
   } catch (error) {
-    // An index of that name with another definition is one of ours of an earlier time: it is replaced.
-    if (!(error instanceof MongoServerError) || (error.code !== 85 && error.code !== 86)) throw error;
-    for (const index of indexes) await db.collection(collection).dropIndex(index.name as string).catch(() => undefined);
-    await db.collection(collection).createIndexes([...indexes]);
+    if (!isOtherDefinition(error)) throw error;
+    for (const index of indexes) await replaceIndex(db, collection, index);
   }
 }
+
+/** An index of that name with another definition is one of ours of an earlier time: it alone is replaced, so that no key stops being unique meanwhile. */
+async function replaceIndex(db: Db, collection: string, index: IndexDescription): Promise<void> {
+  try {
+    await db.collection(collection).createIndexes([index]);
+  } catch (error) {
+    if (!isOtherDefinition(error)) throw error;
+    await db.collection(collection).dropIndex(index.name as string).catch(() => undefined);
+    await db.collection(collection).createIndexes([index]);
+  }
+}
+
+const isOtherDefinition = (error: unknown): boolean => error instanceof MongoServerError && (error.code === 85 || error.code === 86);

@@ -1,3 +1,4 @@
+import type { ObjectId } from 'mongodb';
 import type { Profile, ProfileKey } from '../api';
 import { READ_ONLY_ATTRIBUTES } from '../attributes/standardAttributes';
 import type { EngineContext } from '../context';
@@ -21,9 +22,11 @@ export async function toProfiles(context: EngineContext, documents: readonly Pro
   }));
 }
 
-export function profileKey({ _id, identities }: Pick<ProfileDocument, '_id' | 'identities'>): ProfileKey {
-  const [externalId] = identities.externalId ?? [];
-  return { id: _id.toHexString(), ...(externalId !== undefined && { externalId }) };
+/** What `profileKey` looks at: all in the index `account`, where no profile has to be fetched for it. */
+export const PROFILE_KEY = { _id: 1, externalId: 1 } as const;
+
+export function profileKey({ _id, externalId }: { readonly _id: ObjectId; readonly externalId?: string | null }): ProfileKey {
+  return { id: _id.toHexString(), ...(typeof externalId === 'string' && { externalId }) };
 }
 
 async function tagNames(context: EngineContext, keys: ReadonlySet<string>): Promise<ReadonlyMap<string, string>> {

@@ -1,23 +1,28 @@
 import type { ObjectId } from 'mongodb';
 import type { AskOptions, ProfileKey } from '../api';
-import { selectProfiles } from '../audience/selectProfiles';
+import { selectedPages } from '../audience/selectProfiles';
 import type { EngineContext } from '../context';
-import { profileKey } from '../profiles/toProfile';
+import { Pages } from '../Pages';
+import { profileKey, PROFILE_KEY } from '../profiles/toProfile';
 import { migrateRule } from '../rule/migrate';
 import { getSegmentDocument } from './findSegment';
 
 const PAGE = 1_000;
 
 /** Who is in it, in the order of ids: of a real-time segment those stored as members, unless another instant is asked for. @throws NotFoundError */
-export async function* segmentMembers(context: EngineContext, idOrName: string, options: AskOptions = {}): AsyncGenerator<ProfileKey> {
+export function segmentMembers(context: EngineContext, idOrName: string, options: AskOptions = {}): Pages<ProfileKey> {
+  return new Pages(memberPages(context, idOrName, options));
+}
+
+async function* memberPages(context: EngineContext, idOrName: string, options: AskOptions): AsyncGenerator<ProfileKey[]> {
   const segment = await getSegmentDocument(context, idOrName);
   if (segment.type === 'snapshot' || segment.dormant === true || options.now !== undefined) {
-    yield* selectProfiles(context, migrateRule(segment.definition), options);
+    yield* selectedPages(context, migrateRule(segment.definition), options);
     return;
   }
   const { profiles } = await context.collections();
   for await (const ids of memberIds(context, segment._id, options.signal)) {
-    yield* (await profiles.find({ _id: { $in: ids }, account: context.account }, { projection: { identities: 1 }, sort: { _id: 1 } }).toArray()).map(profileKey);
+    yield (await profiles.find({ account: context.account, _id: { $in: ids } }, { projection: PROFILE_KEY, sort: { _id: 1 }, hint: 'account' }).toArray()).map(profileKey);
   }
 }
 

@@ -83,14 +83,12 @@ function isName(bytes: Buffer, from: number, end: number, name: string): boolean
 
 const textAt = (bytes: Buffer, at: number): string => bytes.toString('utf8', at + 4, at + 3 + bytes.readInt32LE(at));
 
-/** A profile as lists carry it, of a stored one with its `identities.externalId`. */
+/** A profile as lists carry it, of a stored one with its `externalId` (which an index says to be null where there is none). */
 export function profileKeyAt(bytes: Buffer, start: number): { id: string; externalId?: string } {
   const at = firstIdIn(bytes, start, '_id');
   const id = bytes.toString('hex', at, at + 12);
-  const identities = fieldAt(bytes, start, 'identities', TYPE.object);
-  const externalIds = identities < 0 ? -1 : fieldAt(bytes, identities, 'externalId', TYPE.array);
-  const first = externalIds < 0 ? -1 : fieldAt(bytes, externalIds, '0', TYPE.text);
-  return first < 0 ? { id } : { id, externalId: textAt(bytes, first) };
+  const externalId = fieldAt(bytes, start, 'externalId', TYPE.text);
+  return externalId < 0 ? { id } : { id, externalId: textAt(bytes, externalId) };
 }
 
 export const objectIdAt = (bytes: Buffer, at: number): ObjectId => new ObjectId(bytes.subarray(at, at + 12));

@@ -62,6 +62,7 @@ function profileOf(account: string, { id, externalId, city, spend, tags }: Perso
     bucket: bucketOf(new ObjectId(id)),
     keys: [`${account}.test.${i}`],
     identities: externalId === undefined ? {} : { externalId: [externalId] },
+    ...(externalId !== undefined && { externalId }),
     attributes: { city, ...(spend !== undefined && { spend }), createdAt: at, modifiedAt: at },
     folded: { city: city.toLowerCase(), ...(externalId !== undefined && { '%externalId': [externalId] }) },
     tags,

@@ -51,12 +51,12 @@ it('says what MongoDB refuses', async () => {
 
 it('finds the key of a profile among other fields, of whatever type', async () => {
   const profiles = client.db().collection('keys');
-  const others = { text: 'identities', none: null, yes: true, list: ['externalId'], far: 2 ** 40, near: 1, ratio: 0.5, at: new Date(0), id: new ObjectId() };
+  const others = { text: 'externalId', none: null, yes: true, list: ['externalId'], far: 2 ** 40, near: 1, ratio: 0.5, at: new Date(0), id: new ObjectId() };
   const [first, second, third] = [new ObjectId(), new ObjectId(), new ObjectId()];
   await profiles.insertMany([
-    { _id: first, ...others, identities: { email: ['a@b.c'], externalId: ['ünïcode', 'second'] }, more: others },
+    { _id: first, ...others, identities: { email: ['a@b.c'] }, externalId: 'ünïcode', more: others },
     { _id: second, ...others, identities: { email: ['x'] } },
-    { _id: third, identities: { externalId: [] } },
+    { _id: third, externalId: null },
   ]);
   const keys: unknown[] = [];
   for await (const { bytes, starts } of rawBatches(profiles, { filter: {}, projection: {}, hint: '_id_' })) {
