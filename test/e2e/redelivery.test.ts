@@ -1,23 +1,18 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openAudienceEngine, type AudienceEngine } from '../../engine';
-import { checkout, ensureBuilt } from '../support/built';
+import { checkout } from '../support/built';
 import { testDatabase } from '../support/database';
 import { startNodeRed, type NodeRedProcess } from '../support/nodeRedProcess';
+import { packedUserFolder } from '../support/packedUserFolder';
 
 const database = testDatabase('redelivery');
-const folder = mkdtempSync(join(tmpdir(), 'audience-redelivery-'));
-const npm = (args: string[], cwd: string): string => execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+let folder: string;
 let engine: AudienceEngine;
 let nodeRed: NodeRedProcess | undefined;
 
 beforeAll(async () => {
-  ensureBuilt();
-  const [packed] = JSON.parse(npm(['pack', '--json', '--ignore-scripts', '--pack-destination', folder], checkout)) as [{ filename: string }];
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'empty-user-folder', version: '0.0.1', private: true }));
-  npm(['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error', join(folder, packed.filename)], folder);
+  folder = packedUserFolder('redelivery');
   engine = await openAudienceEngine({ uri: database.uri });
   await engine.segments.create({ name: 'Buyers', type: 'realTime', rule: { event: 'Purchase' } });
 }, 180_000);
