@@ -7,6 +7,7 @@ import { estimateProfiles } from './audience/estimateProfiles';
 import { explainPlan } from './audience/explainPlan';
 import { selectProfiles } from './audience/selectProfiles';
 import { summarizeProfiles } from './audience/summarizeProfiles';
+import { listCompanies } from './companies/listCompanies';
 import { gateContact } from './contacts/gateContact';
 import { listRejections } from './contacts/listRejections';
 import { countContacted, recordContact } from './contacts/recordContact';
@@ -152,6 +153,9 @@ export function engineOf(options: ContextOptions): AudienceEngine {
       record: (input, options) => recordContact(context, input, options),
       count: (options) => countContacted(context, options),
       rejections: (options) => listRejections(context, options),
+    },
+    companies: {
+      list: (options) => listCompanies(context, options),
     },
     work: {
       runDue: (options) => runDue(context, options),

@@ -22,6 +22,10 @@ export interface ContactsApi {
 
 /** Companies: values of the attribute `company` (R94). */
 export interface CompaniesApi {
-  /** By name, each with the number of profiles. */
+  /**
+   * By name, each with the number of profiles; names are one without regard to case, shown as the first profile wrote it.
+   *
+   * @param options.search part of the name. @param options.limit 1 to 10 000, default 1 000. @throws INVALID_ARGUMENT
+   */
   list(options?: { search?: string; limit?: number }): Promise<{ name: string; profiles: number }[]>;
 }
