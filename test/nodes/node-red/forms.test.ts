@@ -68,6 +68,10 @@ describe.each(forms.map((form) => [form.type, form] as const))('the form of %s',
     expect([...keys, ...spoken, ...shared].filter((key) => !known(form, key))).toEqual([]);
   });
 
+  test('texts take their values as Node-RED writes them: __name__', () => {
+    expect(JSON.stringify(form.catalogue)).not.toMatch(/\{\{/);
+  });
+
   test('the palette calls its category by name', () => {
     expect(hasText(form.catalogue, 'palette.label.audience')).toBe(true);
   });
