@@ -7,6 +7,12 @@ import { estimateProfiles } from './audience/estimateProfiles';
 import { explainPlan } from './audience/explainPlan';
 import { selectProfiles } from './audience/selectProfiles';
 import { summarizeProfiles } from './audience/summarizeProfiles';
+import { addRecipients } from './broadcasts/addRecipients';
+import { createBroadcast } from './broadcasts/createBroadcast';
+import { exportRecipients } from './broadcasts/exportRecipients';
+import { getBroadcast, listBroadcasts } from './broadcasts/findBroadcast';
+import { listRecipients } from './broadcasts/listRecipients';
+import { recordSent } from './broadcasts/recordSent';
 import { listCompanies } from './companies/listCompanies';
 import { gateContact } from './contacts/gateContact';
 import { listRejections } from './contacts/listRejections';
@@ -156,6 +162,15 @@ export function engineOf(options: ContextOptions): AudienceEngine {
     },
     companies: {
       list: (options) => listCompanies(context, options),
+    },
+    broadcasts: {
+      create: (input, options) => createBroadcast(context, input, options),
+      addRecipients: (broadcastId, who, options) => addRecipients(context, broadcastId, who, options),
+      recipients: (broadcastId, options) => listRecipients(context, broadcastId, options),
+      recordSent: (broadcastId, profiles, options) => recordSent(context, broadcastId, profiles, options),
+      export: (broadcastId, options) => exportRecipients(context, broadcastId, options),
+      get: (broadcastId) => getBroadcast(context, broadcastId),
+      list: () => listBroadcasts(context),
     },
     work: {
       runDue: (options) => runDue(context, options),

@@ -1,11 +1,19 @@
 import type { Rule } from '../rule/types';
-import type { ProfileKey, ProfileRef, Progress } from './common';
+import type { Instant, ItemAnswers, ProfileKey, ProfileRef, Progress, WriteOptions } from './common';
 import type { Audience } from './flows';
 
 export interface BroadcastInput {
+  /**
+   * 1 to 100 characters; default: a new one. The same id again, with the same name and channel, is the same broadcast: a call that a crash has ended is
+   * made again and goes on, doubling nobody.
+   */
+  id?: string;
   name: string;
+  /** `email`, `sms`, …: says which contact points are used, and which Do Not Contact records count. */
   channel: string;
+  /** Either this … */
   audience?: Audience;
+  /** … or this; without both nobody is in it yet. */
   rule?: Rule;
 }
 
@@ -14,16 +22,26 @@ export interface Broadcast {
   name: string;
   channel: string;
   createdAt: string;
+  /** Who may be or was reached: `recipient` and `sent`. */
   recipients: number;
+  /** Of the recipients: those recorded as sent. */
+  sent: number;
   rejected: number;
 }
 
 export interface Recipient {
   profile: ProfileKey;
-  /** Where the channel reaches the profile; absent when it was rejected for having none. */
+  /** Where the channel reaches the profile: the first contact point that is not on the Do Not Contact list; absent when it was rejected for having none. */
   contactPoint?: string;
   status: 'recipient' | 'rejected' | 'sent';
+  /** Of a rejected one: `noContactPoint`, or why it is on the Do Not Contact list. */
   reason?: string;
+  sentAt?: string;
+}
+
+export interface RecipientOptions {
+  status?: Recipient['status'];
+  signal?: AbortSignal;
 }
 
 interface LongCall {
@@ -33,11 +51,41 @@ interface LongCall {
 
 /** A filtered selection, ready to be sent over a channel (R91, R92). */
 export interface BroadcastsApi {
-  /** @throws INVALID_RULE, INVALID_ARGUMENT */
+  /**
+   * Creates a broadcast and takes everyone in whom the rule or the audience selects now.
+   *
+   * @throws INVALID_RULE, INVALID_ARGUMENT, NOT_FOUND (a segment or profile of the audience); NAME_TAKEN for the id of another broadcast.
+   */
   create(input: BroadcastInput, options?: LongCall): Promise<Broadcast>;
-  /** @throws NOT_FOUND */
+  /**
+   * Takes more profiles in. Who is in already stays as it is (`alreadyIn`); who was rejected is asked about again. Every rejection is recorded
+   * (R82). Making the call again after a crash doubles nobody.
+   *
+   * @throws NOT_FOUND, INVALID_RULE, INVALID_ARGUMENT
+   */
   addRecipients(broadcastId: string, audience: Rule | readonly ProfileRef[], options?: LongCall): Promise<{ added: number; alreadyIn: number; rejected: number }>;
-  /** In the order of profile ids, rejected ones with the reason. @throws NOT_FOUND when iterated */
-  recipients(broadcastId: string, options?: { status?: Recipient['status']; signal?: AbortSignal }): AsyncIterable<Recipient>;
+  /**
+   * In the order of profile ids, rejected ones with the reason. Who has come onto the Do Not Contact list since is rejected now: what is handed
+   * out may be sent (R75).
+   *
+   * @throws NOT_FOUND when iterated
+   */
+  recipients(broadcastId: string, options?: RecipientOptions): AsyncIterable<Recipient>;
+  /**
+   * Notes that recipients were sent to: their status becomes `sent`, and the event `Contacted` with the properties `channel` and `broadcastId` is
+   * tracked (R85, R86), once however often it is said.
+   *
+   * @returns per profile; NOT_FOUND for one that is no recipient, CONTACT_REJECTED for a rejected one.
+   */
+  recordSent(broadcastId: string, profiles: readonly ProfileRef[], options?: WriteOptions & { at?: Instant }): Promise<ItemAnswers<{ profileId: string; alreadySent: boolean }>>;
+  /**
+   * The recipients as text, line by line: CSV with the columns profileId, externalId, contactPoint, status, reason, sentAt, or one JSON object a line.
+   *
+   * @param options.format default `csv`. @throws NOT_FOUND when iterated
+   */
+  export(broadcastId: string, options?: RecipientOptions & { format?: 'csv' | 'ndjson' }): AsyncIterable<string>;
+  /** @throws NOT_FOUND */
+  get(broadcastId: string): Promise<Broadcast>;
+  /** Latest first. */
   list(): Promise<Broadcast[]>;
 }

@@ -48,6 +48,7 @@ export interface ProfileExport {
   doNotContact: { point: string; channel: string; scope: 'account' | 'all'; reasons: unknown[] }[];
   doNotContactHistory: { point: string; action: string; at: string; reason?: string; source?: string; note?: string }[];
   rejections: { channel: string; reason: string; at: string; flowId?: string; broadcastId?: string }[];
+  broadcasts: { broadcastId: string; name: string; channel: string; status: 'recipient' | 'rejected' | 'sent'; at: string; contactPoint?: string; reason?: string; sentAt?: string }[];
 }
 
 /** People: found by any of their identities, made when nobody has them, joined when several have. */

@@ -1,12 +1,11 @@
 import { randomInt } from 'node:crypto';
-import { ObjectId } from 'mongodb';
+import type { ObjectId } from 'mongodb';
 import type { AddReport, Audience, FlowsApi } from '../api';
-import { selectProfiles } from '../audience/selectProfiles';
 import { serverNow } from '../clock/serverTime';
 import type { EngineContext } from '../context';
 import { InvalidArgumentError } from '../errors';
 import { admitPassages } from './admitPassages';
-import { audienceSources } from './audienceSources';
+import { audienceMembers } from './audienceMembers';
 import { getFlowDocument } from './findFlow';
 import { participantId, type FlowDocument } from './FlowDocument';
 import type { Passage } from './Passage';
@@ -25,7 +24,7 @@ const ADDED = 'added';
 export async function addToFlow(context: EngineContext, flowId: string, audience: Audience, options: NonNullable<Parameters<FlowsApi['add']>[2]> = {}): Promise<AddReport> {
   const flow = await getFlowDocument(context, flowId);
   if (flow.status === 'stopped') throw new InvalidArgumentError(`The flow "${flow.name}" is stopped.`, { hint: 'Launch it again first.' });
-  const chosen = await chooseProfiles(context, readAudience(audience, '/audience'), options.signal);
+  const chosen = await audienceMembers(context, readAudience(audience, '/audience'), options.signal);
   const report: AddReport = { accepted: 0, alreadyInFlow: 0, notAllowedToReEnter: 0, notContactable: 0 };
   for (let from = 0; from < chosen.length; from += BATCH) {
     options.signal?.throwIfAborted();
@@ -47,13 +46,4 @@ async function addBatch(context: EngineContext, flow: FlowDocument, ids: readonl
   report.alreadyInFlow += inFlow.size;
   // Somebody who was added by another call in the same instant is in the flow by that one.
   for (const { outcome, visits } of found) report[visits[ADDED]?.epoch === epoch ? outcome : 'alreadyInFlow']++;
-}
-
-async function chooseProfiles(context: EngineContext, audience: Audience, signal?: AbortSignal): Promise<ObjectId[]> {
-  const chosen = new Set<string>();
-  for (const { rule, profileIds } of await audienceSources(context, audience, { realTime: false })) {
-    for (const id of profileIds ?? []) chosen.add(id.toHexString());
-    if (rule) for await (const { id } of selectProfiles(context, rule, { ...(signal && { signal }) })) chosen.add(id);
-  }
-  return [...chosen].sort().map((id) => new ObjectId(id));
 }

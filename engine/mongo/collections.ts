@@ -1,4 +1,5 @@
 import type { Collection, Db, Document } from 'mongodb';
+import type { BroadcastDocument, RecipientDocument } from '../broadcasts/BroadcastDocument';
 import type { DoNotContactHistoryDocument, DoNotContactDocument } from '../doNotContact/DoNotContactDocument';
 import type { EntryDocument } from '../entries/EntryDocument';
 import type { FlowDocument, ParticipantDocument } from '../flows/FlowDocument';
@@ -25,9 +26,9 @@ export interface Collections {
   readonly rejections: Collection<RejectionDocument>;
   readonly config: Collection<ConfigDocument>;
   readonly leases: Collection<LeaseDocument>;
-  readonly broadcasts: Collection<Document>;
+  readonly broadcasts: Collection<BroadcastDocument>;
   /** Of broadcasts. */
-  readonly recipients: Collection<Document>;
+  readonly recipients: Collection<RecipientDocument>;
   readonly imports: Collection<Document>;
   readonly importRows: Collection<Document>;
   /** What else has documents of its own. */

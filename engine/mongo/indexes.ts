@@ -49,7 +49,12 @@ export const INDEXES: Readonly<Record<string, readonly IndexDescription[]>> = {
     { key: { profileId: 1 }, name: 'profile' },
     { key: { doneAt: 1 }, name: 'done', expireAfterSeconds: 30 * 86_400 },
   ],
-  recipients: [{ key: { profileId: 1 }, name: 'profile' }],
+  broadcasts: [{ key: { account: 1, createdAt: -1 }, name: 'account' }],
+  recipients: [
+    // Numbers of a broadcast; its pages go by `_id`.
+    { key: { broadcast: 1, status: 1 }, name: 'status' },
+    { key: { profileId: 1 }, name: 'profile' },
+  ],
   doNotContact: [
     { key: { account: 1, kind: 1, value: 1 }, name: 'point' },
     // Recovery: history that a crash has left in the records.

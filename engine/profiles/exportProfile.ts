@@ -10,15 +10,16 @@ const iso = <Key extends string>(key: Key, at: Date | undefined): Partial<Record
 export async function exportProfile(context: EngineContext, ref: ProfileRef): Promise<ProfileExport> {
   const document = await getProfileDocument(context, ref);
   const [profile] = await toProfiles(context, [document]);
-  const [events, memberships, flows, entries, evidence, rejections] = await Promise.all([
+  const [events, memberships, flows, entries, evidence, rejections, broadcasts] = await Promise.all([
     eventsOf(context, document),
     membershipsOf(context, document),
     participationsOf(context, document),
     entriesOf(context, document),
     evidenceOf(context, document),
     rejectionsOf(context, document),
+    broadcastsOf(context, document),
   ]);
-  return { profile: profile as ProfileExport['profile'], events, memberships, flows, entries, ...evidence, rejections };
+  return { profile: profile as ProfileExport['profile'], events, memberships, flows, entries, ...evidence, rejections, broadcasts };
 }
 
 async function eventsOf(context: EngineContext, { _id: profileId, inbox = [] }: ProfileDocument): Promise<ProfileExport['events']> {
@@ -81,4 +82,16 @@ async function rejectionsOf(context: EngineContext, { _id: profileId }: ProfileD
   const { rejections } = await context.collections();
   const found = await rejections.find({ profileId, account: context.account }).sort({ at: 1 }).toArray();
   return found.map(({ channel, reason, at, flowId, broadcastId }) => ({ channel, reason, at: at.toISOString(), ...(flowId !== undefined && { flowId }), ...(broadcastId !== undefined && { broadcastId }) }));
+}
+
+async function broadcastsOf(context: EngineContext, { _id: profileId }: ProfileDocument): Promise<ProfileExport['broadcasts']> {
+  const { recipients, broadcasts } = await context.collections();
+  const found = await recipients.find({ profileId, account: context.account }).sort({ _id: 1 }).toArray();
+  const known = new Map((await broadcasts.find({ _id: { $in: found.map(({ broadcast }) => broadcast) } }).toArray()).map((broadcast) => [broadcast._id, broadcast]));
+  return found.flatMap(({ broadcast: key, status, point, reason, at, sentAt }) => {
+    const broadcast = known.get(key);
+    if (!broadcast) return [];
+    const { id, name, channel } = broadcast;
+    return [{ broadcastId: id, name, channel, status, at: at.toISOString(), ...(point !== undefined && { contactPoint: point }), ...(reason !== undefined && { reason }), ...iso('sentAt', sentAt) }];
+  });
 }

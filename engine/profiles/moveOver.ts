@@ -1,4 +1,5 @@
 import type { ObjectId } from 'mongodb';
+import { moveRecipients } from '../broadcasts/moveRecipients';
 import { applyChanges } from '../changes/applyChanges';
 import { identityKeyOf } from '../changes/changePipeline';
 import type { ProfileChange, WrittenValue } from '../changes/ProfileChange';
@@ -48,14 +49,14 @@ export async function moveOver(context: EngineContext, from: ProfileDocument, to
 
 /** Everything that is stored of a profile beside itself goes to the one that takes over. */
 export async function moveTraces(context: EngineContext, from: ProfileDocument, ids: readonly ObjectId[], to: ProfileDocument): Promise<void> {
-  const { events, rejections, recipients } = await context.collections();
+  const { events, rejections } = await context.collections();
   for (const id of ids) {
     // Visible to the evaluation that the change brings, and to none before it.
     await events.updateMany({ profileId: id }, { $set: { profileId: to._id, bucket: to.bucket, rev: to.revision + 1 } });
     await moveMemberships(context, id, to);
     await moveParticipations(context, id, to, from.identities.externalId);
     await rejections.updateMany({ profileId: id }, { $set: { profileId: to._id } });
-    await recipients.updateMany({ profileId: id }, { $set: { profileId: to._id } });
+    await moveRecipients(context, id, to._id);
   }
 }
 

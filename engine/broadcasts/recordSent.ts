@@ -1,0 +1,66 @@
+import type { BroadcastsApi, ItemAnswers, ProfileRef } from '../api';
+import { checkWriteOptions } from '../api/checkOptions';
+import { readInstantArgument } from '../calendar/readInstantArgument';
+import { serverNow } from '../clock/serverTime';
+import { CONTACTED } from '../contacts/recordContact';
+import type { EngineContext } from '../context';
+import { ContactRejectedError, InvalidArgumentError, NotFoundError, reportOf, TooLargeError, type ErrorReport } from '../errors';
+import { trackEvents } from '../events/trackEvents';
+import { locateProfiles } from '../profiles/locateProfiles';
+import { notFound, readRef, refKey, shownRef, type ReadRef } from '../profiles/refs';
+import { recipientId } from './BroadcastDocument';
+import { findBroadcast } from './findBroadcast';
+import { statusesOf } from './listRecipients';
+
+/** Profiles in one call. */
+const MOST = 5_000;
+
+type Answer = { profileId: string; alreadySent: boolean } | { error: ErrorReport };
+
+/**
+ * Notes that recipients were sent to. The event comes first, under an id that the broadcast and the profile make: a crash before the
+ * mark has both done again, and changes nothing.
+ *
+ * @throws NotFoundError, InvalidArgumentError, TooLargeError
+ */
+export async function recordSent(context: EngineContext, broadcastId: string, profiles: readonly ProfileRef[], options: NonNullable<Parameters<BroadcastsApi['recordSent']>[2]> = {}): ReturnType<BroadcastsApi['recordSent']> {
+  const { at: given, ...writing } = options;
+  checkWriteOptions(writing);
+  if (!Array.isArray(profiles) || profiles.length === 0) throw new InvalidArgumentError('No profile is named.', { hint: 'Give a list of profiles.', path: '' });
+  if (profiles.length > MOST) throw new TooLargeError(`Found ${profiles.length} profiles; at most ${MOST} are taken at once.`, { hint: 'Send them in several calls.', path: '' });
+  const broadcast = await findBroadcast(context, broadcastId);
+  const at = given === undefined ? await serverNow(context) : readInstantArgument(given, '/at');
+  const refs = profiles.map((ref): ReadRef | { error: ErrorReport } => {
+    try {
+      return readRef(context, ref);
+    } catch (error) {
+      return { error: reportOf(error) };
+    }
+  });
+  const located = await locateProfiles(context, refs.filter((ref): ref is ReadRef => !('error' in ref)));
+  const rowOf = (ref: ReadRef): string | undefined => {
+    const profile = located.get(refKey(context, ref));
+    return profile && recipientId(broadcast._id, profile._id);
+  };
+  const states = await statusesOf(context, refs.flatMap((ref) => ('error' in ref ? [] : (rowOf(ref) ?? []))));
+  const answers = refs.map((ref): Answer => {
+    if ('error' in ref) return ref;
+    const profile = located.get(refKey(context, ref));
+    if (!profile) return { error: notFound(ref).report() };
+    const state = states.get(recipientId(broadcast._id, profile._id));
+    if (!state) return { error: new NotFoundError(`The profile with ${shownRef(ref)} is not in the broadcast "${broadcast.name}".`, { hint: 'Add it first with broadcasts.addRecipients.' }).report() };
+    if (state.status === 'rejected') return { error: new ContactRejectedError(`The profile with ${shownRef(ref)} was rejected: ${state.reason ?? ''}.`, { hint: 'Nothing may be sent to it.' }).report() };
+    return { profileId: profile._id.toHexString(), alreadySent: state.status === 'sent' };
+  });
+  const good = [...new Set(answers.flatMap((answer) => ('error' in answer ? [] : [answer.profileId])))];
+  if (good.length > 0) await note(context, broadcast, good, at, writing);
+  return answers.map((answer, index) => ({ index, ...answer })) as ItemAnswers<{ profileId: string; alreadySent: boolean }>;
+}
+
+async function note(context: EngineContext, { _id, id: broadcastId, channel }: { _id: string; id: string; channel: string }, profileIds: readonly string[], at: Date, writing: Parameters<typeof trackEvents>[2]): Promise<void> {
+  const events = profileIds.map((id) => ({ id: `broadcast:${broadcastId}:${id}`, profile: { id }, type: CONTACTED, at, properties: { channel, broadcastId }, createProfile: false }));
+  const tracked = await trackEvents(context, events, writing);
+  const noted = tracked.flatMap(({ index, error }) => (error === undefined ? [`${_id}.${profileIds[index] as string}`] : []));
+  const { recipients } = await context.collections();
+  await recipients.updateMany({ _id: { $in: noted }, status: 'recipient' }, { $set: { status: 'sent', sentAt: at } });
+}
