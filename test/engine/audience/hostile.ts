@@ -50,12 +50,14 @@ const propertyCondition = fc.oneof(
   fc.record({ property: oneOf(PROPERTIES), operator: oneOf(['startsWith', 'endsWith', 'contains', 'notContains']), value: oneOf(TEXTS), caseSensitive: fc.boolean() }),
   fc.record({ property: oneOf(PROPERTIES), operator: oneOf(['isEmpty', 'isNotEmpty']) }),
 );
-const where = fc.oneof(propertyCondition, oneOf(['all', 'any', 'none']).chain((word) => fc.array(propertyCondition, { minLength: 1, maxLength: 3 }).map((members) => ({ [word]: members }))));
+const groupOf = (member: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> => oneOf(['all', 'any', 'none']).chain((word) => fc.array(member, { minLength: 1, maxLength: 3 }).map((members) => ({ [word]: members })));
+const where = fc.oneof(propertyCondition, groupOf(propertyCondition), groupOf(fc.oneof(propertyCondition, groupOf(propertyCondition))));
 
 const timeframe = fc.oneof(
   fc.constant({ operator: 'anyTime' }),
   fc.record({ operator: oneOf(['withinTheLast', 'beforeTheLast']), amount: oneOf([1, 7, 30, 60]), unit: oneOf(['days', 'hours']) }),
-  fc.record({ operator: fc.constant('betweenTheLast'), from: oneOf([0, 7, 30]), to: oneOf([30, 60]), unit: fc.constant('days') }),
+  fc.record({ operator: fc.constant('withinTheLast'), amount: oneOf([1, 10_080, 43_200]), unit: fc.constant('minutes') }),
+  fc.record({ operator: fc.constant('betweenTheLast'), from: oneOf([0, 7, 30]), to: oneOf([30, 60, 7]), unit: fc.constant('days') }).filter(({ from, to }) => from + to > 0),
   fc.record({ operator: oneOf(['after', 'before']), at: oneOf(INSTANTS) }),
   fc.constant({ operator: 'between', from: '2025-03-01T00:00:00Z', to: '2025-03-23T10:00:00.000Z' }),
   fc.constant({ operator: 'between', from: '2026-03-01T00:00:00Z', to: '2026-03-23T10:00:00.000Z' }),
@@ -65,31 +67,44 @@ const eventCondition = fc.record(
   {
     event: oneOf(EVENTS),
     happened: fc.boolean(),
-    occurrence: fc.record({ operator: oneOf(['equals', 'lessOrEqual', 'moreOrEqual', 'moreThan']), count: fc.integer({ min: 0, max: 3 }) }),
+    occurrence: fc.oneof(
+      fc.record({ operator: oneOf(['equals', 'lessOrEqual', 'moreOrEqual', 'moreThan']), count: fc.integer({ min: 0, max: 3 }) }),
+      fc.record({ operator: fc.constant('lessThan'), count: fc.integer({ min: 1, max: 3 }) }),
+    ),
     timeframe,
     where,
   },
   { requiredKeys: ['event'] },
 );
 
+const carCondition = fc.oneof(
+  fc.record({ property: fc.constant('power'), operator: oneOf(['greaterThan', 'lessOrEqual', 'isNot']), value: oneOf(NUMBERS) }),
+  fc.record({ property: oneOf(['br.and', 'power']), operator: oneOf(['is', 'isNot', 'contains', 'notContains']), value: oneOf(TEXTS), caseSensitive: fc.boolean() }),
+  fc.record({ property: oneOf(['br.and', 'power', 'brand']), operator: oneOf(['isEmpty', 'isNotEmpty']) }),
+);
 const text = oneOf(['city.name', '$where', 'toString']);
 const attributeCondition = fc.oneof(
   fc.record({ attribute: text, operator: oneOf(['is', 'isNot', 'startsWith', 'endsWith', 'contains', 'notContains']), values: some(TEXTS, 3), caseSensitive: fc.boolean() }),
   fc.record({ attribute: fc.constant('spend'), operator: oneOf(['lessThan', 'lessOrEqual', 'greaterOrEqual', 'greaterThan', 'is', 'isNot']), value: oneOf(NUMBERS) }),
   fc.record({ attribute: fc.constant('__proto__x'), operator: oneOf(['is', 'isNot']), value: fc.boolean() }),
   fc.record({ attribute: fc.constant('born'), operator: oneOf(['is', 'isNot', 'before', 'until', 'since', 'after']), value: oneOf(DAYS) }),
+  fc.record({ attribute: fc.constant('born'), operator: oneOf(['is', 'isNot']), values: some(DAYS, 3) }),
+  fc.record({ attribute: fc.constant('seen'), operator: oneOf(['is', 'isNot']), values: some([...INSTANTS, ...DAYS], 3) }),
+  fc.record({ attribute: fc.constant('spend'), operator: oneOf(['is', 'isNot']), values: some(NUMBERS, 3) }),
   fc.record({ attribute: fc.constant('seen'), operator: oneOf(['is', 'isNot', 'before', 'until', 'since', 'after']), value: oneOf([...INSTANTS, ...DAYS]) }),
   fc.record({ attribute: oneOf(['born', 'seen']), operator: oneOf(['willBeIn', 'willBeWithin', 'was', 'wasWithin']), amount: oneOf([0, 1, 7, 30, 400]), unit: oneOf(['days', 'months']), ignoreYear: fc.boolean() }),
   fc.record({ attribute: oneOf(['born', 'seen']), operator: oneOf(['willBeMoreThan', 'wasMoreThan']), amount: oneOf([0, 1, 36_500]), unit: oneOf(['days', 'weeks', 'months']) }),
   fc.record({ attribute: oneOf(['born', 'seen']), operator: fc.constant('isToday') }),
   fc.record({ attribute: fc.constant('likes.$'), operator: oneOf(['is', 'isNot']), values: some([...TEXTS.slice(0, 8), 5, 50], 2) }),
   fc.record({ attribute: oneOf(Object.keys(ATTRIBUTES)), operator: oneOf(['isEmpty', 'isNotEmpty']) }),
-  fc.record({ attribute: fc.constant('cars'), match: oneOf(['any', 'all', 'none']), where: fc.record({ property: fc.constant('power'), operator: oneOf(['greaterThan', 'lessOrEqual']), value: oneOf(NUMBERS) }) }),
+  fc.record({ attribute: fc.constant('cars'), match: oneOf(['any', 'all', 'none']), where: fc.oneof(carCondition, groupOf(carCondition)) }),
 );
 const otherCondition = fc.oneof(
   fc.record({ tags: some(TAGS, 3), operator: oneOf(['hasAny', 'hasAll', 'hasNone']) }),
   fc.record({ identity: oneOf(['email', 'phone', 'externalId']), operator: oneOf(['isEmpty', 'isNotEmpty']) }),
   fc.record({ identity: fc.constant('externalId'), operator: oneOf(['is', 'isNot', 'startsWith', 'contains', 'notContains', 'endsWith']), values: some(['p1', 'P2', '3', '$P', '.'], 2), caseSensitive: fc.boolean() }),
+  fc.record({ identity: fc.constant('email'), operator: oneOf(['is', 'isNot', 'startsWith', 'contains', 'notContains', 'endsWith']), values: some(['P1@Example.COM ', 'p2@example.com', 'P', 'example', '.com', 'nobody'], 2) }),
+  fc.record({ identity: fc.constant('phone'), operator: oneOf(['is', 'isNot', 'startsWith', 'contains', 'notContains', 'endsWith']), values: some(['+44 20 7946 0001', '+442079460002', '+44', '3', '(0)', '0044'], 2) }),
   fc.record({ doNotContact: oneOf(['email', 'phone', 'any']), operator: oneOf(['isListed', 'isNotListed']) }),
   fc.record({ segment: oneOf(['Active Mobile Users', 'Bought', 'Spenders']), operator: oneOf(['isMember', 'isNotMember']) }),
 );
