@@ -3,6 +3,7 @@ import { within } from '../hosts/node-red/answerMessages';
 import { CONNECTION_TYPE, type ConnectionNode } from '../hosts/node-red/connection';
 import { DatabaseLink } from '../hosts/node-red/DatabaseLink';
 import { registerAdminRoutes } from '../hosts/node-red/adminRoutes';
+import { registerSidebarRoutes } from '../hosts/node-red/sidebar/sidebarRoutes';
 
 interface ConnectionDef extends NodeDef {
   database?: string;
@@ -61,4 +62,5 @@ export default (RED: NodeAPI): void => {
 
   RED.nodes.registerType(CONNECTION_TYPE, AudienceConnection as never, { credentials: { uri: { type: 'password' } } });
   registerAdminRoutes(RED);
+  registerSidebarRoutes(RED);
 };

@@ -20,7 +20,7 @@ export function registerAdminRoutes(RED: NodeAPI): void {
 }
 
 /** A route that cannot reject: what goes wrong is answered as JSON with code, message and hint. */
-function answer(run: (request: Request) => Promise<unknown>): RequestHandler {
+export function answer(run: (request: Request) => Promise<unknown>): RequestHandler {
   return (request: Request, response: Response) => {
     run(request).then(
       (result) => response.json(result),
@@ -41,7 +41,7 @@ function statusOf(code: string): number {
 
 class NotDeployedError extends NotFoundError {}
 
-function linkOf(RED: NodeAPI, request: Request): DatabaseLink {
+export function linkOf(RED: NodeAPI, request: Request): DatabaseLink {
   const connection = findConnection(RED, String(request.params['connection']));
   if (connection === undefined) throw new NotDeployedError('There is no running connection of that id', { hint: 'Deploy the connection first.' });
   return connection.link;

@@ -1,0 +1,44 @@
+import { InvalidArgumentError, type AudienceEngine, type Explanation, type Profile, type ProfileExport, type ProfileRef } from '../../../../engine';
+
+/** What the sidebar shows of one person. */
+export interface ProfileCard {
+  profile: Profile;
+  /** The segments that have the profile, and until when if nothing but time passes; `null` = for good. */
+  segments: { name: string; since?: string; until?: string | null }[];
+  /** The latest first. */
+  events: ProfileExport['events'];
+  eventsInAll: number;
+  flows: ProfileExport['flows'];
+  doNotContact: ProfileExport['doNotContact'];
+}
+
+const EVENTS = 20;
+/** In more segments than this, the end is told for the first ones only. */
+const FORETOLD = 50;
+const IDENTITIES = ['email', 'phone', 'externalId', 'id'] as const;
+
+/** The card of the person whom an identity names. @throws NOT_FOUND, INVALID_ARGUMENT */
+export async function profileCard(engine: AudienceEngine, by: unknown, value: unknown): Promise<ProfileCard> {
+  const { profile, events, memberships, flows, doNotContact } = await engine.profiles.export(readRef(by, value));
+  const segments = await Promise.all(
+    memberships.map(async ({ segment, name, since }, position) => ({
+      name,
+      ...(since !== undefined && { since }),
+      ...(position < FORETOLD && { until: (await why(engine, profile.id, segment)).nextChangeAt }),
+    })),
+  );
+  segments.sort((a, b) => a.name.localeCompare(b.name));
+  return { profile, segments, events: events.slice(-EVENTS).reverse(), eventsInAll: events.length, flows, doNotContact };
+}
+
+/** Why is this profile in the segment, or not; and when will that change (B3)? @throws NOT_FOUND, INVALID_RULE */
+export function why(engine: AudienceEngine, profileId: string, segment: string): Promise<Explanation> {
+  return engine.audience.explain({ segment, operator: 'isMember' }, { id: profileId });
+}
+
+function readRef(by: unknown, value: unknown): ProfileRef {
+  const kind = IDENTITIES.find((identity) => identity === by);
+  if (kind === undefined) throw new InvalidArgumentError(`'by' is ${JSON.stringify(by)}`, { hint: `It is one of ${IDENTITIES.join(', ')}.`, path: '/by' });
+  if (typeof value !== 'string' || value.trim() === '') throw new InvalidArgumentError('There is nobody to look for', { hint: 'Give an email address, a phone number or an id.', path: '/value' });
+  return { [kind]: value.trim() } as ProfileRef;
+}
