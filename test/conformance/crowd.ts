@@ -39,7 +39,8 @@ export function crowdOf(size: number, zone: string, seed: number): Crowd {
 export async function writeCrowd(engine: AudienceEngine, { people, events, world }: Crowd): Promise<void> {
   for (const [name, type] of Object.entries(world.types)) await engine.attributes.define({ name, type });
   const written = await engine.profiles.upsertMany(people as Parameters<AudienceEngine['profiles']['upsertMany']>[0]);
-  const tracked = await engine.events.trackMany(people.flatMap(({ externalId = '' }, i) => (events[i] ?? []).map((one) => ({ ...one, profile: { externalId } }))));
+  const happened = people.flatMap(({ externalId = '' }, i) => (events[i] ?? []).map((one) => ({ ...one, profile: { externalId } })));
+  const tracked = happened.length === 0 ? [] : await engine.events.trackMany(happened);
   expect([...written, ...tracked].filter(({ error }) => error)).toEqual([]);
   for (const point of world.doNotContact ?? []) await engine.doNotContact.add({ [point.includes('@') ? 'email' : 'phone']: point, reason: 'manual', source: 'test' } as Parameters<AudienceEngine['doNotContact']['add']>[0]);
   for (const [name, rule] of Object.entries(world.segments ?? {})) await engine.segments.create({ name, type: 'snapshot', rule });

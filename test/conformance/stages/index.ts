@@ -1,0 +1,8 @@
+import type { Stage } from '../Stage';
+import { dates } from './dates';
+import { events } from './events';
+import { numbers } from './numbers';
+import { others } from './others';
+import { text } from './text';
+
+export const STAGES: readonly Stage[] = [text, numbers, dates, events, others];
