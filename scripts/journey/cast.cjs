@@ -3,7 +3,7 @@
 // After many starts others take the place of Anita and Ben, and whose purchases have grown old gets a fresh one.
 const { randomUUID } = require('node:crypto');
 const { makePeople } = require('./people.cjs');
-const { EVENT_TYPE, FLOW_ID } = require('./seed.cjs');
+const { EVENT_TYPE } = require('./seed.cjs');
 
 const within30Days = (occurrence) => ({ event: EVENT_TYPE, occurrence, timeframe: { operator: 'withinTheLast', amount: 30, unit: 'days' } });
 
@@ -20,10 +20,10 @@ async function lookUp(engine, profile) {
   return { listed: answer.allowed === false || answer.listed === true };
 }
 
-/** Two people to enter next: [who will enter, who will be rejected]. */
-async function nextCast(engine, now) {
+/** Two people to enter the flow next: [who will enter, who will be rejected]. */
+async function nextCast(engine, { now, flowId }) {
   const participants = new Set();
-  for await (const participant of await engine.flows.participants(FLOW_ID)) participants.add((participant.profile ?? participant).externalId);
+  for await (const participant of await engine.flows.participants(flowId)) participants.add((participant.profile ?? participant).externalId);
   const cast = [];
   for (const person of makePeople().filter((one) => one.profile.attributes.city === 'London')) {
     if (cast.length === 2) break;

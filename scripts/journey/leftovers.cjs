@@ -6,17 +6,17 @@ const { commandLine, endProcess } = require('../lib/stopLeftover.cjs');
 const { PlainError } = require('../lib/plainError.cjs');
 
 /**
- * Takes the data folder: refuses while another start lives in it, ends a Node-RED that outlived its start.
+ * Takes the data folder: refuses while another start lives in it, ends a host that outlived its start.
  * @returns {{ remember(name: string, pid: number): void, release(): void }}
  */
 async function takeFolder(folder) {
   const file = join(folder, 'running.json');
   mkdirSync(folder, { recursive: true });
-  const before = read(file);
-  if (before.start && before.start !== process.pid && commandLine(before.start).includes('journey')) {
-    throw new PlainError(`Audience Engine is already running from ${folder} (process ${before.start}): stop that one with Ctrl-C first.`);
+  const { start, ...hosts } = read(file);
+  if (start && start !== process.pid && commandLine(start).includes('journey')) {
+    throw new PlainError(`Audience Engine is already running from ${folder} (process ${start}): stop that one with Ctrl-C first.`);
   }
-  if (before.nodeRed) await endProcess(before.nodeRed, folder);
+  for (const pid of Object.values(hosts)) await endProcess(pid, folder);
   const running = { start: process.pid };
   const save = () => writeFileSync(file, JSON.stringify(running));
   save();

@@ -36,4 +36,4 @@ function recordBuild() {
   writeFileSync(stampFile, digestOfSources());
 }
 
-module.exports = { isBuilt, recordBuild };
+module.exports = { digestOfSources, isBuilt, recordBuild };

@@ -8,6 +8,7 @@ const { findMongodBinary } = require('./findMongod.cjs');
 const { freePort, isPortFree } = require('./freePort.cjs');
 const { PlainError } = require('./plainError.cjs');
 const { stopLeftover } = require('./stopLeftover.cjs');
+const { stopWithUs } = require('./stopWithUs.cjs');
 
 const REPLICA_SET = 'audience';
 const READY_WITHIN_MS = 60_000;
@@ -120,18 +121,15 @@ async function runMongod({ binary, port, dbPath, replicaSet = true, cacheGb = 0.
   async function launch() {
     // A process group of its own: Ctrl-C in the terminal must reach the script only, which stops things in order.
     const server = spawn(mongod, args, { detached: true, stdio: 'ignore' });
-    const watcher = spawn(process.execPath, [join(__dirname, 'stopWithParent.cjs'), String(server.pid)], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
-    watcher.stdin.on('error', () => {});
-    watcher.unref();
-    watcher.stdin.unref();
     server.unref();
+    const stopWatching = stopWithUs(server.pid);
     running.pid = server.pid;
     running.exited = new Promise((resolve) => {
       server.once('error', resolve);
       server.once('exit', resolve);
     }).then(() => {
       running.pid = undefined;
-      watcher.kill('SIGKILL');
+      stopWatching();
     });
     await awaitWritable({ port: listenOn, replicaSet: replicaSet ? REPLICA_SET : undefined, isAlive: () => running.pid !== undefined, logPath });
   }

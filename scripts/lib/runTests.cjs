@@ -38,7 +38,7 @@ for (const [stage, script, args] of stages) {
 }
 
 const jest = ['--json', '--outputFile', results];
-if (isE2e) jest.push('--runInBand', ...(wanted.length ? wanted : ['test/e2e/']));
+if (isE2e) jest.push('--runInBand', ...(wanted.length ? wanted : ['test/e2e']));
 else {
   const ignored = ['/node_modules/', '/test/e2e'];
   if (!existsSync(acceptance)) {

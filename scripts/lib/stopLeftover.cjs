@@ -24,12 +24,24 @@ function commandLine(pid) {
   }
 }
 
+/** A process that is ending loses its command line first and its ports last; one that nobody asks for its exit code stays as a zombie. */
+function hasEnded(pid) {
+  if (!isAlive(pid)) return true;
+  if (process.platform !== 'linux') return commandLine(pid) === '';
+  try {
+    return /\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return true;
+  }
+}
+
 /** Ends a process whose command line names `folder`, and waits; any other process that now has this number is left alone. */
 async function endProcess(pid, folder) {
-  const isOurs = () => pid > 0 && isAlive(pid) && commandLine(pid).includes(folder);
-  if (!isOurs()) return;
+  if (!(pid > 0) || hasEnded(pid)) return;
+  const line = commandLine(pid);
+  if (line !== '' && !line.includes(folder)) return;
   process.kill(pid, 'SIGTERM');
-  for (let waited = 0; isOurs(); waited += 100) {
+  for (let waited = 0; !hasEnded(pid); waited += 100) {
     if (waited === 15_000) process.kill(pid, 'SIGKILL');
     await pause(100);
   }

@@ -9,8 +9,8 @@ import { packedUserFolder } from '../support/packedUserFolder';
 
 const PACKAGE = '@audience-engine/n8n-nodes-audience';
 const VERSIONS = [
-  { version: '4.1.15', program: () => join(installInCache(console.log, { name: 'node-red', version: '4.1.15', size: 'about 100 MB' }), 'red.js') },
-  { version: '5.0.7', program: () => join(checkout, 'node_modules/node-red/red.js') },
+  { version: '4.1.15', program: async () => join(await installInCache(console.log, { name: 'node-red', version: '4.1.15', size: 'about 100 MB' }), 'red.js') },
+  { version: '5.0.7', program: async () => join(checkout, 'node_modules/node-red/red.js') },
 ];
 
 let server: RunningMongod;
@@ -64,7 +64,7 @@ it.each(VERSIONS)('Node-RED $version: the packed journey is deployed, a webhook 
     type: 'realTime',
     rule: { all: [{ attribute: 'city', operator: 'is', value: 'London' }, { event: 'Purchase', occurrence: { operator: 'moreOrEqual', count: 2 }, timeframe: { operator: 'withinTheLast', amount: 30, unit: 'days' } }] },
   });
-  nodeRed = await startNodeRed(folder, {}, program());
+  nodeRed = await startNodeRed(folder, {}, await program());
   const { address } = nodeRed;
 
   const sets = (await (await fetch(`${address}/nodes`, { headers: { Accept: 'application/json' } })).json()) as { module: string; id: string; err?: unknown; enabled: boolean }[];

@@ -1,25 +1,11 @@
 import { createServer, type Server } from 'node:net';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makePeople } from '../../scripts/journey/people.cjs';
 import { freePort } from '../../scripts/lib/freePort.cjs';
 import { ensureBuilt } from '../support/built';
-import { READY, startJourney, type StartedJourney } from '../support/startedJourney';
-
-/** The processes of this machine whose command line names `folder`. */
-function processesOf(folder: string): string[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
-    .map((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-      } catch {
-        return '';
-      }
-    })
-    .filter((commandLine) => commandLine.includes(folder));
-}
+import { processesOf, READY, startJourney, type StartedJourney } from '../support/startedJourney';
 
 const nameOf = ({ attributes }: { attributes: { firstName: string; lastName: string } }) => `${attributes.firstName} ${attributes.lastName}`;
 const json = (text: string) => JSON.parse(text) as Record<string, unknown>;

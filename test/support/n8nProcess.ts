@@ -1,89 +1,63 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { freePort } from '../../scripts/lib/freePort.cjs';
-import { installN8n } from '../../scripts/lib/installN8n.cjs';
-import { checkout, ensureBuilt } from './built';
+import { prepareN8n } from '../../scripts/lib/n8nServer.cjs';
+import { ensureBuilt } from './built';
+
+export interface N8nServer {
+  pid: number;
+  output(): string;
+  stop(signal?: NodeJS.Signals): Promise<void>;
+}
+
+interface PreparedN8n {
+  command(...args: string[]): Promise<string>;
+  importInto(kind: 'credentials' | 'workflow', content: unknown): Promise<void>;
+  start(): Promise<N8nServer>;
+}
+
+export const OWNER = { email: 'owner@example.com', firstName: 'Olga', lastName: 'Owner', password: 'Password123' };
 
 /** A real n8n with a user folder of its own, into which the packed package was installed as n8n installs community packages. */
 export class N8nProcess {
   readonly folder = mkdtempSync(join(tmpdir(), 'audience-n8n-'));
-  private program = '';
-  private environment: NodeJS.ProcessEnv = {};
-  private child?: ChildProcess;
-  private gone: Promise<void> = Promise.resolve();
-  private said = '';
+  private prepared?: PreparedN8n;
+  private server?: N8nServer;
   private cookie = '';
   address = '';
 
   /** Packs the package and installs it; the server is not started yet. */
   async prepare(): Promise<void> {
     ensureBuilt();
-    this.program = installN8n((line: string) => console.log(line));
-    const nodes = join(this.folder, '.n8n', 'nodes');
-    mkdirSync(nodes, { recursive: true });
-    const [packed] = JSON.parse(npm(['pack', '--json', '--ignore-scripts', '--pack-destination', this.folder], checkout)) as [{ filename: string }];
-    writeFileSync(join(nodes, 'package.json'), JSON.stringify({ name: 'installed-nodes', private: true }));
-    npm(['install', '--omit=dev', '--legacy-peer-deps', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error', join(this.folder, packed.filename)], nodes);
     const port = await freePort();
     this.address = `http://127.0.0.1:${port}`;
-    this.environment = {
-      ...process.env,
-      NODE_ENV: 'production',
-      NODE_OPTIONS: '',
-      PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
-      N8N_USER_FOLDER: this.folder,
-      N8N_PORT: String(port),
-      N8N_LISTEN_ADDRESS: '127.0.0.1',
-      N8N_RUNNERS_BROKER_PORT: String(await freePort()),
-      N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
-      N8N_DIAGNOSTICS_ENABLED: 'false',
-      N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
-      N8N_TEMPLATES_ENABLED: 'false',
-      N8N_PERSONALIZATION_ENABLED: 'false',
-      N8N_SECURE_COOKIE: 'false',
-    };
+    this.prepared = (await prepareN8n({ folder: this.folder, port, say: (line: string) => console.log(line) })) as PreparedN8n;
   }
 
   /** Runs a command of n8n's own command line. */
-  command(...args: string[]): string {
-    return execFileSync(process.execPath, [this.program, ...args], { env: this.environment, cwd: this.folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  async command(...args: string[]): Promise<string> {
+    return this.isPrepared().command(...args);
   }
 
-  import(kind: 'credentials' | 'workflow', content: unknown): void {
-    const file = join(this.folder, `import-${kind}.json`);
-    writeFileSync(file, JSON.stringify(content));
-    this.command(`import:${kind}`, `--input=${file}`);
+  async import(kind: 'credentials' | 'workflow', content: unknown): Promise<void> {
+    await this.isPrepared().importInto(kind, content);
   }
 
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [this.program, 'start'], { env: this.environment, cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
-    this.child = child;
-    this.gone = new Promise((resolve) => child.once('exit', () => resolve()));
-    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (this.said += String(chunk)));
-    for (let tries = 0; ; tries += 1) {
-      // The editor answers once the workflows have been activated; /healthz before that.
-      if (this.said.includes('Editor is now accessible')) return;
-      if (child.exitCode !== null || tries > 1_200) throw new Error(`n8n did not start:\n${this.said.slice(-4_000)}`);
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+    this.server = await this.isPrepared().start();
   }
 
   /** Ends the server and everything it started. */
   async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
-    const { child } = this;
-    if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    process.kill(-child.pid, signal);
-    await this.gone;
-    this.said = '';
+    await this.server?.stop(signal);
   }
 
   output(): string {
-    return this.said;
+    return this.server?.output() ?? '';
   }
 
-  async rest<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
+  async rest<T>(method: 'GET' | 'POST' | 'PATCH', path: string, body?: unknown): Promise<T> {
     const answer = await fetch(`${this.address}/rest${path}`, {
       method,
       headers: { 'Content-Type': 'application/json', ...(this.cookie !== '' && { Cookie: this.cookie }) },
@@ -105,8 +79,9 @@ export class N8nProcess {
     await this.kill();
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
-}
 
-function npm(args: string[], cwd: string): string {
-  return execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  private isPrepared(): PreparedN8n {
+    if (this.prepared === undefined) throw new Error('Call prepare() first');
+    return this.prepared;
+  }
 }

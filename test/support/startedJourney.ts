@@ -1,11 +1,12 @@
 import { execFile, spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 
 const checkout = resolve(__dirname, '..', '..');
 const run = promisify(execFile);
 
-/** `npm start` as somebody at a terminal has it. */
+/** `npm start`, or `npm run start:n8n`, as somebody at a terminal has it. */
 export interface StartedJourney {
   pid: number;
   /** Everything it has printed so far, line by line. */
@@ -23,11 +24,25 @@ export interface StartedJourney {
 
 export const READY = /^Ctrl-C stops everything/;
 
-/** Starts scripts/start.mjs with arguments; environment variables that name a database are left out. */
-export function startJourney(args: string[]): StartedJourney {
+/** The processes of this machine whose command line names `folder`. */
+export function processesOf(folder: string): string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .map((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+      } catch {
+        return '';
+      }
+    })
+    .filter((commandLine) => commandLine.includes(folder));
+}
+
+/** Starts the script with arguments; environment variables that name a database are left out. */
+export function startJourney(args: string[], script: 'start.mjs' | 'startN8n.mjs' = 'start.mjs'): StartedJourney {
   const environment = { ...process.env };
   delete environment.MONGODB_URI;
-  const child = spawn(process.execPath, [resolve(checkout, 'scripts/start.mjs'), ...args], { cwd: checkout, env: environment, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const child = spawn(process.execPath, [resolve(checkout, 'scripts', script), ...args], { cwd: checkout, env: environment, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   let text = '';
   const listeners = new Set<() => void>();
   const hear = (chunk: unknown) => {

@@ -1,0 +1,68 @@
+import { openAudienceEngine, type AudienceEngine } from '../../engine';
+import { startMongod, type RunningMongod } from '../support/mongod';
+import { N8nProcess } from '../support/n8nProcess';
+import { until } from './until';
+import { importAndPublish, importCredential, slowJourney } from './workflows';
+
+const n8n = new N8nProcess();
+let mongod: RunningMongod;
+let engine: AudienceEngine;
+
+const HANDLED = { event: 'Handled', occurrence: { operator: 'moreOrEqual', count: 1 }, timeframe: { operator: 'withinTheLast', amount: 1, unit: 'days' } };
+const named = (tag: string, count: number) => Array.from({ length: count }, (_, index) => `${tag}-${index}`);
+const enter = (people: readonly string[], tag: string) => engine.profiles.upsertMany(people.map((externalId) => ({ externalId, tags: [tag] })));
+const handledOf = (tag: string) => engine.audience.count({ all: [{ tags: [tag], operator: 'hasAny' }, HANDLED] } as never);
+
+/** With which attempts each of them was handled. */
+async function attemptsOf(people: readonly string[]): Promise<number[][]> {
+  const files = await Promise.all(people.map((externalId) => engine.profiles.export({ externalId })));
+  return files.map(({ events }) => events.filter(({ type }) => type === 'Handled').map(({ properties }) => properties['attempt'] as number));
+}
+
+beforeAll(async () => {
+  mongod = await startMongod();
+  engine = await openAudienceEngine({ uri: mongod.uri, account: 'main', timeZone: 'UTC' });
+  for (const tag of ['killed', 'outage']) await engine.tags.create(tag);
+  await n8n.prepare();
+  await importCredential(n8n, mongod.uri);
+  await importAndPublish(n8n, slowJourney('AudienceKill0001', 'killed', 'finished'), slowJourney('AudienceOut00001', 'outage', 'succeeded'));
+  await n8n.start();
+}, 20 * 60_000);
+
+afterAll(async () => {
+  await n8n.dispose();
+  await engine?.close();
+  await mongod?.stop();
+}, 60_000);
+
+it('n8n killed with -9 three times in the middle of 200 runs loses nobody; what runs twice is a later attempt', async () => {
+  const people = named('killed', 200);
+  await enter(people, 'killed');
+  for (const before of [20, 75, 130]) {
+    await until(n8n, `${before} were handled`, async () => (await handledOf('killed')) >= before, 180);
+    await n8n.kill('SIGKILL');
+    expect(await handledOf('killed')).toBeLessThan(people.length);
+    await n8n.start();
+  }
+  await until(n8n, 'everybody was handled', async () => (await handledOf('killed')) === people.length, 240);
+  const attempts = await attemptsOf(people);
+  for (const of of attempts) {
+    expect(of.length).toBeGreaterThan(0);
+    expect(new Set(of).size).toBe(of.length);
+  }
+  expect(Math.max(...attempts.flat())).toBeGreaterThan(1);
+}, 12 * 60_000);
+
+it('a database that is killed and comes back in the middle of 100 runs loses nobody; the workflow goes on by itself', async () => {
+  const people = named('outage', 100);
+  await enter(people, 'outage');
+  await until(n8n, '15 were handled', async () => (await handledOf('outage')) >= 15, 120);
+  await mongod.kill('SIGKILL');
+  await mongod.restart();
+  expect(await handledOf('outage')).toBeLessThan(people.length);
+  await until(n8n, 'everybody was handled', async () => (await handledOf('outage')) === people.length, 240);
+  for (const of of await attemptsOf(people)) expect(new Set(of).size).toBe(of.length);
+
+  await enter(['outage-late'], 'outage');
+  await until(n8n, 'who enters afterwards is handled', async () => (await handledOf('outage')) === people.length + 1, 60);
+}, 10 * 60_000);
