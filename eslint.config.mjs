@@ -37,7 +37,7 @@ const hostFree = noImportOf(
 );
 
 export default tseslint.config(
-  { ignores: ['dist/', '.build/', '.cache/', '.data/', 'node_modules/', 'coverage/'] },
+  { ignores: ['dist/', 'resources/', '.build/', '.cache/', '.data/', 'node_modules/', 'coverage/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
 
   { files: ['**/*.ts'], extends: [js.configs.recommended, tseslint.configs.recommended] },

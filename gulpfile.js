@@ -1,8 +1,9 @@
 'use strict';
-// dist/ mirrors the sources: tsc writes the JavaScript, everything that is not TypeScript is copied beside it.
+// dist/ mirrors the sources: tsc writes the JavaScript, everything that is not TypeScript is copied beside it. What runs in Node-RED's editor is one
+// bundle in resources/, from where Node-RED serves it.
 // The build happens in .build/ and takes dist/'s place at the end: a failed build leaves the last good one standing.
 const { spawn } = require('node:child_process');
-const { renameSync, rmSync, writeFileSync } = require('node:fs');
+const { mkdirSync, renameSync, rmSync, writeFileSync } = require('node:fs');
 const { resolve } = require('node:path');
 const { dest, series, src } = require('gulp');
 const { recordBuild } = require('./scripts/lib/buildStamp.cjs');
@@ -13,14 +14,41 @@ async function clean() {
   rmSync(workshop, { recursive: true, force: true });
 }
 
-function compile(done) {
-  const tsc = spawn(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.json', '--outDir', workshop], { stdio: 'inherit' });
+function runTsc(args, done) {
+  const tsc = spawn(process.execPath, [require.resolve('typescript/bin/tsc'), ...args], { stdio: 'inherit' });
   tsc.on('exit', (code) => done(code === 0 ? undefined : new Error(`tsc ended with code ${code}`)));
+}
+
+function compile(done) {
+  runTsc(['-p', 'tsconfig.json', '--outDir', workshop], done);
+}
+
+const editor = 'nodes/hosts/node-red/editor';
+
+function checkEditor(done) {
+  runTsc(['-p', editor], done);
+}
+
+/** The rule builder, with the engine's catalogue in it as data. */
+async function bundleEditor() {
+  const { build } = require('esbuild');
+  const { ruleCatalogue } = require(resolve(workshop, 'nodes/hosts/node-red/ruleCatalogue.js'));
+  mkdirSync(`${workshop}/resources`);
+  await build({
+    entryPoints: [`${editor}/main.ts`],
+    outfile: `${workshop}/resources/audience-editor.js`,
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    target: 'es2022',
+    tsconfig: `${editor}/tsconfig.json`,
+    define: { RULE_CATALOGUE: JSON.stringify(ruleCatalogue()) },
+  });
 }
 
 /** Icons, editor forms, help, message catalogues and codex files. encoding: false, or images would be read as text. */
 function copy() {
-  return src(['{nodes,credentials}/**/*.{svg,png,html,json,css}', '!nodes/icons/node-red/**'], { base: '.', encoding: false, allowEmpty: true }).pipe(dest(workshop));
+  return src(['{nodes,credentials}/**/*.{svg,png,html,json,css}', '!nodes/icons/node-red/**', '!**/tsconfig.json'], { base: '.', encoding: false, allowEmpty: true }).pipe(dest(workshop));
 }
 
 /** Node-RED looks for icons in icons/ beside a node, and finds those of the whole package there. */
@@ -35,9 +63,11 @@ async function writeSchema() {
 }
 
 async function takePlace() {
+  rmSync('resources', { recursive: true, force: true });
+  renameSync(`${workshop}/resources`, 'resources');
   rmSync('dist', { recursive: true, force: true });
   renameSync(workshop, 'dist');
   recordBuild();
 }
 
-exports.build = series(clean, compile, copy, copyNodeRedIcons, writeSchema, takePlace);
+exports.build = series(clean, compile, copy, copyNodeRedIcons, writeSchema, checkEditor, bundleEditor, takePlace);

@@ -27,7 +27,8 @@ function digestOfSources() {
 
 /** True when dist/ is there and its sources have not changed since. */
 function isBuilt() {
-  return existsSync(join(checkout, 'dist', 'engine', 'index.js')) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === digestOfSources();
+  const built = ['dist/engine/index.js', 'resources/audience-editor.js'].every((file) => existsSync(join(checkout, file)));
+  return built && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === digestOfSources();
 }
 
 /** Remembers what dist/ was built from; the last step of the build. */

@@ -36,7 +36,7 @@ describe('the packed package', () => {
 
   it('holds what the hosts need and nothing of the workshop', () => {
     const paths = packed.files.map((file) => file.path);
-    expect(paths).toEqual(expect.arrayContaining(['package.json', 'README.md', 'LICENSE', 'dist/engine/index.js', 'dist/engine/index.d.ts', 'examples/loyal-londoners.json']));
+    expect(paths).toEqual(expect.arrayContaining(['package.json', 'README.md', 'LICENSE', 'dist/engine/index.js', 'dist/engine/index.d.ts', 'examples/loyal-londoners.json', 'resources/audience-editor.js']));
     const stray = /(^|\/)(test|tests|scripts|docs|shared|node_modules|\.ci|\.cache|\.data)\/|\.test\.|\.tsbuildinfo$|(?<!\.d)\.ts$/;
     expect(paths.filter((path) => stray.test(path))).toEqual([]);
   });

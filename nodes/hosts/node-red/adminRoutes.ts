@@ -3,9 +3,11 @@ import type { NodeAPI } from 'node-red';
 import { NotFoundError } from '../../../engine';
 import { findConnection } from './connection';
 import type { DatabaseLink } from './DatabaseLink';
+import { explainRule } from './explainRule';
 import { FlowError } from './FlowError';
 import { listFor, LISTS } from './listsForDialogs';
 import { previewRule } from './previewRule';
+import { segmentRule } from './segmentRule';
 import { testConnection } from './testConnection';
 
 /** What the dialogs ask for. Every route is guarded; nothing but *Test connection* takes more than the right to read. */
@@ -17,6 +19,8 @@ export function registerAdminRoutes(RED: NodeAPI): void {
     RED.httpAdmin.get(`/audience/:connection/${list}`, guarded('audience.read'), answer(async (request) => listFor(list, linkOf(RED, request))));
   }
   RED.httpAdmin.post('/audience/:connection/preview', guarded('audience.read'), answer(async (request) => previewRule(linkOf(RED, request), request.body)));
+  RED.httpAdmin.post('/audience/:connection/explain', guarded('audience.read'), answer(async (request) => explainRule(linkOf(RED, request), request.body)));
+  RED.httpAdmin.get('/audience/:connection/segment-rule', guarded('audience.read'), answer(async (request) => segmentRule(linkOf(RED, request), request.query['segment'])));
 }
 
 /** A route that cannot reject: what goes wrong is answered as JSON with code, message and hint. */

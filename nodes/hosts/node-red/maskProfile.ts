@@ -16,3 +16,13 @@ function maskEnds(text: string, first: number, last: number): string {
   const letters = [...text];
   return letters.length <= first + last ? '…' : `${letters.slice(0, first).join('')}…${letters.slice(letters.length - last).join('')}`;
 }
+
+const DAY_OR_INSTANT = /^\d{4}-\d{2}-\d{2}(T[\d:.]+Z)?$/;
+
+/** What a profile has, as an explanation may show it: numbers, days, yes and no as they are, texts with their ends only. */
+export function maskFound(found: unknown): unknown {
+  if (typeof found === 'string') return DAY_OR_INSTANT.test(found) ? found : found.includes('@') ? maskEmail(found) : maskEnds(found, 1, 1);
+  if (Array.isArray(found)) return found.map(maskFound);
+  if (typeof found === 'object' && found !== null) return Object.fromEntries(Object.entries(found).map(([name, value]) => [name, maskFound(value)]));
+  return found;
+}

@@ -130,6 +130,35 @@ describe('what the dialogs ask for', () => {
     expect(body).toMatchObject({ valid: false, problems: [{ path: '/all/0/operator', code: 'INVALID_RULE' }] });
   });
 
+  test('why a profile matches: each condition, what the profile has, and nobody in full', async () => {
+    const rule = { all: [{ attribute: 'city', operator: 'is', value: 'London' }, { event: 'Purchase', occurrence: { operator: 'moreOrEqual', count: 1_000 } }, { identity: 'email', operator: 'isNotEmpty' }] };
+    const { body, status } = await admin().post('/audience/db/explain').send({ rule, identifyBy: 'email', profileKey: ' Ada.Lovelace@example.com ' });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      profile: 'A. L. a…@example.com',
+      explanation: { matched: false, members: [{ path: '/all/0', matched: true, found: 'L…n' }, { path: '/all/1', matched: false }, { path: '/all/2', matched: true, found: ['a…@example.com'] }] },
+    });
+    expect(JSON.stringify(body)).not.toMatch(/Lovelace|lovelace/);
+  });
+
+  test.each([
+    ['somebody unknown', { rule: { attribute: 'city', operator: 'is', value: 'x' }, identifyBy: 'email', profileKey: 'nobody@example.com' }, [404, 'NOT_FOUND']],
+    ['nobody', { rule: { attribute: 'city', operator: 'is', value: 'x' }, identifyBy: 'email', profileKey: '' }, [400, 'INVALID_ARGUMENT']],
+    ['no rule', { identifyBy: 'email', profileKey: 'nobody@example.com' }, [400, 'INVALID_ARGUMENT']],
+    ['a way to find profiles that does not exist', { rule: {}, identifyBy: 'item', profileKey: 'x' }, [400, 'INVALID_ARGUMENT']],
+    ['an invalid rule', { rule: { all: [] }, identifyBy: 'email', profileKey: 'ada.lovelace@example.com' }, [400, 'INVALID_RULE']],
+  ])('why is refused for %s', async (_name, asked, expected) => {
+    const { status, body } = await admin().post('/audience/db/explain').send(asked);
+    expect([status, body.code]).toEqual(expected);
+  });
+
+  test('the rule of a segment can be looked at', async () => {
+    const { body } = await admin().get('/audience/db/segment-rule').query({ segment: 'active mobile users' });
+    expect(body).toMatchObject({ name: 'Active Mobile Users', type: 'realTime', rule: { event: 'App Launch' } });
+    expect((await admin().get('/audience/db/segment-rule').query({ segment: 'none of that name' })).status).toBe(404);
+    expect((await admin().get('/audience/db/segment-rule')).body.code).toBe('INVALID_ARGUMENT');
+  });
+
   test.each([
     ['nothing', {}],
     ['a purpose that does not exist', { rule: { all: [] }, for: 'fun' }],

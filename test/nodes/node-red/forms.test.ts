@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ATTRIBUTE_TYPES } from '../../../engine';
 import { choicesFor, type Parameter } from '../../../nodes/parameters/Parameter';
 import { profileChoice } from '../../../nodes/parameters/profileChoice';
 import { ruleChoice } from '../../../nodes/parameters/ruleChoice';
@@ -98,6 +99,20 @@ test('every text that the runtime says exists in a catalogue', () => {
   expect(missing).toEqual([]);
 });
 
+test('every text that the rule builder says exists in the catalogue of the connection', () => {
+  const { catalogue } = forms.find((form) => form.type === 'audience-connection') as Form;
+  const folder = join(ROOT, 'nodes/hosts/node-red/editor');
+  const text = readdirSync(folder).filter((file) => file.endsWith('.ts') && file !== 'words.ts').map((file) => readFileSync(join(folder, file), 'utf8')).join('\n');
+  const all = [...text.matchAll(/\b(?:words\(|field\(row, )(?:\w+ \? )?((?:'[\w.]+'(?: : )?)+)/g)].flatMap(([, keys]) => [...(keys ?? '').matchAll(/'([\w.]+)'/g)].map(([, key]) => key ?? ''));
+  // Those of the dialogs are named in full, those of the builder from `builder.` on; families of words go by the catalogue's own keys.
+  const families = [...text.matchAll(/words\(`([\w.]+)\.\$/g)].map(([, family]) => family ?? '');
+  expect(all.length).toBeGreaterThan(40);
+  expect(all.filter((key) => !hasText(catalogue, key) && !hasText(catalogue, `builder.${key}`))).toEqual([]);
+  const builder = catalogue['builder'] as Record<string, unknown>;
+  expect(families.filter((family) => typeof builder[family] !== 'object' && !/^(identifyBy|editor\.segmentRule)$/.test(family))).toEqual([]);
+  for (const type of ATTRIBUTE_TYPES) expect(hasText(catalogue, `builder.type.${type}`)).toBe(true);
+});
+
 test('every error code has a status in words', () => {
   const codes = [...readFileSync(join(ROOT, 'engine/errors/AudienceError.ts'), 'utf8').matchAll(/\| '([A-Z_]+)'/g)].map(([, code]) => code ?? '');
   const { catalogue } = forms.find((form) => form.type === 'audience-connection') as Form;
@@ -141,7 +156,7 @@ test('a default is the parameter\'s default', () => {
 
 /** A list of profiles is how batches of Filter Audience go on in Node-RED; n8n makes items of them. */
 const ONLY_HERE = new Set(['AddTag.to.list', 'RemoveTag.to.list']);
-/** Rows of conditions are pasted as JSON in Node-RED. */
+/** In Node-RED the rule itself is built row by row. */
 const NOT_HERE = new Set(['ruleFrom.conditions']);
 
 function known(form: Form, key: string): boolean {

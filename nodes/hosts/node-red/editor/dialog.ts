@@ -1,0 +1,47 @@
+import { audienceEditor, find, valueOf } from './audienceEditor';
+import { preparePreview } from './preview';
+import type { RuleBuilder } from './RuleBuilder';
+import { ruleOfDialog } from './ruleOfDialog';
+import { prepareSegmentView } from './segmentView';
+import { prepareWhy } from './why';
+
+/** Makes what a dialog says about its rule work: the builder beside the JSON, the segment's rule, who matches, and why. */
+export function prepareRule(form: HTMLElement): void {
+  const box = (name: string): HTMLElement | null => form.querySelector<HTMLElement>(name);
+  const builder = form.querySelector<RuleBuilder>('audience-rule-builder');
+  const onChange: (() => void)[] = [];
+  if (builder) onChange.push(prepareBuilder(builder));
+  const [segment, preview, why] = [box('.audience-segment'), box('.audience-preview'), box('.audience-why')];
+  if (segment) onChange.push(prepareSegmentView(segment));
+  if (preview) {
+    onChange.push(
+      preparePreview(preview, (problems) => {
+        if (!builder || builder.hidden || valueOf('ruleFrom') !== 'json') return false;
+        builder.problems = problems;
+        return true;
+      }),
+    );
+  }
+  if (why) prepareWhy(why);
+  const changed = (): void => onChange.forEach((hear) => hear());
+  // The typed input tells of changes through jQuery only.
+  find(form).on('change input', '[id^="node-input-"]', changed);
+  changed();
+}
+
+/** The builder and the JSON show the same rule: whichever is changed, the other follows. */
+function prepareBuilder(builder: RuleBuilder): () => void {
+  const { list, connectionId, words } = audienceEditor();
+  builder.setAttribute('role', 'group');
+  builder.setAttribute('aria-label', words('builder.label'));
+  builder.addEventListener('rule-change', () => find('#node-input-rule').typedInput('value', JSON.stringify(builder.rule)));
+  let listed: string | undefined;
+  return () => {
+    const now = valueOf('ruleFrom') === 'json' ? ruleOfDialog() : { told: '' };
+    builder.hidden = !('rule' in now);
+    if ('rule' in now) builder.rule = now.rule;
+    if (listed === connectionId()) return;
+    listed = connectionId();
+    void Promise.all([list('attributes'), list('tags'), list('segments')]).then(([attributes, tags, segments]) => (builder.lists = { attributes, tags, segments }));
+  };
+}
