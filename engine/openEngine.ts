@@ -33,6 +33,9 @@ import { launchFlow } from './flows/launchFlow';
 import { getFlow, listFlows } from './flows/listFlows';
 import { listParticipants } from './flows/listParticipants';
 import { checkHealth } from './health';
+import { analyzeImport } from './import/analyzeImport';
+import { commitImport } from './import/commitImport';
+import { importStatus, refusedRows } from './import/findImport';
 import { asAudienceError } from './mongo/databaseError';
 import { openContext, type ContextOptions } from './openContext';
 import { explainProfile, matchProfile } from './profiles/askProfile';
@@ -91,6 +94,12 @@ export function engineOf(options: ContextOptions): AudienceEngine {
       delete: (ref) => deleteProfile(context, ref),
       merge: (refs) => mergeProfiles(context, refs),
       export: (ref) => exportProfile(context, ref),
+      import: {
+        analyze: (source, importOptions) => analyzeImport(context, source, importOptions),
+        commit: (importId, commitOptions) => commitImport(context, importId, commitOptions),
+        status: (importId) => importStatus(context, importId),
+        refused: (importId) => refusedRows(context, importId),
+      },
     },
     events: {
       track: (event, writeOptions) => trackEvent(context, event, writeOptions),

@@ -88,11 +88,11 @@ export interface ProfilesApi {
 }
 
 export interface ImportOptions {
-  /** `csv` (default for text and streams), `ndjson`, or `rows` (default for arrays). */
+  /** `csv` (default for text and streams), `ndjson` (one JSON object a line), or `rows` (default for arrays). */
   format?: 'csv' | 'ndjson' | 'rows';
   /** Of CSV; default: the one that fits the first line. */
   delimiter?: string;
-  /** Column → where it goes; default: what the analysis proposes. `null` leaves a column out. */
+  /** Column → where it goes (see `ImportColumn.target`); default: what the analysis proposes. `null` leaves a column out. */
   columns?: Record<string, string | null>;
   signal?: AbortSignal;
   onProgress?: (progress: { rows: number }) => void;
@@ -102,12 +102,14 @@ export interface ImportColumn {
   name: string;
   /** `externalId`, `email`, `phone`, `tags`, `attributes.<name>`, or null when it is left out. */
   target: string | null;
+  /** Of an attribute: the one it has, or will get by the import. */
   type?: string;
+  /** Its first values, at most five. */
   sample: string[];
 }
 
 export interface ImportProblem {
-  /** From 1; of CSV the line in the file. */
+  /** From 1; of CSV and NDJSON the line in the file, of rows the position. */
   line: number;
   column?: string;
   message: string;
@@ -118,9 +120,10 @@ export interface ImportAnalysis {
   importId: string;
   rows: number;
   valid: number;
+  /** The first thousand; `refused` hands out all of them. */
   problems: ImportProblem[];
   columns: ImportColumn[];
-  /** `Import 2026-11-24 10:15`: on every imported profile, unless other tags are chosen (R67, R68). */
+  /** `Import 2026-11-24 10:15` in the account's zone: on every imported profile, unless other tags are chosen (R67, R68). */
   defaultTag: string;
 }
 
@@ -129,6 +132,7 @@ export interface ImportCommitOptions {
   tags?: string[];
   mode?: 'partial' | 'full';
   signal?: AbortSignal;
+  /** Rows of the whole import, and how many of this call per second. */
   onProgress?: (progress: Progress & { perSecond: number }) => void;
 }
 
@@ -141,13 +145,36 @@ export interface ImportReport {
   tags: string[];
 }
 
-/** Import of profiles in two steps: look, then do (R67, R68). */
-export interface ImportApi {
-  /** Reads everything and writes no profile. */
-  analyze(source: string | AsyncIterable<string | Uint8Array> | readonly Record<string, unknown>[], options?: ImportOptions): Promise<ImportAnalysis>;
-  /** Writes the profiles in batches; goes on where a crash ended it, doubling nothing. @throws NOT_FOUND */
-  commit(importId: string, options?: ImportCommitOptions): Promise<ImportReport>;
-  /** The refused rows with line and reason. @throws NOT_FOUND */
-  refused(importId: string): AsyncIterable<ImportProblem & { row: Record<string, unknown> }>;
+export interface ImportStatus extends Progress {
+  importId: string;
+  status: 'analyzed' | 'committing' | 'committed';
+  analyzedAt: string;
+  defaultTag: string;
+  /** Once it is being committed. */
+  tags?: string[];
+  created: number;
+  updated: number;
+  unchanged: number;
+  refused: number;
 }
 
+/** Import of profiles in two steps: look, then do (R67, R68). What was read is kept for 30 days, what was written is not kept. */
+export interface ImportApi {
+  /**
+   * Reads everything and writes no profile. An empty cell of CSV says nothing; `null` and `""` of NDJSON and rows clear.
+   *
+   * @throws INVALID_ARGUMENT for a source or options that cannot be used; what is wrong with a row is a problem of that row.
+   */
+  analyze(source: string | Uint8Array | AsyncIterable<string | Uint8Array> | readonly Record<string, unknown>[], options?: ImportOptions): Promise<ImportAnalysis>;
+  /**
+   * Writes the profiles in batches, rows of one person in their order; goes on where a crash ended it, doubling nothing. Committing again
+   * gives the same report.
+   *
+   * @throws NOT_FOUND; INVALID_ARGUMENT for other tags or another mode than it was begun with.
+   */
+  commit(importId: string, options?: ImportCommitOptions): Promise<ImportReport>;
+  /** How far it is. @throws NOT_FOUND */
+  status(importId: string): Promise<ImportStatus>;
+  /** The refused rows with line and reason, in the order of the file: those of the analysis, and after `commit` those of the commit too. @throws NOT_FOUND */
+  refused(importId: string): AsyncIterable<ImportProblem & { row: Record<string, unknown> }>;
+}

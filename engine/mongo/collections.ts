@@ -3,6 +3,7 @@ import type { BroadcastDocument, RecipientDocument } from '../broadcasts/Broadca
 import type { DoNotContactHistoryDocument, DoNotContactDocument } from '../doNotContact/DoNotContactDocument';
 import type { EntryDocument } from '../entries/EntryDocument';
 import type { FlowDocument, ParticipantDocument } from '../flows/FlowDocument';
+import type { ImportChunkDocument, ImportDocument } from '../import/ImportDocument';
 import type { MembershipDocument } from '../memberships/MembershipDocument';
 import type { SegmentDocument } from '../segments/SegmentDocument';
 import type { TagDocument } from '../tags/TagDocument';
@@ -29,8 +30,8 @@ export interface Collections {
   readonly broadcasts: Collection<BroadcastDocument>;
   /** Of broadcasts. */
   readonly recipients: Collection<RecipientDocument>;
-  readonly imports: Collection<Document>;
-  readonly importRows: Collection<Document>;
+  readonly imports: Collection<ImportDocument>;
+  readonly importRows: Collection<ImportChunkDocument>;
   /** What else has documents of its own. */
   other<T extends Document>(name: string): Collection<T>;
 }

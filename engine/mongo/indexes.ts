@@ -55,6 +55,9 @@ export const INDEXES: Readonly<Record<string, readonly IndexDescription[]>> = {
     { key: { broadcast: 1, status: 1 }, name: 'status' },
     { key: { profileId: 1 }, name: 'profile' },
   ],
+  // Old ones are forgotten by their age.
+  imports: [{ key: { account: 1, at: 1 }, name: 'age' }],
+  importRows: [{ key: { import: 1, _id: 1 }, name: 'import' }, { key: { account: 1, at: 1 }, name: 'age' }],
   doNotContact: [
     { key: { account: 1, kind: 1, value: 1 }, name: 'point' },
     // Recovery: history that a crash has left in the records.

@@ -19,6 +19,8 @@ export type UpsertAnswer = { readonly id: string; readonly result: UpsertResult 
 export interface ProfileWrite {
   readonly identities: ReadProfileInput['identities'];
   readonly change: ProfileChange;
+  /** Of the profile, should it be a new one; default: any. */
+  readonly newId?: ObjectId;
 }
 
 /**
@@ -98,7 +100,7 @@ async function planWrites(context: EngineContext, writes: readonly (ProfileWrite
       for (const key of [...keys, ...ids]) waiting.add(key);
       continue;
     }
-    const profileId = ids[0] === undefined ? new ObjectId() : new ObjectId(ids[0]);
+    const profileId = ids[0] === undefined ? (write.newId ?? new ObjectId()) : new ObjectId(ids[0]);
     for (const key of keys) owners.set(key, profileId);
     plan.push({ position, request: { profileId, ...(ids[0] === undefined && { create: true }), change: write.change } });
   }

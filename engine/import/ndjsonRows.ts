@@ -1,0 +1,37 @@
+import type { Columns } from './Columns';
+import { objectRow } from './objectRows';
+import { PORTION, type SourceRow } from './SourceRow';
+
+/** Rows of NDJSON: one JSON object a line; a line that is none is a problem of its own. */
+export async function* ndjsonRows(text: AsyncIterable<string>, columns: Columns): AsyncGenerator<SourceRow[]> {
+  let rest = '';
+  let line = 0;
+  let portion: SourceRow[] = [];
+  const take = (text: string): void => {
+    line++;
+    const trimmed = text.trim();
+    if (trimmed !== '') portion.push(lineRow(trimmed, line, columns));
+  };
+  for await (const piece of text) {
+    const lines = (rest + piece).split('\n');
+    rest = lines.pop() as string;
+    for (const one of lines) {
+      take(one);
+      if (portion.length < PORTION) continue;
+      yield portion;
+      portion = [];
+    }
+  }
+  if (rest !== '') take(rest);
+  if (portion.length > 0) yield portion;
+}
+
+function lineRow(text: string, line: number, columns: Columns): SourceRow {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { line, cells: [], problem: { message: `The line is no JSON: ${JSON.stringify(text.slice(0, 60))}.`, hint: 'Write one JSON object a line; the line may have been cut.' } };
+  }
+  return objectRow(value, line, columns);
+}
