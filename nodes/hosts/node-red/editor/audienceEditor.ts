@@ -35,9 +35,12 @@ export const audienceEditor = (): AudienceEditor => shared().AudienceEditor;
 export const find = (target: string | Element): Selection => shared().$(target);
 export const valueOf = (field: string): string => String(find(`#node-input-${field}`).val() ?? '');
 
-/** Asks an endpoint of the connection chosen; rejects with a sentence. The editor adds whoever is logged in. */
-export function ask<Answer>(path: string, body?: unknown): Promise<Answer> {
-  const url = `audience/${encodeURIComponent(audienceEditor().connectionId() ?? '')}/${path}`;
+/** Asks an endpoint of the connection chosen in the open dialog. */
+export const ask = <Answer>(path: string, body?: unknown): Promise<Answer> => askConnection(audienceEditor().connectionId() ?? '', path, body);
+
+/** Asks an endpoint of a connection; rejects with a sentence. The editor adds whoever is logged in. */
+export function askConnection<Answer>(connection: string, path: string, body?: unknown): Promise<Answer> {
+  const url = `audience/${encodeURIComponent(connection)}/${path}`;
   const request = body === undefined ? { url, method: 'GET' } : { url, method: 'POST', contentType: 'application/json', data: JSON.stringify(body) };
   return new Promise((resolve, reject) => {
     shared()

@@ -1,0 +1,39 @@
+import { html, type TemplateResult } from 'lit';
+import type { ListedTag } from '../../../../../engine';
+import { ask, words } from './ask';
+import { communicate } from './CommunicationForm';
+import { Panel } from './Panel';
+
+/** Tags with the number of profiles of each (R64). */
+export class TagsPanel extends Panel {
+  static override properties = { ...Panel.properties, tags: { state: true }, search: { state: true } };
+  declare tags: ListedTag[];
+  declare search: string;
+
+  constructor() {
+    super();
+    this.tags = [];
+    this.search = '';
+  }
+
+  override refresh(): Promise<void> {
+    return this.asking(ask<ListedTag[]>(this.connection, 'tags'), (tags) => (this.tags = tags));
+  }
+
+  override render(): TemplateResult {
+    const wanted = this.search.trim().toLowerCase();
+    const shown = this.tags.filter(({ name }) => name.toLowerCase().includes(wanted));
+    return html`<input type="search" class="audience-search" aria-label=${words('tags.search')} placeholder=${words('tags.search')} .value=${this.search} @input=${(event: Event) => (this.search = (event.target as HTMLInputElement).value)} />
+      ${this.told()}
+      ${shown.length === 0 && !this.busy ? html`<p class="audience-quiet">${words('tags.none')}</p>` : ''}
+      <ul class="audience-cards">
+        ${shown.map(
+          ({ name, profiles }) => html`<li class="audience-card">
+            <div class="audience-card-head"><strong>${name}</strong><span>${words(profiles === 1 ? 'tags.profile' : 'tags.profiles', { count: profiles.toLocaleString() })}</span></div>
+            ${communicate(this.connection, name, { tags: [name] })}
+          </li>`,
+        )}
+      </ul>`;
+  }
+}
+customElements.define('audience-tags', TagsPanel);
