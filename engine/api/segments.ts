@@ -19,8 +19,11 @@ export interface Segment extends SegmentInput {
   description: string;
   /** `building`: a real-time segment whose profiles are still gone through. */
   status: 'building' | 'active';
-  /** Present while it is building: profiles looked at, of how many. */
-  build?: { done: number; total: number; startedAt: string };
+  /**
+   * Present while it is building: profiles looked at, of how many; after the first thousand also how many in a second, and when the end is expected
+   * at that rate.
+   */
+  build?: { done: number; total: number; startedAt: string; perSecond?: number; expectedEndAt?: string };
   /** Counts the edits of a snapshot segment, from 1. */
   version: number;
   createdAt: string;

@@ -45,6 +45,8 @@ export interface FlowDocument {
   launch: number;
   launchedAt: Date;
   sources: FlowSource[];
+  /** Keys of the sources that the launch before watched: whoever was in the flow through them, and is in the audience of this launch, goes on. */
+  formerly?: string[];
   /** Ids of the real-time segments among the sources. */
   watches: string[];
 }
@@ -102,7 +104,7 @@ export interface ParticipantDocument {
   profileId: ObjectId;
   /** By source: the last visit seen, and whether it has ended. */
   visits: Record<string, Visit>;
-  /** The epoch that the last entry was made for. */
+  /** The epoch that the last entry was made for; from the second entry on with its number: `epoch~2`. */
   epoch?: string;
   enteredAt?: Date;
   /** The launch among whose first participants it entered last. */
@@ -124,3 +126,6 @@ export interface ParticipantDocument {
 
 export const flowKey = (context: { readonly accountKey: string }, id: string): string => `${context.accountKey}.${id}`;
 export const participantId = (flow: string, profileId: ObjectId): string => `${flow}:${profileId.toHexString()}`;
+
+/** Ids of the real-time segments among the sources. */
+export const watchedBy = (sources: readonly FlowSource[]): string[] => sources.flatMap(({ segmentId }) => (segmentId === undefined ? [] : [segmentId]));

@@ -49,7 +49,10 @@ function entered(flow: FlowDocument, passage: Passage, before: ParticipantDocume
   const after = { ...before, visits, outcome, outcomeAt: at };
   if (outcome !== 'accepted') return after;
   const { exitedAt: _exitedAt, launch: _launch, ...entering } = after;
-  return withRow(flow, { ...entering, epoch, enteredAt: at, entries: before.entries + 1, ...(isPopulation && { launch: flow.launch }) }, { kind: 'entry', epoch, at, ...segmentOf(passage) });
+  const entries = before.entries + 1;
+  // Visits of two segments may have begun with the same change: an entry through the other one, after a later launch, is another entry.
+  const ofEntry = entries === 1 ? epoch : `${epoch}~${entries}`;
+  return withRow(flow, { ...entering, epoch: ofEntry, enteredAt: at, entries, ...(isPopulation && { launch: flow.launch }) }, { kind: 'entry', epoch: ofEntry, at, ...segmentOf(passage) });
 }
 
 /** Whoever was never in it may enter. */
@@ -77,7 +80,8 @@ const allOpenVisits = ({ visits }: ParticipantDocument): string[] => Object.keys
 const isWatched = ({ sources }: FlowDocument, key: string): boolean => sources.some((source) => source.key === key && source.mode === 'watch');
 
 /** Whoever was in the flow when it was launched anew, and is in its new audience too, goes on. */
-const isLeftOver = (flow: FlowDocument, participant: ParticipantDocument): boolean => allOpenVisits(participant).some((key) => !isWatched(flow, key));
+const isLeftOver = (flow: FlowDocument, participant: ParticipantDocument): boolean =>
+  allOpenVisits(participant).some((key) => !isWatched(flow, key) && (flow.formerly === undefined || flow.formerly.includes(key)));
 
 const segmentOf = ({ source }: Passage): { segment?: string } => (source.segment === undefined ? {} : { segment: source.segment });
 

@@ -1,19 +1,17 @@
-import { createHash } from 'node:crypto';
 import type { Audience } from '../api';
 import type { EngineContext } from '../context';
-import { NameTakenError } from '../errors';
 import { locateProfiles } from '../profiles/locateProfiles';
 import { notFound, readRef, refKey } from '../profiles/refs';
 import { inlineSegments } from '../rule/inline';
 import { migrateRule } from '../rule/migrate';
 import type { Rule } from '../rule/types';
-import { insertSegment } from '../segments/createSegment';
 import { getSegmentDocument } from '../segments/findSegment';
 import type { SegmentDocument } from '../segments/SegmentDocument';
 import { wakeSegment } from '../segments/wakeSegment';
 import { ensureTags } from '../tags/ensureTags';
 import { readTagNames } from '../tags/tagName';
 import type { FlowSource } from './FlowDocument';
+import { hiddenSegment } from './hiddenSegments';
 
 /** The parts of an audience as a flow asks them, with the definitions of now (R20). @throws NotFoundError, InvalidArgumentError */
 export async function audienceSources(context: EngineContext, audience: Audience, options: { realTime: boolean; path?: string }): Promise<FlowSource[]> {
@@ -55,24 +53,12 @@ export async function pinnedRule(context: EngineContext, { type, definition }: P
   return type === 'realTime' ? rule : inlineSegments(rule, await context.ruleContext());
 }
 
-/** Tags and companies: in real time they are followed by a segment that nobody sees. */
+/**
+ * Tags and companies: in real time they are followed by a segment that nobody sees. It is part of the key: visits of two segments, or of a launch
+ * and of a segment, cannot be told apart by their epochs.
+ */
 async function ruleSource(context: EngineContext, kind: 'tags' | 'companies', rule: Rule, realTime: boolean): Promise<FlowSource> {
   if (!realTime) return { key: kind, kind, mode: 'once', rule, scan: 'pending' };
   const segmentId = await hiddenSegment(context, kind, rule);
-  return { key: kind, kind, mode: 'watch', segmentId, rule, scan: 'pending' };
-}
-
-/** The same audience is followed once, however many flows have it. */
-async function hiddenSegment(context: EngineContext, kind: string, rule: Rule): Promise<string> {
-  const { segments } = await context.collections();
-  // No name that a user can give begins with a control character.
-  const nameKey = `\u0001${kind}:${createHash('sha1').update(JSON.stringify(rule)).digest('hex')}`;
-  const known = await segments.findOne({ account: context.account, nameKey });
-  if (known) return known._id;
-  try {
-    return (await insertSegment(context, { name: kind, nameKey, type: 'realTime', rule, hidden: true }))._id;
-  } catch (error) {
-    if (!(error instanceof NameTakenError)) throw error;
-    return hiddenSegment(context, kind, rule);
-  }
+  return { key: `${kind}:${segmentId}`, kind, mode: 'watch', segmentId, rule, scan: 'pending' };
 }

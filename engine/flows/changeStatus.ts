@@ -4,6 +4,7 @@ import type { EngineContext } from '../context';
 import { InvalidArgumentError } from '../errors';
 import { getFlowDocument } from './findFlow';
 import { flowKey, type FlowStatus } from './FlowDocument';
+import { removeUnwatchedSegments } from './hiddenSegments';
 import { toFlow } from './toFlow';
 
 const FROM: Readonly<Record<FlowStatus, readonly FlowStatus[]>> = { paused: ['active', 'paused'], active: ['paused', 'active'], stopped: ['active', 'paused', 'stopped'] };
@@ -19,5 +20,6 @@ export async function changeStatus(context: EngineContext, flowId: string, statu
   const flow = await flows.findOneAndUpdate({ _id: flowKey(context, flowId), status: { $in: [...FROM[status]] } }, { $set: { status } }, { returnDocument: 'after' });
   if (!flow) throw new InvalidArgumentError(`The flow "${name}" is stopped.`, { hint: 'Launch it again.' });
   if (status === 'active') wakeFlow(context, flow._id);
+  if (status === 'stopped') await removeUnwatchedSegments(context);
   return toFlow(context, flow);
 }

@@ -5,7 +5,8 @@ import { FlowRunningError, InvalidArgumentError } from '../errors';
 import { isDuplicateKey } from '../mongo/duplicateKey';
 import { wakeWork } from '../work/wakeWork';
 import { audienceSources } from './audienceSources';
-import { flowKey, type FlowDocument } from './FlowDocument';
+import { flowKey, watchedBy, type FlowDocument } from './FlowDocument';
+import { removeUnwatchedSegments } from './hiddenSegments';
 import { readFlowDefinition, type FlowSettings } from './readFlowDefinition';
 import { toFlow } from './toFlow';
 
@@ -33,7 +34,9 @@ export async function launchFlow(context: EngineContext, definition: FlowDefinit
       throw new FlowRunningError(`The flow "${known.name}" runs with other settings.`, { hint: 'Stop it first, or launch it with replace: true. Its participants are kept.' });
     }
     const launched = await newLaunch(context, given, settings, known);
+    await context.step?.('audienceRead', launched);
     if (!(await store(context, launched, known))) continue;
+    await removeUnwatchedSegments(context);
     wakeWork(context);
     return toFlow(context, launched);
   }
@@ -55,7 +58,8 @@ async function newLaunch(context: EngineContext, given: FlowSettings, settings: 
     launch: (known?.launch ?? 0) + 1,
     launchedAt: await serverNow(context),
     sources,
-    watches: sources.flatMap(({ segmentId }) => (segmentId === undefined ? [] : [segmentId])),
+    formerly: (known?.sources ?? []).filter(({ mode }) => mode === 'watch').map(({ key }) => key),
+    watches: watchedBy(sources),
   };
 }
 

@@ -7,6 +7,7 @@ import { settleMarks } from '../memberships/settleMarks';
 import { admitPassages } from './admitPassages';
 import { launchEpoch } from './epochs';
 import type { FlowDocument, FlowSource } from './FlowDocument';
+import { hiddenSegment, holdSegment } from './hiddenSegments';
 import type { Passage } from './Passage';
 
 const PAGE = 500;
@@ -20,7 +21,9 @@ const PAGE = 500;
 export async function populateFlow(context: EngineContext, flow: FlowDocument, keepOn: () => Promise<boolean> | boolean): Promise<number> {
   let looked = 0;
   for (const pending of flow.sources.filter(({ scan }) => scan === 'pending')) {
-    const source = await begin(context, flow, pending);
+    const watched = await ensureWatched(context, flow, pending);
+    if (watched !== pending) looked++;
+    const source = await begin(context, flow, watched);
     if (!source) continue;
     const pages = source.mode === 'watch' ? memberPages(context, source) : oncePages(context, source);
     for await (const page of pages) {
@@ -43,6 +46,22 @@ interface Member {
   /** Of a watched segment only. */
   readonly epoch?: string;
   readonly since?: Date;
+}
+
+/** The hidden segment of a source may have been removed while the flow was being launched: then it is made anew, and watched instead. */
+async function ensureWatched(context: EngineContext, flow: Pick<FlowDocument, '_id' | 'launch'>, source: FlowSource): Promise<FlowSource> {
+  const { _id, launch } = flow;
+  const { kind, mode, segmentId, rule } = source;
+  if (mode === 'once' || kind === 'segment' || segmentId === undefined || rule === undefined || (await holdSegment(context, segmentId))) return source;
+  const { flows } = await context.collections();
+  const anew = await hiddenSegment(context, kind, rule);
+  const made = { ...source, key: `${kind}:${anew}`, segmentId: anew };
+  await flows.updateOne({ _id, launch, 'sources.key': source.key }, [
+    { $set: { sources: { $map: { input: '$sources', in: { $cond: [{ $eq: ['$$this.key', source.key] }, { $mergeObjects: ['$$this', { key: made.key, segmentId: anew }] }, '$$this'] } } } } },
+    { $set: { watches: { $setUnion: [{ $setDifference: ['$watches', [segmentId]] }, [anew]] } } },
+  ]);
+  // It may have been marked before the flow watched it.
+  return (await holdSegment(context, anew)) ? made : ensureWatched(context, flow, made);
 }
 
 /** Notes when the scan began; a segment that is still building is waited for. */

@@ -9,8 +9,8 @@ export interface Asked {
   readonly segments?: ReadonlySet<string>;
   /** The evaluation is made for this instant (ms), or a later one when the profile has a later one: MongoDB's time. */
   readonly now?: number;
-  /** The segment whose first build asks: who is found in it was in it before anyone could watch, and enters without a word. */
-  readonly building?: string | undefined;
+  /** The segments whose first build asks: who is found in them was in them before anyone could watch, and enters without a word. */
+  readonly building?: ReadonlySet<string> | undefined;
 }
 
 /**

@@ -60,7 +60,7 @@ async function decide(context: EngineContext, definitions: Definitions, asked: r
     const now = Math.max(earliest, ...found.map((membership) => membership?.at.getTime() ?? 0));
     const known = occurrences.get(profile._id.toHexString()) ?? new Map();
     return candidates.map((segment, i): Decision => {
-      const at = (instant: number): Decision => ({ profile, segment: segment.id, now: instant, stored: found[i], silent: building === segment.id, answer: evaluate(segment, profile, known, instant, definitions.zone) });
+      const at = (instant: number): Decision => ({ profile, segment: segment.id, now: instant, stored: found[i], silent: building?.has(segment.id) === true, answer: evaluate(segment, profile, known, instant, definitions.zone) });
       const decision = at(now);
       // What was decided at this very revision and instant, in another zone, is decided anew an instant later.
       return found[i]?.rev === profile.revision && found[i]?.at.getTime() === now && writeOf(decision) !== 'none' ? at(now + 1) : decision;

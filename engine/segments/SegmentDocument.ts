@@ -36,6 +36,8 @@ export interface SegmentDocument {
   predefined?: boolean;
   /** Made for a flow whose audience is a tag or a company in real time: not listed. */
   hidden?: boolean;
+  /** Of a hidden one that no running flow watches: it is about to be removed by whoever set this mark. */
+  leaving?: ObjectId;
   status: 'building' | 'active';
   definition: SegmentDefinition;
   /** Earlier versions, oldest first. */

@@ -46,6 +46,7 @@ export async function insertSegment(context: EngineContext, segment: SegmentName
   } catch (error) {
     throw isDuplicateKey(error) ? nameTaken(segment.name) : error;
   }
+  await context.step?.('segmentStored', document);
   // Before anyone is looked at: from now on every change is asked of it too.
   await bumpConfig(context);
   if (document.build) wakeWork(context);

@@ -1,7 +1,7 @@
 import type { Segment } from '../api';
 import { describeRule } from '../rule/describe';
 import { migrateRule } from '../rule/migrate';
-import type { SegmentDocument } from './SegmentDocument';
+import type { BuildProgress, SegmentDocument } from './SegmentDocument';
 
 /** A segment as it leaves the engine. */
 export function toSegment(document: SegmentDocument): Segment {
@@ -15,8 +15,17 @@ export function toSegment(document: SegmentDocument): Segment {
     rule,
     description: describeRule(rule),
     status,
-    ...(build && { build: { done: Math.min(build.done, build.total), total: build.total, startedAt: build.startedAt.toISOString() } }),
+    ...(build && { build: toBuild(build) }),
     version: definition.version,
     createdAt: createdAt.toISOString(),
   };
+}
+
+/** Rate and end are expected from what was done so far; there is none before the first page. */
+function toBuild({ done, total, startedAt, at }: BuildProgress): NonNullable<Segment['build']> {
+  const seconds = (at.getTime() - startedAt.getTime()) / 1_000;
+  const progress = { done: Math.min(done, total), total, startedAt: startedAt.toISOString() };
+  if (done === 0 || seconds <= 0) return progress;
+  const perSecond = done / seconds;
+  return { ...progress, perSecond: Math.round(perSecond), expectedEndAt: new Date(at.getTime() + (1_000 * (total - progress.done)) / perSecond).toISOString() };
 }

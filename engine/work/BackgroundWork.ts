@@ -1,8 +1,9 @@
 import type { EngineContext } from '../context';
 import { recoverHistory } from '../doNotContact/flushHistory';
+import { removeUnwatchedSegments } from '../flows/hiddenSegments';
 import { finishDepartures } from '../profiles/departure';
 import { advanceTime, untilNextChange } from './advanceTime';
-import { buildSegments, populateFlows } from './bulkWork';
+import { buildAll, populateFlows } from './bulkWork';
 import { holdLease, releaseLease } from './leases';
 import { recoverChanges } from './recoverChanges';
 import { recoverMarks, recoverRows } from './recoverMarks';
@@ -19,8 +20,8 @@ const AFTER_ERROR_MS = 1_000;
 type Lane = (context: EngineContext, keepOn: () => Promise<boolean>) => Promise<number>;
 
 /**
- * Background work of one engine. Two lanes, each done by one process at a time: what is due by time or was left unfinished, and what goes through
- * everyone. A process that dies is replaced when its lease is over. Never throws: without a database it waits for one.
+ * Background work of one engine. Three lanes, each done by one process at a time: what is due by time or was left unfinished; builds of segments;
+ * populations of flows, which do not wait for the builds of others. A process that dies is replaced when its lease is over. Never throws: without a database it waits for one.
  */
 export class BackgroundWork {
   private stopping: AbortController | undefined;
@@ -33,7 +34,7 @@ export class BackgroundWork {
     const stopping = new AbortController();
     this.stopping = stopping;
     this.context.closing.addEventListener('abort', () => stopping.abort(), { once: true, signal: stopping.signal });
-    this.running = Promise.all([this.run('time', dueWork, stopping.signal), this.run('bulk', bulkWork, stopping.signal)]);
+    this.running = Promise.all(Object.entries(LANES).map(([name, lane]) => this.run(name, lane, stopping.signal)));
   }
 
   /** Resolves when the present round has ended. */
@@ -66,9 +67,13 @@ const dueWork: Lane = async (context) => {
   return recovered + timeDriven > 0 ? 0 : untilNextChange(context);
 };
 
-const bulkWork: Lane = async (context, keepOn) => {
+const buildWork: Lane = async (context, keepOn) => ((await buildAll(context, keepOn)) > 0 ? 0 : Infinity);
+
+const populationWork: Lane = async (context, keepOn) => {
   await finishDepartures(context);
   await recoverHistory(context);
-  const done = (await buildSegments(context, keepOn)) + (await populateFlows(context, keepOn));
-  return done > 0 ? 0 : Infinity;
+  await removeUnwatchedSegments(context);
+  return (await populateFlows(context, keepOn)) > 0 ? 0 : Infinity;
 };
+
+const LANES: Readonly<Record<string, Lane>> = { time: dueWork, builds: buildWork, populations: populationWork };

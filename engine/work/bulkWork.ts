@@ -1,24 +1,40 @@
 import type { EngineContext } from '../context';
 import { populateFlow } from '../flows/populateFlow';
-import { buildSegment } from '../segments/buildSegment';
+import { buildSegments } from '../segments/buildSegments';
+import type { BuildProgress, SegmentDocument } from '../segments/SegmentDocument';
 import { finishZoneChange } from './changeZone';
 
-/** Segments that are still to be gone through. @returns profiles looked at. */
-export async function buildSegments(context: EngineContext, keepOn: () => Promise<boolean> | boolean): Promise<number> {
+/** As many segments are asked of one page of profiles. */
+const TOGETHER = 25;
+
+type KeepOn = () => Promise<boolean> | boolean;
+
+/**
+ * Segments that are still to be gone through, in turns: those that have waited longest come next, so that a small one does not wait for a large one.
+ * Segments at the same place, as those that were just made, are built together.
+ *
+ * @returns profiles looked at, for each segment.
+ */
+export async function buildAll(context: EngineContext, keepOn: KeepOn): Promise<number> {
   const collections = await context.collections();
   const { segments } = collections;
   await finishZoneChange({ account: context.account, collections, timeZone: await context.timeZone() });
   let built = 0;
-  for (const segment of await segments.find({ account: context.account, build: { $exists: true } }, { sort: { createdAt: 1 } }).toArray()) {
-    if (!(await keepOn())) break;
+  for (;;) {
+    const waiting = await segments.find({ account: context.account, build: { $exists: true } }, { sort: { 'build.at': 1, createdAt: 1 } }).toArray();
+    const building = waiting.filter((segment): segment is SegmentDocument & { build: BuildProgress } => segment.build !== undefined);
+    const [first] = building;
+    if (!first || !(await keepOn())) return built;
+    const together = building.filter(({ build }) => placeOf(build) === placeOf(first.build)).slice(0, TOGETHER);
     // A segment of nobody is built by looking once.
-    built += Math.max(1, await buildSegment(context, segment, keepOn));
+    built += Math.max(together.length, await buildSegments(context, together, keepOn));
   }
-  return built;
 }
 
-/** Flows whose audience at launch has not entered yet. @returns profiles looked at. */
-export async function populateFlows(context: EngineContext, keepOn: () => Promise<boolean> | boolean): Promise<number> {
+const placeOf = ({ cursor, zone }: BuildProgress): string => JSON.stringify([zone ?? null, cursor?.bucket ?? null, cursor?.profileId ?? null]);
+
+/** Flows whose audience at launch has not entered yet, those launched first. @returns profiles looked at. */
+export async function populateFlows(context: EngineContext, keepOn: KeepOn): Promise<number> {
   const { flows } = await context.collections();
   let entered = 0;
   for (const flow of await flows.find({ account: context.account, status: { $ne: 'stopped' }, 'sources.scan': 'pending' }, { sort: { launchedAt: 1 } }).toArray()) {

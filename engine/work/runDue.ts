@@ -1,10 +1,11 @@
 import type { WorkCounts } from '../api';
 import type { EngineContext } from '../context';
 import { recoverHistory } from '../doNotContact/flushHistory';
+import { removeUnwatchedSegments } from '../flows/hiddenSegments';
 import { evaluatePending } from '../memberships/evaluateLater';
 import { finishDepartures } from '../profiles/departure';
 import { advanceTime } from './advanceTime';
-import { buildSegments, populateFlows } from './bulkWork';
+import { buildAll, populateFlows } from './bulkWork';
 import { recoverChanges } from './recoverChanges';
 import { recoverMarks, recoverRows } from './recoverMarks';
 
@@ -31,8 +32,9 @@ async function runOnce(context: EngineContext, signal: AbortSignal | undefined):
   const erased = (await finishDepartures(context)) + (await recoverHistory(context));
   const recovered = (await recoverChanges(context, 0)) + (await recoverMarks(context, 0)) + (await recoverRows(context, 0));
   const keepOn = (): boolean => signal?.aborted !== true;
-  const built = await buildSegments(context, keepOn);
+  const built = await buildAll(context, keepOn);
   const timeDriven = await advanceTime(context);
+  await removeUnwatchedSegments(context);
   const fannedOut = await populateFlows(context, keepOn);
   return { built, timeDriven, recovered, fannedOut, erased };
 }

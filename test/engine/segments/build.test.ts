@@ -18,7 +18,7 @@ it('R10 a build that is interrupted after a page goes on behind it, in another p
   await expect(interrupted.work.runDue({ signal: stop.signal })).rejects.toMatchObject({ name: 'AbortError' });
   await interrupted.close();
   // Visible: n of N.
-  expect(await first.segments.get('live')).toMatchObject({ status: 'building', build: { done: 2_000, total: 2_500 } });
+  expect(await first.segments.get('live')).toMatchObject({ status: 'building', build: { done: 2_000, total: 2_500, startedAt: expect.any(String) } });
   await expect(first.segments.create({ name: 'LIVE', type: 'realTime', rule: LONDON })).rejects.toMatchObject({ code: 'NAME_TAKEN' });
   // Those who change meanwhile: behind the cursor and before it.
   await first.profiles.upsertMany([...Array.from({ length: 100 }, (_, i) => person(`p${i * 25}`, 'Rome')), ...Array.from({ length: 50 }, (_, i) => person(`new${i}`, 'London'))]);
@@ -72,10 +72,10 @@ it('R10 whoever changes while a page is being built is right afterwards, and ent
   }
 });
 
-it('B9 a hundred and twenty segments side by side: an event is asked of those that mention it alone, and each has its own members', async () => {
+it('B9 a thousand segments side by side: an event is asked of those that mention it alone, and each has its own members', async () => {
   const account = 'many';
   const engine = await accounts.open({ account, clock });
-  await Promise.all(Array.from({ length: 120 }, (_, i) => engine.segments.create({ name: `s${i}`, type: 'realTime', rule: { ...bought(), event: `Event ${i}` } as never })));
+  await Promise.all(Array.from({ length: 1_000 }, (_, i) => engine.segments.create({ name: `s${i}`, type: 'realTime', rule: { ...bought(), event: `Event ${i}` } as never })));
   await engine.profiles.upsertMany(Array.from({ length: 120 }, (_, i) => person(`p${i}`)));
   await engine.work.runDue();
   const memberships = (await accounts.stored()).collection('memberships');
@@ -85,8 +85,70 @@ it('B9 a hundred and twenty segments side by side: an event is asked of those th
   expect(stored).toHaveLength(120);
   expect(stored.every(({ member, rev }) => member === true && rev === 2)).toBe(true);
   for (const i of [0, 7, 119]) expect(await membersOf(engine, `s${i}`)).toEqual([`p${i}`]);
-  expect((await engine.segments.list()).filter(({ status }) => status === 'active')).toHaveLength(122);
+  expect((await engine.segments.list()).filter(({ status }) => status === 'active')).toHaveLength(1_002);
   expect(await engine.work.runDue()).toEqual(NOTHING_DUE);
+}, 120_000);
+
+it('R10 says how fast a build goes and when it will end, in the time of its pages', async () => {
+  const account = 'expected';
+  const own = handClock('2030-03-01T12:00:00.000Z');
+  const engine = await accounts.open({ account, clock: own });
+  await engine.attributes.define({ name: 'city', type: 'text' });
+  await engine.profiles.upsertMany(Array.from({ length: 2_500 }, (_, i) => person(`p${i}`)));
+  expect((await engine.segments.create({ name: 'live', type: 'realTime', rule: LONDON })).build).toEqual({ done: 0, total: 2_500, startedAt: '2030-03-01T12:00:00.000Z' });
+  // It waits for a minute; then each page takes two seconds.
+  own.set('2030-03-01T12:01:00.000Z');
+  const stop = new AbortController();
+  let pages = 0;
+  const builder = engineOf({ uri: accounts.database.uri, account, clock: own, step: (name) => {
+    if (name !== 'pageBuilt') return;
+    own.set(new Date(Date.parse('2030-03-01T12:01:00.000Z') + ++pages * 2_000).toISOString());
+    if (pages === 2) stop.abort();
+  } });
+  await expect(builder.work.runDue({ signal: stop.signal })).rejects.toMatchObject({ name: 'AbortError' });
+  await builder.close();
+  expect((await engine.segments.get('live')).build).toEqual({ done: 2_000, total: 2_500, startedAt: '2030-03-01T12:01:00.000Z', perSecond: 500, expectedEndAt: '2030-03-01T12:01:05.000Z' });
+  await engine.work.runDue();
+  expect((await engine.segments.get('live')).build).toBeUndefined();
+});
+
+it('R10 segments that are made together are built together: everyone is read once', async () => {
+  const account = 'one pass';
+  let pages = 0;
+  const engine = engineOf({ uri: accounts.database.uri, account, clock, step: (name) => void (name === 'pageBuilt' && pages++) });
+  try {
+    await engine.attributes.define({ name: 'city', type: 'text' });
+    await engine.profiles.upsertMany(Array.from({ length: 1_200 }, (_, i) => person(`p${i}`, i % 2 === 0 ? 'London' : 'Paris')));
+    for (const [name, value] of [['a', 'London'], ['b', 'Paris'], ['c', 'Rome']] as const) await engine.segments.create({ name, type: 'realTime', rule: { ...LONDON, value } as never });
+    expect((await engine.work.runDue()).built).toBe(3 * 1_200);
+    expect(pages).toBe(2);
+    expect(await Promise.all(['a', 'b', 'c'].map((name) => engine.segments.count(name)))).toEqual([600, 600, 0]);
+  } finally {
+    await engine.close();
+  }
+});
+
+it('R8 R10 a launch does not wait for the builds of segments that it has nothing to do with', async () => {
+  const account = 'side by side';
+  const gate = new Gate();
+  const worker = engineOf({ uri: accounts.database.uri, account, step: gate.step });
+  try {
+    const engine = await accounts.open({ account });
+    await engine.attributes.define({ name: 'city', type: 'text' });
+    await engine.profiles.upsertMany([person('ada', 'London'), person('bob', 'Rome')]);
+    await engine.segments.create({ name: 'live', type: 'realTime', rule: LONDON });
+    const held = gate.hold('pageBuilt');
+    worker.work.start();
+    await held.reached;
+    await engine.flows.launch({ id: 'named', name: 'named', host: 'test', audience: { profiles: [{ externalId: 'bob' }] } });
+    await engine.flows.launch({ id: 'live', name: 'live', host: 'test', audience: { segments: ['live'] } });
+    expect(await engine.entries.next('named', { timeoutMs: 30_000 })).toBe(true);
+    expect((await engine.segments.get('live')).status).toBe('building');
+    held.release();
+    expect(await engine.entries.next('live', { timeoutMs: 30_000 })).toBe(true);
+  } finally {
+    await worker.close();
+  }
 });
 
 it('a segment that is deleted while an evaluation is under way leaves nothing that keeps background work busy', async () => {

@@ -1,0 +1,87 @@
+import type { ObjectId } from 'mongodb';
+import { flushInboxes } from '../changes/flushInboxes';
+import { serverNow } from '../clock/serverTime';
+import type { EngineContext } from '../context';
+import { evaluateProfiles } from '../memberships/evaluateProfiles';
+import { bumpConfig } from '../mongo/config';
+import type { ProfileDocument } from '../mongo/documents';
+import { wakeWork } from '../work/wakeWork';
+import { countEveryone } from './newBuild';
+import type { BuildProgress, SegmentDocument } from './SegmentDocument';
+
+const PAGE = 1_000;
+/** Pages that one turn takes: then those that wait have theirs. */
+const TURN = 5;
+
+/** A segment with a build under way. */
+type Building = SegmentDocument & { build: BuildProgress };
+
+/**
+ * Step 10: goes through everyone, in the order of (bucket, profile), and asks the segments: all stand at the same place, so that each page is read
+ * once. It is written and verified before their cursors move: a build that was killed goes on behind the last page. Changes that happen meanwhile
+ * are asked of the segments by those who make them.
+ *
+ * @param keepOn asked before each page: false ends the turn here, another process goes on.
+ * @returns how many profiles were looked at, for each segment.
+ */
+export async function buildSegments(context: EngineContext, together: readonly Building[], keepOn: () => Promise<boolean> | boolean): Promise<number> {
+  const { segments } = await context.collections();
+  // The account's zone moves on before its segments are gone through again.
+  const zone = together[0]?.build.zone ?? (await context.timeZone());
+  let cursor = together[0]?.build.cursor;
+  let open = [...together];
+  let [done, looked] = [open[0]?.build.done ?? 0, 0];
+  if (!cursor) await begin(context, open);
+  for (let turn = 0; turn < TURN && open.length > 0; turn++) {
+    if (!(await keepOn())) return looked;
+    const page = await readPage(context, cursor);
+    await flushInboxes(context, page);
+    const asked = { segments: new Set(open.map(({ _id }) => _id)), building: new Set(open.filter(({ status }) => status === 'building').map(({ _id }) => _id)) };
+    await evaluateProfiles(context, page.map((profile) => ({ profile, ...asked })));
+    await context.step?.('pageBuilt', page);
+    const last = page[page.length - 1];
+    done += page.length;
+    looked += page.length * open.length;
+    if (page.length < PAGE || !last) {
+      for (const segment of open) await segments.updateOne(own(segment), { $set: { status: 'active', zone }, $unset: { build: '' } });
+      // Flows may be waiting for them.
+      wakeWork(context);
+      return looked;
+    }
+    cursor = { bucket: last.bucket, profileId: last._id };
+    const moved = { $set: { 'build.cursor': cursor, 'build.done': done, 'build.at': await serverNow(context) } };
+    const { matchedCount } = await segments.bulkWrite(open.map((segment) => ({ updateOne: { filter: own(segment), update: moved } })));
+    if (matchedCount < open.length) open = await stillBuilding(context, open);
+  }
+  return looked;
+}
+
+/** A builder that was held up does not move a later build of the same segment. */
+const own = ({ _id, build }: Building): { _id: string; 'build.id': ObjectId } => ({ _id, 'build.id': build.id });
+
+/** Whoever made the segment may have died before it told anyone: told again, nobody asks the segments of before from here on. */
+async function begin(context: EngineContext, open: readonly Building[]): Promise<void> {
+  const { segments } = await context.collections();
+  await bumpConfig(context);
+  const [startedAt, total] = [await serverNow(context), await countEveryone(context)];
+  await segments.bulkWrite(open.map((segment) => ({ updateOne: { filter: own(segment), update: { $set: { 'build.startedAt': startedAt, 'build.total': total } } } })));
+}
+
+/** Without those that were deleted meanwhile, or begun anew for another zone. */
+async function stillBuilding(context: EngineContext, open: readonly Building[]): Promise<Building[]> {
+  const { segments } = await context.collections();
+  const found = await segments.find({ $or: open.map(own) }, { projection: { _id: 1 } }).toArray();
+  const known = new Set(found.map(({ _id }) => _id));
+  return open.filter(({ _id }) => known.has(_id));
+}
+
+async function readPage(context: EngineContext, cursor: BuildProgress['cursor']): Promise<ProfileDocument[]> {
+  const { profiles } = await context.collections();
+  const { account } = context;
+  const options = { sort: { bucket: 1, _id: 1 } as const, limit: PAGE, hint: 'bucket' };
+  if (!cursor) return profiles.find({ account }, options).toArray();
+  const { bucket, profileId } = cursor;
+  const rest = await profiles.find({ account, bucket, _id: { $gt: profileId } }, options).toArray();
+  if (rest.length === PAGE) return rest;
+  return [...rest, ...(await profiles.find({ account, bucket: { $gt: bucket } }, { ...options, limit: PAGE - rest.length }).toArray())];
+}
