@@ -2,18 +2,15 @@ import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { isAudienceError } from '../../engine';
 import { answerMessages } from '../hosts/node-red/answerMessages';
 import { noteOnMessage } from '../hosts/node-red/audienceNote';
+import { batchingOf, type BatchInputs } from '../hosts/node-red/batching';
 import { profileInput, type ProfileInputs } from '../hosts/node-red/profileInput';
 import { ruleInput, type RuleInputs } from '../hosts/node-red/ruleInput';
 import { sendInBatches } from '../hosts/node-red/sendInBatches';
 import { readText, typedValue } from '../hosts/node-red/typedValue';
-import { wholeNumber } from '../hosts/node-red/wholeNumber';
 
-interface FilterAudienceDef extends NodeDef, ProfileInputs, RuleInputs {
+interface FilterAudienceDef extends NodeDef, ProfileInputs, RuleInputs, BatchInputs {
   connection?: string;
   mode?: string;
-  returnAll?: boolean;
-  limit?: string | number;
-  batchSize?: string | number;
   unknownProfile?: string;
   asOf?: string;
   asOfType?: string;
@@ -38,9 +35,7 @@ export default (RED: NodeAPI): void => {
         return;
       }
       if (def.mode === 'query') {
-        const limit = def.returnAll ? Infinity : wholeNumber(def.limit, 'limit', { least: 1, otherwise: 50 });
-        const size = wholeNumber(def.batchSize, 'batchSize', { least: 1, most: 10_000, otherwise: 1 });
-        await sendInBatches(RED, message, send, { size, limit }, (receive) =>
+        await sendInBatches(RED, message, send, batchingOf(def), (receive) =>
           link.run(async (engine) => {
             for await (const profile of engine.audience.select(rule, { ...at, signal })) {
               if (!(await receive(profile))) break;

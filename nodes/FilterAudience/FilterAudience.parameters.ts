@@ -1,4 +1,5 @@
 import { defineParameters, type NodeText } from '../parameters/Parameter';
+import { resultLimit } from '../parameters/resultLimit';
 
 export const filterAudienceNode: NodeText = {
   name: 'filterAudience',
@@ -20,30 +21,7 @@ export const filterAudience = defineParameters({
       { value: 'item', label: "Test Each Item's Profile", description: 'Send each item to Matched or Not Matched' },
     ],
   },
-  returnAll: {
-    label: 'Return All',
-    description: 'Whether to return all results or only up to a given limit',
-    kind: 'boolean',
-    default: false,
-    when: { mode: ['query'] },
-  },
-  limit: {
-    label: 'Limit',
-    description: 'Max number of results to return',
-    kind: 'number',
-    default: 50,
-    min: 1,
-    when: { mode: ['query'], returnAll: [false] },
-  },
-  batchSize: {
-    label: 'Profiles per Batch',
-    description: 'How many profiles are sent out together; 1 sends each on its own',
-    kind: 'number',
-    default: 1,
-    min: 1,
-    max: 10000,
-    when: { mode: ['query'] },
-  },
+  ...resultLimit({ mode: ['query'] }),
   unknownProfile: {
     label: 'When the Profile Is Unknown',
     description: 'What happens with an item whose profile does not exist',

@@ -1,7 +1,7 @@
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
 import { answerMessages } from '../hosts/node-red/answerMessages';
 import { eventsOf, type EventToTrack } from '../hosts/node-red/eventsOf';
-import { FlowError } from '../hosts/node-red/FlowError';
+import { errorOf, reportBad } from '../hosts/node-red/listAnswers';
 import { profileInput, type ProfileInputs } from '../hosts/node-red/profileInput';
 import { trackEvents, type TrackedItem } from '../hosts/node-red/trackEvents';
 import { readText, requireText, typedValue } from '../hosts/node-red/typedValue';
@@ -41,8 +41,7 @@ export default (RED: NodeAPI): void => {
         send(message);
         return;
       }
-      const good = tracked.filter((item) => item.error === undefined).length;
-      if (good < tracked.length) reportBad(this, message, value, tracked, good);
+      reportBad(this, message, value, tracked);
       message.payload = tracked.map(resultOf);
       send(message);
     });
@@ -72,21 +71,6 @@ function fieldsInput(RED: NodeAPI, node: Node, def: TrackEventDef): (message: No
   };
 }
 
-/**
- * Each bad item of a list goes to Catch nodes by itself, with the item as payload. When none was good the last of them
- * ends the message, so that a flow that began with a web request can still answer it.
- */
-function reportBad(node: Node, message: NodeMessage, items: readonly unknown[], tracked: readonly TrackedItem[], good: number): void {
-  const bad = tracked.filter((item): item is TrackedItem & { error: FlowError } => item.error !== undefined);
-  const single = good === 0 ? bad.slice(0, -1) : bad;
-  for (const { index, error } of single) {
-    node.error(error, { topic: message.topic, payload: items[index], audience: { index } });
-  }
-  const last = bad[bad.length - 1];
-  if (good === 0 && last !== undefined) throw last.error;
-}
-
 function resultOf({ index, event, error }: TrackedItem): Record<string, unknown> {
-  if (error === undefined) return { index, ...event };
-  return { index, error: { code: error.code, message: error.message, ...error.cause } };
+  return error === undefined ? { index, ...event } : errorOf({ index, error });
 }

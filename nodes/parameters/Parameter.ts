@@ -25,6 +25,8 @@ export interface Choice {
   value: string;
   label: string;
   description: string;
+  /** Of an operation: what it does, with its object, as n8n's panel lists it ('Get many profiles'). */
+  action?: string;
   /** The hosts that offer it; both when absent. */
   hosts?: readonly Host[];
 }

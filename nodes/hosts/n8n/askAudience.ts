@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { isAudienceError, type AudienceEngine, type Rule } from '../../../engine';
+import { isAudienceError, type AudienceEngine, type ProfileKey, type Rule } from '../../../engine';
 import type { Answer } from './eachItem';
 import { profileOf } from './profileOf';
 
@@ -34,11 +34,16 @@ export async function countEveryone(context: IExecuteFunctions, { engine, rule, 
 
 /** Who matches? Each profile on its own, or in batches; never more than the limit unless all are asked for. */
 export async function getEveryone(context: IExecuteFunctions, index: number, { engine, rule, at }: Question): Promise<readonly Answer[]> {
-  const limit = context.getNodeParameter('returnAll', index, false) === true ? Infinity : (context.getNodeParameter('limit', index, 50) as number);
-  const size = context.getNodeParameter('batchSize', index, 1) as number;
   const signal = context.getExecutionCancelSignal();
+  return listProfiles(context, index, () => engine.audience.select(rule, { ...at, ...(signal === undefined ? {} : { signal }) }));
+}
+
+/** Lists profiles as 'Return All', 'Limit' and 'Profiles per Batch' say: as `profile`, or in batches as `profiles`. */
+export async function listProfiles(context: IExecuteFunctions, index: number, profiles: (limit: number) => AsyncIterable<ProfileKey>): Promise<readonly Answer[]> {
+  const limit = limitOf(context, index);
+  const size = context.getNodeParameter('batchSize', index, 1) as number;
   const found: IDataObject[] = [];
-  for await (const profile of engine.audience.select(rule, { ...at, ...(signal === undefined ? {} : { signal }) })) {
+  for await (const profile of profiles(limit)) {
     if (found.length >= limit) break;
     found.push({ ...profile });
   }
@@ -46,4 +51,9 @@ export async function getEveryone(context: IExecuteFunctions, index: number, { e
   const batches: Answer[] = [];
   for (let start = 0; start < found.length; start += size) batches.push([MATCHED, { profiles: found.slice(start, start + size) }]);
   return batches;
+}
+
+/** How many results are wanted; Infinity when all are. */
+export function limitOf(context: IExecuteFunctions, index: number): number {
+  return context.getNodeParameter('returnAll', index, false) === true ? Infinity : (context.getNodeParameter('limit', index, 50) as number);
 }

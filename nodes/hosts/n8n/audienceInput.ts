@@ -62,9 +62,7 @@ export function readAudience(value: unknown): Audience {
   const segments = (rows.segments ?? []).map((row) => located(row.segment)).filter(said);
   const tags = (rows.tags ?? []).map((row) => located(row.tag)).filter(said);
   const companies = (rows.companies ?? []).map((row) => plain(row.company)).filter(said);
-  const profiles: ProfileRef[] = (rows.profiles ?? [])
-    .filter((row) => said(plain(row.profileKey)))
-    .map((row) => profileRef(plain(row.identifyBy) || 'email', plain(row.profileKey), {}));
+  const profiles = profilesOf(rows);
   if (segments.length + tags.length + companies.length + profiles.length === 0) throw missing('Audience');
   return {
     ...(segments.length === 0 ? {} : { segments }),
@@ -72,6 +70,13 @@ export function readAudience(value: unknown): Audience {
     ...(profiles.length === 0 ? {} : { profiles }),
     ...(companies.length === 0 ? {} : { companies }),
   };
+}
+
+/** The profiles that the rows name; a row without a key says nothing. */
+export function profilesOf(value: unknown): ProfileRef[] {
+  return (((value ?? {}) as Rows).profiles ?? [])
+    .filter((row) => said(plain(row.profileKey)))
+    .map((row) => profileRef(plain(row.identifyBy) || 'email', plain(row.profileKey), {}));
 }
 
 function said(text: string): boolean {

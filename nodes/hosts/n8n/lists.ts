@@ -36,7 +36,8 @@ export async function ask<T>(context: ILoadOptionsFunctions, question: (engine: 
   }
 }
 
-async function listed(
+/** The entries of a list that contain the filter. */
+export async function listed(
   context: ILoadOptionsFunctions,
   filter: string | undefined,
   question: (engine: AudienceEngine) => Promise<{ name: string; value: string }[]>,

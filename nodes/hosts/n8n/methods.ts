@@ -1,3 +1,4 @@
+import { searchAttributes } from './attributeRows';
 import { audienceApiTest } from './connection';
 import { getAttributes, getOperators } from './conditionRows';
 import { searchSegments, searchTags } from './lists';
@@ -5,6 +6,6 @@ import { searchSegments, searchTags } from './lists';
 /** What n8n's editor may ask of every node of this package. */
 export const methods = {
   credentialTest: { audienceApiTest },
-  listSearch: { searchSegments, searchTags },
+  listSearch: { searchAttributes, searchSegments, searchTags },
   loadOptions: { getAttributes, getOperators },
 };

@@ -66,5 +66,5 @@ function bounds(parameter: Parameter): INodeProperties['typeOptions'] {
 }
 
 function options(parameter: Parameter): INodePropertyOptions[] {
-  return choicesFor(parameter, 'n8n').map(({ value, label, description }) => ({ name: label, value, description }));
+  return choicesFor(parameter, 'n8n').map(({ value, label, description, action }) => ({ name: label, value, description, ...(action === undefined ? {} : { action }) }));
 }

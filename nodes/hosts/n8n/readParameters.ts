@@ -8,6 +8,12 @@ export function textOf(context: Reader, name: string, index: number): string {
   return plain(context.getNodeParameter(name, index, ''));
 }
 
+/** Several texts: parted by commas, or the list that an expression gives. */
+export function textsOf(context: Reader, name: string, index: number): string[] {
+  const value: unknown = context.getNodeParameter(name, index, '');
+  return (Array.isArray(value) ? value : plain(value).split(',')).map(plain).filter((text) => text !== '');
+}
+
 /** Text that must be there; `label` is the parameter's name on the form. */
 export function requiredText(context: Reader, name: string, index: number, label: string): string {
   const text = textOf(context, name, index);

@@ -1,4 +1,5 @@
 import type { NodeAPI, NodeMessage } from 'node-red';
+import type { ProfileKey } from '../../../engine';
 import type { Send } from './answerMessages';
 
 export interface Batching {
@@ -9,7 +10,7 @@ export interface Batching {
 }
 
 /** Takes the next profile; false says that no more are wanted. */
-export type Receive = (profile: { id: string; externalId?: string }) => Promise<boolean>;
+export type Receive = (profile: ProfileKey) => Promise<boolean>;
 
 /**
  * Sends profiles, which come in id order, as one sequence of messages (`msg.parts`; only the last carries `count`, as Join
@@ -17,7 +18,7 @@ export type Receive = (profile: { id: string; externalId?: string }) => Promise<
  */
 export async function sendInBatches(RED: NodeAPI, message: NodeMessage, send: Send, { size, limit }: Batching, read: (receive: Receive) => Promise<void>): Promise<void> {
   const sequence = RED.util.generateId();
-  let held: { id: string; externalId?: string }[] = [];
+  let held: ProfileKey[] = [];
   let index = 0;
   let taken = 0;
   let last: string | undefined;

@@ -10,6 +10,7 @@ import { AddTag } from '../../../nodes/AddTag/AddTag.node';
 import { AddToDoNotContact } from '../../../nodes/AddToDoNotContact/AddToDoNotContact.node';
 import { CheckDoNotContact } from '../../../nodes/CheckDoNotContact/CheckDoNotContact.node';
 import { FilterAudience } from '../../../nodes/FilterAudience/FilterAudience.node';
+import { Profile } from '../../../nodes/Profile/Profile.node';
 import { RemoveFromDoNotContact } from '../../../nodes/RemoveFromDoNotContact/RemoveFromDoNotContact.node';
 import { RemoveTag } from '../../../nodes/RemoveTag/RemoveTag.node';
 import { SegmentEntryTrigger } from '../../../nodes/SegmentEntry/SegmentEntryTrigger.node';
@@ -18,7 +19,7 @@ import { TrackEvent } from '../../../nodes/TrackEvent/TrackEvent.node';
 
 const nodes: INodeType[] = [
   new AcknowledgeEntry(), new AddTag(), new AddToDoNotContact(), new CheckDoNotContact(), new FilterAudience(),
-  new RemoveFromDoNotContact(), new RemoveTag(), new SegmentEntryTrigger(), new SegmentExitTrigger(), new TrackEvent(),
+  new Profile(), new RemoveFromDoNotContact(), new RemoveTag(), new SegmentEntryTrigger(), new SegmentExitTrigger(), new TrackEvent(),
 ];
 
 /** Sends its items on unchanged; its name is what `$('Start')` refers to. */

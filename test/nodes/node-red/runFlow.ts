@@ -6,6 +6,7 @@ import addToDoNotContact from '../../../nodes/AddToDoNotContact/AddToDoNotContac
 import audienceConnection from '../../../nodes/AudienceConnection/AudienceConnection.node-red';
 import checkDoNotContact from '../../../nodes/CheckDoNotContact/CheckDoNotContact.node-red';
 import filterAudience from '../../../nodes/FilterAudience/FilterAudience.node-red';
+import profile from '../../../nodes/Profile/Profile.node-red';
 import removeFromDoNotContact from '../../../nodes/RemoveFromDoNotContact/RemoveFromDoNotContact.node-red';
 import removeTag from '../../../nodes/RemoveTag/RemoveTag.node-red';
 import segmentEntry from '../../../nodes/SegmentEntry/SegmentEntry.node-red';
@@ -14,7 +15,7 @@ import trackEvent from '../../../nodes/TrackEvent/TrackEvent.node-red';
 import { readForms } from './readForms';
 
 type Register = (RED: NodeAPI) => void;
-const NODES: Register[] = [audienceConnection, segmentEntry, acknowledgeEntry, trackEvent, filterAudience, addTag, addToDoNotContact, checkDoNotContact, removeTag, removeFromDoNotContact, segmentExit];
+const NODES: Register[] = [audienceConnection, segmentEntry, acknowledgeEntry, trackEvent, filterAudience, addTag, addToDoNotContact, checkDoNotContact, removeTag, removeFromDoNotContact, segmentExit, profile];
 
 /** A message as a test reads it. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any

@@ -1,0 +1,108 @@
+import type { Node, NodeAPI, NodeDef } from 'node-red';
+import { answerMessages, type Answer } from '../hosts/node-red/answerMessages';
+import { batchingOf, type BatchInputs } from '../hosts/node-red/batching';
+import { FlowError } from '../hosts/node-red/FlowError';
+import { errorOf, reportBad } from '../hosts/node-red/listAnswers';
+import { profileFields, type ProfileDataInputs } from '../hosts/node-red/profileData';
+import { isObject, profileInput, profilesOf, type ProfileInputs } from '../hosts/node-red/profileInput';
+import { ruleInput, type RuleInputs } from '../hosts/node-red/ruleInput';
+import { runOperation, type Operations } from '../hosts/node-red/runOperation';
+import { sendInBatches } from '../hosts/node-red/sendInBatches';
+import { typedValue } from '../hosts/node-red/typedValue';
+import { everyProfile } from '../hosts/everyProfile';
+import type { ProfileInput } from '../../engine';
+
+interface ProfileDef extends NodeDef, ProfileInputs, ProfileDataInputs, RuleInputs, BatchInputs {
+  connection?: string;
+  operation?: string;
+  profileFrom?: string;
+  profileJson?: string;
+  profileJsonType?: string;
+  mode?: string;
+  wait?: string;
+  which?: string;
+  profiles?: string;
+  profilesType?: string;
+}
+
+/** Creates or updates, gets, lists, merges, exports and deletes profiles. */
+export default (RED: NodeAPI): void => {
+  function Profile(this: Node, def: ProfileDef): void {
+    RED.nodes.createNode(this, def);
+    answerMessages(RED, this, def.connection, runOperation(operations(RED, this, def), def.operation, 'upsert'));
+  }
+
+  RED.nodes.registerType('audience-profile', Profile);
+};
+
+function operations(RED: NodeAPI, node: Node, def: ProfileDef): Operations {
+  const readProfile = profileInput(RED, node, def);
+  const readProfiles = typedValue(RED, node, 'profiles', def.profiles || 'payload', def.profilesType || 'msg');
+  const readRule = ruleInput(RED, node, def);
+
+  return {
+    upsert: upsert(RED, node, def),
+
+    async delete(message, { send, link, signal }) {
+      const profile = await readProfile(message);
+      message.payload = { ...(await link.run((engine) => engine.profiles.delete(profile), { signal })), deleted: true };
+      send(message);
+    },
+
+    async export(message, { send, link, signal }) {
+      const profile = await readProfile(message);
+      message.payload = await link.run((engine) => engine.profiles.export(profile), { signal });
+      send(message);
+    },
+
+    async get(message, { send, link, signal }) {
+      const ref = await readProfile(message);
+      const profile = await link.run((engine) => engine.profiles.get(ref), { signal });
+      message.payload = profile;
+      message['profile'] = { ...profile };
+      send(message);
+    },
+
+    async getAll(message, { send, link, signal }) {
+      const rule = def.which === 'rule' ? await readRule(message) : null;
+      const batching = batchingOf(def);
+      await sendInBatches(RED, message, send, batching, (receive) =>
+        link.run(async (engine) => {
+          for await (const profile of everyProfile(engine, rule, { limit: batching.limit, signal })) {
+            if (!(await receive(profile))) break;
+          }
+        }, { signal }),
+      );
+    },
+
+    async merge(message, { send, link, signal }) {
+      const refs = profilesOf(await readProfiles(message));
+      const joined = await link.run((engine) => engine.profiles.merge(refs), { signal });
+      message.payload = joined;
+      message['profile'] = { id: joined.id };
+      send(message);
+    },
+  };
+}
+
+/** One profile, or a list of them: the good ones of a list land, each bad one goes to Catch nodes by itself. */
+function upsert(RED: NodeAPI, node: Node, def: ProfileDef): Answer {
+  const read = def.profileFrom === 'json' ? typedValue(RED, node, 'profileJson', def.profileJson || 'payload', def.profileJsonType || 'msg') : profileFields(RED, node, def);
+  const options = { mode: def.mode === 'full' ? 'full' : 'partial', wait: def.wait === 'accepted' ? 'accepted' : 'evaluated' } as const;
+
+  return async (message, { send, link, signal }) => {
+    const value = await read(message);
+    if (!Array.isArray(value)) {
+      const written = await link.run((engine) => engine.profiles.upsert(value as ProfileInput, options), { signal });
+      message.payload = written;
+      message['profile'] = { ...(isObject(message['profile']) ? message['profile'] : {}), id: written.id };
+      send(message);
+      return;
+    }
+    const answers = await link.run((engine) => engine.profiles.upsertMany(value as ProfileInput[], options), { signal });
+    const answered = answers.map((answer) => ({ ...answer, ...(answer.error === undefined ? {} : { error: FlowError.from(answer.error) }) }));
+    reportBad(node, message, value, answered as { index: number; error?: FlowError }[]);
+    message.payload = answered.map((answer) => (answer.error === undefined ? answer : errorOf({ index: answer.index, error: answer.error as FlowError })));
+    send(message);
+  };
+}

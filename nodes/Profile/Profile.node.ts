@@ -1,0 +1,62 @@
+import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import { attributeRows } from '../hosts/n8n/attributeRows';
+import { audienceInput } from '../hosts/n8n/audienceInput';
+import { eachItem } from '../hosts/n8n/eachItem';
+import { methods } from '../hosts/n8n/methods';
+import { profileOperations } from '../hosts/n8n/profileOperations';
+import { profileProperties } from '../hosts/n8n/profileOf';
+import { onlyWhen, optionsCollection, property } from '../hosts/n8n/property';
+import { ruleProperties } from '../hosts/n8n/ruleOf';
+import { runOperation } from '../hosts/n8n/runOperation';
+import { profile, profileNode } from './Profile.parameters';
+
+export class Profile implements INodeType {
+  description: INodeTypeDescription = {
+    displayName: 'Profile',
+    name: 'profile',
+    icon: { light: 'file:../icons/profile.svg', dark: 'file:../icons/profile.dark.svg' },
+    group: ['transform'],
+    version: [1],
+    subtitle: '={{ { upsert: "create or update", delete: "delete", export: "export", get: "get", getAll: "get many", merge: "merge" }[$parameter["operation"]] }}',
+    description: profileNode.description,
+    defaults: { name: 'Profile' },
+    inputs: [NodeConnectionTypes.Main],
+    outputs: [NodeConnectionTypes.Main],
+    usableAsTool: true,
+    credentials: [{ name: 'audienceApi', required: true, testedBy: 'audienceApiTest' }],
+    properties: [
+      property(profile.operation),
+      ...profileProperties.map((one) => onlyWhen(one, { operation: ['delete', 'export', 'get'] })),
+      property(profile.profileFrom),
+      property(profile.externalId),
+      property(profile.emails),
+      property(profile.phones),
+      attributeRows({ description: profile.attributes.description, displayOptions: { show: { operation: ['upsert'], profileFrom: ['fields'] } } }),
+      property(profile.tags),
+      property(profile.profileJson),
+      property(profile.which),
+      ...ruleProperties.map((one) => onlyWhen(one, { operation: ['getAll'], which: ['rule'] })),
+      property(profile.returnAll),
+      property(profile.limit),
+      property(profile.batchSize),
+      audienceInput(
+        {
+          displayName: profile.profiles.label,
+          name: 'profiles',
+          placeholder: 'Add Profile',
+          default: { profiles: [{ identifyBy: 'email', profileKey: '' }, { identifyBy: 'email', profileKey: '' }] },
+          description: profile.profiles.description,
+          displayOptions: { show: { operation: ['merge'] } },
+        },
+        ['profiles'],
+      ),
+      optionsCollection([profile.mode, profile.wait], { operation: ['upsert'] }),
+    ],
+  };
+
+  methods = methods;
+
+  async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+    return eachItem(this, 1, (item, index, engine) => runOperation(profileOperations, this, item, index, engine));
+  }
+}
