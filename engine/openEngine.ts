@@ -36,6 +36,8 @@ import { checkHealth } from './health';
 import { analyzeImport } from './import/analyzeImport';
 import { commitImport } from './import/commitImport';
 import { importStatus, refusedRows } from './import/findImport';
+import { exportInfobip } from './infobip/exportInfobip';
+import { importInfobip } from './infobip/importInfobip';
 import { asAudienceError } from './mongo/databaseError';
 import { openContext, type ContextOptions } from './openContext';
 import { explainProfile, matchProfile } from './profiles/askProfile';
@@ -122,6 +124,8 @@ export function engineOf(options: ContextOptions): AudienceEngine {
       explain: (rule, ref, options) => explainProfile(context, rule, ref, options),
       validate: (rule, options) => validateRule(context, rule, options),
       describe: (rule) => describeInWords(context, rule),
+      importInfobip: (query) => importInfobip(context, query),
+      exportInfobip: (rule) => exportInfobip(context, rule),
     },
     segments: {
       create: (input) => createSegment(context, input),

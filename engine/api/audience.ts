@@ -1,6 +1,7 @@
 import type { RuleProblem } from '../errors';
 import type { Explanation } from '../interpreters/memory/CompiledRule';
 import type { Rule, RulePurpose } from '../rule/types';
+import type { Untranslated } from '../infobip/query';
 import type { AskOptions, ProfileKey, ProfileRef } from './common';
 
 export interface Estimate {
@@ -39,6 +40,18 @@ export interface AudiencePlan {
   filtersProfiles: boolean;
 }
 
+export interface InfobipImport {
+  rule: Rule | null;
+  untranslated: Untranslated[];
+}
+
+export interface InfobipExport {
+  query: Record<string, unknown> | null;
+  untranslated: Untranslated[];
+}
+
+export type { Untranslated };
+
 /** Questions about rules; none of them writes anything. */
 export interface AudienceApi {
   /** Does this profile match? @throws INVALID_RULE, NOT_FOUND */
@@ -62,4 +75,18 @@ export interface AudienceApi {
   validate(rule: unknown, options?: { for?: RulePurpose }): Promise<{ valid: boolean; problems: RuleProblem[] }>;
   /** The rule as one plain English sentence. @throws INVALID_RULE */
   describe(rule: Rule): Promise<string>;
+  /**
+   * A filter of Infobip's People API (B7; JSON text or an object) as a rule. What cannot be said here is listed with its place in the filter, and
+   * `rule` is null then: a filter without one of its parts would be another audience. docs/infobip.md says what becomes what.
+   *
+   * @example (await engine.audience.importInfobip({ '#and': [{ city: 'London' }, { '#contains': { tags: 'VIP' } }] })).rule
+   */
+  importInfobip(query: unknown): Promise<InfobipImport>;
+  /**
+   * The other way round: `query` is null when `untranslated` lists anything, such as events, which a filter there does not know.
+   *
+   * @throws INVALID_RULE
+   * @example JSON.stringify((await engine.audience.exportInfobip(rule)).query)
+   */
+  exportInfobip(rule: Rule): Promise<InfobipExport>;
 }
