@@ -1,15 +1,18 @@
-// PostgreSQL on the same people: a server of its own in a temporary folder, with the indexes that these questions ask for.
+// PostgreSQL on the same people: a server of its own, with the indexes that these questions ask for.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { once } from 'node:events';
 import { people } from './people.mjs';
 
+/** Where Debian puts what is too dangerous for everybody's PATH. */
+const DEBIAN = '/usr/lib/postgresql/15/bin';
+
 /** The folder of PostgreSQL's programs; undefined where it is not installed. */
 export function findPostgres() {
-  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
+  for (const folder of [...(process.env.PATH ?? '').split(delimiter), DEBIAN]) {
     const path = join(folder, 'postgres');
     if (!existsSync(path)) continue;
     const bin = dirname(realpathSync(path));
@@ -20,24 +23,33 @@ export function findPostgres() {
 
 const SETTINGS = { listen_addresses: '', fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', shared_buffers: '1GB', work_mem: '256MB', maintenance_work_mem: '512MB', max_wal_size: '4GB', jit: 'off' };
 
-export async function openPostgres(bin, { say, ...size }) {
-  const folder = mkdtempSync(join(tmpdir(), 'bench-postgres-'));
+/** @param keep a folder whose database is used again when it holds people of this size; default: a temporary one. */
+export async function openPostgres(bin, { say, keep, ...size }) {
+  const folder = keep ?? mkdtempSync(join(tmpdir(), 'bench-postgres-'));
+  const [marker, wanted] = [join(folder, 'loaded.json'), JSON.stringify(size)];
+  const isLoaded = existsSync(marker) && readFileSync(marker, 'utf8') === wanted;
+  if (!isLoaded) rmSync(join(folder, 'db'), { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
   const as = owner(folder);
   const run = (program, args) => execFileSync(join(bin, program), args, { ...as, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' });
   const version = run('postgres', ['--version']).trim();
-  run('initdb', ['-D', join(folder, 'db'), '-U', 'bench', '--auth=trust', '-E', 'UTF8', '--locale=C']);
+  if (!isLoaded) run('initdb', ['-D', join(folder, 'db'), '-U', 'bench', '--auth=trust', '-E', 'UTF8', '--locale=C']);
   const server = spawn(join(bin, 'postgres'), ['-D', join(folder, 'db'), '-k', folder, ...Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`])], { ...as, cwd: folder, stdio: 'ignore' });
   const ended = once(server, 'exit');
   const stop = async () => {
     server.kill('SIGINT');
     await ended;
-    rmSync(folder, { recursive: true, force: true });
+    if (!keep) rmSync(folder, { recursive: true, force: true });
   };
   try {
     await awaitReady(bin, folder, as);
     const session = new Session(bin, folder, as);
-    say(`loading ${version} …`);
-    await load(bin, folder, as, session, size);
+    if (!isLoaded) {
+      say(`loading ${version} …`);
+      await load(bin, folder, as, session, size);
+      await session.ask('checkpoint;');
+      if (keep) writeFileSync(marker, wanted);
+    }
     return {
       version,
       count: async (sql) => Number((await session.ask(`select count(*) from (${sql}) x;`))[0]),

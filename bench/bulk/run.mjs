@@ -12,7 +12,8 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const require = createRequire(import.meta.url);
 const USAGE = `usage: npm run bench:bulk -- [--profiles 100000] [--events-each 10] [--runs 5] [--seed 1] [--only A,EV] [--million]
                              [--no-naive] [--no-postgres] [--uri <mongodb uri>] [--database bench_bulk] [--cache-gb 4] [--engine dist/engine/index.js]
---million is --profiles 1000000 --no-naive. With --uri the people stay in the database, and the next run of the same size finds them there.`;
+                             [--keep <folder>]
+--million is --profiles 1000000 --no-naive. With --keep (or --uri) the people stay, and the next run of the same size finds them there: a million take minutes to load.`;
 
 function readOptions() {
   const { values } = parseArgs({
@@ -23,6 +24,7 @@ function readOptions() {
       seed: { type: 'string', default: '1' },
       only: { type: 'string' },
       million: { type: 'boolean' },
+      keep: { type: 'string' },
       'no-naive': { type: 'boolean' },
       'no-postgres': { type: 'boolean' },
       uri: { type: 'string' },
@@ -85,12 +87,12 @@ async function main() {
   const options = readOptions();
   if (options.help) return console.log(USAGE);
   const { runMongod } = require(join(root, 'scripts/lib/runMongod.cjs'));
-  const server = options.uri ? undefined : await runMongod({ cacheGb: Number(options['cache-gb']) });
+  const server = options.uri ? undefined : await runMongod({ cacheGb: Number(options['cache-gb']), ...(options.keep && { dbPath: join(options.keep, 'mongo') }) });
   let mongo, postgres;
   try {
     mongo = await openMongo({ uri: options.uri ?? server.uri, database: options.database, enginePath: options.engine, say, ...options.size });
     const bin = options['no-postgres'] ? undefined : findPostgres();
-    if (bin) postgres = await openPostgres(bin, { say, ...options.size });
+    if (bin) postgres = await openPostgres(bin, { say, ...(options.keep && { keep: join(options.keep, 'postgres') }), ...options.size });
     else if (!options['no-postgres']) say('NOTICE: PostgreSQL is not installed here (Debian: apt-get install postgresql-15), so it is not compared with.');
     if (!options.naive) say('NOTICE: a $lookup for each profile is not compared with (for a million profiles it takes minutes).');
     const rows = [];

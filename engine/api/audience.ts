@@ -61,8 +61,8 @@ export interface AudienceApi {
   /** @throws INVALID_RULE */
   count(rule: Rule, options?: AskOptions): Promise<number>;
   /**
-   * An estimate in the time of a keystroke, for a live preview: exact counts of 4 of 64 random parts of the account. Up to 20 000 profiles it is
-   * exact, and `low` and `high` are the count. @throws INVALID_RULE
+   * An estimate in the time of a keystroke, for a live preview: counted in as many random parts of the account as a twentieth of a second allows,
+   * 60 000 profiles at most. Up to 20 000 profiles it is exact, and `low` and `high` are the count. @throws INVALID_RULE
    */
   estimate(rule: Rule, options?: AskOptions): Promise<Estimate>;
   /** @throws INVALID_RULE */

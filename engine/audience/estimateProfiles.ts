@@ -1,54 +1,68 @@
 import { randomInt } from 'node:crypto';
 import type { AskOptions, Estimate } from '../api';
+import { BUCKETS } from '../changes/bucketOf';
 import type { EngineContext } from '../context';
 import { countMatching } from '../interpreters/mongo/countMatching';
-import { countAccount } from '../interpreters/mongo/prepared';
-import { countParts, PARTS } from '../interpreters/mongo/sampleMatching';
+import { sampler } from '../interpreters/mongo/sampleMatching';
 import type { Rule } from '../rule/types';
+import { estimateFrom, type Sample } from './estimateFrom';
 import { questionOf } from './question';
 
 /** Smaller accounts are counted: that takes no longer. */
 const WORTH_SAMPLING = 20_000;
-const SAMPLED = 4;
+/** Larger accounts are not counted for an estimate: that takes longer. */
+const WORTH_COUNTING = 50_000;
+/** So long profiles are looked at (ms): a preview is wanted at the next keystroke. */
+const BUDGET_MS = 50;
+/** More make the answer hardly better. */
+const MOST_PROFILES = 60_000;
 
 /**
- * About how many match: counted in 4 of 64 random parts of the account. `low` and `high` are the 95 % interval; in an account of up to
- * 20 000 profiles the count is exact, and all three are the same. @throws InvalidRuleError
+ * About how many match: counted in random parts of the account, 1 of 1 024 each, as many as the time allows. `low` and `high` are the 95 % interval;
+ * in an account of up to 20 000 profiles the count is exact, and all three are the same. @throws InvalidRuleError
  */
 export async function estimateProfiles(context: EngineContext, rule: Rule, options: AskOptions = {}): Promise<Estimate> {
-  const signal = options.signal && { signal: options.signal };
-  options.signal?.throwIfAborted();
+  const { signal } = options;
+  signal?.throwIfAborted();
+  const begun = performance.now();
   const question = await questionOf(context, rule, options);
-  if (await isSmall(context)) {
-    const count = await countMatching(context, question, { ...signal });
+  const size = await countUpTo(context, WORTH_COUNTING);
+  if (size <= WORTH_SAMPLING) {
+    const count = await countMatching(context, question, { ...(signal && { signal }) });
     return { count, low: count, high: count };
   }
-  const [counts, total] = await Promise.all([countParts(context, question, randomParts(), { ...signal }), countAccount(context)]);
-  return estimateFrom(counts, total);
+  const count = await sampler(context, question, { ...(signal && { signal }) });
+  return estimateFrom(await takeSample(count, begun + BUDGET_MS), size <= WORTH_COUNTING ? size : undefined);
 }
 
-async function isSmall(context: EngineContext): Promise<boolean> {
+/** Twice as many parts each time, as long as the next time would be over at `until`. */
+async function takeSample(count: (buckets: readonly number[]) => Promise<Omit<Sample, 'share'>>, until: number): Promise<Sample> {
+  const buckets = shuffledBuckets();
+  const sample = { share: 0, profiles: 0, matching: 0 };
+  for (let [taken, more, left] = [0, 2, true]; left; more *= 2) {
+    const begun = performance.now();
+    const { profiles, matching } = await count(buckets.slice(taken, taken + more));
+    taken = Math.min(taken + more, BUCKETS);
+    sample.share = taken / BUCKETS;
+    sample.profiles += profiles;
+    sample.matching += matching;
+    const now = performance.now();
+    left = taken < BUCKETS && sample.profiles < MOST_PROFILES && now + 2 * (now - begun) < until;
+  }
+  return sample;
+}
+
+function shuffledBuckets(): number[] {
+  const buckets = Array.from({ length: BUCKETS }, (_, bucket) => bucket);
+  for (let i = BUCKETS - 1; i > 0; i--) {
+    const other = randomInt(i + 1);
+    [buckets[i], buckets[other]] = [buckets[other] as number, buckets[i] as number];
+  }
+  return buckets;
+}
+
+/** The size of the account, or one more than `limit`. */
+async function countUpTo(context: EngineContext, limit: number): Promise<number> {
   const { profiles } = await context.collections();
-  return (await profiles.countDocuments({ account: context.account }, { hint: 'account', limit: WORTH_SAMPLING + 1 })) <= WORTH_SAMPLING;
-}
-
-/** Student's t for 95 % and three degrees of freedom. */
-const T = 3.182;
-
-/** @param counts of equally large random parts, `SAMPLED` of `PARTS`. @param total of all profiles. */
-export function estimateFrom(counts: readonly number[], total: number): Estimate {
-  const found = counts.reduce((sum, count) => sum + count, 0);
-  const mean = found / counts.length;
-  const spread = counts.reduce((sum, count) => sum + (count - mean) ** 2, 0) / (counts.length - 1);
-  // Equal counts in few parts do not prove that all are equal: chance alone varies them by their size, and a rare match may have been missed.
-  const variance = Math.max(spread, (found + 1) / counts.length);
-  const error = PARTS * Math.sqrt((variance / counts.length) * (1 - counts.length / PARTS));
-  const count = Math.min(Math.round(mean * PARTS), total);
-  return { count, low: Math.max(found, Math.floor(count - T * error), 0), high: Math.min(total, Math.ceil(count + T * error)) };
-}
-
-function randomParts(): number[] {
-  const parts = new Set<number>();
-  while (parts.size < SAMPLED) parts.add(randomInt(PARTS));
-  return [...parts];
+  return profiles.countDocuments({ account: context.account }, { hint: 'account', limit: limit + 1 });
 }

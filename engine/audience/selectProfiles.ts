@@ -1,8 +1,8 @@
 import { ObjectId } from 'mongodb';
 import type { AskOptions, ProfileKey } from '../api';
 import type { EngineContext } from '../context';
-import { profileKeyAt } from '../interpreters/mongo/bytes';
 import { matchingProfiles } from '../interpreters/mongo/matchingProfiles';
+import { profileKeysOf } from '../interpreters/mongo/profileKeys';
 import { Pages } from '../Pages';
 import type { Rule } from '../rule/types';
 import { questionOf } from './question';
@@ -18,5 +18,5 @@ export async function* selectedPages(context: EngineContext, rule: Rule, options
   signal?.throwIfAborted();
   const question = await questionOf(context, rule, options);
   const batches = matchingProfiles(context, question, ['externalId'], { ...(after !== undefined && { after: new ObjectId(after) }), ...(signal && { signal }) });
-  for await (const { bytes, starts } of batches) yield starts.map((start) => profileKeyAt(bytes, start));
+  for await (const batch of batches) yield profileKeysOf(batch);
 }

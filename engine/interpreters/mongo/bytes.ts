@@ -2,7 +2,7 @@ import { BSON, ObjectId, type Document } from 'mongodb';
 import { InternalError } from '../../errors';
 
 /** BSON element types that have to be known by hand; everything else is left to the BSON library. */
-const TYPE = { double: 1, text: 2, object: 3, array: 4, objectId: 7, boolean: 8, date: 9, int32: 16, timestamp: 17, int64: 18 } as const;
+export const TYPE = { double: 1, text: 2, object: 3, array: 4, objectId: 7, boolean: 8, date: 9, int32: 16, timestamp: 17, int64: 18 } as const;
 
 /** Bytes of a value of a fixed size, by type. */
 const SIZES: Readonly<Record<number, number>> = { [TYPE.double]: 8, [TYPE.objectId]: 12, [TYPE.boolean]: 1, [TYPE.date]: 8, 10: 0, [TYPE.int32]: 4, [TYPE.timestamp]: 8, [TYPE.int64]: 8 };
@@ -81,15 +81,7 @@ function isName(bytes: Buffer, from: number, end: number, name: string): boolean
   return true;
 }
 
-const textAt = (bytes: Buffer, at: number): string => bytes.toString('utf8', at + 4, at + 3 + bytes.readInt32LE(at));
-
-/** A profile as lists carry it, of a stored one with its `externalId` (which an index says to be null where there is none). */
-export function profileKeyAt(bytes: Buffer, start: number): { id: string; externalId?: string } {
-  const at = firstIdIn(bytes, start, '_id');
-  const id = bytes.toString('hex', at, at + 12);
-  const externalId = fieldAt(bytes, start, 'externalId', TYPE.text);
-  return externalId < 0 ? { id } : { id, externalId: textAt(bytes, externalId) };
-}
+export const textAt = (bytes: Buffer, at: number): string => bytes.toString('utf8', at + 4, at + 3 + bytes.readInt32LE(at));
 
 export const objectIdAt = (bytes: Buffer, at: number): ObjectId => new ObjectId(bytes.subarray(at, at + 12));
 

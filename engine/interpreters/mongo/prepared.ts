@@ -24,9 +24,10 @@ export interface Prepared {
   readonly hint: string;
 }
 
-export async function prepare(context: EngineContext, question: Question, plan: Plan, options: OccurrenceOptions): Promise<Prepared> {
+/** @param options.hint the index by which profiles will be read, where that is known already. */
+export async function prepare(context: EngineContext, question: Question, plan: Plan, options: OccurrenceOptions & { readonly hint?: string }): Promise<Prepared> {
   const { needs } = question.compiled;
-  const [table, hint] = await Promise.all([countOccurrences(context, plan.scans, needs.events, options), plan.select === 'events' ? 'account' : narrowIndex(context, plan.filter)]);
+  const [table, hint] = await Promise.all([countOccurrences(context, plan.scans, needs.events, options), options.hint ?? (plan.select === 'events' ? 'account' : narrowIndex(context, plan.filter))]);
   const decider = new Decider(question, plan, table, needs.doNotContact ? new ListedPoints(context) : undefined);
   const byEvents = (row: number): boolean | undefined => decider.byEvents(row);
   if (plan.select === 'batches') return { plan, table, byEvents, decider: new BatchDecider(context, question), fields: WHOLE_PROFILE, hint };

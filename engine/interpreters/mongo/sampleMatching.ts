@@ -1,58 +1,71 @@
 import type { ObjectId } from 'mongodb';
-import { BUCKETS } from '../../changes/bucketOf';
 import type { EngineContext } from '../../context';
 import { firstIdIn, objectIdAt } from './bytes';
 import { countAmong } from './countMatching';
-import { LOOKED_UP, prepare, scoped, type Prepared } from './prepared';
-import { planFor, type Plan, type Question } from './plan';
-import { portions } from './matchingProfiles';
 import { spanFilter } from './eventScans';
+import { inLanes } from './lanes';
+import { portions } from './matchingProfiles';
+import { planFor, type Plan, type Question } from './plan';
+import { LOOKED_UP, prepare, scoped, type Prepared } from './prepared';
 import { rawBatches } from './rawBatches';
 
-/** The account in so many random parts: a hash of the id says to which a profile belongs. */
-export const PARTS = 64;
-const WIDTH = BUCKETS / PARTS;
+/** Buckets at the same time. */
+const LANES = 2;
 
-/** Exact counts of these parts of the account. */
-export async function countParts(context: EngineContext, question: Question, parts: readonly number[], options: { signal?: AbortSignal } = {}): Promise<number[]> {
-  const plan = planFor(question);
-  if (plan.filter === 'nothing') return parts.map(() => 0);
-  const ranges = parts.map((part) => ({ bucket: { $gte: part * WIDTH, $lt: (part + 1) * WIDTH } }));
-  if (plan.exact) {
-    const { profiles } = await context.collections();
-    return Promise.all(ranges.map((range) => profiles.countDocuments(scoped(context, plan, range), { hint: 'bucket', ...options })));
-  }
-  const shared = plan.scans.length > 0 && (await isCheapForAll(context, plan)) ? await prepare(context, question, plan, options) : undefined;
-  return Promise.all(ranges.map((range) => countRange(context, question, plan, range, options, shared)));
+/** How many profiles some buckets have, and how many of these match. */
+export interface Counted {
+  readonly profiles: number;
+  readonly matching: number;
 }
 
-type BucketRange = { readonly bucket: { readonly $gte: number; readonly $lt: number } };
+type Options = { readonly signal?: AbortSignal };
+type InBuckets = { readonly bucket: { readonly $in: readonly number[] } };
 
-async function countRange(context: EngineContext, question: Question, plan: Plan, range: BucketRange, options: { signal?: AbortSignal }, shared?: Prepared): Promise<number> {
-  const hint = { ...options, hint: 'bucket' };
-  if (shared) return countAmong(context, shared, [range], hint);
-  if (plan.scans.length === 0) return countAmong(context, await prepare(context, question, plan, options), [range], hint);
-  let count = 0;
-  for (const among of portions(await idsIn(context, range), LOOKED_UP)) {
-    const prepared = await prepare(context, question, plan, { ...options, among });
+/** Counts exactly in parts of the account, time and again: a hash of the id says to which bucket a profile belongs. */
+export async function sampler(context: EngineContext, question: Question, options: Options): Promise<(buckets: readonly number[]) => Promise<Counted>> {
+  const plan = planFor(question);
+  const decidesAlone = plan.exact || plan.filter === 'nothing';
+  const shared = !decidesAlone && (plan.scans.length === 0 || (await isCheapForAll(context, plan))) ? await prepare(context, question, plan, { ...options, hint: 'bucket' }) : undefined;
+  const { profiles } = await context.collections();
+  const size = (part: InBuckets): Promise<number> => profiles.countDocuments({ account: context.account, ...part }, { hint: 'bucket' });
+  const countPart = async (part: InBuckets): Promise<Counted> => {
+    options.signal?.throwIfAborted();
+    if (plan.filter === 'nothing') return { profiles: await size(part), matching: 0 };
+    if (plan.exact) return { profiles: await size(part), matching: await profiles.countDocuments(scoped(context, plan, part), { hint: 'bucket' }) };
+    if (shared) return { profiles: await size(part), matching: await countAmong(context, shared, [part], options) };
+    return countLookedUp(context, question, plan, part, options);
+  };
+  return async (buckets) => {
+    const half = Math.ceil(buckets.length / 2);
+    const counts = await inLanes(portions(buckets, half).map((part): InBuckets => ({ bucket: { $in: part } })), LANES, countPart);
+    return { profiles: counts.reduce((sum, part) => sum + part.profiles, 0), matching: counts.reduce((sum, part) => sum + part.matching, 0) };
+  };
+}
+
+/** With the events of these profiles alone. */
+async function countLookedUp(context: EngineContext, question: Question, plan: Plan, part: InBuckets, options: Options): Promise<Counted> {
+  const ids = await idsIn(context, part);
+  let matching = 0;
+  for (const among of portions(ids, LOOKED_UP)) {
+    const prepared: Prepared = await prepare(context, question, plan, { ...options, among, hint: 'account' });
     const settled = among.map((id) => prepared.byEvents(prepared.table.find(id.id as Buffer, 0)));
     const open = among.filter((_, i) => settled[i] === undefined);
-    count += settled.filter((answer) => answer === true).length;
-    if (open.length > 0) count += await countAmong(context, prepared, [{ _id: { $in: open } }], { ...options, hint: 'account' });
+    matching += settled.filter((answer) => answer === true).length;
+    if (open.length > 0) matching += await countAmong(context, prepared, [{ _id: { $in: open } }], options);
   }
-  return count;
+  return { profiles: ids.length, matching };
 }
 
-async function idsIn(context: EngineContext, range: BucketRange): Promise<ObjectId[]> {
+async function idsIn(context: EngineContext, part: InBuckets): Promise<ObjectId[]> {
   const { profiles } = await context.collections();
   const ids: ObjectId[] = [];
-  const find = { filter: { account: context.account, ...range }, projection: { _id: 1 }, hint: 'bucket' };
+  const find = { filter: { account: context.account, ...part }, projection: { _id: 1 }, hint: 'bucket' };
   for await (const { bytes, starts } of rawBatches(profiles, find)) for (const start of starts) ids.push(objectIdAt(bytes, firstIdIn(bytes, start, '_id')));
   return ids;
 }
 
 /** Up to so many events are counted for everybody sooner than those of a part are looked up profile by profile. */
-const CHEAP = 200_000;
+const CHEAP = 15_000;
 
 async function isCheapForAll(context: EngineContext, { scans }: Plan): Promise<boolean> {
   const { events } = await context.collections();

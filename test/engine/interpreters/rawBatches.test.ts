@@ -1,5 +1,6 @@
 import { MongoClient, MongoServerError, ObjectId, type Collection, type Long } from 'mongodb';
-import { documentAt, fieldAt, profileKeyAt } from '../../../engine/interpreters/mongo/bytes';
+import { documentAt, fieldAt } from '../../../engine/interpreters/mongo/bytes';
+import { profileKeysOf } from '../../../engine/interpreters/mongo/profileKeys';
 import { rawBatches, routedBatches } from '../../../engine/interpreters/mongo/rawBatches';
 import { resumed } from '../../../engine/interpreters/mongo/resumed';
 import { testDatabase } from '../../support/database';
@@ -59,12 +60,32 @@ it('finds the key of a profile among other fields, of whatever type', async () =
     { _id: third, externalId: null },
   ]);
   const keys: unknown[] = [];
-  for await (const { bytes, starts } of rawBatches(profiles, { filter: {}, projection: {}, hint: '_id_' })) {
-    for (const start of starts) keys.push(profileKeyAt(bytes, start));
+  for await (const batch of rawBatches(profiles, { filter: {}, projection: {}, hint: '_id_' })) {
+    keys.push(...profileKeysOf(batch));
     // A field of another type is not the field.
-    expect(fieldAt(bytes, starts[0] as number, 'text', 3)).toBe(-1);
+    expect(fieldAt(batch.bytes, batch.starts[0] as number, 'text', 3)).toBe(-1);
   }
   expect(keys).toEqual([{ id: first.toHexString(), externalId: 'ünïcode' }, { id: second.toHexString() }, { id: third.toHexString() }]);
+});
+
+it('finds the keys of very many, near to each other and far apart, of short texts and of long ones', async () => {
+  const profiles = client.db().collection('manyKeys');
+  const texts = ['', 'a', 'é', 'plain', 'p'.repeat(13), 'l'.repeat(300), 'x'.repeat(9_000), 'ß'.repeat(5_000), '\u0000', '漢字', undefined, 'z'.repeat(20)];
+  const written = Array.from({ length: 1_000 }, (_, i) => ({ _id: new ObjectId(), externalId: texts[(i * 7) % texts.length], filler: 'f'.repeat((i % 5) * 50) }));
+  await profiles.insertMany(written, { ignoreUndefined: true });
+  for (const share of [1, 2, 50, 700]) {
+    const keys: unknown[] = [];
+    const wanted: unknown[] = [];
+    let place = 0;
+    for await (const { bytes, starts } of rawBatches(profiles, { filter: {}, projection: {}, hint: '_id_', sort: { _id: 1 } }, { first: 300, largest: 400 })) {
+      const chosen = starts.filter((_, i) => (place + i) % share === 0);
+      wanted.push(...starts.flatMap((_, i) => ((place + i) % share === 0 ? [written[place + i]] : [])).map((one) => ({ id: one?._id.toHexString(), ...(one?.externalId !== undefined && { externalId: one.externalId }) })));
+      place += starts.length;
+      keys.push(...profileKeysOf({ bytes, starts: chosen }));
+    }
+    expect(place).toBe(1_000);
+    expect(keys).toEqual(wanted);
+  }
 });
 
 const ID = 7;
@@ -75,11 +96,11 @@ async function readResumed(things: Collection, meanwhile: (batch: number) => Pro
   const found: string[] = [];
   const readBehind = (last: ObjectId | undefined) =>
     rawBatches(things, { filter: last ? { _id: { $gt: last } } : {}, projection: { _id: 1 }, hint: '_id_', sort: { _id: 1 } }, { first: 100, largest: 100 });
-  let batch = 0;
-  for await (const { bytes, starts } of resumed(readBehind)) {
-    expect(bytes[(starts[0] as number) + 4]).toBe(ID);
-    for (const start of starts) found.push(profileKeyAt(bytes, start).id);
-    await meanwhile(batch++);
+  let read = 0;
+  for await (const batch of resumed(readBehind)) {
+    expect(batch.bytes[(batch.starts[0] as number) + 4]).toBe(ID);
+    found.push(...profileKeysOf(batch).map(({ id }) => id));
+    await meanwhile(read++);
   }
   return found;
 }
