@@ -14,6 +14,8 @@ const WORTH_SAMPLING = 20_000;
 const WORTH_COUNTING = 50_000;
 /** So long profiles are looked at (ms): a preview is wanted at the next keystroke. */
 const BUDGET_MS = 50;
+/** Of fewer the answer would say little, however busy the server is. */
+const FEWEST_PROFILES = 3_000;
 /** More make the answer hardly better. */
 const MOST_PROFILES = 60_000;
 
@@ -35,7 +37,7 @@ export async function estimateProfiles(context: EngineContext, rule: Rule, optio
   return estimateFrom(await takeSample(count, begun + BUDGET_MS), size <= WORTH_COUNTING ? size : undefined);
 }
 
-/** Twice as many parts each time, as long as the next time would be over at `until`. */
+/** Twice as many parts each time, as long as there are too few or the next time would be over at `until`. */
 async function takeSample(count: (buckets: readonly number[]) => Promise<Omit<Sample, 'share'>>, until: number): Promise<Sample> {
   const buckets = shuffledBuckets();
   const sample = { share: 0, profiles: 0, matching: 0 };
@@ -47,7 +49,7 @@ async function takeSample(count: (buckets: readonly number[]) => Promise<Omit<Sa
     sample.profiles += profiles;
     sample.matching += matching;
     const now = performance.now();
-    left = taken < BUCKETS && sample.profiles < MOST_PROFILES && now + 2 * (now - begun) < until;
+    left = taken < BUCKETS && (sample.profiles < FEWEST_PROFILES || (sample.profiles < MOST_PROFILES && now + 2 * (now - begun) < until));
   }
   return sample;
 }

@@ -4,6 +4,7 @@ import { removeUnwatchedSegments } from '../flows/hiddenSegments';
 import { finishDepartures } from '../profiles/departure';
 import { advanceTime, untilNextChange } from './advanceTime';
 import { buildAll, populateFlows } from './bulkWork';
+import { keepPropertyIndexes } from './keepPropertyIndexes';
 import { holdLease, releaseLease } from './leases';
 import { recoverChanges } from './recoverChanges';
 import { recoverMarks, recoverRows } from './recoverMarks';
@@ -17,11 +18,11 @@ const WAITING_MS = 1_500;
 const AFTER_ERROR_MS = 1_000;
 
 /** One kind of work: does what is due and resolves to how long (ms) nothing will be. */
-type Lane = (context: EngineContext, keepOn: () => Promise<boolean>) => Promise<number>;
+type Lane = (context: EngineContext, keepOn: () => Promise<boolean>, signal: AbortSignal) => Promise<number>;
 
 /**
- * Background work of one engine. Three lanes, each done by one process at a time: what is due by time or was left unfinished; builds of segments;
- * populations of flows, which do not wait for the builds of others. A process that dies is replaced when its lease is over. Never throws: without a database it waits for one.
+ * Background work of one engine. Four lanes, each done by one process at a time: what is due by time or was left unfinished; builds of segments;
+ * populations of flows, which do not wait for the builds of others; indexes of property conditions. A process that dies is replaced when its lease is over. Never throws: without a database it waits for one.
  */
 export class BackgroundWork {
   private stopping: AbortController | undefined;
@@ -49,7 +50,7 @@ export class BackgroundWork {
     while (!signal.aborted) {
       let pause = WAITING_MS;
       try {
-        if (await holdLease(context, name)) pause = Math.min(IDLE_MS, await lane(context, async () => !signal.aborted && (await holdLease(context, name))));
+        if (await holdLease(context, name)) pause = Math.min(IDLE_MS, await lane(context, async () => !signal.aborted && (await holdLease(context, name)), signal));
       } catch {
         // No database, or one that is changing its primary. What was not finished is found again.
         pause = AFTER_ERROR_MS;
@@ -76,4 +77,7 @@ const populationWork: Lane = async (context, keepOn) => {
   return (await populateFlows(context, keepOn)) > 0 ? 0 : Infinity;
 };
 
-const LANES: Readonly<Record<string, Lane>> = { time: dueWork, builds: buildWork, populations: populationWork };
+/** An index over very many events takes a while, and nobody waits for it. */
+const indexWork: Lane = async (context, _keepOn, signal) => ((await keepPropertyIndexes(context, { signal })) > 0 ? 0 : Infinity);
+
+const LANES: Readonly<Record<string, Lane>> = { time: dueWork, builds: buildWork, populations: populationWork, indexes: indexWork };

@@ -6,6 +6,7 @@ import { evaluatePending } from '../memberships/evaluateLater';
 import { finishDepartures } from '../profiles/departure';
 import { advanceTime } from './advanceTime';
 import { buildAll, populateFlows } from './bulkWork';
+import { keepPropertyIndexes } from './keepPropertyIndexes';
 import { recoverChanges } from './recoverChanges';
 import { recoverMarks, recoverRows } from './recoverMarks';
 
@@ -25,6 +26,7 @@ export async function runDue(context: EngineContext, options: { signal?: AbortSi
     options.signal?.throwIfAborted();
     if (Object.values(counts).every((count) => count === 0)) break;
   }
+  await keepPropertyIndexes(context, options);
   return total;
 }
 

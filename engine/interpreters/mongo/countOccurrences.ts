@@ -7,6 +7,7 @@ import { documentAt, firstIdIn } from './bytes';
 import { EARLIEST, halvesOf, spanFilter, type EventScan } from './eventScans';
 import { inLanes } from './lanes';
 import { ProfileIdTable } from './ProfileIdTable';
+import { isIndexGone, servingIndexes } from './propertyIndex';
 import { propertyFields, propertyFilter } from './propertyBounds';
 import { rawBatches } from './rawBatches';
 
@@ -24,8 +25,19 @@ export interface OccurrenceOptions {
  * (any more) are counted as well: whoever uses a row has to see that the profile exists.
  */
 export async function countOccurrences(context: EngineContext, scans: readonly EventScan[], needs: readonly EventNeed[], options: OccurrenceOptions = {}): Promise<ProfileIdTable> {
+  const { among } = options;
+  if (among) return countBy(context, scans.map((scan) => ({ scan, profileId: { $in: among }, hint: 'profile' })), needs, options);
+  const serving = await servingIndexes(context, scans);
+  try {
+    return await countBy(context, await readsOf(context, scans, serving), needs, options);
+  } catch (error) {
+    if (serving.size === 0 || !isIndexGone(error)) throw error;
+    return countBy(context, await readsOf(context, scans), needs, options);
+  }
+}
+
+async function countBy(context: EngineContext, reads: readonly Read[], needs: readonly EventNeed[], options: OccurrenceOptions): Promise<ProfileIdTable> {
   const table = new ProfileIdTable(needs.length);
-  const reads = options.among ? scans.map((scan) => ({ scan, profileId: { $in: options.among }, hint: 'profile' })) : await readsOf(context, scans);
   await inLanes(reads, LANES, (read) => (read.scan.where ? countDocuments(context, read, needs, table, options) : countKeys(context, read, table, options)));
   return table;
 }
@@ -39,14 +51,15 @@ interface Read {
 
 /**
  * A window of everybody's events lies together in the index by time. Where there is no window, everybody's events are read person by person: each
- * is looked for in the table once. A lone scan is cut, so that there is something to read at the same time.
+ * is looked for in the table once. A lone scan is cut, so that there is something to read at the same time. `serving` are indexes of property
+ * conditions, by scan.
  */
-async function readsOf(context: EngineContext, scans: readonly EventScan[]): Promise<Read[]> {
+async function readsOf(context: EngineContext, scans: readonly EventScan[], serving: ReadonlyMap<EventScan, string> = new Map()): Promise<Read[]> {
   const ranges = scans.some(isOpen) ? await audienceRanges(context, undefined) : [];
   const reads = await Promise.all(
     scans.map(async (scan): Promise<Read[]> => {
       if (isOpen(scan)) return ranges.map(({ _id: profileId }) => ({ scan, ...(profileId && { profileId }), hint: 'profile' }));
-      return (scans.length === 1 ? await twoHalves(context, scan) : [scan]).map((half) => ({ scan: half, hint: 'window' }));
+      return (scans.length === 1 ? await twoHalves(context, scan) : [scan]).map((half) => ({ scan: half, hint: serving.get(scan) ?? 'window' }));
     }),
   );
   return reads.flat();
@@ -75,7 +88,7 @@ async function countKeys(context: EngineContext, read: Read, table: ProfileIdTab
   }
 }
 
-/** With property conditions: what could count is fetched, what does is decided by the compiled conditions. */
+/** With property conditions: what could count is read (fetched, unless the condition has an index), what does is decided by the compiled conditions. */
 async function countDocuments(context: EngineContext, read: Read, needs: readonly EventNeed[], table: ProfileIdTable, { signal }: OccurrenceOptions): Promise<void> {
   const { scan, hint } = read;
   const where = scan.where ?? [];

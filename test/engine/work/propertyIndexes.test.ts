@@ -1,0 +1,76 @@
+import type { AudienceEngine, Rule } from '../../../engine';
+import { PROPERTY_INDEX } from '../../../engine/interpreters/mongo/propertyIndex';
+import { accountsOf, handClock } from '../accounts';
+
+const NOW = '2025-03-30T10:00:00.000Z';
+const accounts = accountsOf('propertyIndexes');
+let engine: AudienceEngine;
+
+const bought = (where: object): Rule => ({ event: 'Buy', where, timeframe: { operator: 'withinTheLast', amount: 30, unit: 'days' } }) as Rule;
+const large = bought({ property: 'amount', operator: 'greaterOrEqual', value: 50 });
+
+beforeAll(async () => {
+  engine = await accounts.open({ account: 'shop', clock: handClock(NOW) });
+  for (const [i, amount] of [49.9, 50, 51, '60', [70], null, undefined, 1_000].entries()) {
+    await engine.profiles.upsert({ externalId: `p${i}` });
+    await engine.events.track({ profile: { externalId: `p${i}` }, type: 'Buy', at: '2025-03-20T00:00:00.000Z', properties: { ...(amount !== undefined && { amount }), place: i } });
+  }
+});
+
+async function indexes(): Promise<{ name: string; partialFilterExpression: unknown }[]> {
+  const found = await (await accounts.stored()).collection('events').indexes();
+  return found.filter(({ name }) => name?.startsWith(PROPERTY_INDEX)).map(({ name, partialFilterExpression }) => ({ name: name as string, partialFilterExpression }));
+}
+
+async function selected(rule: Rule): Promise<(string | undefined)[]> {
+  const found = [];
+  for await (const { externalId } of engine.audience.select(rule)) found.push(externalId);
+  return found.sort();
+}
+
+it('a property condition has an index as long as a segment uses it, and the answer is the same with it and without', async () => {
+  const without = await selected(large);
+  expect(without).toEqual(['p1', 'p2', 'p7']);
+  expect(await indexes()).toEqual([]);
+
+  const segment = await engine.segments.create({ name: 'Large orders', type: 'snapshot', rule: { all: [large, { attribute: 'city', operator: 'isNot', value: 'Oslo' }] } });
+  await engine.work.runDue();
+  expect(await indexes()).toEqual([{ name: expect.any(String), partialFilterExpression: { type: 'Buy', 'properties.amount': { $gte: 50 } } }]);
+  expect(await selected(large)).toEqual(without);
+  expect(await engine.audience.count(large)).toBe(3);
+  // Part of a condition with more parts.
+  expect(await selected(bought({ all: [{ property: 'place', operator: 'isNot', value: 2 }, { property: 'amount', operator: 'greaterOrEqual', value: 50 }] }))).toEqual(['p1', 'p7']);
+
+  await engine.segments.delete(segment.id);
+  await engine.work.runDue();
+  expect(await indexes()).toEqual([]);
+  expect(await selected(large)).toEqual(without);
+});
+
+it('is asked without an index that goes away in the middle', async () => {
+  const segment = await engine.segments.create({ name: 'Going', type: 'snapshot', rule: large });
+  await engine.work.runDue();
+  const [index] = await indexes();
+  const events = (await accounts.stored()).collection('events');
+  const listed = jest.spyOn(Object.getPrototypeOf(events) as { indexes: (...given: unknown[]) => Promise<unknown> }, 'indexes').mockResolvedValue([index]);
+  try {
+    await events.dropIndex(index?.name as string);
+    expect(await selected(large)).toEqual(['p1', 'p2', 'p7']);
+    expect(listed).toHaveBeenCalled();
+  } finally {
+    listed.mockRestore();
+    await engine.segments.delete(segment.id);
+  }
+});
+
+it('keeps no more than eight, those of most segments first', async () => {
+  for (let i = 0; i < 10; i++) {
+    const rule = bought({ property: 'amount', operator: 'lessThan', value: i });
+    await engine.segments.create({ name: `Less than ${i}`, type: 'snapshot', rule });
+    if (i >= 8) await engine.segments.create({ name: `Less than ${i} again`, type: 'snapshot', rule });
+  }
+  await engine.work.runDue();
+  const kept = (await indexes()).map(({ partialFilterExpression }) => (partialFilterExpression as { 'properties.amount': { $lt: number } })['properties.amount'].$lt);
+  expect(kept).toHaveLength(8);
+  expect(kept).toEqual(expect.arrayContaining([8, 9]));
+});
