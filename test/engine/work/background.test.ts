@@ -34,11 +34,11 @@ it('is done by one process at a time, and by the next one at once when that one 
   second.work.start();
   const stored = await accounts.stored();
   const owners = async (): Promise<string[]> => (await stored.collection('leases').find({ _id: /^shared\./ as never }).toArray()).map(({ owner }) => String(owner));
-  await eventually(async () => (await owners()).length === 3);
+  await eventually(async () => (await owners()).length === 4);
   await first.close();
   await second.segments.create({ name: 'Londoners', type: 'realTime', rule: LONDON });
   await eventually(() => isActive(second, 'Londoners'));
-  expect(await owners()).toHaveLength(3);
+  expect(await owners()).toHaveLength(4);
 });
 
 it('waits for a database that is away and never throws', async () => {
