@@ -65,6 +65,10 @@ function fromValues(fields: ConnectionFields): string {
   const query: [string, string][] = [];
   let user = '';
   if (fields.authentication === 'x509') {
+    if (fields.tls !== true || !filled(fields.certificate)) {
+      const wanted = fields.tls === true ? 'Client Certificate' : 'Use TLS';
+      throw new InvalidArgumentError('Authentication with a client certificate needs that certificate', { hint: `Fill in '${wanted}', or choose another authentication`, path: '/certificate' });
+    }
     query.push(['authMechanism', 'MONGODB-X509'], ['authSource', '$external']);
   } else if (fields.authentication === 'password') {
     if (!filled(fields.user)) throw new InvalidArgumentError('The credential names no user', { hint: "Fill in 'User', or choose the authentication 'None'", path: '/user' });

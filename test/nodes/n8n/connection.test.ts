@@ -15,7 +15,7 @@ describe('the connection string of a credential', () => {
   });
 
   test('a client certificate says who connects', () => {
-    expect(connectionString({ configurationType: 'values', host: 'db', authentication: 'x509', tls: true }, { certificateKeyFile: '/tmp/x y.pem' }))
+    expect(connectionString({ configurationType: 'values', host: 'db', authentication: 'x509', tls: true, certificate: 'PEM' }, { certificateKeyFile: '/tmp/x y.pem' }))
       .toBe('mongodb://db:27017/?authMechanism=MONGODB-X509&authSource=%24external&tls=true&tlsCertificateKeyFile=%2Ftmp%2Fx%20y.pem');
   });
 
