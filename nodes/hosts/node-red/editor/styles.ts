@@ -101,7 +101,7 @@ export const styles = css`
     min-width: 90px;
   }
   input.number {
-    width: 70px;
+    width: 58px;
   }
   input[type='checkbox'] {
     height: auto;
@@ -117,9 +117,11 @@ export const styles = css`
   }
   .value {
     display: inline-flex;
+    flex-wrap: wrap;
     align-items: center;
-    gap: 2px;
+    gap: 2px 4px;
     min-width: 0;
+    max-width: 100%;
   }
   .value input.wide {
     width: 130px;

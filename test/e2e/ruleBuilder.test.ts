@@ -1,0 +1,330 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
+import { openAudienceEngine, type AudienceEngine, type Rule } from '../../engine';
+import { checkout } from '../support/built';
+import { testDatabase } from '../support/database';
+import { openEditor, type EditorPage } from '../support/editorPage';
+
+const database = testDatabase('ruleBuilder');
+let engine: AudienceEngine;
+let editor: EditorPage;
+
+/** The seed's examples, together. */
+const SEED = {
+  all: [
+    { attribute: 'city', operator: 'is', values: ['New York', 'Mexico City'] },
+    { event: 'Purchase', occurrence: { operator: 'moreOrEqual', count: 2 }, timeframe: { operator: 'withinTheLast', amount: 30, unit: 'days' } },
+    { attribute: 'Renewal Date', operator: 'willBeWithin', amount: 7, unit: 'days' },
+  ],
+};
+const SENTENCE = 'Everybody whose city is "New York" or "Mexico City" and who did "Purchase" at least twice within the last 30 days and whose Renewal Date will be within 7 days.';
+const DAY = 86_400_000;
+
+/** Asks over HTTP whether the node lets a person through, the way a flow does. */
+const FLOW = [
+  { id: 'tab', type: 'tab', label: 'Who', disabled: false, info: '' },
+  { id: 'db', type: 'audience-connection', name: 'Shop', database: '', account: '', timeZone: '', waitSeconds: 30 },
+  { id: 'ask', type: 'http in', z: 'tab', name: '', url: '/who', method: 'post', upload: false, skipBodyParsing: false, swaggerDoc: '', x: 120, y: 80, wires: [['filter']] },
+  { ...fromExample('filter-audience', 'audience-filter-audience'), id: 'filter', z: 'tab', name: '', connection: 'db', ruleFrom: 'segment', rule: '{"all":[{"attribute":"city","operator":"is","value":"London"}]}', x: 320, y: 80, wires: [['yes'], ['no']] },
+  ...['yes', 'no'].map((id, index) => ({ id, type: 'template', z: 'tab', name: '', field: 'payload', fieldType: 'msg', format: 'text', syntax: 'plain', template: id, output: 'str', x: 520, y: 60 + 60 * index, wires: [['answer']] })),
+  { id: 'answer', type: 'http response', z: 'tab', name: '', statusCode: '', headers: {}, x: 700, y: 80, wires: [] },
+];
+
+function fromExample(example: string, type: string): Record<string, unknown> {
+  const nodes = JSON.parse(readFileSync(join(checkout, 'examples', `${example}.json`), 'utf8')) as Record<string, unknown>[];
+  return nodes.find((node) => node['type'] === type) ?? {};
+}
+
+const withRule = (rule: unknown): object[] => FLOW.map((node) => (node.id === 'filter' ? { ...node, ruleFrom: 'json', rule: JSON.stringify(rule) } : node));
+const savedRule = async (): Promise<unknown> => JSON.parse((await editor.page.evaluate(`RED.nodes.node('filter').rule`)) as string) as unknown;
+const ruleInDialog = async (): Promise<unknown> => JSON.parse((await editor.page.evaluate(`$('#node-input-rule').val()`)) as string) as unknown;
+const builderOf = (form: Locator): Locator => form.locator('audience-rule-builder:not([readonly])');
+
+async function done(): Promise<void> {
+  await editor.page.click('#node-dialog-ok');
+  await editor.page.waitForFunction(`!document.querySelector('.red-ui-tray')`);
+}
+
+async function deploy(): Promise<void> {
+  const deployed = editor.page.waitForResponse((answer) => answer.url().endsWith('/flows') && answer.request().method() === 'POST');
+  const started = editor.page.waitForResponse((answer) => answer.url().includes('/flows') && answer.request().method() === 'POST' && answer.ok());
+  await editor.page.click('#red-ui-header-button-deploy');
+  await Promise.all([deployed, started]);
+}
+
+/** Node-RED answers a deploy before its nodes run: asked until it knows the route. */
+async function who(externalId: string): Promise<string> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const answer = await fetch(`${editor.nodeRed.address}/who`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ externalId }) });
+    if (answer.status === 200) return answer.text();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`nobody answered:\n${editor.nodeRed.output()}`);
+}
+
+/** Pictures for people, when a folder is named. */
+async function picture(name: string): Promise<void> {
+  const folder = process.env['AUDIENCE_PICTURES'];
+  if (!folder) return;
+  mkdirSync(folder, { recursive: true });
+  await editor.page.screenshot({ path: join(folder, `${name}.png`) });
+}
+
+/** What a screen reader would stumble over in the open dialog. */
+async function seriousProblems(): Promise<unknown> {
+  await editor.page.addScriptTag({ path: require.resolve('axe-core') });
+  // Node-RED puts inputs of its own into every dialog, unseen, to keep browsers from filling in passwords.
+  return editor.page.evaluate(`axe.run({ include: ['.red-ui-tray #dialog-form'], exclude: ['[id^="red-ui-trap-"]'] }, { resultTypes: ['violations'] }).then(({ violations }) =>
+    violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => ({ id, target: target.flat(9), failureSummary }))))`);
+}
+
+/** Whatever has the focus, also inside of the builder. */
+const FOCUSED = `(() => { let at = document.activeElement; while (at && at.shadowRoot && at.shadowRoot.activeElement) at = at.shadowRoot.activeElement; return at; })()`;
+const nameOfFocused = (): Promise<string> => editor.page.evaluate(`(() => { const at = ${FOCUSED}; return at.getAttribute('aria-label') || at.textContent.trim() || at.id; })()`);
+
+/** Presses Tab until something of that name has the focus. */
+async function tabTo(name: string | RegExp, key = 'Tab'): Promise<void> {
+  const passed: string[] = [];
+  for (let presses = 0; presses < 80; presses += 1) {
+    await editor.page.keyboard.press(key);
+    const focused = await nameOfFocused();
+    passed.push(focused);
+    if (typeof name === 'string' ? focused === name : name.test(focused)) return;
+  }
+  throw new Error(`no Tab led to ${String(name)}, but to ${passed.join(' | ')}`);
+}
+
+beforeAll(async () => {
+  engine = await openAudienceEngine({ uri: database.uri });
+  await engine.attributes.define({ name: 'Renewal Date', type: 'date' });
+  const soon = new Date(Date.now() + 3 * DAY).toISOString().slice(0, 10);
+  await engine.profiles.upsertMany([
+    { externalId: 'anita', emails: ['anita@example.com'], attributes: { firstName: 'Anita', city: 'New York', 'Renewal Date': soon }, tags: ['loyal'] },
+    { externalId: 'boris', emails: ['boris@example.com'], attributes: { firstName: 'Boris', city: 'Mexico City', 'Renewal Date': soon } },
+    { externalId: 'carla', attributes: { firstName: 'Carla', city: 'London' } },
+  ]);
+  await engine.events.trackMany(['anita', 'anita', 'boris'].map((externalId) => ({ type: 'Purchase', profile: { externalId }, properties: { category: 'Books', price: 12 } })));
+  await engine.segments.create({ name: 'Buyers', type: 'realTime', rule: SEED as Rule });
+  editor = await openEditor(FLOW, { db: { uri: database.uri } });
+}, 180_000);
+
+afterAll(async () => {
+  await editor?.close();
+  await engine?.close();
+  await database.drop();
+}, 60_000);
+
+afterEach(() => {
+  expect(editor.errors).toEqual([]);
+});
+
+it('builds a rule by clicking, counts who matches and says it in a sentence; saved and deployed, it decides', async () => {
+  await editor.openFlows(FLOW);
+  const form = await editor.edit('filter');
+  await form.locator('#node-input-ruleFrom').selectOption('json');
+  const builder = builderOf(form);
+  await builder.getByLabel('Value').fill('New York');
+  await builder.getByRole('button', { name: 'or…' }).click();
+  await builder.getByLabel('Value').nth(1).fill('Mexico City');
+
+  await builder.getByRole('button', { name: 'Condition', exact: true }).click();
+  await builder.getByLabel('What the condition asks about').nth(1).selectOption('Event');
+  await builder.getByLabel('Event', { exact: true }).last().fill('Purchase');
+  await builder.getByLabel('Number of times').fill('2');
+
+  await builder.getByRole('button', { name: 'Condition', exact: true }).click();
+  await builder.getByLabel('Attribute', { exact: true }).last().fill('Renewal Date');
+  await builder.getByLabel('Operator').last().selectOption('Will be within');
+  expect(await ruleInDialog()).toEqual(SEED);
+
+  const preview = form.locator('.audience-preview');
+  await preview.getByText('1 profile matches').waitFor();
+  expect(await preview.textContent()).toContain(SENTENCE);
+  expect(await preview.textContent()).toContain('A. a…@example.com');
+  await picture('clicked');
+  expect(await seriousProblems()).toEqual([]);
+
+  await done();
+  expect(await savedRule()).toEqual(SEED);
+  expect(await editor.page.evaluate(`RED.nodes.node('filter').valid`)).toBe(true);
+  await deploy();
+  expect([await who('anita'), await who('boris'), await who('carla')]).toEqual(['yes', 'no', 'no']);
+});
+
+it('does the same with the keyboard alone', async () => {
+  await editor.openFlows(withRule({ all: [{ attribute: 'city', operator: 'is', value: 'London' }] }));
+  const { page } = editor;
+  const form = await editor.edit('filter');
+  await builderOf(form).waitFor();
+  await page.evaluate(`document.getElementById('node-input-ruleFrom').focus()`);
+  await tabTo('Value');
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('New York');
+  await tabTo('or…');
+  await page.keyboard.press('Enter');
+  await tabTo('Value', 'Shift+Tab');
+  await page.keyboard.type('Mexico City');
+  await tabTo(/Condition$/);
+  await page.keyboard.press('Enter');
+  expect(await nameOfFocused()).toBe('What the condition asks about');
+  await page.keyboard.type('Event');
+  await tabTo('Event');
+  await page.keyboard.type('Purchase');
+  await tabTo('Number of times');
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('2');
+  await tabTo(/Condition$/);
+  await page.keyboard.press('Enter');
+  await tabTo('Attribute');
+  await page.keyboard.type('Renewal Date');
+  await tabTo('Operator');
+  await page.keyboard.type('Will be within');
+  expect(await ruleInDialog()).toEqual(SEED);
+
+  // Up twice and down again, by the arrow keys of its handle; the focus goes with it.
+  await tabTo('Move this condition with the arrow keys');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowUp');
+  expect(((await ruleInDialog()) as typeof SEED).all.map((condition) => condition.attribute)).toEqual(['Renewal Date', 'city', undefined]);
+  expect(await nameOfFocused()).toBe('Move this condition with the arrow keys');
+  expect(await builderOf(form).getByRole('status').textContent()).toBe('Moved: 1 of 3 in all of these');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  expect(await ruleInDialog()).toEqual(SEED);
+
+  await page.keyboard.press('Control+Enter');
+  await page.waitForFunction(`!document.querySelector('.red-ui-tray')`);
+  expect(await savedRule()).toEqual(SEED);
+});
+
+it('moves a condition into a group by dragging it, and puts a group around others', async () => {
+  const [city, event] = SEED.all;
+  await editor.openFlows(withRule({ all: [city, { any: [event] }] }));
+  const form = await editor.edit('filter');
+  const builder = builderOf(form);
+  const handles = builder.getByRole('button', { name: 'Move this condition with the arrow keys' });
+  await handles.nth(0).dragTo(builder.getByLabel('Number of times'), { targetPosition: { x: 10, y: 25 } });
+  expect(await ruleInDialog()).toEqual({ all: [{ any: [event, city] }] });
+  await builder.getByLabel('How conditions combine').nth(1).selectOption('none of these');
+  expect(await ruleInDialog()).toEqual({ all: [{ none: [event, city] }] });
+  await builder.getByRole('button', { name: 'Remove this condition' }).nth(0).click();
+  expect(await ruleInDialog()).toEqual({ all: [{ none: [city] }] });
+  await builder.getByRole('button', { name: 'Remove this group' }).click();
+  expect(await ruleInDialog()).toEqual({ all: [] });
+  await builder.getByText('⚠').waitFor();
+  await editor.page.click('#node-dialog-cancel');
+});
+
+it('makes several values of pasted lines, and conditions on properties of an event', async () => {
+  await editor.openFlows(withRule({ all: [{ attribute: 'city', operator: 'is', value: '' }, { event: 'Purchase' }] }));
+  const form = await editor.edit('filter');
+  const builder = builderOf(form);
+  await builder.getByLabel('Value').focus();
+  await editor.page.evaluate(`(() => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text', 'New York\\nMexico City\\n\\nNew York');
+    ${FOCUSED}.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  })()`);
+  await builder.getByRole('button', { name: 'only events where…' }).click();
+  await builder.getByLabel('Property', { exact: true }).last().fill('price');
+  await builder.getByLabel('Type of the value').selectOption('number');
+  await builder.getByLabel('Operator').last().selectOption('Greater than');
+  const price = builder.getByLabel('Value', { exact: true }).last();
+  await price.fill('');
+  await price.pressSequentially('10.05');
+  expect(await price.inputValue()).toBe('10.05');
+  expect(await ruleInDialog()).toEqual({ all: [{ attribute: 'city', operator: 'is', values: ['New York', 'Mexico City'] }, { event: 'Purchase', where: { property: 'price', operator: 'greaterThan', value: 10.05 } }] });
+  await form.locator('.audience-preview').getByText('2 profiles match').waitFor();
+  await editor.page.click('#node-dialog-cancel');
+});
+
+it('follows the JSON, and shows at the row what is wrong with it', async () => {
+  await editor.openFlows(withRule(SEED));
+  const form = await editor.edit('filter');
+  await editor.page.evaluate(`$('#node-input-rule').typedInput('value', JSON.stringify({ any: [{ tags: ['loyal'], operator: 'hasAny' }, { attribute: 'city', operator: 'iss', value: 'x' }] }))`);
+  const wrong = builderOf(form).getByRole('group', { name: 'Attribute' });
+  await wrong.getByText('Did you mean "is"?').waitFor();
+  expect(await builderOf(form).getByRole('group', { name: 'Tags' }).getByText('⚠').count()).toBe(0);
+  await form.locator('.audience-preview').getByText('1 to correct').waitFor();
+  await picture('problem');
+  expect(await seriousProblems()).toEqual([]);
+  await wrong.getByLabel('Operator').selectOption('Is');
+  await wrong.getByText('⚠').waitFor({ state: 'detached' });
+  expect(await ruleInDialog()).toEqual({ any: [{ tags: ['loyal'], operator: 'hasAny' }, { attribute: 'city', operator: 'is', value: 'x' }] });
+  await editor.page.evaluate(`$('#node-input-rule').typedInput('value', '{"any": [')`);
+  await builderOf(form).waitFor({ state: 'hidden' });
+  await form.locator('.audience-preview').getByText('This is not JSON').waitFor();
+  await editor.page.click('#node-dialog-cancel');
+});
+
+it('says why a named person matches, without showing the person', async () => {
+  await editor.openFlows(withRule(SEED));
+  const form = await editor.edit('filter');
+  await form.getByText('Why somebody matches').click();
+  await form.getByLabel('Email, phone or ID').fill('boris@example.com');
+  await form.getByRole('button', { name: 'Why?' }).click();
+  const why = form.locator('.audience-why');
+  await why.getByText('B. b…@example.com does not match').waitFor();
+  expect((await why.locator('li li').allTextContents()).map((text) => text.replaceAll(/\s+/g, ' ').trim())).toEqual([
+    expect.stringMatching(/^whose city is "New York" or "Mexico City": matches, has M…y/),
+    expect.stringMatching(/"Purchase".*: does not match, has 1/),
+    expect.stringMatching(/^whose Renewal Date .*: matches, has \d{4}-\d{2}-\d{2} , changes .* by time alone$/),
+  ]);
+  await picture('why');
+  expect(await seriousProblems()).toEqual([]);
+  await form.getByLabel('Email, phone or ID').fill('nobody@example.com');
+  await form.getByLabel('Email, phone or ID').press('Enter');
+  await why.locator('.fa-exclamation-triangle').waitFor();
+  await editor.page.click('#node-dialog-cancel');
+});
+
+it('shows the rule of a real-time segment, which cannot be changed, and duplicates it', async () => {
+  await editor.openFlows(FLOW.map((node) => (node.id === 'filter' ? { ...node, segment: 'Buyers' } : node)));
+  const form = await editor.edit('filter');
+  const shown = form.locator('audience-rule-builder[readonly]');
+  await shown.getByLabel('Number of times').waitFor();
+  expect(await shown.getByRole('button').count()).toBe(0);
+  expect(await shown.locator('input:not(:disabled), select:not(:disabled)').count()).toBe(0);
+  await form.getByText('A real-time segment cannot be edited').waitFor();
+  await picture('segment');
+  expect(await seriousProblems()).toEqual([]);
+  await form.getByRole('button', { name: 'Duplicate' }).click();
+  await builderOf(form).getByLabel('Number of times').fill('1');
+  await form.locator('.audience-preview').getByText('2 profiles match').waitFor();
+  await done();
+  expect(await editor.page.evaluate(`RED.nodes.node('filter').ruleFrom`)).toBe('json');
+  expect((await engine.segments.get('Buyers')).rule).toEqual(SEED);
+});
+
+it.each(['light', 'dark'] as const)('fits a narrow tray and reads well in the %s theme', async (theme) => {
+  const { page } = editor;
+  await editor.openFlows(withRule({ all: [...SEED.all, { none: [{ tags: ['loyal'], operator: 'hasAny' }, { any: [{ event: 'Purchase', where: { property: 'category', operator: 'is', values: ['Books', 'Music'] } }] }] }, { attribute: 'createdAt', operator: 'since', value: '2026-01-01T10:00:00.000Z' }] }));
+  await editor.wear(theme);
+  await page.setViewportSize({ width: 900, height: 1600 });
+  const form = await editor.edit('filter');
+  await form.locator('.audience-preview strong').waitFor();
+  await page.evaluate(`document.querySelector('.red-ui-tray #dialog-form').style.width = '340px'`);
+  await picture(`narrow-${theme}`);
+  const tooWide = await page.evaluate(`(() => {
+    const builder = document.querySelector('audience-rule-builder:not([readonly])');
+    const right = builder.getBoundingClientRect().right + 1;
+    return [...builder.shadowRoot.querySelectorAll('*')].filter((part) => part.getBoundingClientRect().right > right).map((part) => part.outerHTML.slice(0, 80));
+  })()`);
+  expect(tooWide).toEqual([]);
+  expect(await seriousProblems()).toEqual([]);
+  await page.click('#node-dialog-cancel');
+  await page.setViewportSize({ width: 1400, height: 1000 });
+  await editor.wear('light');
+});
+
+it.each([['add-tag', 'audience-add-tag'], ['remove-tag', 'audience-remove-tag']])('is in the dialog of %s as well', async (example, type) => {
+  await editor.openFlows([FLOW[0], FLOW[1], { ...fromExample(example, type), id: 'filter', z: 'tab', connection: 'db', to: 'rule', ruleFrom: 'json', rule: JSON.stringify(SEED), ruleType: 'json', tags: 'x', tagsType: 'str', x: 200, y: 80, wires: [[]] }] as object[]);
+  const form = await editor.edit('filter');
+  await builderOf(form).getByLabel('Number of times').fill('1');
+  await form.locator('.audience-preview').getByText('2 profiles match').waitFor();
+  await picture(example);
+  expect(await seriousProblems()).toEqual([]);
+  await done();
+  expect(await savedRule()).toEqual({ all: [SEED.all[0], { ...SEED.all[1], occurrence: { operator: 'moreOrEqual', count: 1 } }, SEED.all[2]] });
+});
