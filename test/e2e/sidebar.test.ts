@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import axe from 'axe-core';
+import { openAudienceEngine, type AudienceEngine } from '../../engine';
+import { checkout } from '../support/built';
+import { testDatabase } from '../support/database';
+import { openEditor, type EditorPage } from '../support/editorPage';
+
+const database = testDatabase('sidebar');
+const SEGMENT = 'Londoners';
+let engine: AudienceEngine;
+let editor: EditorPage;
+
+beforeAll(async () => {
+  engine = await openAudienceEngine({ uri: database.uri });
+  await engine.profiles.upsert({ externalId: 'ada', emails: ['ada@example.com'], attributes: { firstName: 'Ada', lastName: 'Lovelace', city: 'London' }, tags: ['loyal'] });
+  await engine.events.track({ profile: { externalId: 'ada' }, type: 'Purchase', properties: { amount: 42 } });
+  await engine.segments.create({ name: SEGMENT, type: 'realTime', rule: { attribute: 'city', operator: 'is', value: 'London' } });
+  await engine.segments.create({ name: 'Parisians', type: 'snapshot', rule: { attribute: 'city', operator: 'is', value: 'Paris' } });
+  await engine.doNotContact.add({ email: 'zoe@example.org', reason: 'unsubscribed', source: 'a letter' });
+  await engine.work.runDue();
+  const [tab, ...nodes] = JSON.parse(readFileSync(join(checkout, 'examples/segment-entry.json'), 'utf8')) as { id: string; type: string; audience?: object }[];
+  const connection = nodes.find(({ type }) => type === 'audience-connection') as { id: string };
+  const flow = [tab, ...nodes.map((node) => (node.type === 'audience-segment-entry' ? { ...node, name: 'Welcome', audience: { segments: [SEGMENT], tags: [], profiles: [], companies: [] } } : node))] as object[];
+  editor = await openEditor(flow, { [connection.id]: { uri: database.uri } });
+}, 240_000);
+afterAll(async () => {
+  await editor?.close();
+  await engine.close();
+  await database.drop();
+});
+beforeEach(async () => {
+  await editor.page.evaluate("RED.actions.invoke('audience:show-sidebar')");
+});
+afterEach(() => expect(editor.errors).toEqual([]));
+
+const openPage = (name: string) => editor.page.getByRole('tab', { name }).click();
+
+it('lists segments with members and the flows that use them, and counts a snapshot segment when asked', async () => {
+  const { page } = editor;
+  await openPage('Segments');
+  const card = page.locator('audience-segments li.audience-card', { hasText: SEGMENT });
+  await card.getByText('1 member').waitFor();
+  await card.getByText('Used by Welcome').waitFor();
+  const snapshot = page.locator('audience-segments li.audience-card', { hasText: 'Parisians' });
+  await snapshot.getByRole('button', { name: 'Count' }).click();
+  await snapshot.getByText('0 members').waitFor();
+});
+
+it('shows a person by email, with her segments, and says why she is not in another one', async () => {
+  const { page } = editor;
+  await openPage('People');
+  await page.getByRole('searchbox').fill('ada@example.com');
+  await page.getByRole('searchbox').press('Enter');
+  const card = page.getByRole('article', { name: 'Ada Lovelace' });
+  await card.getByText('Tags: loyal').waitFor();
+  await card.getByRole('button', { name: SEGMENT, exact: true }).waitFor();
+  await card.getByRole('textbox', { name: 'Another segment' }).fill('Parisians');
+  await card.getByRole('button', { name: 'Why?' }).click();
+  await card.getByText('Not in “Parisians”, because').waitFor();
+  expect(await card.locator('.audience-why').first().textContent()).toContain('London');
+});
+
+it('finds nobody without a word of code', async () => {
+  const { page } = editor;
+  await openPage('People');
+  await page.getByRole('searchbox').fill('nobody@example.com');
+  await page.getByRole('button', { name: 'Find' }).click();
+  const told = page.locator('audience-people .audience-trouble');
+  await told.waitFor();
+  expect(await told.textContent()).toMatch(/no profile|nobody|not found/i);
+});
+
+it('searches Do Not Contact', async () => {
+  const { page } = editor;
+  await openPage('Do Not Contact');
+  await page.getByRole('searchbox').fill('zoe');
+  await page.getByRole('button', { name: 'Find' }).click();
+  await page.getByText('zoe@example.org').waitFor();
+  expect(await page.locator('audience-do-not-contact li.audience-card').first().textContent()).toContain('unsubscribed, says a letter');
+});
+
+it('adds a tag to the flow that is active, and to a new broadcast (R91, R96)', async () => {
+  const { page } = editor;
+  await openPage('Tags');
+  await page.getByRole('button', { name: 'Add loyal to communication' }).click();
+  const form = page.locator('audience-tags audience-communication form');
+  await form.getByRole('combobox', { name: 'Flow' }).waitFor();
+  await form.getByRole('button', { name: 'Add' }).click();
+  await form.getByText('1 already in the flow').waitFor();
+  await form.getByRole('combobox', { name: 'Add to' }).selectOption({ label: 'a broadcast' });
+  await form.getByRole('textbox', { name: 'Name' }).fill('June letter');
+  await form.getByRole('button', { name: 'Add' }).click();
+  await form.getByText('The broadcast has 1 recipients').waitFor();
+  expect((await engine.broadcasts.list()).map(({ name, recipients }) => [name, recipients])).toEqual([['June letter', 1]]);
+});
+
+it('inserts a new flow with the entry point filled in (R95)', async () => {
+  const { page } = editor;
+  await openPage('Segments');
+  await page.getByRole('button', { name: `Add ${SEGMENT} to communication` }).click();
+  const form = page.locator('audience-segments audience-communication form');
+  await form.getByRole('combobox', { name: 'Add to' }).selectOption({ label: 'a new flow' });
+  await form.getByRole('button', { name: 'Insert' }).click();
+  const canvas = (await page.locator('#red-ui-workspace-chart').boundingBox()) as { x: number; y: number };
+  await page.mouse.move(canvas.x + 200, canvas.y + 300);
+  await page.mouse.move(canvas.x + 260, canvas.y + 340, { steps: 4 });
+  await page.mouse.click(canvas.x + 260, canvas.y + 340);
+  await page.waitForFunction(`RED.nodes.filterNodes({ type: 'audience-segment-entry' }).length === 2`);
+  const inserted = await page.evaluate(`RED.nodes.filterNodes({ type: 'audience-segment-entry' }).filter((node) => node.name === '${SEGMENT}').map(({ audience, valid, connection }) => ({ audience, valid, known: !!RED.nodes.node(connection) }))`);
+  expect(inserted).toEqual([{ audience: { segments: [SEGMENT], tags: [], profiles: [], companies: [] }, valid: true, known: true }]);
+});
+
+it.each(['light', 'dark'] as const)('is accessible in the %s theme, also when it is narrow', async (theme) => {
+  const { page } = editor;
+  await editor.wear(theme);
+  await page.evaluate("RED.actions.invoke('audience:show-sidebar')");
+  await page.locator('audience-segments li.audience-card').first().waitFor();
+  await page.addScriptTag({ content: axe.source });
+  for (const name of ['Segments', 'Tags', 'People', 'Do Not Contact']) {
+    await openPage(name);
+    const { violations } = (await page.evaluate(`axe.run('audience-sidebar', { resultTypes: ['violations'] })`)) as { violations: { id: string; impact: string; nodes: { html: string }[] }[] };
+    expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+  }
+  await page.evaluate(`document.querySelector('audience-sidebar').style.width = '180px'`);
+  expect(await page.evaluate(`(() => { const bar = document.querySelector('audience-sidebar'); return bar.scrollWidth <= bar.clientWidth; })()`)).toBe(true);
+});
