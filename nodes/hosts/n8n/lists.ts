@@ -1,5 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import type { AudienceEngine } from '../../../engine';
+import { activeFlows } from '../activeFlow';
 import { connectionFields, useEngine } from './connection';
 import { nodeError } from './nodeError';
 
@@ -19,6 +20,14 @@ export async function searchTags(this: ILoadOptionsFunctions, filter?: string): 
   return listed(this, filter, async (engine) => {
     const tags = await engine.tags.list();
     return tags.map(({ name, profiles }) => ({ name: `${name} (${profiles})`, value: name }));
+  });
+}
+
+/** 'From List' of a flow: active ones that somebody can be added to (R96). */
+export async function searchFlows(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
+  return listed(this, filter, async (engine) => {
+    const flows = await activeFlows(engine);
+    return flows.map(({ id, name, host }) => ({ name: `${name} (${host})`, value: id }));
   });
 }
 

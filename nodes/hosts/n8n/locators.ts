@@ -18,6 +18,24 @@ export function segmentLocator(more: Partial<INodeProperties> = {}): INodeProper
   };
 }
 
+/** Chooses a flow: from the list of active ones with the entry point (R96), by name or by ID. */
+export function flowLocator(more: Partial<INodeProperties> = {}): INodeProperties {
+  return {
+    displayName: 'Flow',
+    name: 'flow',
+    type: 'resourceLocator',
+    default: { mode: 'list', value: '' },
+    required: true,
+    description: "The active flow, one that begins with 'Segment Entry'",
+    modes: [
+      { displayName: 'From List', name: 'list', type: 'list', placeholder: 'Select a flow...', typeOptions: { searchListMethod: 'searchFlows', searchable: true } },
+      { displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Welcome' },
+      { displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. welcome-flow' },
+    ],
+    ...more,
+  };
+}
+
 /** Chooses a tag: from a searchable list, or by name; a name that does not exist is created by the nodes that add tags. */
 export function tagLocator(more: Partial<INodeProperties> = {}): INodeProperties {
   return {

@@ -1,11 +1,11 @@
 import { searchAttributes } from './attributeRows';
 import { audienceApiTest } from './connection';
 import { getAttributes, getOperators } from './conditionRows';
-import { searchSegments, searchTags } from './lists';
+import { searchFlows, searchSegments, searchTags } from './lists';
 
 /** What n8n's editor may ask of every node of this package. */
 export const methods = {
   credentialTest: { audienceApiTest },
-  listSearch: { searchAttributes, searchSegments, searchTags },
+  listSearch: { searchAttributes, searchFlows, searchSegments, searchTags },
   loadOptions: { getAttributes, getOperators },
 };

@@ -1,4 +1,5 @@
 import { channels } from '../../parameters/channels';
+import { activeFlows } from '../activeFlow';
 import type { DatabaseLink } from './DatabaseLink';
 
 /** The lists that dialogs offer names from. */
@@ -34,7 +35,7 @@ async function read(list: DialogList, link: DatabaseLink): Promise<DialogEntry[]
     return attributes.map(({ name, type }) => ({ name, about: type }));
   }
   if (list === 'flows') {
-    const flows = await link.run((engine) => engine.flows.list({ status: 'active', entryPoint: true }), DIALOG_WAIT);
+    const flows = await link.run((engine) => activeFlows(engine), DIALOG_WAIT);
     return flows.map(({ id, name }) => ({ name, about: id }));
   }
   return channels.map(({ value, description }) => ({ name: value, about: description }));

@@ -3,22 +3,34 @@ import type { ProfileKey } from '../../../engine';
 import type { Send } from './answerMessages';
 
 export interface Batching {
-  /** Profiles per message. With 1 the payload is the profile, otherwise a list. */
+  /** Per message. With 1 the payload is the one, otherwise a list. */
   size: number;
   /** Infinity for all of them. */
   limit: number;
 }
 
-/** Takes the next profile; false says that no more are wanted. */
-export type Receive = (profile: ProfileKey) => Promise<boolean>;
+/** Takes the next one; false says that no more are wanted. */
+export type Receive<T> = (one: T) => Promise<boolean>;
+
+/** Sends profiles as `sendEachInBatches` does. */
+export function sendInBatches(RED: NodeAPI, message: NodeMessage, send: Send, batching: Batching, read: (receive: Receive<ProfileKey>) => Promise<void>): Promise<void> {
+  return sendEachInBatches(RED, message, send, batching, (profile) => profile, read);
+}
 
 /**
- * Sends profiles, which come in id order, as one sequence of messages (`msg.parts`; only the last carries `count`, as Join
+ * Sends what is about one profile each, in the order of profile ids, as one sequence of messages (`msg.parts`; only the last carries `count`, as Join
  * expects). The reading may start over after the database was away: what was sent is not sent again.
  */
-export async function sendInBatches(RED: NodeAPI, message: NodeMessage, send: Send, { size, limit }: Batching, read: (receive: Receive) => Promise<void>): Promise<void> {
+export async function sendEachInBatches<T extends object>(
+  RED: NodeAPI,
+  message: NodeMessage,
+  send: Send,
+  { size, limit }: Batching,
+  profileOf: (one: T) => ProfileKey,
+  read: (receive: Receive<T>) => Promise<void>,
+): Promise<void> {
   const sequence = RED.util.generateId();
-  let held: ProfileKey[] = [];
+  let held: T[] = [];
   let index = 0;
   let taken = 0;
   let last: string | undefined;
@@ -26,9 +38,10 @@ export async function sendInBatches(RED: NodeAPI, message: NodeMessage, send: Se
   const sendHeld = (isLast: boolean): void => {
     const fresh: NodeMessage = RED.util.cloneMessage(message);
     delete fresh._msgid;
-    if (size === 1) {
-      fresh['profile'] = { ...held[0] };
-      fresh.payload = { ...held[0] };
+    const [first] = held;
+    if (size === 1 && first !== undefined) {
+      fresh['profile'] = { ...profileOf(first) };
+      fresh.payload = { ...first };
     } else {
       fresh.payload = held;
     }
@@ -38,16 +51,17 @@ export async function sendInBatches(RED: NodeAPI, message: NodeMessage, send: Se
     send(fresh);
   };
 
-  await read(async (profile) => {
-    if (last !== undefined && profile.id <= last) return true;
+  await read(async (one) => {
+    const { id } = profileOf(one);
+    if (last !== undefined && id <= last) return true;
     if (taken >= limit) return false;
     // A full batch is kept back until one more profile shows that it is not the last.
     if (held.length >= size) {
       sendHeld(false);
       await new Promise(setImmediate);
     }
-    held.push(profile);
-    last = profile.id;
+    held.push(one);
+    last = id;
     taken += 1;
     return true;
   });

@@ -8,6 +8,7 @@ import {
 import { AcknowledgeEntry } from '../../../nodes/AcknowledgeEntry/AcknowledgeEntry.node';
 import { AddTag } from '../../../nodes/AddTag/AddTag.node';
 import { AddToDoNotContact } from '../../../nodes/AddToDoNotContact/AddToDoNotContact.node';
+import { AddToFlow } from '../../../nodes/AddToFlow/AddToFlow.node';
 import { CheckDoNotContact } from '../../../nodes/CheckDoNotContact/CheckDoNotContact.node';
 import { FilterAudience } from '../../../nodes/FilterAudience/FilterAudience.node';
 import { Profile } from '../../../nodes/Profile/Profile.node';
@@ -18,7 +19,7 @@ import { SegmentExitTrigger } from '../../../nodes/SegmentExit/SegmentExitTrigge
 import { TrackEvent } from '../../../nodes/TrackEvent/TrackEvent.node';
 
 const nodes: INodeType[] = [
-  new AcknowledgeEntry(), new AddTag(), new AddToDoNotContact(), new CheckDoNotContact(), new FilterAudience(),
+  new AcknowledgeEntry(), new AddTag(), new AddToDoNotContact(), new AddToFlow(), new CheckDoNotContact(), new FilterAudience(),
   new Profile(), new RemoveFromDoNotContact(), new RemoveTag(), new SegmentEntryTrigger(), new SegmentExitTrigger(), new TrackEvent(),
 ];
 

@@ -155,7 +155,7 @@ test('a default is the parameter\'s default', () => {
 });
 
 /** A list of profiles is how batches of Filter Audience go on in Node-RED; n8n makes items of them. */
-const ONLY_HERE = new Set(['AddTag.to.list', 'RemoveTag.to.list']);
+const ONLY_HERE = new Set(['AddTag.to.list', 'RemoveTag.to.list', 'AddToFlow.what.list']);
 /** In Node-RED the rule itself is built row by row. */
 const NOT_HERE = new Set(['ruleFrom.conditions']);
 

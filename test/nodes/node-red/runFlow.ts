@@ -3,6 +3,7 @@ import type { Node, NodeAPI } from 'node-red';
 import acknowledgeEntry from '../../../nodes/AcknowledgeEntry/AcknowledgeEntry.node-red';
 import addTag from '../../../nodes/AddTag/AddTag.node-red';
 import addToDoNotContact from '../../../nodes/AddToDoNotContact/AddToDoNotContact.node-red';
+import addToFlow from '../../../nodes/AddToFlow/AddToFlow.node-red';
 import audienceConnection from '../../../nodes/AudienceConnection/AudienceConnection.node-red';
 import checkDoNotContact from '../../../nodes/CheckDoNotContact/CheckDoNotContact.node-red';
 import filterAudience from '../../../nodes/FilterAudience/FilterAudience.node-red';
@@ -15,14 +16,15 @@ import trackEvent from '../../../nodes/TrackEvent/TrackEvent.node-red';
 import { readForms } from './readForms';
 
 type Register = (RED: NodeAPI) => void;
-const NODES: Register[] = [audienceConnection, segmentEntry, acknowledgeEntry, trackEvent, filterAudience, addTag, addToDoNotContact, checkDoNotContact, removeTag, removeFromDoNotContact, segmentExit, profile];
+const NODES: Register[] = [audienceConnection, segmentEntry, acknowledgeEntry, trackEvent, filterAudience, addTag, addToDoNotContact, addToFlow, checkDoNotContact, removeTag, removeFromDoNotContact, segmentExit, profile];
 
 /** A message as a test reads it. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Message = Record<string, any>;
 export type FlowNode = { id: string; type: string } & Record<string, unknown>;
 
-const presets = new Map(readForms().map(({ type, definition }) => [type, Object.fromEntries(Object.entries(definition.defaults).map(([name, { value }]) => [name, value]))]));
+/** As Node-RED saves them; forms are read in a world of their own, whose objects are not ours. */
+const presets = new Map(readForms().map(({ type, definition }) => [type, Object.fromEntries(Object.entries(definition.defaults).map(([name, { value }]) => [name, JSON.parse(JSON.stringify(value)) as unknown]))]));
 
 /** A real Node-RED runtime for the tests of one file. Statuses are catalogue keys here: the helper has no catalogues. */
 export function useNodeRed(settings: Record<string, unknown> = {}): void {
@@ -39,7 +41,10 @@ export function useNodeRed(settings: Record<string, unknown> = {}): void {
   });
 }
 
-/** One of our nodes with its form's defaults, on tab `tab`, wired to the inboxes named. */
+/**
+ * One of our nodes with its form's defaults, on tab `tab`, wired to the inboxes named. The id must not be the value of one of its inputs: Node-RED would
+ * take that for a reference.
+ */
 export function node(id: string, type: string, settings: Record<string, unknown>, ...outputs: string[][]): FlowNode {
   return { id, type: `audience-${type}`, z: 'tab', ...presets.get(`audience-${type}`), connection: 'db', ...settings, wires: outputs };
 }

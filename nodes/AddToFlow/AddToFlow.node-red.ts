@@ -1,0 +1,93 @@
+import type { Node, NodeAPI, NodeDef } from 'node-red';
+import { isAudienceError, reportOf, type Audience, type ErrorReport, type Participant, type ProfileRef } from '../../engine';
+import { activeFlow, anyFlow } from '../hosts/activeFlow';
+import { answerMessages, type Handling } from '../hosts/node-red/answerMessages';
+import { noteOnMessage } from '../hosts/node-red/audienceNote';
+import { profileInput, profilesOf, type ProfileInputs } from '../hosts/node-red/profileInput';
+import { sendEachInBatches } from '../hosts/node-red/sendInBatches';
+import { requireText, typedValue } from '../hosts/node-red/typedValue';
+import { wholeNumber } from '../hosts/node-red/wholeNumber';
+import { addAudience, addProfile, type Outcome } from './addParticipants';
+
+interface AddToFlowDef extends NodeDef, ProfileInputs {
+  connection?: string;
+  operation?: string;
+  flow?: string;
+  flowType?: string;
+  what?: string;
+  profiles?: string;
+  profilesType?: string;
+  audience?: Audience;
+  tagsMatch?: string;
+  outcome?: string;
+  returnAll?: boolean;
+  limit?: string | number;
+  batchSize?: string | number;
+}
+
+type OfList = { profile: ProfileRef; outcome: Outcome } | { profile: ProfileRef; error: ErrorReport };
+
+/** Takes profiles, segments, tags and companies into an active flow (R94, R96, R97), or lists its participants (R100). */
+export default (RED: NodeAPI): void => {
+  function AddToFlow(this: Node, def: AddToFlowDef): void {
+    RED.nodes.createNode(this, def);
+    const readFlow = typedValue(RED, this, 'flow', def.flow, def.flowType);
+    const readProfile = profileInput(RED, this, def);
+    const readList = typedValue(RED, this, 'profiles', def.profiles || 'payload', def.profilesType || 'msg');
+
+    answerMessages(RED, this, def.connection, async (message, { send, link, signal }) => {
+      const flow = await requireText(readFlow, 'flow', message);
+      if (def.operation === 'participants') {
+        const { id } = await link.run((engine) => anyFlow(engine, flow), { signal });
+        const limit = def.returnAll ? Infinity : wholeNumber(def.limit, 'limit', { least: 1, otherwise: 50 });
+        const size = wholeNumber(def.batchSize, 'batchSize', { least: 1, most: 10_000, otherwise: 1 });
+        const only = def.outcome === undefined || def.outcome === 'all' ? {} : { outcome: def.outcome as Outcome };
+        await sendEachInBatches<Participant>(RED, message, send, { size, limit }, ({ profile }) => profile, (receive) =>
+          link.run(async (engine) => {
+            for await (const participant of engine.flows.participants(id, { ...only, signal })) {
+              if (!(await receive(participant))) break;
+            }
+          }, { signal }),
+        );
+        return;
+      }
+
+      if (def.what === 'audience') {
+        const audience = audienceOf(def);
+        noteOnMessage(message, { addedToFlow: await link.run((engine) => addAudience(engine, flow, audience, signal), { signal }) });
+      } else if (def.what === 'list') {
+        noteOnMessage(message, { addedToFlow: await addEach(flow, profilesOf(await readList(message)), { link, signal }) });
+      } else {
+        const profile = await readProfile(message);
+        noteOnMessage(message, { addedToFlow: await link.run((engine) => addProfile(engine, flow, profile, signal), { signal }) });
+      }
+      send(message);
+    });
+  }
+
+  RED.nodes.registerType('audience-add-to-flow', AddToFlow);
+};
+
+/** One after the other, each with its own outcome (R100): one that cannot be added keeps nobody else out. */
+async function addEach(flow: string, profiles: readonly ProfileRef[], { link, signal }: Pick<Handling, 'link' | 'signal'>): Promise<{ flow: unknown; participants: OfList[] } & Record<Outcome, number>> {
+  const { id, name } = await link.run((engine) => activeFlow(engine, flow), { signal });
+  const counts: Record<Outcome, number> = { accepted: 0, alreadyInFlow: 0, notAllowedToReEnter: 0, notContactable: 0 };
+  const participants: OfList[] = [];
+  for (const profile of profiles) {
+    try {
+      const { outcome } = await link.run((engine) => addProfile(engine, id, profile, signal), { signal });
+      counts[outcome] += 1;
+      participants.push({ profile, outcome });
+    } catch (error) {
+      if (!isAudienceError(error) || error.code === 'DATABASE_UNAVAILABLE') throw error;
+      participants.push({ profile, error: reportOf(error) });
+    }
+  }
+  return { flow: { id, name }, ...counts, participants };
+}
+
+/** As the form saves it, with the kinds that nobody is named in left out. */
+function audienceOf({ audience = {}, tagsMatch }: AddToFlowDef): Audience {
+  const named = Object.entries(audience).filter(([, list]) => !Array.isArray(list) || list.length > 0);
+  return { ...Object.fromEntries(named), ...(tagsMatch === 'all' ? { tagsMatch } : {}) };
+}

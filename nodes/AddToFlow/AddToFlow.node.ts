@@ -1,0 +1,76 @@
+import { NodeConnectionTypes, type IDataObject, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import type { Participant } from '../../engine';
+import { anyFlow } from '../hosts/activeFlow';
+import { listResults } from '../hosts/n8n/listResults';
+import { audienceInput, readAudience } from '../hosts/n8n/audienceInput';
+import { eachItem } from '../hosts/n8n/eachItem';
+import { flowLocator, located } from '../hosts/n8n/locators';
+import { methods } from '../hosts/n8n/methods';
+import { profileOf, profileProperties, withFindings } from '../hosts/n8n/profileOf';
+import { onlyWhen, property } from '../hosts/n8n/property';
+import { missing } from '../hosts/n8n/readParameters';
+import { runOperation, type Operations } from '../hosts/n8n/runOperation';
+import { addAudience, addProfile } from './addParticipants';
+import { addToFlow, addToFlowNode } from './AddToFlow.parameters';
+
+export class AddToFlow implements INodeType {
+  description: INodeTypeDescription = {
+    displayName: 'Add to Flow',
+    name: 'addToFlow',
+    icon: { light: 'file:../icons/addToFlow.svg', dark: 'file:../icons/addToFlow.dark.svg' },
+    group: ['transform'],
+    version: [1],
+    subtitle: '={{ $parameter["operation"] === "participants" ? "get participants" : $parameter["what"] === "audience" ? "add an audience" : "add the item\'s profile" }}',
+    description: addToFlowNode.description,
+    defaults: { name: 'Add to Flow' },
+    inputs: [NodeConnectionTypes.Main],
+    outputs: [NodeConnectionTypes.Main],
+    usableAsTool: true,
+    credentials: [{ name: 'audienceApi', required: true, testedBy: 'audienceApiTest' }],
+    properties: [
+      property(addToFlow.operation),
+      flowLocator({ description: addToFlow.flow.description }),
+      property(addToFlow.what),
+      ...profileProperties.map((one) => onlyWhen(one, { operation: ['add'], what: ['item'] })),
+      onlyWhen(audienceInput({ description: addToFlow.audience.description }), { operation: ['add'], what: ['audience'] }),
+      property(addToFlow.tagsMatch),
+      property(addToFlow.outcome),
+      property(addToFlow.returnAll),
+      property(addToFlow.limit),
+      property(addToFlow.batchSize),
+    ],
+  };
+
+  methods = methods;
+
+  async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+    return eachItem(this, 1, (item, index, engine) => runOperation(operations, this, item, index, engine));
+  }
+}
+
+const operations: Operations = {
+  async add(context, item, index, engine) {
+    const flow = flowOf(context, index);
+    const signal = context.getExecutionCancelSignal();
+    if (context.getNodeParameter('what', index, 'item') !== 'audience') {
+      return [[0, withFindings(item, { addedToFlow: { ...(await addProfile(engine, flow, profileOf(context, item, index), signal)) } })]];
+    }
+    const audience = readAudience(context.getNodeParameter('audience', index, {}));
+    const tagsMatch = context.getNodeParameter('tagsMatch', index, 'any') === 'all' ? 'all' : 'any';
+    const added = await addAudience(engine, flow, { ...audience, ...(audience.tags === undefined ? {} : { tagsMatch }) }, signal);
+    context.addExecutionHints({ message: added.accepted === 1 ? '1 participant was accepted' : `${added.accepted} participants were accepted`, location: 'outputPane' });
+    return [[0, withFindings(item, { addedToFlow: { ...added } as unknown as IDataObject })]];
+  },
+  async participants(context, _item, index, engine) {
+    const { id } = await anyFlow(engine, flowOf(context, index));
+    const outcome = context.getNodeParameter('outcome', index, 'all') as Participant['outcome'] | 'all';
+    const signal = context.getExecutionCancelSignal();
+    return listResults(context, index, 'participants', engine.flows.participants(id, { ...(outcome === 'all' ? {} : { outcome }), ...(signal === undefined ? {} : { signal }) }));
+  },
+};
+
+function flowOf(context: IExecuteFunctions, index: number): string {
+  const flow = located(context.getNodeParameter('flow', index, ''));
+  if (flow === '') throw missing(addToFlow.flow.label);
+  return flow;
+}
