@@ -45,7 +45,8 @@ else {
     console.log('\nThe acceptance cases are not beside this checkout (../shared/acceptance): they are not run.');
     ignored.push('/test/acceptance/');
   }
-  jest.push(...ignored.flatMap((pattern) => ['--testPathIgnorePatterns', pattern]), ...wanted);
+  // Words first: behind an option that takes several they would be patterns to ignore.
+  jest.push(...wanted, ...ignored.flatMap((pattern) => ['--testPathIgnorePatterns', pattern]));
 }
 // The JSON goes to the file; the report for people comes on standard error anyway.
 const code = run('Tests, on a real MongoDB', bin('jest/bin/jest.js'), jest);

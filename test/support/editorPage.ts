@@ -1,10 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type BrowserContext, type Locator, type Page } from 'playwright-core';
-import { checkout, ensureBuilt } from './built';
 import { startNodeRed, type NodeRedProcess } from './nodeRedProcess';
+import { packedUserFolder } from './packedUserFolder';
 
 /** A Node-RED with the packed package, and its editor in a real browser. */
 export interface EditorPage {
@@ -26,12 +24,7 @@ const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-firs
 
 /** @param credentials by the id of the config node */
 export async function openEditor(flows: object[], credentials: Record<string, object>): Promise<EditorPage> {
-  ensureBuilt();
-  const folder = mkdtempSync(join(tmpdir(), 'audience-editor-'));
-  const npm = (args: string[], cwd: string): string => execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-  const [packed] = JSON.parse(npm(['pack', '--json', '--ignore-scripts', '--pack-destination', folder], checkout)) as [{ filename: string }];
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'empty-user-folder', version: '0.0.1', private: true }));
-  npm(['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error', join(folder, packed.filename)], folder);
+  const folder = packedUserFolder('editor');
   writeFileSync(join(folder, 'flows.json'), JSON.stringify(flows));
   writeFileSync(join(folder, 'flows_cred.json'), JSON.stringify(credentials));
   const nodeRed = await startNodeRed(folder);
