@@ -19,6 +19,7 @@ import { listRejections } from './contacts/listRejections';
 import { countContacted, recordContact } from './contacts/recordContact';
 import { addToDoNotContact } from './doNotContact/addToDoNotContact';
 import { checkDoNotContact, checkManyDoNotContact } from './doNotContact/checkDoNotContact';
+import { importDoNotContact } from './doNotContact/importDoNotContact';
 import { historyOfContact, listDoNotContact, verifyHistory } from './doNotContact/listDoNotContact';
 import { removeFromDoNotContact } from './doNotContact/removeFromDoNotContact';
 import { trackEvent } from './events/trackEvent';
@@ -166,6 +167,7 @@ export function engineOf(options: ContextOptions): AudienceEngine {
       list: (options) => listDoNotContact(context, options),
       history: (point) => historyOfContact(context, point),
       verify: (point) => verifyHistory(context, point),
+      import: (source, options) => importDoNotContact(context, source, options),
     },
     contacts: {
       gate: (input) => gateContact(context, input),

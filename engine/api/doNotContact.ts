@@ -1,4 +1,5 @@
 import type { ItemAnswers, ProfileRef, Progress } from './common';
+import type { ImportProblem } from './profiles';
 
 /** A phone number or an email address, or all of a profile's. */
 export type ContactPoint = { email: string } | { phone: string };
@@ -62,8 +63,24 @@ export interface DoNotContactApi {
   history(point: ContactPoint | string): Promise<HistoryEntry[]>;
   /** Whether the history of a contact point (default: of all) is as it was written (B6). */
   verify(point?: ContactPoint | string): Promise<{ valid: boolean; checked: number; broken?: string }>;
+  /**
+   * Puts the contact points of CSV, NDJSON or rows on the list (R77). Columns: `email`, `phone`, and if a row says its own `reason`, `source`, `note`,
+   * `channel`; others are left out. A point that is listed for the reason already is unchanged: the call may be made again after a crash.
+   *
+   * @param options.reason default `import`. @param options.source default `import`.
+   * @returns `problems`: the first thousand of the `refused` rows. @throws INVALID_ARGUMENT
+   */
   import(
-    source: string | AsyncIterable<string | Uint8Array> | readonly Record<string, unknown>[],
-    options?: { reason?: string; source?: string; channel?: string; scope?: 'account' | 'all'; signal?: AbortSignal; onProgress?: (progress: Progress) => void },
-  ): Promise<{ added: number; unchanged: number; problems: { line: number; message: string; hint: string }[] }>;
+    source: string | Uint8Array | AsyncIterable<string | Uint8Array> | readonly Record<string, unknown>[],
+    options?: {
+      format?: 'csv' | 'ndjson' | 'rows';
+      delimiter?: string;
+      reason?: string;
+      source?: string;
+      channel?: string;
+      scope?: 'account' | 'all';
+      signal?: AbortSignal;
+      onProgress?: (progress: Progress) => void;
+    },
+  ): Promise<{ rows: number; added: number; unchanged: number; refused: number; problems: ImportProblem[] }>;
 }

@@ -8,6 +8,7 @@ import { isWellFormed } from '../text/names';
 import { contactPointsOf } from './contactPointsOf';
 import type { DoNotContactDocument, ListedReason, PendingHistory } from './DoNotContactDocument';
 import { flushHistory } from './flushHistory';
+import { listing } from './listing';
 import { ALL, channelKey, recordId } from './records';
 import { toRecord } from './toRecord';
 
@@ -62,21 +63,9 @@ export function pendingOf(context: EngineContext, point: ContactPoint, action: '
 async function list(context: EngineContext, point: ContactPoint, { channel, scope, listed }: { channel: string; scope: 'account' | 'all'; listed: ListedReason }): Promise<DoNotContactDocument> {
   const { doNotContact } = await context.collections();
   const account = scope === 'all' ? ALL : context.account;
-  const { reason } = listed;
   const record = await doNotContact.findOneAndUpdate(
     { _id: recordId(account, channel, point) },
-    [
-      {
-        $set: {
-          account: { $literal: account },
-          channel: { $literal: channel },
-          kind: point.kind,
-          value: { $literal: point.value },
-          reasons: { $concatArrays: [{ $filter: { input: { $ifNull: ['$reasons', []] }, cond: { $ne: ['$$this.reason', { $literal: reason }] } } }, [{ $literal: listed }]] },
-          pending: { $concatArrays: [{ $ifNull: ['$pending', []] }, [{ $literal: pendingOf(context, point, 'add', channel, scope, listed) }]] },
-        },
-      },
-    ],
+    listing(point, { account, channel, listed, pending: pendingOf(context, point, 'add', channel, scope, listed) }),
     { upsert: true, returnDocument: 'after' },
   );
   await flushHistory(context, record as DoNotContactDocument);

@@ -44,7 +44,8 @@ export async function recordsAgainst(context: EngineContext, points: readonly Co
   if (points.length === 0) return [];
   const { doNotContact } = await context.collections();
   const ids = points.flatMap((point) => forbiddingIds(context, point, channel));
-  return doNotContact.find({ _id: { $in: ids }, 'reasons.0': { $exists: true } }).toArray();
+  // All in the first batch: one round trip.
+  return doNotContact.find({ _id: { $in: ids }, 'reasons.0': { $exists: true } }, { batchSize: ids.length + 1 }).toArray();
 }
 
 function verdictOn(against: readonly DoNotContactDocument[]): DoNotContactCheck {

@@ -13,6 +13,12 @@ export function hashOf(entry: Omit<DoNotContactHistoryDocument, 'hash' | '_id'>)
   return createHash('sha256').update(JSON.stringify(said)).digest('hex');
 }
 
+/** The entry behind the last one. */
+export function historyRow(pending: PendingHistory, last: DoNotContactHistoryDocument | undefined): DoNotContactHistoryDocument {
+  const entry = { ...pending, sequence: (last?.sequence ?? 0) + 1, previous: last?.hash ?? START };
+  return { _id: `${entry.account}|${entry.point}|${entry.sequence}`, ...entry, hash: hashOf(entry) };
+}
+
 /**
  * Appends to the history of a contact point, at its end whoever else is appending: (account, point, sequence) is unique, and who comes
  * second takes the next place. What was appended before a crash is not appended again: its id is there.
@@ -23,9 +29,8 @@ export async function appendHistory(context: EngineContext, pending: PendingHist
   for (;;) {
     const last = await doNotContactHistory.find({ account, point }).sort({ sequence: -1 }).limit(1).next();
     if (last?.id === id || (last && (await doNotContactHistory.findOne({ account, point, id })))) return;
-    const entry = { ...pending, sequence: (last?.sequence ?? 0) + 1, previous: last?.hash ?? START };
     try {
-      await doNotContactHistory.insertOne({ _id: `${account}|${point}|${entry.sequence}`, ...entry, hash: hashOf(entry) });
+      await doNotContactHistory.insertOne(historyRow(pending, last ?? undefined));
       return;
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
