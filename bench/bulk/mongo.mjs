@@ -8,7 +8,8 @@ const require = createRequire(import.meta.url);
 const ACCOUNT = 'bench';
 const BATCH = 10_000;
 
-export async function openMongo({ uri, database, enginePath, say, ...size }) {
+/** @param segments rules that are in use as segments: the engine keeps indexes for what they ask of properties. */
+export async function openMongo({ uri, database, enginePath, segments, say, ...size }) {
   const door = resolve(enginePath);
   const { openAudienceEngine } = require(door);
   const { bucketOf } = require(join(dirname(door), 'changes/bucketOf.js'));
@@ -25,6 +26,9 @@ export async function openMongo({ uri, database, enginePath, say, ...size }) {
   const engine = await openAudienceEngine({ uri, database, account: ACCOUNT, timeZone: 'UTC', clock: { now: () => new Date(NOW) } });
   await engine.health();
   await engine.attributes.define({ name: 'spend', type: 'number' });
+  const known = new Set((await engine.segments.list()).map(({ name }) => name));
+  for (const { name, rule } of segments) if (!known.has(name)) await engine.segments.create({ name, type: 'snapshot', rule });
+  await engine.work.runDue();
   return {
     engine,
     count: (rule) => engine.audience.count(rule),

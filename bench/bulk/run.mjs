@@ -90,7 +90,7 @@ async function main() {
   const server = options.uri ? undefined : await runMongod({ cacheGb: Number(options['cache-gb']), ...(options.keep && { dbPath: join(options.keep, 'mongo') }) });
   let mongo, postgres;
   try {
-    mongo = await openMongo({ uri: options.uri ?? server.uri, database: options.database, enginePath: options.engine, say, ...options.size });
+    mongo = await openMongo({ uri: options.uri ?? server.uri, database: options.database, enginePath: options.engine, segments: RULES, say, ...options.size });
     const bin = options['no-postgres'] ? undefined : findPostgres();
     if (bin) postgres = await openPostgres(bin, { say, ...(options.keep && { keep: join(options.keep, 'postgres') }), ...options.size });
     else if (!options['no-postgres']) say('NOTICE: PostgreSQL is not installed here (Debian: apt-get install postgresql-15), so it is not compared with.');
