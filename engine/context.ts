@@ -1,5 +1,6 @@
 import type { Clock } from './clock/clock';
 import type { Collections } from './mongo/collections';
+import type { ConfigDocument } from './mongo/documents';
 import type { RuleContext } from './rule/context';
 
 /** What every use case gets handed: one account of one database, and its time. Nothing here is global. */
@@ -17,6 +18,11 @@ export interface EngineContext {
   readonly defaultCountry?: string;
   /** Connects and prepares on the first call; later calls give the same. Throws DatabaseUnavailableError. */
   collections(): Promise<Collections>;
+  /**
+   * The account's config as it is now. Every process reads it again and again: it is where a process learns that a newer version of this package has
+   * taken over, and from then on every call throws VersionUnsupportedError.
+   */
+  config(): Promise<ConfigDocument | null>;
   /** The account's IANA zone. */
   timeZone(): Promise<string>;
   /** Attribute types and segments as rules see them, as fresh as the account's config version. */

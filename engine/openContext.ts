@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { STANDARD_ATTRIBUTES } from './attributes/standardAttributes';
 import { systemClock, type Clock } from './clock/clock';
 import type { EngineContext } from './context';
-import { InvalidArgumentError } from './errors';
+import { InvalidArgumentError, type AudienceError } from './errors';
 import { acquireClient, releaseClient, type ClientOptions } from './mongo/client';
 import { collectionsOf, type Collections } from './mongo/collections';
+import { checkDataVersion, DATA_VERSION } from './mongo/dataVersion';
 import { asAudienceError } from './mongo/databaseError';
-import { prepareOnce } from './mongo/prepare';
+import type { ConfigDocument } from './mongo/documents';
+import { checkDatabase, prepareOnce } from './mongo/prepare';
 import { sharedAnswers } from './mongo/sharedAnswers';
 import type { RuleContext, SegmentReference } from './rule/context';
 import { migrateRule } from './rule/migrate';
@@ -31,10 +33,7 @@ export function openContext(options: ContextOptions): { context: EngineContext; 
   const { account = 'main' } = options;
   const closing = new AbortController();
   const connection = new Connection(options, account, closing.signal);
-  const config = sharedAnswers(async () => {
-    const collections = await connection.collections();
-    return collections.config.findOne({ _id: account });
-  });
+  const config = sharedAnswers(() => connection.config());
   let rules: { version: number; context: Promise<RuleContext> } | undefined;
 
   const context: EngineContext = {
@@ -47,6 +46,7 @@ export function openContext(options: ContextOptions): { context: EngineContext; 
     ...(options.step && { step: options.step }),
     closing: closing.signal,
     collections: () => connection.collections(),
+    config: () => connection.config(),
     timeZone: async () => (await config())?.timeZone ?? 'UTC',
     ruleContext: async () => {
       const version = (await config())?.version ?? 0;
@@ -73,6 +73,7 @@ class Connection {
   readonly owner = `${process.pid}-${randomBytes(6).toString('hex')}`;
   private share: Promise<Collections> | undefined;
   private acquired = false;
+  private outdated: AudienceError | undefined;
   private readonly client: ClientOptions;
 
   constructor(private readonly options: ContextOptions, private readonly account: string, private readonly closing: AbortSignal) {
@@ -82,12 +83,25 @@ class Connection {
 
   collections(): Promise<Collections> {
     if (this.closing.aborted) return Promise.reject(new InvalidArgumentError('The engine is closed.', { hint: 'Open another one.' }));
+    if (this.outdated) return Promise.reject(this.outdated);
     if (this.share) return this.share;
     const share = this.connect();
     this.share = share;
     // A failed attempt is not kept: the next call tries again.
     share.catch(() => (this.share = this.share === share ? undefined : this.share));
     return share;
+  }
+
+  async config(): Promise<ConfigDocument | null> {
+    const { db, config } = await this.collections();
+    const stored = await config.findOne({ _id: this.account });
+    try {
+      checkDataVersion(stored?.dataVersion, db.databaseName);
+    } catch (error) {
+      this.outdated = error as AudienceError;
+      throw error;
+    }
+    return stored;
   }
 
   async close(): Promise<void> {
@@ -116,9 +130,11 @@ class Connection {
     const { config } = collections;
     let stored = await config.findOne({ _id: account });
     if (!stored) {
-      await config.updateOne({ _id: account }, [{ $set: { version: { $ifNull: ['$version', 1] }, timeZone: { $ifNull: ['$timeZone', { $literal: timeZone ?? 'UTC' }] }, createdAt: { $ifNull: ['$createdAt', '$$NOW'] } } }], { upsert: true });
+      await checkDatabase(collections.db);
+      await config.updateOne({ _id: account }, [{ $set: { version: { $ifNull: ['$version', 1] }, timeZone: { $ifNull: ['$timeZone', { $literal: timeZone ?? 'UTC' }] }, dataVersion: { $max: ['$dataVersion', DATA_VERSION] }, createdAt: { $ifNull: ['$createdAt', '$$NOW'] } } }], { upsert: true });
       stored = await config.findOne({ _id: account });
     }
+    checkDataVersion(stored?.dataVersion, collections.db.databaseName);
     if (timeZone !== undefined && stored?.timeZone !== timeZone) await changeZone({ account, collections, timeZone });
   }
 

@@ -26,8 +26,7 @@ const loaded = new WeakMap<EngineContext, Definitions>();
  * looked at for it, so either this evaluation knows the segment or the build sees the change.
  */
 export async function currentDefinitions(context: EngineContext): Promise<Definitions> {
-  const { config } = await context.collections();
-  const stored = await config.findOne({ _id: context.account });
+  const stored = await context.config();
   const version = stored?.version ?? 0;
   const known = loaded.get(context);
   if (known?.version === version) return known;
@@ -38,8 +37,7 @@ export async function currentDefinitions(context: EngineContext): Promise<Defini
 
 /** Whether segments or zone have moved on since. */
 export async function haveMoved(context: EngineContext, definitions: Definitions): Promise<boolean> {
-  const { config } = await context.collections();
-  const stored = await config.findOne({ _id: context.account }, { projection: { version: 1 } });
+  const stored = await context.config();
   return (stored?.version ?? 0) !== definitions.version;
 }
 

@@ -83,6 +83,8 @@ export interface ConfigDocument {
   /** Grows with every change of segments, attribute types or the zone. */
   version: number;
   timeZone?: string;
+  /** A process that knows only earlier versions of what is stored refuses. */
+  dataVersion?: number;
   /** When the account was first opened. */
   createdAt?: Date;
 }

@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
 import { MongoServerError, type Db, type IndexDescription, type MongoClient } from 'mongodb';
-import { VersionUnsupportedError } from '../errors';
+import { checkDataVersion, DATA_VERSION } from './dataVersion';
+import type { ConfigDocument } from './documents';
 import { INDEXES } from './indexes';
 import { MIGRATIONS } from './migrations';
 import { isDuplicateKey } from './duplicateKey';
-
-/** The version of everything stored: every step up is a migration. */
-export const DATA_VERSION = MIGRATIONS.length + 1;
 
 /** What was done to a database, once for all processes. */
 interface MigrationDocument {
@@ -14,6 +12,8 @@ interface MigrationDocument {
   version: number;
   /** Hash of the list of indexes that was last created. */
   indexes: string;
+  /** The steps from this version on are run once more after that instant. */
+  repeat?: { from: number; after: Date };
   /** Who is stepping up now; a process that ended in the middle is taken over after a while. */
   lock?: { owner: string; until: Date };
 }
@@ -22,6 +22,8 @@ const INDEX_HASH = createHash('sha1').update(JSON.stringify(INDEXES)).digest('he
 /** How long a process may be silent in the middle of a step before another one takes over, and how often the others look. */
 const LOCK_MS = 60_000;
 const LOOK_MS = 100;
+/** Processes of an earlier version end by then what they were in the middle of when the steps began. */
+const REPEAT_MS = 60_000;
 
 const prepared = new WeakMap<MongoClient, Map<string, Promise<void>>>();
 
@@ -46,7 +48,7 @@ export async function prepareDatabase(db: Db, owner: string): Promise<void> {
   const migrations = db.collection<MigrationDocument>('migrations');
   for (;;) {
     const state = await migrations.findOne({ _id: 'state' });
-    if (state !== null && state.version > DATA_VERSION) throw tooNew(db, state.version);
+    checkDataVersion(state?.version, db.databaseName);
     if (state?.version === DATA_VERSION && state.indexes === INDEX_HASH) return;
     if (await lock(db, owner)) break;
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
@@ -55,14 +57,46 @@ export async function prepareDatabase(db: Db, owner: string): Promise<void> {
     for (const [name, indexes] of Object.entries(INDEXES)) await createIndexes(db, name, indexes);
     // Of an empty database 0: it begins at today's version.
     const version = (await migrations.findOne({ _id: 'state' }))?.version ?? 0;
-    for (let step = version; step > 0 && step < DATA_VERSION; step++) {
-      await MIGRATIONS[step - 1]?.(db);
-      await migrations.updateOne({ _id: 'state' }, { $set: { version: step + 1 } });
+    if (version > 0 && version < DATA_VERSION) {
+      await refuseEarlierVersions(db);
+      await migrations.updateOne({ _id: 'state' }, [{ $set: { repeat: { from: { $min: ['$repeat.from', version] }, after: { $add: ['$$NOW', REPEAT_MS] } } } }]);
+      await runSteps(db, version, (step) => migrations.updateOne({ _id: 'state' }, { $set: { version: step } }));
     }
     await migrations.updateOne({ _id: 'state' }, { $set: { version: DATA_VERSION, indexes: INDEX_HASH } });
   } finally {
     await migrations.updateOne({ _id: 'state', 'lock.owner': owner }, { $unset: { lock: '' } });
   }
+}
+
+/** Asks the database itself: a pool that was prepared before does not know of a version that came later. @throws VersionUnsupportedError */
+export async function checkDatabase(db: Db): Promise<void> {
+  const state = await db.collection<MigrationDocument>('migrations').findOne({ _id: 'state' });
+  checkDataVersion(state?.version, db.databaseName);
+}
+
+/**
+ * What a process of an earlier version has written while the steps were run, they may have missed: once such processes have noticed and refuse, the
+ * steps are run again. Part of background work.
+ */
+export async function repeatSteps(db: Db): Promise<void> {
+  const migrations = db.collection<MigrationDocument>('migrations');
+  const state = await migrations.findOne({ _id: 'state', repeat: { $exists: true }, $expr: { $lt: ['$repeat.after', '$$NOW'] } });
+  if (!state?.repeat) return;
+  await refuseEarlierVersions(db);
+  await runSteps(db, state.repeat.from);
+  await migrations.updateOne({ _id: 'state', 'repeat.after': state.repeat.after }, { $unset: { repeat: '' } });
+}
+
+async function runSteps(db: Db, from: number, done?: (version: number) => Promise<unknown>): Promise<void> {
+  for (let step = from; step < DATA_VERSION; step++) {
+    await MIGRATIONS[step - 1]?.(db);
+    await done?.(step + 1);
+  }
+}
+
+/** Before the first step: processes that run read it with the next change that they make. */
+async function refuseEarlierVersions(db: Db): Promise<void> {
+  await db.collection<ConfigDocument>('config').updateMany({}, { $max: { dataVersion: DATA_VERSION }, $inc: { version: 1 } });
 }
 
 /** Takes the lock, by the server's clock. */
@@ -77,12 +111,6 @@ async function lock(db: Db, owner: string): Promise<boolean> {
     { $set: { lock: { owner, until: { $add: ['$$NOW', LOCK_MS] } } } },
   ]);
   return matchedCount > 0;
-}
-
-function tooNew(db: Db, version: number): VersionUnsupportedError {
-  return new VersionUnsupportedError(`The database "${db.databaseName}" has data of version ${version}; this package reads up to version ${DATA_VERSION}.`, {
-    hint: 'Update the package wherever it runs on this database.',
-  });
 }
 
 async function createIndexes(db: Db, collection: string, indexes: readonly IndexDescription[]): Promise<void> {

@@ -1,6 +1,8 @@
 import type { EngineContext } from '../context';
 import { recoverHistory } from '../doNotContact/flushHistory';
+import { VersionUnsupportedError } from '../errors';
 import { removeUnwatchedSegments } from '../flows/hiddenSegments';
+import { repeatSteps } from '../mongo/prepare';
 import { finishDepartures } from '../profiles/departure';
 import { advanceTime, untilNextChange } from './advanceTime';
 import { buildAll, populateFlows } from './bulkWork';
@@ -22,7 +24,8 @@ type Lane = (context: EngineContext, keepOn: () => Promise<boolean>, signal: Abo
 
 /**
  * Background work of one engine. Four lanes, each done by one process at a time: what is due by time or was left unfinished; builds of segments;
- * populations of flows, which do not wait for the builds of others; indexes of property conditions. A process that dies is replaced when its lease is over. Never throws: without a database it waits for one.
+ * populations of flows, which do not wait for the builds of others; indexes of property conditions. A process that dies is replaced when its
+ * lease is over. Never throws: without a database it waits for one.
  */
 export class BackgroundWork {
   private stopping: AbortController | undefined;
@@ -50,8 +53,11 @@ export class BackgroundWork {
     while (!signal.aborted) {
       let pause = WAITING_MS;
       try {
+        await context.config();
         if (await holdLease(context, name)) pause = Math.min(IDLE_MS, await lane(context, async () => !signal.aborted && (await holdLease(context, name)), signal));
-      } catch {
+      } catch (error) {
+        // A newer version has taken over: its processes do the work from now on.
+        if (error instanceof VersionUnsupportedError) return;
         // No database, or one that is changing its primary. What was not finished is found again.
         pause = AFTER_ERROR_MS;
       }
@@ -74,6 +80,7 @@ const populationWork: Lane = async (context, keepOn) => {
   await finishDepartures(context);
   await recoverHistory(context);
   await removeUnwatchedSegments(context);
+  await repeatSteps((await context.collections()).db);
   return (await populateFlows(context, keepOn)) > 0 ? 0 : Infinity;
 };
 

@@ -14,7 +14,7 @@ jest.mock('../../../engine/mongo/migrations', () => {
 });
 import { openAudienceEngine } from '../../../engine';
 import { INDEXES } from '../../../engine/mongo/indexes';
-import { DATA_VERSION } from '../../../engine/mongo/prepare';
+import { DATA_VERSION } from '../../../engine/mongo/dataVersion';
 
 let client: MongoClient;
 beforeAll(async () => (client = await MongoClient.connect(testServerUri())));

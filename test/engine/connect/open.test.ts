@@ -1,7 +1,7 @@
 import { MongoClient } from 'mongodb';
 import { openAudienceEngine } from '../../../engine';
 import { INDEXES } from '../../../engine/mongo/indexes';
-import { DATA_VERSION } from '../../../engine/mongo/prepare';
+import { DATA_VERSION } from '../../../engine/mongo/dataVersion';
 import { testDatabase, testServerUri } from '../../support/database';
 import { accountsOf } from '../accounts';
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import type { Db } from 'mongodb';
 import type { AudienceEngine, Rule } from '../../../engine';
+import { checkout } from '../../support/built';
 
 const PROCESSES = 3;
 
@@ -18,19 +19,22 @@ export class Herd {
   readonly accepted = new Set<string>();
   readonly handled: string[] = [];
   kills = 0;
+  /** Processes that ended because a newer version had taken over. */
+  refused = 0;
   failures: number[] = [];
   private readonly children = new Set<ChildProcess>();
   private ended = false;
   private seed = 1;
 
-  constructor(private readonly uri: string, private readonly account: string) {}
+  /** @param builds folders of built packages that take turns; default: this one. */
+  constructor(private readonly uri: string, private readonly account: string, public builds: readonly string[] = [resolve(checkout, 'dist')]) {}
 
   start(): void {
     for (let i = 0; i < PROCESSES; i++) this.spawn();
   }
 
   private spawn(): void {
-    const child = fork(resolve(__dirname, 'worker.cjs'), [this.uri, this.account, String(this.seed++)]);
+    const child = fork(resolve(__dirname, 'worker.cjs'), [this.uri, this.account, String(this.seed), this.builds[this.seed++ % this.builds.length] as string]);
     this.children.add(child);
     child.on('message', (message: { event?: string; handled?: string }) => {
       if (message.event !== undefined) this.accepted.add(message.event);
@@ -39,6 +43,7 @@ export class Herd {
     child.on('exit', (code, signal) => {
       this.children.delete(child);
       if (signal === 'SIGKILL') this.kills++;
+      else if (code === 3) this.refused++;
       else if (code !== 0) this.failures.push(code ?? -1);
       if (!this.ended) this.spawn();
     });

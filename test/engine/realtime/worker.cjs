@@ -1,9 +1,10 @@
 'use strict';
-// One of several processes that work on one account until they are killed: argv is uri, account, seed. What it was told to be written goes to the
+// One of several processes that work on one account until they are killed: argv is uri, account, seed, folder of the built package. What it was told to be written goes to the
 // parent before and after it is accepted, so that the parent knows what must not be lost.
-const { engineOf } = require('../../../dist/engine/openEngine.js');
+const { join } = require('node:path');
 
-const [uri, account, seed] = process.argv.slice(2);
+const [uri, account, seed, build] = process.argv.slice(2);
+const { engineOf } = require(join(build, 'engine/openEngine.js'));
 let state = Number(seed) >>> 0;
 const random = () => {
   state = (state + 0x6d2b79f5) | 0;
@@ -66,6 +67,8 @@ async function main() {
 }
 
 main().catch((error) => {
+  // A newer version has taken over.
+  if (error.code === 'VERSION_UNSUPPORTED') process.exit(3);
   console.error(error);
   process.exit(1);
 });
