@@ -86,7 +86,7 @@ it('stopped, it leaves no timer and no lease behind', async () => {
   await engine.health();
   engine.work.start();
   const leases = (await accounts.stored()).collection('leases');
-  await until(async () => (await leases.countDocuments({ _id: { $regex: `^${account}\\.` } as never })) === 3);
+  await until(async () => (await leases.countDocuments({ _id: { $regex: `^${account}\\.` } as never })) === 4);
   await engine.work.stop();
   expect(await leases.countDocuments({ _id: { $regex: `^${account}\\.` } as never })).toBe(0);
   await engine.work.stop();
