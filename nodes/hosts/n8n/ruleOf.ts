@@ -1,9 +1,10 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { AudienceEngine, Rule } from '../../../engine';
+import type { Parameter } from '../../parameters/Parameter';
 import { ruleChoice } from '../../parameters/ruleChoice';
 import { conditionRows, ruleFromRows } from './conditionRows';
 import { located, segmentLocator } from './locators';
-import { property } from './property';
+import { onlyWhen, property } from './property';
 import { jsonOf, missing } from './readParameters';
 
 /** The inputs that say which rule: a segment, rows of conditions, or JSON. */
@@ -14,6 +15,17 @@ export const ruleProperties: INodeProperties[] = [
   conditionRows({ displayOptions: { show: { ruleFrom: ['conditions'] } } }),
   property(ruleChoice.rule),
 ];
+
+/**
+ * The inputs of a rule that is written here, as rows of conditions or JSON. `choices` are the inputs that say which of the two, each shown for
+ * some operations of the node; all are read as 'ruleFrom'.
+ */
+export function writtenRule(choices: readonly Parameter[], operation: readonly string[]): INodeProperties[] {
+  return [
+    ...choices.map((choice) => property(choice, { name: 'ruleFrom' })),
+    ...[property(ruleChoice.combine), conditionRows({ displayOptions: { show: { ruleFrom: ['conditions'] } } }), property(ruleChoice.rule)].map((one) => onlyWhen(one, { operation })),
+  ];
+}
 
 /** The rule that the node's inputs say; the engine validates it. */
 export async function ruleOf(context: IExecuteFunctions, index: number, engine: AudienceEngine): Promise<Rule> {

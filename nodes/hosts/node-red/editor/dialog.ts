@@ -16,7 +16,7 @@ export function prepareRule(form: HTMLElement): void {
   if (preview) {
     onChange.push(
       preparePreview(preview, (problems) => {
-        if (!builder || builder.hidden || valueOf('ruleFrom') !== 'json') return false;
+        if (!builder || builder.hidden || valueOf('ruleFrom') === 'segment') return false;
         builder.problems = problems;
         return true;
       }),
@@ -37,7 +37,8 @@ function prepareBuilder(builder: RuleBuilder): () => void {
   builder.addEventListener('rule-change', () => find('#node-input-rule').typedInput('value', JSON.stringify(builder.rule)));
   let listed: string | undefined;
   return () => {
-    const now = valueOf('ruleFrom') === 'json' ? ruleOfDialog() : { told: '' };
+    // A dialog without `ruleFrom` has no other rule than the one written in it.
+    const now = valueOf('ruleFrom') === 'segment' ? { told: '' } : nothingYet() ? { rule: { all: [] } } : ruleOfDialog();
     builder.hidden = !('rule' in now);
     if ('rule' in now) builder.rule = now.rule;
     if (listed === connectionId()) return;
@@ -45,3 +46,6 @@ function prepareBuilder(builder: RuleBuilder): () => void {
     void Promise.all([list('attributes'), list('tags'), list('segments')]).then(([attributes, tags, segments]) => (builder.lists = { attributes, tags, segments }));
   };
 }
+
+/** Where a rule may be left out, the builder begins with an empty group. */
+const nothingYet = (): boolean => valueOf('ruleType') === 'json' && valueOf('rule').trim() === '';

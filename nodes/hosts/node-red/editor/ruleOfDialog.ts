@@ -14,6 +14,7 @@ export function ruleOfDialog(): DialogRule {
 }
 
 function parsed(text: string): DialogRule {
+  if (text.trim() === '') return { told: '' };
   try {
     return { rule: JSON.parse(text) as unknown };
   } catch (error) {

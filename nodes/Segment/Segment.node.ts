@@ -1,0 +1,49 @@
+import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import { eachItem } from '../hosts/n8n/eachItem';
+import { segmentLocator } from '../hosts/n8n/locators';
+import { methods } from '../hosts/n8n/methods';
+import { profileProperties } from '../hosts/n8n/profileOf';
+import { onlyWhen, property } from '../hosts/n8n/property';
+import { writtenRule } from '../hosts/n8n/ruleOf';
+import { runOperation } from '../hosts/n8n/runOperation';
+import { segmentOperations } from '../hosts/n8n/segmentOperations';
+import { segment, segmentNode } from './Segment.parameters';
+
+export class Segment implements INodeType {
+  description: INodeTypeDescription = {
+    displayName: 'Segment',
+    name: 'segment',
+    icon: { light: 'file:../icons/segment.svg', dark: 'file:../icons/segment.dark.svg' },
+    group: ['transform'],
+    version: [1],
+    subtitle: '={{ { count: "count members", getAll: "get many", members: "get members" }[$parameter["operation"]] || $parameter["operation"] }}',
+    description: segmentNode.description,
+    defaults: { name: 'Segment' },
+    inputs: [NodeConnectionTypes.Main],
+    outputs: [NodeConnectionTypes.Main],
+    parameterPane: 'wide',
+    usableAsTool: true,
+    credentials: [{ name: 'audienceApi', required: true, testedBy: 'audienceApiTest' }],
+    properties: [
+      property(segment.operation),
+      onlyWhen(segmentLocator({ description: segment.segment.description }), segment.segment.when ?? {}),
+      ...profileProperties.map((one) => onlyWhen(one, { operation: ['explain'] })),
+      property(segment.segmentName),
+      property(segment.newName),
+      property(segment.segmentKind),
+      property(segment.copyKind),
+      ...writtenRule([segment.ruleFrom, segment.ruleChange], segment.rule.when?.['operation'] as string[]),
+      property(segment.until),
+      property(segment.search),
+      property(segment.returnAll),
+      property(segment.limit),
+      property(segment.batchSize),
+    ],
+  };
+
+  methods = methods;
+
+  async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+    return eachItem(this, 1, (item, index, engine) => runOperation(segmentOperations, this, item, index, engine));
+  }
+}
