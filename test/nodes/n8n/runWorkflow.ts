@@ -17,12 +17,13 @@ import { RemoveTag } from '../../../nodes/RemoveTag/RemoveTag.node';
 import { Segment } from '../../../nodes/Segment/Segment.node';
 import { SegmentEntryTrigger } from '../../../nodes/SegmentEntry/SegmentEntryTrigger.node';
 import { SegmentExitTrigger } from '../../../nodes/SegmentExit/SegmentExitTrigger.node';
+import { Tag } from '../../../nodes/Tag/Tag.node';
 import { TrackEvent } from '../../../nodes/TrackEvent/TrackEvent.node';
 
 const nodes: INodeType[] = [
   new AcknowledgeEntry(), new AddTag(), new AddToDoNotContact(), new AddToFlow(), new CheckDoNotContact(), new FilterAudience(),
   new Profile(), new RemoveFromDoNotContact(), new RemoveTag(), new Segment(), new SegmentEntryTrigger(), new SegmentExitTrigger(),
-  new TrackEvent(),
+  new Tag(), new TrackEvent(),
 ];
 
 /** Sends its items on unchanged; its name is what `$('Start')` refers to. */

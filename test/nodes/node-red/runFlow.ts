@@ -13,11 +13,12 @@ import removeTag from '../../../nodes/RemoveTag/RemoveTag.node-red';
 import segment from '../../../nodes/Segment/Segment.node-red';
 import segmentEntry from '../../../nodes/SegmentEntry/SegmentEntry.node-red';
 import segmentExit from '../../../nodes/SegmentExit/SegmentExit.node-red';
+import tag from '../../../nodes/Tag/Tag.node-red';
 import trackEvent from '../../../nodes/TrackEvent/TrackEvent.node-red';
 import { readForms } from './readForms';
 
 type Register = (RED: NodeAPI) => void;
-const NODES: Register[] = [audienceConnection, segmentEntry, acknowledgeEntry, trackEvent, filterAudience, addTag, addToDoNotContact, addToFlow, checkDoNotContact, removeTag, removeFromDoNotContact, segmentExit, profile, segment];
+const NODES: Register[] = [audienceConnection, segmentEntry, acknowledgeEntry, trackEvent, filterAudience, addTag, addToDoNotContact, addToFlow, checkDoNotContact, removeTag, removeFromDoNotContact, segmentExit, profile, segment, tag];
 
 /** A message as a test reads it. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any

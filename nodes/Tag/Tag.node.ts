@@ -1,0 +1,40 @@
+import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import { eachItem } from '../hosts/n8n/eachItem';
+import { tagLocator } from '../hosts/n8n/locators';
+import { methods } from '../hosts/n8n/methods';
+import { onlyWhen, optionsCollection, property } from '../hosts/n8n/property';
+import { runOperation } from '../hosts/n8n/runOperation';
+import { tagOperations } from '../hosts/n8n/tagOperations';
+import { tag, tagNode } from './Tag.parameters';
+
+export class Tag implements INodeType {
+  description: INodeTypeDescription = {
+    displayName: 'Tag',
+    name: 'tag',
+    icon: { light: 'file:../icons/tag.svg', dark: 'file:../icons/tag.dark.svg' },
+    group: ['transform'],
+    version: [1],
+    subtitle: '={{ { create: "create", delete: "delete", getAll: "get many" }[$parameter["operation"]] }}',
+    description: tagNode.description,
+    defaults: { name: 'Tag' },
+    inputs: [NodeConnectionTypes.Main],
+    outputs: [NodeConnectionTypes.Main],
+    usableAsTool: true,
+    credentials: [{ name: 'audienceApi', required: true, testedBy: 'audienceApiTest' }],
+    properties: [
+      property(tag.operation),
+      property(tag.tagName),
+      onlyWhen(tagLocator({ description: tag.tag.description }), tag.tag.when ?? {}),
+      property(tag.search),
+      property(tag.returnAll),
+      property(tag.limit),
+      optionsCollection([tag.force], { operation: ['delete'] }),
+    ],
+  };
+
+  methods = methods;
+
+  async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+    return eachItem(this, 1, (item, index, engine) => runOperation(tagOperations, this, item, index, engine));
+  }
+}

@@ -1,0 +1,28 @@
+import type { IDataObject } from 'n8n-workflow';
+import { limitOf } from './askAudience';
+import { located } from './locators';
+import { withFindings } from './profileOf';
+import { missing, optionsOf, requiredText, textOf } from './readParameters';
+import type { Operations } from './runOperation';
+
+/** What the node Tag does with one item. */
+export const tagOperations: Operations = {
+  async create(context, item, index, engine) {
+    const tag = await engine.tags.create(requiredText(context, 'tagName', index, 'Name'));
+    return [[0, withFindings(item, { tag: { ...tag } })]];
+  },
+
+  async delete(context, item, index, engine) {
+    const name = located(context.getNodeParameter('tag', index, ''));
+    if (name === '') throw missing('Tag');
+    const signal = context.getExecutionCancelSignal();
+    const tag = await engine.tags.delete(name, { force: optionsOf(context, index)['force'] === true, ...(signal === undefined ? {} : { signal }) });
+    return [[0, withFindings(item, { tag: { ...tag }, deleted: true })]];
+  },
+
+  async getAll(context, _item, index, engine) {
+    const wanted = textOf(context, 'search', index).toLowerCase();
+    const tags = (await engine.tags.list()).filter(({ name }) => name.toLowerCase().includes(wanted));
+    return tags.slice(0, limitOf(context, index)).map((tag) => [0, { tag: { ...tag } } as IDataObject] as const);
+  },
+};
