@@ -34,8 +34,11 @@ export interface AudiencePlan {
   select: AudiencePlanName;
   count: AudiencePlanName;
   why: { select: string; count: string };
-  /** Reads of everybody's events: of which type, from when to when (`null` = open), for how many conditions, and whether the events themselves are fetched. */
-  events: { event: string; from: string | null; to: string | null; conditions: number; readsProperties: boolean }[];
+  /**
+   * Reads of everybody's events: of which type, from when to when (`null` = open), for how many conditions, and whether their properties are looked at;
+   * `propertyIndex` when the property condition has an index, so that no other event is fetched.
+   */
+  events: { event: string; from: string | null; to: string | null; conditions: number; readsProperties: boolean; propertyIndex?: true }[];
   /** Whether conditions on the profile narrow down who is read. */
   filtersProfiles: boolean;
 }

@@ -1,18 +1,20 @@
 import type { AskOptions, AudiencePlan } from '../api';
 import type { EngineContext } from '../context';
 import { planFor, type Plan, type PlanName } from '../interpreters/mongo/plan';
+import { servingIndexes } from '../interpreters/mongo/propertyIndex';
 import type { EventScan } from '../interpreters/mongo/eventScans';
 import type { Rule } from '../rule/types';
 import { questionOf } from './question';
 
-/** How MongoDB would be asked, and why; asks nothing of it. @throws InvalidRuleError */
+/** How MongoDB would be asked, and why; asks it for no more than its indexes. @throws InvalidRuleError */
 export async function explainPlan(context: EngineContext, rule: Rule, options: Pick<AskOptions, 'now'> = {}): Promise<AudiencePlan> {
   const plan = planFor(await questionOf(context, rule, options));
+  const serving = await servingIndexes(context, plan.scans);
   return {
     select: plan.select,
     count: plan.count,
     why: { select: whyOf(plan, plan.select), count: whyOf(plan, plan.count) },
-    events: plan.scans.map(shown),
+    events: plan.scans.map((scan) => ({ ...shown(scan), ...(serving.has(scan) && { propertyIndex: true as const }) })),
     filtersProfiles: plan.filter !== 'everything',
   };
 }

@@ -32,12 +32,14 @@ it('a property condition has an index as long as a segment uses it, and the answ
   const without = await selected(large);
   expect(without).toEqual(['p1', 'p2', 'p7']);
   expect(await indexes()).toEqual([]);
+  expect((await engine.audience.explainPlan(large)).events).toEqual([expect.not.objectContaining({ propertyIndex: true })]);
 
   const segment = await engine.segments.create({ name: 'Large orders', type: 'snapshot', rule: { all: [large, { attribute: 'city', operator: 'isNot', value: 'Oslo' }] } });
   await engine.work.runDue();
   expect(await indexes()).toEqual([{ name: expect.any(String), partialFilterExpression: { type: 'Buy', 'properties.amount': { $gte: 50 } } }]);
   expect(await selected(large)).toEqual(without);
   expect(await engine.audience.count(large)).toBe(3);
+  expect((await engine.audience.explainPlan(large)).events).toEqual([expect.objectContaining({ readsProperties: true, propertyIndex: true })]);
   // Part of a condition with more parts.
   expect(await selected(bought({ all: [{ property: 'place', operator: 'isNot', value: 2 }, { property: 'amount', operator: 'greaterOrEqual', value: 50 }] }))).toEqual(['p1', 'p7']);
 
