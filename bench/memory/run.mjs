@@ -10,7 +10,7 @@ import { PREDICATES } from './predicates.mjs';
 
 const require = createRequire(import.meta.url);
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
-const USAGE = 'usage: npm run bench:memory -- [--profiles 20000] [--events-each 10] [--seconds 1] [--seed 1] [--engine dist/engine/index.js]';
+const USAGE = 'usage: npm run bench:memory:bulk -- [--profiles 20000] [--events-each 10] [--seconds 1] [--seed 1] [--engine dist/engine/index.js]';
 
 const TYPES = new Map([['city', 'text'], ['country', 'text'], ['gender', 'text'], ['spend', 'number']]);
 const CONTEXT = { attributeType: (name) => TYPES.get(name), attributeNames: () => TYPES.keys(), segment: () => undefined, segmentNames: () => [] };
