@@ -5,7 +5,7 @@ import { ATTRIBUTE_OPERATORS } from '../../operators/catalogue';
 import type { AttributeOperatorDefinition, ValueOperatorDefinition } from '../../operators/Operator';
 import { spanOf, wantedElements, wantedOf, wantedStretches, wantedTexts } from '../../rule/attributeOperands';
 import { describeCondition } from '../../rule/describe';
-import type { AttributeCondition, AttributeType, ObjectsCondition } from '../../rule/types';
+import type { AttributeCondition, AttributeType, ObjectsCondition, Scalar } from '../../rule/types';
 import { encodeName } from '../../text/names';
 import { isoOrNull } from './compileGroup';
 import { compileRelative } from './compileRelative';
@@ -48,11 +48,13 @@ const isEmpty = (value: StoredValue | null | undefined): boolean => value === un
 function positiveTest(operator: ValueOperatorDefinition, condition: AttributeCondition, type: AttributeType, key: string): Test {
   switch (type) {
     case 'text': {
+      if (operator.name === 'is' && condition.values === undefined) return isExactly(condition.caseSensitive === true ? 'attributes' : 'folded', key, wantedTexts(condition)[0]);
       const matches = operator.text?.memory(wantedTexts(condition)) ?? never;
       if (condition.caseSensitive === true) return (facts) => isText(facts.attributes?.[key], matches);
       return (facts) => isText(facts.folded?.[key], matches);
     }
     case 'number': {
+      if (operator.name === 'is' && condition.values === undefined) return isExactly('attributes', key, condition.value);
       const matches = operator.number?.memory(wantedOf(condition) as number[]) ?? never;
       return (facts) => {
         const found = facts.attributes?.[key];
@@ -60,6 +62,7 @@ function positiveTest(operator: ValueOperatorDefinition, condition: AttributeCon
       };
     }
     case 'boolean': {
+      if (operator.name === 'is' && condition.values === undefined) return isExactly('attributes', key, condition.value);
       const matches = operator.boolean?.memory(wantedOf(condition) as boolean[]) ?? never;
       return (facts) => {
         const found = facts.attributes?.[key];
@@ -83,6 +86,11 @@ function positiveTest(operator: ValueOperatorDefinition, condition: AttributeCon
 }
 
 const never = (): boolean => false;
+
+/** The commonest question of all, without a detour: a value of another type is never the wanted one. */
+function isExactly(where: 'attributes' | 'folded', key: string, wanted: Scalar | undefined): Test {
+  return where === 'folded' ? (facts) => facts.folded?.[key] === wanted : (facts) => facts.attributes?.[key] === wanted;
+}
 
 const isText = (found: unknown, matches: (text: string) => boolean): boolean => typeof found === 'string' && matches(found);
 

@@ -8,7 +8,10 @@ export const contains: ValueOperatorDefinition = {
   types: ['text'],
   manyValues: true,
   text: {
-    memory: (wanted) => (found) => wanted.some((part) => found.includes(part)),
+    memory: (wanted) => {
+      const [only = ''] = wanted;
+      return wanted.length === 1 ? (found) => found.includes(only) : (found) => wanted.some((part) => found.includes(part));
+    },
     mongo: (wanted) => ({ expression: (value) => ({ $or: wanted.map((part) => ({ $gte: [{ $indexOfBytes: [value, { $literal: part }] }, 0] })) }) }),
   },
   words: (wanted) => `contains ${wanted}`,

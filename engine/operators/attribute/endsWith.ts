@@ -8,7 +8,10 @@ export const endsWith: ValueOperatorDefinition = {
   types: ['text'],
   manyValues: true,
   text: {
-    memory: (wanted) => (found) => wanted.some((part) => found.endsWith(part)),
+    memory: (wanted) => {
+      const [only = ''] = wanted;
+      return wanted.length === 1 ? (found) => found.endsWith(only) : (found) => wanted.some((part) => found.endsWith(part));
+    },
     mongo: (wanted) => ({ expression: (value) => ({ $or: wanted.map((part) => endsWithInMongo(value, part)) }) }),
   },
   words: (wanted) => `ends with ${wanted}`,

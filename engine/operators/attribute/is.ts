@@ -18,11 +18,15 @@ export const is: ValueOperatorDefinition = {
   },
 };
 
+/** So many are compared one after the other faster than one is looked up. */
+const FEW = 8;
+
 function equalsAny<Value>(wanted: readonly Value[]): (found: Value) => boolean {
   if (wanted.length === 1) {
     const [only] = wanted;
     return (found) => found === only;
   }
+  if (wanted.length <= FEW) return (found) => wanted.includes(found);
   const all = new Set(wanted);
   return (found) => all.has(found);
 }

@@ -8,7 +8,10 @@ export const startsWith: ValueOperatorDefinition = {
   types: ['text'],
   manyValues: true,
   text: {
-    memory: (wanted) => (found) => wanted.some((start) => found.startsWith(start)),
+    memory: (wanted) => {
+      const [only = ''] = wanted;
+      return wanted.length === 1 ? (found) => found.startsWith(only) : (found) => wanted.some((start) => found.startsWith(start));
+    },
     // A range of MongoDB's byte order, which an index serves; a pattern could not hold every text.
     mongo: (wanted) => ({ alternatives: wanted.map((start) => prefixRange(start)) }),
   },
