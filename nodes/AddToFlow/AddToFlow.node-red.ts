@@ -2,14 +2,15 @@ import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { isAudienceError, reportOf, type Audience, type ErrorReport, type Participant, type ProfileRef } from '../../engine';
 import { activeFlow, anyFlow } from '../hosts/activeFlow';
 import { answerMessages, type Handling } from '../hosts/node-red/answerMessages';
+import { audienceOf } from '../hosts/node-red/audienceOf';
 import { noteOnMessage } from '../hosts/node-red/audienceNote';
+import { batchingOf, type BatchInputs } from '../hosts/node-red/batching';
 import { profileInput, profilesOf, type ProfileInputs } from '../hosts/node-red/profileInput';
 import { sendEachInBatches } from '../hosts/node-red/sendInBatches';
 import { requireText, typedValue } from '../hosts/node-red/typedValue';
-import { wholeNumber } from '../hosts/node-red/wholeNumber';
 import { addAudience, addProfile, type Outcome } from './addParticipants';
 
-interface AddToFlowDef extends NodeDef, ProfileInputs {
+interface AddToFlowDef extends NodeDef, ProfileInputs, BatchInputs {
   connection?: string;
   operation?: string;
   flow?: string;
@@ -20,9 +21,6 @@ interface AddToFlowDef extends NodeDef, ProfileInputs {
   audience?: Audience;
   tagsMatch?: string;
   outcome?: string;
-  returnAll?: boolean;
-  limit?: string | number;
-  batchSize?: string | number;
 }
 
 type OfList = { profile: ProfileRef; outcome: Outcome } | { profile: ProfileRef; error: ErrorReport };
@@ -39,10 +37,8 @@ export default (RED: NodeAPI): void => {
       const flow = await requireText(readFlow, 'flow', message);
       if (def.operation === 'participants') {
         const { id } = await link.run((engine) => anyFlow(engine, flow), { signal });
-        const limit = def.returnAll ? Infinity : wholeNumber(def.limit, 'limit', { least: 1, otherwise: 50 });
-        const size = wholeNumber(def.batchSize, 'batchSize', { least: 1, most: 10_000, otherwise: 1 });
         const only = def.outcome === undefined || def.outcome === 'all' ? {} : { outcome: def.outcome as Outcome };
-        await sendEachInBatches<Participant>(RED, message, send, { size, limit }, ({ profile }) => profile, (receive) =>
+        await sendEachInBatches<Participant>(RED, message, send, batchingOf(def), ({ profile }) => profile, (receive) =>
           link.run(async (engine) => {
             for await (const participant of engine.flows.participants(id, { ...only, signal })) {
               if (!(await receive(participant))) break;
@@ -53,7 +49,7 @@ export default (RED: NodeAPI): void => {
       }
 
       if (def.what === 'audience') {
-        const audience = audienceOf(def);
+        const audience: Audience = { ...audienceOf(def.audience), ...(def.tagsMatch === 'all' ? { tagsMatch: 'all' } : {}) };
         noteOnMessage(message, { addedToFlow: await link.run((engine) => addAudience(engine, flow, audience, signal), { signal }) });
       } else if (def.what === 'list') {
         noteOnMessage(message, { addedToFlow: await addEach(flow, profilesOf(await readList(message)), { link, signal }) });
@@ -84,10 +80,4 @@ async function addEach(flow: string, profiles: readonly ProfileRef[], { link, si
     }
   }
   return { flow: { id, name }, ...counts, participants };
-}
-
-/** As the form saves it, with the kinds that nobody is named in left out. */
-function audienceOf({ audience = {}, tagsMatch }: AddToFlowDef): Audience {
-  const named = Object.entries(audience).filter(([, list]) => !Array.isArray(list) || list.length > 0);
-  return { ...Object.fromEntries(named), ...(tagsMatch === 'all' ? { tagsMatch } : {}) };
 }

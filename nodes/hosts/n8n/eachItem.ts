@@ -4,8 +4,8 @@ import { connectionFields } from './connection';
 import { acquireEngine } from './enginePool';
 import { nodeError } from './nodeError';
 
-/** What a node does with one item: which output each answer leaves by is the first number. */
-export type Answer = readonly [output: number, json: IDataObject];
+/** What a node does with one item: which output each answer leaves by is the first number; it belongs to that item unless another one is named. */
+export type Answer = readonly [output: number, json: IDataObject, item?: number];
 export type ItemWork = (item: INodeExecutionData, index: number, engine: AudienceEngine) => Promise<readonly Answer[]>;
 
 /**
@@ -20,7 +20,7 @@ export async function eachItem(context: IExecuteFunctions, outputs: number, work
     for (const [index, item] of context.getInputData().entries()) {
       if (context.getExecutionCancelSignal()?.aborted === true) break;
       try {
-        for (const [output, json] of await work(item, index, use.engine)) sent[output]?.push({ json, pairedItem: { item: index } });
+        for (const [output, json, from = index] of await work(item, index, use.engine)) sent[output]?.push({ json, pairedItem: { item: from } });
       } catch (error) {
         const failure = nodeError(context.getNode(), error, { itemIndex: index, secrets });
         if (!context.continueOnFail()) throw failure;

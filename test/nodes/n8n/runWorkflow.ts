@@ -9,6 +9,7 @@ import { AcknowledgeEntry } from '../../../nodes/AcknowledgeEntry/AcknowledgeEnt
 import { AddTag } from '../../../nodes/AddTag/AddTag.node';
 import { AddToDoNotContact } from '../../../nodes/AddToDoNotContact/AddToDoNotContact.node';
 import { AddToFlow } from '../../../nodes/AddToFlow/AddToFlow.node';
+import { Broadcast } from '../../../nodes/Broadcast/Broadcast.node';
 import { CheckDoNotContact } from '../../../nodes/CheckDoNotContact/CheckDoNotContact.node';
 import { FilterAudience } from '../../../nodes/FilterAudience/FilterAudience.node';
 import { Profile } from '../../../nodes/Profile/Profile.node';
@@ -21,7 +22,7 @@ import { Tag } from '../../../nodes/Tag/Tag.node';
 import { TrackEvent } from '../../../nodes/TrackEvent/TrackEvent.node';
 
 const nodes: INodeType[] = [
-  new AcknowledgeEntry(), new AddTag(), new AddToDoNotContact(), new AddToFlow(), new CheckDoNotContact(), new FilterAudience(),
+  new AcknowledgeEntry(), new AddTag(), new AddToDoNotContact(), new AddToFlow(), new Broadcast(), new CheckDoNotContact(), new FilterAudience(),
   new Profile(), new RemoveFromDoNotContact(), new RemoveTag(), new Segment(), new SegmentEntryTrigger(), new SegmentExitTrigger(),
   new Tag(), new TrackEvent(),
 ];

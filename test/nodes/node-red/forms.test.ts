@@ -45,7 +45,7 @@ describe.each(forms.map((form) => [form.type, form] as const))('the form of %s',
 
   test('rows that come and go refer to choices that exist', () => {
     for (const [, when] of form.template.matchAll(/data-when="([^"]+)"/g)) {
-      for (const part of (when ?? '').split(';')) {
+      for (const part of (when ?? '').split(/;| or /)) {
         const [field, values] = part.split('=');
         const box = new RegExp(`<input type="checkbox" id="node-input-${field}"`).test(form.template);
         const options = box ? ['true', 'false'] : optionsOf(form, field ?? '');
@@ -155,7 +155,7 @@ test('a default is the parameter\'s default', () => {
 });
 
 /** A list of profiles is how batches of Filter Audience go on in Node-RED; n8n makes items of them. */
-const ONLY_HERE = new Set(['AddTag.to.list', 'RemoveTag.to.list', 'AddToFlow.what.list']);
+const ONLY_HERE = new Set(['AddTag.to.list', 'RemoveTag.to.list', 'AddToFlow.what.list', 'Broadcast.addFrom.list']);
 /** In Node-RED the rule itself is built row by row. */
 const NOT_HERE = new Set(['ruleFrom.conditions']);
 

@@ -5,6 +5,7 @@ import addTag from '../../../nodes/AddTag/AddTag.node-red';
 import addToDoNotContact from '../../../nodes/AddToDoNotContact/AddToDoNotContact.node-red';
 import addToFlow from '../../../nodes/AddToFlow/AddToFlow.node-red';
 import audienceConnection from '../../../nodes/AudienceConnection/AudienceConnection.node-red';
+import broadcast from '../../../nodes/Broadcast/Broadcast.node-red';
 import checkDoNotContact from '../../../nodes/CheckDoNotContact/CheckDoNotContact.node-red';
 import filterAudience from '../../../nodes/FilterAudience/FilterAudience.node-red';
 import profile from '../../../nodes/Profile/Profile.node-red';
@@ -18,7 +19,7 @@ import trackEvent from '../../../nodes/TrackEvent/TrackEvent.node-red';
 import { readForms } from './readForms';
 
 type Register = (RED: NodeAPI) => void;
-const NODES: Register[] = [audienceConnection, segmentEntry, acknowledgeEntry, trackEvent, filterAudience, addTag, addToDoNotContact, addToFlow, checkDoNotContact, removeTag, removeFromDoNotContact, segmentExit, profile, segment, tag];
+const NODES: Register[] = [audienceConnection, segmentEntry, acknowledgeEntry, trackEvent, filterAudience, addTag, addToDoNotContact, addToFlow, broadcast, checkDoNotContact, removeTag, removeFromDoNotContact, segmentExit, profile, segment, tag];
 
 /** A message as a test reads it. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
