@@ -10,12 +10,20 @@ export async function settleProfiles(context: EngineContext, profiles: readonly 
   const unsettled = profiles.filter((profile) => profile.dirtyAt !== undefined || profile.dirty !== undefined || profile.inbox !== undefined);
   if (unsettled.length === 0) return;
   const { profiles: collection } = await context.collections();
-  await collection.bulkWrite(
-    unsettled.map(({ _id, revision }) => ({ updateOne: { filter: { _id, account: context.account }, update: settlePipeline(revision) } })),
-    { ordered: false },
-  );
+  const [born, others] = [unsettled.filter(isBorn), unsettled.filter((profile) => !isBorn(profile))];
+  // Of many new profiles in one update; one that has moved on meanwhile is settled with its next revision.
+  if (born.length > 0) await collection.updateMany({ _id: { $in: born.map(({ _id }) => _id) }, account: context.account, revision: 1 }, { $unset: { dirty: '', dirtyAt: '' } });
+  if (others.length > 0) {
+    await collection.bulkWrite(
+      others.map(({ _id, revision }) => ({ updateOne: { filter: { _id, account: context.account }, update: settlePipeline(revision) } })),
+      { ordered: false },
+    );
+  }
   await context.step?.('settled', profiles);
 }
+
+/** All its marks are of the first revision. */
+const isBorn = ({ revision, inbox }: ProfileDocument): boolean => revision === 1 && inbox === undefined;
 
 function settlePipeline(revision: number): Document[] {
   return [
