@@ -26,7 +26,7 @@ export class AddTag implements INodeType {
       property(addTag.to),
       ...profileProperties.map((one) => onlyWhen(one, { to: ['item'] })),
       ...ruleProperties.map((one) => onlyWhen(one, { to: ['rule'] })),
-      tagRows({ description: addTag.tags.description }),
+      tagRows({ description: addTag.tags.description }, { mayCreate: true }),
     ],
   };
 

@@ -1,8 +1,9 @@
-import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import type { AudienceEngine } from '../../../engine';
+import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import { isAudienceError, type AudienceEngine } from '../../../engine';
 import { activeFlows } from '../activeFlow';
 import { connectionFields, useEngine } from './connection';
 import { nodeError } from './nodeError';
+import { missing, plain } from './readParameters';
 
 /** How many entries of a list are shown at once; the search narrows it down. */
 const PAGE = 200;
@@ -28,6 +29,20 @@ export async function searchFlows(this: ILoadOptionsFunctions, filter?: string):
   return listed(this, filter, async (engine) => {
     const flows = await activeFlows(engine);
     return flows.map(({ id, name, host }) => ({ name: `${name} (${host})`, value: id }));
+  });
+}
+
+/** 'Create a new tag' at the top of that list: its name is what was typed into the search. One that exists already is taken as it is. */
+export async function createTag(this: ILoadOptionsFunctions, payload: IDataObject | string | undefined): Promise<string> {
+  const name = plain(typeof payload === 'object' ? payload['name'] : payload);
+  return ask(this, async (engine) => {
+    if (name === '') throw missing('Search');
+    try {
+      return (await engine.tags.create(name)).name;
+    } catch (error) {
+      if (isAudienceError(error) && error.code === 'NAME_TAKEN') return name;
+      throw error;
+    }
   });
 }
 

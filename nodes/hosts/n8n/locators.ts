@@ -36,8 +36,14 @@ export function flowLocator(more: Partial<INodeProperties> = {}): INodePropertie
   };
 }
 
-/** Chooses a tag: from a searchable list, or by name; a name that does not exist is created by the nodes that add tags. */
-export function tagLocator(more: Partial<INodeProperties> = {}): INodeProperties {
+/** The first line of the list; the name of the new tag is what was typed into the search. */
+const NEW_TAG = { label: 'Create a new tag with the name above', method: 'createTag', defaultName: '' } as const;
+
+/**
+ * Chooses a tag: from a searchable list, or by name; a name that does not exist is created by the nodes that add tags, and
+ * with `mayCreate` right from the list.
+ */
+export function tagLocator(more: Partial<INodeProperties> = {}, { mayCreate = false } = {}): INodeProperties {
   return {
     displayName: 'Tag',
     name: 'tag',
@@ -46,7 +52,17 @@ export function tagLocator(more: Partial<INodeProperties> = {}): INodeProperties
     required: true,
     description: 'The tag, chosen from the list or by name',
     modes: [
-      { displayName: 'From List', name: 'list', type: 'list', placeholder: 'Select a tag...', typeOptions: { searchListMethod: 'searchTags', searchable: true } },
+      {
+        displayName: 'From List',
+        name: 'list',
+        type: 'list',
+        placeholder: 'Select a tag...',
+        typeOptions: {
+          searchListMethod: 'searchTags',
+          searchable: true,
+          ...(mayCreate && { allowNewResource: NEW_TAG }),
+        },
+      },
       { displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. loyal' },
     ],
     ...more,
@@ -54,7 +70,7 @@ export function tagLocator(more: Partial<INodeProperties> = {}): INodeProperties
 }
 
 /** Rows of tag locators. */
-export function tagRows(more: Partial<INodeProperties> = {}): INodeProperties {
+export function tagRows(more: Partial<INodeProperties> = {}, { mayCreate = false } = {}): INodeProperties {
   return {
     displayName: 'Tags',
     name: 'tags',
@@ -62,7 +78,7 @@ export function tagRows(more: Partial<INodeProperties> = {}): INodeProperties {
     typeOptions: { multipleValues: true },
     placeholder: 'Add Tag',
     default: { values: [{ tag: { mode: 'list', value: '' } }] },
-    options: [{ displayName: 'Tags', name: 'values', values: [tagLocator()] }],
+    options: [{ displayName: 'Tags', name: 'values', values: [tagLocator({}, { mayCreate })] }],
     ...more,
   };
 }

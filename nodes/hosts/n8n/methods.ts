@@ -1,10 +1,11 @@
 import { searchAttributes } from './attributeRows';
 import { audienceApiTest } from './connection';
 import { getAttributes, getOperators } from './conditionRows';
-import { searchFlows, searchSegments, searchTags } from './lists';
+import { createTag, searchFlows, searchSegments, searchTags } from './lists';
 
 /** What n8n's editor may ask of every node of this package. */
 export const methods = {
+  actionHandler: { createTag },
   credentialTest: { audienceApiTest },
   listSearch: { searchAttributes, searchFlows, searchSegments, searchTags },
   loadOptions: { getAttributes, getOperators },
