@@ -36,10 +36,10 @@ async function launch(engine: AudienceEngine, definition: ReturnType<typeof flow
   return launched;
 }
 
-it('R8 R9 all present members enter at launch, each newcomer at once and alone, without another launch', async () => {
+it('R8 R9 R21 all present members enter at launch, each newcomer at once and alone, without another launch', async () => {
   const engine = await open();
   await engine.profiles.upsertMany([person('ada', 'London'), person('bob', 'London'), person('cleo', 'Rome')]);
-  expect(await launch(engine, flow({ segments: ['london'] }))).toMatchObject({ populating: true, status: 'active', updateAfterLaunch: 'realTime', reEntry: 'never', on: ['entry'] });
+  expect(await launch(engine, flow({ segments: ['london'] }))).toMatchObject({ populating: true, status: 'active', entryPoint: 'predefinedAudience', updateAfterLaunch: 'realTime', reEntry: 'never', on: ['entry'] });
   expect((await engine.flows.get('flow')).populating).toBe(false);
   expect(await take(engine, 'flow')).toEqual(['entry ada', 'entry bob']);
   await move(engine, 'cleo', 'London');
@@ -86,7 +86,7 @@ it('what no longer belongs to the audience after a replacement keeps nobody in t
   expect(await take(engine, 'flow')).toEqual(['exit ada']);
 });
 
-it('paused: claims give nothing, newcomers wait; stopped: nobody comes; launched again: participants are kept', async () => {
+it('R96 paused: claims give nothing, newcomers wait; stopped: nobody comes; launched again: participants are kept', async () => {
   const engine = await open();
   await launch(engine, flow({ segments: ['london'] }));
   await engine.flows.pause('flow');
@@ -105,7 +105,7 @@ it('paused: claims give nothing, newcomers wait; stopped: nobody comes; launched
   expect((await engine.flows.list({ status: 'active', entryPoint: true })).map(({ id }) => id)).toEqual(['flow']);
 });
 
-it('R4 R5 R6 R20 B5 a snapshot is taken once, with the definition of the launch; the difference from today is shown', async () => {
+it('R4 R5 R6 R20 R93 B5 a snapshot is taken once, with the definition of the launch; the difference from today is shown', async () => {
   const engine = await open();
   await engine.segments.create({ name: 'outer', type: 'snapshot', rule: { segment: 'snap', operator: 'isMember' } });
   await engine.profiles.upsertMany([person('ada', 'London'), person('bob', 'Rome')]);
@@ -155,7 +155,7 @@ it('several tags mean any, all by option', async () => {
   expect([await take(engine, 'flow'), await take(engine, 'all')]).toEqual([['entry both', 'entry one'], ['entry both']]);
 });
 
-it('whoever is reachable through two audiences enters once, and exits with the last of them', async () => {
+it('B1 whoever is reachable through two audiences enters once, and exits with the last of them', async () => {
   const engine = await open();
   await engine.profiles.upsert({ ...person('ada', 'London'), tags: ['vip'] });
   await launch(engine, flow({ segments: ['london', 'snap'], tags: ['vip'], profiles: [{ externalId: 'ada' }] }, { on: ['entry', 'exit'], reEntry: 'afterExit' }));

@@ -10,7 +10,7 @@ const SECONDS = Number(process.env.AUDIENCE_KILL_SECONDS ?? 20);
 
 beforeAll(ensureBuilt, 180_000);
 
-it('keeps every accepted change, every membership and every entry right while processes are killed at random steps', async () => {
+it('B1 R10 keeps every accepted change, every membership and every entry right while processes are killed at random steps', async () => {
   const database = testDatabase('kill');
   const account = 'killed';
   const engine = await openAudienceEngine({ uri: database.uri, account });
