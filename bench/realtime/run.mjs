@@ -5,11 +5,15 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { MongoClient } from 'mongodb';
+import { midnight } from './midnight.mjs';
+import { soak } from './soak.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const require = createRequire(import.meta.url);
 const USAGE = `usage: npm run bench:realtime -- [--full] [--changes 150] [--segments 1,10,100] [--batches 1,10,100,1000] [--claims 3000] [--boundaries 60]
                                  [--uri <mongodb uri>] [--engine dist/engine/index.js]
+       npm run bench:realtime -- --soak <minutes> [--rate 1000]    events at that rate, flat memory
+       npm run bench:realtime -- --midnight <people>               all leave at one instant, single changes meanwhile
 --full is --changes 1000 --segments 1,10,100,1000 --claims 20000 --boundaries 300.`;
 
 const { values } = parseArgs({
@@ -22,6 +26,9 @@ const { values } = parseArgs({
     boundaries: { type: 'string' },
     uri: { type: 'string' },
     engine: { type: 'string', default: join(root, 'dist/engine/index.js') },
+    soak: { type: 'string' },
+    rate: { type: 'string', default: '1000' },
+    midnight: { type: 'string' },
     help: { type: 'boolean' },
   },
 });
@@ -148,6 +155,12 @@ async function main() {
   const database = `bench_realtime_${process.pid}`;
   const open = (account) => openAudienceEngine({ uri, database, account });
   try {
+    if (values.soak !== undefined || values.midnight !== undefined) {
+      const { times, ...row } = values.soak !== undefined ? await soak(open, { minutes: Number(values.soak), rate: Number(values.rate) }) : await midnight(open, Number(values.midnight));
+      console.log('ms are from an event until its entry is claimed');
+      console.table([{ ...row, ...quantiles(times) }]);
+      return;
+    }
     const base = await bare(client.db(database), sizes.changes);
     console.log('one bare insertOne + findOneAndUpdate, ms');
     console.table([base]);
@@ -172,5 +185,6 @@ async function main() {
 
 main().catch((error) => {
   console.error(error);
-  process.exitCode = 1;
+  // Engines that were opened may still be at work.
+  process.exit(1);
 });
