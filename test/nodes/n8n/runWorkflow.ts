@@ -12,6 +12,7 @@ import { AddToFlow } from '../../../nodes/AddToFlow/AddToFlow.node';
 import { Broadcast } from '../../../nodes/Broadcast/Broadcast.node';
 import { CheckDoNotContact } from '../../../nodes/CheckDoNotContact/CheckDoNotContact.node';
 import { FilterAudience } from '../../../nodes/FilterAudience/FilterAudience.node';
+import { ImportProfiles } from '../../../nodes/ImportProfiles/ImportProfiles.node';
 import { Profile } from '../../../nodes/Profile/Profile.node';
 import { RemoveFromDoNotContact } from '../../../nodes/RemoveFromDoNotContact/RemoveFromDoNotContact.node';
 import { RemoveTag } from '../../../nodes/RemoveTag/RemoveTag.node';
@@ -22,7 +23,7 @@ import { Tag } from '../../../nodes/Tag/Tag.node';
 import { TrackEvent } from '../../../nodes/TrackEvent/TrackEvent.node';
 
 const nodes: INodeType[] = [
-  new AcknowledgeEntry(), new AddTag(), new AddToDoNotContact(), new AddToFlow(), new Broadcast(), new CheckDoNotContact(), new FilterAudience(),
+  new AcknowledgeEntry(), new AddTag(), new AddToDoNotContact(), new AddToFlow(), new Broadcast(), new ImportProfiles(), new CheckDoNotContact(), new FilterAudience(),
   new Profile(), new RemoveFromDoNotContact(), new RemoveTag(), new Segment(), new SegmentEntryTrigger(), new SegmentExitTrigger(),
   new Tag(), new TrackEvent(),
 ];
@@ -78,10 +79,12 @@ export interface RunOptions {
   items: IDataObject[];
   credential: object;
   onError?: OnError;
+  /** Files of the items, by field. */
+  binary?: INodeExecutionData['binary'];
 }
 
 /** Runs one node after a start node in n8n's own execution engine. */
-export async function runNode({ type, parameters, items, credential, onError }: RunOptions): Promise<NodeRun> {
+export async function runNode({ type, parameters, items, credential, onError, binary }: RunOptions): Promise<NodeRun> {
   const node: INode = {
     id: 'node', name: 'Node', type, typeVersion: 1, position: [200, 0], parameters: parameters as INode['parameters'],
     credentials: { audienceApi: { id: 'c', name: 'Audience' } }, ...(onError === undefined ? {} : { onError }),
@@ -92,7 +95,7 @@ export async function runNode({ type, parameters, items, credential, onError }: 
   const description = { id, name: 'Shop', nodes: [first, node], connections, active: false, settings: { executionOrder: 'v1' as const, timezone: 'Europe/London' } };
   const workflow = new Workflow({ ...description, nodeTypes });
   const data = createRunExecutionData({
-    executionData: { nodeExecutionStack: [{ node: first, data: { main: [items.map((json) => ({ json }))] }, source: null }] },
+    executionData: { nodeExecutionStack: [{ node: first, data: { main: [items.map((json) => ({ json, ...(binary === undefined ? {} : { binary }) }))] }, source: null }] },
   } as never);
   const run = await new WorkflowExecute(additionalDataFor(credential, description), 'trigger', data).processRunExecutionData(workflow);
   const result = run.data.resultData.runData['Node']?.[0];

@@ -6,6 +6,7 @@ import addToDoNotContact from '../../../nodes/AddToDoNotContact/AddToDoNotContac
 import addToFlow from '../../../nodes/AddToFlow/AddToFlow.node-red';
 import audienceConnection from '../../../nodes/AudienceConnection/AudienceConnection.node-red';
 import broadcast from '../../../nodes/Broadcast/Broadcast.node-red';
+import importProfiles from '../../../nodes/ImportProfiles/ImportProfiles.node-red';
 import checkDoNotContact from '../../../nodes/CheckDoNotContact/CheckDoNotContact.node-red';
 import filterAudience from '../../../nodes/FilterAudience/FilterAudience.node-red';
 import profile from '../../../nodes/Profile/Profile.node-red';
@@ -19,7 +20,7 @@ import trackEvent from '../../../nodes/TrackEvent/TrackEvent.node-red';
 import { readForms } from './readForms';
 
 type Register = (RED: NodeAPI) => void;
-const NODES: Register[] = [audienceConnection, segmentEntry, acknowledgeEntry, trackEvent, filterAudience, addTag, addToDoNotContact, addToFlow, broadcast, checkDoNotContact, removeTag, removeFromDoNotContact, segmentExit, profile, segment, tag];
+const NODES: Register[] = [audienceConnection, segmentEntry, acknowledgeEntry, trackEvent, filterAudience, addTag, addToDoNotContact, addToFlow, broadcast, importProfiles, checkDoNotContact, removeTag, removeFromDoNotContact, segmentExit, profile, segment, tag];
 
 /** A message as a test reads it. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
