@@ -7,6 +7,7 @@ const { mkdirSync, renameSync, rmSync, writeFileSync } = require('node:fs');
 const { resolve } = require('node:path');
 const { dest, series, src } = require('gulp');
 const { recordBuild } = require('./scripts/lib/buildStamp.cjs');
+const { nodeHelps } = require('./scripts/lib/nodeHelp.cjs');
 
 const workshop = '.build';
 
@@ -56,6 +57,11 @@ function copyNodeRedIcons() {
   return src('nodes/icons/node-red/*.svg', { encoding: false, allowEmpty: true }).pipe(dest(`${workshop}/nodes/AudienceConnection/icons`));
 }
 
+/** The help of Node-RED's editor, from the pages in docs/nodes. */
+async function writeHelp() {
+  for (const { folder, help } of nodeHelps()) writeFileSync(`${workshop}/nodes/${folder}/locales/en-US/${folder}.node-red.html`, help);
+}
+
 /** The rule language as JSON Schema, for editors and for tools that write rules. */
 async function writeSchema() {
   const { ruleSchema } = require(resolve(workshop, 'engine/rule/schema.js'));
@@ -70,4 +76,4 @@ async function takePlace() {
   recordBuild();
 }
 
-exports.build = series(clean, compile, copy, copyNodeRedIcons, writeSchema, checkEditor, bundleEditor, takePlace);
+exports.build = series(clean, compile, copy, copyNodeRedIcons, writeHelp, writeSchema, checkEditor, bundleEditor, takePlace);
