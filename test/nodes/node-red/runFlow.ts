@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import helper from 'node-red-node-test-helper';
 import type { Node, NodeAPI } from 'node-red';
 import acknowledgeEntry from '../../../nodes/AcknowledgeEntry/AcknowledgeEntry.node-red';
@@ -17,10 +19,13 @@ import segmentEntry from '../../../nodes/SegmentEntry/SegmentEntry.node-red';
 import segmentExit from '../../../nodes/SegmentExit/SegmentExit.node-red';
 import tag from '../../../nodes/Tag/Tag.node-red';
 import trackEvent from '../../../nodes/TrackEvent/TrackEvent.node-red';
-import { readForms } from './readForms';
+import { readForms, ROOT } from './readForms';
 
 type Register = (RED: NodeAPI) => void;
 const NODES: Register[] = [audienceConnection, segmentEntry, acknowledgeEntry, trackEvent, filterAudience, addTag, addToDoNotContact, addToFlow, broadcast, importProfiles, checkDoNotContact, removeTag, removeFromDoNotContact, segmentExit, profile, segment, tag];
+
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const changeNode = require('@node-red/nodes/core/function/15-change.js') as Register;
 
 /** A message as a test reads it. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -61,6 +66,14 @@ export const connectionNode = (settings: Record<string, unknown> = {}): FlowNode
  */
 export async function start(uri: string, nodes: FlowNode[], connection: Record<string, unknown> = {}): Promise<void> {
   await helper.load(NODES as never, flowOf(nodes, connection) as never, { db: { uri } } as never);
+}
+
+/** Starts one of the examples as it is; every debug node is an inbox of the same id. */
+export async function startExample(uri: string, name: string): Promise<void> {
+  const nodes = JSON.parse(readFileSync(join(ROOT, 'examples', `${name}.json`), 'utf8')) as FlowNode[];
+  const connection = nodes.find(({ type }) => type === 'audience-connection') as FlowNode;
+  const flow = nodes.filter(({ type }) => type !== 'comment').map((one) => (one.type === 'debug' ? { id: one.id, type: 'helper', z: one['z'], wires: [] } : one));
+  await helper.load([...NODES, changeNode] as never, flow as never, { [connection.id]: { uri } } as never);
 }
 
 /** Deploys other nodes into the running Node-RED. */
