@@ -24,8 +24,9 @@ import { readForms, ROOT } from './readForms';
 type Register = (RED: NodeAPI) => void;
 const NODES: Register[] = [audienceConnection, segmentEntry, acknowledgeEntry, trackEvent, filterAudience, addTag, addToDoNotContact, addToFlow, broadcast, importProfiles, checkDoNotContact, removeTag, removeFromDoNotContact, segmentExit, profile, segment, tag];
 
+/** Node-RED's own nodes that the examples use. */
 // eslint-disable-next-line @typescript-eslint/no-require-imports
-const changeNode = require('@node-red/nodes/core/function/15-change.js') as Register;
+const CORE = ['common/20-inject', 'function/10-switch', 'function/15-change', 'network/21-httpin'].map((file) => require(`@node-red/nodes/core/${file}.js`) as Register);
 
 /** A message as a test reads it. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -68,13 +69,33 @@ export async function start(uri: string, nodes: FlowNode[], connection: Record<s
   await helper.load(NODES as never, flowOf(nodes, connection) as never, { db: { uri } } as never);
 }
 
-/** Starts one of the examples as it is; every debug node is an inbox of the same id. */
-export async function startExample(uri: string, name: string): Promise<void> {
+/**
+ * Starts one of the examples as it is; every debug node is an inbox of the same id. What any node reports arrives at `caught`, what it has
+ * finished at `completed`. The answer names the inject nodes, in order.
+ */
+export async function startExample(uri: string, name: string): Promise<string[]> {
   const nodes = JSON.parse(readFileSync(join(ROOT, 'examples', `${name}.json`), 'utf8')) as FlowNode[];
+  const tab = nodes.find(({ type }) => type === 'tab') as FlowNode;
   const connection = nodes.find(({ type }) => type === 'audience-connection') as FlowNode;
-  const flow = nodes.filter(({ type }) => type !== 'comment').map((one) => (one.type === 'debug' ? { id: one.id, type: 'helper', z: one['z'], wires: [] } : one));
-  await helper.load([...NODES, changeNode] as never, flow as never, { [connection.id]: { uri } } as never);
+  // The helper registers catch once for each node of the type: those of the example become one, with ours.
+  const onError = nodes.filter(({ type }) => type === 'catch').flatMap(({ wires }) => (wires as string[][]).flat());
+  const flow = [
+    ...nodes.filter(({ type }) => type !== 'comment' && type !== 'catch').map((one) => (one.type === 'debug' ? { id: one.id, type: 'helper', z: one['z'], wires: [] } : one)),
+    ...watching(tab.id, nodes.filter(({ type }) => type.startsWith('audience-') && type !== 'audience-connection').map(({ id }) => id), onError),
+  ];
+  await helper.load([...NODES, ...CORE] as never, flow as never, { [connection.id]: { uri } } as never);
+  return nodes.filter(({ type }) => type === 'inject').map(({ id }) => id);
 }
+
+/** Presses the button of an inject node. */
+export const press = (id: string): void => helper.getNode(id).receive({} as never);
+
+const watching = (tab: string, ids: string[], onError: string[] = []): FlowNode[] => [
+  { id: 'catching', type: 'catch', z: tab, scope: null, uncaught: false, wires: [['caught', ...onError]] },
+  { id: 'caught', type: 'helper', z: tab, wires: [] },
+  { id: 'completing', type: 'complete', z: tab, scope: ids, uncaught: false, wires: [['completed']] },
+  { id: 'completed', type: 'helper', z: tab, wires: [] },
+];
 
 /** Deploys other nodes into the running Node-RED. */
 export async function deploy(uri: string, nodes: FlowNode[], { type = 'full', connection = {} }: { type?: 'full' | 'nodes' | 'flows'; connection?: Record<string, unknown> } = {}): Promise<void> {
@@ -90,10 +111,7 @@ function flowOf(nodes: FlowNode[], connection: Record<string, unknown>): FlowNod
     connectionNode(connection),
     ...nodes,
     ...[...wired].filter((id) => !ids.has(id)).map((id) => ({ id, type: 'helper', z: 'tab', wires: [] })),
-    { id: 'catching', type: 'catch', z: 'tab', scope: null, uncaught: false, wires: [['caught']] },
-    { id: 'caught', type: 'helper', z: 'tab', wires: [] },
-    { id: 'completing', type: 'complete', z: 'tab', scope: nodes.map(({ id }) => id), uncaught: false, wires: [['completed']] },
-    { id: 'completed', type: 'helper', z: 'tab', wires: [] },
+    ...watching('tab', nodes.map(({ id }) => id)),
   ];
 }
 

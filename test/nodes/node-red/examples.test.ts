@@ -1,0 +1,49 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { openAudienceEngine, type AudienceEngine } from '../../../engine';
+import { testDatabase } from '../../support/database';
+import { ROOT } from './readForms';
+import { inbox, press, startExample, useNodeRed, type Message } from './runFlow';
+
+const EXAMPLES = readdirSync(join(ROOT, 'examples')).map((file) => file.replace(/\.json$/, ''));
+/** Examples that show what is done about items that cannot be taken: those report something. */
+const SHOW_PROBLEMS = new Set(['track-event']);
+
+let engine: AudienceEngine;
+const databases: { drop(): Promise<void> }[] = [];
+
+useNodeRed();
+afterEach(() => engine.close());
+afterAll(async () => {
+  for (const { drop } of databases) await drop();
+});
+
+/** Who and what the examples speak of. */
+async function seed(uri: string): Promise<void> {
+  engine = await openAudienceEngine({ uri });
+  await engine.profiles.upsert({ externalId: 'ada', emails: ['ada@example.com'], phones: ['+442079460123'], attributes: { firstName: 'Ada', city: 'London' }, tags: ['loyal', 'london'] });
+  await engine.profiles.upsert({ externalId: 'anita', emails: ['anita.berg@example.com'], attributes: { firstName: 'Anita', city: 'Leeds' } });
+  await engine.flows.launch({ id: 'welcome', name: 'Welcome', host: 'test', audience: { profiles: [{ externalId: 'anita' }] } });
+  for (const [name, rule] of [
+    ['London, bought twice in 30 days', { event: 'Purchase' }],
+    ['Contract ends within a week', { event: 'Signed' }],
+    ['Bought in the last 30 days', { event: 'Purchase' }],
+  ] as const) {
+    await engine.segments.create({ name, type: 'realTime', rule });
+  }
+  await engine.work.runDue();
+}
+
+test.each(EXAMPLES)('%s: each of its buttons does what it says, and nothing is reported that is not meant to be', async (name) => {
+  const database = testDatabase(`example-${name}`);
+  databases.push(database);
+  await seed(database.uri);
+  const buttons = await startExample(database.uri, name);
+  const [completed, caught] = [inbox('completed'), inbox('caught')];
+  for (const button of buttons) {
+    press(button);
+    const done: Message = await Promise.race([completed.next(), caught.next()]);
+    if (!SHOW_PROBLEMS.has(name)) expect(done['error']).toBeUndefined();
+  }
+  if (!SHOW_PROBLEMS.has(name)) expect(caught.all).toEqual([]);
+});
