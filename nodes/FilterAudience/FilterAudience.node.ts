@@ -41,8 +41,8 @@ export class FilterAudience implements INodeType {
       property(filterAudience.returnAll),
       property(filterAudience.limit),
       property(filterAudience.batchSize),
-      optionsCollection([filterAudience.asOf]),
       onlyWhen(property(filterAudience.unknownProfile), { mode: ['item'] }),
+      optionsCollection([filterAudience.asOf]),
     ],
   };
 

@@ -71,6 +71,7 @@ export const importProfiles = defineParameters({
     description: 'Further tags for every imported profile, separated by commas',
     kind: 'text',
     default: '',
+    placeholder: 'e.g. newsletter, spring sale',
     when: { operation: ['import', 'commit'] },
   },
 });
