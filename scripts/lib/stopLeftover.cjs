@@ -1,7 +1,7 @@
 'use strict';
 // A start that was killed hard can leave its mongod behind, holding the lock of the data folder: the next start ends it first.
 const { execFileSync } = require('node:child_process');
-const { readFileSync } = require('node:fs');
+const { readFileSync, readdirSync } = require('node:fs');
 const { join } = require('node:path');
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -24,12 +24,15 @@ function commandLine(pid) {
   }
 }
 
-/** A process that is ending loses its command line first and its ports last; one that nobody asks for its exit code stays as a zombie. */
+/**
+ * A process that is ending loses its command line first and its ports last: those are held as long as one of its threads is left, also when the
+ * process itself is a zombie already. One that nobody asks for its exit code stays a zombie.
+ */
 function hasEnded(pid) {
   if (!isAlive(pid)) return true;
   if (process.platform !== 'linux') return commandLine(pid) === '';
   try {
-    return /\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+    return /\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')) && readdirSync(`/proc/${pid}/task`).length <= 1;
   } catch {
     return true;
   }

@@ -28,6 +28,7 @@ beforeAll(async () => {
   engine = await openAudienceEngine({ uri: base.uri, account: 'main', timeZone: 'UTC' });
   await engine.profiles.upsert({ externalId: 'anita', emails: ['anita@example.com'], attributes: { city: 'London', age: 30 }, tags: ['loyal'] });
   await engine.segments.create({ name: 'Londoners', type: 'realTime', rule: { attribute: 'city', operator: 'is', value: 'London' } });
+  await engine.flows.launch({ id: 'welcome', name: 'Welcome', host: 'test', audience: { segments: ['Londoners'] } });
   await n8n.prepare();
   await importCredential(n8n, base.uri);
   await n8n.import('workflow', { id: WORKFLOW, name: 'Every panel', nodes: nodes.flatMap(({ forms }) => forms), connections: {}, settings: { executionOrder: 'v1' } });

@@ -86,7 +86,7 @@ export function startJourney(args: string[], script: 'start.mjs' | 'startN8n.mjs
       return stdout;
     },
     signal(name) {
-      process.kill(child.pid ?? 0, name);
+      if (child.exitCode === null && child.signalCode === null) process.kill(child.pid ?? 0, name);
       return ended;
     },
     ended,
