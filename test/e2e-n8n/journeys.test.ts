@@ -1,7 +1,7 @@
 import { openAudienceEngine, type AudienceEngine } from '../../engine';
 import { testDatabase } from '../support/database';
 import { N8nProcess, OWNER } from '../support/n8nProcess';
-import { until } from './until';
+import { until } from '../support/until';
 import { example, importAndPublish, importCredential } from './workflows';
 
 const base = testDatabase('n8n-e2e');

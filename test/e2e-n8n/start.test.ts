@@ -5,7 +5,7 @@ import { openAudienceEngine, type AudienceEngine } from '../../engine';
 import { freePort } from '../../scripts/lib/freePort.cjs';
 import { ensureBuilt } from '../support/built';
 import { processesOf, READY, startJourney, type StartedJourney } from '../support/startedJourney';
-import { until } from './until';
+import { until } from '../support/until';
 
 const data = mkdtempSync(join(tmpdir(), 'audience-start-n8n-'));
 let port: number;

@@ -1,7 +1,7 @@
 import { openAudienceEngine, type AudienceEngine } from '../../engine';
 import { startMongod, type RunningMongod } from '../support/mongod';
 import { N8nProcess } from '../support/n8nProcess';
-import { until } from './until';
+import { until } from '../support/until';
 import { importAndPublish, importCredential, slowJourney } from './workflows';
 
 const n8n = new N8nProcess();

@@ -6,6 +6,7 @@ import { checkout } from '../support/built';
 import { startMongod, type RunningMongod } from '../support/mongod';
 import { startNodeRed, type NodeRedProcess } from '../support/nodeRedProcess';
 import { packedUserFolder } from '../support/packedUserFolder';
+import { until } from '../support/until';
 
 const PACKAGE = '@audience-engine/n8n-nodes-audience';
 const VERSIONS = [
@@ -28,13 +29,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function until(what: string, condition: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 600; tries++) {
-    if (await condition().catch(() => false)) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`${what}: it did not happen.\n${nodeRed?.output()}`);
-}
+const eventually = (what: string, condition: () => Promise<boolean>): Promise<void> =>
+  until({ output: () => nodeRed?.output() ?? '' }, what, () => condition().catch(() => false), 60);
 
 /** Deploys the example journey through the admin API, as the editor does. */
 async function deployJourney(address: string, uri: string): Promise<void> {
@@ -74,16 +70,16 @@ it.each(VERSIONS)('Node-RED $version: the packed journey is deployed, a webhook 
 
   await deployJourney(address, uri);
   await engine.doNotContact.add({ profile: { externalId: 'ben' }, reason: 'keyword', source: 'reply' });
-  await until('the webhook answers', () => purchase(address, 'anita@example.com'));
+  await eventually('the webhook answers', () => purchase(address, 'anita@example.com'));
   for (const email of ['anita@example.com', 'ben@example.com', 'ben@example.com']) await purchase(address, email);
-  await until('anita is tagged', () => isTagged('anita@example.com'));
+  await eventually('anita is tagged', () => isTagged('anita@example.com'));
 
   await server.kill();
   await server.restart();
-  await until('the webhook answers again', () => purchase(address, 'dora@example.com'));
+  await eventually('the webhook answers again', () => purchase(address, 'dora@example.com'));
   await purchase(address, 'dora@example.com');
-  await until('dora is tagged', () => isTagged('dora@example.com'));
-  await until('ben is rejected', async () => {
+  await eventually('dora is tagged', () => isTagged('dora@example.com'));
+  await eventually('ben is rejected', async () => {
     for await (const { reason } of engine.contacts.rejections()) if (reason === 'keyword') return true;
     return false;
   });

@@ -5,6 +5,7 @@ import { checkout } from '../support/built';
 import { testDatabase } from '../support/database';
 import { startNodeRed, type NodeRedProcess } from '../support/nodeRedProcess';
 import { packedUserFolder } from '../support/packedUserFolder';
+import { until } from '../support/until';
 
 const database = testDatabase('redelivery');
 let folder: string;
@@ -48,13 +49,7 @@ function writeFlow({ acknowledges }: { acknowledges: boolean }): void {
 
 const reached = (attempt: number): Promise<number> => engine.audience.count({ event: 'Reached', where: { property: 'attempt', operator: 'is', value: attempt } });
 
-async function until(what: string, condition: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 600; tries++) {
-    if (await condition()) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`waited in vain until ${what}:\n${nodeRed?.output() ?? ''}`);
-}
+const eventually = (what: string, condition: () => Promise<boolean>): Promise<void> => until({ output: () => nodeRed?.output() ?? '' }, what, condition, 60);
 
 const buy = (from: number, to: number): Promise<unknown> =>
   engine.events.trackMany(Array.from({ length: to - from }, (_, i) => ({ profile: { externalId: `p${from + i}` }, type: 'Purchase' })));
@@ -62,16 +57,16 @@ const buy = (from: number, to: number): Promise<unknown> =>
 it('Node-RED killed with -9 between entering and acknowledgement: every entry comes again, as another attempt; none is lost', async () => {
   writeFlow({ acknowledges: false });
   nodeRed = await startNodeRed(folder, { audienceSegmentEntryLeaseSeconds: 2 });
-  await until('the flow is launched', async () => (await engine.flows.list()).length === 1);
+  await eventually('the flow is launched', async () => (await engine.flows.list()).length === 1);
   await buy(0, 20);
-  await until('all have been handed out', async () => (await reached(1)) === 20);
+  await eventually('all have been handed out', async () => (await reached(1)) === 20);
   await nodeRed.stop('SIGKILL');
 
   await buy(20, 25);
   writeFlow({ acknowledges: true });
   nodeRed = await startNodeRed(folder, { audienceSegmentEntryLeaseSeconds: 2 });
-  await until('those that were in flight came again', async () => (await reached(2)) === 20);
-  await until('those that entered meanwhile came', async () => (await reached(1)) === 25);
+  await eventually('those that were in flight came again', async () => (await reached(2)) === 20);
+  await eventually('those that entered meanwhile came', async () => (await reached(1)) === 25);
   await nodeRed.stop();
   nodeRed = undefined;
   // Acknowledged is acknowledged: nobody is left to hand out, and nobody came a third time.
