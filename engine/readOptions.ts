@@ -3,6 +3,7 @@ import type { Clock } from './clock/clock';
 import { InvalidArgumentError } from './errors';
 import type { ContextOptions } from './openContext';
 import { nameProblem } from './text/names';
+import { shown } from './text/shown';
 
 /** What `openAudienceEngine` takes. */
 export interface EngineOptions {
@@ -40,7 +41,7 @@ export function readOptions(options: EngineOptions): ContextOptions {
   if (database !== undefined && (typeof database !== 'string' || !/^[^/\\. "$*<>:|?\0]{1,63}$/.test(database))) throw refuse('/database', 'This is no name of a database.', 'Use 1 to 63 letters, digits, - and _.');
   const wrong = nameProblem(account);
   if (wrong !== undefined) throw refuse('/account', `This is no name of an account: ${wrong}.`, 'Use 1 to 200 characters.');
-  if (timeZone !== undefined && !isZone(timeZone)) throw refuse('/timeZone', `${JSON.stringify(timeZone)} is not a time zone.`, 'Give an IANA name such as Europe/London or UTC.');
+  if (timeZone !== undefined && !isZone(timeZone)) throw refuse('/timeZone', `${shown(timeZone)} is not a time zone.`, 'Give an IANA name such as Europe/London or UTC.');
   if (clock !== undefined && typeof clock?.now !== 'function') throw refuse('/clock', 'The clock has no function now.', 'Give { now: () => Date }.');
   if (maxPoolSize !== undefined && !(Number.isInteger(maxPoolSize) && maxPoolSize >= 1 && maxPoolSize <= 10_000)) throw refuse('/maxPoolSize', 'maxPoolSize is no number of connections.', 'Give a whole number from 1 to 10 000.');
   if (appName !== undefined && (typeof appName !== 'string' || Buffer.byteLength(appName) > 128)) throw refuse('/appName', 'appName is no text of up to 128 bytes.', 'Shorten it.');

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from '../errors';
 import type { WriteOptions } from './common';
+import { shown } from '../text/shown';
 
 /** @throws InvalidArgumentError */
 export function checkWriteOptions({ wait, signal }: WriteOptions): void {
@@ -13,5 +14,5 @@ export function checkSignal(signal: unknown): void {
 }
 
 export function refuse(option: string, found: unknown, hint: string): InvalidArgumentError {
-  return new InvalidArgumentError(`The option ${option} is ${typeof found === 'object' ? 'an object' : JSON.stringify(found) ?? typeof found}.`, { hint, path: `/${option}` });
+  return new InvalidArgumentError(`The option ${option} is ${shown(found)}.`, { hint, path: `/${option}` });
 }

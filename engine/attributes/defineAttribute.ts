@@ -4,6 +4,7 @@ import { ATTRIBUTE_TYPES } from '../rule/types';
 import { nameProblem, normalizeName } from '../text/names';
 import type { AttributeDefinition } from '../api';
 import { settleTypes, typesOf } from './attributeTypes';
+import { shown } from '../text/shown';
 
 /** Declares an attribute's type. Declaring it again with the same type changes nothing; with another it is refused. */
 export async function defineAttribute(context: EngineContext, definition: AttributeDefinition): Promise<AttributeDefinition> {
@@ -11,7 +12,7 @@ export async function defineAttribute(context: EngineContext, definition: Attrib
   const { name, type } = definition;
   const wrong = nameProblem(name);
   if (wrong !== undefined) throw new InvalidArgumentError(`This is no name of an attribute: ${wrong}.`, { hint: 'Give a name of 1 to 200 characters.', path: '/name' });
-  if (!ATTRIBUTE_TYPES.includes(type)) throw new InvalidArgumentError(`"${String(type)}" is no type.`, { hint: `Use one of: ${ATTRIBUTE_TYPES.join(', ')}.`, path: '/type' });
+  if (!ATTRIBUTE_TYPES.includes(type)) throw new InvalidArgumentError(`${shown(type)} is no type.`, { hint: `Use one of: ${ATTRIBUTE_TYPES.join(', ')}.`, path: '/type' });
   const normalized = normalizeName(name);
   const settled = (await typesOf(context, [normalized])).get(normalized) ?? (await settleTypes(context, new Map([[normalized, type]]))).get(normalized);
   if (settled !== type) {

@@ -6,6 +6,7 @@ import { AttributeTypeError, InvalidArgumentError, TooLargeError } from '../erro
 import type { AttributeType } from '../rule/types';
 import { fold } from '../text/fold';
 import { encodeName, isWellFormed, nameProblem, normalizeName } from '../text/names';
+import { shown } from '../text/shown';
 import { numberOf } from './numberOf';
 
 /** Bytes of one text in UTF-8: 1 MiB. */
@@ -130,10 +131,4 @@ function writtenObject(object: unknown, path: string, refuse: () => never): Reco
     else return refuse();
   }
   return written;
-}
-
-function shown(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
-  if (Array.isArray(value)) return 'this list';
-  return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }

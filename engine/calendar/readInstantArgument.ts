@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from '../errors';
 import { parseInstant } from './instant';
+import { shown } from '../text/shown';
 
 /**
  * An instant as a caller gives it: ISO 8601 with an offset or `Z`, or a Date.
@@ -9,7 +10,7 @@ import { parseInstant } from './instant';
 export function readInstantArgument(value: unknown, path: string): Date {
   const ms = typeof value === 'string' ? parseInstant(value) : Object.prototype.toString.call(value) === '[object Date]' ? (value as Date).getTime() : NaN;
   if (ms === undefined || Number.isNaN(ms)) {
-    throw new InvalidArgumentError(`${typeof value === 'string' ? JSON.stringify(value.slice(0, 40)) : 'The value'} is not an instant.`, { hint: 'Write it as 2025-06-01T00:00:00.000Z, or with an offset such as +02:00.', path });
+    throw new InvalidArgumentError(`${shown(value)} is not an instant.`, { hint: 'Write it as 2025-06-01T00:00:00.000Z, or with an offset such as +02:00.', path });
   }
   return new Date(ms);
 }

@@ -19,6 +19,8 @@ export const NO_CONTACT_POINT = 'noContactPoint';
  */
 export async function gateContact(context: EngineContext, input: GateInput): Promise<Gate> {
   const channel = readText(input.channel, 'channel', true) as string;
+  const flowId = readText(input.flowId, 'flowId', false);
+  const broadcastId = readText(input.broadcastId, 'broadcastId', false);
   const { points, profile } = await contactPointsOf(context, input, channel);
   const [against] = await recordsAgainst(context, points, channel);
   const reason = points.length === 0 ? NO_CONTACT_POINT : against?.reasons[0]?.reason;
@@ -31,8 +33,8 @@ export async function gateContact(context: EngineContext, input: GateInput): Pro
     ...(against ? { point: pointKey(against) } : points[0] ? { point: pointKey(points[0]) } : {}),
     channel: channelKey(channel),
     reason,
-    ...(input.flowId === undefined ? {} : { flowId: String(input.flowId) }),
-    ...(input.broadcastId === undefined ? {} : { broadcastId: String(input.broadcastId) }),
+    ...(flowId && { flowId }),
+    ...(broadcastId && { broadcastId }),
     at: await serverNow(context),
   });
   return { allowed: false, reason };

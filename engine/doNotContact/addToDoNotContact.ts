@@ -11,6 +11,7 @@ import { flushHistory } from './flushHistory';
 import { listing } from './listing';
 import { ALL, channelKey, recordId } from './records';
 import { toRecord } from './toRecord';
+import { shown } from '../text/shown';
 
 const MAX_TEXT = 1_000;
 
@@ -52,7 +53,7 @@ export async function addToDoNotContact(context: EngineContext, input: DoNotCont
 
 export function readScope(scope: unknown): 'account' | 'all' {
   if (scope === undefined || scope === 'account' || scope === 'all') return scope ?? 'account';
-  throw new InvalidArgumentError(`"${String(scope)}" is no scope.`, { hint: 'Use "account" or "all".', path: '/scope' });
+  throw new InvalidArgumentError(`${shown(scope)} is no scope.`, { hint: 'Use "account" or "all".', path: '/scope' });
 }
 
 /** The act on its way into the history. */

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, TooLargeError } from '../errors';
 import { encodeName, isWellFormed, nameProblem, normalizeName } from '../text/names';
+import { shown } from '../text/shown';
 
 /** UTF-8 bytes of all names and values of one event. */
 export const MAX_PROPERTIES = 1_048_576;
@@ -49,7 +50,7 @@ class PropertyReader {
       return value.map((element: unknown, i) => (element === undefined ? null : this.value(element, `${path}/${i}`, depth + 1)));
     }
     if (isPlain(value)) return this.object(value, path, depth + 1);
-    throw new InvalidArgumentError(`The property is ${typeof value === 'object' ? 'an object that is no JSON' : String(value)}.`, { hint: 'Give text, finite numbers, true, false, null, lists and objects of them.', path });
+    throw new InvalidArgumentError(`The property is ${typeof value === 'object' ? 'an object that is no JSON' : shown(value)}.`, { hint: 'Give text, finite numbers, true, false, null, lists and objects of them.', path });
   }
 
   private text(text: string, path: string): string {

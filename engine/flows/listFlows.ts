@@ -3,12 +3,13 @@ import type { EngineContext } from '../context';
 import { InvalidArgumentError } from '../errors';
 import { getFlowDocument } from './findFlow';
 import { toFlow } from './toFlow';
+import { shown } from '../text/shown';
 
 /** By name; with `entryPoint` those with the Predefined Audience entry point, which all have that were launched here (R96). */
 export async function listFlows(context: EngineContext, options: NonNullable<Parameters<FlowsApi['list']>[0]> = {}): Promise<Flow[]> {
   const { status, entryPoint } = options;
   if (status !== undefined && !['active', 'paused', 'stopped'].includes(status)) {
-    throw new InvalidArgumentError(`A flow is never ${JSON.stringify(status)}.`, { hint: 'Ask for "active", "paused" or "stopped".', path: '/status' });
+    throw new InvalidArgumentError(`A flow is never ${shown(status)}.`, { hint: 'Ask for "active", "paused" or "stopped".', path: '/status' });
   }
   if (entryPoint === false) return [];
   const { flows } = await context.collections();

@@ -2,6 +2,7 @@ import type { Audience, FlowDefinition } from '../api';
 import { InvalidArgumentError } from '../errors';
 import { nameProblem } from '../text/names';
 import type { EntryKind, FlowDocument } from './FlowDocument';
+import { shown } from '../text/shown';
 
 /** Everything of a flow but its audience, read and with its defaults. */
 export type FlowSettings = Pick<FlowDocument, 'id' | 'name' | 'host' | 'on' | 'updateAfterLaunch' | 'reEntry' | 'stopOnExit' | 'maxAttempts' | 'checkDoNotContact'> & { audience: Audience };
@@ -67,4 +68,4 @@ function fail(error: Error): never {
 }
 
 const refuse = (path: string, found: unknown, hint: string): InvalidArgumentError =>
-  new InvalidArgumentError(`${path === '' ? 'The flow' : path.slice(1)} is ${typeof found === 'object' ? 'another object' : (JSON.stringify(found) ?? 'missing')}.`, { hint, path });
+  new InvalidArgumentError(`${path === '' ? 'The flow' : path.slice(1)} is ${found === undefined ? 'missing' : shown(found)}.`, { hint, path });

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from '../errors';
 import { isWellFormed } from '../text/names';
+import { shown } from '../text/shown';
 
 const MAX_LENGTH = 500;
 // eslint-disable-next-line no-control-regex
@@ -12,5 +13,5 @@ const CONTROL = /[\u0000-\u001f\u007f]/;
  */
 export function normalizeExternalId(externalId: string): string {
   if (typeof externalId === 'string' && externalId !== '' && externalId.length <= MAX_LENGTH && !CONTROL.test(externalId) && isWellFormed(externalId)) return externalId;
-  throw new InvalidArgumentError(`${JSON.stringify(String(externalId).slice(0, 80))} is not an external ID.`, { hint: `Give text of 1 to ${MAX_LENGTH} characters.` });
+  throw new InvalidArgumentError(`${shown(externalId)} is not an external ID.`, { hint: `Give text of 1 to ${MAX_LENGTH} characters.` });
 }

@@ -1,5 +1,6 @@
 import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/max';
 import { InvalidArgumentError } from '../errors';
+import { shown } from '../text/shown';
 
 const E164 = /^\+[1-9]\d{4,14}$/;
 /** What people put between digits. */
@@ -19,5 +20,5 @@ export function normalizePhone(phone: string, { defaultCountry }: { readonly def
   const parsed = parsePhoneNumberFromString(text, defaultCountry as CountryCode | undefined);
   if (parsed && E164.test(parsed.number)) return parsed.number;
   const hint = defaultCountry === undefined ? 'Write it with its country code, such as +447700900123, or give the connection a default country.' : 'Write it with its country code, such as +447700900123.';
-  throw new InvalidArgumentError(`${JSON.stringify(String(phone).slice(0, 40))} is not a phone number.`, { hint });
+  throw new InvalidArgumentError(`${shown(phone)} is not a phone number.`, { hint });
 }

@@ -9,6 +9,7 @@ import type { StoredColumn } from './ImportDocument';
 import { proposeTarget, proposeType } from './proposeColumn';
 import type { SourceRow } from './SourceRow';
 import { jsonOf } from './writable';
+import { shown } from '../text/shown';
 
 const SAMPLE = 5;
 const SHOWN = 60;
@@ -50,15 +51,15 @@ export class ColumnMap {
   private column(name: string, sample: readonly unknown[]): StoredColumn {
     const target = Object.hasOwn(this.given, name) ? readTarget(name, this.given[name]) : proposeTarget(name, sample.slice(0, 100), this.known.keys(), this.taken);
     if (target !== null) this.taken.add(target);
-    return { name, target, sample: sample.slice(0, SAMPLE).map(shown) };
+    return { name, target, sample: sample.slice(0, SAMPLE).map(preview) };
   }
 }
 
 const said = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
 const typed = (type: AttributeType | undefined): { type?: AttributeType } => (type === undefined ? {} : { type });
 
-function shown(value: unknown): string {
-  const text = typeof value === 'string' ? value : (jsonOf(value) ?? String(value));
+function preview(value: unknown): string {
+  const text = typeof value === 'string' ? value : (jsonOf(value) ?? shown(value));
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
 }
 
@@ -70,7 +71,7 @@ function readTarget(name: string, target: unknown): string | null {
     if (wrong === undefined) return `attributes.${attribute}`;
     throw refuse(name, `The column "${name}" cannot go to ${target}: ${wrong}.`, 'Name another attribute.');
   }
-  throw refuse(name, `The column "${name}" cannot go to ${JSON.stringify(target) ?? 'nothing'}.`, `Give ${TARGETS.join(', ')}, attributes.<name>, or null to leave it out.`);
+  throw refuse(name, `The column "${name}" cannot go to ${shown(target)}.`, `Give ${TARGETS.join(', ')}, attributes.<name>, or null to leave it out.`);
 }
 
 const refuse = (name: string, message: string, hint: string): InvalidArgumentError => new InvalidArgumentError(message, { hint, path: `/columns/${name.replace(/~/g, '~0').replace(/\//g, '~1')}` });

@@ -1,6 +1,6 @@
 import type { RuleContext } from '../rule/context';
 import { findProblems } from '../rule/parse';
-import { shortly } from '../rule/Problems';
+import { shown } from '../text/shown';
 import type { Rule } from '../rule/types';
 import type { Untranslated } from './query';
 
@@ -11,7 +11,7 @@ export class Reading {
   constructor(readonly context: RuleContext) {}
 
   note(path: string, what: unknown, why: string): undefined {
-    this.untranslated.push({ path, what: shortly(what), why });
+    this.untranslated.push({ path, what: shown(what), why });
     return undefined;
   }
 

@@ -6,6 +6,7 @@ import { normalizeEmail } from '../identities/normalizeEmail';
 import { normalizeExternalId } from '../identities/normalizeExternalId';
 import { normalizePhone } from '../identities/normalizePhone';
 import type { IdentityKind } from '../rule/types';
+import { shown } from '../text/shown';
 
 /** A typed key that finds a profile. */
 export interface Identity {
@@ -38,7 +39,7 @@ export function readRef(context: EngineContext, ref: unknown, path = ''): ReadRe
 /** The engine's own id of a profile. @throws InvalidArgumentError */
 export function readId(value: unknown, path: string): ObjectId {
   if (typeof value === 'string' && ID.test(value)) return new ObjectId(value);
-  throw new InvalidArgumentError(`${JSON.stringify(String(value).slice(0, 40))} is no id of a profile.`, { hint: 'Ids have 24 hexadecimal characters; keys of your own are externalId.', path });
+  throw new InvalidArgumentError(`${shown(value)} is no id of a profile.`, { hint: 'Ids have 24 hexadecimal characters; keys of your own are externalId.', path });
 }
 
 /** An identity in its one form. @throws InvalidArgumentError */

@@ -1,6 +1,7 @@
 import type { RuleContext } from './context';
 import { MAX_CONDITIONS } from './limits';
-import { pointer, Problems, shortly } from './Problems';
+import { pointer, Problems } from './Problems';
+import { shown } from '../text/shown';
 import { has, member, refuseOtherKeys, type JsonObject } from './readers';
 import type { RulePurpose } from './types';
 
@@ -34,7 +35,7 @@ export class Parsing {
     const members = member(object, word);
     const at = pointer(path, word);
     if (!Array.isArray(members) || members.length === 0) {
-      return this.problems.add(at, `found ${shortly(members)}, expected a list with at least one member`, `Give "${word}" a list of conditions or groups.`);
+      return this.problems.add(at, `found ${shown(members)}, expected a list with at least one member`, `Give "${word}" a list of conditions or groups.`);
     }
     if (members.length > MAX_CONDITIONS) {
       this.conditions += members.length;

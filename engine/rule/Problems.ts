@@ -1,5 +1,6 @@
 import type { RuleProblem } from '../errors';
 import { nearest } from '../text/nearest';
+import { shown } from '../text/shown';
 import { MAX_PROBLEMS } from './limits';
 
 /** JSON Pointer of a member (RFC 6901). */
@@ -21,16 +22,7 @@ export class Problems {
   unknownWord(path: string, what: string, found: unknown, words: Iterable<string>): undefined {
     const known = [...words];
     const near = typeof found === 'string' ? nearest(found, known) : undefined;
-    const shown = known.length > 30 ? `${known.slice(0, 30).join(', ')}, …` : known.join(', ');
-    return this.add(path, `found ${shortly(found)}, expected ${what}: ${shown}`, near === undefined ? `Use one of: ${shown}.` : `Did you mean ${JSON.stringify(near)}?`);
+    const named = known.length > 30 ? `${known.slice(0, 30).join(', ')}, …` : known.join(', ');
+    return this.add(path, `found ${shown(found)}, expected ${what}: ${named}`, near === undefined ? `Use one of: ${named}.` : `Did you mean ${JSON.stringify(near)}?`);
   }
-}
-
-/** Any value in a few words. */
-export function shortly(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`;
-  if (typeof value === 'object' && value !== null) return 'an object';
-  if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
-  return String(value);
 }

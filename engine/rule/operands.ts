@@ -1,5 +1,6 @@
 import { MAX_VALUES } from './limits';
-import { pointer, shortly, type Problems } from './Problems';
+import { pointer, type Problems } from './Problems';
+import { shown } from '../text/shown';
 import { has, member, readWanted, type JsonObject, type Wanted } from './readers';
 import type { Scalar } from './types';
 
@@ -21,7 +22,7 @@ export function readOperands(object: JsonObject, operator: { name: string; manyV
 
 function readValues(values: unknown, wanted: Wanted, path: string, problems: Problems): Operands | undefined {
   if (!Array.isArray(values) || values.length === 0) {
-    return problems.add(path, `found ${shortly(values)}, expected a list with at least one value`, 'Give a list such as ["New York", "Mexico City"].');
+    return problems.add(path, `found ${shown(values)}, expected a list with at least one value`, 'Give a list such as ["New York", "Mexico City"].');
   }
   if (values.length > MAX_VALUES) return problems.add(path, `found a list of ${values.length}`, `Give at most ${MAX_VALUES} values.`);
   const before = problems.found.length;

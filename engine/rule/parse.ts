@@ -8,7 +8,7 @@ import { parseTags } from './conditions/parseTags';
 import type { RuleContext } from './context';
 import { MAX_CONDITIONS, MAX_DEPTH } from './limits';
 import { Parsing } from './Parsing';
-import { shortly } from './Problems';
+import { shown } from '../text/shown';
 import { has, isObject, type JsonObject } from './readers';
 import type { Condition, Rule, RulePurpose } from './types';
 
@@ -53,7 +53,7 @@ function parseRoot(input: unknown, parsing: Parsing): Rule | undefined {
 
 function parseMember(input: unknown, path: string, depth: number, parsing: Parsing): Rule | undefined {
   const { problems } = parsing;
-  if (!isObject(input)) return problems.add(path, `found ${shortly(input)}, expected a rule: an object`, 'Write { "all": […] } or one condition.');
+  if (!isObject(input)) return problems.add(path, `found ${shown(input)}, expected a rule: an object`, 'Write { "all": […] } or one condition.');
   if (depth > MAX_DEPTH) return problems.add(path, `found more than ${MAX_DEPTH} levels`, 'Flatten the groups, or refer to a segment.');
   const group = parsing.parseGroup(input, path, depth, Object.keys(CONDITIONS), parseMember);
   if (group !== 'condition') return group as Rule | undefined;

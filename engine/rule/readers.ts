@@ -3,7 +3,8 @@ import { parseDay } from '../calendar/days';
 import { parseInstant } from '../calendar/instant';
 import { isWellFormed } from '../text/names';
 import { MAX_TEXT_LENGTH } from './limits';
-import { pointer, shortly, type Problems } from './Problems';
+import { pointer, type Problems } from './Problems';
+import { shown } from '../text/shown';
 import type { AttributeType, Scalar } from './types';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -24,7 +25,7 @@ export const has = (object: JsonObject, key: string): boolean => member(object, 
 export function refuseOtherKeys(object: JsonObject, allowed: readonly string[], path: string, problems: Problems): void {
   for (const key of Object.keys(object)) {
     if (!allowed.includes(key) && has(object, key)) {
-      problems.add(pointer(path, key), `the key ${shortly(key)} has no place here`, `Remove it; the keys here are: ${allowed.join(', ')}.`);
+      problems.add(pointer(path, key), `the key ${shown(key)} has no place here`, `Remove it; the keys here are: ${allowed.join(', ')}.`);
     }
   }
 }
@@ -32,7 +33,7 @@ export function refuseOtherKeys(object: JsonObject, allowed: readonly string[], 
 export function readBoolean(object: JsonObject, key: string, path: string, problems: Problems): boolean | undefined {
   const value = member(object, key);
   if (value === undefined || typeof value === 'boolean') return value;
-  return problems.add(pointer(path, key), `found ${shortly(value)}, expected true or false`, `Write true or false for "${key}".`);
+  return problems.add(pointer(path, key), `found ${shown(value)}, expected true or false`, `Write true or false for "${key}".`);
 }
 
 /** A whole number of a range; `undefined` is noted as missing. */
@@ -40,7 +41,7 @@ export function readWhole(object: JsonObject, key: string, [least, most]: readon
   const value = member(object, key);
   if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value;
   const range = `a whole number from ${least} to ${most}`;
-  return problems.add(pointer(path, key), `found ${shortly(value)}, expected ${range}`, `Give "${key}" ${range}.`);
+  return problems.add(pointer(path, key), `found ${shown(value)}, expected ${range}`, `Give "${key}" ${range}.`);
 }
 
 /** One of some words. */
@@ -56,7 +57,7 @@ export function readInstant(object: JsonObject, key: string, path: string, probl
   const value = member(object, key);
   if (typeof value === 'string' && parseInstant(value) !== undefined) return value;
   const hint = 'Write it as 2025-06-01T00:00:00.000Z or with an offset such as +02:00.';
-  return problems.add(pointer(path, key), `found ${shortly(value)}, expected an instant with an offset`, hint);
+  return problems.add(pointer(path, key), `found ${shown(value)}, expected an instant with an offset`, hint);
 }
 
 /** What a wanted value may be. */
@@ -86,7 +87,7 @@ export function readWanted(value: unknown, wanted: Wanted, path: string, problem
   if (value === '' || value === null) {
     return problems.add(path, `found ${value === null ? 'null' : 'empty text'}, which is never compared with`, 'Use "isEmpty" or "isNotEmpty" to ask for what is empty.');
   }
-  if (!fits(value, wanted)) return problems.add(path, `found ${shortly(value)}, expected ${EXPECTED[wanted]}`, `Give ${EXPECTED[wanted]}.`);
+  if (!fits(value, wanted)) return problems.add(path, `found ${shown(value)}, expected ${EXPECTED[wanted]}`, `Give ${EXPECTED[wanted]}.`);
   if (typeof value === 'string' && !isWellFormed(value)) return problems.add(path, 'found text with a lone surrogate', 'Give well-formed Unicode text.');
   if (typeof value === 'string' && value.length > MAX_TEXT_LENGTH) return problems.add(path, `found text of ${value.length} characters`, `Give at most ${MAX_TEXT_LENGTH}.`);
   return value;

@@ -3,13 +3,14 @@ import { InvalidArgumentError, type RuleProblem } from '../errors';
 import { describeRule } from './describe';
 import { findProblems, parseRule } from './parse';
 import type { RulePurpose } from './types';
+import { shown } from '../text/shown';
 
 const PURPOSES: readonly RulePurpose[] = ['snapshot', 'realTime', 'filter'];
 
 /** Everything that is wrong with a rule, for what it is to be used for. */
 export async function validateRule(context: EngineContext, rule: unknown, options: { for?: RulePurpose } = {}): Promise<{ valid: boolean; problems: RuleProblem[] }> {
   const { for: purpose = 'filter' } = options;
-  if (!PURPOSES.includes(purpose)) throw new InvalidArgumentError(`A rule is not used for ${JSON.stringify(purpose)}.`, { hint: `It is used for one of ${PURPOSES.join(', ')}.`, path: '/for' });
+  if (!PURPOSES.includes(purpose)) throw new InvalidArgumentError(`A rule is not used for ${shown(purpose)}.`, { hint: `It is used for one of ${PURPOSES.join(', ')}.`, path: '/for' });
   const problems = findProblems(rule, await context.ruleContext(), purpose);
   return { valid: problems.length === 0, problems };
 }

@@ -2,6 +2,7 @@ import type { SegmentInput, SegmentType } from '../api';
 import { InvalidArgumentError } from '../errors';
 import { foldName } from '../text/fold';
 import { nameProblem } from '../text/names';
+import { shown } from '../text/shown';
 
 /** A name as it was written, and in the form in which names of segments are compared. */
 export interface SegmentName {
@@ -20,7 +21,7 @@ export function readSegmentName(value: unknown, path = '/name'): SegmentName {
 /** @throws InvalidArgumentError */
 export function readSegmentType(value: unknown): SegmentType {
   if (value === 'snapshot' || value === 'realTime') return value;
-  throw new InvalidArgumentError(`${JSON.stringify(value) ?? 'Nothing'} is no type of segment.`, { hint: 'Give "snapshot" or "realTime".', path: '/type' });
+  throw new InvalidArgumentError(`There is no type of segment ${shown(value)}.`, { hint: 'Give "snapshot" or "realTime".', path: '/type' });
 }
 
 /** The parts that every segment has; the rule is read by itself. @throws InvalidArgumentError */

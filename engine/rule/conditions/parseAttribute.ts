@@ -4,7 +4,8 @@ import { nameProblem, normalizeName } from '../../text/names';
 import { MAX_CALENDAR_AMOUNT } from '../limits';
 import { readOperands, refuseOperands } from '../operands';
 import type { Parsing } from '../Parsing';
-import { pointer, shortly } from '../Problems';
+import { pointer } from '../Problems';
+import { shown } from '../../text/shown';
 import { has, member, readBoolean, readWhole, readWord, refuseOtherKeys, WANTED_OF_TYPE, type JsonObject } from '../readers';
 import { ATTRIBUTE_TYPES, type AttributeCondition, type AttributeType, type ObjectsCondition } from '../types';
 import { parseWhere } from './parseWhere';
@@ -19,12 +20,12 @@ export function parseAttribute(object: JsonObject, path: string, depth: number, 
   const wrong = nameProblem(name);
   const aboutObjects = has(object, 'match') || has(object, 'where');
   refuseOtherKeys(object, aboutObjects ? OBJECTS_KEYS : KEYS, path, problems);
-  if (wrong !== undefined) return problems.add(pointer(path, 'attribute'), `found ${shortly(name)}, expected the name of an attribute: ${wrong}`, 'Give a name of 1 to 200 characters.');
+  if (wrong !== undefined) return problems.add(pointer(path, 'attribute'), `found ${shown(name)}, expected the name of an attribute: ${wrong}`, 'Give a name of 1 to 200 characters.');
   const attribute = normalizeName(name as string);
   const type = typeOf(attribute, object, path, parsing);
   if (type === undefined) return undefined;
   if (parsing.purpose === 'realTime' && (type === 'list' || type === 'objects')) {
-    return problems.add(path, `the attribute ${shortly(attribute)} is a list, and real-time segments do not support list attributes`, 'Use a snapshot segment, or leave the condition out.');
+    return problems.add(path, `the attribute ${shown(attribute)} is a list, and real-time segments do not support list attributes`, 'Use a snapshot segment, or leave the condition out.');
   }
   const stated = has(object, 'type') ? { type } : {};
   if (aboutObjects) return parseObjects(attribute, type, object, path, depth, parsing);
@@ -40,12 +41,12 @@ function typeOf(attribute: string, object: JsonObject, path: string, { context, 
   if (has(object, 'type')) {
     const stated = readWord(object, 'type', ATTRIBUTE_TYPES, 'a type', path, problems);
     if (stated !== undefined && known !== undefined && stated !== known) {
-      return problems.add(pointer(path, 'type'), `found "${stated}", but the attribute ${shortly(attribute)} has the type "${known}"`, `Write "${known}", or leave "type" out.`);
+      return problems.add(pointer(path, 'type'), `found "${stated}", but the attribute ${shown(attribute)} has the type "${known}"`, `Write "${known}", or leave "type" out.`);
     }
     return stated;
   }
   if (known !== undefined) return known;
-  return problems.unknownWord(path, `a known attribute or a stated "type" for ${shortly(attribute)}`, attribute, context.attributeNames());
+  return problems.unknownWord(path, `a known attribute or a stated "type" for ${shown(attribute)}`, attribute, context.attributeNames());
 }
 
 function operatorOf(attribute: string, type: AttributeType, object: JsonObject, path: string, { problems }: Parsing): AttributeOperatorDefinition | undefined {
@@ -55,7 +56,7 @@ function operatorOf(attribute: string, type: AttributeType, object: JsonObject, 
   const operator = typeof word === 'string' ? ATTRIBUTE_OPERATORS.get(word) : undefined;
   if (!operator) return problems.unknownWord(at, 'an operator', word, fitting);
   if (operator.types.includes(type)) return operator;
-  return problems.add(at, `"${operator.name}" is not for ${type}, which is the type of ${shortly(attribute)}`, `Use one of: ${fitting.join(', ')}${type === 'objects' ? ', or "match" with "where"' : ''}.`);
+  return problems.add(at, `"${operator.name}" is not for ${type}, which is the type of ${shown(attribute)}`, `Use one of: ${fitting.join(', ')}${type === 'objects' ? ', or "match" with "where"' : ''}.`);
 }
 
 function parseArgument(operator: AttributeOperatorDefinition, type: AttributeType, object: JsonObject, path: string, parsing: Parsing): Partial<AttributeCondition> {
@@ -90,7 +91,7 @@ function parseRelative(operator: RelativeOperatorDefinition, object: JsonObject,
 
 function parseObjects(attribute: string, type: AttributeType, object: JsonObject, path: string, depth: number, parsing: Parsing): ObjectsCondition | undefined {
   const { problems } = parsing;
-  if (type !== 'objects') return problems.add(path, `"match" is for lists of objects, but ${shortly(attribute)} has the type "${type}"`, 'Use "operator" with a value.');
+  if (type !== 'objects') return problems.add(path, `"match" is for lists of objects, but ${shown(attribute)} has the type "${type}"`, 'Use "operator" with a value.');
   const match = readWord(object, 'match', ['any', 'all', 'none'] as const, 'how many objects', path, problems);
   if (!has(object, 'where')) return problems.add(path, '"match" needs "where"', 'Say what holds for the objects: "where": { "property": …, "operator": … }.');
   const where = parseWhere(member(object, 'where'), pointer(path, 'where'), depth + 1, parsing);

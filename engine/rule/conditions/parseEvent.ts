@@ -4,7 +4,8 @@ import { parseInstant } from '../../calendar/instant';
 import { nameProblem, normalizeName } from '../../text/names';
 import { MAX_COUNT, MAX_DURATION_AMOUNT } from '../limits';
 import type { Parsing } from '../Parsing';
-import { pointer, shortly, type Problems } from '../Problems';
+import { pointer, type Problems } from '../Problems';
+import { shown } from '../../text/shown';
 import { has, isObject, member, readBoolean, readInstant, readWhole, readWord, refuseOtherKeys, type JsonObject } from '../readers';
 import type { EventCondition, Occurrence, OccurrenceOperator, Timeframe, TimeframeOperator } from '../types';
 import { parseWhere } from './parseWhere';
@@ -17,7 +18,7 @@ export function parseEvent(object: JsonObject, path: string, depth: number, pars
   refuseOtherKeys(object, KEYS, path, problems);
   const name = member(object, 'event');
   const wrong = nameProblem(name);
-  if (wrong !== undefined) problems.add(pointer(path, 'event'), `found ${shortly(name)}, expected the name of an event type: ${wrong}`, 'Give a name of 1 to 200 characters.');
+  if (wrong !== undefined) problems.add(pointer(path, 'event'), `found ${shown(name)}, expected the name of an event type: ${wrong}`, 'Give a name of 1 to 200 characters.');
   const happened = readBoolean(object, 'happened', path, problems);
   const occurrence = has(object, 'occurrence') ? parseOccurrence(member(object, 'occurrence'), pointer(path, 'occurrence'), problems) : undefined;
   const timeframe = has(object, 'timeframe') ? parseTimeframe(member(object, 'timeframe'), pointer(path, 'timeframe'), problems) : undefined;
@@ -33,7 +34,7 @@ export function parseEvent(object: JsonObject, path: string, depth: number, pars
 }
 
 function parseOccurrence(input: unknown, path: string, problems: Problems): Occurrence | undefined {
-  if (!isObject(input)) return problems.add(path, `found ${shortly(input)}, expected an object`, 'Write { "operator": "moreOrEqual", "count": 1 }.');
+  if (!isObject(input)) return problems.add(path, `found ${shown(input)}, expected an object`, 'Write { "operator": "moreOrEqual", "count": 1 }.');
   refuseOtherKeys(input, ['operator', 'count'], path, problems);
   const operator = readWord(input, 'operator', OCCURRENCE_OPERATORS.keys() as Iterable<OccurrenceOperator>, 'an occurrence', path, problems);
   const least = operator === 'lessThan' ? 1 : 0;
@@ -50,7 +51,7 @@ const TIMEFRAME_KEYS: Readonly<Record<TimeframeArgument, readonly string[]>> = {
 };
 
 function parseTimeframe(input: unknown, path: string, problems: Problems): Timeframe | undefined {
-  if (!isObject(input)) return problems.add(path, `found ${shortly(input)}, expected an object`, 'Write { "operator": "withinTheLast", "amount": 30, "unit": "days" }.');
+  if (!isObject(input)) return problems.add(path, `found ${shown(input)}, expected an object`, 'Write { "operator": "withinTheLast", "amount": 30, "unit": "days" }.');
   const operator = readWord(input, 'operator', TIMEFRAME_OPERATORS.keys() as Iterable<TimeframeOperator>, 'a timeframe', path, problems);
   const argument = operator && TIMEFRAME_OPERATORS.get(operator)?.argument;
   if (argument === undefined) return undefined;

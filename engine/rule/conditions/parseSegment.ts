@@ -2,7 +2,8 @@ import { SEGMENT_OPERATORS } from '../../operators/catalogue';
 import type { RuleContext, SegmentReference } from '../context';
 import { MAX_CONDITIONS_WITH_SEGMENTS } from '../limits';
 import type { Parsing } from '../Parsing';
-import { pointer, shortly } from '../Problems';
+import { pointer } from '../Problems';
+import { shown } from '../../text/shown';
 import { member, readWord, refuseOtherKeys, type JsonObject } from '../readers';
 import type { Rule, SegmentCondition } from '../types';
 import { referredSegments, sizeOf } from '../walk';
@@ -14,15 +15,15 @@ export function parseSegment(object: JsonObject, path: string, _depth: number, p
   const operator = readWord(object, 'operator', SEGMENT_OPERATORS.keys() as Iterable<SegmentCondition['operator']>, 'an operator of segments', path, problems);
   const name = member(object, 'segment');
   const at = pointer(path, 'segment');
-  if (typeof name !== 'string' || name === '') return problems.add(at, `found ${shortly(name)}, expected the id or name of a segment`, 'Give the name as text.');
+  if (typeof name !== 'string' || name === '') return problems.add(at, `found ${shown(name)}, expected the id or name of a segment`, 'Give the name as text.');
   const segment = context.segment(name);
   if (!segment) return problems.unknownWord(at, 'a segment', name, context.segmentNames());
   if (parsing.purpose === 'realTime' && segment.type !== 'realTime') {
-    return problems.add(at, `${shortly(name)} is a snapshot segment, and a real-time segment may refer only to real-time ones`, 'Refer to a real-time segment, or write its conditions here.');
+    return problems.add(at, `${shown(name)} is a snapshot segment, and a real-time segment may refer only to real-time ones`, 'Refer to a real-time segment, or write its conditions here.');
   }
-  if (leadsTo(parsing.self, segment, context)) return problems.add(at, `${shortly(name)} leads back to this segment`, 'Leave one of the references out.');
+  if (leadsTo(parsing.self, segment, context)) return problems.add(at, `${shown(name)} leads back to this segment`, 'Leave one of the references out.');
   if (sizeWithSegments(segment.rule, context) > MAX_CONDITIONS_WITH_SEGMENTS) {
-    return problems.add(at, `${shortly(name)} has more than ${MAX_CONDITIONS_WITH_SEGMENTS} conditions with the segments it refers to`, 'Refer to fewer segments.');
+    return problems.add(at, `${shown(name)} has more than ${MAX_CONDITIONS_WITH_SEGMENTS} conditions with the segments it refers to`, 'Refer to fewer segments.');
   }
   return operator && { segment: name, operator };
 }

@@ -2,7 +2,8 @@ import { TAG_OPERATORS } from '../../operators/catalogue';
 import { isWellFormed } from '../../text/names';
 import { MAX_VALUES } from '../limits';
 import type { Parsing } from '../Parsing';
-import { pointer, shortly } from '../Problems';
+import { pointer } from '../Problems';
+import { shown } from '../../text/shown';
 import { member, readWord, refuseOtherKeys, type JsonObject } from '../readers';
 import type { TagsCondition } from '../types';
 
@@ -12,10 +13,10 @@ export function parseTags(object: JsonObject, path: string, _depth: number, { pr
   const operator = readWord(object, 'operator', TAG_OPERATORS.keys() as Iterable<TagsCondition['operator']>, 'an operator of tags', path, problems);
   const names = member(object, 'tags');
   const at = pointer(path, 'tags');
-  if (!Array.isArray(names) || names.length === 0) return problems.add(at, `found ${shortly(names)}, expected a list with at least one tag`, 'Give a list such as ["vip"].');
+  if (!Array.isArray(names) || names.length === 0) return problems.add(at, `found ${shown(names)}, expected a list with at least one tag`, 'Give a list such as ["vip"].');
   if (names.length > MAX_VALUES) return problems.add(at, `found a list of ${names.length}`, `Give at most ${MAX_VALUES} tags.`);
   names.forEach((name: unknown, i) => {
-    if (typeof name !== 'string' || name.trim() === '' || !isWellFormed(name)) problems.add(pointer(at, i), `found ${shortly(name)}, expected the name of a tag`, 'Give text that is not blank.');
+    if (typeof name !== 'string' || name.trim() === '' || !isWellFormed(name)) problems.add(pointer(at, i), `found ${shown(name)}, expected the name of a tag`, 'Give text that is not blank.');
   });
   return operator && { tags: [...(names as string[])], operator };
 }

@@ -3,14 +3,15 @@ import { nameProblem, normalizeName } from '../../text/names';
 import { MAX_DEPTH } from '../limits';
 import { readOperands, refuseOperands } from '../operands';
 import type { Parsing } from '../Parsing';
-import { pointer, shortly } from '../Problems';
+import { pointer } from '../Problems';
+import { shown } from '../../text/shown';
 import { isObject, member, readBoolean, refuseOtherKeys, type JsonObject, type Wanted } from '../readers';
 import type { PropertyCondition, PropertyRule } from '../types';
 
 /** Section 4.2: conditions on properties of one event, or on fields of one object, in groups. */
 export function parseWhere(input: unknown, path: string, depth: number, parsing: Parsing): PropertyRule | undefined {
   const { problems } = parsing;
-  if (!isObject(input)) return problems.add(path, `found ${shortly(input)}, expected conditions on properties: an object`, 'Write { "property": …, "operator": … } or a group of these.');
+  if (!isObject(input)) return problems.add(path, `found ${shown(input)}, expected conditions on properties: an object`, 'Write { "property": …, "operator": … } or a group of these.');
   if (depth > MAX_DEPTH) return problems.add(path, `found more than ${MAX_DEPTH} levels`, 'Flatten the groups.');
   const group = parsing.parseGroup(input, path, depth, ['property'], parseWhere);
   if (group !== 'condition') return group as PropertyRule | undefined;
@@ -24,7 +25,7 @@ function parseProperty(object: JsonObject, path: string, { problems }: Parsing):
   refuseOtherKeys(object, KEYS, path, problems);
   const name = member(object, 'property');
   const wrong = nameProblem(name);
-  if (wrong !== undefined) problems.add(pointer(path, 'property'), `found ${shortly(name)}, expected the name of a property: ${wrong}`, 'Give a name of 1 to 200 characters.');
+  if (wrong !== undefined) problems.add(pointer(path, 'property'), `found ${shown(name)}, expected the name of a property: ${wrong}`, 'Give a name of 1 to 200 characters.');
   const word = member(object, 'operator');
   const operator = typeof word === 'string' ? PROPERTY_OPERATORS.get(word) : undefined;
   if (!operator) return problems.unknownWord(pointer(path, 'operator'), 'an operator of properties', word, PROPERTY_OPERATORS.keys());

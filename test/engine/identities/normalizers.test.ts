@@ -50,9 +50,9 @@ it('an external id stays as it is written', () => {
 });
 
 it.each([
-  [normalizeEmail, ['', 'ada', '@', 'a@', '@b', 'a@b@c', 'a b@c', 'a\u0000@b', 'a@b\ud800', `${'x'.repeat(320)}@b`, 7, null, undefined, {}]],
-  [normalizePhone, ['', '12', '+', 'abc', '07700900123', '+0123456789', '+1234567890123456', 7, null, undefined, {}]],
-  [normalizeExternalId, ['', 'a\nb', 'a\u0000', '\udfff', 'x'.repeat(501), 7, null, undefined, {}]],
+  [normalizeEmail, ['', 'ada', '@', 'a@', '@b', 'a@b@c', 'a b@c', 'a\u0000@b', 'a@b\ud800', `${'x'.repeat(320)}@b`, 7, null, undefined, {}, { toString: '' }, Symbol('s')]],
+  [normalizePhone, ['', '12', '+', 'abc', '07700900123', '+0123456789', '+1234567890123456', 7, null, undefined, {}, { toString: '' }, Symbol('s')]],
+  [normalizeExternalId, ['', 'a\nb', 'a\u0000', '\udfff', 'x'.repeat(501), 7, null, undefined, {}, { toString: '' }, Symbol('s')]],
 ] as [(value: never) => string, unknown[]][])('refuses what is none', (normalize, values) => {
   for (const value of values) expect(() => normalize(value as never)).toThrow(InvalidArgumentError);
 });
