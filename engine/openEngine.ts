@@ -22,6 +22,8 @@ import { checkDoNotContact, checkManyDoNotContact } from './doNotContact/checkDo
 import { importDoNotContact } from './doNotContact/importDoNotContact';
 import { historyOfContact, listDoNotContact, verifyHistory } from './doNotContact/listDoNotContact';
 import { removeFromDoNotContact } from './doNotContact/removeFromDoNotContact';
+import { listEventTypes } from './events/listEventTypes';
+import { listProperties } from './events/listProperties';
 import { trackEvent } from './events/trackEvent';
 import { trackEvents } from './events/trackEvents';
 import { claimEntries } from './entries/claimEntries';
@@ -107,6 +109,8 @@ export function engineOf(options: ContextOptions): AudienceEngine {
     events: {
       track: (event, writeOptions) => trackEvent(context, event, writeOptions),
       trackMany: (events, writeOptions) => trackEvents(context, events, writeOptions),
+      types: (options) => listEventTypes(context, options),
+      properties: (type) => listProperties(context, type),
     },
     tags: {
       create: (name) => createTag(context, name),

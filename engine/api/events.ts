@@ -22,6 +22,20 @@ export interface TrackedEvent {
   duplicate: boolean;
 }
 
+/** An event type of the account: a name that rules may ask about. */
+export interface ListedEventType {
+  type: string;
+  /** The time of its latest event; late and future events have their own. */
+  lastAt: string;
+}
+
+/** A property of events of one type, as rules name it: `cart.total` reaches into an object. */
+export interface ListedProperty {
+  name: string;
+  /** What its values are; of properties with several kinds of values the most frequent one. */
+  type: 'text' | 'number' | 'boolean' | 'list';
+}
+
 export interface EventsApi {
   /**
    * Records an event. From then on nothing can lose it, and every segment that mentions its type follows.
@@ -32,4 +46,20 @@ export interface EventsApi {
   track(event: EventInput, options?: WriteOptions): Promise<TrackedEvent>;
   /** 1 to 5 000 events; the good ones land. @throws TOO_LARGE for more, INVALID_ARGUMENT for none. */
   trackMany(events: readonly EventInput[], options?: WriteOptions): Promise<ItemAnswers<TrackedEvent>>;
+  /**
+   * The types of the events that are stored, by name: what happened to nobody yet is not among them. One step in an index per type, however many
+   * events there are.
+   *
+   * @param options.limit at most so many, those whose latest event is the latest; 1 to 10 000, default 1 000. @throws INVALID_ARGUMENT
+   * @example (await engine.events.types()).map(({ type }) => type)
+   */
+  types(options?: { limit?: number }): Promise<ListedEventType[]>;
+  /**
+   * The properties that the latest hundred events of a type have, by name; none for a type that nobody knows. For completion in forms: a property that
+   * only older events have is not among them.
+   *
+   * @throws INVALID_ARGUMENT
+   * @example await engine.events.properties('Purchase') // [{ name: 'amount', type: 'number' }, { name: 'category', type: 'text' }]
+   */
+  properties(type: string): Promise<ListedProperty[]>;
 }
