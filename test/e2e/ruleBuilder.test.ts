@@ -239,6 +239,29 @@ it('makes several values of pasted lines, and conditions on properties of an eve
   await editor.page.click('#node-dialog-cancel');
 });
 
+it('completes the names of events and of their properties, and knows the type of a property', async () => {
+  await editor.openFlows(withRule({ all: [{ event: '', where: { property: '', operator: 'is', value: '' } }] }));
+  const form = await editor.edit('filter');
+  const builder = builderOf(form);
+  const offered = async (label: string): Promise<(string | null)[]> => {
+    const list = await builder.getByLabel(label, { exact: true }).last().getAttribute('list');
+    return builder.locator(`datalist[id="${list ?? ''}"] option`).evaluateAll((options) => options.map((option) => option.getAttribute('value')));
+  };
+  await builder.locator('datalist#events option').first().waitFor({ state: 'attached' });
+  expect(await offered('Event')).toEqual(['Purchase']);
+  expect(await offered('Property')).toEqual([]);
+  await builder.getByLabel('Event', { exact: true }).last().fill('Purchase');
+  await builder.locator('datalist option[value="price"]').waitFor({ state: 'attached' });
+  expect(await offered('Property')).toEqual(['category', 'price']);
+  await builder.getByLabel('Property', { exact: true }).last().fill('price');
+  expect(await builder.getByLabel('Type of the value').inputValue()).toBe('number');
+  await builder.getByLabel('Operator').last().selectOption('Greater than');
+  await builder.getByLabel('Value', { exact: true }).last().fill('10');
+  expect(await ruleInDialog()).toEqual({ all: [{ event: 'Purchase', where: { property: 'price', operator: 'greaterThan', value: 10 } }] });
+  await form.locator('.audience-preview').getByText('2 profiles match').waitFor();
+  await editor.page.click('#node-dialog-cancel');
+});
+
 it('follows the JSON, and shows at the row what is wrong with it', async () => {
   await editor.openFlows(withRule(SEED));
   const form = await editor.edit('filter');

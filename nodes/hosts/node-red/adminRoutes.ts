@@ -5,7 +5,7 @@ import { findConnection } from './connection';
 import type { DatabaseLink } from './DatabaseLink';
 import { explainRule } from './explainRule';
 import { FlowError } from './FlowError';
-import { listFor, LISTS } from './listsForDialogs';
+import { listFor, LISTS, propertiesFor } from './listsForDialogs';
 import { previewRule } from './previewRule';
 import { segmentRule } from './segmentRule';
 import { testConnection } from './testConnection';
@@ -18,6 +18,7 @@ export function registerAdminRoutes(RED: NodeAPI): void {
   for (const list of LISTS) {
     RED.httpAdmin.get(`/audience/:connection/${list}`, guarded('audience.read'), answer(async (request) => listFor(list, linkOf(RED, request))));
   }
+  RED.httpAdmin.get('/audience/:connection/properties', guarded('audience.read'), answer(async (request) => propertiesFor(request.query['event'], linkOf(RED, request))));
   RED.httpAdmin.post('/audience/:connection/preview', guarded('audience.read'), answer(async (request) => previewRule(linkOf(RED, request), request.body)));
   RED.httpAdmin.post('/audience/:connection/explain', guarded('audience.read'), answer(async (request) => explainRule(linkOf(RED, request), request.body)));
   RED.httpAdmin.get('/audience/:connection/segment-rule', guarded('audience.read'), answer(async (request) => segmentRule(linkOf(RED, request), request.query['segment'])));

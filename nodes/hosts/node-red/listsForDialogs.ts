@@ -1,9 +1,10 @@
+import { InvalidArgumentError } from '../../../engine';
 import { channels } from '../../parameters/channels';
 import { activeFlows } from '../activeFlow';
 import type { DatabaseLink } from './DatabaseLink';
 
 /** The lists that dialogs offer names from. */
-export const LISTS = ['segments', 'tags', 'attributes', 'flows', 'channels'] as const;
+export const LISTS = ['segments', 'tags', 'attributes', 'events', 'flows', 'channels'] as const;
 export type DialogList = (typeof LISTS)[number];
 
 /** One name to choose, with a word about it. */
@@ -21,6 +22,13 @@ export async function listFor(list: DialogList, link: DatabaseLink): Promise<Dia
   return entries.sort((a, b) => a.name.localeCompare(b.name)).slice(0, MOST);
 }
 
+/** The properties of events of a type, with the type of their values. */
+export async function propertiesFor(event: unknown, link: DatabaseLink): Promise<DialogEntry[]> {
+  if (typeof event !== 'string') throw new InvalidArgumentError('No event is named', { hint: 'Send ?event=name.', path: '/event' });
+  const properties = await link.run((engine) => engine.events.properties(event), DIALOG_WAIT);
+  return properties.map(({ name, type }) => ({ name, about: type }));
+}
+
 async function read(list: DialogList, link: DatabaseLink): Promise<DialogEntry[]> {
   if (list === 'segments') {
     const segments = await link.run((engine) => engine.segments.list(), DIALOG_WAIT);
@@ -33,6 +41,10 @@ async function read(list: DialogList, link: DatabaseLink): Promise<DialogEntry[]
   if (list === 'attributes') {
     const attributes = await link.run((engine) => engine.attributes.list(), DIALOG_WAIT);
     return attributes.map(({ name, type }) => ({ name, about: type }));
+  }
+  if (list === 'events') {
+    const types = await link.run((engine) => engine.events.types(), DIALOG_WAIT);
+    return types.map(({ type, lastAt }) => ({ name: type, about: `last ${lastAt.slice(0, 10)}` }));
   }
   if (list === 'flows') {
     const flows = await link.run((engine) => activeFlows(engine), DIALOG_WAIT);

@@ -117,6 +117,16 @@ describe('what the dialogs ask for', () => {
     expect((await admin().get('/audience/db/channels')).body).toEqual(expect.arrayContaining([expect.objectContaining({ name: 'sms' })]));
   });
 
+  test('event types by name with the day of the latest, and the properties of one with the type of their values', async () => {
+    const engine = await openAudienceEngine({ uri: database.uri });
+    await engine.events.track({ profile: { externalId: 'bob' }, type: 'Visit', at: '2025-03-04T10:00:00Z', properties: { page: '/', seconds: 3 } });
+    await engine.close();
+    expect((await admin().get('/audience/db/events')).body).toEqual([{ name: 'Purchase', about: expect.stringMatching(/^last \d{4}-\d\d-\d\d$/) }, { name: 'Visit', about: 'last 2025-03-04' }]);
+    expect((await admin().get('/audience/db/properties').query({ event: 'Visit' })).body).toEqual([{ name: 'page', about: 'text' }, { name: 'seconds', about: 'number' }]);
+    expect((await admin().get('/audience/db/properties').query({ event: 'Nothing like that' })).body).toEqual([]);
+    expect((await admin().get('/audience/db/properties')).body.code).toBe('INVALID_ARGUMENT');
+  });
+
   test('a preview counts, tells the rule in a sentence, and shows nobody in full', async () => {
     const { body, status } = await admin().post('/audience/db/preview').send({ rule: { attribute: 'city', operator: 'is', value: 'London' } });
     expect(status).toBe(200);

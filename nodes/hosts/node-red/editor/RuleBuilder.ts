@@ -4,7 +4,7 @@ import { datalist } from './fields';
 import { groupBox, type Actions } from './groups';
 import { placeProblems, type PlacedProblem } from './problems';
 import { styles } from './styles';
-import type { Surroundings } from './Surroundings';
+import type { KnownNames, NamedEntry, Surroundings } from './Surroundings';
 import { ruleOf, treeOf, type GroupPart, type Part } from './tree';
 import { words } from './words';
 
@@ -12,24 +12,30 @@ const EMPTY: GroupPart = { key: 'root', word: 'all', members: [] };
 
 /**
  * Edits a rule: `rule` is the JSON that is stored; the event `rule-change` tells of every change by hand. What is wrong with the rule comes
- * from outside as `problems`, as do the names it completes from as `lists`.
+ * from outside as `problems`, as do the names it completes from as `lists`; `findProperties` is asked for those of an event.
  */
 export class RuleBuilder extends LitElement {
   static override styles = styles;
-  static override properties = { lists: { attribute: false }, problems: { attribute: false }, readonly: { type: Boolean }, tree: { state: true }, said: { state: true }, dropAt: { state: true } };
+  static override properties = { lists: { attribute: false }, findProperties: { attribute: false }, found: { state: true }, problems: { attribute: false }, readonly: { type: Boolean }, tree: { state: true }, said: { state: true }, dropAt: { state: true } };
 
-  declare lists: Surroundings['lists'];
+  declare lists: KnownNames;
+  declare findProperties: (event: string) => Promise<readonly NamedEntry[]>;
   declare problems: readonly PlacedProblem[];
   declare readonly: boolean;
   declare private tree: GroupPart;
   declare private said: string;
   declare private dropAt: Actions['dropAt'];
+  /** Properties by event. */
+  declare private found: ReadonlyMap<string, readonly NamedEntry[]>;
+  private readonly asked = new Set<string>();
   private held: string | undefined;
   private focusNext: { key: string; what: 'handle' | 'first' } | undefined;
 
   constructor() {
     super();
-    this.lists = { attributes: [], tags: [], segments: [] };
+    this.lists = { attributes: [], events: [], tags: [], segments: [] };
+    this.findProperties = () => Promise.resolve([]);
+    this.found = new Map();
     this.problems = [];
     this.readonly = false;
     this.tree = EMPTY;
@@ -107,11 +113,27 @@ export class RuleBuilder extends LitElement {
     box?.querySelector<HTMLElement>(focusNext.what === 'handle' ? '[data-handle]' : 'select, input')?.focus();
   }
 
+  protected override willUpdate(changed: PropertyValues): void {
+    if (!changed.has('lists')) return;
+    // Another account has other properties.
+    this.asked.clear();
+    this.found = new Map();
+  }
+
+  /** Only of events that are known: half of a name is none. */
+  private readonly propertiesOf = (event: string): readonly NamedEntry[] => {
+    if (!this.asked.has(event) && this.lists.events.some(({ name }) => name === event)) {
+      this.asked.add(event);
+      void this.findProperties(event).then((properties) => (this.found = new Map(this.found).set(event, properties)));
+    }
+    return this.found.get(event) ?? [];
+  };
+
   protected override render(): TemplateResult {
-    const around: Surroundings = { lists: this.lists, problems: placeProblems(this.tree, this.problems), readonly: this.readonly, now: () => new Date().toISOString() };
+    const around: Surroundings = { lists: this.lists, propertiesOf: this.propertiesOf, problems: placeProblems(this.tree, this.problems), readonly: this.readonly, now: () => new Date().toISOString() };
     return html`
       ${groupBox({ part: this.tree, around, actions: this.actions(), depth: 0, inWhere: false })}
-      ${datalist('attributes', this.lists.attributes)} ${datalist('tags', this.lists.tags)} ${datalist('segments', this.lists.segments)}
+      ${datalist('attributes', this.lists.attributes)} ${datalist('events', this.lists.events)} ${datalist('tags', this.lists.tags)} ${datalist('segments', this.lists.segments)}
       <div class="unseen" role="status">${this.said}</div>`;
   }
 }

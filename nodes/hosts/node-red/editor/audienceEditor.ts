@@ -4,7 +4,7 @@ import type { NamedEntry } from './Surroundings';
 interface AudienceEditor {
   words(key: string, values?: Record<string, unknown>): string;
   /** Names that the engine knows; empty when it cannot be asked. */
-  list(name: 'attributes' | 'tags' | 'segments'): Promise<NamedEntry[]>;
+  list(name: 'attributes' | 'events' | 'tags' | 'segments' | `properties?event=${string}`): Promise<NamedEntry[]>;
   /** The connection chosen in the open dialog. */
   connectionId(): string | undefined;
   problemOf(answer: unknown): string;

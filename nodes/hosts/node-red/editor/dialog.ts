@@ -35,6 +35,7 @@ function prepareBuilder(builder: RuleBuilder): () => void {
   builder.setAttribute('role', 'group');
   builder.setAttribute('aria-label', words('builder.label'));
   builder.addEventListener('rule-change', () => find('#node-input-rule').typedInput('value', JSON.stringify(builder.rule)));
+  builder.findProperties = (event) => list(`properties?event=${encodeURIComponent(event)}`);
   let listed: string | undefined;
   return () => {
     // A dialog without `ruleFrom` has no other rule than the one written in it.
@@ -43,7 +44,7 @@ function prepareBuilder(builder: RuleBuilder): () => void {
     if ('rule' in now) builder.rule = now.rule;
     if (listed === connectionId()) return;
     listed = connectionId();
-    void Promise.all([list('attributes'), list('tags'), list('segments')]).then(([attributes, tags, segments]) => (builder.lists = { attributes, tags, segments }));
+    void Promise.all([list('attributes'), list('events'), list('tags'), list('segments')]).then(([attributes, events, tags, segments]) => (builder.lists = { attributes, events, tags, segments }));
   };
 }
 

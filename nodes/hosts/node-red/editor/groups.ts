@@ -5,7 +5,7 @@ import { kindOf, newRow, RULE_KINDS, type ConditionKind } from './conditions';
 import { select } from './fields';
 import { rowFields } from './rows';
 import type { Surroundings } from './Surroundings';
-import { GROUP_WORDS, isGroup, newKey, treeOf, type GroupPart, type GroupWord, type Part, type RowPart } from './tree';
+import { GROUP_WORDS, isFields, isGroup, newKey, treeOf, type GroupPart, type GroupWord, type Part, type RowPart } from './tree';
 import { words } from './words';
 
 /** What a group lets its builder do. */
@@ -29,10 +29,12 @@ interface Drawn<P extends Part> {
   depth: number;
   /** Members are conditions on properties. */
   inWhere: boolean;
+  /** The event that these are properties of. */
+  event?: string | undefined;
 }
 
 /** A group: its word, its members with the joining word between them, and what can be added. */
-export function groupBox({ part: group, around, actions, depth, inWhere }: Drawn<GroupPart>): TemplateResult {
+export function groupBox({ part: group, around, actions, depth, inWhere, event }: Drawn<GroupPart>): TemplateResult {
   const choices = GROUP_WORDS.map((name) => ({ name, label: words(`group.${name}`) }));
   const pick = (word: string): void => actions.change(group.key, (part) => ({ ...part, word: word as GroupWord }));
   const addRow = (): void => actions.add(group.key, newRow(inWhere ? 'property' : 'attribute'));
@@ -47,7 +49,7 @@ export function groupBox({ part: group, around, actions, depth, inWhere }: Drawn
       </div>
       ${problemsOf(group, around)}
       <ol>
-        ${repeat(group.members, ({ key }) => key, (member, index) => memberItem({ part: member, around, actions, depth, inWhere }, group, index))}
+        ${repeat(group.members, ({ key }) => key, (member, index) => memberItem({ part: member, around, actions, depth, inWhere, event }, group, index))}
       </ol>
       ${around.readonly ? nothing : html`
         <div class=${classMap({ foot: true, dropHere: isDrop(actions, group, group.members.length) })}>
@@ -72,7 +74,7 @@ function memberItem(drawn: Drawn<Part>, group: GroupPart, index: number): Templa
     </li>`;
 }
 
-function rowBox({ part, around, actions, inWhere }: Drawn<RowPart>): TemplateResult {
+function rowBox({ part, around, actions, inWhere, event }: Drawn<RowPart>): TemplateResult {
   const kind = kindOf(part.condition);
   const problems = around.problems.get(part.key) ?? [];
   const { where } = part;
@@ -82,16 +84,21 @@ function rowBox({ part, around, actions, inWhere }: Drawn<RowPart>): TemplateRes
       <div class="top">
         <div class="fields">
           ${inWhere ? nothing : kindSelect(part, kind, around, actions)}
-          ${rowFields({ part, around, onChange: (changed) => actions.change(part.key, () => changed) })}
+          ${rowFields({ part, around, event, onChange: (changed) => actions.change(part.key, () => changed) })}
         </div>
         ${partButtons(part, around, actions, words('condition.this'))}
       </div>
       ${problemsOf(part, around)}
-      ${where !== undefined ? html`<div class="where">${groupBox({ part: where, around, actions, depth: 0, inWhere: true })}</div>` : nothing}
+      ${where !== undefined ? html`<div class="where">${groupBox({ part: where, around, actions, depth: 0, inWhere: true, event: eventOf(part) })}</div>` : nothing}
       ${(kind === 'event' || kind === 'objects') && where === undefined && !around.readonly
         ? html`<button type="button" class="quiet" @click=${addWhere}><span aria-hidden="true">+ </span>${words(kind === 'event' ? 'addWhere' : 'addFieldWhere')}</button>`
         : nothing}
     </div>`;
+}
+
+/** The name of the event that a row asks about. */
+function eventOf({ condition }: RowPart): string | undefined {
+  return isFields(condition) && typeof condition['event'] === 'string' ? condition['event'] : undefined;
 }
 
 function kindSelect(part: RowPart, kind: ConditionKind | undefined, around: Surroundings, actions: Actions): TemplateResult {

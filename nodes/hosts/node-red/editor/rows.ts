@@ -1,11 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { catalogue } from './catalogue';
 import { fitToType, kindOf, newTimeframe, operatorsFor, valueKindOf, withField, withOperator } from './conditions';
-import { checkbox, select, textInput, wholeInput } from './fields';
+import { checkbox, datalist, select, textInput, wholeInput } from './fields';
 import { operatorOf } from './RuleCatalogue';
 import type { Surroundings } from './Surroundings';
 import { isFields, type Fields, type RowPart } from './tree';
-import { instantInput, valueFields, valueKindSelect } from './valueFields';
+import { instantInput, isPlainKind, valueFields, valueKindSelect } from './valueFields';
 import { readTyped, valuesOf, withValues, type ValueKind } from './values';
 import { words } from './words';
 
@@ -13,6 +13,8 @@ interface Row {
   part: RowPart;
   around: Surroundings;
   onChange: (part: RowPart) => void;
+  /** Of a property: the event that has it, when it is one of an event. */
+  event?: string | undefined;
 }
 
 /** The inputs of one condition, after the choice of its kind; a where follows below. */
@@ -75,12 +77,22 @@ function propertyFields(row: Row): TemplateResult {
   const condition = conditionOf(row);
   const kind = row.part.valueKind ?? valueKindOf(condition, undefined);
   const asksNothing = operatorOf(catalogue, condition['operator'])?.needs === 'nothing';
-  const become = (valueKind: ValueKind): void => {
-    const values = valuesOf(condition).map((value) => (valueKind === 'boolean' ? true : valueKind === 'number' ? readTyped('number', String(value)) : String(value)));
-    row.onChange({ ...row.part, valueKind, condition: fitToType(catalogue, withValues(withField(condition, 'values', undefined), values), valueKind) });
+  const become = (valueKind: ValueKind, part = row.part): void => {
+    const named = part.condition as Fields;
+    const values = valuesOf(named).map((value) => (valueKind === 'boolean' ? true : valueKind === 'number' ? readTyped('number', String(value)) : String(value)));
+    row.onChange({ ...part, valueKind, condition: fitToType(catalogue, withValues(withField(named, 'values', undefined), values), valueKind) });
   };
+  const known = row.event === undefined ? [] : row.around.propertiesOf(row.event);
+  const rename = (property: string): void => {
+    const renamed = { ...row.part, condition: { ...condition, property } };
+    const found = known.find(({ name }) => name === property)?.about;
+    if (found !== undefined && isPlainKind(found) && found !== kind) become(found, renamed);
+    else row.onChange(renamed);
+  };
+  const list = `properties-${row.part.key}`;
   return html`
-    ${textInput({ ...field(row, 'property'), placeholder: words('propertyExample'), wide: true }, condition['property'], (name) => change(row, { ...condition, property: name }))}
+    ${textInput({ ...field(row, 'property'), list, placeholder: words('propertyExample'), wide: true }, condition['property'], rename)}
+    ${datalist(list, known)}
     ${asksNothing ? nothing : valueKindSelect(kind, row.around, become)}
     ${operatorSelect(row, operatorsFor(catalogue, 'property', asksNothing ? undefined : kind))}
     ${operandFields(row, kind)}`;
@@ -100,7 +112,7 @@ function eventFields(row: Row): TemplateResult {
   const did = [{ name: 'true', label: words('did') }, { name: 'false', label: words('didNot') }];
   return html`
     ${select(field(row, 'happened'), String(condition['happened'] !== false), did, (name) => change(row, withField(condition, 'happened', name === 'false' ? false : undefined)))}
-    ${textInput({ ...field(row, 'event'), placeholder: words('eventExample'), wide: true }, condition['event'], (name) => change(row, { ...condition, event: name }))}
+    ${textInput({ ...field(row, 'event'), list: 'events', placeholder: words('eventExample'), wide: true }, condition['event'], (name) => change(row, { ...condition, event: name }))}
     <span class="line">
       ${select(field(row, 'occurrence'), occurrence['operator'], catalogue.occurrence, (operator) => change(row, { ...condition, occurrence: { ...occurrence, operator } }))}
       ${wholeInput(field(row, 'count'), occurrence['count'], (count) => change(row, { ...condition, occurrence: { ...occurrence, count } }))}

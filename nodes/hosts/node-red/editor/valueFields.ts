@@ -84,8 +84,12 @@ function manyLines({ condition, kind, around, onChange }: ValueField, values: re
     </span>`;
 }
 
-/** Text, number or yes/no: properties are compared by their own type. */
+/** Properties are compared by their own type. */
+const PLAIN_KINDS = ['text', 'number', 'boolean'] as const;
+export const isPlainKind = (name: string): name is (typeof PLAIN_KINDS)[number] => (PLAIN_KINDS as readonly string[]).includes(name);
+
+/** Text, number or yes/no. */
 export function valueKindSelect(kind: ValueKind, around: Surroundings, onKind: (kind: ValueKind) => void): TemplateResult {
-  const kinds = (['text', 'number', 'boolean'] as const).map((name) => ({ name, label: words(`type.${name}`) }));
+  const kinds = PLAIN_KINDS.map((name) => ({ name, label: words(`type.${name}`) }));
   return select({ label: words('valueType'), readonly: around.readonly }, kind, kinds, (name) => onKind(name as ValueKind));
 }
