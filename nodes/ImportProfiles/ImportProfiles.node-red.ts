@@ -2,17 +2,22 @@ import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { answerMessages } from '../hosts/node-red/answerMessages';
 import { tagNames } from '../hosts/node-red/tagInputs';
 import { readText, requireText, typedValue } from '../hosts/node-red/typedValue';
-import { runImport, type ImportSource } from './runImport';
+import { runImport, type ImportSource, type ImportWish } from './runImport';
 
 interface ImportProfilesDef extends NodeDef {
   connection?: string;
   operation?: string;
   rows?: string;
   rowsType?: string;
+  format?: string;
+  delimiter?: string;
+  columns?: string;
+  columnsType?: string;
   importId?: string;
   importIdType?: string;
   defaultTag?: boolean;
   moreTags?: string;
+  mode?: string;
 }
 
 /** Rows of msg.payload (text, Buffer or array) become profiles: looked at, imported, or both in one step (R67, R68). */
@@ -20,13 +25,16 @@ export default (RED: NodeAPI): void => {
   function ImportProfiles(this: Node, def: ImportProfilesDef): void {
     RED.nodes.createNode(this, def);
     const readRows = typedValue(RED, this, 'rows', def.rows || 'payload', def.rowsType || 'msg');
+    const readColumns = typedValue(RED, this, 'columns', def.columns || '{}', def.columnsType || 'json');
     const readId = typedValue(RED, this, 'importId', def.importId, def.importIdType);
     const readTags = typedValue(RED, this, 'moreTags', def.moreTags, 'str');
 
     answerMessages(RED, this, def.connection, async (message, { send, link, signal }) => {
-      const from = def.operation === 'commit' ? { importId: await requireText(readId, 'importId', message) } : { source: (await readRows(message) ?? null) as ImportSource };
+      const from = def.operation === 'commit'
+        ? { importId: await requireText(readId, 'importId', message) }
+        : { source: ((await readRows(message)) ?? null) as ImportSource, format: def.format, delimiter: def.delimiter, columns: ((await readColumns(message)) ?? {}) as ImportWish['columns'] };
       const more = await readText(readTags, 'moreTags', message);
-      const wish = { ...from, commit: def.operation !== 'analyze', defaultTag: def.defaultTag !== false, moreTags: more === undefined ? [] : tagNames(more), signal };
+      const wish: ImportWish = { ...from, mode: def.mode, commit: def.operation !== 'analyze', defaultTag: def.defaultTag !== false, moreTags: more === undefined ? [] : tagNames(more), signal };
       const { report, problems } = await link.run((engine) => runImport(engine, wish), { signal });
       const second = problems.length === 0 ? null : { ...RED.util.cloneMessage({ ...message, payload: undefined }), payload: problems };
       message.payload = report;

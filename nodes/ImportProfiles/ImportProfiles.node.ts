@@ -1,10 +1,14 @@
 import { NodeConnectionTypes, type IDataObject, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import { columnRows, columnsOf } from '../hosts/n8n/columnRows';
 import { eachItem, type Answer } from '../hosts/n8n/eachItem';
 import { methods } from '../hosts/n8n/methods';
-import { property } from '../hosts/n8n/property';
-import { requiredText, textsOf } from '../hosts/n8n/readParameters';
+import { onlyWhen, optionsCollection, property } from '../hosts/n8n/property';
+import { optionsOf, plain, requiredText, textOf, textsOf } from '../hosts/n8n/readParameters';
 import { importProfiles, importProfilesNode } from './ImportProfiles.parameters';
 import { runImport, type ImportSource } from './runImport';
+
+/** Items are rows already. */
+const written = { source: ['binary', 'text'] } as const;
 
 export class ImportProfiles implements INodeType {
   description: INodeTypeDescription = {
@@ -21,7 +25,18 @@ export class ImportProfiles implements INodeType {
     outputNames: [...importProfilesNode.outputs],
     usableAsTool: true,
     credentials: [{ name: 'audienceApi', required: true, testedBy: 'audienceApiTest' }],
-    properties: Object.values(importProfiles).map((parameter) => property(parameter)),
+    properties: [
+      property(importProfiles.operation),
+      property(importProfiles.source),
+      onlyWhen(property(importProfiles.format), written),
+      property(importProfiles.text, { typeOptions: { rows: 4 } }),
+      property(importProfiles.binaryField),
+      columnRows({ description: importProfiles.columns.description, displayOptions: { show: { operation: ['analyze', 'import'] } } }),
+      property(importProfiles.importId),
+      property(importProfiles.defaultTag),
+      property(importProfiles.moreTags),
+      optionsCollection([{ ...importProfiles.delimiter, when: { ...importProfiles.delimiter.when, ...written } }, importProfiles.mode]),
+    ],
   };
 
   methods = methods;
@@ -31,9 +46,13 @@ export class ImportProfiles implements INodeType {
       const operation = this.getNodeParameter('operation', index) as string;
       const allItems = operation !== 'commit' && this.getNodeParameter('source', 0) === 'items';
       if (allItems && index > 0) return [];
+      const options = optionsOf(this, index);
       const { report, problems } = await runImport(engine, {
-        ...(operation === 'commit' ? { importId: requiredText(this, 'importId', index, 'Import ID') } : { source: await sourceOf(this, index) }),
+        ...(operation === 'commit'
+          ? { importId: requiredText(this, 'importId', index, importProfiles.importId.label) }
+          : { source: await sourceOf(this, index), format: textOf(this, 'format', index), delimiter: plain(options['delimiter']), columns: columnsOf(this, index) }),
         commit: operation !== 'analyze',
+        mode: plain(options['mode']),
         defaultTag: this.getNodeParameter('defaultTag', index, true) === true,
         moreTags: textsOf(this, 'moreTags', index),
         signal: this.getExecutionCancelSignal(),
@@ -47,6 +66,6 @@ export class ImportProfiles implements INodeType {
 async function sourceOf(context: IExecuteFunctions, index: number): Promise<ImportSource> {
   const source = context.getNodeParameter('source', index);
   if (source === 'items') return context.getInputData().map(({ json }) => json);
-  if (source === 'csv') return requiredText(context, 'csv', index, 'CSV');
-  return context.helpers.getBinaryDataBuffer(index, requiredText(context, 'binaryField', index, 'Input Binary Field'));
+  if (source === 'text') return requiredText(context, 'text', index, importProfiles.text.label);
+  return context.helpers.getBinaryDataBuffer(index, requiredText(context, 'binaryField', index, importProfiles.binaryField.label));
 }

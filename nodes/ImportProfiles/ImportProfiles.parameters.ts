@@ -8,6 +8,8 @@ export const importProfilesNode: NodeText = {
   synonyms: ['audience', 'import', 'csv', 'upload', 'bulk', 'migrate', 'crm', 'contacts'],
 };
 
+const fromRows = { operation: ['analyze', 'import'] } as const;
+
 export const importProfiles = defineParameters({
   operation: {
     label: 'Operation',
@@ -27,20 +29,31 @@ export const importProfiles = defineParameters({
     default: 'items',
     hosts: ['n8n'],
     choices: [
-      { value: 'binary', label: 'CSV File', description: 'A binary file of the item' },
-      { value: 'csv', label: 'CSV Text', description: 'A text whose first line names the columns' },
+      { value: 'binary', label: 'File', description: 'A binary file of the item' },
       { value: 'items', label: 'Items', description: 'Each input item is a row; all of them are one import' },
+      { value: 'text', label: 'Text', description: 'A text with one row a line' },
     ],
-    when: { operation: ['analyze', 'import'] },
+    when: fromRows,
   },
-  csv: {
-    label: 'CSV',
-    description: 'The text to import; the first line names the columns',
+  format: {
+    label: 'Format',
+    description: 'How the text or file is written; items and lists of objects need none',
+    kind: 'choice',
+    default: 'csv',
+    choices: [
+      { value: 'csv', label: 'CSV', description: 'The first line names the columns; parted by commas, semicolons, tabs or bars' },
+      { value: 'ndjson', label: 'NDJSON', description: 'One JSON object a line (JSON Lines)' },
+    ],
+    when: fromRows,
+  },
+  text: {
+    label: 'Text',
+    description: 'The text to import, with one row a line; the first line of CSV names the columns',
     kind: 'text',
     default: '',
     required: true,
     hosts: ['n8n'],
-    when: { operation: ['analyze', 'import'], source: ['csv'] },
+    when: { ...fromRows, source: ['text'] },
   },
   binaryField: {
     label: 'Input Binary Field',
@@ -49,7 +62,14 @@ export const importProfiles = defineParameters({
     default: 'data',
     required: true,
     hosts: ['n8n'],
-    when: { operation: ['analyze', 'import'], source: ['binary'] },
+    when: { ...fromRows, source: ['binary'] },
+  },
+  columns: {
+    label: 'Columns',
+    description: 'Where columns go, if not where their names and values propose; columns that are not named here go there',
+    kind: 'fields',
+    default: {},
+    when: fromRows,
   },
   importId: {
     label: 'Import ID',
@@ -73,5 +93,32 @@ export const importProfiles = defineParameters({
     default: '',
     placeholder: 'e.g. newsletter, spring sale',
     when: { operation: ['import', 'commit'] },
+  },
+  delimiter: {
+    label: 'Delimiter',
+    description: 'What parts the cells of CSV',
+    kind: 'choice',
+    default: 'auto',
+    choices: [
+      { value: 'bar', label: 'Bar', description: 'The character |' },
+      { value: 'comma', label: 'Comma', description: 'The character ,' },
+      { value: 'auto', label: 'Detected', description: 'The one that fits the first line' },
+      { value: 'semicolon', label: 'Semicolon', description: 'The character ;' },
+      { value: 'tab', label: 'Tab', description: 'A tabulator, as in a .tsv file' },
+    ],
+    when: { ...fromRows, format: ['csv'] },
+    optional: true,
+  },
+  mode: {
+    label: 'Attributes Not Given',
+    description: 'What happens to attributes of a profile that its row does not have; identities and tags are only ever added',
+    kind: 'choice',
+    default: 'partial',
+    choices: [
+      { value: 'full', label: 'Clear', description: 'Afterwards the profile has only the attributes of its row' },
+      { value: 'partial', label: 'Keep', description: 'Attributes that the row does not have stay as they are' },
+    ],
+    when: { operation: ['import', 'commit'] },
+    optional: true,
   },
 });

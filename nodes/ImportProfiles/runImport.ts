@@ -1,4 +1,5 @@
-import type { AudienceEngine, ImportAnalysis, ImportProblem, ImportReport } from '../../engine';
+import type { AudienceEngine, ImportAnalysis, ImportCommitOptions, ImportOptions, ImportProblem, ImportReport } from '../../engine';
+import { delimiterOf } from './delimiterOf';
 
 export type ImportSource = Parameters<AudienceEngine['profiles']['import']['analyze']>[0];
 export type RefusedRow = ImportProblem & { row: Record<string, unknown> };
@@ -6,7 +7,14 @@ export interface ImportWish {
   /** Rows to look at, or an import that was looked at before. */
   source?: ImportSource;
   importId?: string;
+  /** How text is written, as chosen in the form; a list of rows needs neither. */
+  format?: string;
+  delimiter?: string;
+  /** Where columns go (`ImportOptions.columns`); what is not named goes where it is proposed to. */
+  columns?: ImportOptions['columns'];
   commit: boolean;
+  /** Whether attributes that a row does not have are kept (`partial`, default) or cleared (`full`). */
+  mode?: string;
   /** Whether the import's own tag is given (R67, R68). */
   defaultTag: boolean;
   moreTags: readonly string[];
@@ -21,18 +29,19 @@ export interface Imported {
 const MOST_PROBLEMS = 10_000;
 
 /** Looks at rows, imports them, or both in one step. @throws INVALID_ARGUMENT, NOT_FOUND */
-export async function runImport(engine: AudienceEngine, { source, importId = '', commit, defaultTag, moreTags, signal }: ImportWish): Promise<Imported> {
+export async function runImport(engine: AudienceEngine, wish: ImportWish): Promise<Imported> {
   const profiles = engine.profiles.import;
-  const ends = signal === undefined ? {} : { signal };
-  let report: Imported['report'] = { importId };
-  if (source !== undefined) {
-    const { problems: _some, ...analysis } = await profiles.analyze(source, ends);
+  const ends = wish.signal === undefined ? {} : { signal: wish.signal };
+  let report: Imported['report'] = { importId: wish.importId ?? '' };
+  if (wish.source !== undefined) {
+    const { problems: _some, ...analysis } = await profiles.analyze(wish.source, { ...readingOf(wish), ...ends });
     report = analysis;
   }
-  if (commit) {
+  if (wish.commit) {
     const status = await profiles.status(report.importId);
-    const tags = [...(defaultTag ? [status.defaultTag] : []), ...moreTags];
-    report = { ...report, ...(await profiles.commit(report.importId, { tags, ...ends })) };
+    const tags = [...(wish.defaultTag ? [status.defaultTag] : []), ...wish.moreTags];
+    const mode = (wish.mode || 'partial') as ImportCommitOptions['mode'];
+    report = { ...report, ...(await profiles.commit(report.importId, { tags, mode, ...ends })) };
   }
   const problems: RefusedRow[] = [];
   for await (const problem of profiles.refused(report.importId)) {
@@ -40,4 +49,11 @@ export async function runImport(engine: AudienceEngine, { source, importId = '',
     problems.push(problem);
   }
   return { report, problems };
+}
+
+/** How the engine is to read the rows; it says what is wrong with a format, a delimiter or a column that does not exist. */
+function readingOf({ source, format, delimiter, columns = {} }: ImportWish): ImportOptions {
+  if (Array.isArray(source)) return { columns };
+  const parted = delimiterOf(delimiter);
+  return { columns, format: (format || 'csv') as ImportOptions['format'], ...(parted === undefined ? {} : { delimiter: parted }) };
 }

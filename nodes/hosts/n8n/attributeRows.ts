@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, ILoadOptionsFunctions, INodeListSearchResult, INodeProperties } from 'n8n-workflow';
 import { InvalidArgumentError, type AttributeType, type AudienceEngine } from '../../../engine';
 import { listed } from './lists';
-import { located } from './locators';
+import { attributeLocator, located } from './locators';
 import { plain } from './readParameters';
 
 /** Rows of attribute and value: an attribute of the account from the list with its type, or a new one by name. */
@@ -13,22 +13,10 @@ export function attributeRows(more: Partial<INodeProperties> = {}): INodePropert
     typeOptions: { multipleValues: true },
     placeholder: 'Add Attribute',
     default: {},
-    options: [{ displayName: 'Attributes', name: 'values', values: [attribute, value] }],
+    options: [{ displayName: 'Attributes', name: 'values', values: [attributeLocator({ description: 'The attribute; a new one gets its type from its first value' }), value] }],
     ...more,
   };
 }
-
-const attribute: INodeProperties = {
-  displayName: 'Attribute',
-  name: 'attribute',
-  type: 'resourceLocator',
-  default: { mode: 'list', value: '' },
-  description: 'The attribute; a new one gets its type from its first value',
-  modes: [
-    { displayName: 'From List', name: 'list', type: 'list', placeholder: 'Select an attribute...', typeOptions: { searchListMethod: 'searchAttributes', searchable: true } },
-    { displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. contractEnd' },
-  ],
-};
 
 const value: INodeProperties = {
   displayName: 'Value',

@@ -69,6 +69,22 @@ export function tagLocator(more: Partial<INodeProperties> = {}, { mayCreate = fa
   };
 }
 
+/** Chooses an attribute: from a searchable list with its type, or by name; a name that does not exist becomes a new attribute. */
+export function attributeLocator(more: Partial<INodeProperties> = {}): INodeProperties {
+  return {
+    displayName: 'Attribute',
+    name: 'attribute',
+    type: 'resourceLocator',
+    default: { mode: 'list', value: '' },
+    description: 'The attribute, chosen from the list or by name',
+    modes: [
+      { displayName: 'From List', name: 'list', type: 'list', placeholder: 'Select an attribute...', typeOptions: { searchListMethod: 'searchAttributes', searchable: true } },
+      { displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. contractEnd' },
+    ],
+    ...more,
+  };
+}
+
 /** Rows of tag locators. */
 export function tagRows(more: Partial<INodeProperties> = {}, { mayCreate = false } = {}): INodeProperties {
   return {

@@ -24,11 +24,15 @@ export function onlyWhen(property: INodeProperties, when: Parameter['when'] & ob
   return { ...property, displayOptions: { ...property.displayOptions, show } };
 }
 
-/** The parameters that are not needed at first, behind 'Add option'. */
+/** The parameters that are not needed at first, behind 'Add option'. What one of them depends on stands outside of the collection. */
 export function optionsCollection(parameters: readonly Parameter[], when?: Parameter['when']): INodeProperties {
-  const options = parameters.map((parameter) => property(parameter)).sort((a, b) => a.displayName.localeCompare(b.displayName));
+  const options = parameters.map((parameter) => property({ ...parameter, when: outside(parameter.when) })).sort((a, b) => a.displayName.localeCompare(b.displayName));
   const collection: INodeProperties = { displayName: 'Options', name: 'options', type: 'collection', placeholder: 'Add option', default: {}, options };
   return when === undefined ? collection : onlyWhen(collection, when);
+}
+
+function outside(when: Parameter['when']): Parameter['when'] {
+  return when && Object.fromEntries(Object.entries(when).map(([name, values]) => [`/${name}`, values]));
 }
 
 function shown(when: NonNullable<Parameter['when']>): Show {
