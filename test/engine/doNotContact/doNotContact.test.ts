@@ -19,6 +19,29 @@ it('R74 R79 lists a phone number or an email address in its one form, however it
   expect((await engine.doNotContact.check({ id }, { channel: 'sms' })).allowed).toBe(true);
 });
 
+it('R78 R83 a flow lists whoever answers with a word or does something, and says so; another account still may write to them', async () => {
+  const [engine, other] = [await accounts.open(), await accounts.open()];
+  await engine.profiles.upsertMany(['ada', 'bob', 'eve'].map((externalId, i) => ({ externalId, phones: [`+44770090020${i}`], emails: [`${externalId}@flow.example`] })));
+  await engine.segments.create({ name: 'said STOP', type: 'realTime', rule: { event: 'Message received', where: { property: 'text', operator: 'is', value: 'stop' } } });
+  await engine.work.runDue();
+  await engine.flows.launch({ id: 'stop-word', name: 'Stop word', host: 'test', audience: { segments: ['said STOP'] } });
+  await engine.work.runDue();
+  await engine.events.track({ profile: { externalId: 'bob' }, type: 'Message received', properties: { text: 'STOP' } });
+  await engine.events.track({ profile: { externalId: 'eve' }, type: 'Message received', properties: { text: 'go on' } });
+  for (const entry of await engine.entries.claim('stop-word')) {
+    const { records } = await engine.doNotContact.add({ profile: { id: entry.profile.id }, channel: 'sms', reason: 'keyword', source: 'answer "STOP"', flowId: 'stop-word' });
+    expect(records.map(({ value }) => value)).toEqual(['+447700900201']);
+    await engine.entries.ack(entry);
+  }
+  await engine.doNotContact.add({ profile: { externalId: 'eve' }, reason: 'flow', source: 'closed her account', flowId: 'goodbye' });
+  const allowed = async (asked: typeof engine, channel: string): Promise<boolean[]> =>
+    (await asked.doNotContact.checkMany([0, 1, 2].map((i) => ({ phone: `+44770090020${i}` })), { channel })).map((answer) => answer.error === undefined && answer.allowed);
+  expect([await allowed(engine, 'sms'), await allowed(engine, 'voice'), await allowed(other, 'sms')]).toEqual([[true, false, false], [true, true, false], [true, true, true]]);
+  expect(await engine.contacts.gate({ profile: { externalId: 'bob' }, channel: 'sms' })).toEqual({ allowed: false, reason: 'keyword' });
+  expect(await engine.doNotContact.history({ phone: '+447700900201' })).toMatchObject([{ action: 'add', channel: 'sms', reason: 'keyword', source: 'answer "STOP"', flowId: 'stop-word' }]);
+  expect(await engine.doNotContact.history('eve@flow.example')).toMatchObject([{ action: 'add', channel: null, reason: 'flow', flowId: 'goodbye' }]);
+});
+
 it('R84 reasons stand side by side, and lifting one keeps the others', async () => {
   const engine = await accounts.open();
   const email = 'ada@example.com';

@@ -1,3 +1,4 @@
+import type { Rule } from '../../../engine';
 import { accountsOf } from '../accounts';
 
 const accounts = accountsOf('tags');
@@ -36,6 +37,60 @@ it('R63 R70 adds known and new tags to many at once and takes them away again', 
   expect(await engine.tags.add(people(3), ['new'])).toEqual({ profiles: 3, changed: 0, largeAudience: false });
   expect(await engine.tags.remove([{ externalId: 'p0' }, { externalId: 'p0' }], ['new', 'nobody has it'])).toEqual({ profiles: 1, changed: 1, largeAudience: false });
   expect(await engine.tags.list()).toMatchObject([{ name: 'known', profiles: 3 }, { name: 'new', profiles: 2 }]);
+});
+
+it('R61 R65 one person carries as many tags as one likes, one tag is on as many people, and each sees them on the profile', async () => {
+  const engine = await accounts.open();
+  const names = Array.from({ length: 2_000 }, (_, i) => `Interest ${String(i).padStart(4, '0')}`);
+  await engine.profiles.upsertMany(people(40));
+  expect(await engine.tags.add([{ externalId: 'p0' }], names)).toMatchObject({ changed: 1 });
+  expect(await engine.tags.add(people(40), ['Everyone'])).toMatchObject({ changed: 40 });
+  expect((await engine.profiles.get({ externalId: 'p0' })).tags).toEqual(['Everyone', ...names]);
+  expect((await engine.profiles.get({ externalId: 'p39' })).tags).toEqual(['Everyone']);
+  const counts = new Map((await engine.tags.list()).map(({ name, profiles }) => [name, profiles]));
+  expect([counts.size, counts.get('Everyone'), counts.get('Interest 1999')]).toEqual([2_001, 40, 1]);
+});
+
+it('R62 R70 a tag comes to be by itself, with a profile, with an import or in the step that gives it, and is one and the same', async () => {
+  const engine = await accounts.open();
+  expect(await engine.tags.create('Wish List')).toEqual({ name: 'Wish List' });
+  await engine.profiles.upsert({ externalId: 'p0', tags: ['wish list'] });
+  await engine.tags.add([{ externalId: 'p0' }], ['WISH LIST', 'by add']);
+  const { importId } = await engine.profiles.import.analyze('id,tags\np1,Wish list; by column\n');
+  await engine.profiles.import.commit(importId, { tags: ['by import', 'wISH list'] });
+  expect((await engine.tags.list()).map(({ name, profiles }) => `${name} ${profiles}`)).toEqual(['by add 1', 'by column 1', 'by import 1', 'Wish List 2']);
+  expect((await engine.profiles.get({ externalId: 'p1' })).tags).toEqual(['by column', 'by import', 'Wish List']);
+});
+
+it('R69 finds people by one tag or by several, with how many there are', async () => {
+  const engine = await accounts.open();
+  await engine.profiles.upsertMany(people(12).map((person, i) => ({ ...person, tags: [...(i % 2 === 0 ? ['even'] : []), ...(i % 3 === 0 ? ['third'] : [])] })));
+  const found = async (rule: Rule): Promise<[number, string[]]> => [await engine.audience.count(rule), (await engine.profiles.find(rule)).map(({ externalId }) => externalId as string)];
+  expect(await found({ tags: ['Even'], operator: 'hasAny' })).toEqual([6, ['p0', 'p2', 'p4', 'p6', 'p8', 'p10']]);
+  expect(await found({ tags: ['even', 'THIRD'], operator: 'hasAll' })).toEqual([2, ['p0', 'p6']]);
+  expect(await found({ tags: ['even', 'third'], operator: 'hasAny' })).toEqual([8, ['p0', 'p2', 'p3', 'p4', 'p6', 'p8', 'p9', 'p10']]);
+  expect(await found({ tags: ['even', 'third'], operator: 'hasNone' })).toEqual([4, ['p1', 'p5', 'p7', 'p11']]);
+});
+
+it('R72 tags people by how they answered a message, and the tag selects them afterwards', async () => {
+  const engine = await accounts.open();
+  await engine.profiles.upsertMany(people(4));
+  const answers = ['Yes please', 'no', 'YES', undefined];
+  await engine.events.trackMany(answers.flatMap((text, i) => (text === undefined ? [] : [{ profile: { externalId: `p${i}` }, type: 'Message received', properties: { text } }])));
+  const agreed: Rule = { event: 'Message received', where: { property: 'text', operator: 'startsWith', value: 'yes' } };
+  expect(await engine.tags.add(agreed, ['Coming'])).toMatchObject({ profiles: 2, changed: 2 });
+  expect((await engine.profiles.find({ tags: ['coming'], operator: 'hasAny' })).map(({ externalId }) => externalId)).toEqual(['p0', 'p2']);
+});
+
+it('adding a tag asks the segments that mention it at once', async () => {
+  const engine = await accounts.open();
+  await engine.profiles.upsertMany(people(3));
+  await engine.segments.create({ name: 'tagged', type: 'realTime', rule: { tags: ['vip'], operator: 'hasAny' } });
+  await engine.work.runDue();
+  await engine.tags.add([{ externalId: 'p0' }, { externalId: 'p2' }], ['VIP']);
+  expect(await engine.segments.count('tagged')).toBe(2);
+  await engine.tags.remove({ tags: ['vip'], operator: 'hasAny' }, ['vip']);
+  expect(await engine.segments.count('tagged')).toBe(0);
 });
 
 it('changes nobody when one of the profiles named does not exist', async () => {
