@@ -44,6 +44,8 @@ export interface ChangeRequest {
   /** The profile; a new one is inserted with this id when `create` is set. */
   readonly profileId: ObjectId;
   readonly create?: boolean;
+  /** How many identities of a kind the profile may have so far: with more of them nothing is written. */
+  readonly room?: Partial<Record<IdentityKind, number>>;
   readonly change: ProfileChange;
 }
 
@@ -53,6 +55,6 @@ export interface ChangeResult {
   readonly revision: number;
   /** Ids of events that an earlier event already had (step 3): they changed nothing. */
   readonly duplicates: ReadonlySet<string>;
-  /** The profile after the change; `null` when it no longer exists. */
+  /** The profile after the change; `null` when it no longer exists, or has no room for the identities. */
   readonly profile: ProfileDocument | null;
 }

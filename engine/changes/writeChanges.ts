@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { MongoBulkWriteError, MongoServerError, type AnyBulkWriteOperation } from 'mongodb';
+import { MongoBulkWriteError, MongoServerError, type AnyBulkWriteOperation, type Filter } from 'mongodb';
 import { nowExpression, type EngineContext } from '../context';
 import { IdentityConflictError, InternalError, TooLargeError, type AudienceError } from '../errors';
 import type { ProfileDocument } from '../mongo/documents';
@@ -26,7 +26,7 @@ export async function writeChanges(context: EngineContext, requests: readonly Ch
 async function writeOne(context: EngineContext, request: ChangeRequest, token: string): Promise<WrittenChange> {
   const { profiles } = await context.collections();
   try {
-    const profile = await profiles.findOneAndUpdate({ _id: request.profileId, account: context.account }, changePipeline(context, request, token, nowExpression(context)), {
+    const profile = await profiles.findOneAndUpdate(filterOf(context, request), changePipeline(context, request, token, nowExpression(context)), {
       upsert: request.create === true,
       returnDocument: 'after',
     });
@@ -71,7 +71,7 @@ async function writeMany(context: EngineContext, requests: readonly ChangeReques
   const { profiles } = await context.collections();
   const now = nowExpression(context);
   const operations: AnyBulkWriteOperation<ProfileDocument>[] = requests.map((request) => ({
-    updateOne: { filter: { _id: request.profileId, account: context.account }, update: changePipeline(context, request, token, now), upsert: request.create === true },
+    updateOne: { filter: filterOf(context, request), update: changePipeline(context, request, token, now), upsert: request.create === true },
   }));
   const errors = new Map<number, AudienceError>();
   let modified = 0;
@@ -92,10 +92,20 @@ async function writeMany(context: EngineContext, requests: readonly ChangeReques
     const error = errors.get(i);
     if (error) return { error };
     const profile = found.get(request.profileId.toHexString()) ?? null;
+    if (profile !== null && hadNoRoom(request, profile)) return { changed: false, profile: null };
     // Where another write has come after ours its mark stands: then the change is taken for made.
     return { changed: profile !== null && (profile.changedBy === token || marked < modified), profile };
   });
 }
+
+/** A list that has nothing at a place ends before it: how many there are is asked in the update itself, whoever else adds some at the same instant. */
+function filterOf({ account }: EngineContext, { profileId, room = {} }: ChangeRequest): Filter<ProfileDocument> {
+  const full = Object.entries(room).map(([kind, most]) => [`identities.${kind}.${most}`, { $exists: false }]);
+  return { _id: profileId, account, ...Object.fromEntries(full) };
+}
+
+const hadNoRoom = ({ room, change }: ChangeRequest, { identities }: ProfileDocument): boolean =>
+  room !== undefined && (change.addIdentities ?? []).some(({ kind, value }) => identities[kind]?.includes(value) !== true);
 
 const DOCUMENT_TOO_LARGE = new Set([10334, 17419, 17420]);
 

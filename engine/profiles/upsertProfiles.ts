@@ -8,7 +8,7 @@ import type { ChangeRequest, ProfileChange } from '../changes/ProfileChange';
 import type { EngineContext } from '../context';
 import { InvalidArgumentError, isAudienceError, reportOf, type AudienceError } from '../errors';
 import { ensureTags } from '../tags/ensureTags';
-import { tooManyIdentities } from './identityLimit';
+import { roomFor, tooManyIdentities } from './identityLimit';
 import { locateProfiles } from './locateProfiles';
 import { readProfileInput, type ReadProfileInput } from './readProfileInput';
 import { writeOneProfile, type WrittenProfile } from './writeOneProfile';
@@ -101,8 +101,9 @@ async function planWrites(context: EngineContext, writes: readonly (ProfileWrite
       continue;
     }
     const profileId = ids[0] === undefined ? (write.newId ?? new ObjectId()) : new ObjectId(ids[0]);
+    const room = ids[0] === undefined ? undefined : roomFor(counts.get(ids[0]) ?? {}, write.identities);
     for (const key of keys) owners.set(key, profileId);
-    plan.push({ position, request: { profileId, ...(ids[0] === undefined && { create: true }), change: write.change } });
+    plan.push({ position, request: { profileId, ...(ids[0] === undefined && { create: true }), ...(room && { room }), change: write.change } });
   }
   return plan;
 }

@@ -3,7 +3,7 @@ import type { UpsertResult, WriteOptions } from '../api';
 import { applyChanges } from '../changes/applyChanges';
 import type { EngineContext } from '../context';
 import { IdentityConflictError, isAudienceError, TooLargeError, type AudienceError } from '../errors';
-import { tooManyIdentities } from './identityLimit';
+import { roomFor, tooManyIdentities } from './identityLimit';
 import { locateProfiles, type LocatedProfile } from './locateProfiles';
 import { joinProfiles } from './joinProfiles';
 import { MAX_IDENTITIES } from './readProfileInput';
@@ -42,7 +42,8 @@ export async function writeOneProfile(context: EngineContext, write: ProfileWrit
     const tooMany = checkLimit(profile, write);
     if (tooMany) return tooMany;
     const profileId = profile?._id ?? new ObjectId();
-    const [outcome] = await applyChanges(context, [{ profileId, ...(profile === undefined && { create: true }), change: write.change }], options);
+    const room = profile && roomFor(profile.identities, write.identities);
+    const [outcome] = await applyChanges(context, [{ profileId, ...(profile === undefined && { create: true }), ...(room && { room }), change: write.change }], options);
     if (outcome === undefined) continue;
     if ('error' in outcome) {
       if (outcome.error.code !== 'IDENTITY_CONFLICT') return outcome.error;
