@@ -12,7 +12,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const require = createRequire(import.meta.url);
 const USAGE = `usage: npm run bench:realtime -- [--full] [--changes 150] [--segments 1,10,100] [--batches 1,10,100,1000] [--claims 3000] [--boundaries 60]
                                  [--uri <mongodb uri>] [--engine dist/engine/index.js]
-       npm run bench:realtime -- --soak <minutes> [--rate 1000]    events at that rate, flat memory
+       npm run bench:realtime -- --soak <minutes> [--rate 1000] [--entering 0.1]    events at that rate, of which a share lets in for ten seconds
        npm run bench:realtime -- --midnight <people>               all leave at one instant, single changes meanwhile
 --full is --changes 1000 --segments 1,10,100,1000 --claims 20000 --boundaries 300.`;
 
@@ -28,6 +28,7 @@ const { values } = parseArgs({
     engine: { type: 'string', default: join(root, 'dist/engine/index.js') },
     soak: { type: 'string' },
     rate: { type: 'string', default: '1000' },
+    entering: { type: 'string', default: '0.1' },
     midnight: { type: 'string' },
     help: { type: 'boolean' },
   },
@@ -156,7 +157,7 @@ async function main() {
   const open = (account) => openAudienceEngine({ uri, database, account });
   try {
     if (values.soak !== undefined || values.midnight !== undefined) {
-      const { times, ...row } = values.soak !== undefined ? await soak(open, { minutes: Number(values.soak), rate: Number(values.rate) }) : await midnight(open, Number(values.midnight));
+      const { times, ...row } = values.soak !== undefined ? await soak(open, { minutes: Number(values.soak), rate: Number(values.rate), entering: Number(values.entering) }) : await midnight(open, Number(values.midnight));
       console.log('ms are from an event until its entry is claimed');
       console.table([{ ...row, ...quantiles(times) }]);
       return;

@@ -1,10 +1,15 @@
+const SEGMENTS = 100;
+const LANES = 4;
+
 /**
- * Events at a given rate for some minutes, late by fifty seconds: each may let somebody in for the ten seconds that are left of its minute, and time alone
- * takes everybody out again. Background work runs, and entries are claimed as they come.
+ * Events at a given rate for some minutes, each asked about by one of a hundred segments. A share of them is late by fifty seconds: these let somebody in for the
+ * ten seconds that are left of their minute, and time alone takes everybody out again. The others count for thirty days: they let in, or move on the day on which
+ * time takes out. Background work runs, and entries are claimed as they come.
  */
-export async function soak(open, { minutes, rate, people = Math.max(1_000, rate * 20) }) {
+export async function soak(open, { minutes, rate, entering, people = Math.max(1_000, rate * 20) }) {
   const engine = await open('soak');
-  await Promise.all(Array.from({ length: 100 }, (_, i) => engine.segments.create({ name: `s${i}`, type: 'realTime', rule: { event: i === 0 ? 'Visit' : `Other ${i}`, timeframe: { operator: 'withinTheLast', amount: 1, unit: 'minutes' } } })));
+  const rule = (i) => (i === 0 ? { event: 'Visit', timeframe: within(1, 'minutes') } : { event: `Other ${i}`, timeframe: within(30, 'days') });
+  await Promise.all(Array.from({ length: SEGMENTS }, (_, i) => engine.segments.create({ name: `s${i}`, type: 'realTime', rule: rule(i) })));
   await engine.flows.launch({ id: 'flow', name: 'flow', host: 'bench', audience: { segments: ['s0'] }, reEntry: 'afterExit' });
   for (let from = 0; from < people; from += 1_000) await engine.profiles.upsertMany(Array.from({ length: 1_000 }, (_, i) => ({ externalId: `p${from + i}` })));
   await engine.work.runDue();
@@ -31,11 +36,11 @@ export async function soak(open, { minutes, rate, people = Math.max(1_000, rate 
   for (let next = begun; performance.now() - begun < minutes * 60_000; next += 100) {
     const wait = next - performance.now();
     if (wait > 0) await new Promise((done) => setTimeout(done, wait));
-    const batch = Array.from({ length: Math.round(rate / 10) }, () => ({ profile: { externalId: `p${Math.floor(Math.random() * people)}` }, type: 'Visit', at: new Date(Date.now() - 50_000) }));
+    const batch = Array.from({ length: Math.round(rate / 10) }, () => eventOf(`p${Math.floor(Math.random() * people)}`, Math.random() < entering));
     // Of whoever is in it already the next event brings no entry: the first one counts.
-    for (const { profile } of batch) if (!sentAt.has(profile.externalId)) sentAt.set(profile.externalId, performance.now());
-    // Two lanes at most: what comes faster than it is taken in waits here, and is counted as late.
-    while (underWay.size >= 2) await Promise.race(underWay);
+    for (const { profile, type } of batch) if (type === 'Visit' && !sentAt.has(profile.externalId)) sentAt.set(profile.externalId, next);
+    // So many calls at most: what comes faster than it is taken in waits here, and its latency counts from when it was due.
+    while (underWay.size >= LANES) await Promise.race(underWay);
     const call = engine.events.trackMany(batch).then((answers) => {
       sent += answers.length;
       refused += answers.filter(({ error }) => error).length;
@@ -48,8 +53,13 @@ export async function soak(open, { minutes, rate, people = Math.max(1_000, rate 
   ended = true;
   await claiming;
   await engine.close();
-  return { minutes, 'events/s asked': rate, 'events/s': Math.round(sent / seconds), refused, entries: times.length, times, 'heap MB, begin': memory[1] ?? memory[0], 'heap MB, end': memory.at(-1) };
+  return { minutes, 'entering %': entering * 100, 'events/s asked': rate, 'events/s': Math.round(sent / seconds), refused, entries: times.length, times, 'heap MB, begin': memory[1] ?? memory[0], 'heap MB, end': memory.at(-1) };
 }
+
+const within = (amount, unit) => ({ operator: 'withinTheLast', amount, unit });
+
+const eventOf = (externalId, enters) =>
+  enters ? { profile: { externalId }, type: 'Visit', at: new Date(Date.now() - 50_000) } : { profile: { externalId }, type: `Other ${1 + Math.floor(Math.random() * (SEGMENTS - 1))}` };
 
 function heapMb() {
   globalThis.gc?.();
