@@ -1,6 +1,8 @@
 import { parseDay } from './days';
 
 export const MS_PER_DAY = 86_400_000;
+/** The last instant (ms) that a Date holds, and that can be stored. */
+export const LAST_INSTANT = 8.64e15;
 
 const INSTANT = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,3}))?(Z|([+-])(\d{2}):(\d{2}))$/;
 

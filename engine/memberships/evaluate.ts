@@ -9,14 +9,10 @@ export interface Answer {
   readonly next: number | null;
 }
 
-/** The last instant that can be stored. */
-const LATEST = 8.64e15;
-
 /** Step 4, the answer: a pure function of the profile at one revision, its events up to that revision, and one instant. */
 export function evaluate(segment: WatchedSegment, profile: ProfileDocument, occurrences: ReadonlyMap<EventNeed, readonly number[]>, now: number, zone: string): Answer {
   const { rule } = segment;
   const facts = { ...profile, occurrences: rule.needs.events.map((need) => occurrences.get(need)) };
   const moment = new Moment(now, zone);
-  const next = rule.nextChangeAt(facts, moment);
-  return { member: rule.matches(facts, moment), next: next === null || next > LATEST ? null : next };
+  return { member: rule.matches(facts, moment), next: rule.nextChangeAt(facts, moment) };
 }

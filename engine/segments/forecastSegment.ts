@@ -47,7 +47,7 @@ export async function forecastSegment(context: EngineContext, idOrName: string, 
 }
 
 function earliest(changes: Forecast['changes'], limit: number): Forecast['changes'] {
-  changes.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.profile.id < b.profile.id ? -1 : 1));
+  changes.sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || (a.profile.id < b.profile.id ? -1 : 1));
   changes.length = Math.min(changes.length, limit);
   return changes;
 }

@@ -10,9 +10,9 @@ import type { Stage } from './Stage';
 
 const accounts = accountsOf('conformance');
 
-async function selected(engine: AudienceEngine, rule: Rule): Promise<(string | undefined)[]> {
+async function selected(engine: AudienceEngine, rule: Rule, options: { now?: string } = {}): Promise<(string | undefined)[]> {
   const found = [];
-  for await (const one of engine.audience.select(rule)) found.push(one);
+  for await (const one of engine.audience.select(rule, options)) found.push(one);
   expect(found.map(({ id }) => id)).toEqual(found.map(({ id }) => id).sort());
   return found.map(({ externalId }) => externalId).sort();
 }
@@ -45,6 +45,12 @@ describe.each(STAGES.map((stage) => [stage.title, stage] as [string, Stage]))('%
       const naive = naiveNextChange(rule, asRead[i] as Person, events[i] ?? [], world, now);
       expect([externalId, nextChangeAt]).toEqual([externalId, naive === null ? null : new Date(naive).toISOString()]);
       if (next) expect([externalId, nextChangeAt]).toEqual([externalId, next[externalId] ?? null]);
+    }
+    // An answer as of the very instant that the engine has named, as it has written it, and of the millisecond before.
+    for (const [externalId, at] of Object.entries(next ?? {})) {
+      const [just, then] = [new Date(Date.parse(at) - 1).toISOString(), at].map((instant) => Promise.all([engine.audience.matches(rule, { externalId }, { now: instant }), selected(engine, rule, { now: instant })]));
+      const isIn = members.includes(externalId);
+      expect([externalId, ...[await just, await then].map((answer) => [answer?.[0], answer?.[1].includes(externalId)])]).toEqual([externalId, [isIn, isIn], [!isIn, !isIn]]);
     }
   });
 });

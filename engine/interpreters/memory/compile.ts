@@ -1,3 +1,4 @@
+import { LAST_INSTANT } from '../../calendar/instant';
 import { InvalidArgumentError } from '../../errors';
 import type { RuleContext, SegmentReference } from '../../rule/context';
 import { describeCondition } from '../../rule/describe';
@@ -25,7 +26,7 @@ export function compileRule(rule: Rule, context: RuleContext): CompiledRule {
     matches: root.test,
     nextChangeAt: (facts, moment) => {
       const next = root.next(facts, moment);
-      return next === Infinity ? null : next;
+      return next > LAST_INSTANT ? null : next;
     },
     explain: root.explain,
   };

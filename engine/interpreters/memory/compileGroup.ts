@@ -1,5 +1,5 @@
 import { Moment } from '../../calendar/moment';
-import { MS_PER_DAY } from '../../calendar/instant';
+import { LAST_INSTANT, MS_PER_DAY } from '../../calendar/instant';
 import type { Explanation } from './CompiledRule';
 import type { Facts } from './facts';
 import type { RuleNode } from './RuleNode';
@@ -74,4 +74,5 @@ function firstUnanimous(members: readonly RuleNode[], answer: boolean, facts: Fa
   }
 }
 
-export const isoOrNull = (ms: number): string | null => (ms === Infinity ? null : new Date(ms).toISOString());
+/** What lies behind the last instant of all never comes. */
+export const isoOrNull = (ms: number): string | null => (ms > LAST_INSTANT ? null : new Date(ms).toISOString());

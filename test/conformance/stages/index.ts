@@ -1,8 +1,9 @@
 import type { Stage } from '../Stage';
 import { dates } from './dates';
+import { edges } from './edges';
 import { events } from './events';
 import { numbers } from './numbers';
 import { others } from './others';
 import { text } from './text';
 
-export const STAGES: readonly Stage[] = [text, numbers, dates, events, others];
+export const STAGES: readonly Stage[] = [text, numbers, dates, edges, events, others];
