@@ -18,6 +18,19 @@ export class Problems {
     return undefined;
   }
 
+  /** A member that is not what is expected there; one that is missing is noted at the object that lacks it. */
+  wrongMember(path: string, key: string, found: unknown, expected: string, hint: string): undefined {
+    if (found === undefined) return this.add(path, `"${key}" is missing, expected ${expected}`, hint);
+    return this.add(pointer(path, key), `found ${shown(found)}, expected ${expected}`, hint);
+  }
+
+  /** A member whose word is none of the known ones: the nearest is named. */
+  unknownMember(path: string, key: string, what: string, found: unknown, words: Iterable<string>): undefined {
+    if (found !== undefined) return this.unknownWord(pointer(path, key), what, found, words);
+    const named = [...words].join(', ');
+    return this.wrongMember(path, key, found, `${what}: ${named}`, `Give "${key}" one of: ${named}.`);
+  }
+
   /** A word that is none of the known ones: the nearest is named. */
   unknownWord(path: string, what: string, found: unknown, words: Iterable<string>): undefined {
     const known = [...words];

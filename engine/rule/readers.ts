@@ -36,28 +36,31 @@ export function readBoolean(object: JsonObject, key: string, path: string, probl
   return problems.add(pointer(path, key), `found ${shown(value)}, expected true or false`, `Write true or false for "${key}".`);
 }
 
-/** A whole number of a range; `undefined` is noted as missing. */
+/** -0 is 0: written as JSON they are the same. */
+const withoutSign = (value: number): number => (value === 0 ? 0 : value);
+
+/** A whole number of a range; it has to be there. */
 export function readWhole(object: JsonObject, key: string, [least, most]: readonly [number, number], path: string, problems: Problems): number | undefined {
   const value = member(object, key);
-  if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return withoutSign(value);
   const range = `a whole number from ${least} to ${most}`;
-  return problems.add(pointer(path, key), `found ${shown(value)}, expected ${range}`, `Give "${key}" ${range}.`);
+  return problems.wrongMember(path, key, value, range, `Give "${key}" ${range}.`);
 }
 
-/** One of some words. */
+/** One of some words; it has to be there. */
 export function readWord<Word extends string>(object: JsonObject, key: string, words: Iterable<Word>, what: string, path: string, problems: Problems): Word | undefined {
   const value = member(object, key);
   const known = [...words];
   if (typeof value === 'string' && (known as string[]).includes(value)) return value as Word;
-  return problems.unknownWord(pointer(path, key), what, value, known);
+  return problems.unknownMember(path, key, what, value, known);
 }
 
-/** An instant with an offset or `Z`. */
+/** An instant with an offset or `Z`; it has to be there. */
 export function readInstant(object: JsonObject, key: string, path: string, problems: Problems): string | undefined {
   const value = member(object, key);
   if (typeof value === 'string' && parseInstant(value) !== undefined) return value;
   const hint = 'Write it as 2025-06-01T00:00:00.000Z or with an offset such as +02:00.';
-  return problems.add(pointer(path, key), `found ${shown(value)}, expected an instant with an offset`, hint);
+  return problems.wrongMember(path, key, value, 'an instant with an offset', hint);
 }
 
 /** What a wanted value may be. */
@@ -90,7 +93,7 @@ export function readWanted(value: unknown, wanted: Wanted, path: string, problem
   if (!fits(value, wanted)) return problems.add(path, `found ${shown(value)}, expected ${EXPECTED[wanted]}`, `Give ${EXPECTED[wanted]}.`);
   if (typeof value === 'string' && !isWellFormed(value)) return problems.add(path, 'found text with a lone surrogate', 'Give well-formed Unicode text.');
   if (typeof value === 'string' && value.length > MAX_TEXT_LENGTH) return problems.add(path, `found text of ${value.length} characters`, `Give at most ${MAX_TEXT_LENGTH}.`);
-  return value;
+  return typeof value === 'number' ? withoutSign(value) : value;
 }
 
 function fits(value: unknown, wanted: Wanted): value is Scalar {

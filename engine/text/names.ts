@@ -35,7 +35,8 @@ export function isWellFormed(text: string): boolean {
 export function nameProblem(name: unknown): string | undefined {
   if (typeof name !== 'string') return 'it is not text';
   if (name === '') return 'it is empty';
-  if (name.length > 800 || [...name].length > 200) return 'it is longer than 200 characters';
+  // As it is stored: marks that are written apart are joined. More than so much is not even looked at.
+  if (name.length > 4_000 || [...name.normalize('NFC')].length > 200) return 'it is longer than 200 characters';
   if (CONTROL.test(name)) return 'it has control characters';
   if (!isWellFormed(name)) return 'it has a lone surrogate';
   return undefined;

@@ -51,12 +51,11 @@ function typeOf(attribute: string, object: JsonObject, path: string, { context, 
 
 function operatorOf(attribute: string, type: AttributeType, object: JsonObject, path: string, { problems }: Parsing): AttributeOperatorDefinition | undefined {
   const word = member(object, 'operator');
-  const at = pointer(path, 'operator');
   const fitting = operatorsForType(type).map((operator) => operator.name);
   const operator = typeof word === 'string' ? ATTRIBUTE_OPERATORS.get(word) : undefined;
-  if (!operator) return problems.unknownWord(at, 'an operator', word, fitting);
+  if (!operator) return problems.unknownMember(path, 'operator', 'an operator', word, fitting);
   if (operator.types.includes(type)) return operator;
-  return problems.add(at, `"${operator.name}" is not for ${type}, which is the type of ${shown(attribute)}`, `Use one of: ${fitting.join(', ')}${type === 'objects' ? ', or "match" with "where"' : ''}.`);
+  return problems.add(pointer(path, 'operator'), `"${operator.name}" is not for ${type}, which is the type of ${shown(attribute)}`, `Use one of: ${fitting.join(', ')}${type === 'objects' ? ', or "match" with "where"' : ''}.`);
 }
 
 function parseArgument(operator: AttributeOperatorDefinition, type: AttributeType, object: JsonObject, path: string, parsing: Parsing): Partial<AttributeCondition> {

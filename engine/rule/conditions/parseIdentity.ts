@@ -1,7 +1,6 @@
 import { IDENTITY_OPERATORS } from '../../operators/catalogue';
 import { readOperands, refuseOperands } from '../operands';
 import type { Parsing } from '../Parsing';
-import { pointer } from '../Problems';
 import { member, readBoolean, readWord, refuseOtherKeys, type JsonObject } from '../readers';
 import type { IdentityCondition, IdentityKind } from '../types';
 
@@ -14,7 +13,7 @@ export function parseIdentity(object: JsonObject, path: string, _depth: number, 
   const identity = readWord(object, 'identity', KINDS, 'an identity', path, problems);
   const word = member(object, 'operator');
   const operator = typeof word === 'string' ? IDENTITY_OPERATORS.get(word) : undefined;
-  if (!operator) return problems.unknownWord(pointer(path, 'operator'), 'an operator of text', word, IDENTITY_OPERATORS.keys());
+  if (!operator) return problems.unknownMember(path, 'operator', 'an operator of text', word, IDENTITY_OPERATORS.keys());
   if (identity !== undefined && identity !== 'externalId') refuseOperands(object, identity, ['caseSensitive'], path, problems);
   const caseSensitive = readBoolean(object, 'caseSensitive', path, problems);
   const rest = caseSensitive === undefined ? {} : { caseSensitive };

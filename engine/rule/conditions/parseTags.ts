@@ -15,8 +15,10 @@ export function parseTags(object: JsonObject, path: string, _depth: number, { pr
   const at = pointer(path, 'tags');
   if (!Array.isArray(names) || names.length === 0) return problems.add(at, `found ${shown(names)}, expected a list with at least one tag`, 'Give a list such as ["vip"].');
   if (names.length > MAX_VALUES) return problems.add(at, `found a list of ${names.length}`, `Give at most ${MAX_VALUES} tags.`);
-  names.forEach((name: unknown, i) => {
+  // A list may have holes, which `forEach` would pass over.
+  const wanted = Array.from(names as unknown[]);
+  wanted.forEach((name, i) => {
     if (typeof name !== 'string' || name.trim() === '' || !isWellFormed(name)) problems.add(pointer(at, i), `found ${shown(name)}, expected the name of a tag`, 'Give text that is not blank.');
   });
-  return operator && { tags: [...(names as string[])], operator };
+  return operator && { tags: wanted as string[], operator };
 }

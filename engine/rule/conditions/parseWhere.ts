@@ -28,7 +28,7 @@ function parseProperty(object: JsonObject, path: string, { problems }: Parsing):
   if (wrong !== undefined) problems.add(pointer(path, 'property'), `found ${shown(name)}, expected the name of a property: ${wrong}`, 'Give a name of 1 to 200 characters.');
   const word = member(object, 'operator');
   const operator = typeof word === 'string' ? PROPERTY_OPERATORS.get(word) : undefined;
-  if (!operator) return problems.unknownWord(pointer(path, 'operator'), 'an operator of properties', word, PROPERTY_OPERATORS.keys());
+  if (!operator) return problems.unknownMember(path, 'operator', 'an operator of properties', word, PROPERTY_OPERATORS.keys());
   const caseSensitive = readBoolean(object, 'caseSensitive', path, problems);
   const rest = caseSensitive === undefined ? {} : { caseSensitive };
   if (wrong !== undefined) return undefined;
