@@ -1,4 +1,4 @@
-import { defineParameters } from './Parameter';
+import { defineParameters, type Choice, type Parameter } from './Parameter';
 
 /** Which profile an item is about: the same two inputs on every node that works on one profile. */
 export const profileChoice = defineParameters({
@@ -21,7 +21,24 @@ export const profileChoice = defineParameters({
     kind: 'text',
     default: '',
     required: true,
-    placeholder: 'e.g. nathan@example.com',
     when: { identifyBy: ['email', 'externalId', 'phone', 'id'] },
   },
 });
+
+const EXAMPLES = new Map([
+  ['email', 'e.g. nathan@example.com'],
+  ['externalId', 'e.g. customer-4711'],
+  ['id', 'e.g. 665f1c2ab3d4e5f607182930'],
+  ['phone', 'e.g. +442079460123'],
+]);
+
+/** The kinds of key, without the one that is read from the item. */
+export const keyKinds: readonly Choice[] = (profileChoice.identifyBy.choices ?? []).filter(({ value }) => value !== 'item');
+
+/** 'Profile' as it is asked for with each kind of key: of a phone number nobody wants to see an email address as the example. */
+export const profileKeys: readonly Parameter[] = keyKinds.map(({ value, description }) => ({
+  ...profileChoice.profileKey,
+  description,
+  placeholder: EXAMPLES.get(value),
+  when: { identifyBy: [value] },
+}));

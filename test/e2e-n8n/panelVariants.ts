@@ -40,12 +40,12 @@ export function canvasNodes(description: INodeTypeDescription, row: number): Can
   }));
 }
 
-/** Of several forms that show the same fields, the first. */
+/** Of several forms that show the same fields, the first; a field with another example in it is the same. */
 function withOtherFields(properties: readonly INodeProperties[], forms: readonly INodeParameters[]): INodeParameters[] {
   const usual = Object.fromEntries(properties.map((property) => [property.name, property.default]));
   const fieldsOf = (form: INodeParameters) =>
     properties.filter(({ displayOptions }) => Object.entries(displayOptions?.show ?? {}).every(([name, values]) => values?.includes((form[name] ?? usual[name]) as never) ?? true));
-  return [...new Map([...forms].reverse().map((form) => [fieldsOf(form).map((property) => properties.indexOf(property)).join(), form])).values()].reverse();
+  return [...new Map([...forms].reverse().map((form) => [fieldsOf(form).map(({ name, type, displayName }) => `${name} ${type} ${displayName}`).join(), form])).values()].reverse();
 }
 
 function formsOf(property: INodeProperties): INodeParameters[] {

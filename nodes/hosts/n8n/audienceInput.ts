@@ -1,11 +1,10 @@
 import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import type { Audience, ProfileRef } from '../../../engine';
-import { profileChoice } from '../../parameters/profileChoice';
+import { keyKinds, profileChoice, profileKeys } from '../../parameters/profileChoice';
 import { profileRef } from '../../parameters/profileRef';
 import { located, segmentLocator, tagLocator } from './locators';
+import { property } from './property';
 import { missing, plain } from './readParameters';
-
-const KEYS = (profileChoice.identifyBy.choices ?? []).filter(({ value }) => value !== 'item');
 
 const groups: INodePropertyCollection[] = [
   {
@@ -17,15 +16,8 @@ const groups: INodePropertyCollection[] = [
     displayName: 'Profile',
     name: 'profiles',
     values: [
-      {
-        displayName: 'Identify Profile By',
-        name: 'identifyBy',
-        type: 'options',
-        options: KEYS.map(({ label, value, description }) => ({ name: label, value, description })),
-        default: 'email',
-        description: 'How the profile is found',
-      },
-      { displayName: 'Profile', name: 'profileKey', type: 'string', default: '', description: 'The key to find the profile by', placeholder: 'e.g. nathan@example.com' },
+      property({ ...profileChoice.identifyBy, choices: keyKinds, default: 'email' }),
+      ...profileKeys.map((key) => property({ ...key, required: false })),
     ],
   },
   { displayName: 'Segment', name: 'segments', values: [segmentLocator({ description: 'A segment whose profiles enter' })] },

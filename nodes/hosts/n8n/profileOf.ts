@@ -1,12 +1,12 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import type { ProfileRef } from '../../../engine';
-import { profileChoice } from '../../parameters/profileChoice';
+import { profileChoice, profileKeys } from '../../parameters/profileChoice';
 import { profileRef } from '../../parameters/profileRef';
 import { property } from './property';
 import { textOf } from './readParameters';
 
-/** The two inputs that say which profile an item is about. */
-export const profileProperties: INodeProperties[] = [property(profileChoice.identifyBy), property(profileChoice.profileKey)];
+/** The two inputs that say which profile an item is about; the key has a form for each kind. */
+export const profileProperties: INodeProperties[] = [property(profileChoice.identifyBy), ...profileKeys.map((key) => property(key))];
 
 /** The profile that this item is about. */
 export function profileOf(context: IExecuteFunctions, item: INodeExecutionData, index: number): ProfileRef {
