@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { EngineContext } from '../context';
 import type { AudienceError } from '../errors';
 import { evaluateLater } from '../memberships/evaluateLater';
@@ -9,6 +10,8 @@ import { writeChanges, type WrittenChange } from './writeChanges';
 export interface ChangeOptions {
   wait?: Wait;
   signal?: AbortSignal;
+  /** Names the call: made again after a crash under the same mark, it knows what it had changed. Default: a mark that nobody has. */
+  mark?: string;
 }
 
 export type ChangeOutcome = ChangeResult | { readonly error: AudienceError };
@@ -22,9 +25,10 @@ const BATCH = 500;
  */
 export async function applyChanges(context: EngineContext, requests: readonly ChangeRequest[], options: ChangeOptions = {}): Promise<ChangeOutcome[]> {
   const outcomes: ChangeOutcome[] = new Array<ChangeOutcome>(requests.length);
-  for (const round of roundsOf(requests)) {
+  for (const [number, round] of roundsOf(requests).entries()) {
     options.signal?.throwIfAborted();
-    const written = await writeChanges(context, round.map((i) => requests[i] as ChangeRequest));
+    const mark = options.mark === undefined ? randomBytes(9).toString('base64url') : `${options.mark}.${number}`;
+    const written = await writeChanges(context, round.map((i) => requests[i] as ChangeRequest), mark);
     const settled = await settle(context, written, options.wait ?? 'evaluated');
     round.forEach((position, i) => (outcomes[position] = settled[i] as ChangeOutcome));
   }

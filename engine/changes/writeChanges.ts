@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { MongoBulkWriteError, MongoServerError, type AnyBulkWriteOperation, type Filter } from 'mongodb';
 import { nowExpression, type EngineContext } from '../context';
 import { IdentityConflictError, InternalError, TooLargeError, type AudienceError } from '../errors';
@@ -14,9 +13,10 @@ export type WrittenChange = { readonly changed: boolean; readonly profile: Profi
 /**
  * Step 1: one atomic update per profile raises its revision, moves its time on, changes it, puts accepted events into its inbox and
  * notes what became dirty. This is the commit point: from here on nothing can lose the change.
+ *
+ * @param token marks the profiles that this write changes.
  */
-export async function writeChanges(context: EngineContext, requests: readonly ChangeRequest[]): Promise<WrittenChange[]> {
-  const token = randomBytes(9).toString('base64url');
+export async function writeChanges(context: EngineContext, requests: readonly ChangeRequest[], token: string): Promise<WrittenChange[]> {
   await context.step?.('write', requests);
   const written = requests.length === 1 ? [await writeOne(context, requests[0] as ChangeRequest, token)] : await writeSeveral(context, requests, token);
   await context.step?.('written', requests);

@@ -119,7 +119,7 @@ function newIdOf(importId: string, at: Date, position: number): ObjectId {
 }
 
 async function write(context: EngineContext, { columns }: ImportDocument, { chunk, rows, writes }: Prepared): Promise<void> {
-  const results = await writeProfiles(context, writes, {});
+  const results = await writeProfiles(context, writes, { mark: chunk._id });
   const tally = { created: 0, updated: 0, unchanged: 0 };
   const refused: RefusedRow[] = [];
   results.forEach((result, i) => {

@@ -2,7 +2,7 @@ import { ObjectId } from 'mongodb';
 import type { ItemAnswers, ProfileInput, UpsertOptions, UpsertResult } from '../api';
 import { checkWriteOptions, refuse } from '../api/checkOptions';
 import { readAttributes, type WrittenAttributes } from '../attributes/readAttributes';
-import { applyChanges, type ChangeOutcome } from '../changes/applyChanges';
+import { applyChanges, type ChangeOptions, type ChangeOutcome } from '../changes/applyChanges';
 import { identityKeyOf } from '../changes/changePipeline';
 import type { ChangeRequest, ProfileChange } from '../changes/ProfileChange';
 import type { EngineContext } from '../context';
@@ -68,14 +68,14 @@ function changeOf({ identities, tags }: ReadProfileInput, attributes: WrittenAtt
   };
 }
 
-export async function writeProfiles(context: EngineContext, writes: readonly (ProfileWrite | AudienceError)[], options: UpsertOptions): Promise<(WrittenProfile | AudienceError)[]> {
+export async function writeProfiles(context: EngineContext, writes: readonly (ProfileWrite | AudienceError)[], options: ChangeOptions): Promise<(WrittenProfile | AudienceError)[]> {
   const answers = new Array<WrittenProfile | AudienceError | undefined>(writes.length);
   const plan = await planWrites(context, writes);
   const outcomes = await applyChanges(context, plan.map(({ request }) => request), options);
   plan.forEach(({ position, request }, i) => (answers[position] = answerOf(request, outcomes[i] as ChangeOutcome)));
   for (const [position, write] of writes.entries()) {
     options.signal?.throwIfAborted();
-    answers[position] ??= isAudienceError(write) ? write : await writeOneProfile(context, write, options);
+    answers[position] ??= isAudienceError(write) ? write : await writeOneProfile(context, write, options.mark === undefined ? options : { ...options, mark: `${options.mark}.${position}` });
   }
   return answers as (WrittenProfile | AudienceError)[];
 }

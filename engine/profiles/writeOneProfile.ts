@@ -1,6 +1,6 @@
 import { ObjectId } from 'mongodb';
-import type { UpsertResult, WriteOptions } from '../api';
-import { applyChanges } from '../changes/applyChanges';
+import type { UpsertResult } from '../api';
+import { applyChanges, type ChangeOptions } from '../changes/applyChanges';
 import type { EngineContext } from '../context';
 import { IdentityConflictError, isAudienceError, TooLargeError, type AudienceError } from '../errors';
 import { roomFor, tooManyIdentities } from './identityLimit';
@@ -21,7 +21,7 @@ const ATTEMPTS = 20;
  * Finds by any identity, joins when several are found, creates when none is; again when another process was quicker. The unique keys
  * decide: two processes that create the same person at the same instant make one profile.
  */
-export async function writeOneProfile(context: EngineContext, write: ProfileWrite, options: WriteOptions): Promise<WrittenProfile | AudienceError> {
+export async function writeOneProfile(context: EngineContext, write: ProfileWrite, options: ChangeOptions): Promise<WrittenProfile | AudienceError> {
   let conflict: AudienceError | undefined;
   let joined = false;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
