@@ -8,7 +8,7 @@ export interface WorkCounts {
   recovered: number;
   /** Transitions handed to flows, and those who were in an audience at launch. */
   fannedOut: number;
-  /** Erasures and joins finished that another process had left. */
+  /** Erasures and joins that another process had left, and memberships of segments that were deleted. */
   erased: number;
 }
 

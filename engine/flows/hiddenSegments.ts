@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { ObjectId } from 'mongodb';
 import type { EngineContext } from '../context';
 import { NameTakenError } from '../errors';
-import { bumpConfig } from '../mongo/config';
 import type { Rule } from '../rule/types';
 import { insertSegment } from '../segments/createSegment';
+import { beginRemoval, finishRemovals } from '../segments/removal';
 
 /** No name that a user can give begins with this. */
 const HIDDEN = '\u0001';
@@ -30,7 +30,7 @@ export async function hiddenSegment(context: EngineContext, kind: string, rule: 
  * @returns how many were removed.
  */
 export async function removeUnwatchedSegments(context: EngineContext): Promise<number> {
-  const { segments, flows, memberships } = await context.collections();
+  const { segments, flows } = await context.collections();
   const { account } = context;
   const hidden = { account, nameKey: { $gte: HIDDEN, $lt: '\u0002' }, hidden: true } as const;
   const known = (await segments.find(hidden, { projection: { _id: 1 } }).toArray()).map(({ _id }) => _id);
@@ -44,16 +44,14 @@ export async function removeUnwatchedSegments(context: EngineContext): Promise<n
   const mark = new ObjectId();
   await segments.updateMany({ _id: { $in: leaving } }, { $set: { leaving: mark } });
   await context.step?.('segmentsMarked', leaving);
-  const gone: string[] = [];
-  for (const _id of await unwatched(leaving)) if ((await segments.deleteOne({ _id, leaving: mark })).deletedCount > 0) gone.push(_id);
-  if (gone.length === 0) return 0;
-  await bumpConfig(context);
-  for (const segment of gone) await memberships.deleteMany({ account, segment });
-  return gone.length;
+  let gone = 0;
+  for (const id of await unwatched(leaving)) if (await beginRemoval(context, id, { mark })) gone++;
+  if (gone > 0) await finishRemovals(context);
+  return gone;
 }
 
 /** Keeps a segment from being removed. False when it is gone. */
 export async function holdSegment(context: EngineContext, segmentId: string): Promise<boolean> {
   const { segments } = await context.collections();
-  return (await segments.updateOne({ _id: segmentId }, { $unset: { leaving: '' } })).matchedCount > 0;
+  return (await segments.updateOne({ _id: segmentId, account: context.account }, { $unset: { leaving: '' } })).matchedCount > 0;
 }

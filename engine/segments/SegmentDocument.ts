@@ -46,6 +46,8 @@ export interface SegmentDocument {
   build?: BuildProgress;
   /** The zone for which the memberships are right. */
   zone?: string;
+  /** It was deleted, and its `account` is `GONE`: what is left of it in that account goes (removal.ts). `told`: every process can know. */
+  departure?: { account: string; at: Date; told?: boolean };
   /** Nothing has used it yet: memberships are not kept until something does. */
   dormant?: boolean;
   createdAt: Date;

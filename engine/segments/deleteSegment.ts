@@ -1,11 +1,15 @@
 import type { EngineContext } from '../context';
 import { InUseError, SegmentNotEditableError } from '../errors';
-import { bumpConfig } from '../mongo/config';
 import { getSegmentDocument } from './findSegment';
+import { beginRemoval, finishRemovals } from './removal';
 import { segmentsReferringTo } from './segmentsReferringTo';
 import type { SegmentDocument } from './SegmentDocument';
 
-/** @throws NotFoundError; InUseError while another segment or a flow that is not stopped uses it; SegmentNotEditableError for a predefined one. */
+/**
+ * Nobody sees it any more from the first step on; if the process ends before its memberships are deleted, background work deletes them.
+ *
+ * @throws NotFoundError; InUseError while another segment or a flow that is not stopped uses it; SegmentNotEditableError for a predefined one.
+ */
 export async function deleteSegment(context: EngineContext, idOrName: string): Promise<{ id: string; name: string }> {
   const segment = await getSegmentDocument(context, idOrName);
   const { _id: id, name } = segment;
@@ -15,10 +19,8 @@ export async function deleteSegment(context: EngineContext, idOrName: string): P
     const more = using.length > 5 ? ` and ${using.length - 5} more` : '';
     throw new InUseError(`The segment "${name}" is used by ${using.slice(0, 5).join(', ')}${more}.`, { hint: 'Delete or change those first; stop the flows.' });
   }
-  const { segments, memberships } = await context.collections();
-  await segments.deleteOne({ _id: id });
-  await bumpConfig(context);
-  await memberships.deleteMany({ account: context.account, segment: id });
+  await beginRemoval(context, id);
+  await finishRemovals(context);
   return { id, name };
 }
 

@@ -39,7 +39,7 @@ export async function editSegment(context: EngineContext, idOrName: string, chan
     try {
       const edited = await segments.findOneAndUpdate(
         // Somebody may be editing it too: versions are counted one by one.
-        { _id: segment._id, 'definition.version': segment.definition.version },
+        { _id: segment._id, account: context.account, 'definition.version': segment.definition.version },
         { $set: { ...names, ...(definition && { definition }) }, ...(definition && { $push: { history: segment.definition } }) },
         { returnDocument: 'after' },
       );

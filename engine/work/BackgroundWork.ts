@@ -4,6 +4,7 @@ import { VersionUnsupportedError } from '../errors';
 import { removeUnwatchedSegments } from '../flows/hiddenSegments';
 import { repeatSteps } from '../mongo/prepare';
 import { finishDepartures } from '../profiles/departure';
+import { finishRemovals } from '../segments/removal';
 import { advanceTime, untilNextChange } from './advanceTime';
 import { buildAll, populateFlows } from './bulkWork';
 import { keepPropertyIndexes } from './keepPropertyIndexes';
@@ -79,6 +80,7 @@ const buildWork: Lane = async (context, keepOn) => ((await buildAll(context, kee
 const populationWork: Lane = async (context, keepOn) => {
   await finishDepartures(context);
   await recoverHistory(context);
+  await finishRemovals(context);
   await removeUnwatchedSegments(context);
   await repeatSteps((await context.collections()).db);
   return (await populateFlows(context, keepOn)) > 0 ? 0 : Infinity;

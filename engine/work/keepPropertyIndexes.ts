@@ -1,6 +1,7 @@
 import type { IndexDescription } from 'mongodb';
 import type { EngineContext } from '../context';
 import { PROPERTY_INDEX, propertyIndexesFor } from '../interpreters/mongo/propertyIndex';
+import { GONE } from '../mongo/documents';
 import { LANGUAGE_VERSION, migrateRule } from '../rule/migrate';
 
 /** Each costs a little with every event of its type that could count. */
@@ -33,7 +34,7 @@ export async function keepPropertyIndexes(context: EngineContext, { signal }: { 
 async function wantedIndexes(context: EngineContext): Promise<Map<string, IndexDescription> | undefined> {
   const { segments } = await context.collections();
   const uses = new Map<string, { readonly index: IndexDescription; segments: number }>();
-  for await (const { definition } of segments.find({}, { projection: { definition: 1 } })) {
+  for await (const { definition } of segments.find({ account: { $ne: GONE } }, { projection: { definition: 1 } })) {
     if ((definition.language ?? 1) > LANGUAGE_VERSION) return undefined;
     for (const index of new Map([...propertyIndexesFor(migrateRule(definition))].map((one) => [one.name, one])).values()) {
       const use = uses.get(index.name as string) ?? { index, segments: 0 };

@@ -4,6 +4,7 @@ import { recoverHistory } from '../doNotContact/flushHistory';
 import { removeUnwatchedSegments } from '../flows/hiddenSegments';
 import { evaluatePending } from '../memberships/evaluateLater';
 import { finishDepartures } from '../profiles/departure';
+import { finishRemovals } from '../segments/removal';
 import { advanceTime } from './advanceTime';
 import { buildAll, populateFlows } from './bulkWork';
 import { keepPropertyIndexes } from './keepPropertyIndexes';
@@ -31,7 +32,7 @@ export async function runDue(context: EngineContext, options: { signal?: AbortSi
 }
 
 async function runOnce(context: EngineContext, signal: AbortSignal | undefined): Promise<WorkCounts> {
-  const erased = (await finishDepartures(context)) + (await recoverHistory(context));
+  const erased = (await finishDepartures(context)) + (await recoverHistory(context)) + (await finishRemovals(context));
   const recovered = (await recoverChanges(context, 0)) + (await recoverMarks(context, 0)) + (await recoverRows(context, 0));
   const keepOn = (): boolean => signal?.aborted !== true;
   const built = await buildAll(context, keepOn);
