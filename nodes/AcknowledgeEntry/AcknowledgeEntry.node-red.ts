@@ -3,6 +3,7 @@ import { InvalidArgumentError, isAudienceError, type Entry } from '../../engine'
 import { answerMessages } from '../hosts/node-red/answerMessages';
 import { entriesInFlight } from '../hosts/node-red/entriesInFlight';
 import { isObject } from '../hosts/node-red/profileInput';
+import { registerType } from '../hosts/node-red/registerType';
 import { readText, typedValue } from '../hosts/node-red/typedValue';
 
 interface AcknowledgeEntryDef extends NodeDef {
@@ -44,7 +45,7 @@ export default (RED: NodeAPI): void => {
     });
   }
 
-  RED.nodes.registerType('audience-acknowledge-entry', AcknowledgeEntry);
+  registerType(RED, 'audience-acknowledge-entry', AcknowledgeEntry);
 };
 
 function entryOf(value: unknown): Entry {

@@ -1,6 +1,7 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { answerMessages } from '../hosts/node-red/answerMessages';
 import { noteOnMessage } from '../hosts/node-red/audienceNote';
+import { registerType } from '../hosts/node-red/registerType';
 import { tagNames, targetsInput, type TagInputs } from '../hosts/node-red/tagInputs';
 import { typedValue } from '../hosts/node-red/typedValue';
 
@@ -24,5 +25,5 @@ export default (RED: NodeAPI): void => {
     });
   }
 
-  RED.nodes.registerType('audience-add-tag', AddTag);
+  registerType(RED, 'audience-add-tag', AddTag);
 };

@@ -3,6 +3,7 @@ import { answerMessages } from '../hosts/node-red/answerMessages';
 import { noteOnMessage } from '../hosts/node-red/audienceNote';
 import { contactInput, type ContactInputs } from '../hosts/node-red/contactInput';
 import { flowNameOf } from '../hosts/node-red/flowOfNode';
+import { registerType } from '../hosts/node-red/registerType';
 import { readText, requireText, typedValue } from '../hosts/node-red/typedValue';
 
 interface AddToDoNotContactDef extends NodeDef, ContactInputs {
@@ -49,5 +50,5 @@ export default (RED: NodeAPI): void => {
     });
   }
 
-  RED.nodes.registerType('audience-add-to-do-not-contact', AddToDoNotContact);
+  registerType(RED, 'audience-add-to-do-not-contact', AddToDoNotContact);
 };

@@ -6,6 +6,7 @@ import { audienceOf } from '../hosts/node-red/audienceOf';
 import { noteOnMessage } from '../hosts/node-red/audienceNote';
 import { batchingOf, type BatchInputs } from '../hosts/node-red/batching';
 import { profileInput, profilesOf, type ProfileInputs } from '../hosts/node-red/profileInput';
+import { registerType } from '../hosts/node-red/registerType';
 import { sendEachInBatches } from '../hosts/node-red/sendInBatches';
 import { requireText, typedValue } from '../hosts/node-red/typedValue';
 import { addAudience, addProfile, type Outcome } from './addParticipants';
@@ -61,7 +62,7 @@ export default (RED: NodeAPI): void => {
     });
   }
 
-  RED.nodes.registerType('audience-add-to-flow', AddToFlow);
+  registerType(RED, 'audience-add-to-flow', AddToFlow);
 };
 
 /** One after the other, each with its own outcome (R100): one that cannot be added keeps nobody else out. */

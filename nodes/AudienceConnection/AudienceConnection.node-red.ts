@@ -3,6 +3,7 @@ import { within } from '../hosts/node-red/answerMessages';
 import { CONNECTION_TYPE, type ConnectionNode } from '../hosts/node-red/connection';
 import { DatabaseLink } from '../hosts/node-red/DatabaseLink';
 import { registerAdminRoutes } from '../hosts/node-red/adminRoutes';
+import { registerType } from '../hosts/node-red/registerType';
 import { registerSidebarRoutes } from '../hosts/node-red/sidebar/sidebarRoutes';
 
 interface ConnectionDef extends NodeDef {
@@ -60,7 +61,7 @@ export default (RED: NodeAPI): void => {
     });
   }
 
-  RED.nodes.registerType(CONNECTION_TYPE, AudienceConnection as never, { credentials: { uri: { type: 'password' } } });
+  registerType(RED, CONNECTION_TYPE, AudienceConnection as never, { credentials: { uri: { type: 'password' } } });
   registerAdminRoutes(RED);
   registerSidebarRoutes(RED);
 };

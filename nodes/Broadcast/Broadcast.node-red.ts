@@ -5,6 +5,7 @@ import { audienceOf } from '../hosts/node-red/audienceOf';
 import { noteOnMessage } from '../hosts/node-red/audienceNote';
 import { batchingOf, type BatchInputs } from '../hosts/node-red/batching';
 import { profileInput, profilesOf, type ProfileInputs } from '../hosts/node-red/profileInput';
+import { registerType } from '../hosts/node-red/registerType';
 import { ruleInput, type RuleInputs } from '../hosts/node-red/ruleInput';
 import { sendEachInBatches } from '../hosts/node-red/sendInBatches';
 import { readText, requireText, typedValue } from '../hosts/node-red/typedValue';
@@ -83,5 +84,5 @@ export default (RED: NodeAPI): void => {
     });
   }
 
-  RED.nodes.registerType('audience-broadcast', Broadcast);
+  registerType(RED, 'audience-broadcast', Broadcast);
 };

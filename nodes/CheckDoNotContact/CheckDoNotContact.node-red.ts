@@ -3,6 +3,7 @@ import { answerMessages } from '../hosts/node-red/answerMessages';
 import { noteOnMessage } from '../hosts/node-red/audienceNote';
 import { contactInput, type ContactInputs } from '../hosts/node-red/contactInput';
 import { isObject } from '../hosts/node-red/profileInput';
+import { registerType } from '../hosts/node-red/registerType';
 import { requireText, typedValue } from '../hosts/node-red/typedValue';
 
 interface CheckDoNotContactDef extends NodeDef, ContactInputs {
@@ -31,7 +32,7 @@ export default (RED: NodeAPI): void => {
     });
   }
 
-  RED.nodes.registerType('audience-check-do-not-contact', CheckDoNotContact);
+  registerType(RED, 'audience-check-do-not-contact', CheckDoNotContact);
 };
 
 /** The flow that the message's entry belongs to, for the record of a rejection. */

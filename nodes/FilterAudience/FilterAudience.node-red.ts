@@ -4,6 +4,7 @@ import { answerMessages } from '../hosts/node-red/answerMessages';
 import { noteOnMessage } from '../hosts/node-red/audienceNote';
 import { batchingOf, type BatchInputs } from '../hosts/node-red/batching';
 import { profileInput, type ProfileInputs } from '../hosts/node-red/profileInput';
+import { registerType } from '../hosts/node-red/registerType';
 import { ruleInput, type RuleInputs } from '../hosts/node-red/ruleInput';
 import { sendInBatches } from '../hosts/node-red/sendInBatches';
 import { readText, typedValue } from '../hosts/node-red/typedValue';
@@ -55,5 +56,5 @@ export default (RED: NodeAPI): void => {
     });
   }
 
-  RED.nodes.registerType('audience-filter-audience', FilterAudience);
+  registerType(RED, 'audience-filter-audience', FilterAudience);
 };

@@ -1,5 +1,6 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { answerMessages } from '../hosts/node-red/answerMessages';
+import { registerType } from '../hosts/node-red/registerType';
 import { tagNames } from '../hosts/node-red/tagInputs';
 import { readText, requireText, typedValue } from '../hosts/node-red/typedValue';
 import { runImport, type ImportSource, type ImportWish } from './runImport';
@@ -42,5 +43,5 @@ export default (RED: NodeAPI): void => {
     });
   }
 
-  RED.nodes.registerType('audience-import-profiles', ImportProfiles);
+  registerType(RED, 'audience-import-profiles', ImportProfiles);
 };

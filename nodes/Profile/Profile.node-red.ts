@@ -5,6 +5,7 @@ import { FlowError } from '../hosts/node-red/FlowError';
 import { errorOf, reportBad } from '../hosts/node-red/listAnswers';
 import { profileFields, type ProfileDataInputs } from '../hosts/node-red/profileData';
 import { isObject, profileInput, profilesOf, type ProfileInputs } from '../hosts/node-red/profileInput';
+import { registerType } from '../hosts/node-red/registerType';
 import { ruleInput, type RuleInputs } from '../hosts/node-red/ruleInput';
 import { runOperation, type Operations } from '../hosts/node-red/runOperation';
 import { sendInBatches } from '../hosts/node-red/sendInBatches';
@@ -32,7 +33,7 @@ export default (RED: NodeAPI): void => {
     answerMessages(RED, this, def.connection, runOperation(operations(RED, this, def), def.operation, 'upsert'));
   }
 
-  RED.nodes.registerType('audience-profile', Profile);
+  registerType(RED, 'audience-profile', Profile);
 };
 
 function operations(RED: NodeAPI, node: Node, def: ProfileDef): Operations {

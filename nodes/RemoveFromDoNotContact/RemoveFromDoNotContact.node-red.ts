@@ -3,6 +3,7 @@ import { answerMessages } from '../hosts/node-red/answerMessages';
 import { noteOnMessage } from '../hosts/node-red/audienceNote';
 import { contactInput, type ContactInputs } from '../hosts/node-red/contactInput';
 import { flowNameOf } from '../hosts/node-red/flowOfNode';
+import { registerType } from '../hosts/node-red/registerType';
 import { readText, typedValue } from '../hosts/node-red/typedValue';
 
 interface RemoveFromDoNotContactDef extends NodeDef, ContactInputs {
@@ -48,5 +49,5 @@ export default (RED: NodeAPI): void => {
     });
   }
 
-  RED.nodes.registerType('audience-remove-from-do-not-contact', RemoveFromDoNotContact);
+  registerType(RED, 'audience-remove-from-do-not-contact', RemoveFromDoNotContact);
 };

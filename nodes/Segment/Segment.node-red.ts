@@ -3,6 +3,7 @@ import type { SegmentType } from '../../engine';
 import { answerMessages } from '../hosts/node-red/answerMessages';
 import { batchingOf, type BatchInputs } from '../hosts/node-red/batching';
 import { profileInput, type ProfileInputs } from '../hosts/node-red/profileInput';
+import { registerType } from '../hosts/node-red/registerType';
 import { ruleInput } from '../hosts/node-red/ruleInput';
 import { runOperation, type Operations } from '../hosts/node-red/runOperation';
 import { sendInBatches } from '../hosts/node-red/sendInBatches';
@@ -35,7 +36,7 @@ export default (RED: NodeAPI): void => {
     answerMessages(RED, this, def.connection, runOperation(operations(RED, this, def), def.operation, 'members'));
   }
 
-  RED.nodes.registerType('audience-segment', Segment);
+  registerType(RED, 'audience-segment', Segment);
 };
 
 function operations(RED: NodeAPI, node: Node, def: SegmentDef): Operations {

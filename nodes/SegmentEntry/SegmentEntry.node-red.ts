@@ -1,4 +1,5 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
+import { registerType } from '../hosts/node-red/registerType';
 import { startEntries, type EntryDef } from '../hosts/node-red/startEntries';
 
 /**
@@ -11,7 +12,7 @@ export default (RED: NodeAPI): void => {
     startEntries(RED, this, def, { kind: 'entry', words: '@audience-engine/n8n-nodes-audience/segment-entry:status.' });
   }
 
-  RED.nodes.registerType('audience-segment-entry', SegmentEntry, {
+  registerType(RED, 'audience-segment-entry', SegmentEntry, {
     settings: { audienceSegmentEntryLeaseSeconds: { value: 30, exportable: false } },
   });
 };

@@ -1,4 +1,5 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
+import { registerType } from '../hosts/node-red/registerType';
 import { startEntries, type EntryDef } from '../hosts/node-red/startEntries';
 
 /** Launches a flow and sends a message for every profile that leaves its audience (B1). */
@@ -8,5 +9,5 @@ export default (RED: NodeAPI): void => {
     startEntries(RED, this, def, { kind: 'exit', words: '@audience-engine/n8n-nodes-audience/segment-exit:status.' });
   }
 
-  RED.nodes.registerType('audience-segment-exit', SegmentExit);
+  registerType(RED, 'audience-segment-exit', SegmentExit);
 };

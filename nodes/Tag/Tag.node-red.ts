@@ -1,5 +1,6 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { answerMessages } from '../hosts/node-red/answerMessages';
+import { registerType } from '../hosts/node-red/registerType';
 import { runOperation, type Operations } from '../hosts/node-red/runOperation';
 import { readText, requireText, typedValue } from '../hosts/node-red/typedValue';
 
@@ -22,7 +23,7 @@ export default (RED: NodeAPI): void => {
     answerMessages(RED, this, def.connection, runOperation(operations(RED, this, def), def.operation, 'getAll'));
   }
 
-  RED.nodes.registerType('audience-tag', Tag);
+  registerType(RED, 'audience-tag', Tag);
 };
 
 function operations(RED: NodeAPI, node: Node, def: TagDef): Operations {

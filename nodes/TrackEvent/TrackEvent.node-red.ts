@@ -3,6 +3,7 @@ import { answerMessages } from '../hosts/node-red/answerMessages';
 import { eventsOf, type EventToTrack } from '../hosts/node-red/eventsOf';
 import { errorOf, reportBad } from '../hosts/node-red/listAnswers';
 import { profileInput, type ProfileInputs } from '../hosts/node-red/profileInput';
+import { registerType } from '../hosts/node-red/registerType';
 import { trackEvents, type TrackedItem } from '../hosts/node-red/trackEvents';
 import { readText, requireText, typedValue } from '../hosts/node-red/typedValue';
 
@@ -47,7 +48,7 @@ export default (RED: NodeAPI): void => {
     });
   }
 
-  RED.nodes.registerType('audience-track-event', TrackEvent);
+  registerType(RED, 'audience-track-event', TrackEvent);
 };
 
 /** Prepares the inputs of an event that is set in the node. */

@@ -34,7 +34,7 @@ export function answerMessages(RED: NodeAPI, node: Node, connectionId: string | 
 
   const handle = async (message: NodeMessageInFlow, send: Send): Promise<FlowError | undefined> => {
     try {
-      if (connection === undefined) throw noConnection();
+      if (connection === undefined) throw noConnection(RED, connectionId);
       await answer(message, { send, link: connection.link, signal: closing.signal });
       return undefined;
     } catch (error) {

@@ -54,7 +54,7 @@ export function startEntries(RED: NodeAPI, node: Node, def: EntryDef, { kind, wo
   };
   if (connection === undefined) {
     status.noConnection();
-    refuse(FlowError.from(noConnection()));
+    refuse(FlowError.from(noConnection(RED, def.connection)));
     return;
   }
 

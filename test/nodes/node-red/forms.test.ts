@@ -2,13 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ATTRIBUTE_TYPES } from '../../../engine';
 import { choicesFor, type Parameter } from '../../../nodes/parameters/Parameter';
+import { newestVersion } from '../../../nodes/hosts/node-red/migrations';
 import { profileChoice } from '../../../nodes/parameters/profileChoice';
 import { ruleChoice } from '../../../nodes/parameters/ruleChoice';
 import { hasText, PACKAGE, readForms, ROOT, type Form } from './readForms';
 
 const forms = readForms();
-/** Filled by code from rows, not by an input of that id. */
-const LISTS = new Set(['audience']);
+/** Filled by code, not by an input of that id. */
+const WITHOUT_INPUT = new Set(['audience', 'version']);
 
 const inputsOf = (form: Form): { name: string; tag: string }[] =>
   [...form.template.matchAll(/<(input|select|textarea)[^>]*\bid="node-(?:config-)?input-([^"]+)"/g)].map(([, tag, name]) => ({ tag: tag ?? '', name: name ?? '' }));
@@ -22,7 +23,7 @@ describe.each(forms.map((form) => [form.type, form] as const))('the form of %s',
   });
 
   test('everything that is saved has an input', () => {
-    expect(saved.filter((name) => !names.includes(name) && !LISTS.has(name))).toEqual([]);
+    expect(saved.filter((name) => !names.includes(name) && !WITHOUT_INPUT.has(name))).toEqual([]);
   });
 
   test('no input stands there twice', () => {
@@ -71,6 +72,10 @@ describe.each(forms.map((form) => [form.type, form] as const))('the form of %s',
 
   test('texts take their values as Node-RED writes them: __name__', () => {
     expect(JSON.stringify(form.catalogue)).not.toMatch(/\{\{/);
+  });
+
+  test('a new node has the newest version', () => {
+    expect(form.definition.defaults['version']?.value).toBe(newestVersion(form.type));
   });
 
   test('the palette calls its category by name', () => {
@@ -147,7 +152,7 @@ test('a default is the parameter\'s default', () => {
     for (const [name, { value }] of Object.entries(form.definition.defaults)) {
       const parameter = own[name] ?? shared[name];
       // A typed input starts at a place in the message; what only n8n can do is not a default here.
-      if (parameter === undefined || form.definition.defaults[`${name}Type`] !== undefined || LISTS.has(name)) continue;
+      if (parameter === undefined || form.definition.defaults[`${name}Type`] !== undefined || WITHOUT_INPUT.has(name)) continue;
       if (parameter.kind === 'choice' && !choicesFor(parameter, 'nodeRed').some((choice) => choice.value === parameter.default)) continue;
       expect({ form: form.folder, name, value }).toEqual({ form: form.folder, name, value: parameter.default });
     }

@@ -156,6 +156,13 @@ export function send(id: string, message: Message): void {
 
 export const admin = (): ReturnType<typeof helper.request> => helper.request();
 
+/** The statuses that a node has shown. */
+export function statuses(id: string): unknown[] {
+  const target = helper.getNode(id);
+  const { args, thisValues } = target.status as unknown as { args: [unknown][]; thisValues: unknown[] };
+  return args.flatMap(([status], call) => (thisValues[call] === target ? [status] : []));
+}
+
 /** The statuses a node shows, from now on; the first is the one that `until` accepts. */
 export function nextStatus(id: string, until: (status: { fill?: string; text?: string }) => boolean): Promise<{ fill?: string; shape?: string; text?: string }> {
   const target = helper.getNode(id);
