@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../../scripts/lib/freePort.cjs';
 import { checkout } from './built';
+import { eventually } from './until';
 
 /** A real Node-RED of its own, headless. */
 export interface NodeRedProcess {
@@ -23,12 +24,9 @@ export async function startNodeRed(userFolder: string, ours: Record<string, unkn
   const child: ChildProcess = spawn(process.execPath, [program, '-u', userFolder], { stdio: ['ignore', 'pipe', 'pipe'] });
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += String(chunk)));
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  for (let tries = 0; ; tries += 1) {
-    const answered = await fetch(`${address}/settings`).then((answer) => answer.ok, () => false);
-    if (answered) break;
-    if (child.exitCode !== null || tries > 300) throw new Error(`Node-RED did not start:\n${output}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  const answers = () => fetch(`${address}/settings`).then(({ ok }) => ok, () => false);
+  await eventually(async () => child.exitCode !== null || (await answers()), { what: 'Node-RED answers', seconds: 40, everyMs: 100, said: () => output });
+  if (child.exitCode !== null) throw new Error(`Node-RED did not start:\n${output}`);
   return {
     address,
     output: () => output,

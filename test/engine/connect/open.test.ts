@@ -3,6 +3,7 @@ import { openAudienceEngine } from '../../../engine';
 import { INDEXES } from '../../../engine/mongo/indexes';
 import { DATA_VERSION } from '../../../engine/mongo/dataVersion';
 import { testDatabase, testServerUri } from '../../support/database';
+import { eventually } from '../../support/until';
 import { accountsOf } from '../accounts';
 
 const accounts = accountsOf('connect');
@@ -104,8 +105,7 @@ it('shares one pool between the accounts of a process and closes it with the las
   expect((await engines[0]?.profiles.find(null))?.length).toBe(1);
   await engines[0]?.close();
   // The server notices a moment later that a client has hung up.
-  for (let looks = 0; looks < 200 && (await clients()) > 0; looks++) await new Promise((resolve) => setTimeout(resolve, 25));
-  expect(await clients()).toBe(0);
+  await eventually(async () => (await clients()) === 0);
   await admin.close();
   await drop();
 });

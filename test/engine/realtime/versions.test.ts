@@ -6,25 +6,20 @@ import { repeatSteps } from '../../../engine/mongo/prepare';
 import { checkout, ensureBuilt } from '../../support/built';
 import { testDatabase } from '../../support/database';
 import { earlierBuild, otherBuild } from '../../support/otherBuild';
-import { createMore, expectTruth, Herd, pause, prepare } from './herd';
+import { eventually } from '../../support/until';
+import { createMore, expectTruth, Herd, prepare } from './herd';
 
 /** Another build to run beside this one, for a trial of an update; default: this one, installed a second time. */
 const OTHER = process.env.AUDIENCE_OTHER_BUILD;
 
 beforeAll(ensureBuilt, 180_000);
 
+/** Processes do it, as fast as the machine lets them. */
+const AS_FAST_AS_IT_GETS = { seconds: 120 };
+
 const openWith = async (build: string, uri: string, account: string): Promise<AudienceEngine> =>
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- another build of the package, by its place
   (require(join(build, 'engine/index.js')) as { openAudienceEngine: typeof openAudienceEngine }).openAudienceEngine({ uri, account });
-
-/** Processes do it, as fast as the machine lets them. */
-async function until(isSo: () => boolean): Promise<void> {
-  for (let looks = 0; looks < 900; looks++) {
-    if (isSo()) return;
-    await pause(100);
-  }
-  throw new Error('It never came to be.');
-}
 
 it('two builds side by side on one database keep one truth, while processes of both are killed at random steps', async () => {
   const database = testDatabase('two builds');
@@ -36,9 +31,9 @@ it('two builds side by side on one database keep one truth, while processes of b
   try {
     await prepare(engine);
     herd.start();
-    await until(() => herd.accepted.size >= 10);
+    await eventually(() => herd.accepted.size >= 10, AS_FAST_AS_IT_GETS);
     await createMore(engine);
-    await until(() => herd.accepted.size >= 80);
+    await eventually(() => herd.accepted.size >= 80, AS_FAST_AS_IT_GETS);
     await herd.end();
     expect([herd.failures, herd.refused]).toEqual([[], 0]);
     await expectTruth(engine, client.db(database.database), account, herd);
@@ -65,18 +60,18 @@ it('processes of an earlier version of the stored data refuse as soon as a newer
     await prepare(earlier);
     earlier.work.start();
     herd.start();
-    await until(() => herd.accepted.size >= 10);
+    await eventually(() => herd.accepted.size >= 10, AS_FAST_AS_IT_GETS);
     const without = { account, externalId: { $exists: false }, 'identities.externalId.0': { $exists: true } };
     expect(await db.collection('profiles').countDocuments(without)).toBeGreaterThan(0);
     const accepted = herd.accepted.size;
     herd.builds = [join(checkout, 'dist')];
     engine = await openAudienceEngine({ uri: database.uri, account });
     await createMore(engine);
-    await until(() => herd.refused > 0);
+    await eventually(() => herd.refused > 0, AS_FAST_AS_IT_GETS);
     await expect(earlier.health()).rejects.toMatchObject({ code: 'VERSION_UNSUPPORTED' });
     await expect(earlier.profiles.upsert({ externalId: 'late' })).rejects.toMatchObject({ code: 'VERSION_UNSUPPORTED' });
     await expect(openWith(before.path, database.uri, 'new account').then((another) => another.health().finally(() => another.close()))).rejects.toMatchObject({ code: 'VERSION_UNSUPPORTED' });
-    await until(() => herd.accepted.size >= accepted + 60);
+    await eventually(() => herd.accepted.size >= accepted + 60, AS_FAST_AS_IT_GETS);
     await herd.end();
     expect(herd.failures).toEqual([]);
     // As one writes that had read the config just before: the steps have gone by.

@@ -1,11 +1,8 @@
 import type { AudienceEngine } from '../../../engine';
+import { eventually } from '../../support/until';
 import { accountsOf } from '../accounts';
 
 const accounts = accountsOf('background-work');
-
-async function eventually(condition: () => Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 20));
-}
 
 const isActive = async (engine: AudienceEngine, name: string): Promise<boolean> => (await engine.segments.get(name)).status === 'active';
 const LONDON = { attribute: 'city', operator: 'is', value: 'London', type: 'text' } as const;

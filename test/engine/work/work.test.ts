@@ -1,4 +1,5 @@
 import { engineOf } from '../../../engine/openEngine';
+import { eventually } from '../../support/until';
 import { Gate } from '../realtime/Gate';
 import { accountsOf, handClock } from '../accounts';
 import { all, bought, LONDON, membersOf, NOTHING_DUE, person, take } from '../watching';
@@ -6,15 +7,6 @@ import { all, bought, LONDON, membersOf, NOTHING_DUE, person, take } from '../wa
 const accounts = accountsOf('work');
 const START = '2030-03-01T12:00:00.000Z';
 const ADA = { externalId: 'ada' };
-
-/** Asks until it is so. */
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 400; tries++) {
-    if (await isSo()) return;
-    await new Promise((done) => setTimeout(done, 50));
-  }
-  throw new Error('It never came to be.');
-}
 
 it('says what was done, and nothing when nothing is left', async () => {
   const clock = handClock(START);
@@ -56,7 +48,7 @@ it('one process takes over the work of another that stops, or dies in the middle
     await second.attributes.define({ name: 'city', type: 'text' });
     await second.flows.launch({ id: 'flow', name: 'flow', host: 'test', audience: { tags: ['vip'] } });
     first.work.start();
-    await until(async () => !(await second.flows.get('flow')).populating);
+    await eventually(async () => !(await second.flows.get('flow')).populating);
     second.work.start();
     await first.work.stop();
     const dead = gate.crash('written');
@@ -65,7 +57,7 @@ it('one process takes over the work of another that stops, or dies in the middle
     expect(await second.entries.next('flow', { timeoutMs: 30_000 })).toBe(true);
     expect(await take(second, 'flow')).toEqual(['entry ada']);
     await second.segments.create({ name: 'live', type: 'realTime', rule: LONDON });
-    await until(async () => (await second.segments.get('live')).status === 'active');
+    await eventually(async () => (await second.segments.get('live')).status === 'active');
     await second.work.stop();
     // Nobody works now: what is created is not gone through.
     await second.segments.create({ name: 'late', type: 'realTime', rule: LONDON });
@@ -73,7 +65,7 @@ it('one process takes over the work of another that stops, or dies in the middle
     expect((await second.segments.get('late')).status).toBe('building');
     second.work.start();
     second.work.start();
-    await until(async () => (await second.segments.get('late')).status === 'active');
+    await eventually(async () => (await second.segments.get('late')).status === 'active');
   } finally {
     await first.close();
     await second.work.stop();
@@ -86,7 +78,7 @@ it('stopped, it leaves no timer and no lease behind', async () => {
   await engine.health();
   engine.work.start();
   const leases = (await accounts.stored()).collection('leases');
-  await until(async () => (await leases.countDocuments({ _id: { $regex: `^${account}\\.` } as never })) === 4);
+  await eventually(async () => (await leases.countDocuments({ _id: { $regex: `^${account}\\.` } as never })) === 4);
   await engine.work.stop();
   expect(await leases.countDocuments({ _id: { $regex: `^${account}\\.` } as never })).toBe(0);
   await engine.work.stop();

@@ -66,10 +66,3 @@ export class ActiveTrigger {
     return nodeType(this.type).trigger?.call(context);
   }
 }
-
-export async function until(condition: () => boolean | Promise<boolean>, seconds = 20): Promise<void> {
-  for (let tries = 0; !(await condition()); tries += 1) {
-    if (tries > seconds * 50) throw new Error(`waited in vain for ${condition.toString()}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}

@@ -1,6 +1,7 @@
 import { createDeferredPromise } from '@n8n/utils/promise/deferred-promise';
 import type { INodeExecutionData, IRun } from 'n8n-workflow';
 import { EntryDelivery, type DeliverySettings, type Done } from '../../../nodes/hosts/n8n/delivery/EntryDelivery';
+import { eventually } from '../../support/until';
 import { Outbox } from './outbox';
 
 interface Started {
@@ -46,38 +47,31 @@ function ended(status: IRun['status'], error?: string): IRun {
   return { status, mode: 'trigger', startedAt: new Date(), storedAt: 'db', data: { resultData: { runData: {}, ...(error === undefined ? {} : { error: { message: error } }) } } } as unknown as IRun;
 }
 
-async function until(condition: () => boolean): Promise<void> {
-  for (let tries = 0; !condition(); tries += 1) {
-    if (tries > 1000) throw new Error(`waited in vain for ${condition.toString()}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
-
 describe('delivering entries', () => {
   test('an entry is acknowledged when its execution ends, not before', async () => {
     outbox.put('a');
     deliver();
-    await until(() => started.length === 1);
+    await eventually(() => started.length === 1);
     expect(outbox.open).toEqual(['a']);
     started[0]?.done.resolve(ended('success'));
-    await until(() => outbox.open.length === 0);
+    await eventually(() => outbox.open.length === 0);
     expect(started).toHaveLength(1);
   });
 
   test('marked when started: acknowledged while the execution still runs', async () => {
     outbox.put('a');
     deliver({ markAsDelivered: 'started' });
-    await until(() => outbox.open.length === 0);
+    await eventually(() => outbox.open.length === 0);
     expect(started).toHaveLength(1);
   });
 
   test('no more executions run at once than allowed; the next starts when one ends', async () => {
     outbox.put('a', 'b', 'c', 'd');
     deliver({ maxConcurrent: 2 });
-    await until(() => started.length === 2);
+    await eventually(() => started.length === 2);
     const claims = outbox.claims;
     started[0]?.done.resolve(ended('success'));
-    await until(() => started.length === 3);
+    await eventually(() => started.length === 3);
     expect(outbox.claims).toBe(claims + 1);
     expect(started.map(({ ids }) => ids)).toEqual([['a'], ['b'], ['c']]);
   });
@@ -85,32 +79,32 @@ describe('delivering entries', () => {
   test('several profiles go into one execution, and all are acknowledged at its end', async () => {
     outbox.put('a', 'b', 'c');
     deliver({ profilesPerExecution: 2 });
-    await until(() => started.length === 2);
+    await eventually(() => started.length === 2);
     expect(started.map(({ ids }) => ids)).toEqual([['a', 'b'], ['c']]);
     started[0]?.done.resolve(ended('success'));
-    await until(() => outbox.open.length === 1);
+    await eventually(() => outbox.open.length === 1);
     expect(outbox.open).toEqual(['c']);
   });
 
   test('an execution that fails is tried again later, with the reason kept', async () => {
     outbox.put('a');
     deliver({ markAsDelivered: 'succeeded' });
-    await until(() => started.length === 1);
+    await eventually(() => started.length === 1);
     started[0]?.done.resolve(ended('error', 'Mail server is away'));
-    await until(() => outbox.row('a').errors.length === 1);
+    await eventually(() => outbox.row('a').errors.length === 1);
     expect(outbox.row('a').errors).toEqual(['Mail server is away']);
     expect(outbox.row('a').notBefore - Date.now()).toBeGreaterThan(4_000);
     outbox.row('a').notBefore = 0;
-    await until(() => started.length === 2);
+    await eventually(() => started.length === 2);
     expect(started[1]?.key).not.toBe(started[0]?.key);
   });
 
   test('after its last attempt an entry is set aside and reported once', async () => {
     outbox.put('a');
     deliver({ markAsDelivered: 'succeeded', maxAttempts: 1 });
-    await until(() => started.length === 1);
+    await eventually(() => started.length === 1);
     started[0]?.done.resolve(ended('error', 'Mail server is away'));
-    await until(() => parked.length === 1);
+    await eventually(() => parked.length === 1);
     expect(parked).toEqual(['a: Mail server is away']);
     expect(outbox.open).toEqual([]);
   });
@@ -119,7 +113,7 @@ describe('delivering entries', () => {
     outbox.put('a');
     outbox.row('a').attempt = 3;
     deliver({ maxAttempts: 3 });
-    await until(() => parked.length === 1);
+    await eventually(() => parked.length === 1);
     expect(parked).toEqual(['a: No attempt came to an end']);
     expect(started).toHaveLength(0);
   });
@@ -127,19 +121,19 @@ describe('delivering entries', () => {
   test('an attempt that n8n had already started is left to its lease, then delivered as the next attempt', async () => {
     outbox.put('a');
     deliver();
-    await until(() => started.length === 1);
+    await eventually(() => started.length === 1);
     started[0]?.done.resolve(undefined as never);
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(outbox.open).toEqual(['a']);
     outbox.expire();
-    await until(() => started.length === 2);
+    await eventually(() => started.length === 2);
     expect(outbox.row('a').attempt).toBe(2);
   });
 
   test('specified later: the end of the execution acknowledges nothing', async () => {
     outbox.put('a');
     deliver({ markAsDelivered: 'later' });
-    await until(() => started.length === 1);
+    await eventually(() => started.length === 1);
     started[0]?.done.resolve(ended('success'));
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(outbox.open).toEqual(['a']);
@@ -149,7 +143,7 @@ describe('delivering entries', () => {
   test('the claim is kept alive for as long as the execution runs', async () => {
     outbox.put('a');
     deliver({ leaseMs: 90 });
-    await until(() => outbox.extensions >= 10);
+    await eventually(() => outbox.extensions >= 10);
     expect(outbox.row('a').attempt).toBe(1);
     expect(started).toHaveLength(1);
   });
@@ -157,7 +151,7 @@ describe('delivering entries', () => {
   test('an execution whose end is never told gives its slot back, and its entry comes again', async () => {
     outbox.put('a');
     deliver({ leaseMs: 60, longestExecutionMs: 50, maxConcurrent: 1 });
-    await until(() => started.length === 2);
+    await eventually(() => started.length === 2);
     expect(outbox.row('a').attempt).toBe(2);
     expect(warnings.join()).toContain('did not end in time');
   });
@@ -165,7 +159,7 @@ describe('delivering entries', () => {
   test('a profile that was deleted meanwhile starts nothing', async () => {
     outbox.put('deleted', 'b');
     deliver();
-    await until(() => started.length === 1 && outbox.open.length === 1);
+    await eventually(() => started.length === 1 && outbox.open.length === 1);
     expect(started[0]?.ids).toEqual(['b']);
     expect(outbox.open).toEqual(['b']);
   });
@@ -175,29 +169,29 @@ describe('while the database is away', () => {
   test('an end is remembered and acknowledged once it is back, without a second execution', async () => {
     outbox.put('a');
     deliver({ maxConcurrent: 2 });
-    await until(() => started.length === 1);
+    await eventually(() => started.length === 1);
     outbox.away = true;
     started[0]?.done.resolve(ended('success'));
-    await until(() => warnings.length > 0);
+    await eventually(() => warnings.length > 0);
     expect(outbox.open).toEqual(['a']);
     outbox.away = false;
     outbox.expire();
-    await until(() => outbox.open.length === 0);
+    await eventually(() => outbox.open.length === 0);
     expect(started).toHaveLength(1);
   });
 
   test('an execution that goes on meanwhile is not started again, though its lease ran out', async () => {
     outbox.put('a');
     deliver();
-    await until(() => started.length === 1);
+    await eventually(() => started.length === 1);
     outbox.away = true;
-    await until(() => warnings.length > 0);
+    await eventually(() => warnings.length > 0);
     outbox.expire();
     outbox.away = false;
-    await until(() => outbox.row('a').attempt === 2);
+    await eventually(() => outbox.row('a').attempt === 2);
     expect(started).toHaveLength(1);
     started[0]?.done.resolve(ended('success'));
-    await until(() => outbox.open.length === 0);
+    await eventually(() => outbox.open.length === 0);
     expect(started).toHaveLength(1);
   });
 });
@@ -206,7 +200,7 @@ describe('stopping', () => {
   test('claims nothing more, yet what runs is still acknowledged', async () => {
     outbox.put('a');
     const running = deliver();
-    await until(() => started.length === 1);
+    await eventually(() => started.length === 1);
     const stopped = running.stop();
     outbox.put('b');
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -220,12 +214,12 @@ describe('stopping', () => {
   test('the next activation goes on where this one stopped', async () => {
     outbox.put('a', 'b');
     const first = deliver({ maxConcurrent: 1 });
-    await until(() => started.length === 1);
+    await eventually(() => started.length === 1);
     const stopped = first.stop();
     started[0]?.done.resolve(ended('success'));
     await stopped;
     deliver();
-    await until(() => started.length === 2);
+    await eventually(() => started.length === 2);
     expect(started.map(({ ids }) => ids)).toEqual([['a'], ['b']]);
   });
 });

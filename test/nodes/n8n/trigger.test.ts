@@ -3,7 +3,8 @@ import { openAudienceEngine, type AudienceEngine } from '../../../engine';
 import { closeIdleEngines } from '../../../nodes/hosts/n8n/enginePool';
 import { testDatabase } from '../../support/database';
 import { startMongod } from '../../support/mongod';
-import { ActiveTrigger, until } from './activate';
+import { eventually } from '../../support/until';
+import { ActiveTrigger } from './activate';
 import { runNode } from './runWorkflow';
 
 const base = testDatabase('n8n-trigger');
@@ -56,10 +57,10 @@ describe('Segment Entry Trigger', () => {
   test('present members enter at launch, then each newcomer at once, each in an execution of its own', async () => {
     const segment = await segmentOf('r8-anita');
     const entry = await trigger(segment.name).activate();
-    await until(() => entry.emitted.length === 1);
+    await eventually(() => entry.emitted.length === 1);
     entry.end(0);
     await segment.enter('r9-bela');
-    await until(() => entry.emitted.length === 2);
+    await eventually(() => entry.emitted.length === 2);
     expect(entry.profiles).toEqual(['r8-anita', 'r9-bela']);
     expect(entry.emitted[0]?.items).toHaveLength(1);
     expect(entry.emitted[0]?.items[0]).toMatchObject({ profile: { id: expect.any(String), attributes: { firstName: 'r8-anita' } }, entry: { kind: 'entry', attempt: 1, id: expect.any(String) } });
@@ -69,14 +70,14 @@ describe('Segment Entry Trigger', () => {
   test('deactivating and activating again neither loses nor repeats', async () => {
     const segment = await segmentOf('again-1', 'again-2');
     const first = await trigger(segment.name, { options: { maxConcurrent: 1 } }).activate();
-    await until(() => first.emitted.length === 1);
+    await eventually(() => first.emitted.length === 1);
     const stopped = first.deactivate();
     first.end(0);
     await stopped;
     await segment.enter('again-3');
     const second = await trigger(segment.name, { options: { maxConcurrent: 1 } }, first.identity).activate('init');
     for (let next = 0; next < 2; next += 1) {
-      await until(() => second.emitted.length === next + 1);
+      await eventually(() => second.emitted.length === next + 1);
       second.end(next);
     }
     expect([...first.profiles, ...second.profiles].sort()).toEqual(['again-1', 'again-2', 'again-3']);
@@ -85,24 +86,24 @@ describe('Segment Entry Trigger', () => {
   test('publishing the same settings again relaunches nothing', async () => {
     const segment = await segmentOf('same-1');
     const first = await trigger(segment.name).activate();
-    await until(() => first.emitted.length === 1);
+    await eventually(() => first.emitted.length === 1);
     first.end(0);
     await first.deactivate();
     const second = await trigger(segment.name, {}, first.identity).activate('update');
     await segment.enter('same-2');
-    await until(() => second.emitted.length === 1);
+    await eventually(() => second.emitted.length === 1);
     expect(second.profiles).toEqual(['same-2']);
   });
 
   test('another audience for a flow that runs is refused with what to do, and accepted when asked for', async () => {
     const [one, other] = [await segmentOf('changed-1'), await segmentOf('changed-2')];
     const first = await trigger(one.name).activate();
-    await until(() => first.emitted.length === 1);
+    await eventually(() => first.emitted.length === 1);
     first.end(0);
     await first.deactivate();
     await expect(trigger(other.name, {}, first.identity).activate('update')).rejects.toMatchObject({ description: expect.stringContaining('FLOW_RUNNING') });
     const replaced = await trigger(other.name, { options: { whenSettingsChanged: 'replace' } }, first.identity).activate('update');
-    await until(() => replaced.emitted.length === 1);
+    await eventually(() => replaced.emitted.length === 1);
     expect(replaced.profiles).toEqual(['changed-2']);
   });
 
@@ -128,14 +129,14 @@ describe('Segment Entry Trigger', () => {
   test('what another process claimed before it died is delivered again, as the second attempt', async () => {
     const segment = await segmentOf('killed-1');
     const first = await trigger(segment.name, { markAsDelivered: 'later', options: { maxConcurrent: 1 } }).activate();
-    await until(() => first.emitted.length === 1);
+    await eventually(() => first.emitted.length === 1);
     first.end(0);
     await first.deactivate();
     const { id, lease, flowId } = first.emitted[0]?.items[0]?.['entry'] as { id: string; lease: string; flowId: string };
     // The dead process claimed with a lease that is over soon.
     await engine.entries.extend({ id, lease, flowId } as never, { leaseMs: 50 });
     const second = await trigger(segment.name, { markAsDelivered: 'later' }, first.identity).activate('init');
-    await until(() => second.emitted.length === 1);
+    await eventually(() => second.emitted.length === 1);
     expect(second.emitted[0]?.items[0]).toMatchObject({ profile: { externalId: 'killed-1' }, entry: { id, attempt: 2 } });
     expect(second.emitted[0]?.key).not.toBe(first.emitted[0]?.key);
   });
@@ -143,7 +144,7 @@ describe('Segment Entry Trigger', () => {
   test('specified later: Acknowledge Entry settles it, once', async () => {
     const segment = await segmentOf('later-1');
     const entry = await trigger(segment.name, { markAsDelivered: 'later' }).activate();
-    await until(() => entry.emitted.length === 1);
+    await eventually(() => entry.emitted.length === 1);
     entry.end(0);
     const items = entry.emitted[0]?.items ?? [];
     const acknowledge = { type: 'acknowledgeEntry', parameters: { action: 'acknowledge', entry: '={{ $json.entry }}' }, items, credential };
@@ -155,10 +156,10 @@ describe('Segment Entry Trigger', () => {
   test('given back for a retry, it comes again as the next attempt', async () => {
     const segment = await segmentOf('retry-1');
     const entry = await trigger(segment.name, { markAsDelivered: 'later' }).activate();
-    await until(() => entry.emitted.length === 1);
+    await eventually(() => entry.emitted.length === 1);
     const given = await runNode({ type: 'acknowledgeEntry', parameters: { action: 'retry', entry: '={{ $json.entry }}', retryAfterSeconds: 0, reason: 'Mail server is busy' }, items: entry.emitted[0]?.items ?? [], credential });
     expect(given.error).toBeUndefined();
-    await until(() => entry.emitted.length === 2);
+    await eventually(() => entry.emitted.length === 2);
     expect(entry.emitted[1]?.items[0]).toMatchObject({ entry: { attempt: 2 } });
     const late = await runNode({ type: 'acknowledgeEntry', parameters: { action: 'acknowledge', entry: '={{ $json.entry }}' }, items: entry.emitted[0]?.items ?? [], credential });
     expect(late.error).toMatchObject({ description: expect.stringContaining('LEASE_LOST') });
@@ -167,9 +168,9 @@ describe('Segment Entry Trigger', () => {
   test('after its last attempt an entry is set aside and reported as a failed execution', async () => {
     const segment = await segmentOf('poison-1');
     const entry = await trigger(segment.name, { markAsDelivered: 'succeeded', options: { maxAttempts: 1 } }).activate();
-    await until(() => entry.emitted.length === 1);
+    await eventually(() => entry.emitted.length === 1);
     entry.end(0, 'error', 'Mail server is away');
-    await until(() => entry.failures.length === 1);
+    await eventually(() => entry.failures.length === 1);
     expect(entry.failures).toEqual(['The entry of profile poison-1 was set aside after 1 attempts']);
   });
 
@@ -185,7 +186,7 @@ describe('Segment Exit Trigger', () => {
     const exit = await trigger(segment.name, {}, undefined, 'segmentExitTrigger').activate();
     await segment.enter('exit-3');
     await segment.leave('exit-2');
-    await until(() => exit.emitted.length === 1);
+    await eventually(() => exit.emitted.length === 1);
     expect(exit.profiles).toEqual(['exit-2']);
     expect(exit.emitted[0]?.items[0]).toMatchObject({ entry: { kind: 'exit' } });
   });
@@ -204,13 +205,13 @@ describe('a database that is away', () => {
       await entry.activate('activate');
       expect(entry.failures).toEqual([]);
       await server.restart();
-      await until(() => entry.emitted.length === 1, 40);
+      await eventually(() => entry.emitted.length === 1);
       await server.kill();
       entry.end(0);
       await new Promise((resolve) => setTimeout(resolve, 1_500));
       await server.restart();
       await own.profiles.upsert({ externalId: 'away-2', attributes: { city: 'London' } });
-      await until(() => entry.emitted.length === 2, 40);
+      await eventually(() => entry.emitted.length === 2);
       entry.end(1);
       await entry.deactivate();
       expect(entry.profiles).toEqual(['away-1', 'away-2']);

@@ -1,6 +1,7 @@
 import { openAudienceEngine, type AudienceEngine } from '../../../engine';
 import { testDatabase } from '../../support/database';
-import { deploy, eventually, inbox, node, send, start, useNodeRed } from './runFlow';
+import { eventually } from '../../support/until';
+import { deploy, inbox, node, send, start, useNodeRed } from './runFlow';
 
 const database = testDatabase('node-red-entries');
 let engine: AudienceEngine;

@@ -1,6 +1,7 @@
 import { openAudienceEngine, type AudienceEngine } from '../../../engine';
 import { testDatabase } from '../../support/database';
-import { eventually, inbox, startExample, useNodeRed } from './runFlow';
+import { eventually } from '../../support/until';
+import { inbox, startExample, useNodeRed } from './runFlow';
 
 const database = testDatabase('node-red-journeys');
 const DAY = 24 * 3_600_000;

@@ -1,4 +1,5 @@
 import { testDatabase } from '../../support/database';
+import { eventually } from '../../support/until';
 import { inbox, node, send, start, useNodeRed, type FlowNode, type Message } from './runFlow';
 
 const database = testDatabase('node-red-rejection');
@@ -55,7 +56,7 @@ test.each(NODES)('%s: whatever comes in, each message ends exactly once and noth
     // Bad items of a list are told one by one before the message itself ends.
     if (Array.isArray(message['payload']) && message['payload'].length > 1 && nodes[0]?.type === 'audience-track-event' && nodes[0]['eventsFrom'] === 'message') errorsOfItems += message['payload'].length - 1;
   }
-  while (caught.all.length + completed.all.length < ENDING) await new Promise((resolve) => setTimeout(resolve, 10));
+  await eventually(() => caught.all.length + completed.all.length >= ENDING);
   // One more than is ever right would show here.
   await new Promise((resolve) => setTimeout(resolve, 50));
   expect(caught.all.length + completed.all.length).toBeLessThanOrEqual(ENDING + errorsOfItems);

@@ -176,11 +176,6 @@ export function nextStatus(id: string, until: (status: { fill?: string; text?: s
   });
 }
 
-/** Resolves when the condition holds; the test's own timeout is the limit. */
-export async function eventually(condition: () => Promise<boolean> | boolean): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 25));
-}
-
 /** The lines that nodes of a type logged at a level ('error', 'warn', 'info'). */
 export function logged(type: string): string[] {
   return helper

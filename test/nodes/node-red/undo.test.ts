@@ -1,5 +1,6 @@
 import { openAudienceEngine, type AudienceEngine } from '../../../engine';
 import { testDatabase } from '../../support/database';
+import { eventually } from '../../support/until';
 import { inbox, node, send, start, useNodeRed } from './runFlow';
 
 const database = testDatabase('node-red-undo');
@@ -58,7 +59,7 @@ test('Segment Exit tells of everyone who leaves, each time, and of nobody who en
   await engine.work.runDue();
   await start(database.uri, [node('exit', 'segment-exit', { audience: { segments: ['Londoners'] }, flowId: 'leavers' }, ['out'])]);
   const out = inbox('out');
-  while ((await engine.flows.get('leavers').catch(() => undefined))?.populating !== false) await new Promise((resolve) => setTimeout(resolve, 25));
+  await eventually(async () => (await engine.flows.get('leavers').catch(() => undefined))?.populating === false);
   for (const city of ['Leeds', 'London', 'Leeds']) await engine.profiles.upsert({ externalId: 'ada', attributes: { city } });
   const messages = await out.take(2);
   expect(messages.map(({ topic, payload, audience }) => [topic, payload.externalId, audience.entry.kind])).toEqual([['Londoners', 'ada', 'exit'], ['Londoners', 'ada', 'exit']]);
