@@ -9,6 +9,7 @@ import { closeIdleEngines } from '../../../nodes/hosts/n8n/enginePool';
 import { findMongodBinary } from '../../../scripts/lib/findMongod.cjs';
 import { freePort } from '../../../scripts/lib/freePort.cjs';
 import { makeCertificates, type Certificates } from '../../support/certificates';
+import { startSeedList } from '../../support/seedList';
 import { runNode } from './runWorkflow';
 
 const PASSWORD = 'p@ss:word/4711';
@@ -88,6 +89,32 @@ describe('a MongoDB that requires TLS', () => {
     const connectionString = `mongodb://127.0.0.1:${port}/shop?authMechanism=MONGODB-X509&authSource=%24external`;
     const { certificate, key } = certificates.client;
     expect(await press({ configurationType: 'connectionString', connectionString, tls: true, ca: certificates.ca, certificate, key })).toMatchObject({ status: 'OK' });
+  });
+
+  it('is found by a DNS seed list (mongodb+srv), which says the server, its port and its options, and means TLS', async () => {
+    const { host, stop } = await startSeedList(port, 'authSource=admin');
+    try {
+      const credential = values({ ...shop(), authenticationDatabase: '', host, port: 1, useDnsSeedList: true, tls: true, ca: certificates.ca });
+      expect(await press(credential)).toMatchObject({ status: 'OK' });
+      expect((await track(credential)).error).toBeUndefined();
+      const line = `mongodb+srv://shop:${encodeURIComponent(PASSWORD)}@${host}/shop`;
+      expect(await press({ connectionString: line, tls: true, ca: certificates.ca })).toMatchObject({ status: 'OK' });
+      expect(await press({ connectionString: `${line}?tlsCAFile=${encodeURIComponent(certificates.caFile)}` })).toMatchObject({ status: 'OK' });
+    } finally {
+      await closeIdleEngines();
+      await stop();
+    }
+  });
+
+  it('a name that no seed list has is told, without the password', async () => {
+    const { stop } = await startSeedList(port, '');
+    try {
+      const { status, message } = await press({ connectionString: `mongodb+srv://shop:${encodeURIComponent(PASSWORD)}@elsewhere.example.com/shop` });
+      expect({ status, message }).toMatchObject({ status: 'Error', message: expect.stringContaining('elsewhere.example.com') as string });
+      for (const secret of [PASSWORD, encodeURIComponent(PASSWORD)]) expect(message).not.toContain(secret);
+    } finally {
+      await stop();
+    }
   });
 
   it('refuses a server whose authority is not known, and says so', async () => {
