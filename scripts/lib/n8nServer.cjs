@@ -37,7 +37,7 @@ async function installPackage(folder, say) {
  * The variables of this n8n, in a file: Node reads it, and a command line that names the folder tells whose process it is.
  * N8N_… of the terminal are for another n8n.
  */
-async function writeEnvironment(folder, port) {
+async function writeEnvironment(folder, port, more) {
   const variables = {
     NODE_ENV: 'production',
     N8N_USER_FOLDER: folder,
@@ -52,6 +52,7 @@ async function writeEnvironment(folder, port) {
     N8N_PERSONALIZATION_ENABLED: false,
     N8N_HIRING_BANNER_ENABLED: false,
     N8N_SECURE_COOKIE: false,
+    ...more,
   };
   const file = join(folder, 'environment');
   writeFileSync(file, Object.entries(variables).map(([name, value]) => `${name}="${value}"\n`).join(''));
@@ -65,12 +66,13 @@ async function writeEnvironment(folder, port) {
  * @param {string} options.folder is kept; what is in it already stays
  * @param {number} options.port
  * @param {(line: string) => void} options.say
+ * @param {Record<string, string>} [options.environment] further variables of this n8n
  */
-async function prepareN8n({ folder, port, say }) {
+async function prepareN8n({ folder, port, say, environment }) {
   const program = await installN8n(say);
   mkdirSync(folder, { recursive: true });
   await installPackage(folder, say);
-  const { file, variables } = await writeEnvironment(folder, port);
+  const { file, variables } = await writeEnvironment(folder, port, environment);
   const call = (args) => [`--env-file=${file}`, program, ...args];
 
   /** Runs a command of n8n's own command line, for example `publish:workflow`; the server must not be running. */

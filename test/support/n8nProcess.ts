@@ -27,12 +27,15 @@ export class N8nProcess {
   private cookie = '';
   address = '';
 
+  /** @param environment further variables for n8n, for example of its log */
+  constructor(private readonly environment: Readonly<Record<string, string>> = {}) {}
+
   /** Packs the package and installs it; the server is not started yet. */
   async prepare(): Promise<void> {
     ensureBuilt();
     const port = await freePort();
     this.address = `http://127.0.0.1:${port}`;
-    this.prepared = (await prepareN8n({ folder: this.folder, port, say: (line: string) => console.log(line) })) as PreparedN8n;
+    this.prepared = (await prepareN8n({ folder: this.folder, port, environment: this.environment, say: (line: string) => console.log(line) })) as PreparedN8n;
   }
 
   /** Runs a command of n8n's own command line. */
