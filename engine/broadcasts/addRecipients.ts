@@ -4,7 +4,7 @@ import { checkSignal } from '../api/checkOptions';
 import { serverNow } from '../clock/serverTime';
 import type { EngineContext } from '../context';
 import { ignoringDuplicates } from '../mongo/duplicateKey';
-import { chooseProfiles } from '../profiles/chooseProfiles';
+import { chooseProfiles, inBatches, type Chosen } from '../profiles/chooseProfiles';
 import type { Rule } from '../rule/types';
 import { recipientId, type BroadcastDocument, type RecipientDocument } from './BroadcastDocument';
 import { decideRecipients } from './decideRecipients';
@@ -24,13 +24,9 @@ export async function addRecipients(context: EngineContext, broadcastId: string,
 }
 
 /** In batches; a profile that is erased meanwhile is passed over. */
-export async function takeIn(context: EngineContext, broadcast: BroadcastDocument, chosen: readonly ObjectId[], { signal, onProgress }: Options): Promise<Report> {
+export async function takeIn(context: EngineContext, broadcast: BroadcastDocument, chosen: Chosen, options: Options): Promise<Report> {
   const report: Report = { added: 0, alreadyIn: 0, rejected: 0 };
-  for (let from = 0; from < chosen.length; from += BATCH) {
-    signal?.throwIfAborted();
-    await takeBatch(context, broadcast, chosen.slice(from, from + BATCH), report);
-    onProgress?.({ done: Math.min(from + BATCH, chosen.length), total: chosen.length });
-  }
+  await inBatches(chosen, BATCH, options, (batch) => takeBatch(context, broadcast, batch, report));
   return report;
 }
 

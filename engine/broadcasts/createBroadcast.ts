@@ -9,7 +9,7 @@ import { InvalidArgumentError, NameTakenError } from '../errors';
 import { audienceMembers } from '../flows/audienceMembers';
 import { readAudience } from '../flows/readFlowDefinition';
 import { isDuplicateKey } from '../mongo/duplicateKey';
-import { chooseProfiles } from '../profiles/chooseProfiles';
+import { matching } from '../profiles/chooseProfiles';
 import { nameProblem } from '../text/names';
 import { takeIn } from './addRecipients';
 import { broadcastKey, type BroadcastDocument } from './BroadcastDocument';
@@ -22,10 +22,10 @@ const MAX_ID = 100;
 export async function createBroadcast(context: EngineContext, input: BroadcastInput, options: NonNullable<Parameters<BroadcastsApi['create']>[1]> = {}): Promise<Broadcast> {
   checkSignal(options.signal);
   const { id, name, channel, audience, rule } = readInput(input);
-  // Chosen before anything is written: what cannot be asked leaves no broadcast behind.
-  const chosen = audience !== undefined ? await audienceMembers(context, readAudience(audience), options.signal) : rule !== undefined ? await chooseProfiles(context, rule, options.signal) : [];
+  // Asked before anything is written: what cannot be asked leaves no broadcast behind.
+  const chosen = audience !== undefined ? await audienceMembers(context, readAudience(audience), options.signal) : rule !== undefined ? await matching(context, rule, options.signal) : undefined;
   const broadcast = await ensure(context, { _id: broadcastKey(context, id), account: context.account, id, name, channel, createdAt: await serverNow(context) });
-  await takeIn(context, broadcast, chosen, options);
+  if (chosen) await takeIn(context, broadcast, chosen, options);
   return toBroadcast(context, broadcast);
 }
 

@@ -4,6 +4,7 @@ import type { AddReport, Audience, FlowsApi } from '../api';
 import { serverNow } from '../clock/serverTime';
 import type { EngineContext } from '../context';
 import { InvalidArgumentError } from '../errors';
+import { inBatches } from '../profiles/chooseProfiles';
 import { admitPassages } from './admitPassages';
 import { audienceMembers } from './audienceMembers';
 import { getFlowDocument } from './findFlow';
@@ -26,11 +27,7 @@ export async function addToFlow(context: EngineContext, flowId: string, audience
   if (flow.status === 'stopped') throw new InvalidArgumentError(`The flow "${flow.name}" is stopped.`, { hint: 'Launch it again first.' });
   const chosen = await audienceMembers(context, readAudience(audience, '/audience'), options.signal);
   const report: AddReport = { accepted: 0, alreadyInFlow: 0, notAllowedToReEnter: 0, notContactable: 0 };
-  for (let from = 0; from < chosen.length; from += BATCH) {
-    options.signal?.throwIfAborted();
-    await addBatch(context, flow, chosen.slice(from, from + BATCH), report);
-    options.onProgress?.({ done: Math.min(from + BATCH, chosen.length), total: chosen.length });
-  }
+  await inBatches(chosen, BATCH, options, (batch) => addBatch(context, flow, batch, report));
   return report;
 }
 

@@ -1,15 +1,35 @@
-import { ObjectId } from 'mongodb';
 import type { Audience } from '../api';
-import { selectProfiles } from '../audience/selectProfiles';
 import type { EngineContext } from '../context';
+import { matching, type Chosen } from '../profiles/chooseProfiles';
 import { audienceSources } from './audienceSources';
 
-/** Everyone in an audience as things stand, each once, in the order of ids. @throws NotFoundError, InvalidArgumentError */
-export async function audienceMembers(context: EngineContext, audience: Audience, signal?: AbortSignal): Promise<ObjectId[]> {
-  const chosen = new Set<string>();
+/**
+ * Everyone in an audience as things stand, each once, in the order of ids. Where its parts overlap they are fewer than expected.
+ *
+ * @throws NotFoundError, InvalidArgumentError
+ */
+export async function audienceMembers(context: EngineContext, audience: Audience, signal?: AbortSignal): Promise<Chosen> {
+  const parts: Chosen[] = [];
   for (const { rule, profileIds } of await audienceSources(context, audience, { realTime: false })) {
-    for (const id of profileIds ?? []) chosen.add(id.toHexString());
-    if (rule) for await (const { id } of selectProfiles(context, rule, { ...(signal && { signal }) })) chosen.add(id);
+    if (profileIds) parts.push({ expected: profileIds.length, ids: profileIds.map((id) => id.toHexString()).sort() });
+    if (rule) parts.push(await matching(context, rule, signal));
   }
-  return [...chosen].sort().map((id) => new ObjectId(id));
+  const expected = parts.reduce((sum, part) => sum + part.expected, 0);
+  return { expected, ids: united(parts.map(({ ids }) => ids)) };
+}
+
+/** Ordered lists as one, what stands in several of them once. */
+async function* united(lists: readonly Chosen['ids'][]): AsyncGenerator<string> {
+  const readers = lists.map((list) => (Symbol.asyncIterator in list ? list[Symbol.asyncIterator]() : list[Symbol.iterator]()));
+  try {
+    const heads = await Promise.all(readers.map(async (reader) => reader.next()));
+    for (;;) {
+      const [least] = heads.flatMap(({ done, value }) => (done === true ? [] : [value])).sort();
+      if (least === undefined) return;
+      yield least;
+      for (const [i, head] of heads.entries()) if (head.done !== true && head.value === least) heads[i] = await (readers[i] as (typeof readers)[0]).next();
+    }
+  } finally {
+    await Promise.all(readers.map(async (reader) => reader.return?.()));
+  }
 }

@@ -1,10 +1,10 @@
-import type { ObjectId } from 'mongodb';
 import type { ProfileRef, TagChange, TagChangeOptions } from '../api';
 import { checkWriteOptions, refuse } from '../api/checkOptions';
 import { applyChanges } from '../changes/applyChanges';
 import type { ProfileChange } from '../changes/ProfileChange';
 import type { EngineContext } from '../context';
-import { chooseProfiles } from '../profiles/chooseProfiles';
+import type { AudienceError } from '../errors';
+import { chooseProfiles, inBatches, type Chosen } from '../profiles/chooseProfiles';
 import type { Rule } from '../rule/types';
 import { ensureTags } from './ensureTags';
 import { readTagNames } from './tagName';
@@ -30,26 +30,25 @@ export async function removeTags(context: EngineContext, from: readonly ProfileR
   return changeAll(context, await chosenBy(context, from, options), { removeTags: names.map(({ key }) => key) }, options);
 }
 
-async function chosenBy(context: EngineContext, who: readonly ProfileRef[] | Rule, options: TagChangeOptions): Promise<ObjectId[]> {
+async function chosenBy(context: EngineContext, who: readonly ProfileRef[] | Rule, options: TagChangeOptions): Promise<Chosen> {
   checkWriteOptions(options);
   const { signal, largeAudience } = options;
   if (largeAudience !== undefined && !(typeof largeAudience === 'number' && largeAudience >= 0)) throw refuse('largeAudience', largeAudience, 'Give a number of profiles.');
   return chooseProfiles(context, who, signal);
 }
 
-/** In batches; a profile that is erased meanwhile is passed over. */
-export async function changeAll(context: EngineContext, chosen: readonly ObjectId[], change: ProfileChange, options: TagChangeOptions): Promise<TagChange> {
-  const { signal, wait, onProgress, largeAudience = LARGE_AUDIENCE } = options;
+/** In batches; a profile that is erased meanwhile is passed over. What goes wrong with one profile is thrown when the others are done. */
+export async function changeAll(context: EngineContext, chosen: Chosen, change: ProfileChange, options: TagChangeOptions): Promise<TagChange> {
+  const { wait, largeAudience = LARGE_AUDIENCE } = options;
   let changed = 0;
-  for (let from = 0; from < chosen.length; from += BATCH) {
-    signal?.throwIfAborted();
-    const batch = chosen.slice(from, from + BATCH);
+  let failure: AudienceError | undefined;
+  const profiles = await inBatches(chosen, BATCH, options, async (batch) => {
     const outcomes = await applyChanges(context, batch.map((profileId) => ({ profileId, change })), { ...(wait && { wait }) });
     for (const outcome of outcomes) {
-      if ('error' in outcome) throw outcome.error;
-      if (outcome.changed) changed++;
+      if ('error' in outcome) failure ??= outcome.error;
+      else if (outcome.changed) changed++;
     }
-    onProgress?.({ done: from + batch.length, total: chosen.length });
-  }
-  return { profiles: chosen.length, changed, largeAudience: chosen.length > largeAudience };
+  });
+  if (failure) throw failure;
+  return { profiles, changed, largeAudience: profiles > largeAudience };
 }

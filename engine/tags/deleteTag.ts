@@ -36,7 +36,7 @@ async function detach(context: EngineContext, key: string, options: NonNullable<
     const last = page[page.length - 1];
     if (!last) return done;
     const offset = done;
-    await changeAll(context, page.map(({ _id }) => _id), { removeTags: [key] }, {
+    await changeAll(context, { expected: page.length, ids: page.map(({ _id }) => _id.toHexString()) }, { removeTags: [key] }, {
       ...(options.signal && { signal: options.signal }),
       onProgress: (progress) => options.onProgress?.({ done: offset + progress.done, total: Math.max(total, offset + progress.done) }),
     });
