@@ -5,7 +5,6 @@ export const acknowledgeEntryNode: NodeText = {
   label: 'Acknowledge Entry',
   description: "Marks the entry of an item as handled, or gives it back for another try, when 'Segment Entry' says that this is specified later",
   outputs: ['Item'],
-  synonyms: ['audience', 'ack', 'delivered', 'retry', 'segment entry', 'done'],
 };
 
 export const acknowledgeEntry = defineParameters({

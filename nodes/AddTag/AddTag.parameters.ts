@@ -5,7 +5,6 @@ export const addTagNode: NodeText = {
   label: 'Add Tag',
   description: "Attaches one or more tags to the item's profile or to everyone who matches a rule",
   outputs: ['Profile'],
-  synonyms: ['audience', 'tag', 'label', 'mark', 'crm', 'profile', 'segment'],
 };
 
 export const addTag = defineParameters({

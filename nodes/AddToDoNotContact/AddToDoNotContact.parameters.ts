@@ -6,7 +6,6 @@ export const addToDoNotContactNode: NodeText = {
   label: 'Add to Do Not Contact',
   description: 'Puts an email address, a phone number or all contact points of a profile on the Do Not Contact list, with the reason',
   outputs: ['Record'],
-  synonyms: ['audience', 'unsubscribe', 'opt out', 'stop', 'suppression', 'blocklist', 'gdpr', 'consent', 'dnc'],
 };
 
 export const addToDoNotContact = defineParameters({

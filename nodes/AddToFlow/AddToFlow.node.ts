@@ -7,7 +7,7 @@ import { eachItem } from '../hosts/n8n/eachItem';
 import { flowLocator, located } from '../hosts/n8n/locators';
 import { methods } from '../hosts/n8n/methods';
 import { profileOf, profileProperties, withFindings } from '../hosts/n8n/profileOf';
-import { onlyWhen, property } from '../hosts/n8n/property';
+import { onlyWhen, operationsOf, property } from '../hosts/n8n/property';
 import { missing } from '../hosts/n8n/readParameters';
 import { runOperation, type Operations } from '../hosts/n8n/runOperation';
 import { addAudience, addProfile } from './addParticipants';
@@ -28,7 +28,7 @@ export class AddToFlow implements INodeType {
     usableAsTool: true,
     credentials: [{ name: 'audienceApi', required: true, testedBy: 'audienceApiTest' }],
     properties: [
-      property(addToFlow.operation),
+      ...operationsOf(addToFlow.operation, addToFlowNode),
       flowLocator({ description: addToFlow.flow.description }),
       property(addToFlow.what),
       ...profileProperties.map((one) => onlyWhen(one, { operation: ['add'], what: ['item'] })),

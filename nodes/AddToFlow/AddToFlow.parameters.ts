@@ -6,7 +6,6 @@ export const addToFlowNode: NodeText = {
   label: 'Add to Flow',
   description: "Adds profiles, tags, segments or companies to an active flow that begins with 'Segment Entry', and says what came of each participant",
   outputs: ['Participant'],
-  synonyms: ['audience', 'flow', 'enroll', 'journey', 'participant', 'segment entry', 'crm'],
 };
 
 export const addToFlow = defineParameters({

@@ -5,7 +5,7 @@ import { eachItem } from '../hosts/n8n/eachItem';
 import { listResults } from '../hosts/n8n/listResults';
 import { methods } from '../hosts/n8n/methods';
 import { profileOf, profileProperties, withFindings } from '../hosts/n8n/profileOf';
-import { onlyWhen, optionsCollection, property } from '../hosts/n8n/property';
+import { onlyWhen, operationsOf, optionsCollection, property } from '../hosts/n8n/property';
 import { optionsOf, plain, requiredText, textOf } from '../hosts/n8n/readParameters';
 import { ruleOf, ruleProperties } from '../hosts/n8n/ruleOf';
 import { runOperation, type Operations } from '../hosts/n8n/runOperation';
@@ -27,7 +27,7 @@ export class Broadcast implements INodeType {
     usableAsTool: true,
     credentials: [{ name: 'audienceApi', required: true, testedBy: 'audienceApiTest' }],
     properties: [
-      property(broadcast.operation),
+      ...operationsOf(broadcast.operation, broadcastNode),
       property(broadcast.broadcastName),
       property(broadcast.broadcastId),
       property(broadcast.channel),

@@ -7,7 +7,6 @@ export const broadcastNode: NodeText = {
   label: 'Broadcast',
   description: 'Creates a broadcast for a channel, gets its recipients with their contact points, and records who was contacted',
   outputs: ['Recipient'],
-  synonyms: ['audience', 'broadcast', 'campaign', 'newsletter', 'mailing', 'recipients', 'sms', 'email', 'crm'],
 };
 
 export const broadcast = defineParameters({

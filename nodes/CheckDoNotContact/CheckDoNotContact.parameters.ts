@@ -4,9 +4,8 @@ import { defineParameters, type NodeText } from '../parameters/Parameter';
 export const checkDoNotContactNode: NodeText = {
   name: 'checkDoNotContact',
   label: 'Check Do Not Contact',
-  description: 'Lets an item pass only when its contact is not on the Do Not Contact list; put it in front of every node that sends',
+  description: 'Says whether an email address, a phone number or a profile may be contacted, and lets only those pass that are not on the Do Not Contact list; put it in front of every node that sends',
   outputs: ['Allowed', 'Rejected'],
-  synonyms: ['audience', 'gate', 'unsubscribe', 'opt out', 'suppression', 'blocklist', 'consent', 'gdpr', 'dnc', 'may send'],
 };
 
 export const checkDoNotContact = defineParameters({

@@ -6,7 +6,6 @@ export const filterAudienceNode: NodeText = {
   label: 'Filter Audience',
   description: "Keeps the items whose profile matches a segment or rule, or gets everyone who matches",
   outputs: ['Matched', 'Not Matched'],
-  synonyms: ['audience', 'segment', 'filter', 'query', 'find profiles', 'condition', 'if', 'crm', 'select'],
 };
 
 export const filterAudience = defineParameters({

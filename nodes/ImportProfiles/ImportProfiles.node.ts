@@ -2,7 +2,7 @@ import { NodeConnectionTypes, type IDataObject, type IExecuteFunctions, type INo
 import { columnRows, columnsOf } from '../hosts/n8n/columnRows';
 import { eachItem, type Answer } from '../hosts/n8n/eachItem';
 import { methods } from '../hosts/n8n/methods';
-import { onlyWhen, optionsCollection, property } from '../hosts/n8n/property';
+import { onlyWhen, operationsOf, optionsCollection, property } from '../hosts/n8n/property';
 import { optionsOf, plain, requiredText, textOf, textsOf } from '../hosts/n8n/readParameters';
 import { importProfiles, importProfilesNode } from './ImportProfiles.parameters';
 import { runImport, type ImportSource } from './runImport';
@@ -26,7 +26,7 @@ export class ImportProfiles implements INodeType {
     usableAsTool: true,
     credentials: [{ name: 'audienceApi', required: true, testedBy: 'audienceApiTest' }],
     properties: [
-      property(importProfiles.operation),
+      ...operationsOf(importProfiles.operation, importProfilesNode),
       property(importProfiles.source),
       onlyWhen(property(importProfiles.format), written),
       property(importProfiles.text, { typeOptions: { rows: 4 } }),

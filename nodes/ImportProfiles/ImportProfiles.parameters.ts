@@ -5,7 +5,6 @@ export const importProfilesNode: NodeText = {
   label: 'Import Profiles',
   description: 'Analyzes a CSV or a list of items, then imports the valid rows as profiles under a tag of the import',
   outputs: ['Report', 'Problems'],
-  synonyms: ['audience', 'import', 'csv', 'upload', 'bulk', 'migrate', 'crm', 'contacts'],
 };
 
 const fromRows = { operation: ['analyze', 'import'] } as const;

@@ -5,7 +5,7 @@ import { eachItem } from '../hosts/n8n/eachItem';
 import { methods } from '../hosts/n8n/methods';
 import { profileOperations } from '../hosts/n8n/profileOperations';
 import { profileProperties } from '../hosts/n8n/profileOf';
-import { onlyWhen, optionsCollection, property } from '../hosts/n8n/property';
+import { onlyWhen, operationsOf, optionsCollection, property } from '../hosts/n8n/property';
 import { ruleProperties } from '../hosts/n8n/ruleOf';
 import { runOperation } from '../hosts/n8n/runOperation';
 import { profile, profileNode } from './Profile.parameters';
@@ -25,7 +25,7 @@ export class Profile implements INodeType {
     usableAsTool: true,
     credentials: [{ name: 'audienceApi', required: true, testedBy: 'audienceApiTest' }],
     properties: [
-      property(profile.operation),
+      ...operationsOf(profile.operation, profileNode),
       ...profileProperties.map((one) => onlyWhen(one, { operation: ['delete', 'export', 'get'] })),
       property(profile.profileFrom),
       property(profile.externalId),

@@ -6,7 +6,6 @@ export const profileNode: NodeText = {
   label: 'Profile',
   description: 'Creates, updates, gets, lists, merges, exports and deletes profiles: what is known of the people in the audience',
   outputs: ['Profile'],
-  synonyms: ['audience', 'profile', 'person', 'contact', 'customer', 'lead', 'upsert', 'crm', 'cdp'],
 };
 
 const fromFields = { operation: ['upsert'], profileFrom: ['fields'] } as const;

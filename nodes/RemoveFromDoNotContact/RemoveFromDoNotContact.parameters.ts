@@ -6,7 +6,6 @@ export const removeFromDoNotContactNode: NodeText = {
   label: 'Remove From Do Not Contact',
   description: 'Lifts a reason for which an email address, a phone number or a profile is on the Do Not Contact list; the history stays',
   outputs: ['Record'],
-  synonyms: ['audience', 'resubscribe', 'opt in', 'suppression', 'blocklist', 'gdpr', 'consent', 'dnc'],
 };
 
 const { email, phone, channel, scope, note } = addToDoNotContact;

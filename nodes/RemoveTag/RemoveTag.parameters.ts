@@ -5,7 +5,6 @@ export const removeTagNode: NodeText = {
   label: 'Remove Tag',
   description: "Takes one or more tags off the item's profile or off everyone who matches a rule",
   outputs: ['Profile'],
-  synonyms: ['audience', 'tag', 'untag', 'label', 'unmark', 'crm', 'profile'],
 };
 
 export const removeTag = defineParameters({

@@ -3,7 +3,7 @@ import { eachItem } from '../hosts/n8n/eachItem';
 import { segmentLocator } from '../hosts/n8n/locators';
 import { methods } from '../hosts/n8n/methods';
 import { profileProperties } from '../hosts/n8n/profileOf';
-import { onlyWhen, property } from '../hosts/n8n/property';
+import { onlyWhen, operationsOf, property } from '../hosts/n8n/property';
 import { writtenRule } from '../hosts/n8n/ruleOf';
 import { runOperation } from '../hosts/n8n/runOperation';
 import { segmentOperations } from '../hosts/n8n/segmentOperations';
@@ -25,7 +25,7 @@ export class Segment implements INodeType {
     usableAsTool: true,
     credentials: [{ name: 'audienceApi', required: true, testedBy: 'audienceApiTest' }],
     properties: [
-      property(segment.operation),
+      ...operationsOf(segment.operation, segmentNode),
       onlyWhen(segmentLocator({ description: segment.segment.description }), segment.segment.when ?? {}),
       ...profileProperties.map((one) => onlyWhen(one, { operation: ['explain'] })),
       property(segment.segmentName),

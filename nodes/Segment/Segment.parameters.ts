@@ -6,7 +6,6 @@ export const segmentNode: NodeText = {
   label: 'Segment',
   description: 'Creates, edits, duplicates, deletes and lists segments of the audience; gets, counts, explains, forecasts and compares who is in them',
   outputs: ['Segment'],
-  synonyms: ['audience', 'segment', 'cohort', 'list', 'members', 'count', 'explain', 'forecast', 'crm'],
 };
 
 const rows = { value: 'conditions', label: 'Conditions', description: 'Build the rule from rows of attribute, operator and value', hosts: ['n8n'] } as const;

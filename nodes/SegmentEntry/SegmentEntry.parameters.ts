@@ -5,7 +5,6 @@ export const segmentEntryNode: NodeText = {
   label: 'Segment Entry',
   description: 'Starts the flow for every profile that enters the audience: its present members at launch, then each newcomer at once',
   outputs: ['Entered'],
-  synonyms: ['audience', 'segment', 'enter', 'journey', 'predefined audience', 'cohort', 'trigger', 'crm', 'real time'],
 };
 
 export const segmentEntry = defineParameters({

@@ -6,7 +6,6 @@ export const segmentExitNode: NodeText = {
   label: 'Segment Exit',
   description: 'Starts the flow for every profile that leaves a real-time segment, also when only time has passed',
   outputs: ['Left'],
-  synonyms: ['audience', 'segment', 'exit', 'leave', 'churn', 'journey', 'trigger', 'crm', 'real time'],
 };
 
 const { markAsDelivered, whenSettingsChanged, maxConcurrent, profilesPerExecution, acknowledgeWithinMinutes, longestExecutionMinutes, maxAttempts, includeProfile } = segmentEntry;

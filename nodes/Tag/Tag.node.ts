@@ -2,7 +2,7 @@ import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, t
 import { eachItem } from '../hosts/n8n/eachItem';
 import { tagLocator } from '../hosts/n8n/locators';
 import { methods } from '../hosts/n8n/methods';
-import { onlyWhen, optionsCollection, property } from '../hosts/n8n/property';
+import { onlyWhen, operationsOf, optionsCollection, property } from '../hosts/n8n/property';
 import { runOperation } from '../hosts/n8n/runOperation';
 import { tagOperations } from '../hosts/n8n/tagOperations';
 import { tag, tagNode } from './Tag.parameters';
@@ -22,7 +22,7 @@ export class Tag implements INodeType {
     usableAsTool: true,
     credentials: [{ name: 'audienceApi', required: true, testedBy: 'audienceApiTest' }],
     properties: [
-      property(tag.operation),
+      ...operationsOf(tag.operation, tagNode),
       property(tag.tagName),
       onlyWhen(tagLocator({ description: tag.tag.description }), tag.tag.when ?? {}),
       property(tag.search),

@@ -8,7 +8,6 @@ export const tagNode: NodeText = {
   label: 'Tag',
   description: "Creates, lists and deletes the account's tags; the list carries the number of profiles of each",
   outputs: ['Tag'],
-  synonyms: ['audience', 'tag', 'label', 'list tags', 'crm'],
 };
 
 export const tag = defineParameters({

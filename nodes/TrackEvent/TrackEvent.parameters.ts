@@ -5,7 +5,6 @@ export const trackEventNode: NodeText = {
   label: 'Track Event',
   description: 'Records that a profile did something, so that segments and flows react to it at once',
   outputs: ['Event'],
-  synonyms: ['audience', 'event', 'track', 'activity', 'behavior', 'purchase', 'analytics', 'cdp', 'crm'],
 };
 
 export const trackEvent = defineParameters({

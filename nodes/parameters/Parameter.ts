@@ -63,8 +63,6 @@ export interface NodeText {
   description: string;
   /** Names of the outputs, from the top. */
   outputs: readonly string[];
-  /** Other words under which people look for this node. */
-  synonyms: readonly string[];
 }
 
 /** Gives every parameter its key as name. */

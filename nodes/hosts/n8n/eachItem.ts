@@ -46,7 +46,10 @@ function failed(failure: Error, index: number): INodeExecutionData {
   return { json: { error: failure.message }, pairedItem: { item: index } };
 }
 
-/** An agent is told what the first output says: as a tool, a node with several outputs answers through that one. */
+/**
+ * An agent is told what the first output says, and nothing of the others: as its tool, a node with several outputs answers through that one. n8n makes a
+ * twin of each node for agents, whose type has this ending; a tool that the agent has the engine run is not told by `isToolExecution`.
+ */
 function isTool(context: IExecuteFunctions): boolean {
-  return (context as { isToolExecution?: () => boolean }).isToolExecution?.() === true;
+  return context.getNode().type.endsWith('Tool');
 }

@@ -1,5 +1,5 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { choicesFor, type Parameter } from '../../parameters/Parameter';
+import { choicesFor, type NodeText, type Parameter } from '../../parameters/Parameter';
 
 type Show = NonNullable<IDisplayOptions['show']>;
 
@@ -22,6 +22,18 @@ export function property(parameter: Parameter, more: Partial<INodeProperties> = 
 export function onlyWhen(property: INodeProperties, when: Parameter['when'] & object): INodeProperties {
   const show = { ...property.displayOptions?.show, ...shown(when) };
   return { ...property, displayOptions: { ...property.displayOptions, show } };
+}
+
+/**
+ * The operations of a node. n8n finds what an operation does by way of a resource, both for an agent's tool and in the list of actions: each node has one,
+ * which nobody needs to see.
+ */
+export function operationsOf(parameter: Parameter, node: NodeText): INodeProperties[] {
+  const { name: value, label: name } = node;
+  return [
+    { displayName: 'Resource', name: 'resource', type: 'hidden', noDataExpression: true, options: [{ name, value }], default: value },
+    onlyWhen(property(parameter), { resource: [value] }),
+  ];
 }
 
 /** The parameters that are not needed at first, behind 'Add option'. What one of them depends on stands outside of the collection. */

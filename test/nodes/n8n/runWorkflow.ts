@@ -22,7 +22,7 @@ import { SegmentExitTrigger } from '../../../nodes/SegmentExit/SegmentExitTrigge
 import { Tag } from '../../../nodes/Tag/Tag.node';
 import { TrackEvent } from '../../../nodes/TrackEvent/TrackEvent.node';
 
-const nodes: INodeType[] = [
+export const allNodes: readonly INodeType[] = [
   new AcknowledgeEntry(), new AddTag(), new AddToDoNotContact(), new AddToFlow(), new Broadcast(), new ImportProfiles(), new CheckDoNotContact(), new FilterAudience(),
   new Profile(), new RemoveFromDoNotContact(), new RemoveTag(), new Segment(), new SegmentEntryTrigger(), new SegmentExitTrigger(),
   new Tag(), new TrackEvent(),
@@ -47,7 +47,7 @@ export const nodeTypes = {
 
 export function nodeType(type: string): INodeType {
   if (type === 'start') return start;
-  const found = nodes.find(({ description }) => description.name === type);
+  const found = allNodes.find(({ description }) => description.name === type);
   if (found === undefined) throw new Error(`no node of type ${type} is registered with the tests`);
   return found;
 }
