@@ -22,7 +22,7 @@ function* usedIn(part: unknown, inside = ''): Generator<string> {
 const cases: Rule[] = STAGES.flatMap((stage) => stage.cases.map(({ rule }) => rule));
 const used = new Set(cases.flatMap((rule) => [...usedIn(rule)]));
 
-it.each(OPERATORS.map(({ family, operator }) => [`${family} ${operator.name}`, operator] as const))('%s has a label, an example, a case and a line in docs/rules.md', (key, operator) => {
+it.each(OPERATORS.map(({ family, operator }) => [`${family} ${operator.name}`, operator] as const))('R22–R59 %s has a label, an example, a case and a line in docs/rules.md', (key, operator) => {
   expect(operator.label).toMatch(/^[A-Z][A-Za-z ]+$/);
   expect(operator.example.means).toMatch(/^.{10,}\.$/);
   expect(findProblems(operator.example.rule, contextOf({ zone: 'UTC', types: {} }), 'filter')).toEqual([]);
@@ -46,6 +46,6 @@ const EXAMPLES = [
   'Active Mobile Users', 'Inactive Mobile Users', 'Electronics Wishlist', 'the same conference', 'either in New York or in Mexico City', 'reached over a certain channel', 'tags, gender, country, city, address',
 ] as const;
 
-it.each(EXAMPLES)('the example “%s” is a case', (words) => {
+it.each(EXAMPLES)('R22–R59 the example “%s” is a case', (words) => {
   expect(STAGES.flatMap(({ cases: of }) => of.map(({ name }) => name)).filter((name) => name.includes(words))).not.toEqual([]);
 });

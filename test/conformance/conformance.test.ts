@@ -17,7 +17,7 @@ async function selected(engine: AudienceEngine, rule: Rule, options: { now?: str
   return found.map(({ externalId }) => externalId).sort();
 }
 
-describe.each(STAGES.map((stage) => [stage.title, stage] as [string, Stage]))('%s', (_title, stage) => {
+describe.each(STAGES.map((stage) => [stage.title, stage] as [string, Stage]))('R22–R59 %s', (_title, stage) => {
   const names = Object.keys(stage.people).sort();
   const people: Person[] = names.map((externalId) => ({ externalId, ...stage.people[externalId] }));
   const events = names.map((name) => (stage.events ?? []).filter(({ who }) => who === name).map(({ who: _who, ...event }) => event));

@@ -40,7 +40,7 @@ export const dates: Stage = {
     { name: 'Filter profiles where Purchase Date is after and not including 10/10/2021', rule: purchase('after', '2021-10-10'), members: ['five'] },
     { name: 'a day is', rule: { attribute: 'Purchase Date', operator: 'is', values: ['2021-10-10', '2021-10-11'] }, members: ['five', 'week'] },
     { name: 'a day is not, or there is none', rule: purchase('isNot', '2021-10-10'), members: ['five', 'later', 'long', 'midnight', 'month', 'nothing', 'seven', 'soon', 'today', 'tomorrow', 'tonight', 'yesterdayNight'] },
-    { name: 'only the date part of the attribute value is used while the time is ignored', rule: { attribute: 'seen', operator: 'isToday' }, members: ['midnight', 'tonight'], next: { midnight: '2025-06-15T23:00:00.000Z', tonight: '2025-06-15T23:00:00.000Z', tomorrow: '2025-06-15T23:00:00.000Z' } },
+    { name: 'R35 only the date part of the attribute value is used while the time is ignored', rule: { attribute: 'seen', operator: 'isToday' }, members: ['midnight', 'tonight'], next: { midnight: '2025-06-15T23:00:00.000Z', tonight: '2025-06-15T23:00:00.000Z', tomorrow: '2025-06-15T23:00:00.000Z' } },
     { name: 'until a day takes in its last millisecond', rule: { attribute: 'seen', operator: 'until', value: '2025-06-15' }, members: ['midnight', 'tonight', 'yesterdayNight'] },
     { name: 'after an instant is a millisecond later', rule: { attribute: 'seen', operator: 'after', value: '2025-06-15T23:59:59.999+01:00' }, members: ['tomorrow'] },
     { name: 'since an instant is that instant too', rule: { attribute: 'seen', operator: 'since', value: '2025-06-15T22:59:59.999Z' }, members: ['tomorrow', 'tonight'] },

@@ -1,4 +1,5 @@
 import type { Stage } from '../Stage';
+import { clauses } from './clauses';
 import { dates } from './dates';
 import { edges } from './edges';
 import { events } from './events';
@@ -6,4 +7,4 @@ import { numbers } from './numbers';
 import { others } from './others';
 import { text } from './text';
 
-export const STAGES: readonly Stage[] = [text, numbers, dates, edges, events, others];
+export const STAGES: readonly Stage[] = [text, numbers, dates, edges, events, clauses, others];

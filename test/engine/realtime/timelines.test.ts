@@ -63,7 +63,7 @@ const TIMELINES: readonly Timeline[] = [
   { name: 'attribute and tag changes move between the boundaries of time, and a moved date moves them', type: 'date', rule: { all: [when('willBeWithin', days(2)), { tags: ['vip'], operator: 'hasAny' }] } as never, steps: [[`${D}01T00:00:00.000Z`, { set: `${D}10` }, ''], [`${D}08T00:00:00.000Z`, {}, ''], [`${D}08T01:00:00.000Z`, { tag: 'vip' }, 'entry ada'], [`${D}08T02:00:00.000Z`, { set: `${D}12` }, 'exit ada'], [`${D}10T00:00:00.000Z`, {}, 'entry ada'], [`${D}11T00:00:00.000Z`, { untag: 'vip' }, 'exit ada']] },
 ];
 
-it.each(TIMELINES.map((timeline) => [timeline.name, timeline.zone ?? 'UTC', timeline] as const))('R47 %s (%s)', async (_name, timeZone, { rule, type, steps }) => {
+it.each(TIMELINES.map((timeline) => [timeline.name, timeline.zone ?? 'UTC', timeline] as const))('B2 R47 %s (%s)', async (_name, timeZone, { rule, type, steps }) => {
   const clock = handClock(new Date(Date.parse((steps[0] as Step)[0]) - 1_000).toISOString());
   const engine = await accounts.open({ clock, timeZone });
   if (type) await engine.attributes.define({ name: 'when', type });
