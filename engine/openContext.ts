@@ -10,12 +10,9 @@ import { asAudienceError } from './mongo/databaseError';
 import type { ConfigDocument } from './mongo/documents';
 import { checkDatabase, prepareOnce } from './mongo/prepare';
 import { sharedAnswers } from './mongo/sharedAnswers';
-import type { RuleContext, SegmentReference } from './rule/context';
-import { migrateRule } from './rule/migrate';
+import type { RuleContext } from './rule/context';
 import type { AttributeType } from './rule/types';
-import { predefinedSegments } from './segments/predefinedSegments';
-import type { SegmentDocument } from './segments/SegmentDocument';
-import { foldName } from './text/fold';
+import { SegmentReferences } from './segments/SegmentReferences';
 import { encodeName } from './text/names';
 import { changeZone } from './work/changeZone';
 
@@ -155,19 +152,12 @@ async function readRuleContext(context: EngineContext): Promise<RuleContext> {
   const { attributes, segments } = await context.collections();
   const types = new Map<string, AttributeType>(STANDARD_ATTRIBUTES);
   for await (const { name, type } of attributes.find({ account: context.account })) if (!types.has(name)) types.set(name, type);
-  const references = new Map<string, SegmentReference>();
-  const add = (document: SegmentDocument): void => {
-    const { _id: id, name, type, definition, nameKey, hidden } = document;
-    const reference: SegmentReference = { id, name, type, rule: migrateRule(definition) };
-    references.set(id, reference);
-    if (hidden !== true) references.set(`name:${nameKey}`, reference);
-  };
-  predefinedSegments(context, new Date(0)).forEach(add);
-  for await (const document of segments.find({ account: context.account })) add(document);
+  const references = new SegmentReferences(context);
+  for await (const document of segments.find({ account: context.account })) references.add(document);
   return {
     attributeType: (name) => types.get(name),
     attributeNames: () => types.keys(),
-    segment: (idOrName) => references.get(idOrName) ?? references.get(`name:${foldName(idOrName)}`),
-    segmentNames: () => new Set([...references.values()].map(({ name }) => name)),
+    segment: (idOrName) => references.find(idOrName),
+    segmentNames: () => references.names(),
   };
 }

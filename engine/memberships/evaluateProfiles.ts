@@ -1,4 +1,5 @@
 import type { EngineContext } from '../context';
+import { EVERYTHING } from '../changes/dirtyKeys';
 import { flushInboxes } from '../changes/flushInboxes';
 import type { ProfileDocument } from '../mongo/documents';
 import { fanOut } from '../flows/fanOut';
@@ -51,7 +52,7 @@ async function decide(context: EngineContext, definitions: Definitions, asked: r
   const [stored, occurrences] = await Promise.all([
     // Of a profile that was just made there is nothing to read.
     readMemberships(context, tasks.flatMap(({ profile, segments, candidates }) => (profile.revision === 1 && segments === undefined ? [] : candidates.map(({ id }) => membershipId(id, profile._id))))),
-    readOccurrences(context, tasks.map(({ profile, now, candidates }) => ({ profile, now, needs: candidates.flatMap(({ rule }) => rule.needs.events) }))),
+    readOccurrences(context, tasks.flatMap(({ profile, now, candidates }) => (isWithoutEvents(profile) ? [] : [{ profile, now, needs: candidates.flatMap(({ rule }) => rule.needs.events) }]))),
   ]);
   await context.step?.('read', asked);
   return tasks.flatMap(({ profile, now: earliest, candidates, building }) => {
@@ -67,6 +68,9 @@ async function decide(context: EngineContext, definitions: Definitions, asked: r
     });
   });
 }
+
+/** It was made without an event, and nobody has settled it yet (step 6): whatever comes to it later is of a later revision. */
+const isWithoutEvents = ({ revision, dirty, inbox }: ProfileDocument): boolean => revision === 1 && inbox === undefined && dirty?.[EVERYTHING] === 1;
 
 async function readMemberships(context: EngineContext, ids: readonly string[]): Promise<Map<string, MembershipDocument>> {
   const found = new Map<string, MembershipDocument>();

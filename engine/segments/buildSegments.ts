@@ -13,8 +13,8 @@ const PAGE = 1_000;
 /** Pages that one turn takes: then those that wait have theirs. */
 const TURN = 5;
 
-/** A segment with a build under way. */
-type Building = SegmentDocument & { build: BuildProgress };
+/** What a build has to know of a segment. */
+export type Building = Pick<SegmentDocument, '_id' | 'status'> & { build: BuildProgress };
 
 /**
  * Step 10: goes through everyone, in the order of (bucket, profile), and asks the segments: all stand at the same place, so that each page is read
@@ -43,7 +43,7 @@ export async function buildSegments(context: EngineContext, together: readonly B
     done += page.length;
     looked += page.length * open.length;
     if (page.length < PAGE || !last) {
-      for (const segment of open) await segments.updateOne(own(segment), { $set: { status: 'active', zone }, $unset: { build: '' } });
+      await segments.bulkWrite(open.map((segment) => ({ updateOne: { filter: own(segment), update: { $set: { status: 'active' as const, zone }, $unset: { build: '' as const } } } })));
       // Flows may be waiting for them.
       wakeWork(context);
       return looked;

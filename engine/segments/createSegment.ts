@@ -6,7 +6,7 @@ import { NameTakenError } from '../errors';
 import { bumpConfig } from '../mongo/config';
 import { isDuplicateKey } from '../mongo/duplicateKey';
 import { LANGUAGE_VERSION } from '../rule/migrate';
-import { parseRule } from '../rule/parse';
+import { readRule } from '../rule/readRule';
 import type { Rule } from '../rule/types';
 import { wakeWork } from '../work/wakeWork';
 import { newBuild } from './newBuild';
@@ -22,7 +22,7 @@ import { toSegment } from './toSegment';
  */
 export async function createSegment(context: EngineContext, input: SegmentInput): Promise<Segment> {
   const { type, rule, ...name } = readSegmentInput(input);
-  const parsed = parseRule(rule, await context.ruleContext(), type);
+  const parsed = await readRule(context, rule, type);
   return toSegment(await insertSegment(context, { ...name, type, rule: parsed }));
 }
 

@@ -5,7 +5,7 @@ import { InUseError, InvalidArgumentError, SegmentNotEditableError } from '../er
 import { bumpConfig } from '../mongo/config';
 import { isDuplicateKey } from '../mongo/duplicateKey';
 import { LANGUAGE_VERSION } from '../rule/migrate';
-import { parseRule } from '../rule/parse';
+import { readRule } from '../rule/readRule';
 import { nameTaken } from './createSegment';
 import { getSegmentDocument } from './findSegment';
 import { predefinedSegments } from './predefinedSegments';
@@ -30,7 +30,7 @@ export async function editSegment(context: EngineContext, idOrName: string, chan
     }
     const { rule, name } = changes ?? {};
     if (rule === undefined && name === undefined) throw new InvalidArgumentError('Nothing is to be changed.', { hint: 'Give a rule, a name or both.', path: '' });
-    const parsed = rule === undefined ? undefined : parseRule(rule, await context.ruleContext(), 'snapshot', segment._id);
+    const parsed = rule === undefined ? undefined : await readRule(context, rule, 'snapshot', segment._id);
     const names = name === undefined ? undefined : readSegmentName(name);
     if (names && predefinedSegments(context, new Date(0)).some(({ nameKey }) => nameKey === names.nameKey)) throw nameTaken(names.name);
     if (names && names.nameKey !== segment.nameKey) await checkRename(context, segment);

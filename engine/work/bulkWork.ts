@@ -1,7 +1,7 @@
 import type { EngineContext } from '../context';
 import { populateFlow } from '../flows/populateFlow';
-import { buildSegments } from '../segments/buildSegments';
-import type { BuildProgress, SegmentDocument } from '../segments/SegmentDocument';
+import { buildSegments, type Building } from '../segments/buildSegments';
+import type { BuildProgress } from '../segments/SegmentDocument';
 import { finishZoneChange } from './changeZone';
 
 /** As many segments are asked of one page of profiles. */
@@ -21,8 +21,8 @@ export async function buildAll(context: EngineContext, keepOn: KeepOn): Promise<
   await finishZoneChange({ account: context.account, collections, timeZone: await context.timeZone() });
   let built = 0;
   for (;;) {
-    const waiting = await segments.find({ account: context.account, build: { $exists: true } }, { sort: { 'build.at': 1, createdAt: 1 } }).toArray();
-    const building = waiting.filter((segment): segment is SegmentDocument & { build: BuildProgress } => segment.build !== undefined);
+    const waiting = await segments.find({ account: context.account, build: { $exists: true } }, { projection: { status: 1, build: 1 }, sort: { 'build.at': 1, createdAt: 1 } }).toArray();
+    const building = waiting.flatMap(({ _id, status, build }): Building[] => (build ? [{ _id, status, build }] : []));
     const [first] = building;
     if (!first || !(await keepOn())) return built;
     const together = building.filter(({ build }) => placeOf(build) === placeOf(first.build)).slice(0, TOGETHER);
