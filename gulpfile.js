@@ -7,6 +7,7 @@ const { mkdirSync, renameSync, rmSync, writeFileSync } = require('node:fs');
 const { resolve } = require('node:path');
 const { dest, series, src } = require('gulp');
 const { recordBuild } = require('./scripts/lib/buildStamp.cjs');
+const { nodeForms } = require('./scripts/lib/formParts.cjs');
 const { nodeHelps } = require('./scripts/lib/nodeHelp.cjs');
 
 const workshop = '.build';
@@ -47,14 +48,19 @@ async function bundleEditor() {
   });
 }
 
-/** Icons, editor forms, help, message catalogues and codex files. encoding: false, or images would be read as text. */
+/** Icons, message catalogues and codex files. encoding: false, or images would be read as text. */
 function copy() {
-  return src(['{nodes,credentials}/**/*.{svg,png,html,json,css}', '!nodes/icons/node-red/**', '!**/tsconfig.json'], { base: '.', encoding: false, allowEmpty: true }).pipe(dest(workshop));
+  return src(['{nodes,credentials}/**/*.{svg,png,json,css}', '!nodes/icons/node-red/**', '!**/tsconfig.json'], { base: '.', encoding: false, allowEmpty: true }).pipe(dest(workshop));
 }
 
 /** Node-RED looks for icons in icons/ beside a node, and finds those of the whole package there. */
 function copyNodeRedIcons() {
   return src('nodes/icons/node-red/*.svg', { encoding: false, allowEmpty: true }).pipe(dest(`${workshop}/nodes/AudienceConnection/icons`));
+}
+
+/** The forms of Node-RED's editor, put together from their parts. */
+async function writeForms() {
+  for (const { folder, html } of nodeForms()) writeFileSync(`${workshop}/nodes/${folder}/${folder}.node-red.html`, html);
 }
 
 /** The help of Node-RED's editor, from the pages in docs/nodes. */
@@ -76,4 +82,4 @@ async function takePlace() {
   recordBuild();
 }
 
-exports.build = series(clean, compile, copy, copyNodeRedIcons, writeHelp, writeSchema, checkEditor, bundleEditor, takePlace);
+exports.build = series(clean, compile, copy, copyNodeRedIcons, writeForms, writeHelp, writeSchema, checkEditor, bundleEditor, takePlace);

@@ -1,7 +1,8 @@
 'use strict';
 // A node's page in docs/nodes/ is also its help in Node-RED's editor: written once, in Markdown, turned into the form that the editor reads.
-const { existsSync, readFileSync, readdirSync } = require('node:fs');
+const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
+const { nodeForms } = require('./formParts.cjs');
 
 const checkout = join(__dirname, '..', '..');
 
@@ -21,11 +22,9 @@ function helpOf(page, type) {
 
 /** Every node with a form, with the text of its help. */
 function nodeHelps() {
-  return readdirSync(join(checkout, 'nodes')).flatMap((folder) => {
-    const form = join(checkout, 'nodes', folder, `${folder}.node-red.html`);
-    if (!existsSync(form)) return [];
-    const [, type] = /data-template-name="([^"]+)"/.exec(readFileSync(form, 'utf8')) ?? [];
-    return [{ folder, help: helpOf(readFileSync(join(checkout, 'docs', 'nodes', `${folder}.md`), 'utf8'), type) }];
+  return nodeForms().map(({ folder, html }) => {
+    const [, type] = /data-template-name="([^"]+)"/.exec(html) ?? [];
+    return { folder, help: helpOf(readFileSync(join(checkout, 'docs', 'nodes', `${folder}.md`), 'utf8'), type) };
   });
 }
 

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import vm from 'node:vm';
+import { nodeForms } from '../../../scripts/lib/formParts.cjs';
 import { nodeHelps } from '../../../scripts/lib/nodeHelp.cjs';
 
 /** What the editor knows of one of our node types: its markup, its registration, its words. */
@@ -33,19 +34,12 @@ export const PACKAGE = packageJson.name;
 /** Every form in nodes/, read the way the editor reads it: its scripts are run against a recording RED. */
 export function readForms(): Form[] {
   const helps = new Map(nodeHelps().map(({ folder, help }) => [folder, help]));
-  return readdirSync(join(ROOT, 'nodes')).flatMap((folder) => {
-    const file = join(ROOT, 'nodes', folder, `${folder}.node-red.html`);
-    let html: string;
-    try {
-      html = readFileSync(file, 'utf8');
-    } catch {
-      return [];
-    }
+  return nodeForms().map(({ folder, html }) => {
     const template = /<script type="text\/html" data-template-name="([^"]+)">([\s\S]*?)<\/script>/.exec(html);
     const catalogue = JSON.parse(readFileSync(join(ROOT, 'nodes', folder, 'locales/en-US', `${folder}.node-red.json`), 'utf8')) as Record<string, unknown>;
     const set = Object.entries(packageJson['node-red'].nodes).find(([, path]) => path.endsWith(`/${folder}.node-red.js`))?.[0] ?? '';
     const { type, definition } = registrationOf(html);
-    return [{ folder, type, html, template: template?.[2] ?? '', definition, catalogue, help: helps.get(folder) ?? '', set }];
+    return { folder, type, html, template: template?.[2] ?? '', definition, catalogue, help: helps.get(folder) ?? '', set };
   });
 }
 
