@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkout } from '../support/built';
 import { testServerUri } from '../support/database';
@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 afterAll(() => editor?.close(), 60_000);
 
-it.each(examples)('%s opens without a red triangle', async (file) => {
+it.each(examples)('%s opens without a red triangle, and is what the editor exports', async (file) => {
   await editor.openFlows(flowsOf(file));
   const nodes = (await editor.page.evaluate(`(() => {
     const seen = [];
@@ -28,4 +28,11 @@ it.each(examples)('%s opens without a red triangle', async (file) => {
   expect(nodes.map(({ id }) => id)).toEqual(expect.arrayContaining(flowsOf(file).filter(({ type }) => !['tab', 'group'].includes(type)).map(({ id }) => id)));
   expect(nodes.filter(({ valid, type }) => valid !== true || type === 'unknown')).toEqual([]);
   expect(editor.errors).toEqual([]);
+  const exported = await editor.page.evaluate(`(() => {
+    const tab = RED.workspaces.active();
+    return RED.nodes.createExportableNodeSet([RED.nodes.workspace(tab), ...RED.nodes.groups(tab), ...RED.nodes.junctions(tab), ...RED.nodes.filterNodes({ z: tab })]);
+  })()`);
+  const text = `${JSON.stringify(exported, null, 2)}\n`;
+  if (process.env['AUDIENCE_EXPORT_EXAMPLES']) writeFileSync(join(folder, file), text);
+  expect(readFileSync(join(folder, file), 'utf8')).toBe(text);
 });

@@ -5,6 +5,7 @@ import { openAudienceEngine, type AudienceEngine, type Rule } from '../../engine
 import { checkout } from '../support/built';
 import { testDatabase } from '../support/database';
 import { openEditor, type EditorPage } from '../support/editorPage';
+import { until } from '../support/until';
 
 const database = testDatabase('ruleBuilder');
 let engine: AudienceEngine;
@@ -41,6 +42,23 @@ const savedRule = async (): Promise<unknown> => JSON.parse((await editor.page.ev
 const ruleInDialog = async (): Promise<unknown> => JSON.parse((await editor.page.evaluate(`$('#node-input-rule').val()`)) as string) as unknown;
 const builderOf = (form: Locator): Locator => form.locator('audience-rule-builder:not([readonly])');
 
+/** Makes the seed's rule of a builder with one condition on an attribute. */
+async function clickSeed(builder: Locator): Promise<void> {
+  await builder.getByRole('combobox', { name: 'Attribute', exact: true }).fill('city');
+  await builder.getByLabel('Value').fill('New York');
+  await builder.getByRole('button', { name: 'or…' }).click();
+  await builder.getByLabel('Value').nth(1).fill('Mexico City');
+
+  await builder.getByRole('button', { name: 'Condition', exact: true }).click();
+  await builder.getByLabel('What the condition asks about').nth(1).selectOption('Event');
+  await builder.getByLabel('Event', { exact: true }).last().fill('Purchase');
+  await builder.getByLabel('Number of times').fill('2');
+
+  await builder.getByRole('button', { name: 'Condition', exact: true }).click();
+  await builder.getByLabel('Attribute', { exact: true }).last().fill('Renewal Date');
+  await builder.getByLabel('Operator').last().selectOption('Will be within');
+}
+
 async function done(): Promise<void> {
   await editor.page.click('#node-dialog-ok');
   await editor.page.waitForFunction(`!document.querySelector('.red-ui-tray')`);
@@ -53,10 +71,13 @@ async function deploy(): Promise<void> {
   await Promise.all([deployed, started]);
 }
 
+/** Whether the node lets a person through. */
+const who = (externalId: string): Promise<string> => post('who', { externalId });
+
 /** Node-RED answers a deploy before its nodes run: asked until it knows the route. */
-async function who(externalId: string): Promise<string> {
+async function post(route: string, body: object): Promise<string> {
   for (let tries = 0; tries < 100; tries += 1) {
-    const answer = await fetch(`${editor.nodeRed.address}/who`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ externalId }) });
+    const answer = await fetch(`${editor.nodeRed.address}/${route}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
     if (answer.status === 200) return answer.text();
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -123,19 +144,7 @@ it('builds a rule by clicking, counts who matches and says it in a sentence; sav
   await editor.openFlows(FLOW);
   const form = await editor.edit('filter');
   await form.locator('#node-input-ruleFrom').selectOption('json');
-  const builder = builderOf(form);
-  await builder.getByLabel('Value').fill('New York');
-  await builder.getByRole('button', { name: 'or…' }).click();
-  await builder.getByLabel('Value').nth(1).fill('Mexico City');
-
-  await builder.getByRole('button', { name: 'Condition', exact: true }).click();
-  await builder.getByLabel('What the condition asks about').nth(1).selectOption('Event');
-  await builder.getByLabel('Event', { exact: true }).last().fill('Purchase');
-  await builder.getByLabel('Number of times').fill('2');
-
-  await builder.getByRole('button', { name: 'Condition', exact: true }).click();
-  await builder.getByLabel('Attribute', { exact: true }).last().fill('Renewal Date');
-  await builder.getByLabel('Operator').last().selectOption('Will be within');
+  await clickSeed(builderOf(form));
   expect(await ruleInDialog()).toEqual(SEED);
 
   const preview = form.locator('.audience-preview');
@@ -350,4 +359,36 @@ it.each([['add-tag', 'audience-add-tag'], ['remove-tag', 'audience-remove-tag']]
   expect(await seriousProblems()).toEqual([]);
   await done();
   expect(await savedRule()).toEqual({ all: [SEED.all[0], { ...SEED.all[1], occurrence: { operator: 'moreOrEqual', count: 1 } }, SEED.all[2]] });
+});
+
+it('creates a segment of a rule that was clicked together: it exists once the flow has run, and whoever enters it runs another flow', async () => {
+  const name = 'Buyers who renew';
+  const tagged = async (): Promise<string[]> => (await engine.profiles.find({ tags: ['entered'], operator: 'hasAny' })).map(({ externalId }) => externalId ?? '').sort();
+  await editor.openFlows([
+    FLOW[0], FLOW[1],
+    { id: 'ask', type: 'http in', z: 'tab', name: '', url: '/create', method: 'post', upload: false, skipBodyParsing: false, swaggerDoc: '', x: 120, y: 80, wires: [['segment']] },
+    { ...fromExample('segment', 'audience-segment'), id: 'segment', z: 'tab', name: '', connection: 'db', operation: 'members', segmentName: '', rule: '', ruleType: 'json', x: 320, y: 80, wires: [['answer']] },
+    { id: 'answer', type: 'http response', z: 'tab', name: '', statusCode: '', headers: {}, x: 520, y: 80, wires: [] },
+    { ...fromExample('segment-entry', 'audience-segment-entry'), id: 'entry', z: 'tab', name: '', connection: 'db', audience: { segments: [name], tags: [], profiles: [], companies: [] }, markAsDelivered: 'sent', x: 120, y: 160, wires: [['tag']] },
+    { ...fromExample('add-tag', 'audience-add-tag'), id: 'tag', z: 'tab', name: '', connection: 'db', to: 'item', identifyBy: 'item', tags: 'entered', tagsType: 'str', x: 320, y: 160, wires: [[]] },
+  ] as object[]);
+  const form = await editor.edit('segment');
+  await form.locator('#node-input-operation').selectOption('create');
+  await form.getByRole('textbox', { name: 'Segment name' }).fill(name);
+  await builderOf(form).getByRole('button', { name: 'Condition', exact: true }).click();
+  await clickSeed(builderOf(form));
+  await form.locator('.audience-preview').getByText(SENTENCE).waitFor();
+  await picture('segment-create');
+  expect(await seriousProblems()).toEqual([]);
+  await done();
+  await deploy();
+  const created = JSON.parse(await post('create', {})) as { name: string; type: string };
+  expect(created).toMatchObject({ name, type: 'realTime' });
+  expect(await engine.segments.get(name)).toMatchObject({ rule: SEED, description: expect.stringContaining('"Purchase" at least twice') });
+  // Whoever matched already enters at launch; somebody else with the purchase that was missing.
+  await until(editor.nodeRed, 'anita has entered', async () => (await tagged()).includes('anita'), 60);
+  expect(await tagged()).toEqual(['anita']);
+  await engine.events.track({ type: 'Purchase', profile: { externalId: 'boris' } });
+  await until(editor.nodeRed, 'boris has entered', async () => (await tagged()).includes('boris'), 60);
+  expect(await tagged()).toEqual(['anita', 'boris']);
 });
