@@ -1,4 +1,5 @@
 import type { AnyBulkWriteOperation, Document } from 'mongodb';
+import { serverNow } from '../clock/serverTime';
 import { nowExpression, type EngineContext } from '../context';
 import { ignoringDuplicates } from '../mongo/duplicateKey';
 import type { ProfileDocument } from '../mongo/documents';
@@ -13,15 +14,13 @@ export interface Decision {
   readonly answer: Answer;
   /** The membership as it was read; `undefined` = there was none. */
   readonly stored: MembershipDocument | undefined;
-  /** Made by a segment's first build. */
+  /**
+   * Made by a segment's first build. It writes those who are in the segment from the start without a transition: flows take them in when they are
+   * launched. It answers for them itself: each page is verified before the build moves on. Where a live evaluation has been quicker, its write is
+   * one like any other.
+   */
   readonly silent?: boolean;
 }
-
-/**
- * A build writes those who are in the segment from the start without a transition: flows take them in when they are launched. It answers for
- * them itself: each page is verified before the build moves on.
- */
-const isSilent = ({ silent, stored }: Decision): boolean => silent === true && stored === undefined;
 
 /**
  * Whether an answer is written, and whether the write must be verified. A transition is, always. Of `next` only what the
@@ -47,21 +46,43 @@ export function writeOf({ answer, stored, now }: Decision): 'none' | 'earlier' |
  * @returns the decisions that met something newer, or something of a later instant.
  */
 export async function writeMemberships(context: EngineContext, decisions: readonly Decision[]): Promise<Decision[]> {
+  const unknown = decisions.filter(({ stored }) => stored === undefined);
+  const met = await insertMemberships(context, unknown);
+  return updateMemberships(context, [...decisions.filter(({ stored }) => stored !== undefined), ...met]);
+}
+
+/** Where there was no document there mostly is none still: inserting costs a third of an update that finds out. @returns the decisions that met one. */
+async function insertMemberships(context: EngineContext, decisions: readonly Decision[]): Promise<Decision[]> {
   if (decisions.length === 0) return [];
   const { memberships } = await context.collections();
-  const operations = decisions.map((decision) => writeOperation(context, decision));
-  let written = 0;
-  await ignoringDuplicates(async () => {
-    try {
-      const result = await memberships.bulkWrite(operations, { ordered: false });
-      written = result.matchedCount + result.upsertedCount;
-    } catch (error) {
-      const { result } = error as { result?: { matchedCount: number; upsertedCount: number } };
-      written = (result?.matchedCount ?? 0) + (result?.upsertedCount ?? 0);
-      throw error;
-    }
-  });
-  if (written === decisions.length) return [];
+  const markedAt = await serverNow(context);
+  const met = await ignoringDuplicates(() => memberships.insertMany(decisions.map((decision) => newMembership(context, decision, markedAt)), { ordered: false }));
+  return decisions.filter((_, i) => met.has(i));
+}
+
+function newMembership(context: EngineContext, decision: Decision, markedAt: Date): MembershipDocument {
+  const { profile, segment, now, answer } = decision;
+  const [at, epoch] = [new Date(now), `${profile.revision}.${now}`];
+  return {
+    _id: membershipId(segment, profile._id),
+    account: context.account,
+    segment,
+    profileId: profile._id,
+    bucket: profile.bucket,
+    member: answer.member,
+    rev: profile.revision,
+    at,
+    ...(answer.member && { epoch, since: at }),
+    ...(answer.next !== null && { next: new Date(answer.next) }),
+    ...(answer.member && decision.silent !== true && { out: [{ kind: 'enter', epoch, at, since: at }], outAt: markedAt }),
+  };
+}
+
+async function updateMemberships(context: EngineContext, decisions: readonly Decision[]): Promise<Decision[]> {
+  if (decisions.length === 0) return [];
+  const { memberships } = await context.collections();
+  const result = await memberships.bulkWrite(decisions.map((decision) => writeOperation(context, decision)), { ordered: false });
+  if (result.matchedCount === decisions.length) return [];
   const now = new Map<string, MembershipDocument>();
   const ids = decisions.map(({ segment, profile }) => membershipId(segment, profile._id));
   for await (const membership of memberships.find({ _id: { $in: ids } })) now.set(membership._id, membership);
@@ -71,52 +92,45 @@ export async function writeMemberships(context: EngineContext, decisions: readon
 const isOwn = ({ profile, now }: Decision, found: MembershipDocument | undefined): boolean => found?.rev === profile.revision && found.at.getTime() === now;
 
 function writeOperation(context: EngineContext, decision: Decision): AnyBulkWriteOperation<MembershipDocument> {
-  const { profile, segment, now, stored } = decision;
+  const { profile, segment, now } = decision;
   const at = new Date(now);
   return {
     updateOne: {
       filter: { _id: membershipId(segment, profile._id), $or: [{ rev: { $lt: profile.revision }, at: { $lte: at } }, { rev: profile.revision, at: { $lt: at } }] },
       update: membershipPipeline(context, decision),
-      upsert: stored === undefined,
     },
   };
 }
 
 function membershipPipeline(context: EngineContext, decision: Decision): Document[] {
-  const { profile, segment, now, answer } = decision;
+  const { profile, now, answer } = decision;
   const at = new Date(now);
   const epoch = `${profile.revision}.${now}`;
   const { member } = answer;
-  // Where a live evaluation has been quicker than the build, the build's write is one like any other.
-  const said = (value: unknown, otherwise: unknown): unknown => (isSilent(decision) ? { $cond: ['$~new', otherwise, value] } : value);
   return [
-    { $set: { '~changes': { $ne: [{ $ifNull: ['$member', false] }, member] }, '~since': '$since', '~new': { $eq: [{ $type: '$rev' }, 'missing'] } } },
+    { $set: { '~changes': { $ne: ['$member', member] }, '~since': '$since' } },
     {
       $set: {
-        account: { $literal: context.account },
-        segment: { $literal: segment },
-        profileId: profile._id,
-        bucket: profile.bucket,
         member,
         rev: profile.revision,
         at,
         epoch: member ? { $cond: ['$~changes', epoch, '$epoch'] } : '$epoch',
         since: { $cond: ['$~changes', { $max: [at, { $add: ['$since', 1] }] }, '$since'] },
         next: answer.next === null ? '$$REMOVE' : new Date(answer.next),
-        ...(writeOf(decision) === 'verified' ? { outAt: said(nowExpression(context), '$outAt') } : {}),
+        ...(writeOf(decision) === 'verified' ? { outAt: nowExpression(context) } : {}),
       },
     },
     {
       $set: {
         out: {
           $cond: [
-            said('$~changes', false),
+            '$~changes',
             { $concatArrays: [{ $ifNull: ['$out', []] }, [{ kind: member ? 'enter' : 'leave', epoch: '$epoch', at: '$since', since: member ? '$since' : '$~since' }]] },
             '$out',
           ],
         },
       },
     },
-    { $unset: ['~changes', '~since', '~new'] },
+    { $unset: ['~changes', '~since'] },
   ];
 }

@@ -11,15 +11,17 @@ import type { BuildProgress, SegmentDocument } from './SegmentDocument';
 
 const PAGE = 1_000;
 /** Pages that one turn takes: then those that wait have theirs. */
-const TURN = 5;
+const TURN = 16;
+/** Pages under way at the same time: MongoDB reads for one while it writes for another. A small build is not worth it. */
+const UNDER_WAY = 4;
 
 /** What a build has to know of a segment. */
 export type Building = Pick<SegmentDocument, '_id' | 'status'> & { build: BuildProgress };
 
 /**
  * Step 10: goes through everyone, in the order of (bucket, profile), and asks the segments: all stand at the same place, so that each page is read
- * once. It is written and verified before their cursors move: a build that was killed goes on behind the last page. Changes that happen meanwhile
- * are asked of the segments by those who make them.
+ * once. It is written and verified before their cursors move, page after page: a build that was killed goes on behind the last one. Changes that
+ * happen meanwhile are asked of the segments by those who make them.
  *
  * @param keepOn asked before each page: false ends the turn here, another process goes on.
  * @returns how many profiles were looked at, for each segment.
@@ -28,32 +30,58 @@ export async function buildSegments(context: EngineContext, together: readonly B
   const { segments } = await context.collections();
   // The account's zone moves on before its segments are gone through again.
   const zone = together[0]?.build.zone ?? (await context.timeZone());
-  let cursor = together[0]?.build.cursor;
+  let behind = together[0]?.build.cursor;
   let open = [...together];
-  let [done, looked] = [open[0]?.build.done ?? 0, 0];
-  if (!cursor) await begin(context, open);
-  for (let turn = 0; turn < TURN && open.length > 0; turn++) {
-    if (!(await keepOn())) return looked;
-    const page = await readPage(context, cursor);
-    await flushInboxes(context, page);
-    const asked = { segments: new Set(open.map(({ _id }) => _id)), building: new Set(open.filter(({ status }) => status === 'building').map(({ _id }) => _id)) };
-    await evaluateProfiles(context, page.map((profile) => ({ profile, ...asked })));
-    await context.step?.('pageBuilt', page);
-    const last = page[page.length - 1];
-    done += page.length;
-    looked += page.length * open.length;
-    if (page.length < PAGE || !last) {
-      await segments.bulkWrite(open.map((segment) => ({ updateOne: { filter: own(segment), update: { $set: { status: 'active' as const, zone }, $unset: { build: '' as const } } } })));
-      // Flows may be waiting for them.
-      wakeWork(context);
-      return looked;
+  let [done, looked, taken, isLast] = [open[0]?.build.done ?? 0, 0, 0, false];
+  if (!behind) await begin(context, open);
+  const underWay: { page: ProfileDocument[]; evaluated: Promise<void> }[] = [];
+  try {
+    while (open.length > 0 && (await keepOn())) {
+      while (!isLast && taken < TURN && underWay.length < Math.min(UNDER_WAY, 1 + done / PAGE)) {
+        const page = await readPage(context, behind);
+        underWay.push({ page, evaluated: heardLater(evaluatePage(context, page, open)) });
+        taken++;
+        isLast = page.length < PAGE;
+        behind = cursorAt(page) ?? behind;
+      }
+      const oldest = underWay.shift();
+      if (!oldest) return looked;
+      const { page, evaluated } = oldest;
+      await evaluated;
+      await context.step?.('pageBuilt', page);
+      done += page.length;
+      looked += page.length * open.length;
+      if (isLast && underWay.length === 0) {
+        await segments.bulkWrite(open.map((segment) => ({ updateOne: { filter: own(segment), update: { $set: { status: 'active' as const, zone }, $unset: { build: '' as const } } } })));
+        // Flows may be waiting for them.
+        wakeWork(context);
+        return looked;
+      }
+      const moved = { $set: { 'build.cursor': cursorAt(page), 'build.done': done, 'build.at': await serverNow(context) } };
+      const { matchedCount } = await segments.bulkWrite(open.map((segment) => ({ updateOne: { filter: own(segment), update: moved } })));
+      if (matchedCount < open.length) open = await stillBuilding(context, open);
     }
-    cursor = { bucket: last.bucket, profileId: last._id };
-    const moved = { $set: { 'build.cursor': cursor, 'build.done': done, 'build.at': await serverNow(context) } };
-    const { matchedCount } = await segments.bulkWrite(open.map((segment) => ({ updateOne: { filter: own(segment), update: moved } })));
-    if (matchedCount < open.length) open = await stillBuilding(context, open);
+    return looked;
+  } finally {
+    await Promise.allSettled(underWay.map(({ evaluated }) => evaluated));
   }
-  return looked;
+}
+
+async function evaluatePage(context: EngineContext, page: readonly ProfileDocument[], open: readonly Building[]): Promise<void> {
+  await flushInboxes(context, page);
+  const asked = { segments: new Set(open.map(({ _id }) => _id)), building: new Set(open.filter(({ status }) => status === 'building').map(({ _id }) => _id)) };
+  await evaluateProfiles(context, page.map((profile) => ({ profile, ...asked })));
+}
+
+/** A failure counts as heard: it is, when its turn comes. */
+function heardLater<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
+}
+
+function cursorAt(page: readonly ProfileDocument[]): BuildProgress['cursor'] {
+  const last = page[page.length - 1];
+  return last && { bucket: last.bucket, profileId: last._id };
 }
 
 /** A builder that was held up does not move a later build of the same segment. */
