@@ -7,6 +7,7 @@ import { sampler } from '../interpreters/mongo/sampleMatching';
 import type { Rule } from '../rule/types';
 import { estimateFrom, type Sample } from './estimateFrom';
 import { questionOf } from './question';
+import { countOver } from '../mongo/countOver';
 
 /** Smaller accounts are counted: that takes no longer. */
 const WORTH_SAMPLING = 20_000;
@@ -66,5 +67,5 @@ function shuffledBuckets(): number[] {
 /** The size of the account, or one more than `limit`. */
 async function countUpTo(context: EngineContext, limit: number): Promise<number> {
   const { profiles } = await context.collections();
-  return profiles.countDocuments({ account: context.account }, { hint: 'account', limit: limit + 1 });
+  return countOver(profiles, 'account', { account: context.account }, { limit: limit + 1 });
 }

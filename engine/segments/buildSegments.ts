@@ -2,11 +2,11 @@ import type { ObjectId } from 'mongodb';
 import { flushInboxes } from '../changes/flushInboxes';
 import { serverNow } from '../clock/serverTime';
 import type { EngineContext } from '../context';
+import { countAccount } from '../interpreters/mongo/countAccount';
 import { evaluateProfiles } from '../memberships/evaluateProfiles';
 import { bumpConfig } from '../mongo/config';
 import type { ProfileDocument } from '../mongo/documents';
 import { wakeWork } from '../work/wakeWork';
-import { countEveryone } from './newBuild';
 import type { BuildProgress, SegmentDocument } from './SegmentDocument';
 
 const PAGE = 1_000;
@@ -91,7 +91,7 @@ const own = ({ _id, build }: Building): { _id: string; 'build.id': ObjectId } =>
 async function begin(context: EngineContext, open: readonly Building[]): Promise<void> {
   const { segments } = await context.collections();
   await bumpConfig(context);
-  const [startedAt, total] = [await serverNow(context), await countEveryone(context)];
+  const [startedAt, total] = [await serverNow(context), await countAccount(context)];
   await segments.bulkWrite(open.map((segment) => ({ updateOne: { filter: own(segment), update: { $set: { 'build.startedAt': startedAt, 'build.total': total } } } })));
 }
 

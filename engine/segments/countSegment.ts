@@ -1,6 +1,8 @@
 import type { AskOptions } from '../api';
 import { countProfiles } from '../audience/countProfiles';
 import type { EngineContext } from '../context';
+import { countInRanges } from '../interpreters/mongo/countInRanges';
+import { countOver } from '../mongo/countOver';
 import { migrateRule } from '../rule/migrate';
 import { getSegmentDocument } from './findSegment';
 
@@ -8,6 +10,13 @@ import { getSegmentDocument } from './findSegment';
 export async function countSegment(context: EngineContext, idOrName: string, options: AskOptions = {}): Promise<number> {
   const { _id: segment, type, dormant, definition } = await getSegmentDocument(context, idOrName);
   if (type === 'snapshot' || dormant === true || options.now !== undefined) return countProfiles(context, migrateRule(definition), options);
+  return countMembers(context, segment, options);
+}
+
+/** Over the index alone. */
+async function countMembers(context: EngineContext, segment: string, { signal }: AskOptions): Promise<number> {
   const { memberships } = await context.collections();
-  return memberships.countDocuments({ account: context.account, segment, member: true }, { hint: 'members', ...(options.signal && { signal: options.signal }) });
+  return countInRanges(context, ({ _id: profileId }) =>
+    countOver(memberships, 'members', { account: context.account, segment, member: true, ...(profileId && { profileId }) }, { ...(signal && { signal }) }),
+  );
 }

@@ -1,5 +1,6 @@
 import type { ListedTag } from '../api';
 import type { EngineContext } from '../context';
+import { countOver } from '../mongo/countOver';
 
 /** Counted at the same time. */
 const LANES = 4;
@@ -22,5 +23,5 @@ export async function listTags(context: EngineContext): Promise<ListedTag[]> {
 /** How many profiles carry a tag. */
 export async function countCarriers(context: EngineContext, key: string): Promise<number> {
   const { profiles } = await context.collections();
-  return profiles.countDocuments({ account: context.account, tags: key }, { hint: 'tags' });
+  return countOver(profiles, 'tags', { account: context.account, tags: key });
 }

@@ -1,7 +1,10 @@
 import type { EngineContext } from '../../context';
-import { countAccount, isWorthLookingUp, prepare, rowsBy, scoped, type Prepared } from './prepared';
+import { countOver } from '../../mongo/countOver';
+import { isWorthLookingUp, prepare, rowsBy, scoped, type Prepared } from './prepared';
 import { audienceRanges } from './audienceRanges';
+import { countAccount } from './countAccount';
 import { objectIdAt } from './bytes';
+import { countInRanges } from './countInRanges';
 import { inLanes } from './lanes';
 import { narrowIndex } from './narrowIndex';
 import { portions, type AudienceReadOptions } from './matchingProfiles';
@@ -9,6 +12,7 @@ import { planFor, type Plan, type Question } from './plan';
 import { projectionOf } from './profileFields';
 import { rawBatches } from './rawBatches';
 
+/** MongoDB reads with one thread each. */
 const LANES = 2;
 
 /** How many match. */
@@ -35,11 +39,11 @@ export async function countMatching(context: EngineContext, question: Question, 
   return countAmong(context, prepared, await audienceRanges(context, undefined), options);
 }
 
-/** MongoDB decides alone, in two ranges at the same time. */
+/** MongoDB decides alone, range by range. */
 async function countFiltered(context: EngineContext, plan: Plan, { signal }: AudienceReadOptions): Promise<number> {
   const { profiles } = await context.collections();
-  const [ranges, hint] = await Promise.all([audienceRanges(context, undefined), narrowIndex(context, plan.filter)]);
-  return sum(await inLanes(ranges, LANES, (range) => profiles.countDocuments(scoped(context, plan, range), { hint, ...(signal && { signal }) })));
+  const hint = await narrowIndex(context, plan.filter);
+  return countInRanges(context, (range) => countOver(profiles, hint, scoped(context, plan, range), { ...(signal && { signal }) }));
 }
 
 /** How many of these rows are profiles of the account: over the index alone. */
@@ -47,9 +51,8 @@ async function countExisting(context: EngineContext, { table }: Prepared, rows: 
   const { profiles } = await context.collections();
   return sum(
     await inLanes(portions(table.sorted(rows)), LANES, (portion) => {
-      signal?.throwIfAborted();
       const ids = portion.map((row) => objectIdAt(table.bytesOf(row), 0));
-      return profiles.countDocuments({ account: context.account, _id: { $in: ids } }, { hint: 'account' });
+      return countOver(profiles, 'account', { account: context.account, _id: { $in: ids } }, { ...(signal && { signal }) });
     }),
   );
 }

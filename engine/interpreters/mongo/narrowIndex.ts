@@ -1,5 +1,6 @@
 import type { Document } from 'mongodb';
 import type { EngineContext } from '../../context';
+import { countOver } from '../../mongo/countOver';
 import type { Bound } from './bounds';
 import { sizeOfAccount } from './prepared';
 
@@ -24,7 +25,7 @@ export async function narrowIndex(context: EngineContext, filter: Bound): Promis
     const hint = INDEXES.get(field) as string;
     fewest ??= Math.floor((await sizeOfAccount(context)) / SHARE);
     if (fewest === 0) break;
-    const found = await profiles.countDocuments({ account: context.account, [field]: { $in: values } }, { hint, limit: fewest + 1 });
+    const found = await countOver(profiles, hint, { account: context.account, [field]: { $in: values } }, { limit: fewest + 1 });
     if (found <= fewest) [best, fewest] = [hint, found];
   }
   return best;

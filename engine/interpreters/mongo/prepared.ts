@@ -1,6 +1,7 @@
 import type { Document } from 'mongodb';
 import { BUCKETS } from '../../changes/bucketOf';
 import type { EngineContext } from '../../context';
+import { countOver } from '../../mongo/countOver';
 import { countOccurrences, type OccurrenceOptions } from './countOccurrences';
 import { BatchDecider, WHOLE_PROFILE } from './BatchDecider';
 import { Decider, type DecidesBatches } from './Decider';
@@ -65,11 +66,5 @@ const SAMPLED = 4;
 /** About how many profiles the account has: some buckets of 1024 are counted. For choices of which either is right. */
 export async function sizeOfAccount(context: EngineContext): Promise<number> {
   const { profiles } = await context.collections();
-  return (BUCKETS / SAMPLED) * (await profiles.countDocuments({ account: context.account, bucket: { $lt: SAMPLED } }, { hint: 'bucket' }));
-}
-
-/** All profiles of the account: counted over the index. */
-export async function countAccount(context: EngineContext): Promise<number> {
-  const { profiles } = await context.collections();
-  return profiles.countDocuments({ account: context.account }, { hint: 'account' });
+  return (BUCKETS / SAMPLED) * (await countOver(profiles, 'bucket', { account: context.account, bucket: { $lt: SAMPLED } }));
 }

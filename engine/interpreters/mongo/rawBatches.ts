@@ -1,5 +1,6 @@
-import { Long, MongoNetworkError, MongoServerError, type ClientSession, type Collection, type Db, type Document, type MongoClient } from 'mongodb';
+import { Long, MongoNetworkError, MongoServerError, type ClientSession, type Collection, type Db, type Document } from 'mongodb';
 import { InternalError } from '../../errors';
+import { isRouted } from '../../mongo/isRouted';
 import { readBatch } from './bytes';
 
 /** Documents as they came over the wire: `starts` says where in `bytes` each begins. */
@@ -100,15 +101,4 @@ export async function* routedBatches<T extends Document>(collection: Collection<
   } finally {
     await cursor.close();
   }
-}
-
-const routedClients = new WeakMap<MongoClient, Promise<boolean>>();
-
-function isRouted(db: Db): Promise<boolean> {
-  const known = routedClients.get(db.client);
-  if (known) return known;
-  const asked = db.command({ hello: 1 }).then(({ msg }) => msg === 'isdbgrid');
-  routedClients.set(db.client, asked);
-  asked.catch(() => routedClients.delete(db.client));
-  return asked;
 }

@@ -8,6 +8,7 @@ import { portions } from './matchingProfiles';
 import { planFor, type Plan, type Question } from './plan';
 import { LOOKED_UP, prepare, scoped, type Prepared } from './prepared';
 import { rawBatches } from './rawBatches';
+import { countOver } from '../../mongo/countOver';
 
 /** Buckets at the same time. */
 const LANES = 2;
@@ -27,11 +28,11 @@ export async function sampler(context: EngineContext, question: Question, option
   const decidesAlone = plan.exact || plan.filter === 'nothing';
   const shared = !decidesAlone && (plan.scans.length === 0 || (await isCheapForAll(context, plan))) ? await prepare(context, question, plan, { ...options, hint: 'bucket' }) : undefined;
   const { profiles } = await context.collections();
-  const size = (part: InBuckets): Promise<number> => profiles.countDocuments({ account: context.account, ...part }, { hint: 'bucket' });
+  const size = (part: InBuckets): Promise<number> => countOver(profiles, 'bucket', { account: context.account, ...part });
   const countPart = async (part: InBuckets): Promise<Counted> => {
     options.signal?.throwIfAborted();
     if (plan.filter === 'nothing') return { profiles: await size(part), matching: 0 };
-    if (plan.exact) return { profiles: await size(part), matching: await profiles.countDocuments(scoped(context, plan, part), { hint: 'bucket' }) };
+    if (plan.exact) return { profiles: await size(part), matching: await countOver(profiles, 'bucket', scoped(context, plan, part)) };
     if (shared) return { profiles: await size(part), matching: await countAmong(context, shared, [part], options) };
     return countLookedUp(context, question, plan, part, options);
   };
