@@ -2,6 +2,7 @@ import type { Document } from 'mongodb';
 import { BUCKETS } from '../../changes/bucketOf';
 import type { EngineContext } from '../../context';
 import { countOver } from '../../mongo/countOver';
+import { countAccount } from './countAccount';
 import { countOccurrences, type OccurrenceOptions } from './countOccurrences';
 import { BatchDecider, WHOLE_PROFILE } from './BatchDecider';
 import { Decider, type DecidesBatches } from './Decider';
@@ -62,9 +63,12 @@ export async function isWorthLookingUp(context: EngineContext, rows: number): Pr
 }
 
 const SAMPLED = 4;
+/** With fewer in these buckets everybody is counted. */
+const WORTH_SAMPLING = 50;
 
-/** About how many profiles the account has: some buckets of 1024 are counted. For choices of which either is right. */
+/** About how many profiles the account has; of a small one exactly: some buckets of 1024 are counted. */
 export async function sizeOfAccount(context: EngineContext): Promise<number> {
   const { profiles } = await context.collections();
-  return (BUCKETS / SAMPLED) * (await countOver(profiles, 'bucket', { account: context.account, bucket: { $lt: SAMPLED } }));
+  const sampled = await countOver(profiles, 'bucket', { account: context.account, bucket: { $lt: SAMPLED } });
+  return sampled < WORTH_SAMPLING ? countAccount(context) : (BUCKETS / SAMPLED) * sampled;
 }
