@@ -67,13 +67,14 @@ const operations: Operations = {
       },
       ends(context),
     );
-    context.addExecutionHints({ message: `${made.recipients} recipients, ${made.rejected} rejected`, location: 'outputPane' });
+    context.addExecutionHints({ message: recipientsOf(made.recipients, made.rejected), location: 'outputPane' });
     return [[0, withFindings(item, { broadcast: { ...made } })]];
   },
   async addRecipients(context, item, index, engine) {
     const id = broadcastIdOf(context, index);
     const whom = context.getNodeParameter('addFrom', index, 'rule') === 'item' ? [profileOf(context, item, index)] : await ruleOf(context, index, engine);
     const added = await engine.broadcasts.addRecipients(id, whom, ends(context));
+    if (!Array.isArray(whom)) context.addExecutionHints({ message: recipientsOf(added.added, added.rejected), location: 'outputPane' });
     return [[0, withFindings(item, { broadcast: { id, ...added } })]];
   },
   async recipients(context, _item, index, engine) {
@@ -92,6 +93,8 @@ const operations: Operations = {
     return (await engine.broadcasts.list()).map((one) => [0, { ...one } as IDataObject] as const);
   },
 };
+
+const recipientsOf = (recipients: number, rejected: number): string => `${recipients === 1 ? '1 recipient' : `${recipients} recipients`}, ${rejected} rejected`;
 
 function broadcastIdOf(context: IExecuteFunctions, index: number): string {
   return requiredText(context, 'broadcastId', index, broadcast.broadcastId.label);

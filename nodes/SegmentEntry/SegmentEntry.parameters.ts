@@ -112,6 +112,36 @@ export const segmentEntry = defineParameters({
     max: 100,
     optional: true,
   },
+  tagsMatch: {
+    label: 'Of Several Tags',
+    description: 'Whether a profile of the audience needs any of its tags or all of them',
+    kind: 'choice',
+    default: 'any',
+    choices: [
+      { value: 'all', label: 'All of Them', description: 'Only profiles that have every tag' },
+      { value: 'any', label: 'Any of Them', description: 'Profiles that have at least one of the tags' },
+    ],
+    optional: true,
+  },
+  checkDoNotContact: {
+    label: 'Who Is on Do Not Contact',
+    description: 'Whether profiles enter whose contact points are all on the Do Not Contact list; what they do not want later is for a gate before each node that sends',
+    kind: 'choice',
+    default: 'enter',
+    choices: [
+      { value: 'enter', label: 'Enters', description: 'Everyone enters' },
+      { value: 'email', label: 'Stays Out by Email', description: 'Who has no email address that may be written to does not enter' },
+      { value: 'phone', label: 'Stays Out by Phone', description: 'Who has no phone number that may be used does not enter' },
+    ],
+    optional: true,
+  },
+  stopOnExit: {
+    label: 'Withdraw When Leaving',
+    description: 'Whether entries that wait to be delivered are withdrawn when the profile leaves the audience',
+    kind: 'boolean',
+    default: false,
+    optional: true,
+  },
   includeProfile: {
     label: 'Include Attributes and Tags',
     description: "Whether the profile's attributes, identities and tags come with the entry",

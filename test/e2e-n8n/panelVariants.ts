@@ -60,7 +60,7 @@ function formsOf(property: INodeProperties): INodeParameters[] {
 
 /** Rows are shown once there is one. */
 function rowFor(name: string, value: string): INodeParameters {
-  if (name === 'ruleFrom' && value === 'conditions') return { conditions: { values: [{ attribute: 'age', operator: 'moreThan', value: '3' }] } };
+  if (name === 'ruleFrom' && value === 'conditions') return { conditions: { values: [{ attribute: 'age', operator: 'greaterThan', value: '3' }] } };
   if (name === 'source' && value === 'text') return { columns: { values: [{ column: 'Town', target: 'attribute', attribute: { __rl: true, mode: 'list', value: '' } }] } };
   return {};
 }

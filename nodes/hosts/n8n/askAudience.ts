@@ -28,9 +28,11 @@ export async function testItem(context: IExecuteFunctions, item: INodeExecutionD
 /** How many match? */
 export async function countEveryone(context: IExecuteFunctions, { engine, rule, at }: Question): Promise<readonly Answer[]> {
   const count = await engine.audience.count(rule, at);
-  context.addExecutionHints({ message: count === 1 ? '1 profile matches' : `${count} profiles match`, location: 'outputPane' });
+  context.addExecutionHints({ message: profilesMatch(count), location: 'outputPane' });
   return [[MATCHED, { count }]];
 }
+
+export const profilesMatch = (count: number): string => (count === 1 ? '1 profile matches' : `${count} profiles match`);
 
 /** Who matches? Each profile on its own, or in batches; never more than the limit unless all are asked for. */
 export async function getEveryone(context: IExecuteFunctions, index: number, { engine, rule, at }: Question): Promise<readonly Answer[]> {

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { AudienceEngine } from '../../../engine';
+import { profilesMatch } from './askAudience';
 import type { Answer } from './eachItem';
 import { located } from './locators';
 import { profileOf, withFindings } from './profileOf';
@@ -17,7 +18,9 @@ export async function changeTags(
   const tags = tagsOf(context, index);
   if (context.getNodeParameter('to', index, 'item') === 'rule') {
     const result = await engine.tags[change](await ruleOf(context, index, engine), tags);
-    if (result.largeAudience === true) context.addExecutionHints({ message: `${result.profiles} profiles got this change`, location: 'outputPane' });
+    // A large audience gives a notice, and is never held back (R71).
+    const large = result.largeAudience ? ', a large audience' : '';
+    context.addExecutionHints({ message: `${profilesMatch(result.profiles)}${large}; ${result.changed} changed`, location: 'outputPane' });
     return [[0, withFindings(item, { tags, ...result } as IDataObject)]];
   }
   const ref = profileOf(context, item, index);

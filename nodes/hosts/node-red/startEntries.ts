@@ -4,6 +4,7 @@ import { isAudienceError, type Entry } from '../../../engine';
 import { within } from './answerMessages';
 import { findConnection, noConnection, type ConnectionNode } from './connection';
 import { EntrySource, type EntrySourceSettings, type LaunchSettings } from './EntrySource';
+import { withEntryOptions } from '../../SegmentEntry/withEntryOptions';
 import { FlowError } from './FlowError';
 import { flowIdOf, flowNameOf } from './flowOfNode';
 import { StatusLine } from './StatusLine';
@@ -23,6 +24,9 @@ export interface EntryDef {
   maxAttempts?: string | number;
   includeProfile?: boolean;
   whenSettingsChanged?: string;
+  tagsMatch?: string;
+  checkDoNotContact?: string;
+  stopOnExit?: boolean;
   flowId?: string;
 }
 
@@ -99,18 +103,19 @@ export function startEntries(RED: NodeAPI, node: Node, def: EntryDef, { kind, wo
 function settingsOf(RED: NodeAPI, node: Node, def: EntryDef, kind: Entry['kind']): EntrySourceSettings {
   const hours = wholeNumber(def.reEntryHours, 'reEntryHours', { least: 1, otherwise: 24 });
   const leaseSeconds = Number((RED.settings as { audienceSegmentEntryLeaseSeconds?: unknown }).audienceSegmentEntryLeaseSeconds ?? LEASE_SECONDS);
+  const launch: LaunchSettings = {
+    id: flowIdOf(node, def.flowId),
+    name: flowNameOf(node, (def.audience?.segments ?? []).join(', ') || 'Node-RED flow'),
+    host: 'node-red',
+    audience: def.audience ?? {},
+    on: [kind],
+    updateAfterLaunch: def.updateAfterLaunch === 'never' ? 'never' : 'realTime',
+    // Each visit's end is told: for that each visit has to count.
+    reEntry: kind === 'exit' || def.reEntry === 'afterExit' ? 'afterExit' : def.reEntry === 'afterHours' ? { afterHours: hours } : 'never',
+    ...(def.whenSettingsChanged === 'replace' ? { replace: true } : {}),
+  };
   return {
-    launch: {
-      id: flowIdOf(node, def.flowId),
-      name: flowNameOf(node, (def.audience?.segments ?? []).join(', ') || 'Node-RED flow'),
-      host: 'node-red',
-      audience: def.audience ?? {},
-      on: [kind],
-      updateAfterLaunch: def.updateAfterLaunch === 'never' ? 'never' : 'realTime',
-      // Each visit's end is told: for that each visit has to count.
-      reEntry: kind === 'exit' || def.reEntry === 'afterExit' ? 'afterExit' : def.reEntry === 'afterHours' ? { afterHours: hours } : 'never',
-      ...(def.whenSettingsChanged === 'replace' ? { replace: true } : {}),
-    },
+    launch: kind === 'exit' ? launch : withEntryOptions(launch, def),
     acknowledgedLater: def.markAsDelivered === 'later',
     maxInFlight: wholeNumber(def.maxConcurrent, 'maxConcurrent', { least: 1, most: 1_000, otherwise: 10 }),
     maxPerSecond: wholeNumber(def.maxPerSecond, 'maxPerSecond', { least: 1, most: 10_000, otherwise: 50 }),

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { openAudienceEngine, type AudienceEngine } from '../../../engine';
+import { MongoClient } from 'mongodb';
+import { openAudienceEngine, type AudienceEngine, type Participant } from '../../../engine';
 import { closeIdleEngines } from '../../../nodes/hosts/n8n/enginePool';
 import { testDatabase } from '../../support/database';
 import { startMongod } from '../../support/mongod';
@@ -51,6 +52,14 @@ function trigger(segment: string, more: IDataObject = {}, identity?: ActiveTrigg
   const one = new ActiveTrigger(type, parameters, credential, identity);
   active.push(one);
   return one;
+}
+
+const flowIdOf = ({ identity }: ActiveTrigger): string => `n8n:testinstance0123:${identity.workflow}:${identity.node}`;
+
+async function outcomes(of: ActiveTrigger): Promise<Participant[]> {
+  const found: Participant[] = [];
+  for await (const participant of engine.flows.participants(flowIdOf(of))) found.push(participant);
+  return found;
 }
 
 describe('Segment Entry Trigger', () => {
@@ -112,12 +121,78 @@ describe('Segment Entry Trigger', () => {
     await expect(trigger('').activate()).rejects.toMatchObject({ message: "'Audience' is empty" });
   });
 
+  test('re-entry: after leaving, a profile enters again when it qualifies again; and hours are counted', async () => {
+    const segment = await segmentOf('again-me');
+    const entry = await trigger(segment.name, { reEntry: 'afterExit' }).activate();
+    await eventually(() => entry.emitted.length === 1);
+    entry.end(0);
+    await segment.leave('again-me');
+    await segment.enter('again-me');
+    await eventually(() => entry.emitted.length === 2);
+    expect(entry.profiles).toEqual(['again-me', 'again-me']);
+    const hours = await trigger(segment.name, { reEntry: 'afterHours', reEntryHours: 36 }).activate();
+    expect(await engine.flows.get(flowIdOf(hours))).toMatchObject({ reEntry: { afterHours: 36 } });
+  });
+
+  test('of several tags all may be needed; who is on the Do Not Contact list may stay out; an entry that waits may be withdrawn', async () => {
+    await engine.doNotContact.add({ email: 'listed@example.com', reason: 'manual', source: 'test' });
+    for (const [externalId, email, tags] of [
+      ['tags-both', 'both@example.com', ['opt-a', 'opt-b']], ['tags-one', 'one@example.com', ['opt-a']], ['tags-listed', 'listed@example.com', ['opt-a', 'opt-b']],
+    ] as const) {
+      await engine.profiles.upsert({ externalId, emails: [email], tags: [...tags] });
+    }
+    const audience = { tags: ['opt-a', 'opt-b'].map((tag) => ({ tag: { __rl: true, mode: 'name', value: tag } })) };
+    const entry = await trigger('', { audience, options: { tagsMatch: 'all', checkDoNotContact: 'email', stopOnExit: true, maxConcurrent: 1 } }).activate();
+    await eventually(() => entry.emitted.length === 1);
+    expect(entry.profiles).toEqual(['tags-both']);
+    const { id } = await engine.profiles.upsert({ externalId: 'tags-leaves', emails: ['leaves@example.com'], tags: ['opt-a', 'opt-b'] });
+    await eventually(async () => (await outcomes(entry)).some(({ profile }) => profile.id === id));
+    await engine.tags.remove([{ id }], ['opt-b']);
+    await engine.profiles.upsert({ externalId: 'tags-last', emails: ['last@example.com'], tags: ['opt-a', 'opt-b'] });
+    entry.end(0);
+    await eventually(() => entry.emitted.length === 2);
+    expect(entry.profiles).toEqual(['tags-both', 'tags-last']);
+    expect((await outcomes(entry)).find(({ profile }) => profile.externalId === 'tags-listed')).toMatchObject({ outcome: 'notContactable' });
+    const manual = trigger('', { audience, options: { tagsMatch: 'all' } });
+    await manual.execute();
+    expect(manual.profiles).not.toContain('tags-one');
+  });
+
+  test('options left alone add nothing to the flow, and without attributes only the keys of a profile come', async () => {
+    const segment = await segmentOf('plain-1');
+    const first = await trigger(segment.name).activate();
+    await eventually(() => first.emitted.length === 1);
+    first.end(0);
+    await first.deactivate();
+    const options = { tagsMatch: 'all', checkDoNotContact: 'enter', stopOnExit: false, includeProfile: false };
+    const second = await trigger(segment.name, { options }, first.identity).activate('update');
+    await segment.enter('plain-2');
+    await eventually(() => second.emitted.length === 1);
+    expect(second.emitted[0]?.items[0]?.['profile']).toEqual({ id: expect.any(String), externalId: 'plain-2' });
+  });
+
+  test('specified later: an entry that nobody acknowledges comes again after the minutes that were chosen', async () => {
+    const segment = await segmentOf('minutes-1');
+    const entry = await trigger(segment.name, { markAsDelivered: 'later', options: { acknowledgeWithinMinutes: 7 } }).activate();
+    await eventually(() => entry.emitted.length === 1);
+    const client = await MongoClient.connect(base.uri);
+    try {
+      const { id } = entry.emitted[0]?.items[0]?.['entry'] as { id: string };
+      const [stored] = await client.db().collection('entries').find({ _id: id as never }).toArray();
+      const minutes = ((stored?.['leaseUntil'] as Date).getTime() - Date.now()) / 60_000;
+      expect(minutes).toBeGreaterThan(5);
+      expect(minutes).toBeLessThan(8);
+    } finally {
+      await client.close();
+    }
+  });
+
   test("'Execute workflow' shows somebody who is in the audience, and launches, claims and acknowledges nothing", async () => {
     const segment = await segmentOf('peek-1');
     const manual = trigger(segment.name);
     await manual.execute();
     expect(manual.emitted).toMatchObject([{ items: [{ profile: { externalId: 'peek-1', attributes: { firstName: 'peek-1' } }, entry: { sample: true } }] }]);
-    await expect(engine.flows.get(`n8n:testinstance0123:${manual.identity.workflow}:${manual.identity.node}`)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(engine.flows.get(flowIdOf(manual))).rejects.toMatchObject({ code: 'NOT_FOUND' });
     const sample = await runNode({ type: 'acknowledgeEntry', parameters: { action: 'acknowledge', entry: '={{ $json.entry }}' }, items: manual.emitted[0]?.items ?? [], credential });
     expect(sample.outputs[0]?.[0]).toMatchObject({ acknowledged: false });
   });

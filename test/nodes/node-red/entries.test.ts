@@ -68,6 +68,28 @@ test('an entry that is marked when sent is never sent again', async () => {
   expect(await open()).toBe(0);
 });
 
+test('of several tags all may be needed; who is on the Do Not Contact list may stay out; an entry that waits may be withdrawn', async () => {
+  await engine.doNotContact.add({ email: 'listed@example.com', reason: 'manual', source: 'test' });
+  for (const [externalId, email, tags] of [['both', 'both@example.com', ['opt-a', 'opt-b']], ['one', 'one@example.com', ['opt-a']], ['listed', 'listed@example.com', ['opt-a', 'opt-b']]] as const) {
+    await engine.profiles.upsert({ externalId, emails: [email], tags: [...tags] });
+  }
+  const audience = { segments: [], tags: ['opt-a', 'opt-b'], profiles: [], companies: [] };
+  await start(database.uri, [entryNode({ audience, tagsMatch: 'all', checkDoNotContact: 'email', stopOnExit: true, markAsDelivered: 'later', maxConcurrent: 1 }, ['out']), node('ack', 'acknowledge-entry', {}, ['acknowledged'])]);
+  const out = inbox('out');
+  const first = await out.next();
+  expect(who(first as never)).toBe('both');
+  const participates = async (externalId: string): Promise<boolean> => {
+    for await (const { profile } of engine.flows.participants(flowId())) if (profile.externalId === externalId) return true;
+    return false;
+  };
+  await engine.profiles.upsert({ externalId: 'leaves', emails: ['leaves@example.com'], tags: ['opt-a', 'opt-b'] });
+  await eventually(() => participates('leaves'));
+  await engine.tags.remove([{ externalId: 'leaves' }], ['opt-b']);
+  await engine.profiles.upsert({ externalId: 'last', emails: ['last@example.com'], tags: ['opt-a', 'opt-b'] });
+  send('ack', { ...first });
+  expect(who((await out.next()) as never)).toBe('last');
+});
+
 test('an entry that an Acknowledge Entry node marks is done', async () => {
   await buy('ada');
   await start(database.uri, [entryNode({ markAsDelivered: 'later' }, ['ack']), node('ack', 'acknowledge-entry', {}, ['out'])]);

@@ -1,5 +1,6 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
 import type { FlowDefinition } from '../../../../engine';
+import { withEntryOptions, type EntryOptions } from '../../../SegmentEntry/withEntryOptions';
 import { readAudience } from '../audienceInput';
 
 /**
@@ -10,7 +11,7 @@ export function flowOf(context: ITriggerFunctions, kind: 'entry' | 'exit'): Flow
   const { id: workflowId, name } = context.getWorkflow();
   const node = context.getNode();
   const reEntry = kind === 'exit' ? 'afterExit' : context.getNodeParameter('reEntry', 'never');
-  return {
+  const flow: FlowDefinition = {
     id: flowIdOf(context),
     name: `${name ?? workflowId} / ${node.name}`,
     host: 'n8n',
@@ -19,6 +20,7 @@ export function flowOf(context: ITriggerFunctions, kind: 'entry' | 'exit'): Flow
     updateAfterLaunch: kind === 'exit' ? 'realTime' : (context.getNodeParameter('updateAfterLaunch', 'realTime') as 'never' | 'realTime'),
     reEntry: reEntry === 'afterHours' ? { afterHours: context.getNodeParameter('reEntryHours', 24) as number } : (reEntry as 'never' | 'afterExit'),
   };
+  return kind === 'exit' ? flow : withEntryOptions(flow, context.getNodeParameter('options', {}) as EntryOptions);
 }
 
 /** The first letters of the instance's id are enough to tell instances that share a database apart. */

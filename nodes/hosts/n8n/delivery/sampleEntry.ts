@@ -21,7 +21,7 @@ async function someone(engine: AudienceEngine, audience: Audience): Promise<{ id
   for (const ref of audience.profiles ?? []) return engine.profiles.get(ref);
   const rules: Rule[] = [
     ...(audience.segments ?? []).map((segment): Rule => ({ segment, operator: 'isMember' })),
-    ...(audience.tags === undefined ? [] : [{ tags: audience.tags, operator: 'hasAny' } as Rule]),
+    ...(audience.tags === undefined ? [] : [{ tags: audience.tags, operator: audience.tagsMatch === 'all' ? 'hasAll' : 'hasAny' } as Rule]),
     ...(audience.companies === undefined ? [] : [{ attribute: 'company', type: 'text', operator: 'is', values: audience.companies } as Rule]),
   ];
   for await (const profile of engine.audience.select({ any: rules })) return profile;
