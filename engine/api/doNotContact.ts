@@ -55,13 +55,16 @@ export interface DoNotContactApi {
   add(input: DoNotContactInput): Promise<{ records: DoNotContactRecord[] }>;
   /** Lifts a reason (default: all of them); what other reasons say stays (R84). */
   remove(input: Contact & { channel?: string; scope?: 'account' | 'all'; reason?: string; source: string; note?: string }): Promise<{ removed: number; records: DoNotContactRecord[] }>;
-  /** May this contact point, or any of this profile's, be contacted? A list is answered point by point, in one round trip. */
+  /** May this contact point, or any of this profile's (all that the channel uses), be contacted? A list is answered point by point, in one round trip. */
   check(contact: Contact | ProfileRef, options?: { channel?: string }): Promise<DoNotContactCheck>;
   checkMany(contacts: readonly (Contact | ProfileRef)[], options?: { channel?: string }): Promise<ItemAnswers<DoNotContactCheck>>;
   list(options?: { kind?: 'email' | 'phone'; channel?: string; reason?: string; search?: string; signal?: AbortSignal }): AsyncIterable<DoNotContactRecord>;
   /** Oldest first; append-only. */
   history(point: ContactPoint | string): Promise<HistoryEntry[]>;
-  /** Whether the history of a contact point (default: of all) is as it was written (B6). */
+  /**
+   * Whether the history of a contact point (default: of all) is as it was written, and the list is what it says (B6). `broken` is the first entry that is
+   * not (`email:ada@example.com #3`), or the point of which the list says something else.
+   */
   verify(point?: ContactPoint | string): Promise<{ valid: boolean; checked: number; broken?: string }>;
   /**
    * Puts the contact points of CSV, NDJSON or rows on the list (R77). Columns: `email`, `phone`, and if a row says its own `reason`, `source`, `note`,

@@ -1,10 +1,10 @@
+import { checkSignal, refuse } from '../api/checkOptions';
 import type { DoNotContactRecord, HistoryEntry } from '../api/doNotContact';
 import type { EngineContext } from '../context';
 import { InvalidArgumentError } from '../errors';
 import { pointKey, readContactPoint, type ContactPointInput } from '../identities/contactPoint';
 import { fold } from '../text/fold';
 import type { DoNotContactHistoryDocument } from './DoNotContactDocument';
-import { hashOf } from './history';
 import { ALL, channelKey } from './records';
 import { toRecord } from './toRecord';
 
@@ -17,8 +17,11 @@ export interface ListOptions {
   signal?: AbortSignal;
 }
 
-/** The account's list and what is listed for all accounts (R80, R81), in a stable order. */
+/** The account's list and what is listed for all accounts (R80, R81), in a stable order. @throws InvalidArgumentError */
 export async function* listDoNotContact(context: EngineContext, { kind, channel, reason, search, signal }: ListOptions = {}): AsyncGenerator<DoNotContactRecord> {
+  checkSignal(signal);
+  if (kind !== undefined && kind !== 'email' && kind !== 'phone') throw refuse('kind', kind, 'Give "email" or "phone".');
+  for (const [name, text] of Object.entries({ reason, search })) if (text !== undefined && typeof text !== 'string') throw refuse(name, text, 'Give text.');
   const { doNotContact } = await context.collections();
   const filter = {
     account: { $in: [ALL, context.account] },
@@ -42,7 +45,7 @@ export async function historyOfContact(context: EngineContext, point: ContactPoi
 }
 
 /** A contact point, or text that is one. */
-function keyOf(context: EngineContext, point: ContactPointInput | string): string {
+export function keyOf(context: EngineContext, point: ContactPointInput | string): string {
   if (typeof point !== 'string') return pointKey(readContactPoint(point, context));
   if (point.trim() === '') throw new InvalidArgumentError('A contact point is missing.', { hint: 'Give an email address or a phone number.' });
   return pointKey(readContactPoint(point.includes('@') ? { email: point } : { phone: point }, context));
@@ -62,23 +65,4 @@ function toHistoryEntry({ point, action, channel, scope, reason, source, note, f
     at: at.toISOString(),
     hash,
   };
-}
-
-/**
- * Goes through the history of a contact point (default: of the whole account) and says whether every entry is as it was written and none
- * is missing in between (B6). `broken` names the first that is not.
- */
-export async function verifyHistory(context: EngineContext, point?: ContactPointInput | string): Promise<{ valid: boolean; checked: number; broken?: string }> {
-  const { doNotContactHistory } = await context.collections();
-  const filter = { account: { $in: [ALL, context.account] }, ...(point === undefined ? {} : { point: keyOf(context, point) }) };
-  let last: DoNotContactHistoryDocument | undefined;
-  let checked = 0;
-  for await (const entry of doNotContactHistory.find(filter).sort({ account: 1, point: 1, sequence: 1 })) {
-    const before = last?.account === entry.account && last.point === entry.point ? last : undefined;
-    const follows = entry.sequence === (before?.sequence ?? 0) + 1 && entry.previous === (before?.hash ?? '');
-    if (!follows || hashOf(entry) !== entry.hash) return { valid: false, checked, broken: `${entry.point} #${entry.sequence}` };
-    checked++;
-    last = entry;
-  }
-  return { valid: true, checked };
 }

@@ -3,7 +3,8 @@ import type { EngineContext } from '../context';
 import { pointKey, type ContactPoint } from '../identities/contactPoint';
 import { pendingOf } from './addToDoNotContact';
 import { appendHistories } from './appendHistories';
-import type { DoNotContactDocument, ListedReason } from './DoNotContactDocument';
+import type { DoNotContactDocument, ListedReason, PendingHistory } from './DoNotContactDocument';
+import { flushHistory } from './flushHistory';
 import { listing } from './listing';
 import { ALL, recordId } from './records';
 
@@ -46,8 +47,22 @@ async function listRound(context: EngineContext, account: string, round: readonl
   if (fresh.length === 0) return 0;
   const updates = fresh.map(({ id, point, ...act }): AnyBulkWriteOperation<DoNotContactDocument> => ({ updateOne: { filter: { _id: id }, update: listing(point, { account, ...act }), upsert: true } }));
   await doNotContact.bulkWrite(updates, { ordered: false });
-  const acts = fresh.map(({ pending }) => pending);
-  await appendHistories(context, account, acts);
-  await doNotContact.updateMany({ _id: { $in: fresh.map(({ id }) => id) } }, { $pull: { pending: { id: { $in: acts.map(({ id }) => id) } } } });
+  await context.step?.('listed', fresh);
+  await moveHistories(context, account, new Set(fresh.map(({ pending }) => pending.id)), fresh.map(({ id }) => id));
   return fresh.length;
 }
+
+/** What the records hold goes into the history in the order in which it was done: where others have acted on one as well, with theirs. */
+async function moveHistories(context: EngineContext, account: string, own: ReadonlySet<string>, ids: readonly string[]): Promise<void> {
+  const { doNotContact } = await context.collections();
+  const holding = await doNotContact.find({ _id: { $in: [...ids] }, 'pending.0': { $exists: true } }).toArray();
+  const [alone, shared] = [holding.filter(({ pending = [] }) => isOnly(pending, own)), holding.filter(({ pending = [] }) => !isOnly(pending, own))];
+  const acts = alone.flatMap(({ pending = [] }) => pending);
+  if (acts.length > 0) {
+    await appendHistories(context, account, acts);
+    await doNotContact.updateMany({ _id: { $in: alone.map(({ _id }) => _id) } }, { $pull: { pending: { id: { $in: acts.map(({ id }) => id) } } } });
+  }
+  for (const record of shared) await flushHistory(context, record);
+}
+
+const isOnly = ([first, second]: readonly PendingHistory[], own: ReadonlySet<string>): boolean => second === undefined && first !== undefined && own.has(first.id);

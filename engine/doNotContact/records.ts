@@ -1,3 +1,4 @@
+import { refuse } from '../api/checkOptions';
 import type { EngineContext } from '../context';
 import type { ContactPoint } from '../identities/contactPoint';
 import { foldName } from '../text/fold';
@@ -6,8 +7,12 @@ import { encodeName } from '../text/names';
 /** In the place of an account: all accounts. In the place of a channel: every channel. */
 export const ALL = '*';
 
-/** A channel as it is stored; absent = every channel. */
-export const channelKey = (channel: string | undefined): string => (channel === undefined || channel === '' || channel === ALL ? ALL : foldName(channel));
+/** A channel as it is stored; absent = every channel. @throws InvalidArgumentError */
+export function channelKey(channel: string | undefined): string {
+  if (channel === undefined || channel === '' || channel === ALL) return ALL;
+  if (typeof channel !== 'string') throw refuse('channel', channel, 'Give "email", "sms" or the name of another channel.');
+  return foldName(channel);
+}
 
 /** `account|channel|kind|value`. */
 export const recordId = (account: string, channel: string, { kind, value }: ContactPoint): string => `${encoded(account)}|${encoded(channel)}|${kind}|${value}`;
