@@ -10,12 +10,15 @@ export interface Gate {
 }
 
 export interface ContactsApi {
-  /** May this be sent? Every rejection is recorded, visibly (R75, R82). */
+  /**
+   * May this be sent? Every rejection is recorded, visibly (R75, R82). Of a profile nobody knows which of its contact points the sender uses: it is
+   * rejected when any that the channel uses is listed. To use one that is not, ask for that one, or let a broadcast choose it.
+   */
   gate(input: GateInput): Promise<Gate>;
   /** Notes that somebody was contacted: the event `Contacted` with property `channel` (R85, R86). */
   record(input: { profile: ProfileRef; channel: string; at?: Instant; id?: string; properties?: Record<string, unknown> }, options?: WriteOptions): Promise<{ id: string; profileId: string; duplicate: boolean }>;
   /** How many profiles were contacted between two instants, both included; default: over any channel. */
-  count(options: { from?: Instant; to?: Instant; channel?: string }): Promise<number>;
+  count(options?: { from?: Instant; to?: Instant; channel?: string }): Promise<number>;
   /** The ledger of rejected sends, latest first. */
   rejections(options?: { from?: Instant; to?: Instant; channel?: string; signal?: AbortSignal }): AsyncIterable<{ profileId?: string; point?: string; channel: string; reason: string; flowId?: string; broadcastId?: string; at: string }>;
 }

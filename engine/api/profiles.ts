@@ -46,8 +46,10 @@ export interface ProfileExport {
   flows: { flowId: string; outcome: string; entries: number; enteredAt?: string; exitedAt?: string }[];
   entries: { id: string; flowId: string; kind: 'entry' | 'exit'; at: string; handledAt?: string }[];
   doNotContact: { point: string; channel: string; scope: 'account' | 'all'; reasons: unknown[] }[];
-  doNotContactHistory: { point: string; action: string; at: string; reason?: string; source?: string; note?: string }[];
-  rejections: { channel: string; reason: string; at: string; flowId?: string; broadcastId?: string }[];
+  /** `channel` `*`: every one. */
+  doNotContactHistory: { point: string; action: string; channel: string; scope: 'account' | 'all'; by: string; at: string; reason?: string; source?: string; note?: string; flowId?: string }[];
+  /** Rejected sends to the profile, or to one of its contact points. */
+  rejections: { channel: string; point?: string; reason: string; at: string; flowId?: string; broadcastId?: string }[];
   broadcasts: { broadcastId: string; name: string; channel: string; status: 'recipient' | 'rejected' | 'sent'; at: string; contactPoint?: string; reason?: string; sentAt?: string }[];
 }
 
@@ -74,7 +76,8 @@ export interface ProfilesApi {
    */
   find(rule: Rule | null, page?: { limit?: number; after?: string; signal?: AbortSignal }): Promise<Profile[]>;
   /**
-   * Erases a person: profile, events, memberships, participations and entries. Do Not Contact records stay. A crash on the way is made good by
+   * Erases a person: profile, events, memberships, participations, entries and places in broadcasts. Do Not Contact records stay; rejected sends stay without
+   * saying whose they were. A crash on the way is made good by
    * background work.
    *
    * @throws NOT_FOUND

@@ -1,4 +1,5 @@
 import type { AskOptions, AudienceSummary } from '../api';
+import { checkSignal } from '../api/checkOptions';
 import type { EngineContext } from '../context';
 import { pointKey, type ContactPoint, type ContactPointKind } from '../identities/contactPoint';
 import { documentAt } from '../interpreters/mongo/bytes';
@@ -17,6 +18,7 @@ const LISTED = 10;
 /** Who a rule selects, at a glance: one pass over those who match (R87–R90). @throws InvalidRuleError */
 export async function summarizeProfiles(context: EngineContext, rule: Rule, options: AskOptions = {}): Promise<AudienceSummary> {
   const { signal } = options;
+  checkSignal(signal);
   signal?.throwIfAborted();
   const question = await questionOf(context, rule, options);
   const listed = new ListedPoints(context);

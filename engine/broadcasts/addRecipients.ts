@@ -1,6 +1,6 @@
 import type { ObjectId } from 'mongodb';
 import type { BroadcastsApi, ProfileRef } from '../api';
-import { checkSignal } from '../api/checkOptions';
+import { checkLongCall } from '../api/checkOptions';
 import { serverNow } from '../clock/serverTime';
 import type { EngineContext } from '../context';
 import { ignoringDuplicates } from '../mongo/duplicateKey';
@@ -18,7 +18,7 @@ const BATCH = 1_000;
 
 /** Takes profiles into a broadcast: those named, or everyone who matches. @throws NotFoundError, InvalidRuleError, InvalidArgumentError */
 export async function addRecipients(context: EngineContext, broadcastId: string, audience: Rule | readonly ProfileRef[], options: Options = {}): Promise<Report> {
-  checkSignal(options.signal);
+  checkLongCall(options);
   const broadcast = await findBroadcast(context, broadcastId);
   return takeIn(context, broadcast, await chooseProfiles(context, audience, options.signal), options);
 }

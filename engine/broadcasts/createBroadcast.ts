@@ -1,6 +1,6 @@
 import { ObjectId } from 'mongodb';
 import type { Broadcast, BroadcastInput, BroadcastsApi } from '../api';
-import { checkSignal } from '../api/checkOptions';
+import { checkLongCall } from '../api/checkOptions';
 import { serverNow } from '../clock/serverTime';
 import type { EngineContext } from '../context';
 import { readText } from '../doNotContact/addToDoNotContact';
@@ -20,7 +20,7 @@ const MAX_ID = 100;
 
 /** Creates a broadcast and takes in whom it is for (R91, R92). @throws InvalidRuleError, InvalidArgumentError, NotFoundError, NameTakenError */
 export async function createBroadcast(context: EngineContext, input: BroadcastInput, options: NonNullable<Parameters<BroadcastsApi['create']>[1]> = {}): Promise<Broadcast> {
-  checkSignal(options.signal);
+  checkLongCall(options);
   const { id, name, channel, audience, rule } = readInput(input);
   // Asked before anything is written: what cannot be asked leaves no broadcast behind.
   const chosen = audience !== undefined ? await audienceMembers(context, readAudience(audience), options.signal) : rule !== undefined ? await matching(context, rule, options.signal) : undefined;

@@ -1,4 +1,5 @@
 import { ObjectId } from 'mongodb';
+import { checkObject } from '../api/checkOptions';
 import type { Gate, GateInput } from '../api/contacts';
 import { serverNow } from '../clock/serverTime';
 import type { EngineContext } from '../context';
@@ -18,6 +19,7 @@ export const NO_CONTACT_POINT = 'noContactPoint';
  * @throws InvalidArgumentError, NotFoundError
  */
 export async function gateContact(context: EngineContext, input: GateInput): Promise<Gate> {
+  checkObject(input, 'Give { email }, { phone } or { profile }, and the channel.');
   const channel = readText(input.channel, 'channel', true) as string;
   const flowId = readText(input.flowId, 'flowId', false);
   const broadcastId = readText(input.broadcastId, 'broadcastId', false);

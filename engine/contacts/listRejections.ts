@@ -1,3 +1,4 @@
+import { checkSignal } from '../api/checkOptions';
 import type { Instant } from '../api/common';
 import type { EngineContext } from '../context';
 import { channelKey } from '../doNotContact/records';
@@ -15,6 +16,7 @@ export interface Rejection {
 
 /** The ledger of rejected sends, latest first (R82). */
 export async function* listRejections(context: EngineContext, options: { from?: Instant; to?: Instant; channel?: string; signal?: AbortSignal } = {}): AsyncGenerator<Rejection> {
+  checkSignal(options.signal);
   const { rejections } = await context.collections();
   const at = {
     ...(options.from === undefined ? {} : { $gte: readInstantArgument(options.from, '/from') }),

@@ -1,3 +1,4 @@
+import { checkObject } from '../api/checkOptions';
 import type { ContactsApi } from '../api/contacts';
 import type { EngineContext } from '../context';
 import { countProfiles } from '../audience/countProfiles';
@@ -12,6 +13,7 @@ export const CONTACTED = 'Contacted';
 
 /** Notes that somebody was contacted (R85, R86): the event `Contacted` with property `channel`. */
 export const recordContact = async (context: EngineContext, input: Parameters<ContactsApi['record']>[0], options?: Parameters<ContactsApi['record']>[1]): ReturnType<ContactsApi['record']> => {
+  checkObject(input, 'Give { profile, channel }.');
   const channel = channelKey(readText(input.channel, 'channel', true));
   const { profile, at, id, properties } = input;
   return trackEvent(
@@ -31,7 +33,9 @@ export function contactedRule({ from, to, channel }: { from?: Date; to?: Date; c
 }
 
 /** How many profiles were contacted in a period (R85), over any channel or over one (R86). */
-export async function countContacted(context: EngineContext, { from, to, channel }: Parameters<ContactsApi['count']>[0]): Promise<number> {
+export async function countContacted(context: EngineContext, options: Parameters<ContactsApi['count']>[0] = {}): Promise<number> {
+  checkObject(options, 'Give { from, to, channel }, or nothing.');
+  const { from, to, channel } = options;
   return countProfiles(
     context,
     contactedRule({

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { checkObject } from '../api/checkOptions';
 import type { DoNotContactInput, DoNotContactRecord } from '../api/doNotContact';
 import { serverNow } from '../clock/serverTime';
 import type { EngineContext } from '../context';
@@ -34,6 +35,7 @@ export function readText(value: unknown, name: string, required: boolean): strin
  * @throws InvalidArgumentError, NotFoundError
  */
 export async function addToDoNotContact(context: EngineContext, input: DoNotContactInput): Promise<{ records: DoNotContactRecord[] }> {
+  checkObject(input, 'Give { email }, { phone } or { profile }, and what is said of it.');
   const reason = readText(input.reason, 'reason', true) as string;
   const source = readText(input.source, 'source', true) as string;
   const note = readText(input.note, 'note', false);

@@ -1,7 +1,7 @@
 import type { ItemAnswers, ProfileRef } from '../api/common';
 import type { Contact, DoNotContactCheck } from '../api/doNotContact';
 import type { EngineContext } from '../context';
-import { reportOf } from '../errors';
+import { InvalidArgumentError, reportOf } from '../errors';
 import type { ContactPoint } from '../identities/contactPoint';
 import { contactPointsOf } from './contactPointsOf';
 import type { DoNotContactDocument } from './DoNotContactDocument';
@@ -21,8 +21,9 @@ export async function checkDoNotContact(context: EngineContext, contact: Contact
 
 /** Many at once: one round trip for all the points; an answer or an error per item, in their order. */
 export async function checkManyDoNotContact(context: EngineContext, contacts: readonly (Contact | ProfileRef)[], { channel }: { channel?: string } = {}): Promise<ItemAnswers<DoNotContactCheck>> {
+  if (!Array.isArray(contacts)) throw new InvalidArgumentError('The contacts are no list.', { hint: 'Give a list of { email }, { phone } or profiles.', path: '' });
   const resolved = await Promise.all(
-    contacts.map(async (contact) => {
+    (contacts as readonly (Contact | ProfileRef)[]).map(async (contact) => {
       try {
         return (await contactPointsOf(context, contact, channel)).points;
       } catch (error) {

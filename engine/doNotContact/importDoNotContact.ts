@@ -1,5 +1,5 @@
 import type { DoNotContactApi, ImportProblem } from '../api';
-import { checkSignal } from '../api/checkOptions';
+import { checkLongCall } from '../api/checkOptions';
 import { serverNow } from '../clock/serverTime';
 import type { EngineContext } from '../context';
 import { InvalidArgumentError, isAudienceError } from '../errors';
@@ -28,7 +28,7 @@ const SHOWN_PROBLEMS = 1_000;
  */
 export async function importDoNotContact(context: EngineContext, source: ImportSource, options: Options = {}): Promise<Report> {
   const { signal, onProgress } = options;
-  checkSignal(signal);
+  checkLongCall(options);
   const account = readScope(options.scope) === 'all' ? ALL : context.account;
   const defaults = { reason: readText(options.reason, 'reason', false) ?? 'import', source: readText(options.source, 'source', false) ?? 'import', channel: readText(options.channel, 'channel', false) };
   const columns = new Columns();

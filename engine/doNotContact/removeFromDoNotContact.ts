@@ -1,3 +1,4 @@
+import { checkObject } from '../api/checkOptions';
 import type { Contact, DoNotContactRecord } from '../api/doNotContact';
 import { serverNow } from '../clock/serverTime';
 import type { EngineContext } from '../context';
@@ -16,6 +17,7 @@ export type RemovalInput = Contact & { channel?: string; scope?: 'account' | 'al
  * @throws InvalidArgumentError, NotFoundError
  */
 export async function removeFromDoNotContact(context: EngineContext, input: RemovalInput): Promise<{ removed: number; records: DoNotContactRecord[] }> {
+  checkObject(input, 'Give { email }, { phone } or { profile }, and what is said of it.');
   const reason = readText(input.reason, 'reason', false);
   const source = readText(input.source, 'source', true) as string;
   const note = readText(input.note, 'note', false);

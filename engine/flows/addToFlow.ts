@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { ObjectId } from 'mongodb';
 import type { AddReport, Audience, FlowsApi } from '../api';
+import { checkLongCall } from '../api/checkOptions';
 import { serverNow } from '../clock/serverTime';
 import type { EngineContext } from '../context';
 import { InvalidArgumentError } from '../errors';
@@ -23,6 +24,7 @@ const ADDED = 'added';
  * @throws NotFoundError; InvalidArgumentError for a stopped flow
  */
 export async function addToFlow(context: EngineContext, flowId: string, audience: Audience, options: NonNullable<Parameters<FlowsApi['add']>[2]> = {}): Promise<AddReport> {
+  checkLongCall(options);
   const flow = await getFlowDocument(context, flowId);
   if (flow.status === 'stopped') throw new InvalidArgumentError(`The flow "${flow.name}" is stopped.`, { hint: 'Launch it again first.' });
   const chosen = await audienceMembers(context, readAudience(audience, '/audience'), options.signal);

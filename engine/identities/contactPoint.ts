@@ -21,7 +21,7 @@ export interface ContactPointInput {
  * @throws InvalidArgumentError
  */
 export function readContactPoint(input: ContactPointInput, options: { defaultCountry?: string } = {}): ContactPoint {
-  const { email, phone } = input;
+  const { email, phone } = typeof input === 'object' && input !== null ? input : {};
   if ((email === undefined) === (phone === undefined)) {
     throw new InvalidArgumentError('A contact point is one email address or one phone number.', { hint: 'Give either "email" or "phone".' });
   }

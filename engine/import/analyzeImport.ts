@@ -1,6 +1,6 @@
 import { ObjectId } from 'mongodb';
 import type { ImportAnalysis, ImportOptions, ImportProblem } from '../api';
-import { checkSignal, refuse } from '../api/checkOptions';
+import { checkLongCall, refuse } from '../api/checkOptions';
 import { READ_ONLY_ATTRIBUTES } from '../attributes/standardAttributes';
 import { wallTime } from '../calendar/wallTime';
 import { serverNow } from '../clock/serverTime';
@@ -28,7 +28,7 @@ const SHOWN_PROBLEMS = 1_000;
  */
 export async function analyzeImport(context: EngineContext, source: ImportSource, options: ImportOptions = {}): Promise<ImportAnalysis> {
   const { columns: given = {}, signal, onProgress } = options;
-  checkSignal(signal);
+  checkLongCall(options);
   if (typeof given !== 'object' || given === null || Array.isArray(given)) throw refuse('columns', given, 'Give an object of columns and where they go.');
   const names = new Columns();
   const { text, rows } = readSource(source, names, options);

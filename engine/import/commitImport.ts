@@ -1,6 +1,6 @@
 import { ObjectId } from 'mongodb';
 import type { ImportCommitOptions, ImportReport } from '../api';
-import { checkSignal, refuse } from '../api/checkOptions';
+import { checkLongCall, refuse } from '../api/checkOptions';
 import { settleTypes, typesOf } from '../attributes/attributeTypes';
 import { serverNow } from '../clock/serverTime';
 import type { EngineContext } from '../context';
@@ -27,7 +27,7 @@ const PAGE = 4;
  */
 export async function commitImport(context: EngineContext, importId: string, options: ImportCommitOptions = {}): Promise<ImportReport> {
   const { signal, onProgress } = options;
-  checkSignal(signal);
+  checkLongCall(options);
   const document = await begin(context, await findImport(context, importId), options);
   const { tags } = document.commit;
   if (!document.committedAt) {

@@ -64,5 +64,10 @@ export const INDEXES: Readonly<Record<string, readonly IndexDescription[]>> = {
     { key: { account: 1 }, name: 'pending', partialFilterExpression: { 'pending.0': { $exists: true } } },
   ],
   doNotContactHistory: [{ key: { account: 1, point: 1, sequence: 1 }, name: 'point', unique: true }],
-  rejections: [{ key: { account: 1, at: -1 }, name: 'at' }, { key: { profileId: 1 }, name: 'profile' }],
+  rejections: [
+    { key: { account: 1, at: -1 }, name: 'at' },
+    // Of one person, by itself and by its contact points.
+    { key: { profileId: 1 }, name: 'profile' },
+    { key: { account: 1, point: 1 }, name: 'point' },
+  ],
 };

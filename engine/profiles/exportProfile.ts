@@ -1,5 +1,6 @@
 import type { ProfileExport, ProfileRef } from '../api';
 import type { EngineContext } from '../context';
+import { pointKey } from '../identities/contactPoint';
 import type { ProfileDocument } from '../mongo/documents';
 import { getProfileDocument } from './findProfile';
 import { decoded, toProfiles } from './toProfile';
@@ -62,26 +63,33 @@ async function evidenceOf(context: EngineContext, { identities }: ProfileDocumen
   for (const kind of ['email', 'phone'] as const) {
     const values = identities[kind] ?? [];
     if (values.length === 0) continue;
-    records.push(...(await doNotContact.find({ account: accounts, kind, value: { $in: values } }).toArray()));
-    history.push(...(await doNotContactHistory.find({ account: accounts, point: { $in: values.map((value) => `${kind}:${value}`) } }).sort({ at: 1 }).toArray()));
+    records.push(...(await doNotContact.find({ account: accounts, kind, value: { $in: values }, 'reasons.0': { $exists: true } }).toArray()));
+    history.push(...(await doNotContactHistory.find({ account: accounts, point: { $in: values.map((value) => `${kind}:${value}`) } }).sort({ at: 1, sequence: 1 }).toArray()));
   }
   return {
     doNotContact: records.map(({ value, channel, account, reasons }) => ({ point: value, channel, scope: account === '*' ? 'all' : 'account', reasons: reasons.map(({ at, ...reason }) => ({ ...reason, at: at.toISOString() })) })),
-    doNotContactHistory: history.map(({ point, action, at, reason, source, note }) => ({
+    doNotContactHistory: history.map(({ point, action, channel, scope, by, at, reason, source, note, flowId }) => ({
       point,
       action,
+      channel,
+      scope,
+      by,
       at: at.toISOString(),
       ...(reason !== undefined && { reason }),
       ...(source !== undefined && { source }),
       ...(note !== undefined && { note }),
+      ...(flowId !== undefined && { flowId }),
     })),
   };
 }
 
-async function rejectionsOf(context: EngineContext, { _id: profileId }: ProfileDocument): Promise<ProfileExport['rejections']> {
+/** Those of the profile, and those of its contact points by whoever asked for these alone. */
+async function rejectionsOf(context: EngineContext, { _id: profileId, identities }: ProfileDocument): Promise<ProfileExport['rejections']> {
   const { rejections } = await context.collections();
-  const found = await rejections.find({ profileId, account: context.account }).sort({ at: 1 }).toArray();
-  return found.map(({ channel, reason, at, flowId, broadcastId }) => ({ channel, reason, at: at.toISOString(), ...(flowId !== undefined && { flowId }), ...(broadcastId !== undefined && { broadcastId }) }));
+  const points = (['email', 'phone'] as const).flatMap((kind) => (identities[kind] ?? []).map((value) => pointKey({ kind, value })));
+  const { account } = context;
+  const found = await rejections.find({ $or: [{ profileId, account }, { account, point: { $in: points } }] }).sort({ at: 1 }).toArray();
+  return found.map(({ channel, point, reason, at, flowId, broadcastId }) => ({ channel, ...(point !== undefined && { point }), reason, at: at.toISOString(), ...(flowId !== undefined && { flowId }), ...(broadcastId !== undefined && { broadcastId }) }));
 }
 
 async function broadcastsOf(context: EngineContext, { _id: profileId }: ProfileDocument): Promise<ProfileExport['broadcasts']> {

@@ -1,5 +1,5 @@
 import type { ProfileRef, TagChange, TagChangeOptions } from '../api';
-import { checkWriteOptions, refuse } from '../api/checkOptions';
+import { checkLongCall, checkWriteOptions, refuse } from '../api/checkOptions';
 import { applyChanges } from '../changes/applyChanges';
 import type { ProfileChange } from '../changes/ProfileChange';
 import type { EngineContext } from '../context';
@@ -32,6 +32,7 @@ export async function removeTags(context: EngineContext, from: readonly ProfileR
 
 async function chosenBy(context: EngineContext, who: readonly ProfileRef[] | Rule, options: TagChangeOptions): Promise<Chosen> {
   checkWriteOptions(options);
+  checkLongCall(options);
   const { signal, largeAudience } = options;
   if (largeAudience !== undefined && !(typeof largeAudience === 'number' && largeAudience >= 0)) throw refuse('largeAudience', largeAudience, 'Give a number of profiles.');
   return chooseProfiles(context, who, signal);

@@ -1,5 +1,6 @@
 import type { Document, ObjectId } from 'mongodb';
 import type { TagsApi } from '../api';
+import { checkLongCall } from '../api/checkOptions';
 import type { EngineContext } from '../context';
 import { InUseError, NotFoundError } from '../errors';
 import type { Rule } from '../rule/types';
@@ -13,6 +14,7 @@ const PAGE = 5_000;
 
 /** Takes a tag off every profile and deletes it (R66). @throws NotFoundError; InUseError while a segment or an active flow uses it */
 export async function deleteTag(context: EngineContext, name: string, options: Parameters<TagsApi['delete']>[1] = {}): Promise<{ name: string; profiles: number }> {
+  checkLongCall(options);
   const { tags } = await context.collections();
   const { key } = readTagName(name, '');
   const tag = await tags.findOne({ _id: tagId(context, key) });

@@ -25,6 +25,28 @@ it('R75 R82 the gate rejects a send to a listed contact, with the reason, and re
   await expect(engine.contacts.gate({ profile: { externalId: 'who' }, channel: 'sms' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
 
+it('R75 R82 of somebody with a listed and a free address: a person is rejected, the free address is not, and where the engine chooses it takes the free one', async () => {
+  const engine = await accounts.open();
+  const profile = { externalId: 'ada' };
+  await engine.profiles.upsert({ ...profile, emails: ['a-listed@example.com', 'free@example.com'] });
+  await engine.doNotContact.add({ email: 'a-listed@example.com', reason: 'unsubscribed', source: 'form' });
+  // Whoever sends to a person may use either.
+  expect(await engine.contacts.gate({ profile, channel: 'email' })).toEqual({ allowed: false, reason: 'unsubscribed' });
+  expect((await engine.doNotContact.check({ profile }, { channel: 'email' })).allowed).toBe(false);
+  expect(await engine.contacts.gate({ email: 'free@example.com', channel: 'email' })).toEqual({ allowed: true });
+  const { id } = await engine.broadcasts.create({ name: 'b', channel: 'email', audience: { profiles: [profile] } });
+  const [recipient] = await all(engine.broadcasts.recipients(id));
+  expect(recipient).toMatchObject({ status: 'recipient', contactPoint: 'free@example.com' });
+  // What a broadcast hands out passes the gate as the address that it is.
+  expect(await engine.contacts.gate({ email: recipient?.contactPoint as string, channel: 'email', broadcastId: id })).toEqual({ allowed: true });
+  await engine.flows.launch({ id: 'asks', name: 'asks', host: 'test', audience: { tags: ['nobody'] }, checkDoNotContact: 'email' });
+  expect(await engine.flows.add('asks', { profiles: [profile] })).toMatchObject({ accepted: 1 });
+
+  await engine.doNotContact.add({ profile, reason: 'complaint', source: 'desk' });
+  expect(await all(engine.broadcasts.recipients(id))).toMatchObject([{ status: 'rejected' }]);
+  expect(await engine.contacts.gate({ email: 'free@example.com', channel: 'email' })).toEqual({ allowed: false, reason: 'complaint' });
+});
+
 it('R85 R86 says how many were contacted in a period and over a channel, as a call and as a rule', async () => {
   const engine = await accounts.open({ clock: handClock('2026-03-10T00:00:00Z') });
   await engine.profiles.upsertMany(['ada', 'bob', 'eve'].map((externalId) => ({ externalId })));

@@ -38,3 +38,32 @@ it('erases two people at once without their getting in each other\'s way', async
   await Promise.all(people.map((person) => engine.profiles.delete({ id: (person as { id: string }).id })));
   expect(await engine.profiles.find(null)).toEqual([]);
 });
+
+it('leaves no trace of the person but the evidence of Do Not Contact and a ledger that no longer says whose a rejected send was', async () => {
+  const account = 'traces';
+  const engine = await accounts.open({ account });
+  const { id } = await engine.profiles.upsert({ externalId: 'ada-lovelace', emails: ['ada-l@example.com'], phones: ['+447700900321'], attributes: { city: 'Secret town' }, tags: ['vip'] });
+  await engine.events.track({ profile: { id }, type: 'Purchase', properties: { item: 'Secret thing' } });
+  await engine.segments.create({ name: 'vips', type: 'realTime', rule: { tags: ['vip'], operator: 'hasAny' } });
+  await engine.flows.launch({ id: 'flow', name: 'flow', host: 'test', audience: { tags: ['vip'] } });
+  await engine.work.runDue();
+  await engine.doNotContact.add({ email: 'ada-l@example.com', reason: 'complaint', source: 'desk' });
+  await engine.contacts.gate({ profile: { id }, channel: 'email' });
+  await engine.broadcasts.create({ name: 'b', channel: 'sms', rule: { tags: ['vip'], operator: 'hasAny' } });
+  await engine.profiles.merge([{ id }, { id: (await engine.profiles.upsert({ externalId: 'ada-byron', attributes: { country: 'Secret land' } })).id }]);
+  await engine.profiles.delete({ externalId: 'ada-byron' });
+  await engine.work.runDue();
+
+  const db = await accounts.stored();
+  const left: string[] = [];
+  for (const { name } of await db.listCollections().toArray()) {
+    // How far the population of a flow came is the id of whoever was last: of nobody, by now.
+    for (const document of await db.collection(name).find({ $or: [{ account }, { 'departure.account': account }] }, { projection: { 'sources.cursor': 0 } }).toArray()) {
+      const text = JSON.stringify(document);
+      if (/ada-|Secret|447700900321/.test(text) || text.includes(id)) left.push(name);
+    }
+  }
+  expect(left.sort()).toEqual(['doNotContact', 'doNotContactHistory', 'rejections']);
+  expect(await db.collection('rejections').find({ account }).project({ _id: 0, profileId: 1, point: 1, reason: 1 }).toArray()).toEqual([{ point: 'email:ada-l@example.com', reason: 'complaint' }]);
+  expect(await engine.doNotContact.verify()).toMatchObject({ valid: true });
+});
