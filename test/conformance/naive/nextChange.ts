@@ -29,7 +29,10 @@ function instantsToTry(rule: Rule, person: Person, events: readonly Happening[],
   return [...new Set([...once, ...yearly])].filter((at) => at > now).sort((a, b) => a - b);
 }
 
-function* leavesOf(rule: Rule, world: World): Generator<EventCondition | AttributeCondition> {
+/** The instants at which events begin or cease to count for what the rule asks, and the millisecond after. */
+export const eventEdges = (rule: Rule, events: readonly Happening[], world: World): number[] => [...leavesOf(rule, world)].flatMap((leaf) => ('event' in leaf ? eventInstants(leaf, events) : []));
+
+export function* leavesOf(rule: Rule, world: World): Generator<EventCondition | AttributeCondition> {
   const members = 'all' in rule ? rule.all : 'any' in rule ? rule.any : 'none' in rule ? rule.none : undefined;
   if (members) for (const member of members) yield* leavesOf(member, world);
   else if ('segment' in rule) yield* leavesOf(segmentRule(rule, world), world);

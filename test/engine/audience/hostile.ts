@@ -83,18 +83,24 @@ const carCondition = fc.oneof(
   fc.record({ property: oneOf(['br.and', 'power', 'brand']), operator: oneOf(['isEmpty', 'isNotEmpty']) }),
 );
 const text = oneOf(['city.name', '$where', 'toString']);
-const attributeCondition = fc.oneof(
-  fc.record({ attribute: text, operator: oneOf(['is', 'isNot', 'startsWith', 'endsWith', 'contains', 'notContains']), values: some(TEXTS, 3), caseSensitive: fc.boolean() }),
-  fc.record({ attribute: fc.constant('spend'), operator: oneOf(['lessThan', 'lessOrEqual', 'greaterOrEqual', 'greaterThan', 'is', 'isNot']), value: oneOf(NUMBERS) }),
-  fc.record({ attribute: fc.constant('__proto__x'), operator: oneOf(['is', 'isNot']), value: fc.boolean() }),
+const textCondition = fc.record({ attribute: text, operator: oneOf(['is', 'isNot', 'startsWith', 'endsWith', 'contains', 'notContains']), values: some(TEXTS, 3), caseSensitive: fc.boolean() });
+const dateCondition = fc.oneof(
   fc.record({ attribute: fc.constant('born'), operator: oneOf(['is', 'isNot', 'before', 'until', 'since', 'after']), value: oneOf(DAYS) }),
-  fc.record({ attribute: fc.constant('born'), operator: oneOf(['is', 'isNot']), values: some(DAYS, 3) }),
-  fc.record({ attribute: fc.constant('seen'), operator: oneOf(['is', 'isNot']), values: some([...INSTANTS, ...DAYS], 3) }),
-  fc.record({ attribute: fc.constant('spend'), operator: oneOf(['is', 'isNot']), values: some(NUMBERS, 3) }),
   fc.record({ attribute: fc.constant('seen'), operator: oneOf(['is', 'isNot', 'before', 'until', 'since', 'after']), value: oneOf([...INSTANTS, ...DAYS]) }),
   fc.record({ attribute: oneOf(['born', 'seen']), operator: oneOf(['willBeIn', 'willBeWithin', 'was', 'wasWithin']), amount: oneOf([0, 1, 7, 30, 400]), unit: oneOf(['days', 'months']), ignoreYear: fc.boolean() }),
   fc.record({ attribute: oneOf(['born', 'seen']), operator: oneOf(['willBeMoreThan', 'wasMoreThan']), amount: oneOf([0, 1, 36_500]), unit: oneOf(['days', 'weeks', 'months']) }),
   fc.record({ attribute: oneOf(['born', 'seen']), operator: fc.constant('isToday') }),
+);
+/** A date or a text by itself: in a larger rule it seldom decides. */
+export const loneRule = fc.oneof({ weight: 2, arbitrary: dateCondition }, textCondition) as fc.Arbitrary<Rule>;
+const attributeCondition = fc.oneof(
+  { weight: 5, arbitrary: dateCondition },
+  textCondition,
+  fc.record({ attribute: fc.constant('spend'), operator: oneOf(['lessThan', 'lessOrEqual', 'greaterOrEqual', 'greaterThan', 'is', 'isNot']), value: oneOf(NUMBERS) }),
+  fc.record({ attribute: fc.constant('__proto__x'), operator: oneOf(['is', 'isNot']), value: fc.boolean() }),
+  fc.record({ attribute: fc.constant('born'), operator: oneOf(['is', 'isNot']), values: some(DAYS, 3) }),
+  fc.record({ attribute: fc.constant('seen'), operator: oneOf(['is', 'isNot']), values: some([...INSTANTS, ...DAYS], 3) }),
+  fc.record({ attribute: fc.constant('spend'), operator: oneOf(['is', 'isNot']), values: some(NUMBERS, 3) }),
   fc.record({ attribute: fc.constant('likes.$'), operator: oneOf(['is', 'isNot']), values: some([...TEXTS.slice(0, 8), 5, 50], 2) }),
   fc.record({ attribute: oneOf(Object.keys(ATTRIBUTES)), operator: oneOf(['isEmpty', 'isNotEmpty']) }),
   fc.record({ attribute: fc.constant('cars'), match: oneOf(['any', 'all', 'none']), where: fc.oneof(carCondition, groupOf(carCondition)) }),

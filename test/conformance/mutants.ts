@@ -1,0 +1,194 @@
+/* eslint-disable @typescript-eslint/no-explicit-any -- a mutant stands in for a function of any shape */
+type Actual = Record<string, any>;
+
+/** A variant of an interpreter with one meaning broken, and what has to notice it. */
+export interface Mutant {
+  readonly name: string;
+  /** The module that is broken, below engine/. */
+  readonly module: string;
+  readonly broken: (actual: Actual) => Actual;
+}
+
+/** Beginning of the name of a law that fails with it. */
+export type MemoryMutant = Mutant & { readonly noticedBy: string };
+
+const DAY = 86_400_000;
+
+export const MEMORY_MUTANTS: readonly MemoryMutant[] = [
+  {
+    name: 'text starts with what it only contains',
+    module: 'operators/attribute/startsWith',
+    broken: ({ startsWith }) => ({ startsWith: { ...startsWith, text: { ...startsWith.text, memory: (wanted: string[]) => (found: string) => wanted.some((part) => found.includes(part)) } } }),
+    noticedBy: '1.',
+  },
+  {
+    name: 'text is folded by lower case alone',
+    module: 'text/fold',
+    broken: () => ({ fold: (text: string) => text.normalize('NFC').toLowerCase() }),
+    noticedBy: '1.',
+  },
+  {
+    name: 'an empty attribute is not what is not',
+    module: 'operators/attribute/isNot',
+    broken: ({ isNot }) => {
+      const other = (wanted: unknown[]) => (found: unknown): boolean => !wanted.includes(found);
+      return { isNot: { ...isNot, kind: 'value', text: { memory: other }, number: { memory: other }, boolean: { memory: other }, span: () => ({}) } };
+    },
+    noticedBy: '2. isNot',
+  },
+  {
+    name: 'none of the members is not all of them',
+    module: 'interpreters/memory/compileGroup',
+    broken: ({ compileGroup, ...actual }) => ({
+      ...actual,
+      compileGroup: (word: string, members: any[], path: string) => {
+        const all = compileGroup('all', members, path);
+        return word === 'none' ? { ...compileGroup(word, members, path), test: (...asked: unknown[]) => all.test(...asked) === false } : compileGroup(word, members, path);
+      },
+    }),
+    noticedBy: '1.',
+  },
+  {
+    name: 'until leaves its day out',
+    module: 'operators/attribute/until',
+    broken: ({ until }) => ({ until: { ...until, span: (wanted: number) => ({ to: wanted - 1 }) } }),
+    noticedBy: '1.',
+  },
+  {
+    name: 'within the past days leaves today out',
+    module: 'operators/attribute/wasWithin',
+    broken: ({ wasWithin }) => ({ wasWithin: { ...wasWithin, span: (today: number, shift: (direction: 1 | -1) => number) => ({ from: shift(-1), to: today - 1 }) } }),
+    noticedBy: '3.',
+  },
+  {
+    name: 'a month ahead of the 31st is the 1st or later',
+    module: 'calendar/days',
+    broken: (actual) => ({
+      ...actual,
+      plusMonths: (day: number, months: number) => {
+        const date = new Date(day * DAY);
+        return Math.floor(date.setUTCMonth(date.getUTCMonth() + months) / DAY);
+      },
+    }),
+    noticedBy: '1.',
+  },
+  {
+    name: 'a day begins where it would if the clocks were never moved',
+    module: 'calendar/zone',
+    broken: (actual) => ({ ...actual, boundariesOf: (zone: string, day: number) => [actual.boundariesOf(zone, day - 7)[0] + 7 * DAY] }),
+    noticedBy: '5.',
+  },
+  {
+    name: 'the last days leave their very edge out',
+    module: 'operators/timeframe/withinTheLast',
+    broken: ({ withinTheLast }) => ({ withinTheLast: { ...withinTheLast, window: (timeframe: unknown) => ({ minAge: 0, maxAge: withinTheLast.window(timeframe).maxAge - 1 }) } }),
+    noticedBy: '1.',
+  },
+  {
+    name: 'before the last days takes their very edge in',
+    module: 'operators/timeframe/beforeTheLast',
+    broken: ({ beforeTheLast }) => ({ beforeTheLast: { ...beforeTheLast, window: (timeframe: unknown) => ({ minAge: beforeTheLast.window(timeframe).minAge - 1, maxAge: Infinity }) } }),
+    noticedBy: '1.',
+  },
+  {
+    name: 'an exact number of times is decided by no more events than that',
+    module: 'operators/occurrence/equals',
+    broken: ({ equals }) => ({ equals: { ...equals, enough: (wanted: number) => wanted } }),
+    noticedBy: '1.',
+  },
+  {
+    name: 'an event that is still to come is not seen',
+    module: 'interpreters/memory/occurrences',
+    broken: (actual) => ({ ...actual, seenSpan: (window: unknown, now: number) => ({ ...actual.seenSpan(window, now), to: now }) }),
+    noticedBy: '5.',
+  },
+  {
+    name: 'a count changes a millisecond late',
+    module: 'interpreters/memory/occurrences',
+    broken: (actual) => ({ ...actual, nextCountChange: (...asked: unknown[]) => actual.nextCountChange(...asked) + 1 }),
+    noticedBy: '5.',
+  },
+  {
+    name: 'a group changes as soon as one of its members does',
+    module: 'interpreters/memory/compileGroup',
+    broken: (actual) => ({
+      ...actual,
+      compileGroup: (word: string, members: any[], path: string) => ({ ...actual.compileGroup(word, members, path), next: (...asked: unknown[]) => Math.min(...members.map((member) => member.next(...asked))) }),
+    }),
+    noticedBy: '5.',
+  },
+  {
+    name: 'a birthday does not come round again',
+    module: 'calendar/birthdays',
+    broken: () => ({ spanHasBirthday: ({ from, to }: { from: number; to: number }, day: number) => day >= from && day <= to }),
+    noticedBy: '1.',
+  },
+  {
+    name: 'what is read is wrapped once more each time',
+    module: 'rule/parse',
+    broken: (actual) => ({ ...actual, parseRule: (...given: unknown[]) => ({ all: [actual.parseRule(...given)] }) }),
+    noticedBy: '6. read',
+  },
+  {
+    name: 'a sentence has a hole',
+    module: 'operators/timeframe/anyTime',
+    broken: ({ anyTime }) => ({ anyTime: { ...anyTime, words: () => undefined } }),
+    noticedBy: '6. every rule',
+  },
+];
+
+/** What has to notice these is that both interpreters say what the text says, of rules that ask for what is broken. */
+export type MongoMutant = Mutant & { readonly asking: RegExp };
+
+export const MONGO_MUTANTS: readonly MongoMutant[] = [
+  {
+    name: 'whoever has no value is left out of a filter',
+    module: 'interpreters/mongo/leafFilter',
+    broken: (actual) => ({
+      ...actual,
+      leafFilter: (condition: { attribute?: string }, ...rest: unknown[]) => {
+        const filter = actual.leafFilter(condition, ...rest);
+        return filter && condition.attribute === 'spend' ? { $and: [filter, { 'attributes.spend': { $exists: true } }] } : filter;
+      },
+    }),
+    asking: /"spend","operator":"is(Not|Empty)"/,
+  },
+  {
+    name: 'a filter of birthdays finds everyone who has one',
+    module: 'interpreters/mongo/birthdayFilter',
+    broken: () => ({ birthdayFilter: (field: string) => ({ [field]: { $exists: true } }) }),
+    asking: /"born".*"ignoreYear":true/,
+  },
+  {
+    name: 'a scan leaves the first instant of a window out',
+    module: 'interpreters/mongo/eventScans',
+    broken: (actual) => ({ ...actual, eventScans: (...asked: unknown[]) => actual.eventScans(...asked).map((scan: { from: number }) => ({ ...scan, from: scan.from + 1 })) }),
+    asking: /withinTheLast|betweenTheLast/,
+  },
+  {
+    name: 'whoever has no events is never asked',
+    module: 'interpreters/mongo/plan',
+    broken: (actual) => ({
+      ...actual,
+      planFor: (question: unknown) => {
+        const plan = actual.planFor(question);
+        return plan.exact ? plan : { ...plan, select: 'events', count: 'events', withoutEvents: false };
+      },
+    }),
+    asking: /"event"/,
+  },
+  {
+    name: 'a count of everybody but some forgets those whom the profile decides',
+    module: 'interpreters/mongo/bounds',
+    broken: (actual) => ({
+      ...actual,
+      boundsOf: (rule: any, leaf: (condition: any) => any): any => {
+        if (!('none' in rule)) return actual.boundsOf(rule, leaf);
+        const { upper, lower } = actual.boundsOf({ any: rule.none }, leaf);
+        const opposite = (bound: any): any => (bound === 'everything' ? 'nothing' : bound === 'nothing' ? 'everything' : { $nor: [bound] });
+        return { upper: opposite(upper), lower: opposite(lower) };
+      },
+    }),
+    asking: /"none".*"event"/,
+  },
+];
