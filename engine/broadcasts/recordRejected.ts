@@ -1,3 +1,4 @@
+import type { ObjectId } from 'mongodb';
 import type { RejectionDocument } from '../contacts/RejectionDocument';
 import type { EngineContext } from '../context';
 import { kindOfChannel, pointKey } from '../identities/contactPoint';
@@ -24,5 +25,11 @@ export async function recordRejected(context: EngineContext, { id, channel }: Br
   });
   if (rows.length === 0) return;
   const { rejections } = await context.collections();
-  await ignoringDuplicates(() => rejections.insertMany(rows, { ordered: false }));
+  // A profile that was joined to another one has brought its rejections along, under ids of its own.
+  const present = await rejections.find({ profileId: { $in: rows.map(({ profileId }) => profileId as ObjectId) }, account: context.account, broadcastId: id }, { projection: { profileId: 1, reason: 1 } }).toArray();
+  const known = new Set(present.map(keyOf));
+  const fresh = rows.filter((row) => !known.has(keyOf(row)));
+  if (fresh.length > 0) await ignoringDuplicates(() => rejections.insertMany(fresh, { ordered: false }));
 }
+
+const keyOf = ({ profileId, reason }: Pick<RejectionDocument, 'profileId' | 'reason'>): string => `${profileId?.toHexString()} ${reason}`;

@@ -130,6 +130,22 @@ it('profiles that are joined are one recipient, and what was sent to either was 
   expect(await engine.broadcasts.get(id)).toMatchObject({ recipients: EMAILS - 2, sent: 1, rejected: 1 });
 });
 
+it('R82 a rejection stands in the ledger once, also when the person is joined to somebody and asked about again', async () => {
+  const engine = await londoners();
+  await engine.doNotContact.add({ email: 'p1@example.com', reason: 'complaint', source: 'isp' });
+  const { id } = await engine.broadcasts.create({ name: 'Ledger', channel: 'email', audience: { profiles: [{ externalId: 'p1' }] } });
+  await engine.profiles.upsert({ externalId: 'older', attributes: { city: 'London' } });
+  await engine.profiles.merge([{ externalId: 'mute' }, { externalId: 'p1' }]);
+  await engine.profiles.merge([{ externalId: 'older' }, { externalId: 'p1' }]);
+  for (let n = 0; n < 2; n++) expect(await engine.broadcasts.addRecipients(id, [{ externalId: 'older' }])).toEqual({ added: 0, alreadyIn: 0, rejected: 1 });
+  expect(await all(engine.contacts.rejections())).toMatchObject([{ profileId: (await engine.profiles.get({ externalId: 'p1' })).id, point: 'email:p1@example.com', reason: 'complaint', broadcastId: id }]);
+  // For another reason it is another rejection.
+  await engine.doNotContact.add({ email: 'p1@example.com', reason: 'manual', source: 'desk' });
+  await engine.doNotContact.remove({ email: 'p1@example.com', reason: 'complaint', source: 'desk' });
+  await engine.broadcasts.addRecipients(id, [{ externalId: 'older' }]);
+  expect((await all(engine.contacts.rejections())).map(({ reason }) => reason).sort()).toEqual(['complaint', 'manual']);
+});
+
 it.each([
   [{}, '/name'],
   [{ name: 'x', channel: '*' }, '/channel'],

@@ -20,23 +20,30 @@ async function killed(account: string, call: string, given: unknown[], far: numb
 }
 
 it('R63 R71 tagging everyone who matches is made again after a crash, and everyone carries the tag and is in the segments that mention it', async () => {
-  const [account, PEOPLE] = ['tagging', 4_000];
+  const [account, PEOPLE] = ['tagging', 3_000];
   const engine = await accounts.open({ account });
   await engine.attributes.define({ name: 'city', type: 'text' });
   await settle(await accounts.stored(), account, PEOPLE);
   await engine.segments.create({ name: 'tagged', type: 'realTime', rule: { tags: ['season'], operator: 'hasAny' } });
   await engine.work.runDue();
   let before = 0;
-  for (const far of [500, 2_000]) {
+  for (const far of [500, 1_500]) {
     await killed(account, 'tags.add', [EVERYBODY, ['Season']], far);
     const carrying = (await engine.tags.list()).find(({ name }) => name === 'Season')?.profiles ?? 0;
     expect(carrying).toBeGreaterThanOrEqual(far);
     expect(carrying).toBeLessThan(PEOPLE);
     before = carrying;
   }
-  expect(await engine.tags.add(EVERYBODY, ['Season'], { largeAudience: 3_999 })).toEqual({ profiles: PEOPLE, changed: PEOPLE - before, largeAudience: true });
+  expect(await engine.tags.add(EVERYBODY, ['Season'], { largeAudience: 2_999 })).toEqual({ profiles: PEOPLE, changed: PEOPLE - before, largeAudience: true });
   await engine.work.runDue();
   expect([await engine.segments.count('tagged'), (await engine.tags.list())[0]?.profiles]).toEqual([PEOPLE, PEOPLE]);
+
+  // A tag that is being deleted is there until it is on nobody.
+  await engine.tags.add(EVERYBODY, ['Old']);
+  await killed(account, 'tags.delete', ['Old'], 1_000);
+  expect((await engine.tags.list()).map(({ name }) => name)).toContain('Old');
+  expect((await engine.tags.delete('Old')).profiles).toBeLessThan(PEOPLE);
+  expect([(await engine.tags.list()).map(({ name }) => name), await engine.audience.count({ tags: ['old'], operator: 'hasAny' })]).toEqual([['Season'], 0]);
 
   // Those who match because they have the tag lose it one after the other.
   await killed(account, 'tags.remove', [{ tags: ['season'], operator: 'hasAny' }, ['Season']], 1_000);
