@@ -30,7 +30,7 @@ import { trackEvents } from './events/trackEvents';
 import { claimEntries } from './entries/claimEntries';
 import { nextEntry } from './entries/nextEntry';
 import { parkedEntries, requeueEntries } from './entries/parkedEntries';
-import { acknowledgeEntry, extendEntry, retryEntry } from './entries/settleEntry';
+import { acknowledgeEntry, extendEntry, parkEntry, retryEntry } from './entries/settleEntry';
 import { addToFlow } from './flows/addToFlow';
 import { changeStatus } from './flows/changeStatus';
 import { launchFlow } from './flows/launchFlow';
@@ -160,6 +160,7 @@ export function engineOf(options: ContextOptions): AudienceEngine {
       extend: (entry, options) => extendEntry(context, entry, options),
       ack: (entry) => acknowledgeEntry(context, entry),
       retry: (entry, options) => retryEntry(context, entry, options),
+      park: (entry, options) => parkEntry(context, entry, options),
       next: (flowId, options) => nextEntry(context, flowId, options),
       parked: (flowId, options) => parkedEntries(context, flowId, options),
       requeue: (flowId, ids) => requeueEntries(context, flowId, ids),

@@ -16,7 +16,7 @@ export interface Entry {
   lease: string;
 }
 
-/** An entry that was given up after too many attempts. */
+/** An entry that was given up. */
 export interface ParkedEntry extends Omit<Entry, 'lease'> {
   parkedAt: string;
   /** What went wrong the last time. */
@@ -40,9 +40,11 @@ export interface EntriesApi {
   ack(entry: EntryRef): Promise<void>;
   /** Gives it back, to be handed out again after so many milliseconds (default at once). @throws LEASE_LOST */
   retry(entry: EntryRef, options?: { after?: number; error?: string }): Promise<void>;
+  /** Gives it up: it is handed out no more, and stands among the `parked` ones with what went wrong. @throws LEASE_LOST when another claim holds it */
+  park(entry: EntryRef, options: { error: string }): Promise<void>;
   /** Resolves true as soon as there is something to claim, false when the time is over or the signal fires. */
   next(flowId: string, options?: { timeoutMs?: number; signal?: AbortSignal }): Promise<boolean>;
-  /** Entries that were given up after `maxAttempts`, latest first. @throws NOT_FOUND when iterated */
+  /** Entries that were given up, by `park` or after `maxAttempts`, latest first. @throws NOT_FOUND when iterated */
   parked(flowId: string, options?: { signal?: AbortSignal }): AsyncIterable<ParkedEntry>;
   /** Brings parked entries back: all of a flow, or those named. @throws NOT_FOUND */
   requeue(flowId: string, ids?: readonly string[]): Promise<{ requeued: number }>;

@@ -27,12 +27,35 @@ export async function extendEntry(context: EngineContext, entry: EntryRef, optio
 export async function retryEntry(context: EngineContext, entry: EntryRef, options: Parameters<EntriesApi['retry']>[1] = {}): Promise<void> {
   const { after = 0, error } = options;
   checkLease(after, '/after');
-  if (error !== undefined && typeof error !== 'string') throw new InvalidArgumentError('The error is no text.', { hint: 'Say in a sentence what went wrong.', path: '/error' });
+  checkError(error);
   const flow = await hold(context, entry, [
     { $set: { leaseUntil: { $add: [nowExpression(context), after] }, ...(error !== undefined && { error: { $literal: error.slice(0, 2_000) } }) } },
     { $unset: ['lease', 'owner'] },
   ]);
   if (after === 0) wakeFlow(context, flow);
+}
+
+/**
+ * Gives it up: it is not handed out any more and stands among the parked ones, with what went wrong. Doing it twice changes nothing.
+ *
+ * @throws LeaseLostError when another claim holds it
+ */
+export async function parkEntry(context: EngineContext, entry: EntryRef, options: Parameters<EntriesApi['park']>[1]): Promise<void> {
+  const { error } = options ?? {};
+  if (error === undefined) throw new InvalidArgumentError('It is not said what went wrong.', { hint: 'Say it in a sentence.', path: '/error' });
+  checkError(error);
+  const { id, lease } = readRef(entry);
+  const { entries } = await context.collections();
+  const { matchedCount } = await entries.updateOne({ _id: id, account: context.account, lease, leaseUntil: { $exists: true } }, [
+    { $set: { parkedAt: nowExpression(context), error: { $literal: error.slice(0, 2_000) } } },
+    { $unset: ['leaseUntil', 'owner'] },
+  ]);
+  // The mark of the claim stays, as on what is done.
+  if (matchedCount === 0 && !(await entries.findOne({ _id: id, account: context.account, lease, parkedAt: { $exists: true } }))) throw lost();
+}
+
+function checkError(error: unknown): void {
+  if (error !== undefined && typeof error !== 'string') throw new InvalidArgumentError('The error is no text.', { hint: 'Say in a sentence what went wrong.', path: '/error' });
 }
 
 async function hold(context: EngineContext, entry: EntryRef, update: Document[]): Promise<string> {

@@ -30,10 +30,11 @@ export interface EntryReceiver {
   inFlight(count: number): void;
   /** Something is wrong that does not go away by itself; said once per problem. */
   failed(error: FlowError): void;
-  /** An entry was tried too often: it is acknowledged and not delivered again. */
+  /** An entry was tried too often: it is parked, and not delivered again unless somebody requeues it. */
   setAside(entry: Entry): void;
 }
 
+const NEVER_ACKNOWLEDGED = 'It was sent again and again, and never acknowledged.';
 const LOOK_AGAIN_MS = 5_000;
 const RETRY_AFTER_FAILURE_MS = 5_000;
 
@@ -45,6 +46,8 @@ export class EntrySource {
   private readonly closing = new AbortController();
   private readonly pace: Pace;
   private readonly unacknowledged = new Map<string, Entry>();
+  /** Those of them that were tried too often. */
+  private readonly setAside = new Set<string>();
   private running: Promise<void> = Promise.resolve();
   private heartbeat: NodeJS.Timeout | undefined;
   private beating: Promise<void> = Promise.resolve();
@@ -156,6 +159,7 @@ export class EntrySource {
     if (entry.attempt > this.settings.maxAttempts) {
       this.receiver.setAside(entry);
       this.unacknowledged.set(entry.id, entry);
+      this.setAside.add(entry.id);
       return;
     }
     try {
@@ -172,13 +176,15 @@ export class EntrySource {
     }
   }
 
-  /** Acknowledges everything that was sent; what somebody else holds by now is theirs. */
+  /** Acknowledges everything that was sent, and parks what was set aside; what somebody else holds by now is theirs. */
   private async acknowledgeSent(): Promise<void> {
     for (const entry of [...this.unacknowledged.values()]) {
-      await this.link.run((engine) => engine.entries.ack(entry), { waitMs: this.closed ? 0 : Infinity, signal: this.closing.signal }).catch((error: unknown) => {
+      const settle = (engine: AudienceEngine): Promise<void> => (this.setAside.has(entry.id) ? engine.entries.park(entry, { error: NEVER_ACKNOWLEDGED }) : engine.entries.ack(entry));
+      await this.link.run(settle, { waitMs: this.closed ? 0 : Infinity, signal: this.closing.signal }).catch((error: unknown) => {
         if (!isLost(error)) throw error;
       });
       this.unacknowledged.delete(entry.id);
+      this.setAside.delete(entry.id);
     }
   }
 

@@ -116,6 +116,20 @@ it('are parked after maxAttempts with what went wrong, and come back when they a
   expect(await all(engine.entries.parked('flow'))).toEqual([]);
 });
 
+it('are parked by whoever holds them, with what went wrong; twice is once, and another claim cannot', async () => {
+  const { engine, after } = await open(2);
+  const [given, kept] = await engine.entries.claim('flow', { leaseMs: 100 });
+  await engine.entries.park(given as Entry, { error: '$no such address' });
+  await engine.entries.park(given as Entry, { error: 'said again' });
+  expect(await all(engine.entries.parked('flow'))).toMatchObject([{ id: given?.id, attempt: 1, error: '$no such address' }]);
+  after(100);
+  expect((await claimOne(engine)).id).toBe(kept?.id);
+  await expect(engine.entries.park(kept as Entry, { error: 'too late' })).rejects.toMatchObject({ code: 'LEASE_LOST' });
+  await expect(engine.entries.park(given as Entry, {} as never)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', path: '/error' });
+  expect(await engine.entries.requeue('flow', [given?.id as string])).toEqual({ requeued: 1 });
+  expect(await claimOne(engine)).toMatchObject({ id: given?.id, attempt: 1 });
+});
+
 it('of another flow are another matter', async () => {
   const { engine } = await open(1);
   await engine.flows.launch({ id: 'other', name: 'other', host: 'test', audience: { tags: ['vip'] } });

@@ -71,3 +71,10 @@ test('a tag for everyone who matches says how many that are; a large audience is
   expect(outputs[0]).toMatchObject([{ profiles: 10_001, changed: 10_000, largeAudience: true }]);
   expect(await engine.audience.count({ tags: ['known'], operator: 'hasAny' } as never)).toBe(10_001);
 });
+
+test('all fields of an object become attributes by one expression, as the form\'s JSON mode promises', async () => {
+  const customer = { city: 'Leeds', points: 12, since: '2026-01-02', hobbies: ['chess', 'go'] };
+  const { error } = await run('profile', { operation: 'upsert', profileFrom: 'json', profileJson: '={{ { emails: [$json.email], attributes: $json.customer } }}', options: {} }, [{ email: 'dora@example.com', customer }]);
+  expect(error).toBeUndefined();
+  expect((await engine.profiles.get({ email: 'dora@example.com' })).attributes).toMatchObject(customer);
+});

@@ -16,6 +16,7 @@ export class Outbox {
   away = false;
   claims = 0;
   extensions = 0;
+  readonly parked: string[] = [];
 
   put(...ids: string[]): void {
     for (const id of ids) this.rows.set(id, { id, attempt: 0, leaseUntil: 0, notBefore: 0, errors: [] });
@@ -52,6 +53,11 @@ export class Outbox {
     },
     ack: async (entry: Entry) => {
       this.held(entry).doneAt = Date.now();
+    },
+    park: async (entry: Entry, { error }: { error: string }) => {
+      const row = this.held(entry);
+      row.doneAt = Date.now();
+      this.parked.push(`${row.id}: ${error}`);
     },
     retry: async (entry: Entry, { after, error }: { after: number; error?: string }) => {
       const row = this.held(entry);

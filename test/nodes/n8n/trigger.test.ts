@@ -247,6 +247,10 @@ describe('Segment Entry Trigger', () => {
     entry.end(0, 'error', 'Mail server is away');
     await eventually(() => entry.failures.length === 1);
     expect(entry.failures).toEqual(['The entry of profile poison-1 was set aside after 1 attempts']);
+    for await (const one of engine.entries.parked(flowIdOf(entry))) expect(one).toMatchObject({ profile: { externalId: 'poison-1' }, error: 'Mail server is away' });
+    expect(await engine.entries.requeue(flowIdOf(entry))).toEqual({ requeued: 1 });
+    await eventually(() => entry.emitted.length === 2);
+    expect(entry.emitted[1]?.items[0]).toMatchObject({ profile: { externalId: 'poison-1' }, entry: { attempt: 1 } });
   });
 
   test('something that is no entry is refused by Acknowledge Entry', async () => {

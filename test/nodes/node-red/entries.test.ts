@@ -128,6 +128,13 @@ test('an entry that was tried too often is set aside, and Catch hears of it', as
   expect(profile.externalId).toBe('ada');
   expect(inbox('out').all.length).toBeLessThanOrEqual(2);
   await eventually(async () => (await open()) === 0);
+  const parked = async (): Promise<string[]> => {
+    const found: string[] = [];
+    for await (const one of engine.entries.parked(flowId())) found.push(`${one.profile.externalId}: ${one.error}`);
+    return found;
+  };
+  await eventually(async () => (await parked()).length === 1);
+  expect(await parked()).toEqual([expect.stringMatching(/^ada: .*never acknowledged/)]);
 });
 
 test('an entry that somebody else holds by now cannot be acknowledged', async () => {

@@ -56,6 +56,7 @@ export class Settlements {
     let lost = false;
     try {
       if (verdict === 'retry') await this.entries.retry(entry, { after: backOffMs(entry.attempt), error: reason });
+      else if (verdict === 'park') await this.entries.park(entry, { error: reason });
       else await this.entries.ack(entry);
     } catch (error) {
       if (!isAudienceError(error) || (error.code !== 'LEASE_LOST' && error.code !== 'NOT_FOUND')) throw error;
