@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { openAudienceEngine, type AudienceEngine, type Rule } from '../../engine';
@@ -84,21 +84,8 @@ async function post(route: string, body: object): Promise<string> {
   throw new Error(`nobody answered:\n${editor.nodeRed.output()}`);
 }
 
-/** Pictures for people, when a folder is named. */
-async function picture(name: string): Promise<void> {
-  const folder = process.env['AUDIENCE_PICTURES'];
-  if (!folder) return;
-  mkdirSync(folder, { recursive: true });
-  await editor.page.screenshot({ path: join(folder, `${name}.png`) });
-}
-
-/** What a screen reader would stumble over in the open dialog. */
-async function seriousProblems(): Promise<unknown> {
-  await editor.page.addScriptTag({ path: require.resolve('axe-core') });
-  // Node-RED puts inputs of its own into every dialog, unseen, to keep browsers from filling in passwords.
-  return editor.page.evaluate(`axe.run({ include: ['.red-ui-tray #dialog-form'], exclude: ['[id^="red-ui-trap-"]'] }, { resultTypes: ['violations'] }).then(({ violations }) =>
-    violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => ({ id, target: target.flat(9), failureSummary }))))`);
-}
+const picture = (name: string): Promise<void> => editor.picture(name);
+const seriousProblems = (): Promise<unknown> => editor.seriousProblems('.red-ui-tray #dialog-form');
 
 /** Whatever has the focus, also inside of the builder. */
 const FOCUSED = `(() => { let at = document.activeElement; while (at && at.shadowRoot && at.shadowRoot.activeElement) at = at.shadowRoot.activeElement; return at; })()`;

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import axe from 'axe-core';
 import { openAudienceEngine, type AudienceEngine } from '../../engine';
 import { checkout } from '../support/built';
 import { testDatabase } from '../support/database';
@@ -91,7 +90,7 @@ it('adds a tag to the flow that is active, and to a new broadcast (R91, R96)', a
   await form.getByRole('combobox', { name: 'Add to' }).selectOption({ label: 'a broadcast' });
   await form.getByRole('textbox', { name: 'Name' }).fill('June letter');
   await form.getByRole('button', { name: 'Add' }).click();
-  await form.getByText('The broadcast has 1 recipients').waitFor();
+  await form.getByText('Recipients of the broadcast: 1').waitFor();
   expect((await engine.broadcasts.list()).map(({ name, recipients }) => [name, recipients])).toEqual([['June letter', 1]]);
 });
 
@@ -107,8 +106,8 @@ it('inserts a new flow with the entry point filled in (R95)', async () => {
   await page.mouse.move(canvas.x + 260, canvas.y + 340, { steps: 4 });
   await page.mouse.click(canvas.x + 260, canvas.y + 340);
   await page.waitForFunction(`RED.nodes.filterNodes({ type: 'audience-segment-entry' }).length === 2`);
-  const inserted = await page.evaluate(`RED.nodes.filterNodes({ type: 'audience-segment-entry' }).filter((node) => node.name === '${SEGMENT}').map(({ audience, valid, connection }) => ({ audience, valid, known: !!RED.nodes.node(connection) }))`);
-  expect(inserted).toEqual([{ audience: { segments: [SEGMENT], tags: [], profiles: [], companies: [] }, valid: true, known: true }]);
+  const inserted = await page.evaluate(`RED.nodes.filterNodes({ type: 'audience-segment-entry' }).filter((node) => node.name === '${SEGMENT}').map(({ audience, version, valid, connection }) => ({ audience, version, valid, known: !!RED.nodes.node(connection) }))`);
+  expect(inserted).toEqual([{ audience: { segments: [SEGMENT], tags: [], profiles: [], companies: [] }, version: 1, valid: true, known: true }]);
 });
 
 it.each(['light', 'dark'] as const)('is accessible in the %s theme, also when it is narrow', async (theme) => {
@@ -116,11 +115,15 @@ it.each(['light', 'dark'] as const)('is accessible in the %s theme, also when it
   await editor.wear(theme);
   await page.evaluate("RED.actions.invoke('audience:show-sidebar')");
   await page.locator('audience-segments li.audience-card').first().waitFor();
-  await page.addScriptTag({ content: axe.source });
   for (const name of ['Segments', 'Tags', 'People', 'Do Not Contact']) {
     await openPage(name);
-    const { violations } = (await page.evaluate(`axe.run('audience-sidebar', { resultTypes: ['violations'] })`)) as { violations: { id: string; impact: string; nodes: { html: string }[] }[] };
-    expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+    if (name === 'People') {
+      await page.getByRole('searchbox').fill('ada@example.com');
+      await page.getByRole('searchbox').press('Enter');
+      await page.getByRole('article', { name: 'Ada Lovelace' }).waitFor();
+    }
+    await editor.picture(`sidebar-${name}-${theme}`);
+    expect(await editor.seriousProblems('audience-sidebar')).toEqual([]);
   }
   await page.evaluate(`document.querySelector('audience-sidebar').style.width = '180px'`);
   expect(await page.evaluate(`(() => { const bar = document.querySelector('audience-sidebar'); return bar.scrollWidth <= bar.clientWidth; })()`)).toBe(true);

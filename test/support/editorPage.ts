@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type BrowserContext, type Locator, type Page } from 'playwright-core';
 import { startNodeRed, type NodeRedProcess } from './nodeRedProcess';
@@ -14,6 +14,10 @@ export interface EditorPage {
   wear(theme: 'light' | 'dark'): Promise<void>;
   /** Opens a node's dialog; resolves with the form. */
   edit(id: string): Promise<Locator>;
+  /** A picture for people, when AUDIENCE_PICTURES names a folder. */
+  picture(name: string): Promise<void>;
+  /** What a screen reader would stumble over there. */
+  seriousProblems(selector: string): Promise<unknown>;
   /** What went wrong in the browser since the start. */
   errors: string[];
   close(): Promise<void>;
@@ -59,6 +63,18 @@ export async function openEditor(flows: object[], credentials: Record<string, ob
       const form = page.locator('.red-ui-tray #dialog-form');
       await form.waitFor();
       return form;
+    },
+    async picture(name) {
+      const pictures = process.env['AUDIENCE_PICTURES'];
+      if (!pictures) return;
+      mkdirSync(pictures, { recursive: true });
+      await page.screenshot({ path: join(pictures, `${name}.png`) });
+    },
+    async seriousProblems(selector) {
+      if (!(await page.evaluate(`'axe' in window`))) await page.addScriptTag({ path: require.resolve('axe-core') });
+      // Node-RED puts inputs of its own into every dialog, unseen, to keep browsers from filling in passwords.
+      return page.evaluate(`axe.run({ include: [${JSON.stringify(selector)}], exclude: ['[id^="red-ui-trap-"]'] }, { resultTypes: ['violations'] }).then(({ violations }) =>
+        violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => ({ id, target: target.flat(9), failureSummary }))))`);
     },
     async close() {
       await context.close();

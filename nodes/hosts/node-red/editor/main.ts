@@ -1,6 +1,7 @@
 import { newestVersion } from '../migrations';
 import { bringUpToDate, type EditorNode } from './bringUpToDate';
 import { prepareRule } from './dialog';
+import { DIALOG_STYLE } from './dialogStyle';
 import { RuleBuilder } from './RuleBuilder';
 import { AudienceSidebar, registerSidebar } from './sidebar/AudienceSidebar';
 
@@ -13,6 +14,7 @@ if (!customElements.get('audience-rule-builder')) customElements.define('audienc
 
 if (!customElements.get('audience-sidebar')) {
   customElements.define('audience-sidebar', AudienceSidebar);
+  document.head.append(Object.assign(document.createElement('style'), { textContent: DIALOG_STYLE }));
   registerSidebar();
   RED.events.on('nodes:add', (node) => bringUpToDate(node));
 }

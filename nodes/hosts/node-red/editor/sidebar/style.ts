@@ -11,6 +11,7 @@ audience-sidebar { display: block; height: 100%; overflow-y: auto; }
 .audience-sidebar .audience-trouble { color: var(--red-ui-text-color-error); }
 .audience-sidebar .audience-ask { display: flex; flex-wrap: wrap; gap: 4px; margin: 0 0 8px; }
 .audience-sidebar .audience-ask input, .audience-sidebar .audience-ask select { flex: 1 1 90px; min-width: 0; width: auto; margin: 0; box-sizing: border-box; }
+.audience-sidebar .audience-ask input { flex: 3 1 150px; }
 .audience-sidebar .audience-ask button { flex: 0 0 auto; }
 .audience-sidebar .audience-search { width: 100%; box-sizing: border-box; margin: 0 0 4px; }
 .audience-sidebar .audience-tabs { display: flex; flex-wrap: wrap; gap: 4px; margin-bottom: 8px; }
