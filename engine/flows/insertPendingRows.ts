@@ -4,6 +4,8 @@ import { entryId, type EntryDocument } from '../entries/EntryDocument';
 import { wakeFlow } from '../entries/wakeFlow';
 import { ignoringDuplicates } from '../mongo/duplicateKey';
 import { GONE, type ProfileDocument } from '../mongo/documents';
+import { eraseStrays } from '../profiles/eraseStrays';
+import { moveParticipations } from '../profiles/moveParticipations';
 import type { ParticipantDocument } from './FlowDocument';
 
 /**
@@ -31,6 +33,7 @@ export async function insertPendingRows(context: EngineContext, holders: readonl
       else rows.push(toRow(participant, profile, { kind, ...row }, now));
     }
   }
+  await context.step?.('rowsMade', waiting);
   if (rows.length > 0) await ignoringDuplicates(() => entries.insertMany(rows, { ordered: false }));
   if (withdrawn.length > 0) {
     // Who holds one keeps it; what was handled stays handled; what waits to be tried again is free.
@@ -45,7 +48,20 @@ export async function insertPendingRows(context: EngineContext, holders: readonl
     );
   }
   if (erased.length > 0) await participants.deleteMany({ _id: { $in: erased } });
+  await followProfiles(context, rows);
   for (const flow of new Set(rows.map((row) => row.flow))) wakeFlow(context, flow);
+}
+
+/** Rows that were made while their profile was erased or joined to another one: they go with it. */
+async function followProfiles(context: EngineContext, rows: readonly EntryDocument[]): Promise<void> {
+  if (rows.length === 0) return;
+  const { profiles } = await context.collections();
+  const ids = [...new Map(rows.map(({ profileId }) => [profileId.toHexString(), profileId])).values()];
+  if ((await profiles.countDocuments({ _id: { $in: ids } })) === ids.length) return;
+  await eraseStrays(context, ids);
+  for (const successor of await profiles.find({ joined: { $in: ids }, account: context.account }).toArray()) {
+    for (const id of ids) if (successor.joined?.some((joined) => joined.equals(id)) === true) await moveParticipations(context, id, successor);
+  }
 }
 
 function toRow({ account, flow, profileId }: ParticipantDocument, profile: Pick<ProfileDocument, 'identities'>, row: { kind: 'entry' | 'exit'; epoch: string; at: Date; segment?: string }, now: Date): EntryDocument {

@@ -4,6 +4,7 @@ import { serverNow } from '../clock/serverTime';
 import type { EngineContext } from '../context';
 import type { MembershipDocument } from '../memberships/MembershipDocument';
 import { settleMarks } from '../memberships/settleMarks';
+import { locateProfiles } from '../profiles/locateProfiles';
 import { admitPassages } from './admitPassages';
 import { launchEpoch } from './epochs';
 import type { FlowDocument, FlowSource } from './FlowDocument';
@@ -118,11 +119,17 @@ async function* oncePages(context: EngineContext, { rule, profileIds, cursor, sc
   let page: Member[] = [];
   const chosen = rule
     ? selectProfiles(context, rule, { ...(scanAt && { now: scanAt }), ...(cursor && { after: cursor.toHexString() }) })
-    : [...(profileIds ?? [])].map((id) => ({ id: id.toHexString() })).filter(({ id }) => !cursor || id > cursor.toHexString()).sort((a, b) => (a.id < b.id ? -1 : 1));
+    : (await namedProfiles(context, profileIds ?? [])).map((id) => ({ id })).filter(({ id }) => !cursor || id > cursor.toHexString());
   for await (const { id } of chosen) {
     if (page.push({ profileId: new ObjectId(id) }) < PAGE) continue;
     yield page;
     page = [];
   }
   if (page.length > 0) yield page;
+}
+
+/** Those who were named, as they are now: who has been joined to another one since the launch is that one. In the order of ids. */
+async function namedProfiles(context: EngineContext, ids: readonly ObjectId[]): Promise<string[]> {
+  const located = await locateProfiles(context, ids.map((id) => ({ id })));
+  return [...new Set(ids.flatMap((id) => located.get(id.toHexString())?._id.toHexString() ?? []))].sort();
 }

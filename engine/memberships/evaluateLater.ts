@@ -1,6 +1,7 @@
 import type { ObjectId } from 'mongodb';
 import { flushInboxes } from '../changes/flushInboxes';
 import type { EngineContext } from '../context';
+import { eraseStrays } from '../profiles/eraseStrays';
 import { evaluateProfiles, readProfiles } from './evaluateProfiles';
 
 const BATCH = 500;
@@ -45,6 +46,7 @@ async function run(context: EngineContext, { waiting }: Lane): Promise<void> {
     if (context.closing.aborted) continue;
     try {
       const profiles = await readProfiles(context, batch);
+      if (profiles.length < batch.length) await eraseStrays(context, batch);
       await flushInboxes(context, profiles);
       await evaluateProfiles(context, profiles.map((profile) => ({ profile })));
     } catch {

@@ -1,6 +1,7 @@
 import type { Document } from 'mongodb';
 import type { EngineContext } from '../context';
 import type { ProfileDocument } from '../mongo/documents';
+import { eraseStrays } from '../profiles/eraseStrays';
 
 /**
  * Step 6: what an evaluation at revision n has taken in leaves the profile: dirty keys and inbox items up to n. Invariant: a dirty key
@@ -12,13 +13,17 @@ export async function settleProfiles(context: EngineContext, profiles: readonly 
   const { profiles: collection } = await context.collections();
   const [born, others] = [unsettled.filter(isBorn), unsettled.filter((profile) => !isBorn(profile))];
   // Of many new profiles in one update; one that has moved on meanwhile is settled with its next revision.
-  if (born.length > 0) await collection.updateMany({ _id: { $in: born.map(({ _id }) => _id) }, account: context.account, revision: 1 }, { $unset: { dirty: '', dirtyAt: '' } });
+  let settled = 0;
+  if (born.length > 0) settled += (await collection.updateMany({ _id: { $in: born.map(({ _id }) => _id) }, account: context.account, revision: 1 }, { $unset: { dirty: '', dirtyAt: '' } })).matchedCount;
   if (others.length > 0) {
-    await collection.bulkWrite(
+    const { matchedCount } = await collection.bulkWrite(
       others.map(({ _id, revision }) => ({ updateOne: { filter: { _id, account: context.account }, update: settlePipeline(revision) } })),
       { ordered: false },
     );
+    settled += matchedCount;
   }
+  // Somebody may have been erased since they were read.
+  if (settled < unsettled.length) await eraseStrays(context, unsettled.map(({ _id }) => _id));
   await context.step?.('settled', profiles);
 }
 

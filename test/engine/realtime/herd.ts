@@ -61,7 +61,7 @@ export class Herd {
 export async function prepare(engine: AudienceEngine): Promise<void> {
   await engine.attributes.define({ name: 'city', type: 'text' });
   await engine.segments.create({ name: 'london', type: 'realTime', rule: RULES.london as Rule });
-  await engine.flows.launch({ id: 'flow', name: 'flow', host: 'test', audience: { segments: ['london'] }, on: ['entry', 'exit'], reEntry: 'afterExit' });
+  for (const id of ['flow', 'twin']) await engine.flows.launch({ id, name: id, host: 'test', audience: { segments: ['london'] }, on: ['entry', 'exit'], reEntry: 'afterExit' });
 }
 
 /** What is created while people come and go. */
@@ -94,12 +94,23 @@ export async function expectTruth(engine: AudienceEngine, db: Db, account: strin
     expect(matching.length).toBeGreaterThan(0);
     await expectRows(db, account, segment.id, name === 'london' ? 'flow' : `flow-${name}`);
   }
+  await expectTwins(db, account);
 }
 
 async function idsOf(profiles: AsyncIterable<{ id: string }>): Promise<string[]> {
   const ids: string[] = [];
   for await (const { id } of profiles) ids.push(id);
   return ids;
+}
+
+/** Two flows on one segment are told the same of everybody: what is lost or doubled on its way into one of them would show. */
+async function expectTwins(db: Db, account: string): Promise<void> {
+  const [rows, twins] = await Promise.all(['flow', 'twin'].map(async (flow) => {
+    const found = await db.collection<{ _id: string }>('entries').find({ account, flow: `${account}.${flow}` }).toArray();
+    return found.map(({ _id }) => _id.split(':').slice(-3).join(':')).sort();
+  }));
+  expect(rows?.length).toBeGreaterThan(0);
+  expect(twins).toEqual(rows);
 }
 
 /** Entries and exits of each profile take turns, and the last one says whether it is in the segment. */
