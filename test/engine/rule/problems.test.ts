@@ -1,6 +1,6 @@
 /** Where what is wrong with a rule is said to be: a JSON Pointer (RFC 6901) that a form can show it at. */
 import type { RulePurpose } from '../../../engine';
-import { findProblems } from '../../../engine/rule/parse';
+import { findProblems, parseRule } from '../../../engine/rule/parse';
 import { contextOf } from '../../conformance/inMemory';
 
 const context = contextOf({ zone: 'UTC', types: { spent: 'number', due: 'date', seen: 'datetime', likes: 'list', cars: 'objects', 'a/b~c': 'text' }, segments: { Bought: { event: 'Buy' } } });
@@ -62,6 +62,11 @@ it.each([
 ])('R17 a real-time rule that asks for %s is refused at the condition; others may ask', (_what, rule) => {
   expect(placesIn(inGroup(rule), 'realTime')).toEqual(['/all/1']);
   for (const purpose of ['snapshot', 'filter'] as const) expect(placesIn(inGroup(rule), purpose)).toEqual([]);
+});
+
+it('reads -0 as 0, as which it is written', () => {
+  expect(parseRule({ attribute: 'due', operator: 'willBeIn', amount: -0, unit: 'days' }, context, 'filter')).toEqual({ attribute: 'due', operator: 'willBeIn', amount: 0, unit: 'days' });
+  expect(parseRule({ attribute: 'spent', operator: 'is', values: [-0, 1] }, context, 'filter')).toEqual({ attribute: 'spent', operator: 'is', values: [0, 1] });
 });
 
 it('names the nearest word', () => {
