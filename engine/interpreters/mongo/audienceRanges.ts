@@ -11,13 +11,17 @@ const WORTH_CUTTING = 8;
 /** Of the sample, in one range: about 50 000 profiles, which is what a reader is let ahead of the one before it. */
 const IN_A_RANGE = 48;
 
-/** The account's profiles behind `after` in two or more ranges of like size, cut at a sample: ids grow with time, their middle is not in the middle. */
-export async function audienceRanges(context: EngineContext, after: ObjectId | undefined): Promise<IdRange[]> {
+/**
+ * The account's profiles behind `after` in two or more ranges of like size, cut at a sample: ids grow with time, their middle is not in the middle.
+ *
+ * @param most ranges; default: one for each 50 000 profiles.
+ */
+export async function audienceRanges(context: EngineContext, after: ObjectId | undefined, most = Infinity): Promise<IdRange[]> {
   const { profiles } = await context.collections();
   const behind = after && { $gt: after };
   const filter = { account: context.account, bucket: SAMPLED, ...(behind && { _id: behind }) };
   const sample = (await profiles.find(filter, { projection: { _id: 1 }, sort: { _id: 1 }, hint: 'bucket' }).toArray()).map(({ _id }) => _id);
-  const pieces = sample.length < WORTH_CUTTING ? 1 : Math.max(2, Math.round(sample.length / IN_A_RANGE));
+  const pieces = sample.length < WORTH_CUTTING ? 1 : Math.max(2, Math.min(most, Math.round(sample.length / IN_A_RANGE)));
   const cuts = Array.from({ length: pieces - 1 }, (_, i) => sample[Math.floor(((i + 1) * sample.length) / pieces)] as ObjectId);
   return Array.from({ length: pieces }, (_, i): IdRange => {
     const [from, to] = [cuts[i - 1], cuts[i]];
