@@ -1,30 +1,41 @@
-import type { ObjectId } from 'mongodb';
+import type { Document, ObjectId } from 'mongodb';
 import type { EngineContext } from '../context';
 import type { ProfileDocument } from '../mongo/documents';
+import type { KnownProfile } from '../changes/changesNothing';
 import { finishDeparture, finishDepartures } from './departure';
 import { refKey, type ReadRef } from './refs';
 
 /** What is looked at to find a profile. */
 export type LocatedProfile = Pick<ProfileDocument, '_id' | 'keys' | 'identities' | 'adopting'>;
 
+/** And what is compared with a change. */
+export type LocatedContent = LocatedProfile & KnownProfile;
+
 /** Looked up in one query. */
 const BATCH = 5_000;
+
+const LOCATED = { keys: 1, identities: 1, account: 1, adopting: 1, departure: 1, joined: 1 } as const;
+const CONTENT = { ...LOCATED, attributes: 1, tags: 1, foldVersion: 1 } as const;
 
 /**
  * The profiles that references name, by `refKey`; those without a profile are absent. A profile that is being joined to another one is
  * joined first, so that the answer is the one that stays.
  */
-export async function locateProfiles(context: EngineContext, refs: readonly ReadRef[]): Promise<Map<string, LocatedProfile>> {
-  const located = new Map<string, LocatedProfile>();
-  for (let from = 0; from < refs.length; from += BATCH) await locateBatch(context, refs.slice(from, from + BATCH), located);
-  return located;
+export const locateProfiles = (context: EngineContext, refs: readonly ReadRef[]): Promise<Map<string, LocatedProfile>> => locate<LocatedProfile>(context, refs, LOCATED);
+
+/** The same with their attributes and tags. */
+export const locateContent = (context: EngineContext, refs: readonly ReadRef[]): Promise<Map<string, LocatedContent>> => locate<LocatedContent>(context, refs, CONTENT);
+
+async function locate<Located>(context: EngineContext, refs: readonly ReadRef[], projection: Document): Promise<Map<string, Located>> {
+  const located = new Map<string, ProfileDocument>();
+  for (let from = 0; from < refs.length; from += BATCH) await locateBatch(context, refs.slice(from, from + BATCH), projection, located);
+  return located as Map<string, Located>;
 }
 
-async function locateBatch(context: EngineContext, refs: readonly ReadRef[], located: Map<string, LocatedProfile>): Promise<void> {
+async function locateBatch(context: EngineContext, refs: readonly ReadRef[], projection: Document, located: Map<string, ProfileDocument>): Promise<void> {
   const { profiles } = await context.collections();
   const keys = [...new Set(refs.filter((ref) => !('id' in ref)).map((ref) => refKey(context, ref)))];
   const ids = refs.flatMap((ref) => ('id' in ref ? [ref.id] : []));
-  const projection = { keys: 1, identities: 1, account: 1, adopting: 1, departure: 1, joined: 1 } as const;
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const found: ProfileDocument[] = [];
     if (keys.length > 0) found.push(...(await profiles.find({ $or: [{ keys: { $in: keys } }, { adopting: { $in: keys } }] }, { projection }).toArray() as ProfileDocument[]));

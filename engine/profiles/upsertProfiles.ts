@@ -4,12 +4,13 @@ import { checkWriteOptions, refuse } from '../api/checkOptions';
 import { readAttributes, type WrittenAttributes } from '../attributes/readAttributes';
 import { applyChanges, type ChangeOptions, type ChangeOutcome } from '../changes/applyChanges';
 import { identityKeyOf } from '../changes/changePipeline';
+import { changesNothing } from '../changes/changesNothing';
 import type { ChangeRequest, ProfileChange } from '../changes/ProfileChange';
 import type { EngineContext } from '../context';
 import { InvalidArgumentError, isAudienceError, reportOf, type AudienceError } from '../errors';
 import { ensureTags } from '../tags/ensureTags';
 import { roomFor, tooManyIdentities } from './identityLimit';
-import { locateProfiles } from './locateProfiles';
+import { locateContent } from './locateProfiles';
 import { readProfileInput, type ReadProfileInput } from './readProfileInput';
 import { writeOneProfile, type WrittenProfile } from './writeOneProfile';
 
@@ -70,42 +71,53 @@ function changeOf({ identities, tags }: ReadProfileInput, attributes: WrittenAtt
 
 export async function writeProfiles(context: EngineContext, writes: readonly (ProfileWrite | AudienceError)[], options: ChangeOptions): Promise<(WrittenProfile | AudienceError)[]> {
   const answers = new Array<WrittenProfile | AudienceError | undefined>(writes.length);
-  const plan = await planWrites(context, writes);
+  const { plan, asTheyAre } = await planWrites(context, writes);
+  for (const { position, id } of asTheyAre) answers[position] = { id, result: 'notModified' };
   const outcomes = await applyChanges(context, plan.map(({ request }) => request), options);
   plan.forEach(({ position, request }, i) => (answers[position] = answerOf(request, outcomes[i] as ChangeOutcome)));
   for (const [position, write] of writes.entries()) {
     options.signal?.throwIfAborted();
-    answers[position] ??= isAudienceError(write) ? write : await writeOneProfile(context, write, options.mark === undefined ? options : { ...options, mark: `${options.mark}.${position}` });
+    answers[position] ??= isAudienceError(write) ? write : await writeOneProfile(context, write, options);
   }
   return answers as (WrittenProfile | AudienceError)[];
 }
 
+interface WritePlan {
+  readonly plan: { position: number; request: ChangeRequest }[];
+  /** Whose write changes nothing. */
+  readonly asTheyAre: { position: number; id: ObjectId }[];
+}
+
 /** The writes that touch at most one profile as things stand, in order; the others wait, and with them whatever comes later for the same people. */
-async function planWrites(context: EngineContext, writes: readonly (ProfileWrite | AudienceError)[]): Promise<{ position: number; request: ChangeRequest }[]> {
+async function planWrites(context: EngineContext, writes: readonly (ProfileWrite | AudienceError)[]): Promise<WritePlan> {
   const good = writes.filter((write): write is ProfileWrite => !isAudienceError(write));
-  const located = await locateProfiles(context, good.flatMap(({ identities }) => identities));
-  const owners = new Map<string, ObjectId>();
-  const counts = new Map<string, Parameters<typeof tooManyIdentities>[0]>();
-  for (const [key, profile] of located) {
-    owners.set(key, profile._id);
-    counts.set(profile._id.toHexString(), profile.identities);
-  }
+  const located = await locateContent(context, good.flatMap(({ identities }) => identities));
+  const owners = new Map([...located].map(([key, { _id }]) => [key, _id]));
+  const stored = new Map([...located.values()].map((profile) => [profile._id.toHexString(), profile]));
   const waiting = new Set<string>();
-  const plan: { position: number; request: ChangeRequest }[] = [];
+  const touched = new Set<string>();
+  const [plan, asTheyAre]: [WritePlan['plan'], WritePlan['asTheyAre']] = [[], []];
   for (const [position, write] of writes.entries()) {
     if (isAudienceError(write)) continue;
     const keys = write.identities.map((identity) => identityKeyOf(context, identity));
     const ids = [...new Set(keys.flatMap((key) => owners.get(key)?.toHexString() ?? []))];
-    if (ids.length > 1 || [...keys, ...ids].some((key) => waiting.has(key)) || (ids[0] !== undefined && tooManyIdentities(counts.get(ids[0]) ?? {}, write.identities))) {
+    const [id] = ids;
+    const known = id === undefined ? undefined : stored.get(id);
+    if (ids.length > 1 || [...keys, ...ids].some((key) => waiting.has(key)) || (id !== undefined && tooManyIdentities(known?.identities ?? {}, write.identities))) {
       for (const key of [...keys, ...ids]) waiting.add(key);
       continue;
     }
-    const profileId = ids[0] === undefined ? (write.newId ?? new ObjectId()) : new ObjectId(ids[0]);
-    const room = ids[0] === undefined ? undefined : roomFor(counts.get(ids[0]) ?? {}, write.identities);
+    if (known && !touched.has(known._id.toHexString()) && changesNothing(write.change, known)) {
+      asTheyAre.push({ position, id: known._id });
+      continue;
+    }
+    const profileId = id === undefined ? (write.newId ?? new ObjectId()) : new ObjectId(id);
+    const room = id === undefined ? undefined : roomFor(known?.identities ?? {}, write.identities);
     for (const key of keys) owners.set(key, profileId);
-    plan.push({ position, request: { profileId, ...(ids[0] === undefined && { create: true }), ...(room && { room }), change: write.change } });
+    touched.add(profileId.toHexString());
+    plan.push({ position, request: { profileId, ...(id === undefined && { create: true }), ...(room && { room }), change: write.change } });
   }
-  return plan;
+  return { plan, asTheyAre };
 }
 
 /** `undefined`: to be done again, one by one. */
