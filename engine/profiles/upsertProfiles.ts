@@ -71,7 +71,7 @@ function changeOf({ identities, tags }: ReadProfileInput, attributes: WrittenAtt
 
 export async function writeProfiles(context: EngineContext, writes: readonly (ProfileWrite | AudienceError)[], options: ChangeOptions): Promise<(WrittenProfile | AudienceError)[]> {
   const answers = new Array<WrittenProfile | AudienceError | undefined>(writes.length);
-  const { plan, asTheyAre } = await planWrites(context, writes);
+  const { plan, asTheyAre } = await planWrites(context, writes, options.mark);
   for (const { position, id } of asTheyAre) answers[position] = { id, result: 'notModified' };
   const outcomes = await applyChanges(context, plan.map(({ request }) => request), options);
   plan.forEach(({ position, request }, i) => (answers[position] = answerOf(request, outcomes[i] as ChangeOutcome)));
@@ -89,7 +89,7 @@ interface WritePlan {
 }
 
 /** The writes that touch at most one profile as things stand, in order; the others wait, and with them whatever comes later for the same people. */
-async function planWrites(context: EngineContext, writes: readonly (ProfileWrite | AudienceError)[]): Promise<WritePlan> {
+async function planWrites(context: EngineContext, writes: readonly (ProfileWrite | AudienceError)[], mark: string | undefined): Promise<WritePlan> {
   const good = writes.filter((write): write is ProfileWrite => !isAudienceError(write));
   const located = await locateContent(context, good.flatMap(({ identities }) => identities));
   const owners = new Map([...located].map(([key, { _id }]) => [key, _id]));
@@ -107,7 +107,9 @@ async function planWrites(context: EngineContext, writes: readonly (ProfileWrite
       for (const key of [...keys, ...ids]) waiting.add(key);
       continue;
     }
-    if (known && !touched.has(known._id.toHexString()) && changesNothing(write.change, known)) {
+    // Whom this very call has changed before it was killed counts as changed.
+    const isOwn = mark !== undefined && known?.changedBy?.startsWith(`${mark}.`) === true;
+    if (known && !isOwn && !touched.has(known._id.toHexString()) && changesNothing(write.change, known)) {
       asTheyAre.push({ position, id: known._id });
       continue;
     }
