@@ -1,6 +1,7 @@
 import { ObjectId } from 'mongodb';
 import { selectProfiles } from '../audience/selectProfiles';
 import { serverNow } from '../clock/serverTime';
+import { batchesOf } from '../batchesOf';
 import type { EngineContext } from '../context';
 import type { MembershipDocument } from '../memberships/MembershipDocument';
 import { settleMarks } from '../memberships/settleMarks';
@@ -116,16 +117,10 @@ async function* memberPages(context: EngineContext, source: FlowSource): AsyncGe
 
 /** Everyone who matches the pinned rule, or is named. */
 async function* oncePages(context: EngineContext, { rule, profileIds, cursor, scanAt }: FlowSource): AsyncGenerator<Member[]> {
-  let page: Member[] = [];
   const chosen = rule
     ? selectProfiles(context, rule, { ...(scanAt && { now: scanAt }), ...(cursor && { after: cursor.toHexString() }) })
     : (await namedProfiles(context, profileIds ?? [])).map((id) => ({ id })).filter(({ id }) => !cursor || id > cursor.toHexString());
-  for await (const { id } of chosen) {
-    if (page.push({ profileId: new ObjectId(id) }) < PAGE) continue;
-    yield page;
-    page = [];
-  }
-  if (page.length > 0) yield page;
+  for await (const page of batchesOf<{ id: string }>(chosen, PAGE)) yield page.map(({ id }) => ({ profileId: new ObjectId(id) }));
 }
 
 /** Those who were named, as they are now: who has been joined to another one since the launch is that one. In the order of ids. */

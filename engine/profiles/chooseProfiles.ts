@@ -3,6 +3,7 @@ import type { ProfileRef, Progress } from '../api';
 import { countProfiles } from '../audience/countProfiles';
 import { selectProfiles } from '../audience/selectProfiles';
 import { serverNow } from '../clock/serverTime';
+import { batchesOf } from '../batchesOf';
 import type { EngineContext } from '../context';
 import { InvalidArgumentError } from '../errors';
 import type { Rule } from '../rule/types';
@@ -51,21 +52,13 @@ async function* idsOf(context: EngineContext, rule: Rule, options: { now: Date; 
 export async function inBatches({ expected, ids }: Chosen, size: number, options: { signal?: AbortSignal | undefined; onProgress?: ((progress: Progress) => void) | undefined }, work: (batch: ObjectId[]) => Promise<void>): Promise<number> {
   const { signal, onProgress } = options;
   let [done, total] = [0, expected];
-  const finish = async (batch: ObjectId[]): Promise<void> => {
+  for await (const batch of batchesOf(ids, size)) {
     signal?.throwIfAborted();
-    await work(batch);
+    await work(batch.map((id) => new ObjectId(id)));
     done += batch.length;
     total = Math.max(total, done);
     onProgress?.({ done, total });
-  };
-  let batch: ObjectId[] = [];
-  for await (const id of ids) {
-    batch.push(new ObjectId(id));
-    if (batch.length < size) continue;
-    await finish(batch);
-    batch = [];
   }
-  if (batch.length > 0) await finish(batch);
   if (done !== total) onProgress?.({ done, total: done });
   return done;
 }

@@ -3,6 +3,7 @@ import { factsOf } from '../audience/factsOf';
 import { Moment } from '../calendar/moment';
 import { readInstantArgument } from '../calendar/readInstantArgument';
 import { serverNow } from '../clock/serverTime';
+import { batchesOf } from '../batchesOf';
 import type { EngineContext } from '../context';
 import { InvalidArgumentError } from '../errors';
 import { compileRule } from '../interpreters/memory/compile';
@@ -56,19 +57,9 @@ function earliest(changes: Forecast['changes'], limit: number): Forecast['change
 async function* candidates(context: EngineContext, segment: SegmentDocument, until: number): AsyncGenerator<ProfileDocument[]> {
   const { profiles, memberships } = await context.collections();
   if (segment.type === 'snapshot' || segment.dormant === true || segment.status === 'building') {
-    yield* inBatches(profiles.find({ account: context.account }, { hint: 'account', batchSize: BATCH }));
+    yield* batchesOf(profiles.find({ account: context.account }, { hint: 'account', batchSize: BATCH }), BATCH);
     return;
   }
   const due = memberships.find({ account: context.account, segment: segment._id, next: { $lte: new Date(until) } }, { projection: { profileId: 1 }, batchSize: BATCH });
-  for await (const batch of inBatches(due)) yield await profiles.find({ _id: { $in: batch.map(({ profileId }) => profileId) }, account: context.account }).toArray();
-}
-
-async function* inBatches<T>(items: AsyncIterable<T>): AsyncGenerator<T[]> {
-  let batch: T[] = [];
-  for await (const item of items) {
-    if (batch.push(item) < BATCH) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
+  for await (const batch of batchesOf(due, BATCH)) yield await profiles.find({ _id: { $in: batch.map(({ profileId }) => profileId) }, account: context.account }).toArray();
 }

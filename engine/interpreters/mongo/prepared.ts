@@ -2,7 +2,6 @@ import type { Document } from 'mongodb';
 import { BUCKETS } from '../../changes/bucketOf';
 import type { EngineContext } from '../../context';
 import { countOver } from '../../mongo/countOver';
-import { countAccount } from './countAccount';
 import { countOccurrences, type OccurrenceOptions } from './countOccurrences';
 import { BatchDecider, WHOLE_PROFILE } from './BatchDecider';
 import { Decider, type DecidesBatches } from './Decider';
@@ -70,5 +69,5 @@ const WORTH_SAMPLING = 50;
 export async function sizeOfAccount(context: EngineContext): Promise<number> {
   const { profiles } = await context.collections();
   const sampled = await countOver(profiles, 'bucket', { account: context.account, bucket: { $lt: SAMPLED } });
-  return sampled < WORTH_SAMPLING ? countAccount(context) : (BUCKETS / SAMPLED) * sampled;
+  return sampled < WORTH_SAMPLING ? countOver(profiles, 'account', { account: context.account }) : (BUCKETS / SAMPLED) * sampled;
 }
