@@ -9,6 +9,7 @@ import { advanceTime, untilNextChange } from './advanceTime';
 import { buildAll, populateFlows } from './bulkWork';
 import { keepPropertyIndexes } from './keepPropertyIndexes';
 import { holdLease, releaseLease } from './leases';
+import { Look } from './Look';
 import { recoverChanges } from './recoverChanges';
 import { recoverMarks, recoverRows } from './recoverMarks';
 import { sleepUntilWoken } from './wakeWork';
@@ -39,7 +40,7 @@ export class BackgroundWork {
     const stopping = new AbortController();
     this.stopping = stopping;
     this.context.closing.addEventListener('abort', () => stopping.abort(), { once: true, signal: stopping.signal });
-    this.running = Promise.all(Object.entries(LANES).map(([name, lane]) => this.run(name, lane, stopping.signal)));
+    this.running = Promise.all(Object.entries(LANES).map(([name, lane]) => this.run(name, lane(), stopping.signal)));
   }
 
   /** Resolves when the present round has ended. */
@@ -69,10 +70,13 @@ export class BackgroundWork {
 }
 
 /** Live traffic first: one batch of each, then a breath. */
-const dueWork: Lane = async (context) => {
-  const recovered = (await recoverChanges(context, GRACE_MS)) + (await recoverMarks(context, GRACE_MS)) + (await recoverRows(context, GRACE_MS));
-  const timeDriven = await advanceTime(context);
-  return recovered + timeDriven > 0 ? 0 : untilNextChange(context);
+const dueWork = (): Lane => {
+  const [changes, marks, rows, times] = [new Look(), new Look(), new Look(), new Look()];
+  return async (context) => {
+    const recovered = (await recoverChanges(context, GRACE_MS, changes)) + (await recoverMarks(context, GRACE_MS, marks)) + (await recoverRows(context, GRACE_MS, rows));
+    const timeDriven = await advanceTime(context, times);
+    return recovered + timeDriven > 0 ? 0 : untilNextChange(context, times);
+  };
 };
 
 const buildWork: Lane = async (context, keepOn) => ((await buildAll(context, keepOn)) > 0 ? 0 : Infinity);
@@ -89,4 +93,4 @@ const populationWork: Lane = async (context, keepOn) => {
 /** An index over very many events takes a while, and nobody waits for it. */
 const indexWork: Lane = async (context, _keepOn, signal) => ((await keepPropertyIndexes(context, { signal })) > 0 ? 0 : Infinity);
 
-const LANES: Readonly<Record<string, Lane>> = { time: dueWork, builds: buildWork, populations: populationWork, indexes: indexWork };
+const LANES: Readonly<Record<string, () => Lane>> = { time: dueWork, builds: () => buildWork, populations: () => populationWork, indexes: () => indexWork };

@@ -4,18 +4,20 @@ import type { EngineContext } from '../context';
 import { isAway } from '../mongo/databaseError';
 import type { ProfileDocument } from '../mongo/documents';
 import { evaluateProfiles } from '../memberships/evaluateProfiles';
+import { Look } from './Look';
 
 const BATCH = 500;
 
 /**
  * Step 9: changes that were accepted and not finished by whoever wrote them, oldest first.
  *
- * @param grace milliseconds that their writer is given to do it. @returns how many profiles were finished.
+ * @param grace milliseconds that their writer is given to do it. @param look default: at everything. @returns how many profiles were finished.
  */
-export async function recoverChanges(context: EngineContext, grace: number): Promise<number> {
+export async function recoverChanges(context: EngineContext, grace: number, look = new Look()): Promise<number> {
   const { profiles } = await context.collections();
   const before = new Date((await serverNow(context)).getTime() - grace);
-  const left = await profiles.find({ account: context.account, dirtyAt: { $lte: before } }, { sort: { dirtyAt: 1 }, limit: BATCH, hint: 'dirty' }).toArray();
+  const find = (dirtyAt: object): Promise<ProfileDocument[]> => profiles.find({ account: context.account, dirtyAt }, { sort: { dirtyAt: 1 }, limit: BATCH, hint: 'dirty' }).toArray();
+  const left = await look.upTo(before, find, (profile) => profile.dirtyAt);
   if (left.length === 0) return 0;
   await finish(context, left);
   return left.length;

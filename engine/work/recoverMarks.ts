@@ -1,25 +1,30 @@
 import { serverNow } from '../clock/serverTime';
 import type { EngineContext } from '../context';
+import type { ParticipantDocument } from '../flows/FlowDocument';
 import { insertPendingRows } from '../flows/insertPendingRows';
+import type { MembershipDocument } from '../memberships/MembershipDocument';
 import { settleMarks } from '../memberships/settleMarks';
+import { Look } from './Look';
 import { withoutOrphans } from './withoutOrphans';
 
 const BATCH = 500;
 
-/** Step 9: memberships that were written and not verified or not handed on. @returns how many. */
-export async function recoverMarks(context: EngineContext, grace: number): Promise<number> {
+/** Step 9: memberships that were written and not verified or not handed on. @param look default: at everything. @returns how many. */
+export async function recoverMarks(context: EngineContext, grace: number, look = new Look()): Promise<number> {
   const { memberships } = await context.collections();
   const before = new Date((await serverNow(context)).getTime() - grace);
-  const marked = await memberships.find({ account: context.account, outAt: { $lte: before } }, { sort: { outAt: 1 }, limit: BATCH, hint: 'out' }).toArray();
+  const find = (outAt: object): Promise<MembershipDocument[]> => memberships.find({ account: context.account, outAt }, { sort: { outAt: 1 }, limit: BATCH, hint: 'out' }).toArray();
+  const marked = await look.upTo(before, find, (membership) => membership.outAt);
   await settleMarks(context, await withoutOrphans(context, marked));
   return marked.length;
 }
 
-/** Participants whose rows are not in the outbox yet. @returns how many. */
-export async function recoverRows(context: EngineContext, grace: number): Promise<number> {
+/** Participants whose rows are not in the outbox yet. @param look default: at everything. @returns how many. */
+export async function recoverRows(context: EngineContext, grace: number, look = new Look()): Promise<number> {
   const { participants } = await context.collections();
   const before = new Date((await serverNow(context)).getTime() - grace);
-  const holders = await participants.find({ account: context.account, pendingAt: { $lte: before } }, { sort: { pendingAt: 1 }, limit: BATCH, hint: 'pending' }).toArray();
+  const find = (pendingAt: object): Promise<ParticipantDocument[]> => participants.find({ account: context.account, pendingAt }, { sort: { pendingAt: 1 }, limit: BATCH, hint: 'pending' }).toArray();
+  const holders = await look.upTo(before, find, (participant) => participant.pendingAt);
   await insertPendingRows(context, holders);
   return holders.length;
 }
