@@ -17,7 +17,7 @@ export async function soak(open, { minutes, rate, entering, people = Math.max(1_
   const sentAt = new Map();
   const times = [];
   const memory = [];
-  let [sent, refused, ended] = [0, 0, false];
+  let [sent, refused, visits, unexpected, ended] = [0, 0, 0, 0, false];
   const claiming = (async () => {
     while (!ended) {
       if (!(await engine.entries.next('flow', { timeoutMs: 500 }))) continue;
@@ -26,6 +26,7 @@ export async function soak(open, { minutes, rate, entering, people = Math.max(1_
       for (const { profile } of claimed) {
         const at = sentAt.get(profile.externalId);
         if (at !== undefined) times.push(now - at);
+        else unexpected++;
         sentAt.delete(profile.externalId);
       }
       await Promise.all(claimed.map((entry) => engine.entries.ack(entry)));
@@ -36,9 +37,9 @@ export async function soak(open, { minutes, rate, entering, people = Math.max(1_
   for (let next = begun; performance.now() - begun < minutes * 60_000; next += 100) {
     const wait = next - performance.now();
     if (wait > 0) await new Promise((done) => setTimeout(done, wait));
-    const batch = Array.from({ length: Math.round(rate / 10) }, () => eventOf(`p${Math.floor(Math.random() * people)}`, Math.random() < entering));
-    // Of whoever is in it already the next event brings no entry: the first one counts.
-    for (const { profile, type } of batch) if (type === 'Visit' && !sentAt.has(profile.externalId)) sentAt.set(profile.externalId, next);
+    // One after the other: who comes again has left long before, so every visit is an entry.
+    const batch = Array.from({ length: Math.round(rate / 10) }, () => (Math.random() < entering ? visit(`p${visits++ % people}`) : other(`p${Math.floor(Math.random() * people)}`)));
+    for (const { profile, type } of batch) if (type === 'Visit') sentAt.set(profile.externalId, next);
     // So many calls at most: what comes faster than it is taken in waits here, and its latency counts from when it was due.
     while (underWay.size >= LANES) await Promise.race(underWay);
     const call = engine.events.trackMany(batch).then((answers) => {
@@ -50,16 +51,17 @@ export async function soak(open, { minutes, rate, entering, people = Math.max(1_
   }
   await Promise.all(underWay);
   const seconds = (performance.now() - begun) / 1_000;
+  for (const until = performance.now() + 60_000; sentAt.size > 0 && performance.now() < until; ) await new Promise((done) => setTimeout(done, 100));
   ended = true;
   await claiming;
   await engine.close();
-  return { minutes, 'entering %': entering * 100, 'events/s asked': rate, 'events/s': Math.round(sent / seconds), refused, entries: times.length, times, 'heap MB, begin': memory[1] ?? memory[0], 'heap MB, end': memory.at(-1) };
+  return { minutes, 'entering %': entering * 100, 'events/s asked': rate, 'events/s': Math.round(sent / seconds), refused, entries: times.length, missing: visits - times.length, unexpected, times, 'heap MB, begin': memory[1] ?? memory[0], 'heap MB, end': memory.at(-1) };
 }
 
 const within = (amount, unit) => ({ operator: 'withinTheLast', amount, unit });
 
-const eventOf = (externalId, enters) =>
-  enters ? { profile: { externalId }, type: 'Visit', at: new Date(Date.now() - 50_000) } : { profile: { externalId }, type: `Other ${1 + Math.floor(Math.random() * (SEGMENTS - 1))}` };
+const visit = (externalId) => ({ profile: { externalId }, type: 'Visit', at: new Date(Date.now() - 50_000) });
+const other = (externalId) => ({ profile: { externalId }, type: `Other ${1 + Math.floor(Math.random() * (SEGMENTS - 1))}` });
 
 function heapMb() {
   globalThis.gc?.();
