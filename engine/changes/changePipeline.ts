@@ -4,7 +4,7 @@ import { encodeName } from '../text/names';
 import { fold, FOLD_VERSION } from '../text/fold';
 import { bucketOf } from './bucketOf';
 import { dirtyKeysOf, EVERYTHING } from './dirtyKeys';
-import type { ChangeRequest, ProfileChange } from './ProfileChange';
+import type { ChangeRequest, ProfileChange, WrittenEvent } from './ProfileChange';
 
 /**
  * The update of step 1. Values of users stand inside `$literal` only: outside of it `"$x"` is a path. A write that finds everything as it
@@ -12,6 +12,7 @@ import type { ChangeRequest, ProfileChange } from './ProfileChange';
  */
 export function changePipeline(context: EngineContext, { profileId, create, change }: ChangeRequest, token: string, now: Date | '$$NOW'): Document[] {
   const events = change.events ?? [];
+  if (create !== true && isNothingButEvents(change)) return [eventsStage(change, token, now)];
   const existing = dirtyKeysOf(change, false);
   return [
     // A new profile: what it starts with. An old one: itself, remembered for the comparison.
@@ -39,11 +40,28 @@ export function changePipeline(context: EngineContext, { profileId, create, chan
         'attributes.createdAt': { $ifNull: ['$attributes.createdAt', '$at'] },
         'attributes.modifiedAt': { $cond: [{ $or: ['$person', '$created'] }, '$at', '$attributes.modifiedAt'] },
         dirty: { $cond: ['$changed', { $mergeObjects: ['$dirty', { $cond: ['$created', marks([EVERYTHING]), marks(existing)] }] }, '$dirty'] },
-        ...(events.length > 0 ? { inbox: { $concatArrays: [{ $ifNull: ['$inbox', []] }, events.map((event) => ({ $mergeObjects: [{ $literal: event }, { rev: '$revision' }] }))] } } : {}),
+        ...(events.length > 0 ? { inbox: inboxWith(events, '$revision') } : {}),
       },
     },
     { $unset: ['before', 'created', 'person', 'changed'] },
   ];
+}
+
+const isNothingButEvents = ({ events, ...others }: ProfileChange): boolean => events !== undefined && events.length > 0 && Object.values(others).every((other) => other === undefined);
+
+/** The same of an existing profile that only did something, which is nearly every change: nothing is compared, so no copy of it is made. */
+function eventsStage(change: ProfileChange, token: string, now: Date | '$$NOW'): Document {
+  const revision = { $add: ['$revision', 1] };
+  return {
+    $set: {
+      revision,
+      at: { $max: ['$at', now] },
+      changedBy: token,
+      dirtyAt: { $ifNull: ['$dirtyAt', now] },
+      dirty: { $mergeObjects: ['$dirty', marks(dirtyKeysOf(change, false), revision)] },
+      inbox: inboxWith(change.events ?? [], revision),
+    },
+  };
 }
 
 /** Written anew in `full` mode, the same attributes may stand in another order. */
@@ -52,7 +70,11 @@ const differ = (change: ProfileChange): Document =>
     ? { $not: [{ $setEquals: [{ $objectToArray: '$attributes' }, { $objectToArray: { $ifNull: ['$before.attributes', {}] } }] }] }
     : { $ne: ['$attributes', '$before.attributes'] };
 
-const marks = (keys: readonly string[]): Document => Object.fromEntries(keys.map((key) => [key, '$revision']));
+const marks = (keys: readonly string[], revision: unknown = '$revision'): Document => Object.fromEntries(keys.map((key) => [key, revision]));
+
+const inboxWith = (events: readonly WrittenEvent[], revision: unknown): Document => ({
+  $concatArrays: [{ $ifNull: ['$inbox', []] }, events.map((event) => ({ $mergeObjects: [{ $literal: event }, { rev: revision }] }))],
+});
 
 function birth(context: EngineContext, profileId: ChangeRequest['profileId']): Document {
   return {

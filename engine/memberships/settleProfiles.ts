@@ -1,4 +1,4 @@
-import type { Document } from 'mongodb';
+import type { AnyBulkWriteOperation, BulkWriteResult, Document } from 'mongodb';
 import type { EngineContext } from '../context';
 import type { ProfileDocument } from '../mongo/documents';
 import { eraseStrays } from '../profiles/eraseStrays';
@@ -12,16 +12,10 @@ export async function settleProfiles(context: EngineContext, profiles: readonly 
   if (unsettled.length === 0) return;
   const { profiles: collection } = await context.collections();
   const [born, others] = [unsettled.filter(isBorn), unsettled.filter((profile) => !isBorn(profile))];
-  // Of many new profiles in one update; one that has moved on meanwhile is settled with its next revision.
   let settled = 0;
-  if (born.length > 0) settled += (await collection.updateMany({ _id: { $in: born.map(({ _id }) => _id) }, account: context.account, revision: 1 }, { $unset: { dirty: '', dirtyAt: '' } })).matchedCount;
-  if (others.length > 0) {
-    const { matchedCount } = await collection.bulkWrite(
-      others.map(({ _id, revision }) => ({ updateOne: { filter: { _id, account: context.account }, update: settlePipeline(revision) } })),
-      { ordered: false },
-    );
-    settled += matchedCount;
-  }
+  // Of many new profiles in one update; one that has moved on meanwhile is settled with its next revision.
+  if (born.length > 0) settled += (await collection.updateMany({ _id: { $in: born.map(({ _id }) => _id) }, account: context.account, revision: 1 }, NOTHING_LEFT)).matchedCount;
+  if (others.length > 0) settled += await settle(context, others);
   // Somebody may have been erased since they were read.
   if (settled < unsettled.length) await eraseStrays(context, unsettled.map(({ _id }) => _id));
   await context.step?.('settled', profiles);
@@ -30,6 +24,23 @@ export async function settleProfiles(context: EngineContext, profiles: readonly 
 /** All its marks are of the first revision. */
 const isBorn = ({ revision, inbox }: ProfileDocument): boolean => revision === 1 && inbox === undefined;
 
+/** Nearly all are still at the revision that was evaluated: nothing is left of them. Of those that have moved on, what is newer stays. @returns how many are there. */
+async function settle(context: EngineContext, profiles: readonly ProfileDocument[]): Promise<number> {
+  const { profiles: collection } = await context.collections();
+  const update = (operations: AnyBulkWriteOperation<ProfileDocument>[]): Promise<BulkWriteResult> => collection.bulkWrite(operations, { ordered: false });
+  const { matchedCount } = await update(profiles.map(({ _id, revision }) => ({ updateOne: { filter: { _id, account: context.account, revision }, update: NOTHING_LEFT } })));
+  if (matchedCount === profiles.length) return matchedCount;
+  const there = await collection.find({ _id: { $in: profiles.map(({ _id }) => _id) }, account: context.account }, { projection: { revision: 1 } }).toArray();
+  const now = new Map(there.map(({ _id, revision }) => [_id.toHexString(), revision]));
+  const moved = profiles.filter(({ _id, revision }) => (now.get(_id.toHexString()) ?? 0) > revision);
+  if (moved.length > 0) await update(moved.map(({ _id, revision }) => ({ updateOne: { filter: { _id, account: context.account }, update: settlePipeline(revision) } })));
+  return there.length;
+}
+
+/** Of a profile at revision n. */
+const NOTHING_LEFT = { $unset: { dirty: '', dirtyAt: '', inbox: '' } } as const;
+
+/** Of one at a later revision. */
 function settlePipeline(revision: number): Document[] {
   return [
     {

@@ -6,9 +6,10 @@ import { audienceInput, readAudience } from '../hosts/n8n/audienceInput';
 import { eachItem } from '../hosts/n8n/eachItem';
 import { flowLocator, located } from '../hosts/n8n/locators';
 import { methods } from '../hosts/n8n/methods';
+import { newWorkflow } from '../hosts/n8n/newWorkflow';
 import { profileOf, profileProperties, withFindings } from '../hosts/n8n/profileOf';
 import { onlyWhen, operationsOf, property } from '../hosts/n8n/property';
-import { missing } from '../hosts/n8n/readParameters';
+import { missing, requiredText } from '../hosts/n8n/readParameters';
 import { runOperation, type Operations } from '../hosts/n8n/runOperation';
 import { addAudience, addProfile } from './addParticipants';
 import { addToFlow, addToFlowNode } from './AddToFlow.parameters';
@@ -20,7 +21,7 @@ export class AddToFlow implements INodeType {
     icon: { light: 'file:../icons/addToFlow.svg', dark: 'file:../icons/addToFlow.dark.svg' },
     group: ['transform'],
     version: [1],
-    subtitle: '={{ $parameter["operation"] === "participants" ? "get participants" : $parameter["what"] === "audience" ? "add an audience" : "add the item\'s profile" }}',
+    subtitle: '={{ $parameter["operation"] === "participants" ? "get participants" : $parameter["operation"] === "newFlow" ? "get new flow" : $parameter["what"] === "audience" ? "add an audience" : "add the item\'s profile" }}',
     description: addToFlowNode.description,
     defaults: { name: 'Add to Flow' },
     inputs: [NodeConnectionTypes.Main],
@@ -29,11 +30,14 @@ export class AddToFlow implements INodeType {
     credentials: [{ name: 'audienceApi', required: true, testedBy: 'audienceApiTest' }],
     properties: [
       ...operationsOf(addToFlow.operation, addToFlowNode),
-      flowLocator({ description: addToFlow.flow.description }),
+      onlyWhen(flowLocator({ description: addToFlow.flow.description }), addToFlow.flow.when ?? {}),
+      property(addToFlow.newName),
       property(addToFlow.what),
       ...profileProperties.map((one) => onlyWhen(one, { operation: ['add'], what: ['item'] })),
       onlyWhen(audienceInput({ description: addToFlow.audience.description }), { operation: ['add'], what: ['audience'] }),
+      onlyWhen(audienceInput(), { operation: ['newFlow'] }),
       property(addToFlow.tagsMatch),
+      onlyWhen(property(addToFlow.tagsMatch), { operation: ['newFlow'] }),
       property(addToFlow.outcome),
       property(addToFlow.returnAll),
       property(addToFlow.limit),
@@ -56,10 +60,16 @@ const operations: Operations = {
       return [[0, withFindings(item, { addedToFlow: { ...(await addProfile(engine, flow, profileOf(context, item, index), signal)) } })]];
     }
     const audience = readAudience(context.getNodeParameter('audience', index, {}));
-    const tagsMatch = context.getNodeParameter('tagsMatch', index, 'any') === 'all' ? 'all' : 'any';
-    const added = await addAudience(engine, flow, { ...audience, ...(audience.tags === undefined ? {} : { tagsMatch }) }, signal);
+    const added = await addAudience(engine, flow, { ...audience, ...(audience.tags === undefined ? {} : { tagsMatch: tagsMatchOf(context, index) }) }, signal);
     context.addExecutionHints({ message: added.accepted === 1 ? '1 participant was accepted' : `${added.accepted} participants were accepted`, location: 'outputPane' });
     return [[0, withFindings(item, { addedToFlow: { ...added } as unknown as IDataObject })]];
+  },
+  async newFlow(context, item, index, engine) {
+    const name = requiredText(context, 'newName', index, addToFlow.newName.label);
+    const rows = context.getNodeParameter('audience', index, {}) as IDataObject;
+    // What does not exist is said here, not by a workflow that does not start.
+    for (const segment of readAudience(rows).segments ?? []) await engine.segments.get(segment);
+    return [[0, withFindings(item, { newFlow: newWorkflow(context.getNode(), name, rows, tagsMatchOf(context, index)) })]];
   },
   async participants(context, _item, index, engine) {
     const { id } = await anyFlow(engine, flowOf(context, index));
@@ -68,6 +78,10 @@ const operations: Operations = {
     return listResults(context, index, 'participants', engine.flows.participants(id, { ...(outcome === 'all' ? {} : { outcome }), ...(signal === undefined ? {} : { signal }) }));
   },
 };
+
+function tagsMatchOf(context: IExecuteFunctions, index: number): 'all' | 'any' {
+  return context.getNodeParameter('tagsMatch', index, 'any') === 'all' ? 'all' : 'any';
+}
 
 function flowOf(context: IExecuteFunctions, index: number): string {
   const flow = located(context.getNodeParameter('flow', index, ''));

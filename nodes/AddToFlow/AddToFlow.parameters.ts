@@ -16,6 +16,13 @@ export const addToFlow = defineParameters({
     default: 'add',
     choices: [
       { value: 'add', label: 'Add', description: 'Add profiles to the flow, at once', action: 'Add profiles to flow' },
+      {
+        value: 'newFlow',
+        label: 'Get New Flow',
+        description: "Get a workflow to import that begins with 'Segment Entry Trigger', with the audience filled in",
+        action: 'Get a new flow to import',
+        hosts: ['n8n'],
+      },
       { value: 'participants', label: 'Get Participants', description: 'List who is or was in the flow, with the outcome of the latest try', action: 'Get participants of flow' },
     ],
   },
@@ -26,6 +33,17 @@ export const addToFlow = defineParameters({
     default: '',
     required: true,
     placeholder: 'e.g. Welcome',
+    when: { operation: ['add', 'participants'] },
+  },
+  newName: {
+    label: 'Name of the New Flow',
+    description: 'The name of the workflow',
+    kind: 'text',
+    default: '',
+    required: true,
+    placeholder: 'e.g. Welcome',
+    when: { operation: ['newFlow'] },
+    hosts: ['n8n'],
   },
   what: {
     label: 'Add',

@@ -1,8 +1,11 @@
-import type { IDataObject, ILoadOptionsFunctions, OnError } from 'n8n-workflow';
+import type { IDataObject, ILoadOptionsFunctions, INode, IWorkflowBase, OnError } from 'n8n-workflow';
 import { openAudienceEngine, type AudienceEngine } from '../../../engine';
 import { closeIdleEngines } from '../../../nodes/hosts/n8n/enginePool';
 import { methods } from '../../../nodes/hosts/n8n/methods';
+import { newWorkflow } from '../../../nodes/hosts/n8n/newWorkflow';
 import { testDatabase } from '../../support/database';
+import { eventually } from '../../support/until';
+import { ActiveTrigger } from './activate';
 import { nodeType, runNode } from './runWorkflow';
 
 const base = testDatabase('n8n-add-to-flow');
@@ -106,6 +109,35 @@ test('a flow that is paused, stopped, unknown or without entries takes nobody; e
   expect(added(twin.outputs)).toMatchObject([{ flow: { id: 'twin-2' }, outcome: 'accepted' }]);
 });
 
+test('a new flow is a workflow whose entry point has the audience filled in, and it runs (R95)', async () => {
+  const audience = { segments: [{ segment: byName('Londoners') }], tags: [{ tag: byName('vip') }, { tag: byName('trial') }], companies: [{ company: 'Globex' }] };
+  const { outputs, error } = await run({ operation: 'newFlow', newName: 'Second letter', audience, tagsMatch: 'all' }, [{ order: 7 }]);
+  expect(error).toBeUndefined();
+  const newFlow = outputs[0]?.[0]?.['newFlow'] as unknown as IWorkflowBase;
+  expect(outputs[0]?.[0]).toMatchObject({ order: 7, newFlow: { name: 'Second letter', connections: {} } });
+  expect(newFlow.nodes).toHaveLength(1);
+  const [entry] = newFlow.nodes as [INode];
+  expect(entry).toMatchObject({ name: 'Segment Entry Trigger', credentials: { audienceApi: { name: 'Audience' } } });
+  const trigger = await new ActiveTrigger(entry.type, entry.parameters as IDataObject, credential).activate();
+  await eventually(() => trigger.profiles.length >= 2);
+  expect(trigger.failures).toEqual([]);
+  expect(trigger.profiles.sort()).toEqual(['anita', 'cleo']);
+  trigger.emitted.forEach((_, index) => trigger.end(index));
+  await trigger.deactivate();
+});
+
+test('a new flow keeps the package and the credential of the node that asks for it', () => {
+  const credentials = { audienceApi: { id: 'c7', name: 'Shop' } };
+  const from = { id: 'a', name: 'Add to Flow', type: '@audience-engine/n8n-nodes-audience.addToFlow', typeVersion: 1, position: [0, 0] as [number, number], parameters: {}, credentials };
+  expect(newWorkflow(from, 'Letter', { segments: [] }, 'all')['nodes']).toEqual([expect.objectContaining({ type: '@audience-engine/n8n-nodes-audience.segmentEntryTrigger', credentials, parameters: { audience: { segments: [] }, options: {} } })]);
+});
+
+test('a new flow of nobody, without a name or of a segment that does not exist is refused', async () => {
+  expect((await run({ operation: 'newFlow', newName: 'Letter', audience: {} })).error).toMatchObject({ message: "'Audience' is empty" });
+  expect((await run({ operation: 'newFlow', newName: ' ', audience: { companies: [{ company: 'Acme' }] } })).error).toMatchObject({ message: "'Name of the New Flow' is empty" });
+  expect((await run({ operation: 'newFlow', newName: 'Letter', audience: { segments: [{ segment: byName('Nowhere') }] } })).error?.description).toContain('(NOT_FOUND');
+});
+
 test('an unknown profile, an empty audience and an unknown segment say what to do, and the others go on', async () => {
   const unknown = await run({ operation: 'add', flow: byName('Welcome'), what: 'item', identifyBy: 'item' }, [{ externalId: 'never seen' }, {}, { externalId: 'bela' }], 'continueErrorOutput');
   expect(unknown.outputs.map((output) => output.length)).toEqual([1, 2]);
@@ -128,5 +160,5 @@ test('every operation has an action, and the node is a tool', () => {
   const { description } = nodeType('addToFlow');
   expect(description.usableAsTool).toBe(true);
   const operation = description.properties.find(({ name }) => name === 'operation');
-  expect(operation?.options?.map((option) => 'action' in option && option.action)).toEqual(['Add profiles to flow', 'Get participants of flow']);
+  expect(operation?.options?.map((option) => 'action' in option && option.action)).toEqual(['Add profiles to flow', 'Get a new flow to import', 'Get participants of flow']);
 });
