@@ -11,7 +11,7 @@ import { soak } from './soak.mjs';
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const require = createRequire(import.meta.url);
 const USAGE = `usage: npm run bench:realtime -- [--full] [--changes 150] [--segments 1,10,100] [--batches 1,10,100,1000] [--claims 3000] [--boundaries 60]
-                                 [--uri <mongodb uri>] [--engine dist/engine/index.js]
+                                 [--uri <mongodb uri>] [--cache-gb 8] [--engine dist/engine/index.js]
        npm run bench:realtime -- --soak <minutes> [--rate 1000] [--entering 0.1]    events at that rate, of which a share lets in for ten seconds
        npm run bench:realtime -- --midnight <people>               all leave at one instant, single changes meanwhile
 --full is --changes 1000 --segments 1,10,100,1000 --claims 20000 --boundaries 300.`;
@@ -25,6 +25,7 @@ const { values } = parseArgs({
     claims: { type: 'string' },
     boundaries: { type: 'string' },
     uri: { type: 'string' },
+    'cache-gb': { type: 'string', default: '8' },
     engine: { type: 'string', default: join(root, 'dist/engine/index.js') },
     soak: { type: 'string' },
     rate: { type: 'string', default: '1000' },
@@ -153,7 +154,7 @@ async function main() {
   const { findMongod } = require(join(root, 'scripts/lib/findMongod.cjs'));
   const { runMongod } = require(join(root, 'scripts/lib/runMongod.cjs'));
   const found = values.uri ? { uri: values.uri } : await findMongod();
-  const server = found.uri ? undefined : await runMongod({ binary: found.binary, cacheGb: 1 });
+  const server = found.uri ? undefined : await runMongod({ binary: found.binary, cacheGb: Number(values['cache-gb']) });
   const uri = found.uri ?? server.uri;
   const client = await MongoClient.connect(uri);
   const database = `bench_realtime_${process.pid}`;
