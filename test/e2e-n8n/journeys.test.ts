@@ -1,8 +1,9 @@
 import { openAudienceEngine, type AudienceEngine } from '../../engine';
+import { newWorkflow } from '../../nodes/hosts/n8n/newWorkflow';
 import { testDatabase } from '../support/database';
 import { N8nProcess, OWNER } from '../support/n8nProcess';
 import { until } from '../support/until';
-import { example, importAndPublish, importCredential } from './workflows';
+import { credentials, example, importAndPublish, importCredential, PACKAGE } from './workflows';
 
 const base = testDatabase('n8n-e2e');
 const n8n = new N8nProcess();
@@ -53,6 +54,21 @@ it('a webhook that makes somebody qualify runs the second workflow: gate, then t
     expect({ status, text }).toMatchObject({ status: 200, text: expect.stringContaining('"duplicate":false') });
   }
   await until(n8n, 'Anita is tagged', async () => (await tagsOf('anita')).includes('loyal'), 30);
+});
+
+it('a new flow with the audience filled in is a workflow that n8n takes, publishes and runs (R95)', async () => {
+  const from = { id: 'add', name: 'Add to Flow', type: `${PACKAGE}.addToFlow`, typeVersion: 1, position: [0, 0] as [number, number], parameters: {}, credentials };
+  const newFlow = newWorkflow(from, 'Second letter', { segments: [{ segment: { __rl: true, mode: 'name', value: LONDON } }] }, 'any');
+  const { id, versionId } = await n8n.rest<{ id: string; versionId: string }>('POST', '/workflows', newFlow);
+  await n8n.rest('POST', `/workflows/${id}/activate`, { versionId });
+  const flow = async () => (await engine.flows.list()).find(({ name }) => name === 'Second letter / Segment Entry Trigger');
+  await until(n8n, 'the new flow is launched', async () => (await flow()) !== undefined, 30);
+  const entered: (string | undefined)[] = [];
+  await until(n8n, 'Anita enters it', async () => {
+    for await (const { profile } of engine.flows.participants((await flow())?.id as string, { outcome: 'accepted' })) entered.push(profile.externalId);
+    return entered.length > 0;
+  }, 30);
+  expect(new Set(entered)).toEqual(new Set(['anita']));
 });
 
 it('who answered STOP is rejected, and the rejection is recorded with the flow', async () => {
