@@ -18,9 +18,10 @@ export async function acknowledgeEntry(context: EngineContext, entry: EntryRef):
 }
 
 /** Holds it for `leaseMs` from now. @throws LeaseLostError */
-export async function extendEntry(context: EngineContext, entry: EntryRef, options: Parameters<EntriesApi['extend']>[1]): Promise<void> {
-  checkLease(options?.leaseMs, '/leaseMs');
-  await hold(context, entry, [{ $set: { leaseUntil: { $add: [nowExpression(context), options.leaseMs] } } }]);
+export async function extendEntry(context: EngineContext, entry: EntryRef, options: Parameters<EntriesApi['extend']>[1] | undefined): Promise<void> {
+  const { leaseMs } = options ?? {};
+  checkLease(leaseMs, '/leaseMs');
+  await hold(context, entry, [{ $set: { leaseUntil: { $add: [nowExpression(context), leaseMs] } } }]);
 }
 
 /** Gives it back, to be handed out again after so many milliseconds. @throws LeaseLostError */
@@ -40,7 +41,7 @@ export async function retryEntry(context: EngineContext, entry: EntryRef, option
  *
  * @throws LeaseLostError when another claim holds it
  */
-export async function parkEntry(context: EngineContext, entry: EntryRef, options: Parameters<EntriesApi['park']>[1]): Promise<void> {
+export async function parkEntry(context: EngineContext, entry: EntryRef, options: Parameters<EntriesApi['park']>[1] | undefined): Promise<void> {
   const { error } = options ?? {};
   if (error === undefined) throw new InvalidArgumentError('It is not said what went wrong.', { hint: 'Say it in a sentence.', path: '/error' });
   checkError(error);

@@ -18,11 +18,11 @@ const BATCH = 1_000;
 const LISTED = 1_000;
 
 /** Who will enter and leave until then if nothing but time passes (B3): every change, in order of time. @throws NotFoundError */
-export async function forecastSegment(context: EngineContext, idOrName: string, options: Parameters<SegmentsApi['forecast']>[1]): Promise<Forecast> {
+export async function forecastSegment(context: EngineContext, idOrName: string, options: Parameters<SegmentsApi['forecast']>[1] | undefined): Promise<Forecast> {
   const segment = await getSegmentDocument(context, idOrName);
-  const { limit = LISTED, signal } = options;
+  const { limit = LISTED, signal, until: end } = options ?? {};
   if (!Number.isInteger(limit) || limit < 0 || limit > 100_000) throw new InvalidArgumentError('The list has 0 to 100000 changes.', { hint: 'All are counted, whatever the limit.', path: '/limit' });
-  const until = readInstantArgument(options.until, '/until').getTime();
+  const until = readInstantArgument(end, '/until').getTime();
   const now = (await serverNow(context)).getTime();
   const zone = await context.timeZone();
   const rule = compileRule(migrateRule(segment.definition), await context.ruleContext());
