@@ -3,9 +3,10 @@ import type { EngineContext } from '../context';
 import type { AudienceError } from '../errors';
 import { evaluateLater } from '../memberships/evaluateLater';
 import { evaluateProfiles } from '../memberships/evaluateProfiles';
+import { announceBirths, bornTogether, endBirths } from './births';
 import { flushInboxes } from './flushInboxes';
 import type { ChangeRequest, ChangeResult, Wait } from './ProfileChange';
-import { writeChanges, type WrittenChange } from './writeChanges';
+import { writeChanges } from './writeChanges';
 
 export interface ChangeOptions {
   wait?: Wait;
@@ -28,8 +29,7 @@ export async function applyChanges(context: EngineContext, requests: readonly Ch
   for (const [number, round] of roundsOf(requests).entries()) {
     options.signal?.throwIfAborted();
     const mark = options.mark === undefined ? randomBytes(9).toString('base64url') : `${options.mark}.${number}`;
-    const written = await writeChanges(context, round.map((i) => requests[i] as ChangeRequest), mark);
-    const settled = await settle(context, written, options.wait ?? 'evaluated');
+    const settled = await applyRound(context, round.map((i) => requests[i] as ChangeRequest), mark, options.wait ?? 'evaluated');
     round.forEach((position, i) => (outcomes[position] = settled[i] as ChangeOutcome));
   }
   return outcomes;
@@ -56,12 +56,16 @@ function roundsOf(requests: readonly ChangeRequest[]): number[][] {
   return rounds.filter((round) => round !== undefined).map((round) => round.positions);
 }
 
-async function settle(context: EngineContext, written: readonly WrittenChange[], wait: Wait): Promise<ChangeOutcome[]> {
-  const profiles = written.flatMap((change) => ('profile' in change && change.profile && change.changed ? [change.profile] : []));
+async function applyRound(context: EngineContext, requests: readonly ChangeRequest[], mark: string, wait: Wait): Promise<ChangeOutcome[]> {
+  const born = bornTogether(requests, wait);
+  const births = await announceBirths(context, born);
+  const written = await writeChanges(context, requests, mark, born);
+  const asked = written.flatMap((change, i) => ('profile' in change && change.profile && change.changed ? [{ profile: change.profile, born: born.has(requests[i] as ChangeRequest) }] : []));
+  const profiles = asked.map(({ profile }) => profile);
   // Step 3 comes before any answer: only then is it settled which copy of an event id counts.
   const duplicates = await flushInboxes(context, profiles);
-  if (profiles.length > 0 && wait === 'evaluated') await evaluateProfiles(context, profiles.map((profile) => ({ profile })));
-  else evaluateLater(context, profiles.map(({ _id }) => _id));
+  if (wait === 'accepted') evaluateLater(context, profiles.map(({ _id }) => _id));
+  else if ((await evaluateProfiles(context, asked)) && births) await endBirths(context, births);
   return written.map((change) => {
     if ('error' in change) return change;
     const { changed, profile } = change;

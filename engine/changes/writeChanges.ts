@@ -14,11 +14,11 @@ export type WrittenChange = { readonly changed: boolean; readonly profile: Profi
  * Step 1: one atomic update per profile raises its revision, moves its time on, changes it, puts accepted events into its inbox and
  * notes what became dirty. This is the commit point: from here on nothing can lose the change.
  *
- * @param token marks the profiles that this write changes.
+ * @param token marks the profiles that this write changes. @param born new profiles that were announced together (`births.ts`).
  */
-export async function writeChanges(context: EngineContext, requests: readonly ChangeRequest[], token: string): Promise<WrittenChange[]> {
+export async function writeChanges(context: EngineContext, requests: readonly ChangeRequest[], token: string, born: ReadonlySet<ChangeRequest> = new Set()): Promise<WrittenChange[]> {
   await context.step?.('write', requests);
-  const written = requests.length === 1 ? [await writeOne(context, requests[0] as ChangeRequest, token)] : await writeSeveral(context, requests, token);
+  const written = requests.length === 1 ? [await writeOne(context, requests[0] as ChangeRequest, token)] : await writeSeveral(context, requests, token, born);
   await context.step?.('written', requests);
   return written;
 }
@@ -37,20 +37,20 @@ async function writeOne(context: EngineContext, request: ChangeRequest, token: s
 }
 
 /** New profiles are inserted, the others updated. */
-async function writeSeveral(context: EngineContext, requests: readonly ChangeRequest[], token: string): Promise<WrittenChange[]> {
+async function writeSeveral(context: EngineContext, requests: readonly ChangeRequest[], token: string, born: ReadonlySet<ChangeRequest>): Promise<WrittenChange[]> {
   const created = requests.filter(({ create }) => create === true);
   const existing = requests.filter(({ create }) => create !== true);
   const written = new Map<ChangeRequest, WrittenChange>();
-  (await insertMany(context, created, token)).forEach((change, i) => written.set(created[i] as ChangeRequest, change));
+  (await insertMany(context, created, token, born)).forEach((change, i) => written.set(created[i] as ChangeRequest, change));
   (existing.length === 0 ? [] : await writeMany(context, existing, token)).forEach((change, i) => written.set(existing[i] as ChangeRequest, change));
   return requests.map((request) => written.get(request) as WrittenChange);
 }
 
-async function insertMany(context: EngineContext, requests: readonly ChangeRequest[], token: string): Promise<WrittenChange[]> {
+async function insertMany(context: EngineContext, requests: readonly ChangeRequest[], token: string, born: ReadonlySet<ChangeRequest>): Promise<WrittenChange[]> {
   if (requests.length === 0) return [];
   const { profiles } = await context.collections();
   const at = await serverNow(context);
-  const documents = requests.map((request) => newProfile(context, request, token, at));
+  const documents = requests.map((request) => newProfile(context, request, { token, at, marked: !born.has(request) }));
   const errors = new Map<number, AudienceError>();
   try {
     await profiles.insertMany(documents, { ordered: false });

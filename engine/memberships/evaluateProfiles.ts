@@ -18,20 +18,20 @@ const MAX_ROUNDS = 25;
 /**
  * Steps 2 and 4 to 8 for profiles whose inbox is flushed (step 3): asks the segments whose answer can have changed, writes what did, and hands
  * transitions to the flows. Any number of processes may do this for the same profiles at the same time.
+ *
+ * @returns whether nothing is left to be asked again.
  */
-export async function evaluateProfiles(context: EngineContext, asked: readonly Asked[]): Promise<{ written: number }> {
-  let written = 0;
+export async function evaluateProfiles(context: EngineContext, asked: readonly Asked[]): Promise<boolean> {
   let open = asked;
   for (let round = 0; open.length > 0 && round < MAX_ROUNDS; round++) {
     const definitions = await currentDefinitions(context);
-    const made = await evaluateOnce(context, definitions, open);
-    written += made.written;
-    open = made.again;
+    open = await evaluateOnce(context, definitions, open);
   }
-  return { written };
+  return open.length === 0;
 }
 
-async function evaluateOnce(context: EngineContext, definitions: Definitions, asked: readonly Asked[]): Promise<{ written: number; again: Asked[] }> {
+/** @returns what is to be asked again. */
+async function evaluateOnce(context: EngineContext, definitions: Definitions, asked: readonly Asked[]): Promise<Asked[]> {
   const decisions = await decide(context, definitions, asked);
   await context.step?.('evaluated', asked);
   const writes = decisions.filter((decision) => writeOf(decision) !== 'none');
@@ -42,7 +42,7 @@ async function evaluateOnce(context: EngineContext, definitions: Definitions, as
   await settleProfiles(context, asked.flatMap(({ profile }) => (outdone.has(profile._id.toHexString()) ? [] : [profile])));
   const { stale, verified } = await verify(context, definitions, toVerify(decisions, new Set(refused)));
   await fanOut(context, await marked(context, verified));
-  return { written: writes.length - refused.length, again: await askAgain(context, asked, [...stale, ...refused]) };
+  return askAgain(context, asked, [...stale, ...refused]);
 }
 
 /** Step 4 for a batch: one read of memberships, one of events per type, then the pure answers. */
@@ -51,8 +51,8 @@ async function decide(context: EngineContext, definitions: Definitions, asked: r
   if (tasks.length === 0) return [];
   const [stored, occurrences] = await Promise.all([
     // Of a profile that was just made there is nothing to read.
-    readMemberships(context, tasks.flatMap(({ profile, segments, candidates }) => (profile.revision === 1 && segments === undefined ? [] : candidates.map(({ id }) => membershipId(id, profile._id))))),
-    readOccurrences(context, tasks.flatMap(({ profile, now, candidates }) => (isWithoutEvents(profile) ? [] : [{ profile, now, needs: candidates.flatMap(({ rule }) => rule.needs.events) }]))),
+    readMemberships(context, tasks.flatMap(({ profile, born, segments, candidates }) => (born === true || (profile.revision === 1 && segments === undefined) ? [] : candidates.map(({ id }) => membershipId(id, profile._id))))),
+    readOccurrences(context, tasks.flatMap(({ profile, born, now, candidates }) => (born === true || isWithoutEvents(profile) ? [] : [{ profile, now, needs: candidates.flatMap(({ rule }) => rule.needs.events) }]))),
   ]);
   await context.step?.('read', asked);
   return tasks.flatMap(({ profile, now: earliest, candidates, building }) => {

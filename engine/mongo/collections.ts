@@ -8,12 +8,13 @@ import type { MembershipDocument } from '../memberships/MembershipDocument';
 import type { SegmentDocument } from '../segments/SegmentDocument';
 import type { TagDocument } from '../tags/TagDocument';
 import type { RejectionDocument } from '../contacts/RejectionDocument';
-import type { AttributeDocument, ConfigDocument, EventDocument, LeaseDocument, ProfileDocument } from './documents';
+import type { AttributeDocument, BirthsDocument, ConfigDocument, EventDocument, LeaseDocument, ProfileDocument } from './documents';
 
 /** Every collection of the engine, typed. */
 export interface Collections {
   readonly db: Db;
   readonly profiles: Collection<ProfileDocument>;
+  readonly births: Collection<BirthsDocument>;
   readonly events: Collection<EventDocument>;
   readonly attributes: Collection<AttributeDocument>;
   readonly tags: Collection<TagDocument>;
@@ -40,6 +41,7 @@ export function collectionsOf(db: Db): Collections {
   return {
     db,
     profiles: db.collection('profiles'),
+    births: db.collection('births'),
     events: db.collection('events'),
     attributes: db.collection('attributes'),
     tags: db.collection('tags'),

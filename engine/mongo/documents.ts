@@ -53,6 +53,16 @@ export interface Departure {
   at: Date;
 }
 
+/** Profiles that are made together, until they are evaluated: they have no marks of their own. */
+export interface BirthsDocument {
+  _id: ObjectId;
+  account: string;
+  profileIds: ObjectId[];
+  at: Date;
+  /** When it is looked after again, should their maker have died. */
+  dueAt: Date;
+}
+
 export interface EventDocument {
   /** `account.id` with the account encoded. */
   _id: string;

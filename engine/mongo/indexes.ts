@@ -19,6 +19,8 @@ export const INDEXES: Readonly<Record<string, readonly IndexDescription[]>> = {
     // Recovery: changes that nobody finished.
     { key: { account: 1, dirtyAt: 1 }, name: 'dirty', partialFilterExpression: { dirtyAt: { $exists: true } } },
   ],
+  // Recovery: new profiles that nobody has evaluated.
+  births: [{ key: { account: 1, dueAt: 1 }, name: 'due' }],
   events: [
     // One profile's events of a type, in order of time.
     { key: { account: 1, type: 1, profileId: 1, at: 1 }, name: 'profile' },

@@ -10,12 +10,15 @@ import { buildAll, populateFlows } from './bulkWork';
 import { keepPropertyIndexes } from './keepPropertyIndexes';
 import { holdLease, releaseLease } from './leases';
 import { Look } from './Look';
+import { recoverBirths } from './recoverBirths';
 import { recoverChanges } from './recoverChanges';
 import { recoverMarks, recoverRows } from './recoverMarks';
 import { sleepUntilWoken } from './wakeWork';
 
 /** Work that whoever caused it is given time to finish. */
 const GRACE_MS = 2_000;
+/** Making many people takes longer than a change. */
+const BIRTHS_GRACE_MS = 10_000;
 /** The longest pause while nothing is due, of the process that holds the work and of one that waits for it. */
 const IDLE_MS = 500;
 const WAITING_MS = 1_500;
@@ -73,6 +76,7 @@ export class BackgroundWork {
 const dueWork = (): Lane => {
   const [changes, marks, rows, times] = [new Look(), new Look(), new Look(), new Look()];
   return async (context) => {
+    await recoverBirths(context, BIRTHS_GRACE_MS);
     const recovered = (await recoverChanges(context, GRACE_MS, changes)) + (await recoverMarks(context, GRACE_MS, marks)) + (await recoverRows(context, GRACE_MS, rows));
     const timeDriven = await advanceTime(context, times);
     return recovered + timeDriven > 0 ? 0 : untilNextChange(context, times);

@@ -8,6 +8,7 @@ import { finishRemovals } from '../segments/removal';
 import { advanceTime } from './advanceTime';
 import { buildAll, populateFlows } from './bulkWork';
 import { keepPropertyIndexes } from './keepPropertyIndexes';
+import { recoverBirths } from './recoverBirths';
 import { recoverChanges } from './recoverChanges';
 import { recoverMarks, recoverRows } from './recoverMarks';
 
@@ -33,6 +34,7 @@ export async function runDue(context: EngineContext, options: { signal?: AbortSi
 
 async function runOnce(context: EngineContext, signal: AbortSignal | undefined): Promise<WorkCounts> {
   const erased = (await finishDepartures(context)) + (await recoverHistory(context)) + (await finishRemovals(context));
+  await recoverBirths(context, 0);
   const recovered = (await recoverChanges(context, 0)) + (await recoverMarks(context, 0)) + (await recoverRows(context, 0));
   const keepOn = (): boolean => signal?.aborted !== true;
   const built = await buildAll(context, keepOn);

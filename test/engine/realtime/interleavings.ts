@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { AudienceEngine, Entry, Rule } from '../../../engine';
 import type * as Door from '../../../engine/openEngine';
 import { handClock } from '../accounts';
+import { MANY } from '../../../engine/changes/births';
 import { Gate } from './Gate';
 
 /** Two processes of one account, each with a gate; their clocks stand still until they are set. */
@@ -26,6 +27,8 @@ const START = '2026-03-01T12:00:00.000Z';
 const LONDON: Rule = { attribute: 'city', operator: 'is', value: 'London' };
 const bought = (count: number): Rule => ({ event: 'Purchase', occurrence: { operator: 'moreOrEqual', count }, timeframe: { operator: 'withinTheLast', amount: 30, unit: 'days' } });
 const ADA = { externalId: 'ada' };
+/** So many new people are made together, with one document that names them all. */
+const CROWD = Array.from({ length: MANY }, (_, i) => ({ externalId: `p${String(i).padStart(3, '0')}`, attributes: { city: i < 2 ? 'London' : 'Rome' } }));
 
 /** Opens both on a database; `close` afterwards. */
 export function openTwo({ engineOf }: typeof Door, uri: string): { two: Two; close: () => Promise<void> } {
@@ -283,6 +286,76 @@ export const INTERLEAVINGS: readonly Interleaving[] = [
       ignoringEnd(a.profiles.upsert({ ...ADA, attributes: { city: 'London' } }));
       await dead;
       await settledAs(b, LONDON, ['ada'], 'entry');
+    },
+  },
+  {
+    name: 'a process that dies right after it has made many people: they are evaluated by another one',
+    async play({ a, b, gateA }) {
+      await segmentAndFlow(b, LONDON);
+      const dead = gateA.crash('written');
+      ignoringEnd(a.profiles.upsertMany(CROWD));
+      await dead;
+      await settledAs(b, LONDON, ['p000', 'p001'], 'entry entry');
+    },
+  },
+  {
+    name: 'somebody looks for those who are about to be made; they are made later, and their maker dies',
+    async play({ a, b, gateA, clockB }) {
+      await segmentAndFlow(b, LONDON);
+      const held = gateA.hold('birthsAnnounced');
+      const dead = gateA.crash('written');
+      ignoringEnd(a.profiles.upsertMany(CROWD));
+      await held.reached;
+      await b.work.runDue();
+      held.release();
+      await dead;
+      clockB.set('2026-03-01T12:05:00.000Z');
+      await settledAs(b, LONDON, ['p000', 'p001'], 'entry entry');
+    },
+  },
+  {
+    name: 'somebody who was made together with others changes before all of them are evaluated',
+    async play({ a, b, gateA }) {
+      await segmentAndFlow(b, LONDON);
+      const held = gateA.hold('evaluated');
+      const late = a.profiles.upsertMany(CROWD);
+      await held.reached;
+      await b.profiles.upsert({ externalId: 'p000', attributes: { city: 'Rome' } });
+      await b.profiles.upsert({ externalId: 'p005', attributes: { city: 'London' } });
+      held.release();
+      await late;
+      same(await members(b), ['p001', 'p005'], 'members');
+      await settledAs(b, LONDON, ['p001', 'p005'], 'entry entry entry exit');
+    },
+  },
+  {
+    name: 'what is noted of somebody whose maker has died outlasts an evaluation that does not know of it, and whoever noted it',
+    async play({ a, b, gateA, gateB }) {
+      await segmentAndFlow(b, LONDON);
+      const dead = gateA.crash('written');
+      ignoringEnd(a.profiles.upsertMany(CROWD));
+      await dead;
+      const held = gateB.hold('evaluated');
+      const late = b.profiles.upsert({ externalId: 'p000', attributes: { level: 1 } });
+      await held.reached;
+      const deadToo = gateA.crash('read');
+      ignoringEnd(a.work.runDue());
+      await deadToo;
+      held.release();
+      await late;
+      await settledAs(b, LONDON, ['p000', 'p001'], 'entry entry');
+    },
+  },
+  {
+    name: 'a segment is created between the making of many people and their evaluation',
+    async play({ a, b, gateA }) {
+      const held = gateA.hold('written');
+      const late = a.profiles.upsertMany(CROWD);
+      await held.reached;
+      await segmentAndFlow(b, LONDON);
+      held.release();
+      await late;
+      await settledAs(b, LONDON, ['p000', 'p001'], 'entry entry');
     },
   },
   {

@@ -136,6 +136,43 @@ export const MUTANTS: readonly Mutant[] = [
     noticedBy: 'a writer that dies right after',
   },
   {
+    name: 'step 9 does not look for people whose maker has died',
+    module: 'work/recoverBirths',
+    broken: () => ({ recoverBirths: async () => undefined }),
+    noticedBy: 'a process that dies right after it has made many people',
+  },
+  {
+    name: 'step 9 looks once for those who are about to be made',
+    module: 'work/recoverBirths',
+    broken: (actual) => ({
+      recoverBirths: async (context: any, grace: number) => {
+        await actual.recoverBirths?.(context, grace);
+        await (await context.collections()).births.deleteMany({ account: context.account });
+      },
+    }),
+    noticedBy: 'somebody looks for those who are about to be made',
+  },
+  {
+    name: 'step 9 notes what was left behind at the revision of now',
+    module: 'work/recoverBirths',
+    broken: () => ({
+      recoverBirths: async (context: any) => {
+        const { births, profiles } = await context.collections();
+        for (const { _id, profileIds, at } of await births.find({ account: context.account }).toArray()) {
+          await profiles.updateMany({ _id: { $in: profileIds } }, [{ $set: { dirty: { $mergeObjects: ['$dirty', { '*': '$revision' }] }, dirtyAt: { $ifNull: ['$dirtyAt', at] } } }]);
+          await births.deleteOne({ _id });
+        }
+      },
+    }),
+    noticedBy: 'what is noted of somebody whose maker has died',
+  },
+  {
+    name: 'step 4 asks no segment of those who have no mark of their own',
+    module: 'memberships/candidates',
+    broken: (actual) => ({ candidatesOf: (asked: any, definitions: unknown) => actual.candidatesOf?.({ ...asked, born: false }, definitions) }),
+    noticedBy: 'somebody who was made together with others',
+  },
+  {
     name: 'step 11 deletes what is acknowledged',
     module: 'entries/settleEntry',
     broken: (actual) => ({
