@@ -11,7 +11,7 @@ import { soak } from './soak.mjs';
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const require = createRequire(import.meta.url);
 const USAGE = `usage: npm run bench:realtime -- [--full] [--changes 150] [--segments 1,10,100] [--batches 1,10,100,1000] [--claims 3000] [--boundaries 60]
-                                 [--uri <mongodb uri>] [--cache-gb 8] [--engine dist/engine/index.js]
+                                 [--uri <mongodb uri>] [--cache-gb 4] [--engine dist/engine/index.js]
        npm run bench:realtime -- --soak <minutes> [--rate 1000] [--entering 0.1]    events at that rate, of which a share lets in for ten seconds
        npm run bench:realtime -- --midnight <people>               all leave at one instant, single changes meanwhile
 --full is --changes 1000 --segments 1,10,100,1000 --claims 20000 --boundaries 300.`;
@@ -25,7 +25,7 @@ const { values } = parseArgs({
     claims: { type: 'string' },
     boundaries: { type: 'string' },
     uri: { type: 'string' },
-    'cache-gb': { type: 'string', default: '8' },
+    'cache-gb': { type: 'string', default: '4' },
     engine: { type: 'string', default: join(root, 'dist/engine/index.js') },
     soak: { type: 'string' },
     rate: { type: 'string', default: '1000' },

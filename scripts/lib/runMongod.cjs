@@ -87,7 +87,9 @@ async function runMongod({ binary, port, dbPath, replicaSet = true, cacheGb = 0.
   const listenOn = port ?? (await freePort());
   const logPath = join(folder, 'mongod.log');
   const args = ['--bind_ip', '127.0.0.1', '--port', String(listenOn), '--dbpath', folder, '--logpath', logPath, '--logappend', '--quiet',
-    '--wiredTigerCacheSizeGB', String(cacheGb), '--setParameter', 'diagnosticDataCollectionEnabled=false'];
+    '--wiredTigerCacheSizeGB', String(cacheGb), '--setParameter', 'diagnosticDataCollectionEnabled=false',
+    // Nobody reads the past here, and keeping five minutes of it slows down whoever writes much (docs/real-time.md, What MongoDB needs).
+    '--setParameter', 'minSnapshotHistoryWindowInSeconds=0'];
   if (process.platform !== 'win32') args.push('--nounixsocket');
   if (replicaSet) args.push('--replSet', REPLICA_SET, '--oplogSize', '256');
 
