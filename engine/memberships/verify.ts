@@ -6,7 +6,10 @@ import { writeOf, type Decision } from './writeMemberships';
 
 /** Writes that a newer evaluation may have contradicted, and marks of those who did not come to verify theirs. */
 export const toVerify = (decisions: readonly Decision[], refused: ReadonlySet<Decision>): Decision[] =>
-  decisions.filter((decision) => !refused.has(decision) && (writeOf(decision) === 'verified' || decision.stored?.outAt !== undefined));
+  decisions.filter((decision) => !refused.has(decision) && (writeOf(decision) === 'verified' || decision.stored?.outAt !== undefined || isFirstOfUnmarked(decision)));
+
+/** Of somebody without a mark (`births.ts`) step 6 does not notice that he was erased meanwhile. */
+const isFirstOfUnmarked = (decision: Decision): boolean => decision.profile.dirtyAt === undefined && decision.stored === undefined && writeOf(decision) !== 'none';
 
 /**
  * Step 7: a membership that was written at revision n is verified when the profile was still at n afterwards, with the same segments and
