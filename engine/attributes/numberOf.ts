@@ -9,6 +9,8 @@ export function numberOf(text: string): number | undefined {
   if (!match) return undefined;
   const value = Number(text);
   if (!Number.isFinite(value)) return undefined;
+  // So many digits are kept exactly.
+  if (match[3] === undefined && text.length <= 15) return value;
   const written = decimal(match[2] as string, match[3] ?? '', 0);
   const [digits = '', exponent = '0'] = Math.abs(value).toString().split('e');
   const [whole = '', fraction = ''] = digits.split('.');

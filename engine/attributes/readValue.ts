@@ -61,7 +61,7 @@ export function readValue(name: string, type: AttributeType, value: unknown, zon
 }
 
 /** Where an attribute stands in a profile, as a JSON Pointer. */
-export const attributePath = (name: string): string => `/attributes/${name.replace(/~/g, '~0').replace(/\//g, '~1')}`;
+export const attributePath = (name: string): string => `/attributes/${/[~/]/.test(name) ? name.replace(/~/g, '~0').replace(/\//g, '~1') : name}`;
 
 const HINTS: Readonly<Record<AttributeType, string>> = {
   text: 'Give text.',

@@ -47,6 +47,8 @@ export interface ChangeRequest {
   /** How many identities of a kind the profile may have so far: with more of them nothing is written. */
   readonly room?: Partial<Record<IdentityKind, number>>;
   readonly change: ProfileChange;
+  /** Names the write: made again after a crash under the same mark, it knows that it had changed the profile. Default: a mark that nobody has. */
+  readonly mark?: string;
 }
 
 export interface ChangeResult {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { EngineContext } from '../context';
 import type { AudienceError } from '../errors';
 import { evaluateLater } from '../memberships/evaluateLater';
@@ -11,14 +10,12 @@ import { writeChanges } from './writeChanges';
 export interface ChangeOptions {
   wait?: Wait;
   signal?: AbortSignal;
-  /** Names the call: made again after a crash under the same mark, it knows what it had changed. Default: a mark that nobody has. */
-  mark?: string;
 }
 
 export type ChangeOutcome = ChangeResult | { readonly error: AudienceError };
 
 /** As many profiles as one micro-batch takes. */
-const BATCH = 500;
+const BATCH = 1_000;
 
 /**
  * Changes profiles, each in one atomic update (steps 1 to 8 of docs/real-time.md). Results are in the order of the requests; a request that
@@ -26,10 +23,9 @@ const BATCH = 500;
  */
 export async function applyChanges(context: EngineContext, requests: readonly ChangeRequest[], options: ChangeOptions = {}): Promise<ChangeOutcome[]> {
   const outcomes: ChangeOutcome[] = new Array<ChangeOutcome>(requests.length);
-  for (const [number, round] of roundsOf(requests).entries()) {
+  for (const round of roundsOf(requests)) {
     options.signal?.throwIfAborted();
-    const mark = options.mark === undefined ? randomBytes(9).toString('base64url') : `${options.mark}.${number}`;
-    const settled = await applyRound(context, round.map((i) => requests[i] as ChangeRequest), mark, options.wait ?? 'evaluated');
+    const settled = await applyRound(context, round.map((i) => requests[i] as ChangeRequest), options.wait ?? 'evaluated');
     round.forEach((position, i) => (outcomes[position] = settled[i] as ChangeOutcome));
   }
   return outcomes;
@@ -44,22 +40,22 @@ export async function applyChange(context: EngineContext, request: ChangeRequest
 
 /** Batches in which no profile comes twice. */
 function roundsOf(requests: readonly ChangeRequest[]): number[][] {
-  const rounds: { positions: number[]; profiles: Set<string> }[] = [];
+  const rounds: number[][] = [];
   const roundOfProfile = new Map<string, number>();
   requests.forEach(({ profileId }, position) => {
     const id = profileId.toHexString();
     let at = roundOfProfile.has(id) ? (roundOfProfile.get(id) as number) + 1 : 0;
-    while (rounds[at] !== undefined && (rounds[at]?.positions.length ?? 0) >= BATCH) at++;
-    (rounds[at] ??= { positions: [], profiles: new Set() }).positions.push(position);
+    while ((rounds[at]?.length ?? 0) >= BATCH) at++;
+    (rounds[at] ??= []).push(position);
     roundOfProfile.set(id, at);
   });
-  return rounds.filter((round) => round !== undefined).map((round) => round.positions);
+  return rounds.filter((round) => round !== undefined);
 }
 
-async function applyRound(context: EngineContext, requests: readonly ChangeRequest[], mark: string, wait: Wait): Promise<ChangeOutcome[]> {
+async function applyRound(context: EngineContext, requests: readonly ChangeRequest[], wait: Wait): Promise<ChangeOutcome[]> {
   const born = bornTogether(requests, wait);
   const births = await announceBirths(context, born);
-  const written = await writeChanges(context, requests, mark, born);
+  const written = await writeChanges(context, requests, born);
   const asked = written.flatMap((change, i) => ('profile' in change && change.profile && change.changed ? [{ profile: change.profile, born: born.has(requests[i] as ChangeRequest) }] : []));
   const profiles = asked.map(({ profile }) => profile);
   // Step 3 comes before any answer: only then is it settled which copy of an event id counts.

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { MongoBulkWriteError, MongoServerError, type AnyBulkWriteOperation, type Filter } from 'mongodb';
 import { nowExpression, type EngineContext } from '../context';
 import { IdentityConflictError, InternalError, TooLargeError, type AudienceError } from '../errors';
@@ -14,16 +15,18 @@ export type WrittenChange = { readonly changed: boolean; readonly profile: Profi
  * Step 1: one atomic update per profile raises its revision, moves its time on, changes it, puts accepted events into its inbox and
  * notes what became dirty. This is the commit point: from here on nothing can lose the change.
  *
- * @param token marks the profiles that this write changes. @param born new profiles that were announced together (`births.ts`).
+ * @param born new profiles that were announced together (`births.ts`).
  */
-export async function writeChanges(context: EngineContext, requests: readonly ChangeRequest[], token: string, born: ReadonlySet<ChangeRequest> = new Set()): Promise<WrittenChange[]> {
+export async function writeChanges(context: EngineContext, requests: readonly ChangeRequest[], born: ReadonlySet<ChangeRequest> = new Set()): Promise<WrittenChange[]> {
   await context.step?.('write', requests);
+  const token = randomBytes(9).toString('base64url');
   const written = requests.length === 1 ? [await writeOne(context, requests[0] as ChangeRequest, token)] : await writeSeveral(context, requests, token, born);
   await context.step?.('written', requests);
   return written;
 }
 
-async function writeOne(context: EngineContext, request: ChangeRequest, token: string): Promise<WrittenChange> {
+async function writeOne(context: EngineContext, request: ChangeRequest, unmarked: string): Promise<WrittenChange> {
+  const { mark: token = unmarked } = request;
   const { profiles } = await context.collections();
   try {
     const profile = await profiles.findOneAndUpdate(filterOf(context, request), changePipeline(context, request, token, nowExpression(context)), {
@@ -50,7 +53,7 @@ async function insertMany(context: EngineContext, requests: readonly ChangeReque
   if (requests.length === 0) return [];
   const { profiles } = await context.collections();
   const at = await serverNow(context);
-  const documents = requests.map((request) => newProfile(context, request, { token, at, marked: !born.has(request) }));
+  const documents = requests.map((request) => newProfile(context, request, { token: request.mark ?? token, at, marked: !born.has(request) }));
   const errors = new Map<number, AudienceError>();
   try {
     await profiles.insertMany(documents, { ordered: false });
@@ -71,7 +74,7 @@ async function writeMany(context: EngineContext, requests: readonly ChangeReques
   const { profiles } = await context.collections();
   const now = nowExpression(context);
   const operations: AnyBulkWriteOperation<ProfileDocument>[] = requests.map((request) => ({
-    updateOne: { filter: filterOf(context, request), update: changePipeline(context, request, token, now), upsert: request.create === true },
+    updateOne: { filter: filterOf(context, request), update: changePipeline(context, request, request.mark ?? token, now), upsert: request.create === true },
   }));
   const errors = new Map<number, AudienceError>();
   let modified = 0;
@@ -87,14 +90,15 @@ async function writeMany(context: EngineContext, requests: readonly ChangeReques
   }
   const found = new Map<string, ProfileDocument>();
   for await (const profile of profiles.find({ _id: { $in: requests.map(({ profileId }) => profileId) }, account: context.account })) found.set(profile._id.toHexString(), profile);
-  const marked = [...found.values()].filter((profile) => profile.changedBy === token).length;
+  const isOurs = ({ mark = token }: ChangeRequest, profile: ProfileDocument | null): boolean => profile?.changedBy === mark;
+  const marked = requests.filter((request) => isOurs(request, found.get(request.profileId.toHexString()) ?? null)).length;
   return requests.map((request, i): WrittenChange => {
     const error = errors.get(i);
     if (error) return { error };
     const profile = found.get(request.profileId.toHexString()) ?? null;
     if (profile !== null && hadNoRoom(request, profile)) return { changed: false, profile: null };
     // Where another write has come after ours its mark stands: then the change is taken for made.
-    return { changed: profile !== null && (profile.changedBy === token || marked < modified), profile };
+    return { changed: profile !== null && (isOurs(request, profile) || marked < modified), profile };
   });
 }
 

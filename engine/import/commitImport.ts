@@ -73,6 +73,8 @@ async function writeChunks(context: EngineContext, document: ImportDocument & { 
   const lanes = new Lanes(LANES);
   let { done } = await tallyOf(context, importId);
   const [before, start] = [done, performance.now()];
+  // Files are mostly of new people or mostly of known ones: the next chunk is taken to be like the one before.
+  let expectNew = false;
   let after = '';
   for (;;) {
     const page = await importRows.find({ import: importId, account: context.account, _id: { $gt: after }, doneAt: { $exists: false } }, { sort: { import: 1, _id: 1 }, limit: PAGE }).toArray();
@@ -83,7 +85,7 @@ async function writeChunks(context: EngineContext, document: ImportDocument & { 
       signal?.throwIfAborted();
       const prepared = await prepare(context, document, chunk);
       await lanes.run(prepared.keys, async () => {
-        await write(context, document, prepared);
+        expectNew = await write(context, document, prepared, expectNew);
         done += chunk.count;
         onProgress?.({ done, total, perSecond: Math.round((1_000 * (done - before)) / Math.max(1, performance.now() - start)) });
       });
@@ -118,8 +120,9 @@ function newIdOf(importId: string, at: Date, position: number): ObjectId {
   return new ObjectId(`${seconds}${importId.slice(-10)}${(position % 0x1000000).toString(16).padStart(6, '0')}`);
 }
 
-async function write(context: EngineContext, { columns }: ImportDocument, { chunk, rows, writes }: Prepared): Promise<void> {
-  const results = await writeProfiles(context, writes, { mark: chunk._id });
+/** @returns whether every row that was written has created somebody. */
+async function write(context: EngineContext, { columns }: ImportDocument, { chunk, rows, writes }: Prepared, expectNew: boolean): Promise<boolean> {
+  const results = await writeProfiles(context, writes, { mark: chunk._id, expectNew });
   const tally = { created: 0, updated: 0, unchanged: 0 };
   const refused: RefusedRow[] = [];
   results.forEach((result, i) => {
@@ -140,4 +143,5 @@ async function write(context: EngineContext, { columns }: ImportDocument, { chun
     { $set: { ...tally, doneAt: await serverNow(context), refusedCount: all.length, ...(all.length > 0 && { refused: JSON.stringify(all) }) }, $unset: { rows: '' } },
   );
   await context.step?.('chunkWritten', chunk._id);
+  return tally.updated + tally.unchanged === 0;
 }

@@ -25,11 +25,16 @@ export function toInput(columns: readonly StoredColumn[], cells: Cells, text: bo
       const values = severalOf(value, SEVERAL[target]);
       if (values.length > 0) (input[PARTS[target]] ??= []).push(...values);
     } else {
-      // Own, whatever its name: an attribute may be called __proto__.
-      Object.defineProperty((input.attributes ??= {}), target.slice('attributes.'.length), { value: text ? cellOf(value as string, column) : value, enumerable: true, configurable: true, writable: true });
+      setOwn((input.attributes ??= {}), target.slice('attributes.'.length), text ? cellOf(value as string, column) : value);
     }
   });
   return input;
+}
+
+/** An attribute may be called `__proto__`. */
+function setOwn(attributes: Record<string, unknown>, name: string, value: unknown): void {
+  if (name === '__proto__') Object.defineProperty(attributes, name, { value, enumerable: true, configurable: true, writable: true });
+  else attributes[name] = value;
 }
 
 /** Keys are often written as numbers. */

@@ -39,7 +39,7 @@ async function evaluateOnce(context: EngineContext, definitions: Definitions, as
   if (writes.length > 0) await context.step?.('membershipsWritten', asked);
   // Something of an older revision but a later instant stands there (clocks apart): once more, for an instant that is later still.
   const outdone = new Set(refused.map(({ profile }) => profile._id.toHexString()));
-  await settleProfiles(context, asked.flatMap(({ profile }) => (outdone.has(profile._id.toHexString()) ? [] : [profile])));
+  await settleProfiles(context, asked.flatMap(({ profile }) => (outdone.size > 0 && outdone.has(profile._id.toHexString()) ? [] : [profile])));
   const { stale, verified } = await verify(context, definitions, toVerify(decisions, new Set(refused)));
   await fanOut(context, await marked(context, verified));
   return askAgain(context, asked, [...stale, ...refused]);

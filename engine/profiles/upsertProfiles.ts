@@ -69,17 +69,42 @@ function changeOf({ identities, tags }: ReadProfileInput, attributes: WrittenAtt
   };
 }
 
-export async function writeProfiles(context: EngineContext, writes: readonly (ProfileWrite | AudienceError)[], options: ChangeOptions): Promise<(WrittenProfile | AudienceError)[]> {
-  const answers = new Array<WrittenProfile | AudienceError | undefined>(writes.length);
-  const { plan, asTheyAre } = await planWrites(context, writes, options.mark);
+type Answers = (WrittenProfile | AudienceError | undefined)[];
+
+export interface WriteProfilesOptions extends ChangeOptions {
+  /** Names the call: made again after a crash under the same mark, it knows what it had changed. */
+  mark?: string;
+  /** They are likely all new: they are inserted without being looked up, and who is there already is found by that. Slow where many are. */
+  expectNew?: boolean;
+}
+
+export async function writeProfiles(context: EngineContext, writes: readonly (ProfileWrite | AudienceError)[], options: WriteProfilesOptions): Promise<(WrittenProfile | AudienceError)[]> {
+  const answers: Answers = writes.map((write) => (isAudienceError(write) ? write : undefined));
+  const open = (): Open[] => writes.flatMap((write, position) => (answers[position] === undefined && !isAudienceError(write) ? [{ position, write, mark: markOf(options, position) }] : []));
+  if (options.expectNew === true) await writePlanned(context, planNew(context, open()), answers, options);
+  const left = open();
+  if (left.length > 0) await writePlanned(context, await planWrites(context, left, options.mark), answers, options);
+  for (const { position, write, mark } of open()) {
+    options.signal?.throwIfAborted();
+    answers[position] = await writeOneProfile(context, write, options, mark);
+  }
+  return answers as (WrittenProfile | AudienceError)[];
+}
+
+/** A write that has no answer yet, and its place among all. */
+interface Open {
+  readonly position: number;
+  readonly write: ProfileWrite;
+  readonly mark: string | undefined;
+}
+
+const markOf = ({ mark }: WriteProfilesOptions, position: number): string | undefined => (mark === undefined ? undefined : `${mark}.${position}`);
+
+/** What goes smoothly gets its answer. */
+async function writePlanned(context: EngineContext, { plan, asTheyAre }: WritePlan, answers: Answers, options: ChangeOptions): Promise<void> {
   for (const { position, id } of asTheyAre) answers[position] = { id, result: 'notModified' };
   const outcomes = await applyChanges(context, plan.map(({ request }) => request), options);
   plan.forEach(({ position, request }, i) => (answers[position] = answerOf(request, outcomes[i] as ChangeOutcome)));
-  for (const [position, write] of writes.entries()) {
-    options.signal?.throwIfAborted();
-    answers[position] ??= isAudienceError(write) ? write : await writeOneProfile(context, write, options);
-  }
-  return answers as (WrittenProfile | AudienceError)[];
 }
 
 interface WritePlan {
@@ -89,16 +114,14 @@ interface WritePlan {
 }
 
 /** The writes that touch at most one profile as things stand, in order; the others wait, and with them whatever comes later for the same people. */
-async function planWrites(context: EngineContext, writes: readonly (ProfileWrite | AudienceError)[], mark: string | undefined): Promise<WritePlan> {
-  const good = writes.filter((write): write is ProfileWrite => !isAudienceError(write));
-  const located = await locateContent(context, good.flatMap(({ identities }) => identities));
+async function planWrites(context: EngineContext, writes: readonly Open[], mark: string | undefined): Promise<WritePlan> {
+  const located = await locateContent(context, writes.flatMap(({ write }) => write.identities));
   const owners = new Map([...located].map(([key, { _id }]) => [key, _id]));
   const stored = new Map([...located.values()].map((profile) => [profile._id.toHexString(), profile]));
   const waiting = new Set<string>();
   const touched = new Set<string>();
   const [plan, asTheyAre]: [WritePlan['plan'], WritePlan['asTheyAre']] = [[], []];
-  for (const [position, write] of writes.entries()) {
-    if (isAudienceError(write)) continue;
+  for (const { position, write, mark: own } of writes) {
     const keys = write.identities.map((identity) => identityKeyOf(context, identity));
     const ids = [...new Set(keys.flatMap((key) => owners.get(key)?.toHexString() ?? []))];
     const [id] = ids;
@@ -117,9 +140,22 @@ async function planWrites(context: EngineContext, writes: readonly (ProfileWrite
     const room = id === undefined ? undefined : roomFor(known?.identities ?? {}, write.identities);
     for (const key of keys) owners.set(key, profileId);
     touched.add(profileId.toHexString());
-    plan.push({ position, request: { profileId, ...(id === undefined && { create: true }), ...(room && { room }), change: write.change } });
+    plan.push({ position, request: { profileId, ...(id === undefined && { create: true }), ...(room && { room }), change: write.change, ...(own !== undefined && { mark: own }) } });
   }
   return { plan, asTheyAre };
+}
+
+/** As if nobody were there: the first write of each person makes it. What comes later for the same people waits. */
+function planNew(context: EngineContext, writes: readonly Open[]): WritePlan {
+  const taken = new Set<string>();
+  const plan: WritePlan['plan'] = [];
+  for (const { position, write, mark } of writes) {
+    const keys = write.identities.map((identity) => identityKeyOf(context, identity));
+    const isFirst = !keys.some((key) => taken.has(key));
+    for (const key of keys) taken.add(key);
+    if (isFirst) plan.push({ position, request: { profileId: write.newId ?? new ObjectId(), create: true, change: write.change, ...(mark !== undefined && { mark }) } });
+  }
+  return { plan, asTheyAre: [] };
 }
 
 /** `undefined`: to be done again, one by one. */

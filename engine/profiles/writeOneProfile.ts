@@ -20,8 +20,10 @@ const ATTEMPTS = 20;
 /**
  * Finds by any identity, joins when several are found, creates when none is; again when another process was quicker. The unique keys
  * decide: two processes that create the same person at the same instant make one profile.
+ *
+ * @param mark names the write (`ChangeRequest`).
  */
-export async function writeOneProfile(context: EngineContext, write: ProfileWrite, options: ChangeOptions): Promise<WrittenProfile | AudienceError> {
+export async function writeOneProfile(context: EngineContext, write: ProfileWrite, options: ChangeOptions, mark?: string): Promise<WrittenProfile | AudienceError> {
   let conflict: AudienceError | undefined;
   let joined = false;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -43,7 +45,7 @@ export async function writeOneProfile(context: EngineContext, write: ProfileWrit
     if (tooMany) return tooMany;
     const profileId = profile?._id ?? new ObjectId();
     const room = profile && roomFor(profile.identities, write.identities);
-    const [outcome] = await applyChanges(context, [{ profileId, ...(profile === undefined && { create: true }), ...(room && { room }), change: write.change }], options);
+    const [outcome] = await applyChanges(context, [{ profileId, ...(profile === undefined && { create: true }), ...(room && { room }), change: write.change, ...(mark !== undefined && { mark }) }], options);
     if (outcome === undefined) continue;
     if ('error' in outcome) {
       if (outcome.error.code !== 'IDENTITY_CONFLICT') return outcome.error;

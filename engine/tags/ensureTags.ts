@@ -6,8 +6,11 @@ import type { TagName } from './tagName';
 export const tagId = (context: EngineContext, key: string): string => `${context.accountKey}.${key}`;
 
 /** Creates the tags that do not exist yet (R70); the first way of writing a name stays. Resolves to the keys of those it created. */
-export async function ensureTags(context: EngineContext, names: readonly TagName[]): Promise<ReadonlySet<string>> {
-  if (names.length === 0) return new Set();
+export async function ensureTags(context: EngineContext, given: readonly TagName[]): Promise<ReadonlySet<string>> {
+  if (given.length === 0) return new Set();
+  const first = new Map<string, TagName>();
+  for (const name of given) if (!first.has(name.key)) first.set(name.key, name);
+  const names = [...first.values()];
   const { tags } = await context.collections();
   const known = new Set((await tags.find({ _id: { $in: names.map(({ key }) => tagId(context, key)) } }, { projection: { key: 1 } }).toArray()).map(({ key }) => key));
   const missing = names.filter(({ key }) => !known.has(key));

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { ObjectId } from 'mongodb';
 import { writeChanges } from '../changes/writeChanges';
 import { serverNow } from '../clock/serverTime';
@@ -44,6 +43,6 @@ async function mark(context: EngineContext, ids: readonly ObjectId[]): Promise<R
   const { profiles } = await context.collections();
   const found = await profiles.find({ _id: { $in: [...ids] } }, { projection: { _id: 1 } }).toArray();
   const requests = found.map(({ _id: profileId }) => ({ profileId, change: { everything: true } }));
-  if (requests.length > 0) await writeChanges(context, requests, randomBytes(9).toString('base64url'));
+  if (requests.length > 0) await writeChanges(context, requests);
   return new Set(found.map(({ _id }) => _id.toHexString()));
 }
