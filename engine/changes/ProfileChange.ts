@@ -1,6 +1,7 @@
 import type { ObjectId } from 'mongodb';
 import type { StoredValue } from '../interpreters/memory/facts';
 import type { ProfileDocument } from '../mongo/documents';
+import type { KnownProfile } from './changesNothing';
 import type { IdentityKind } from '../rule/types';
 
 /** An attribute value as it is stored: `folded` for text, lists and objects. */
@@ -49,6 +50,8 @@ export interface ChangeRequest {
   readonly change: ProfileChange;
   /** Names the write: made again after a crash under the same mark, it knows that it had changed the profile. Default: a mark that nobody has. */
   readonly mark?: string;
+  /** The profile as it was just read: then most changes cost MongoDB much less. */
+  readonly known?: KnownProfile & Pick<ProfileDocument, 'revision' | 'at'>;
 }
 
 export interface ChangeResult {

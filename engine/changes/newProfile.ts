@@ -47,7 +47,7 @@ export function newProfile(context: EngineContext, { profileId, change }: Change
 }
 
 /** Each once, in the order of MongoDB: by bytes. */
-const sorted = (values: readonly string[]): string[] => [...new Set(values)].sort((a, b) => (isPlain(a) && isPlain(b) ? (a < b ? -1 : 1) : Buffer.compare(Buffer.from(a), Buffer.from(b))));
+export const sorted = (values: readonly string[]): string[] => [...new Set(values)].sort((a, b) => (isPlain(a) && isPlain(b) ? (a < b ? -1 : 1) : Buffer.compare(Buffer.from(a), Buffer.from(b))));
 
 // eslint-disable-next-line no-control-regex
 const isPlain = (text: string): boolean => /^[\x00-\x7f]*$/.test(text);

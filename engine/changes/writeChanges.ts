@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { MongoBulkWriteError, MongoServerError, type AnyBulkWriteOperation, type Filter } from 'mongodb';
+import { MongoBulkWriteError, MongoServerError, type AnyBulkWriteOperation, type Filter, type WriteError } from 'mongodb';
 import { nowExpression, type EngineContext } from '../context';
 import { IdentityConflictError, InternalError, TooLargeError, type AudienceError } from '../errors';
 import type { ProfileDocument } from '../mongo/documents';
@@ -7,6 +7,7 @@ import { isAway } from '../mongo/databaseError';
 import { serverNow } from '../clock/serverTime';
 import { changePipeline } from './changePipeline';
 import { newProfile } from './newProfile';
+import { plainUpdate } from './plainUpdate';
 import type { ChangeRequest } from './ProfileChange';
 
 export type WrittenChange = { readonly changed: boolean; readonly profile: ProfileDocument | null } | { readonly error: AudienceError };
@@ -45,7 +46,7 @@ async function writeSeveral(context: EngineContext, requests: readonly ChangeReq
   const existing = requests.filter(({ create }) => create !== true);
   const written = new Map<ChangeRequest, WrittenChange>();
   (await insertMany(context, created, token, born)).forEach((change, i) => written.set(created[i] as ChangeRequest, change));
-  (existing.length === 0 ? [] : await writeMany(context, existing, token)).forEach((change, i) => written.set(existing[i] as ChangeRequest, change));
+  (existing.length === 0 ? [] : await updateMany(context, existing, token)).forEach((change, i) => written.set(existing[i] as ChangeRequest, change));
   return requests.map((request) => written.get(request) as WrittenChange);
 }
 
@@ -59,7 +60,7 @@ async function insertMany(context: EngineContext, requests: readonly ChangeReque
     await profiles.insertMany(documents, { ordered: false });
   } catch (error) {
     if (!(error instanceof MongoBulkWriteError)) throw error;
-    const failures = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
+    const failures = failuresOf(error);
     if (failures.length === 0) throw error;
     for (const failure of failures) errors.set(failure.index, asChangeError(failure.err ?? failure));
   }
@@ -67,6 +68,48 @@ async function insertMany(context: EngineContext, requests: readonly ChangeReque
     const error = errors.get(i);
     return error ? { error } : { changed: true, profile };
   });
+}
+
+/** Who is still as it was read is changed by a plain update, everybody else by one that the server works out. */
+async function updateMany(context: EngineContext, requests: readonly ChangeRequest[], token: string): Promise<WrittenChange[]> {
+  const written = await writeKnown(context, requests, token);
+  const others = requests.filter((request) => !written.has(request));
+  const changes = others.length === 0 ? [] : await writeMany(context, others, token);
+  changes.forEach((change, i) => written.set(others[i] as ChangeRequest, change));
+  return requests.map((request) => written.get(request) as WrittenChange);
+}
+
+/** @returns what was written; whatever is missing somebody else has changed meanwhile, or it cannot be written in this way. */
+async function writeKnown(context: EngineContext, requests: readonly ChangeRequest[], token: string): Promise<Map<ChangeRequest, WrittenChange>> {
+  const at = await serverNow(context);
+  const updates = requests.flatMap((request) => {
+    const operation = plainUpdate(context, request, request.mark ?? token, at);
+    return operation ? [{ request, operation }] : [];
+  });
+  if (updates.length === 0) return new Map();
+  const { profiles } = await context.collections();
+  let matched = 0;
+  try {
+    ({ matchedCount: matched } = await profiles.bulkWrite(updates.map(({ operation }) => operation), { ordered: false }));
+  } catch (error) {
+    // What one of them has suffered it meets again, and says.
+    if (!(error instanceof MongoBulkWriteError) || failuresOf(error).length === 0) throw error;
+  }
+  const found = await readBack(context, updates.map(({ request }) => request));
+  return new Map(updates.flatMap(({ request }): [ChangeRequest, WrittenChange][] => {
+    const profile = found.get(request.profileId.toHexString());
+    // Where all were as they were read, all are changed, also those that somebody else has changed since.
+    return profile && (matched === updates.length || profile.changedBy === (request.mark ?? token)) ? [[request, { changed: true, profile }]] : [];
+  }));
+}
+
+const failuresOf = ({ writeErrors }: MongoBulkWriteError): readonly WriteError[] => ('length' in writeErrors ? writeErrors : [writeErrors]);
+
+async function readBack(context: EngineContext, requests: readonly ChangeRequest[]): Promise<Map<string, ProfileDocument>> {
+  const { profiles } = await context.collections();
+  const found = new Map<string, ProfileDocument>();
+  for await (const profile of profiles.find({ _id: { $in: requests.map(({ profileId }) => profileId) }, account: context.account })) found.set(profile._id.toHexString(), profile);
+  return found;
 }
 
 /** Two round trips for a batch: the updates, then the profiles as they are now (at this revision or a later one, which serves as well). */
@@ -83,13 +126,12 @@ async function writeMany(context: EngineContext, requests: readonly ChangeReques
     modified = result.modifiedCount + result.upsertedCount;
   } catch (error) {
     if (!(error instanceof MongoBulkWriteError)) throw error;
-    const failures = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
+    const failures = failuresOf(error);
     if (failures.length === 0) throw error;
     for (const failure of failures) errors.set(failure.index, asChangeError(failure.err ?? failure));
     modified = error.result.modifiedCount + error.result.upsertedCount;
   }
-  const found = new Map<string, ProfileDocument>();
-  for await (const profile of profiles.find({ _id: { $in: requests.map(({ profileId }) => profileId) }, account: context.account })) found.set(profile._id.toHexString(), profile);
+  const found = await readBack(context, requests);
   const isOurs = ({ mark = token }: ChangeRequest, profile: ProfileDocument | null): boolean => profile?.changedBy === mark;
   const marked = requests.filter((request) => isOurs(request, found.get(request.profileId.toHexString()) ?? null)).length;
   return requests.map((request, i): WrittenChange => {

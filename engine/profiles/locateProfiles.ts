@@ -9,13 +9,13 @@ import { refKey, type ReadRef } from './refs';
 export type LocatedProfile = Pick<ProfileDocument, '_id' | 'keys' | 'identities' | 'adopting'>;
 
 /** And what is compared with a change, and who made the latest one. */
-export type LocatedContent = LocatedProfile & KnownProfile & Pick<ProfileDocument, 'changedBy'>;
+export type LocatedContent = LocatedProfile & KnownProfile & Pick<ProfileDocument, 'changedBy' | 'revision' | 'at'>;
 
 /** Looked up in one query. */
 const BATCH = 5_000;
 
 const LOCATED = { keys: 1, identities: 1, account: 1, adopting: 1, departure: 1, joined: 1 } as const;
-const CONTENT = { ...LOCATED, attributes: 1, tags: 1, foldVersion: 1, changedBy: 1 } as const;
+const CONTENT = { ...LOCATED, attributes: 1, tags: 1, foldVersion: 1, changedBy: 1, revision: 1, at: 1 } as const;
 
 /**
  * The profiles that references name, by `refKey`; those without a profile are absent. A profile that is being joined to another one is

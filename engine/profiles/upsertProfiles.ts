@@ -138,9 +138,11 @@ async function planWrites(context: EngineContext, writes: readonly Open[], mark:
     }
     const profileId = id === undefined ? (write.newId ?? new ObjectId()) : new ObjectId(id);
     const room = id === undefined ? undefined : roomFor(known?.identities ?? {}, write.identities);
+    // A second change of somebody meets what the first one has made of it.
+    const asRead = known && !isOwn && !touched.has(profileId.toHexString()) ? known : undefined;
     for (const key of keys) owners.set(key, profileId);
     touched.add(profileId.toHexString());
-    plan.push({ position, request: { profileId, ...(id === undefined && { create: true }), ...(room && { room }), change: write.change, ...(own !== undefined && { mark: own }) } });
+    plan.push({ position, request: { profileId, ...(asRead && { known: asRead }), ...(id === undefined && { create: true }), ...(room && { room }), change: write.change, ...(own !== undefined && { mark: own }) } });
   }
   return { plan, asTheyAre };
 }
