@@ -1,4 +1,4 @@
-// PostgreSQL on the same people: a server of its own, with the indexes that these questions ask for.
+// PostgreSQL on the same people: a server of its own, which stores of a person what the engine stores, with the indexes that these questions ask for.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,12 +21,31 @@ export function findPostgres() {
   return undefined;
 }
 
+/** Of a person what a profile holds (mongo.mjs), each value once. */
+const TABLES = `
+    create table profiles (id int, external_id text, email text, city text, country text, gender text, spend double precision, tags text[],
+      created_at timestamptz, modified_at timestamptz, revision int, bucket smallint);
+    create table events (profile_id int, type text, at timestamptz, amount double precision);`;
+
+/** The key carries the external id as well: a list of people is read without touching the table. */
+const INDEXES = `
+    alter table profiles add primary key (id) include (external_id);
+    create unique index on profiles (external_id);
+    create index on profiles using gin (tags);
+    create index on profiles (lower(city));
+    create index on profiles (lower(country));
+    create index on profiles (spend);
+    create index on events (type, at, profile_id) include (amount);
+    create index on events (profile_id, type, at);`;
+
+const CREATED = '2024-01-01T00:00:00Z';
+
 const SETTINGS = { listen_addresses: '', fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', shared_buffers: '1GB', work_mem: '256MB', maintenance_work_mem: '512MB', max_wal_size: '4GB', jit: 'off' };
 
 /** @param keep a folder whose database is used again when it holds people of this size; default: a temporary one. */
 export async function openPostgres(bin, { say, keep, ...size }) {
   const folder = keep ?? mkdtempSync(join(tmpdir(), 'bench-postgres-'));
-  const [marker, wanted] = [join(folder, 'loaded.json'), JSON.stringify(size)];
+  const [marker, wanted] = [join(folder, 'loaded.json'), JSON.stringify({ size, TABLES, INDEXES })];
   const isLoaded = existsSync(marker) && readFileSync(marker, 'utf8') === wanted;
   if (!isLoaded) rmSync(join(folder, 'db'), { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
@@ -53,7 +72,7 @@ export async function openPostgres(bin, { say, keep, ...size }) {
     return {
       version,
       count: async (sql) => Number((await session.ask(`select count(*) from (${sql}) x;`))[0]),
-      select: async (sql) => (await session.ask(`${sql} order by id;`)).map(Number),
+      select: async (sql) => (await session.ask(`${sql} order by id;`)).map(externalIdOf),
       close: async () => {
         await session.close();
         await stop();
@@ -64,6 +83,9 @@ export async function openPostgres(bin, { say, keep, ...size }) {
     throw error;
   }
 }
+
+/** Of an answered line `id|external_id`. */
+const externalIdOf = (line) => Number(line.slice(line.indexOf('|') + 1));
 
 /** PostgreSQL refuses to run as root. */
 function owner(folder) {
@@ -106,9 +128,7 @@ class Session {
 }
 
 async function load(bin, folder, as, session, size) {
-  await session.ask(`
-    create table profiles (id int, city text, country text, gender text, spend double precision, tags text[]);
-    create table events (profile_id int, type text, at timestamptz, amount double precision);`);
+  await session.ask(TABLES);
   const copy = (table) => spawn(join(bin, 'psql'), ['-h', folder, '-U', 'bench', '-d', 'postgres', '-q', '-c', `copy ${table} from stdin`], { ...as, cwd: folder, stdio: ['pipe', 'ignore', 'inherit'] });
   const [profiles, events] = [copy('profiles'), copy('events')];
   const exits = [once(profiles, 'exit'), once(events, 'exit')];
@@ -116,18 +136,13 @@ async function load(bin, folder, as, session, size) {
     if (!stdin.write(text)) await once(stdin, 'drain');
   };
   for (const { number, city, country, gender, spend, tags, events: done } of people(size)) {
-    await write(profiles, `${number}\t${city}\t${country}\t${gender}\t${spend ?? '\\N'}\t{${tags.join(',')}}\n`);
+    const values = [number, number, `p${number}@example.com`, city, country, gender, spend ?? '\\N', `{${tags.join(',')}}`, CREATED, CREATED, 1, number % 1_024];
+    await write(profiles, `${values.join('\t')}\n`);
     if (done.length > 0) await write(events, done.map(({ type, at, amount }) => `${number}\t${type}\t${new Date(at).toISOString()}\t${amount}\n`).join(''));
   }
   profiles.stdin.end();
   events.stdin.end();
   await Promise.all(exits);
-  await session.ask(`
-    alter table profiles add primary key (id);
-    create index on profiles using gin (tags);
-    create index on profiles (lower(city));
-    create index on profiles (lower(country));
-    create index on events (type, at, profile_id) include (amount);
-    create index on events (profile_id, type, at);
+  await session.ask(`${INDEXES}
     vacuum analyze;`);
 }

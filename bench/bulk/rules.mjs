@@ -29,35 +29,35 @@ export const RULES = [
     name: 'A',
     says: '(lives in London or spends at least 500) and carries one of two tags',
     rule: { all: [{ any: [is('city', 'London'), { attribute: 'spend', operator: 'greaterOrEqual', value: 500 }] }, { tags: ['vip', 'trial'], operator: 'hasAny' }] },
-    sql: `select id from profiles where (lower(city) = 'london' or spend >= 500) and tags && array['vip','trial']`,
+    sql: `select id, external_id from profiles where (lower(city) = 'london' or spend >= 500) and tags && array['vip','trial']`,
     naive: [{ $match: { $or: [{ 'folded.city': 'london' }, { 'attributes.spend': { $gte: 500 } }], tags: { $in: ['vip', 'trial'] } } }],
   },
   {
     name: 'EV',
     says: 'bought for at least 50 at least twice in the last 30 days',
     rule: { event: 'purchase', occurrence: atLeast(2), timeframe: within(30), where: { property: 'amount', operator: 'greaterOrEqual', value: 50 } },
-    sql: `select id from profiles join ${did('purchase', { from: 30, count: 2, where: 'and amount >= 50' })} b on b.profile_id = id`,
+    sql: `select id, external_id from profiles join ${did('purchase', { from: 30, count: 2, where: 'and amount >= 50' })} b on b.profile_id = id`,
     naive: [lookup('bought', 'purchase', { from: 30, where: { 'properties.amount': { $gte: 50 } } }), match(times('bought', 2))],
   },
   {
     name: 'NEG',
     says: 'has not clicked in the last 30 days',
     rule: { event: 'click', happened: false, timeframe: within(30) },
-    sql: `select id from profiles p where not exists (select 1 from events e where e.profile_id = p.id and e.type = 'click' and e.at >= ${sqlAgo(30)} and e.at <= ${sqlAgo(0)})`,
+    sql: `select id, external_id from profiles p where not exists (select 1 from events e where e.profile_id = p.id and e.type = 'click' and e.at >= ${sqlAgo(30)} and e.at <= ${sqlAgo(0)})`,
     naive: [lookup('clicked', 'click', { from: 30 }), match({ $not: [times('clicked', 1)] })],
   },
   {
     name: 'BETW',
     says: 'viewed at least 3 times between 60 and 30 days ago',
     rule: { event: 'view', occurrence: atLeast(3), timeframe: { operator: 'betweenTheLast', from: 30, to: 60, unit: 'days' } },
-    sql: `select id from profiles join ${did('view', { from: 60, to: 30, count: 3 })} v on v.profile_id = id`,
+    sql: `select id, external_id from profiles join ${did('view', { from: 60, to: 30, count: 3 })} v on v.profile_id = id`,
     naive: [lookup('viewed', 'view', { from: 60, to: 30 }), match(times('viewed', 3))],
   },
   {
     name: 'MIX',
     says: 'lives in France, filled at least 2 carts in 60 days, bought nothing in 30',
     rule: { all: [is('country', 'FR'), { event: 'cart', occurrence: atLeast(2), timeframe: within(60) }, { event: 'purchase', happened: false, timeframe: within(30) }] },
-    sql: `select id from profiles p join ${did('cart', { from: 60, count: 2 })} c on c.profile_id = id
+    sql: `select id, external_id from profiles p join ${did('cart', { from: 60, count: 2 })} c on c.profile_id = id
           where lower(country) = 'fr' and not exists (select 1 from events e where e.profile_id = p.id and e.type = 'purchase' and e.at >= ${sqlAgo(30)} and e.at <= ${sqlAgo(0)})`,
     naive: [{ $match: { 'folded.country': 'fr' } }, lookup('filled', 'cart', { from: 60 }), lookup('bought', 'purchase', { from: 30 }), match({ $and: [times('filled', 2), { $not: [times('bought', 1)] }] })],
   },
@@ -70,7 +70,7 @@ export const RULES = [
         { all: [{ event: 'view', occurrence: atLeast(10), timeframe: within(120) }, { none: [is('city', 'London'), { event: 'cart', timeframe: within(60) }] }] },
       ],
     },
-    sql: `select id from profiles p
+    sql: `select id, external_id from profiles p
           left join ${did('purchase', { from: 90 })} b on b.profile_id = id left join ${did('click', { from: 180, count: 4 })} c on c.profile_id = id
           left join ${did('view', { from: 120, count: 10 })} v on v.profile_id = id left join ${did('cart', { from: 60 })} f on f.profile_id = id
           where (lower(gender) = 'f' and b.profile_id is null and c.profile_id is null and tags && array['newsletter'])
