@@ -15,6 +15,9 @@ export interface AudienceReadOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What the index of the account says without fetching a profile. */
+const KEY: ReadonlySet<string> = new Set(['_id', 'externalId']);
+
 /**
  * Everyone who matches, in the order of ids, as stored documents in batches.
  *
@@ -27,14 +30,16 @@ export async function* matchingProfiles(context: EngineContext, question: Questi
   const projection = projectionOf([...fields, ...prepared.fields]);
   const { profiles } = await context.collections();
   const { signal } = options;
-  const readBehind = ({ _id }: IdRange) => (last: ObjectId | undefined): AsyncGenerator<RawBatch> => {
+  const isCovered = prepared.hint === 'account' && plan.filter === 'everything' && Object.keys(projection).every((field) => KEY.has(field));
+  const largest = isCovered ? 16_000 : 4_000;
+  const readBehind = ({ _id }: IdRange, first: number) => (last: ObjectId | undefined): AsyncGenerator<RawBatch> => {
     const ids = last ? { ..._id, $gt: last } : _id;
     const find = { filter: scoped(context, plan, ids && { _id: ids }), projection, sort: { _id: 1 }, hint: prepared.hint };
-    return rawBatches(profiles, find, { first: 500, largest: 4_000, ...(signal && { signal }) });
+    return rawBatches(profiles, find, { first, largest, ...(signal && { signal }) });
   };
-  const read = (part: IdRange) =>
+  const read = (part: IdRange, i: number) =>
     async function* (): AsyncGenerator<RawBatch> {
-      for await (const batch of resumed(readBehind(part))) {
+      for await (const batch of resumed(readBehind(part, i === 0 ? 500 : 4_000))) {
         const starts = await prepared.decider.matching(batch);
         if (starts.length > 0) yield { bytes: batch.bytes, starts };
       }
