@@ -3,6 +3,7 @@ import type { AskOptions, Estimate } from '../api';
 import { BUCKETS } from '../changes/bucketOf';
 import type { EngineContext } from '../context';
 import { countMatching } from '../interpreters/mongo/countMatching';
+import { sizeOfAccount } from '../interpreters/mongo/prepared';
 import { sampler } from '../interpreters/mongo/sampleMatching';
 import type { Rule } from '../rule/types';
 import { estimateFrom, type Sample } from './estimateFrom';
@@ -16,7 +17,7 @@ const WORTH_COUNTING = 50_000;
 /** So long profiles are looked at (ms): a preview is wanted at the next keystroke. */
 const BUDGET_MS = 50;
 /** Of fewer the answer would say little, however busy the server is. */
-const FEWEST_PROFILES = 3_000;
+const FEWEST_PROFILES = 1_500;
 /** More make the answer hardly better. */
 const MOST_PROFILES = 60_000;
 
@@ -29,13 +30,13 @@ export async function estimateProfiles(context: EngineContext, rule: Rule, optio
   signal?.throwIfAborted();
   const begun = performance.now();
   const question = await questionOf(context, rule, options);
-  const size = await countUpTo(context, WORTH_COUNTING);
-  if (size <= WORTH_SAMPLING) {
+  const size = await sizeIfSmall(context);
+  if (size !== undefined && size <= WORTH_SAMPLING) {
     const count = await countMatching(context, question, { ...(signal && { signal }) });
     return { count, low: count, high: count };
   }
   const count = await sampler(context, question, { ...(signal && { signal }) });
-  return estimateFrom(await takeSample(count, begun + BUDGET_MS), size <= WORTH_COUNTING ? size : undefined);
+  return estimateFrom(await takeSample(count, begun + BUDGET_MS), size);
 }
 
 /** Twice as many parts each time, as long as there are too few or the next time would be over at `until`. */
@@ -64,8 +65,10 @@ function shuffledBuckets(): number[] {
   return buckets;
 }
 
-/** The size of the account, or one more than `limit`. */
-async function countUpTo(context: EngineContext, limit: number): Promise<number> {
+/** The size of the account; `undefined` when it is larger than is worth counting, which a few buckets show sooner. */
+async function sizeIfSmall(context: EngineContext): Promise<number | undefined> {
+  if ((await sizeOfAccount(context)) > 2 * WORTH_COUNTING) return undefined;
   const { profiles } = await context.collections();
-  return countOver(profiles, 'account', { account: context.account }, { limit: limit + 1 });
+  const size = await countOver(profiles, 'account', { account: context.account }, { limit: WORTH_COUNTING + 1 });
+  return size > WORTH_COUNTING ? undefined : size;
 }

@@ -73,7 +73,7 @@ async function isCheapForAll(context: EngineContext, { scans }: Plan): Promise<b
   let left = CHEAP;
   for (const scan of scans) {
     const filter = { account: context.account, type: scan.type, ...spanFilter(scan) };
-    left -= (await events.countDocuments(filter, { hint: 'window', limit: left + 1 })) * (scan.where ? 4 : 1);
+    left -= (await countOver(events, 'window', filter, { limit: left + 1 })) * (scan.where ? 4 : 1);
     if (left < 0) return false;
   }
   return true;
