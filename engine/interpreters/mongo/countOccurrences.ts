@@ -4,10 +4,10 @@ import type { EventDocument } from '../../mongo/documents';
 import type { EventNeed } from '../memory/CompiledRule';
 import { audienceRanges } from './audienceRanges';
 import { documentAt, firstIdIn } from './bytes';
-import { EARLIEST, halvesOf, spanFilter, type EventScan } from './eventScans';
+import { EARLIEST, slicesOf, spanFilter, type EventScan } from './eventScans';
 import { inLanes } from './lanes';
 import { ProfileIdTable } from './ProfileIdTable';
-import { isIndexGone, servingIndexes } from './propertyIndex';
+import { isIndexGone, scansWithoutLists, servingIndexes } from './propertyIndex';
 import { propertyFields, propertyFilter } from './propertyBounds';
 import { rawBatches } from './rawBatches';
 
@@ -29,16 +29,24 @@ export async function countOccurrences(context: EngineContext, scans: readonly E
   if (among) return countBy(context, scans.map((scan) => ({ scan, profileId: { $in: among }, hint: 'profile' })), needs, options);
   const serving = await servingIndexes(context, scans);
   try {
-    return await countBy(context, await readsOf(context, scans, serving), needs, options);
+    return await countServed(context, scans, serving, needs, options);
   } catch (error) {
     if (serving.size === 0 || !isIndexGone(error)) throw error;
     return countBy(context, await readsOf(context, scans), needs, options);
   }
 }
 
+/** Where an index alone says which events count, their values are not read; if a list was written meanwhile that it took for a number, they are after all. */
+async function countServed(context: EngineContext, scans: readonly EventScan[], serving: ReadonlyMap<EventScan, string>, needs: readonly EventNeed[], options: OccurrenceOptions): Promise<ProfileIdTable> {
+  const covered = await scansWithoutLists(context, serving);
+  const table = await countBy(context, await readsOf(context, scans, serving, covered), needs, options);
+  if (covered.size === 0 || (await scansWithoutLists(context, serving)).size === covered.size) return table;
+  return countBy(context, await readsOf(context, scans, serving), needs, options);
+}
+
 async function countBy(context: EngineContext, reads: readonly Read[], needs: readonly EventNeed[], options: OccurrenceOptions): Promise<ProfileIdTable> {
   const table = new ProfileIdTable(needs.length);
-  await inLanes(reads, LANES, (read) => (read.scan.where ? countDocuments(context, read, needs, table, options) : countKeys(context, read, table, options)));
+  await inLanes(reads, LANES, (read) => (read.scan.where && !read.isCovered ? countDocuments(context, read, needs, table, options) : countKeys(context, read, table, options)));
   return table;
 }
 
@@ -47,19 +55,21 @@ interface Read {
   readonly scan: EventScan;
   readonly profileId?: Document;
   readonly hint: string;
+  /** Whether every event that the index of a property condition finds counts. */
+  readonly isCovered?: boolean;
 }
 
 /**
  * A window of everybody's events lies together in the index by time. Where there is no window, everybody's events are read person by person: each
- * is looked for in the table once. A lone scan is cut, so that there is something to read at the same time. `serving` are indexes of property
- * conditions, by scan.
+ * is looked for in the table once. A window is cut, so that there is something to read at the same time until the end. `serving` are indexes of
+ * property conditions, by scan; `covered` are those whose values need not be read.
  */
-async function readsOf(context: EngineContext, scans: readonly EventScan[], serving: ReadonlyMap<EventScan, string> = new Map()): Promise<Read[]> {
+async function readsOf(context: EngineContext, scans: readonly EventScan[], serving: ReadonlyMap<EventScan, string> = new Map(), covered: ReadonlySet<EventScan> = new Set()): Promise<Read[]> {
   const ranges = scans.some(isOpen) ? await audienceRanges(context, undefined) : [];
   const reads = await Promise.all(
     scans.map(async (scan): Promise<Read[]> => {
       if (isOpen(scan)) return ranges.map(({ _id: profileId }) => ({ scan, ...(profileId && { profileId }), hint: 'profile' }));
-      return (scans.length === 1 ? await twoHalves(context, scan) : [scan]).map((half) => ({ scan: half, hint: serving.get(scan) ?? 'window' }));
+      return (await slices(context, scan)).map((slice) => ({ scan: slice, hint: serving.get(scan) ?? 'window', isCovered: covered.has(scan) }));
     }),
   );
   return reads.flat();
@@ -70,19 +80,20 @@ const isOpen = ({ from }: EventScan): boolean => from <= EARLIEST;
 const filterOf = (context: EngineContext, { scan, profileId }: Read): Document => ({ account: context.account, type: scan.type, ...(profileId && { profileId }), ...spanFilter(scan) });
 
 /** Where the events are is asked of the index. */
-async function twoHalves(context: EngineContext, scan: EventScan): Promise<EventScan[]> {
+async function slices(context: EngineContext, scan: EventScan): Promise<EventScan[]> {
   const { events } = await context.collections();
   const filter = filterOf(context, { scan, hint: 'window' });
   const end = async (direction: 1 | -1): Promise<number | undefined> =>
     (await events.findOne(filter, { projection: { _id: 0, at: 1 }, sort: { at: direction }, hint: 'window' }))?.at.getTime();
   const [first, last] = await Promise.all([end(1), end(-1)]);
-  return first === undefined || last === undefined ? [] : halvesOf(scan, first, last);
+  return first === undefined || last === undefined ? [] : slicesOf(scan, first, last);
 }
 
 /** Covered by the index: no event is fetched. */
 async function countKeys(context: EngineContext, read: Read, table: ProfileIdTable, { signal }: OccurrenceOptions): Promise<void> {
   const { events } = await context.collections();
-  const find = { filter: filterOf(context, read), projection: { _id: 0, profileId: 1 }, hint: read.hint };
+  const where = read.isCovered ? { $and: [propertyFilter(read.scan.where ?? []) as Document] } : {};
+  const find = { filter: { ...filterOf(context, read), ...where }, projection: { _id: 0, profileId: 1 }, hint: read.hint };
   for await (const { bytes, starts } of rawBatches(events, find, { ...(signal && { signal }) })) {
     for (const start of starts) table.count(bytes, firstIdIn(bytes, start, 'profileId'), read.scan.slots);
   }

@@ -47,11 +47,15 @@ function scansOf(slots: readonly number[], needs: readonly EventNeed[], conditio
   return scans;
 }
 
-/** The two halves of a scan, by time: read at the same time. */
-export function halvesOf(scan: EventScan, first: number, last: number): EventScan[] {
-  const middle = Math.floor((Math.max(scan.from, first) + Math.min(scan.to, last)) / 2);
-  if (middle < scan.from || middle >= scan.to) return [scan];
-  return [{ ...scan, to: middle }, { ...scan, from: middle + 1 }];
+/** Slices of a scan are more than what is read at the same time: events are not spread evenly over time. */
+const SLICES = 6;
+
+/** A scan in slices of equal time between its first and its last event; the latest come first, they have the most events. */
+export function slicesOf(scan: EventScan, first: number, last: number): EventScan[] {
+  const [from, to] = [Math.max(scan.from, first), Math.min(scan.to, last)];
+  const cuts = Array.from({ length: SLICES - 1 }, (_, i) => from + Math.floor(((i + 1) * (to - from)) / SLICES));
+  const ends = [scan.from - 1, ...new Set(cuts.filter((cut) => cut >= scan.from && cut < scan.to)), scan.to];
+  return ends.slice(1).map((end, i) => ({ ...scan, from: (ends[i] as number) + 1, to: end })).reverse();
 }
 
 export const spanFilter = ({ from, to }: Pick<EventScan, 'from' | 'to'>): { at?: { $gte?: Date; $lte?: Date } } => {

@@ -3,7 +3,7 @@ import { MongoServerError, type Document, type IndexDescription } from 'mongodb'
 import type { EngineContext } from '../../context';
 import { conditionsOf, groupOf } from '../../rule/walk';
 import type { PropertyRule, Rule } from '../../rule/types';
-import { EARLIEST, type EventScan } from './eventScans';
+import { EARLIEST, spanFilter, type EventScan } from './eventScans';
 import { propertyFilter } from './propertyBounds';
 
 /**
@@ -44,6 +44,24 @@ export async function servingIndexes(context: EngineContext, scans: readonly Eve
   const { events } = await context.collections();
   const existing = new Set((await events.indexes()).map(({ name }) => name));
   return new Map(wanted.filter(({ name }) => existing.has(name)).map(({ scan, name }) => [scan, name]));
+}
+
+/**
+ * Those scans whose index alone says which events count, so that their values need not be read: the condition is the index's own, and no value
+ * in it comes from a list, of which MongoDB sees the elements. An index that has met a list never forgets it: who asks before a read and after
+ * it knows of the time between as well.
+ */
+export async function scansWithoutLists(context: EngineContext, serving: ReadonlyMap<EventScan, string>): Promise<ReadonlySet<EventScan>> {
+  const { events } = await context.collections();
+  const found = await Promise.all(
+    [...serving].map(async ([scan, hint]) => {
+      const [condition] = scan.where as readonly PropertyRule[];
+      if (groupOf(condition as PropertyRule)) return [];
+      const filter = { account: context.account, type: scan.type, ...spanFilter(scan), $and: [propertyFilter(scan.where ?? []) as Document] };
+      return JSON.stringify(await events.find(filter, { hint }).explain('queryPlanner')).includes('"isMultiKey":true') ? [] : [scan];
+    }),
+  );
+  return new Set(found.flat());
 }
 
 /** What MongoDB says of an index that is not finished yet, or that went away meanwhile. */

@@ -49,6 +49,57 @@ it('a property condition has an index as long as a segment uses it, and the answ
   expect(await selected(large)).toEqual(without);
 });
 
+it('never counts a list for the numbers in it, also when the first one comes after others were counted over the index alone', async () => {
+  const ordered = { ...large, event: 'Order' } as Rule;
+  const order = async (place: number, amount: unknown): Promise<void> => {
+    await engine.events.track({ profile: { externalId: `p${place}` }, type: 'Order', at: '2025-03-20T00:00:00.000Z', properties: { amount } });
+  };
+  for (const [i, amount] of [49, 50, '60', 70.5].entries()) await order(i, amount);
+  const segment = await engine.segments.create({ name: 'Orders', type: 'snapshot', rule: ordered });
+  await engine.work.runDue();
+  const events = (await accounts.stored()).collection('events');
+  const scans = async (): Promise<string[]> => {
+    const { name } = (await indexes()).find(({ partialFilterExpression }) => (partialFilterExpression as { type: string }).type === 'Order') as { name: string };
+    const filter = { account: 'shop', type: 'Order', 'properties.amount': { $gte: 50 } };
+    return [...new Set(JSON.stringify(await events.find(filter, { hint: name }).explain('queryPlanner')).match(/"isMultiKey":(true|false)/g))];
+  };
+  expect(await scans()).toEqual(['"isMultiKey":false']);
+  expect(await selected(ordered)).toEqual(['p1', 'p3']);
+  await order(4, [70, 80]);
+  await order(5, 80);
+  expect(await scans()).toEqual(['"isMultiKey":true']);
+  expect(await selected(ordered)).toEqual(['p1', 'p3', 'p5']);
+  await engine.segments.delete(segment.id);
+});
+
+it('counts again when the first list comes in the middle of a read', async () => {
+  const ordered = { ...large, event: 'Return' } as Rule;
+  const give = (place: number, amount: unknown): Promise<unknown> => engine.events.track({ profile: { externalId: `p${place}` }, type: 'Return', at: '2025-03-20T00:00:00.000Z', properties: { amount } });
+  await give(1, 60);
+  const segment = await engine.segments.create({ name: 'Returns', type: 'snapshot', rule: ordered });
+  await engine.work.runDue();
+  const events = (await accounts.stored()).collection('events');
+  const prototype = Object.getPrototypeOf(events) as { findOne: (...given: unknown[]) => Promise<unknown> };
+  const findOne = prototype.findOne;
+  let isWritten = false;
+  // Where the window begins is asked after the index was found to be without lists.
+  const asked = jest.spyOn(prototype, 'findOne').mockImplementation(async function (this: unknown, ...given) {
+    const [filter] = given as [{ type?: string }];
+    if (filter?.type === 'Return' && !isWritten) {
+      isWritten = true;
+      await give(2, [90]);
+    }
+    return findOne.apply(this, given);
+  });
+  try {
+    expect(await selected(ordered)).toEqual(['p1']);
+    expect(isWritten).toBe(true);
+  } finally {
+    asked.mockRestore();
+    await engine.segments.delete(segment.id);
+  }
+});
+
 it('is asked without an index that goes away in the middle', async () => {
   const segment = await engine.segments.create({ name: 'Going', type: 'snapshot', rule: large });
   await engine.work.runDue();
