@@ -8,13 +8,14 @@ import { MongoClient } from 'mongodb';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const require = createRequire(import.meta.url);
-const USAGE = 'usage: npm run bench:import -- [--rows 200000] [--segments 0] [--rounds 2] [--uri <mongodb uri>] [--engine dist/engine/index.js]\n--rounds 1 leaves out the second time, when all of them are known.';
+const USAGE = 'usage: npm run bench:import -- [--rows 200000] [--segments 0] [--rounds 2] [--uri <mongodb uri>] [--cache-gb 4] [--engine dist/engine/index.js]\n--rounds 1 leaves out the second time, when all of them are known.';
 const { values } = parseArgs({
   options: {
     rows: { type: 'string', default: '200000' },
     segments: { type: 'string', default: '0' },
     rounds: { type: 'string', default: '2' },
     uri: { type: 'string' },
+    'cache-gb': { type: 'string', default: '4' },
     engine: { type: 'string', default: join(root, 'dist/engine/index.js') },
     help: { type: 'boolean' },
   },
@@ -53,7 +54,7 @@ async function main() {
   const { findMongod } = require(join(root, 'scripts/lib/findMongod.cjs'));
   const { runMongod } = require(join(root, 'scripts/lib/runMongod.cjs'));
   const found = values.uri ? { uri: values.uri } : await findMongod();
-  const server = found.uri ? undefined : await runMongod({ binary: found.binary, cacheGb: 1 });
+  const server = found.uri ? undefined : await runMongod({ binary: found.binary, cacheGb: Number(values['cache-gb']) });
   const uri = found.uri ?? server.uri;
   const database = `bench_import_${process.pid}`;
   const engine = await openAudienceEngine({ uri, database });

@@ -18,8 +18,8 @@ import { columnOf, toInput } from './toInput';
 type Choice = NonNullable<ImportDocument['commit']>;
 
 /** Chunks under way at once: while MongoDB writes one, the next one is read. */
-const LANES = 3;
-const PAGE = 4;
+const LANES = 4;
+const PAGE = 8;
 
 /**
  * Writes the profiles of an import, chunk by chunk. A chunk that was written says so in the same database: after a crash the others are written, and the one
