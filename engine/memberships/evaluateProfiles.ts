@@ -6,6 +6,7 @@ import { fanOut } from '../flows/fanOut';
 import { candidatesOf, type Asked } from './candidates';
 import { currentDefinitions, type Definitions } from './definitions';
 import { evaluate } from './evaluate';
+import { forgetCounts } from './memberCounts';
 import { membershipId, type MembershipDocument } from './MembershipDocument';
 import { readOccurrences } from './readOccurrences';
 import { settleProfiles } from './settleProfiles';
@@ -37,10 +38,12 @@ async function evaluateOnce(context: EngineContext, definitions: Definitions, as
   const writes = decisions.filter((decision) => writeOf(decision) !== 'none');
   const refused = await writeMemberships(context, writes);
   if (writes.length > 0) await context.step?.('membershipsWritten', asked);
+  const written = toVerify(decisions, new Set(refused));
+  await forgetCounts(context, written.map(({ segment, profile }) => ({ segment, bucket: profile.bucket })));
   // Something of an older revision but a later instant stands there (clocks apart): once more, for an instant that is later still.
   const outdone = new Set(refused.map(({ profile }) => profile._id.toHexString()));
   await settleProfiles(context, asked.flatMap(({ profile }) => (outdone.size > 0 && outdone.has(profile._id.toHexString()) ? [] : [profile])));
-  const { stale, verified } = await verify(context, definitions, toVerify(decisions, new Set(refused)));
+  const { stale, verified } = await verify(context, definitions, written);
   await fanOut(context, await marked(context, verified));
   return askAgain(context, asked, [...stale, ...refused]);
 }

@@ -1,6 +1,7 @@
 import { flushInboxes } from '../changes/flushInboxes';
 import type { EngineContext } from '../context';
 import { GONE } from '../mongo/documents';
+import { eraseMemberships } from './eraseMemberships';
 import { evaluateProfiles } from './evaluateProfiles';
 import type { MembershipDocument } from './MembershipDocument';
 
@@ -11,7 +12,7 @@ import type { MembershipDocument } from './MembershipDocument';
  * @param now the instant (ms) that they are asked for; default: that of the profile.
  */
 export async function settleMarks(context: EngineContext, marked: readonly MembershipDocument[], now?: number): Promise<void> {
-  const { profiles, memberships } = await context.collections();
+  const { profiles } = await context.collections();
   const segments = new Map<string, Set<string>>();
   for (const { profileId, segment } of marked) {
     const id = profileId.toHexString();
@@ -22,7 +23,7 @@ export async function settleMarks(context: EngineContext, marked: readonly Membe
   const present = found.filter(({ account }) => account === context.account);
   const known = new Set(found.filter(({ account }) => account === context.account || account === GONE).map(({ _id }) => _id.toHexString()));
   const erased = ids.filter((id) => !known.has(id.toHexString()));
-  if (erased.length > 0) await memberships.deleteMany({ profileId: { $in: erased }, account: context.account });
+  if (erased.length > 0) await eraseMemberships(context, erased);
   await flushInboxes(context, present);
   await evaluateProfiles(context, present.map((profile) => ({ profile, segments: segments.get(profile._id.toHexString()) ?? new Set(), ...(now !== undefined && { now }) })));
 }

@@ -1,5 +1,6 @@
 import type { EngineContext } from '../context';
 import { GONE } from '../mongo/documents';
+import { eraseMemberships } from './eraseMemberships';
 import { haveMoved, type Definitions } from './definitions';
 import { membershipId, type MembershipDocument } from './MembershipDocument';
 import { writeOf, type Decision } from './writeMemberships';
@@ -17,7 +18,7 @@ const isFirstOfUnmarked = (decision: Decision): boolean => decision.profile.dirt
  */
 export async function verify(context: EngineContext, definitions: Definitions, written: readonly Decision[]): Promise<{ stale: Decision[]; verified: Decision[] }> {
   if (written.length === 0) return { stale: [], verified: [] };
-  const { profiles, memberships } = await context.collections();
+  const { profiles } = await context.collections();
   const ids = [...new Map(written.map(({ profile }) => [profile._id.toHexString(), profile._id])).values()];
   const [moved, found] = await Promise.all([
     haveMoved(context, definitions),
@@ -27,7 +28,7 @@ export async function verify(context: EngineContext, definitions: Definitions, w
   // What belongs to a profile that is on its way to another one goes there with its marks.
   const known = new Set(found.filter(({ account }) => account === context.account || account === GONE).map(({ _id }) => _id.toHexString()));
   const erased = ids.filter((id) => !known.has(id.toHexString()));
-  if (erased.length > 0) await memberships.deleteMany({ profileId: { $in: erased }, account: context.account });
+  if (erased.length > 0) await eraseMemberships(context, erased);
   await context.step?.('verified', written);
   const [stale, verified]: [Decision[], Decision[]] = [[], []];
   for (const decision of written) {

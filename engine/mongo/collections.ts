@@ -4,6 +4,7 @@ import type { DoNotContactHistoryDocument, DoNotContactDocument } from '../doNot
 import type { EntryDocument } from '../entries/EntryDocument';
 import type { FlowDocument, ParticipantDocument } from '../flows/FlowDocument';
 import type { ImportChunkDocument, ImportDocument } from '../import/ImportDocument';
+import type { MemberCountDocument } from '../memberships/memberCounts';
 import type { MembershipDocument } from '../memberships/MembershipDocument';
 import type { SegmentDocument } from '../segments/SegmentDocument';
 import type { TagDocument } from '../tags/TagDocument';
@@ -20,6 +21,7 @@ export interface Collections {
   readonly tags: Collection<TagDocument>;
   readonly segments: Collection<SegmentDocument>;
   readonly memberships: Collection<MembershipDocument>;
+  readonly memberCounts: Collection<MemberCountDocument>;
   readonly flows: Collection<FlowDocument>;
   readonly participants: Collection<ParticipantDocument>;
   readonly entries: Collection<EntryDocument>;
@@ -47,6 +49,7 @@ export function collectionsOf(db: Db): Collections {
     tags: db.collection('tags'),
     segments: db.collection('segments'),
     memberships: db.collection('memberships'),
+    memberCounts: db.collection('memberCounts'),
     flows: db.collection('flows'),
     participants: db.collection('participants'),
     entries: db.collection('entries'),

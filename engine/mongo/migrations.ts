@@ -9,4 +9,8 @@ export const MIGRATIONS: readonly ((db: Db) => Promise<void>)[] = [
   async (db) => {
     await db.collection('profiles').updateMany({ externalId: { $exists: false }, 'identities.externalId.0': { $exists: true } }, [{ $set: { externalId: { $first: '$identities.externalId' } } }]);
   },
+  // 3: whoever writes memberships deletes the numbers of members that somebody has stored. Those that an earlier process let stand go.
+  async (db) => {
+    await db.collection('memberCounts').deleteMany({});
+  },
 ];

@@ -1,5 +1,6 @@
 import type { ObjectId } from 'mongodb';
 import type { EngineContext } from '../context';
+import { forgetCounts } from '../memberships/memberCounts';
 import type { MembershipDocument } from '../memberships/MembershipDocument';
 import { isDuplicateKey } from '../mongo/duplicateKey';
 import type { ProfileDocument } from '../mongo/documents';
@@ -20,6 +21,9 @@ export async function moveMemberships(context: EngineContext, from: ObjectId, to
       if (member) await memberships.updateOne({ _id, member: false }, { $set: { member, ...(epoch !== undefined && { epoch }) }, ...(since && { $max: { since } }) });
       if (out.length > 0) await memberships.updateOne({ _id }, { $addToSet: { out: { $each: out } }, $min: { outAt: outAt ?? to.at } });
     }
+    // It is one member less and one more; whoever goes on after a crash finds the departing one's document and comes by here again.
+    await memberships.updateOne({ _id: membership._id }, { $set: { member: false } });
+    await forgetCounts(context, [membership, moved]);
     await memberships.deleteOne({ _id: membership._id });
   }
 }

@@ -7,6 +7,7 @@ import { evaluateProfiles } from '../memberships/evaluateProfiles';
 import { bumpConfig } from '../mongo/config';
 import type { ProfileDocument } from '../mongo/documents';
 import { wakeWork } from '../work/wakeWork';
+import { countMembers } from './countMembers';
 import type { BuildProgress, SegmentDocument } from './SegmentDocument';
 
 const PAGE = 1_000;
@@ -55,6 +56,8 @@ export async function buildSegments(context: EngineContext, together: readonly B
         await segments.bulkWrite(open.map((segment) => ({ updateOne: { filter: own(segment), update: { $set: { status: 'active' as const, zone }, $unset: { build: '' as const } } } })));
         // Flows may be waiting for them.
         wakeWork(context);
+        // Who looks at a large segment next does not have to wait for its number.
+        for (const { _id } of open) await countMembers(context, { _id, status: 'active' });
         return looked;
       }
       const moved = { $set: { 'build.cursor': cursorAt(page), 'build.done': done, 'build.at': await serverNow(context) } };

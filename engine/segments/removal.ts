@@ -1,6 +1,7 @@
 import type { Filter, ObjectId } from 'mongodb';
 import { serverNow } from '../clock/serverTime';
 import type { EngineContext } from '../context';
+import { memberCountIds } from '../memberships/memberCounts';
 import { bumpConfig } from '../mongo/config';
 import { GONE } from '../mongo/documents';
 import type { SegmentDocument } from './SegmentDocument';
@@ -31,7 +32,7 @@ export async function beginRemoval(context: EngineContext, id: string, { mark }:
  * @returns how many memberships were deleted.
  */
 export async function finishRemovals(context: EngineContext): Promise<number> {
-  const { segments, memberships } = await context.collections();
+  const { segments, memberships, memberCounts } = await context.collections();
   const left = await segments.find({ account: GONE, 'departure.account': context.account }, { projection: { departure: 1 } }).toArray();
   if (left.length === 0) return 0;
   if (left.some(({ departure }) => departure?.told !== true)) {
@@ -42,6 +43,7 @@ export async function finishRemovals(context: EngineContext): Promise<number> {
   let deleted = 0;
   for (const { _id, departure } of left) {
     deleted += (await memberships.deleteMany({ account: context.account, segment: _id })).deletedCount;
+    await memberCounts.deleteMany({ _id: { $in: memberCountIds(_id) } });
     if (departure !== undefined && departure.at.getTime() <= before) await segments.deleteOne({ _id, account: GONE });
   }
   return deleted;

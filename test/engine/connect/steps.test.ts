@@ -20,6 +20,12 @@ const STEPS = [
       { _id: 'none', account: 'main', keys: ['main.email.ben@example.com'], identities: { email: ['ben@example.com'] }, revision: 1 },
     ],
   },
+  {
+    from: 2,
+    collection: 'memberCounts',
+    before: [{ _id: '6b06f52d0def615b32cd89f2:0', account: 'main', segment: '6b06f52d0def615b32cd89f2', asker: 'one', count: 12_890 }],
+    after: [],
+  },
 ] as const;
 
 it.each(STEPS)('brings $collection of version $from to the next one', async ({ from, collection, before, after }) => {

@@ -21,7 +21,8 @@ export class Herd {
   kills = 0;
   /** Processes that ended because a newer version had taken over. */
   refused = 0;
-  failures: number[] = [];
+  /** Exit codes that should not have been, and what went wrong in this process. */
+  failures: unknown[] = [];
   private readonly children = new Set<ChildProcess>();
   private ended = false;
   private seed = 1;
@@ -91,10 +92,32 @@ export async function expectTruth(engine: AudienceEngine, db: Db, account: strin
       if (stored.join() === matching.join()) break;
     }
     expect(stored).toEqual(matching);
+    expect(await engine.segments.count(name)).toBe(await countStored(db, segment.id));
     expect(matching.length).toBeGreaterThan(0);
     await expectRows(db, account, segment.id, name === 'london' ? 'flow' : `flow-${name}`);
   }
   await expectTwins(db, account);
+}
+
+const countStored = (db: Db, segment: string): Promise<number> => db.collection('memberships').countDocuments({ segment, member: true });
+
+/** Somebody who asks again and again how many there are: nothing that is stored then may outlast a change. */
+export function countAllTheTime(engine: AudienceEngine, failures: unknown[]): () => Promise<void> {
+  let ended = false;
+  const asking = (async (): Promise<void> => {
+    while (!ended) {
+      try {
+        for (const { id, type } of await engine.segments.list()) if (type === 'realTime') await engine.segments.count(id);
+      } catch (error) {
+        failures.push(error);
+      }
+      await pause(20);
+    }
+  })();
+  return () => {
+    ended = true;
+    return asking;
+  };
 }
 
 async function idsOf(profiles: AsyncIterable<{ id: string }>): Promise<string[]> {

@@ -3,6 +3,9 @@ import type { Rule } from '../../../engine';
 import { accountsOf, handClock } from '../accounts';
 import { bought, LONDON, membersOf, NOTHING_DUE } from '../watching';
 
+// Members are counted as if they were many.
+jest.mock('../../../engine/segments/fewMembers', () => ({ FEW: 0 }));
+
 const accounts = accountsOf('histories');
 const START = Date.parse('2030-03-01T12:00:00.000Z');
 const HOUR = 3_600_000;
@@ -44,11 +47,14 @@ it('R7 whatever happens, in whatever order it arrives, the members are those who
           await engine.events.trackMany(events, { wait: step.accepted ? 'accepted' : 'evaluated' });
         } else if ('city' in step) await engine.profiles.upsert({ externalId: step.who, attributes: { city: step.city } });
         else await (step.tag ? engine.tags.add([{ externalId: step.who }], ['vip']) : engine.tags.remove([{ externalId: step.who }], ['vip']));
+        // What is stored of it now must not be believed later.
+        await engine.segments.count(names[(i % 2) * 2] as string);
       }
       await engine.work.runDue();
       for (const name of names) {
         const answers = await Promise.all(PEOPLE.map((externalId) => engine.audience.matches(RULES[name] as Rule, { externalId })));
         expect([name, ...(await membersOf(engine, name))]).toEqual([name, ...PEOPLE.filter((_, i) => answers[i])]);
+        expect([name, await engine.segments.count(name)]).toEqual([name, answers.filter(Boolean).length]);
       }
       expect(await engine.work.runDue()).toEqual(NOTHING_DUE);
       await engine.close();

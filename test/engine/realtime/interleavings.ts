@@ -66,6 +66,7 @@ async function settledAs(engine: AudienceEngine, rule: Rule, wanted: string[], e
   await engine.work.runDue();
   same(await engine.work.runDue(), { built: 0, timeDriven: 0, recovered: 0, fannedOut: 0, erased: 0 }, 'work left');
   same(await members(engine), wanted, 'members');
+  same(await engine.segments.count('watched'), wanted.length, 'counted');
   same(await engine.audience.count(rule), wanted.length, 'matching');
   same(kinds(await claimed(engine)), entries, 'entries');
 }
@@ -356,6 +357,71 @@ export const INTERLEAVINGS: readonly Interleaving[] = [
       held.release();
       await late;
       await settledAs(b, LONDON, ['p000', 'p001'], 'entry entry');
+    },
+  },
+  {
+    name: 'somebody counts the members, and one of them leaves before the number is stored',
+    async play({ a, b, gateA }) {
+      await segmentAndFlow(b, LONDON);
+      await b.profiles.upsert({ ...ADA, attributes: { city: 'London' } });
+      const held = gateA.hold('membersCounted');
+      const late = a.segments.count('watched');
+      await held.reached;
+      await b.profiles.upsert({ ...ADA, attributes: { city: 'Paris' } });
+      held.release();
+      same(await late, 1, 'counted before');
+      same(await b.segments.count('watched'), 0, 'counted');
+    },
+  },
+  {
+    name: 'somebody counts the members between the writing of a membership and what is done about numbers that are stored',
+    async play({ a, b, gateA }) {
+      await segmentAndFlow(b, LONDON);
+      await b.segments.count('watched');
+      const held = gateA.hold('evaluated');
+      const written = gateA.hold('membershipsWritten');
+      const late = a.profiles.upsert({ ...ADA, attributes: { city: 'London' } });
+      await held.reached;
+      await b.segments.count('watched');
+      held.release();
+      await written.reached;
+      await b.segments.count('watched');
+      written.release();
+      await late;
+      await settledAs(b, LONDON, ['ada'], 'entry');
+    },
+  },
+  {
+    name: 'a process that dies with a membership written and the number of members as it was',
+    async play({ a, b, gateA, clockA, clockB }) {
+      await segmentAndFlow(b, LONDON);
+      await b.profiles.upsert(ADA);
+      same(await b.segments.count('watched'), 0, 'counted');
+      for (const clock of [clockA, clockB]) clock.set('2026-03-01T12:00:01.000Z');
+      const dead = gateA.crash('membershipsWritten');
+      ignoringEnd(a.profiles.upsert({ ...ADA, attributes: { city: 'London' } }));
+      await dead;
+      await settledAs(b, LONDON, ['ada'], 'entry');
+    },
+  },
+  {
+    name: 'the same, and somebody who has read the membership before decides the same after a later change',
+    async play({ a, b, gateA, gateB }) {
+      await segmentAndFlow(b, LONDON);
+      await b.profiles.upsert(ADA);
+      same(await b.segments.count('watched'), 0, 'counted');
+      const early = gateA.hold('read');
+      const dead = gateA.crash('membershipsWritten');
+      ignoringEnd(a.profiles.upsert({ ...ADA, attributes: { city: 'London' } }));
+      await early.reached;
+      const held = gateB.hold('read');
+      const late = b.profiles.upsert({ ...ADA, attributes: { city: 'London', level: 1 } });
+      await held.reached;
+      early.release();
+      await dead;
+      held.release();
+      await late;
+      await settledAs(b, LONDON, ['ada'], 'entry');
     },
   },
   {

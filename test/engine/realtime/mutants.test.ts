@@ -3,6 +3,9 @@ import { testDatabase } from '../../support/database';
 import { INTERLEAVINGS, openTwo } from './interleavings';
 import { MUTANTS } from './mutants';
 
+// Members are counted as if they were many.
+jest.mock('../../../engine/segments/fewMembers', () => ({ FEW: 0 }));
+
 /**
  * The interleavings are worth something only if they notice what they are there for: each step of the protocol is broken once, and one of them
  * has to fail.

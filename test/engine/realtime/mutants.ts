@@ -130,6 +130,36 @@ export const MUTANTS: readonly Mutant[] = [
     noticedBy: 'a flow that another process launched',
   },
   {
+    name: 'step 5 lets the numbers of members stand',
+    module: 'memberships/memberCounts',
+    broken: () => ({ forgetCounts: async () => undefined }),
+    noticedBy: 'somebody counts the members between',
+  },
+  {
+    name: 'step 9 lets the numbers of members stand',
+    module: 'work/recoverChanges',
+    broken: (actual) => ({
+      recoverChanges: async (context: any, ...rest: unknown[]) => {
+        const { memberCounts, ...collections } = await context.collections();
+        const keeping = Object.assign(Object.create(memberCounts), { deleteMany: async () => undefined });
+        return actual.recoverChanges?.({ ...context, collections: async () => ({ ...collections, memberCounts: keeping }) }, ...rest);
+      },
+    }),
+    noticedBy: 'a process that dies with a membership written',
+  },
+  {
+    name: 'a number of members is stored whoever has come or gone meanwhile',
+    module: 'segments/countMembers',
+    broken: (actual) => ({
+      countMembers: async (context: any, ...rest: unknown[]) => {
+        const { memberCounts, ...collections } = await context.collections();
+        const bulkWrite = (operations: any[]) => memberCounts.bulkWrite(operations.map(({ updateOne, ...one }) => (updateOne ? { updateOne: { ...updateOne, filter: { _id: updateOne.filter._id }, upsert: true } } : one)));
+        return actual.countMembers?.({ ...context, collections: async () => ({ ...collections, memberCounts: Object.assign(Object.create(memberCounts), { bulkWrite }) }) }, ...rest);
+      },
+    }),
+    noticedBy: 'somebody counts the members, and one of them leaves',
+  },
+  {
     name: 'step 9 does not look for changes that were left behind',
     module: 'work/recoverChanges',
     broken: () => ({ recoverChanges: async () => 0 }),

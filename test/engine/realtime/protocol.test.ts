@@ -2,6 +2,9 @@ import * as door from '../../../engine/openEngine';
 import { testDatabase } from '../../support/database';
 import { INTERLEAVINGS, openTwo } from './interleavings';
 
+// Members are counted as if they were many.
+jest.mock('../../../engine/segments/fewMembers', () => ({ FEW: 0 }));
+
 const database = testDatabase('protocol');
 afterAll(() => database.drop());
 
