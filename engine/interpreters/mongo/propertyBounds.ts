@@ -23,7 +23,7 @@ function leafBounds(condition: PropertyCondition): Bounds {
   return { ...UNKNOWN, upper: any(meaning.alternatives.map((alternative) => ({ [field]: alternative }))) };
 }
 
-/** The stored fields that property conditions look at; a dotted name may be a path. */
+/** The stored fields that property conditions look at; a dotted name may be a path, unless it begins with the dot: no field has an empty name. */
 export function* propertyFields(rule: PropertyRule): Generator<string> {
   const group = groupOf(rule);
   if (group) {
@@ -32,5 +32,5 @@ export function* propertyFields(rule: PropertyRule): Generator<string> {
   }
   const { property } = rule as PropertyCondition;
   yield `properties.${encodeName(property)}`;
-  if (property.includes('.')) yield `properties.${encodeName(property.split('.', 1)[0] as string)}`;
+  if (property.indexOf('.') > 0) yield `properties.${encodeName(property.split('.', 1)[0] as string)}`;
 }

@@ -25,7 +25,7 @@ export const events: Stage = {
     { who: 'future', type: 'Purchase', at: '2025-07-01T12:00:00.000Z' },
     { who: 'strange', type: 'purchase', at: '2025-06-30T11:00:00.000Z' },
     { who: 'looked', type: 'Item viewed', at: '2025-06-30T11:00:00.000Z', properties: { category: 'Electronics', price: 100, cart: { total: 50 }, new: true } },
-    { who: 'reader', type: 'Item viewed', at: '2025-06-30T11:00:00.000Z', properties: { category: 'books', price: '100', cart: [{ total: 50 }], 'cart.total': 7, note: '' } },
+    { who: 'reader', type: 'Item viewed', at: '2025-06-30T11:00:00.000Z', properties: { category: 'books', price: '100', cart: [{ total: 50 }], 'cart.total': 7, note: '', '.note': 'x', '..': 'y' } },
   ],
   cases: [
     { name: 'whoever did it at all, at any time', rule: bought({}), members: ['a', 'b', 'c', 'd', 'often', 'once', 'thrice', 'twice'], next: { future: '2025-07-01T12:00:00.000Z' } },
@@ -68,6 +68,8 @@ export const events: Stage = {
     { name: 'text operators match text only: contains', rule: viewed({ property: 'category', operator: 'contains', value: 'KS', caseSensitive: true }), members: [] },
     { name: 'what has another type does not contain', rule: viewed({ property: 'price', operator: 'notContains', value: '1' }), members: ['looked'] },
     { name: 'a dotted name reaches into objects, not into lists, and an own name goes first', rule: viewed({ property: 'cart.total', operator: 'is', values: [50, 7] }), members: ['looked', 'reader'] },
+    { name: 'a name that begins with a dot is a name like others', rule: viewed({ any: [{ property: '.note', operator: 'is', value: 'X' }, { property: '..', operator: 'is', value: 'Y' }] }), members: ['reader'] },
+    { name: 'a name that is nothing but a dot, and absent, is empty', rule: viewed({ all: [{ property: '.', operator: 'isEmpty' }, { property: '.note', operator: 'isEmpty' }] }), members: ['looked'] },
     { name: 'of a list of objects a dotted name finds nothing', rule: viewed({ property: 'cart.total', operator: 'is', value: 50 }), members: ['looked'] },
     { name: 'an empty property is absent or blank', rule: viewed({ property: 'note', operator: 'isEmpty' }), members: ['looked', 'reader'] },
     { name: 'an object is not empty', rule: viewed({ property: 'cart', operator: 'isNotEmpty' }), members: ['looked', 'reader'] },
