@@ -1,6 +1,7 @@
 import type { RuleContext } from './context';
 import { MAX_CONDITIONS } from './limits';
 import { pointer, Problems } from './Problems';
+import { nearest } from '../text/nearest';
 import { shown } from '../text/shown';
 import { has, member, refuseOtherKeys, type JsonObject } from './readers';
 import type { RulePurpose } from './types';
@@ -48,6 +49,7 @@ export class Parsing {
   private noWord(object: JsonObject, path: string, words: readonly string[]): undefined {
     const keys = Object.keys(object);
     if (keys.length === 0) return this.problems.add(path, 'found an empty object', `Give one of: ${words.join(', ')}.`);
-    return this.problems.unknownWord(path, 'one of the key words', keys.length === 1 ? keys[0] : keys.join(', '), words);
+    const mistyped = keys.find((key) => nearest(key, words) !== undefined);
+    return this.problems.unknownWord(path, 'one of the key words', mistyped ?? keys.join(', '), words);
   }
 }

@@ -2,6 +2,7 @@
 import { parseDay } from '../calendar/days';
 import { parseInstant } from '../calendar/instant';
 import { isWellFormed } from '../text/names';
+import { nearest } from '../text/nearest';
 import { MAX_TEXT_LENGTH } from './limits';
 import { pointer, type Problems } from './Problems';
 import { shown } from '../text/shown';
@@ -21,11 +22,12 @@ export function member(object: JsonObject, key: string): unknown {
 
 export const has = (object: JsonObject, key: string): boolean => member(object, key) !== undefined;
 
-/** Notes every key that has no place here. */
+/** Notes every key that has no place here; the nearest that has one is named. */
 export function refuseOtherKeys(object: JsonObject, allowed: readonly string[], path: string, problems: Problems): void {
   for (const key of Object.keys(object)) {
     if (!allowed.includes(key) && has(object, key)) {
-      problems.add(pointer(path, key), `the key ${shown(key)} has no place here`, `Remove it; the keys here are: ${allowed.join(', ')}.`);
+      const near = nearest(key, allowed);
+      problems.add(pointer(path, key), `the key ${shown(key)} has no place here`, `${near === undefined ? 'Remove it.' : `Did you mean "${near}"?`} The keys here are: ${allowed.join(', ')}.`);
     }
   }
 }

@@ -20,19 +20,17 @@ export function parseAttribute(object: JsonObject, path: string, depth: number, 
   const wrong = nameProblem(name);
   const aboutObjects = has(object, 'match') || has(object, 'where');
   refuseOtherKeys(object, aboutObjects ? OBJECTS_KEYS : KEYS, path, problems);
-  if (wrong !== undefined) return problems.add(pointer(path, 'attribute'), `found ${shown(name)}, expected the name of an attribute: ${wrong}`, 'Give a name of 1 to 200 characters.');
-  const attribute = normalizeName(name as string);
-  const type = typeOf(attribute, object, path, parsing);
-  if (type === undefined) return undefined;
+  if (wrong !== undefined) problems.add(pointer(path, 'attribute'), `found ${shown(name)}, expected the name of an attribute: ${wrong}`, 'Give a name of 1 to 200 characters.');
+  const attribute = wrong === undefined ? normalizeName(name as string) : '';
+  const type = wrong === undefined ? typeOf(attribute, object, path, parsing) : undefined;
   if (parsing.purpose === 'realTime' && (type === 'list' || type === 'objects')) {
-    return problems.add(path, `the attribute ${shown(attribute)} is a list, and real-time segments do not support list attributes`, 'Use a snapshot segment, or leave the condition out.');
+    problems.add(path, `the attribute ${shown(attribute)} is a list, and real-time segments do not support list attributes`, 'Use a snapshot segment, or leave the condition out.');
   }
   const stated = has(object, 'type') ? { type } : {};
   if (aboutObjects) return parseObjects(attribute, type, object, path, depth, parsing);
   const operator = operatorOf(attribute, type, object, path, parsing);
-  if (!operator) return undefined;
-  const rest = parseArgument(operator, type, object, path, parsing);
-  return { attribute, ...stated, operator: operator.name, ...rest } as AttributeCondition;
+  const rest = operator && type && parseArgument(operator, type, object, path, parsing);
+  return rest && ({ attribute, ...stated, operator: operator.name, ...rest } as AttributeCondition);
 }
 
 /** The stated type and the known one agree; one of them is there. */
@@ -49,12 +47,13 @@ function typeOf(attribute: string, object: JsonObject, path: string, { context, 
   return problems.unknownWord(path, `a known attribute or a stated "type" for ${shown(attribute)}`, attribute, context.attributeNames());
 }
 
-function operatorOf(attribute: string, type: AttributeType, object: JsonObject, path: string, { problems }: Parsing): AttributeOperatorDefinition | undefined {
+/** Also where the type is not known: what is no operator at all is one for no type. */
+function operatorOf(attribute: string, type: AttributeType | undefined, object: JsonObject, path: string, { problems }: Parsing): AttributeOperatorDefinition | undefined {
   const word = member(object, 'operator');
-  const fitting = operatorsForType(type).map((operator) => operator.name);
+  const fitting = type === undefined ? [...ATTRIBUTE_OPERATORS.keys()] : operatorsForType(type).map((operator) => operator.name);
   const operator = typeof word === 'string' ? ATTRIBUTE_OPERATORS.get(word) : undefined;
   if (!operator) return problems.unknownMember(path, 'operator', 'an operator', word, fitting);
-  if (operator.types.includes(type)) return operator;
+  if (type === undefined || operator.types.includes(type)) return operator;
   return problems.add(pointer(path, 'operator'), `"${operator.name}" is not for ${type}, which is the type of ${shown(attribute)}`, `Use one of: ${fitting.join(', ')}${type === 'objects' ? ', or "match" with "where"' : ''}.`);
 }
 
@@ -88,11 +87,11 @@ function parseRelative(operator: RelativeOperatorDefinition, object: JsonObject,
   return amount === undefined || unit === undefined ? {} : { amount, unit, ...year };
 }
 
-function parseObjects(attribute: string, type: AttributeType, object: JsonObject, path: string, depth: number, parsing: Parsing): ObjectsCondition | undefined {
+function parseObjects(attribute: string, type: AttributeType | undefined, object: JsonObject, path: string, depth: number, parsing: Parsing): ObjectsCondition | undefined {
   const { problems } = parsing;
-  if (type !== 'objects') return problems.add(path, `"match" is for lists of objects, but ${shown(attribute)} has the type "${type}"`, 'Use "operator" with a value.');
+  if (type !== undefined && type !== 'objects') problems.add(path, `"match" is for lists of objects, but ${shown(attribute)} has the type "${type}"`, 'Use "operator" with a value.');
   const match = readWord(object, 'match', ['any', 'all', 'none'] as const, 'how many objects', path, problems);
   if (!has(object, 'where')) return problems.add(path, '"match" needs "where"', 'Say what holds for the objects: "where": { "property": …, "operator": … }.');
   const where = parseWhere(member(object, 'where'), pointer(path, 'where'), depth + 1, parsing);
-  return match && where ? { attribute, ...(has(object, 'type') ? { type } : {}), match, where } : undefined;
+  return type === 'objects' && match && where ? { attribute, ...(has(object, 'type') ? { type } : {}), match, where } : undefined;
 }

@@ -54,9 +54,9 @@ function parseTimeframe(input: unknown, path: string, problems: Problems): Timef
   if (!isObject(input)) return problems.add(path, `found ${shown(input)}, expected an object`, 'Write { "operator": "withinTheLast", "amount": 30, "unit": "days" }.');
   const operator = readWord(input, 'operator', TIMEFRAME_OPERATORS.keys() as Iterable<TimeframeOperator>, 'a timeframe', path, problems);
   const argument = operator && TIMEFRAME_OPERATORS.get(operator)?.argument;
+  const keys = argument === undefined ? Object.values(TIMEFRAME_KEYS).flat() : TIMEFRAME_KEYS[argument];
+  refuseOtherKeys(input, [...new Set(['operator', ...keys])], path, problems);
   if (argument === undefined) return undefined;
-  const keys = TIMEFRAME_KEYS[argument];
-  refuseOtherKeys(input, ['operator', ...keys], path, problems);
   const before = problems.found.length;
   const rest = readArgument(input, argument, path, problems);
   return problems.found.length === before ? ({ operator, ...rest } as Timeframe) : undefined;

@@ -13,9 +13,9 @@ export function parseIdentity(object: JsonObject, path: string, _depth: number, 
   const identity = readWord(object, 'identity', KINDS, 'an identity', path, problems);
   const word = member(object, 'operator');
   const operator = typeof word === 'string' ? IDENTITY_OPERATORS.get(word) : undefined;
-  if (!operator) return problems.unknownMember(path, 'operator', 'an operator of text', word, IDENTITY_OPERATORS.keys());
   if (identity !== undefined && identity !== 'externalId') refuseOperands(object, identity, ['caseSensitive'], path, problems);
   const caseSensitive = readBoolean(object, 'caseSensitive', path, problems);
+  if (!operator) return problems.unknownMember(path, 'operator', 'an operator of text', word, IDENTITY_OPERATORS.keys());
   const rest = caseSensitive === undefined ? {} : { caseSensitive };
   if (operator.kind === 'emptiness') refuseOperands(object, operator.name, ['value', 'values'], path, problems);
   const operands = operator.kind === 'value' || operator.kind === 'negative' ? readOperands(object, operator, 'text', path, problems) : undefined;

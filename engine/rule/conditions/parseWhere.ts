@@ -28,11 +28,10 @@ function parseProperty(object: JsonObject, path: string, { problems }: Parsing):
   if (wrong !== undefined) problems.add(pointer(path, 'property'), `found ${shown(name)}, expected the name of a property: ${wrong}`, 'Give a name of 1 to 200 characters.');
   const word = member(object, 'operator');
   const operator = typeof word === 'string' ? PROPERTY_OPERATORS.get(word) : undefined;
-  if (!operator) return problems.unknownMember(path, 'operator', 'an operator of properties', word, PROPERTY_OPERATORS.keys());
   const caseSensitive = readBoolean(object, 'caseSensitive', path, problems);
+  if (!operator) return problems.unknownMember(path, 'operator', 'an operator of properties', word, PROPERTY_OPERATORS.keys());
   const rest = caseSensitive === undefined ? {} : { caseSensitive };
-  if (wrong !== undefined) return undefined;
-  const property = normalizeName(name as string);
+  const property = wrong === undefined ? normalizeName(name as string) : '';
   if (operator.kind === 'emptiness') {
     refuseOperands(object, operator.name, ['value', 'values'], path, problems);
     return { property, operator: operator.name, ...rest };

@@ -69,8 +69,38 @@ it('reads -0 as 0, as which it is written', () => {
   expect(parseRule({ attribute: 'spent', operator: 'is', values: [-0, 1] }, context, 'filter')).toEqual({ attribute: 'spent', operator: 'is', values: [0, 1] });
 });
 
-it('names the nearest word', () => {
-  expect(findProblems({ attribute: 'city', operator: 'startWith', value: 'Lo' }, context, 'filter')).toMatchObject([{ path: '/operator', hint: 'Did you mean "startsWith"?' }]);
+it.each([
+  ['an operator', { attribute: 'city', operator: 'startWith', value: 'Lo' }, '/operator', 'startsWith'],
+  ['a key word, whatever stands beside it', { operator: 'is', atribute: 'city', value: 'Lo' }, '', 'attribute'],
+  ['the key word of a property', { event: 'Buy', where: { propery: 'amount', operator: 'isEmpty' } }, '/where', 'property'],
+  ['a key of a condition', { event: 'Buy', hapened: false }, '/hapened', 'happened'],
+  ['a key of a timeframe', { event: 'Buy', timeframe: { operator: 'withinTheLast', amount: 1, unit: 'days', amuont: 2 } }, '/timeframe/amuont', 'amount'],
+])('names the nearest word of %s', (_what, rule, path, word) => {
+  const problems = findProblems(rule, context, 'filter');
+  expect(problems.map((problem) => problem.path)).toEqual([path]);
+  expect(problems[0]?.hint).toMatch(`Did you mean "${word}"?`);
+});
+
+it('lists the keys where none is near', () => {
+  expect(findProblems({ segment: 'Bought', operator: 'isMember', remark: 1 }, context, 'filter')).toMatchObject([{ path: '/remark', hint: 'Remove it. The keys here are: segment, operator.' }]);
+});
+
+const SEVERAL: readonly [string, unknown, string[]][] = [
+  ['no name, no operator and a key too many', { attribute: '', operator: 'equals', extra: 1 }, ['/extra', '/attribute', '/operator']],
+  ['an unknown attribute and an unknown operator', { attribute: 'nobody knows it', operator: 'equals' }, ['', '/operator']],
+  ['"match" for text, and what holds', { attribute: 'city', match: 'any', where: { property: 'make', operator: 'before' } }, ['', '/where/operator']],
+  ['an operator and caseSensitive of an identity', { identity: 'email', operator: 'before', caseSensitive: true }, ['/caseSensitive', '/operator']],
+  ['an operator and caseSensitive of a property', { event: 'Buy', where: { property: 'make', operator: 'before', caseSensitive: 1 } }, ['/where/caseSensitive', '/where/operator']],
+  ['the name and the value of a property', { event: 'Buy', where: { property: '', operator: 'lessThan', value: '5' } }, ['/where/property', '/where/value']],
+  ['an unknown timeframe and a key that none has', { event: 'Buy', timeframe: { operator: 'lately', amount: 1, zone: 'UTC' } }, ['/timeframe/operator', '/timeframe/zone']],
+];
+
+it.each(SEVERAL)('notes everything in one pass: %s', (_what, rule, paths) => {
+  expect(placesIn(rule)).toEqual(paths);
+});
+
+it('notes everything in one pass: a list in real time, how many objects, and what holds for them', () => {
+  expect(placesIn({ attribute: 'cars', match: 'some', where: { property: 'make', operator: 'before' } }, 'realTime')).toEqual(['', '/match', '/where/operator']);
 });
 
 const nested = (levels: number): unknown => (levels === 1 ? city : { any: [nested(levels - 1)] });
