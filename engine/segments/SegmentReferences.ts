@@ -7,7 +7,9 @@ import type { SegmentDocument } from './SegmentDocument';
 
 /** Segments as rules refer to them: by id, else by name (folded). The predefined ones are among them; a hidden one has no name. */
 export class SegmentReferences {
-  private readonly references = new Map<string, SegmentReference>();
+  private readonly byId = new Map<string, SegmentReference>();
+  /** Folded. */
+  private readonly byName = new Map<string, SegmentReference>();
 
   constructor(context: EngineContext) {
     predefinedSegments(context, new Date(0)).forEach((document) => this.add(document));
@@ -16,15 +18,15 @@ export class SegmentReferences {
   /** @throws VersionUnsupportedError */
   add({ _id: id, name, type, definition, nameKey, hidden }: SegmentDocument): void {
     const reference: SegmentReference = { id, name, type, rule: migrateRule(definition) };
-    this.references.set(id, reference);
-    if (hidden !== true) this.references.set(`name:${nameKey}`, reference);
+    this.byId.set(id, reference);
+    if (hidden !== true) this.byName.set(nameKey, reference);
   }
 
   find(idOrName: string): SegmentReference | undefined {
-    return this.references.get(idOrName) ?? this.references.get(`name:${foldName(idOrName)}`);
+    return this.byId.get(idOrName) ?? this.byName.get(foldName(idOrName));
   }
 
   names(): Iterable<string> {
-    return new Set([...this.references.values()].map(({ name }) => name));
+    return [...this.byName.values()].map(({ name }) => name);
   }
 }

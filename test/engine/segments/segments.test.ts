@@ -113,6 +113,19 @@ describe('edited', () => {
     await expect(engine.segments.edit('nobody', { name: 'x' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
+  it('a rule refers to it by its whole name, whatever that looks like; what is hidden has no name to be mistaken for', async () => {
+    const engine = await open();
+    await engine.profiles.upsertMany([person('ada', 'London'), person('bob', 'Paris')]);
+    await engine.segments.create({ name: 'vip', type: 'snapshot', rule: LONDON });
+    await engine.segments.create({ name: 'name:vip', type: 'snapshot', rule: { none: [LONDON] } });
+    for (const [segment, who] of [['vip', 'ada'], ['name:vip', 'bob'], ['NAME:VIP ', 'bob']] as const) {
+      expect((await all(engine.audience.select({ segment, operator: 'isMember' }))).map(({ externalId }) => externalId)).toEqual([who]);
+    }
+    await engine.flows.launch({ id: 'tagged', name: 'tagged', host: 'test', audience: { tags: ['gold'] } });
+    const { problems } = await engine.audience.validate({ segment: 'tag', operator: 'isMember' });
+    expect(problems).toMatchObject([{ path: '/segment', message: expect.not.stringContaining('tags') }]);
+  });
+
   it('keeps its name while another segment refers to it by that name', async () => {
     const engine = await open();
     await engine.profiles.upsert(person('ada', 'London'));
