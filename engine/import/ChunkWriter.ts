@@ -4,9 +4,8 @@ import { chunkId, type ImportChunkDocument, type RefusedRow, type StagedRow } fr
 import { jsonOf } from './writable';
 
 const ROWS = 1_000;
+/** Of one document. MongoDB takes 16 MB; a character may have three bytes. */
 const CHARACTERS = 4_000_000;
-/** MongoDB takes 16 MB; a character may have three bytes. */
-const MAX_ROW = 4_000_000;
 
 /** Stages rows, many in one document. The text of a row is made here: what cannot be written as JSON is no row. */
 export class ChunkWriter {
@@ -25,17 +24,19 @@ export class ChunkWriter {
   async add(line: number, cells: StagedRow[2]): Promise<{ message: string; hint: string } | undefined> {
     const text = jsonOf([this.count, line, cells]);
     if (text === undefined) return { message: 'The row has a value that cannot be written as JSON.', hint: 'Give text, numbers, true or false, dates and lists.' };
-    if (text.length > MAX_ROW) return { message: 'The row is longer than four million characters.', hint: 'Keep long texts elsewhere.' };
+    if (text.length > CHARACTERS) return { message: 'The row is longer than four million characters.', hint: 'Keep long texts elsewhere.' };
+    await this.room(text);
     this.rows.push(text);
-    await this.counted(text.length);
+    this.count++;
     return undefined;
   }
 
   async refuse(row: RefusedRow): Promise<void> {
-    const text = JSON.stringify(row);
-    const kept = text.length > CHARACTERS / 100 ? JSON.stringify({ ...row, row: shortened(row.row) }) : text;
-    this.refused.push(kept);
-    await this.counted(kept.length);
+    const whole = JSON.stringify(row);
+    const text = whole.length > CHARACTERS / 100 ? JSON.stringify({ ...row, row: shortened(row.row) }) : whole;
+    await this.room(text);
+    this.refused.push(text);
+    this.count++;
   }
 
   async end(): Promise<void> {
@@ -43,10 +44,10 @@ export class ChunkWriter {
     await this.writing;
   }
 
-  private async counted(size: number): Promise<void> {
-    this.count++;
-    this.size += size;
-    if (this.count - this.first >= ROWS || this.size >= CHARACTERS) await this.flush();
+  private async room(text: string): Promise<void> {
+    const full = this.count - this.first >= ROWS || this.size + text.length > CHARACTERS;
+    if (full && this.count > this.first) await this.flush();
+    this.size += text.length;
   }
 
   /** One is written while the next one fills. */

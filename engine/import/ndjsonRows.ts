@@ -2,6 +2,9 @@ import type { Columns } from './Columns';
 import { objectRow } from './objectRows';
 import { PORTION, type SourceRow } from './SourceRow';
 
+/** What is longer is no line but a file without line ends, such as one JSON array: the rest of it is not kept. */
+const MAX_LINE = 12_000_000;
+
 /** Rows of NDJSON: one JSON object a line; a line that is none is a problem of its own. */
 export async function* ndjsonRows(text: AsyncIterable<string>, columns: Columns): AsyncGenerator<SourceRow[]> {
   let rest = '';
@@ -13,7 +16,8 @@ export async function* ndjsonRows(text: AsyncIterable<string>, columns: Columns)
     if (trimmed !== '') portion.push(lineRow(trimmed, line, columns));
   };
   for await (const piece of text) {
-    const lines = (rest + piece).split('\n');
+    const lines = piece.split('\n');
+    lines[0] = rest.length > MAX_LINE ? rest : rest + lines[0];
     rest = lines.pop() as string;
     for (const one of lines) {
       take(one);
@@ -27,6 +31,7 @@ export async function* ndjsonRows(text: AsyncIterable<string>, columns: Columns)
 }
 
 function lineRow(text: string, line: number, columns: Columns): SourceRow {
+  if (text.length > MAX_LINE) return { line, cells: [], problem: { message: 'The line is longer than twelve million characters.', hint: 'Write one JSON object a line, each with a line end.' } };
   let value: unknown;
   try {
     value = JSON.parse(text);

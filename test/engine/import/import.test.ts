@@ -114,6 +114,21 @@ it('reads NDJSON and rows: types are those of the values, null clears, new colum
   expect(await engine.profiles.import.commit(ndjson.importId)).toMatchObject({ created: 1, refused: 3 });
 });
 
+it('a line without end is one problem, and is not kept', async () => {
+  const engine = await accounts.open();
+  const text = Readable.from(['[', ...Array.from({ length: 200 }, () => '{"id":"a"},'.repeat(6_000)), ']\n', '{"id":"n1"}\n']);
+  const { importId, rows, valid, problems } = await engine.profiles.import.analyze(text, { format: 'ndjson' });
+  expect({ rows, valid, problems }).toMatchObject({ rows: 2, valid: 1, problems: [{ line: 1, message: 'The line is longer than twelve million characters.' }] });
+  expect(await engine.profiles.import.commit(importId)).toMatchObject({ created: 1, refused: 1 });
+});
+
+it('long rows are kept in documents of their own', async () => {
+  const engine = await accounts.open();
+  const notes = '€'.repeat(3_900_000);
+  const { importId } = await engine.profiles.import.analyze([{ id: 'a', notes }, { id: 'b', notes }], { columns: { notes: null } });
+  expect(await engine.profiles.import.commit(importId)).toMatchObject({ created: 2, refused: 0 });
+});
+
 it('columns go where the caller says', async () => {
   const engine = await accounts.open();
   const csv = 'Key,Mail,Secret,Town\nk1,k1@example.com,x,Rome\n';
