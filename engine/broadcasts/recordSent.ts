@@ -1,3 +1,4 @@
+import { ObjectId } from 'mongodb';
 import type { BroadcastsApi, ItemAnswers, ProfileRef } from '../api';
 import { checkWriteOptions } from '../api/checkOptions';
 import { readInstantArgument } from '../calendar/readInstantArgument';
@@ -53,14 +54,20 @@ export async function recordSent(context: EngineContext, broadcastId: string, pr
     return { profileId: profile._id.toHexString(), alreadySent: state.status === 'sent' };
   });
   const good = [...new Set(answers.flatMap((answer) => ('error' in answer ? [] : [answer.profileId])))];
-  if (good.length > 0) await note(context, broadcast, good, at, writing);
-  return answers.map((answer, index) => ({ index, ...answer })) as ItemAnswers<{ profileId: string; alreadySent: boolean }>;
+  const failed = good.length > 0 ? await note(context, broadcast, good, at, writing) : new Map<string, ErrorReport>();
+  return answers.map((answer, index) => {
+    const error = 'error' in answer ? undefined : failed.get(answer.profileId);
+    return { index, ...(error ? { error } : answer) };
+  }) as ItemAnswers<{ profileId: string; alreadySent: boolean }>;
 }
 
-async function note(context: EngineContext, { _id, id: broadcastId, channel }: { _id: string; id: string; channel: string }, profileIds: readonly string[], at: Date, writing: Parameters<typeof trackEvents>[2]): Promise<void> {
+/** @returns what went wrong, by id of the profile. */
+async function note(context: EngineContext, { _id, id: broadcastId, channel }: { _id: string; id: string; channel: string }, profileIds: readonly string[], at: Date, writing: Parameters<typeof trackEvents>[2]): Promise<Map<string, ErrorReport>> {
   const events = profileIds.map((id) => ({ id: `broadcast:${broadcastId}:${id}`, profile: { id }, type: CONTACTED, at, properties: { channel, broadcastId }, createProfile: false }));
   const tracked = await trackEvents(context, events, writing);
-  const noted = tracked.flatMap(({ index, error }) => (error === undefined ? [`${_id}.${profileIds[index] as string}`] : []));
+  const failed = new Map(tracked.flatMap(({ index, error }) => (error === undefined ? [] : [[profileIds[index] as string, error]])));
+  const noted = profileIds.filter((id) => !failed.has(id)).map((id) => recipientId(_id, new ObjectId(id)));
   const { recipients } = await context.collections();
   await recipients.updateMany({ _id: { $in: noted }, status: 'recipient' }, { $set: { status: 'sent', sentAt: at } });
+  return failed;
 }

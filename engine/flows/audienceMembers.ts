@@ -10,7 +10,7 @@ import { audienceSources } from './audienceSources';
  */
 export async function audienceMembers(context: EngineContext, audience: Audience, signal?: AbortSignal): Promise<Chosen> {
   const parts: Chosen[] = [];
-  for (const { rule, profileIds } of await audienceSources(context, audience, { realTime: false })) {
+  for (const { rule, profileIds } of await audienceSources(context, audience, 'nothing')) {
     if (profileIds) parts.push({ expected: profileIds.length, ids: profileIds.map((id) => id.toHexString()).sort() });
     if (rule) parts.push(await matching(context, rule, signal));
   }

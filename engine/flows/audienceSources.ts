@@ -13,23 +13,30 @@ import { readTagNames } from '../tags/tagName';
 import type { FlowSource } from './FlowDocument';
 import { hiddenSegment } from './hiddenSegments';
 
-/** The parts of an audience as a flow asks them, with the definitions of now (R20). @throws NotFoundError, InvalidArgumentError */
-export async function audienceSources(context: EngineContext, audience: Audience, options: { realTime: boolean; path?: string }): Promise<FlowSource[]> {
-  const { realTime, path = '/audience' } = options;
+/** Which parts are followed after now: segments that are in real time, tags and companies too, or nothing, when somebody asks once. */
+export type Following = 'segments' | 'all' | 'nothing';
+
+/**
+ * The parts of an audience as a flow asks them, with the definitions of now (R20). Where nothing is followed, nothing is written either.
+ *
+ * @throws NotFoundError, InvalidArgumentError
+ */
+export async function audienceSources(context: EngineContext, audience: Audience, following: Following): Promise<FlowSource[]> {
   const sources: FlowSource[] = [];
-  for (const [i, idOrName] of (audience.segments ?? []).entries()) sources.push(await segmentSource(context, await getSegmentDocument(context, idOrName, `${path}/segments/${i}`)));
+  for (const [i, idOrName] of (audience.segments ?? []).entries()) sources.push(await segmentSource(context, await getSegmentDocument(context, idOrName, `/audience/segments/${i}`), following));
+  const realTime = following === 'all';
   if (audience.tags && audience.tags.length > 0) {
-    const names = readTagNames(audience.tags, `${path}/tags`);
-    await ensureTags(context, names);
+    const names = readTagNames(audience.tags, '/audience/tags');
+    if (following !== 'nothing') await ensureTags(context, names);
     sources.push(await ruleSource(context, 'tags', { tags: names.map(({ name }) => name), operator: audience.tagsMatch === 'all' ? 'hasAll' : 'hasAny' }, realTime));
   }
   if (audience.companies && audience.companies.length > 0) {
     sources.push(await ruleSource(context, 'companies', { attribute: 'company', operator: 'is', values: [...new Set(audience.companies)] }, realTime));
   }
   if (audience.profiles && audience.profiles.length > 0) {
-    const refs = audience.profiles.map((ref, i) => readRef(context, ref, `${path}/profiles/${i}`));
+    const refs = audience.profiles.map((ref, i) => readRef(context, ref, `/audience/profiles/${i}`));
     const located = await locateProfiles(context, refs);
-    const ids = refs.map((ref, i) => located.get(refKey(context, ref))?._id ?? fail(notFound(ref, `${path}/profiles/${i}`)));
+    const ids = refs.map((ref, i) => located.get(refKey(context, ref))?._id ?? fail(notFound(ref, `/audience/profiles/${i}`)));
     sources.push({ key: 'profiles', kind: 'profiles', mode: 'once', profileIds: [...new Map(ids.map((id) => [id.toHexString(), id])).values()], scan: 'pending' });
   }
   return [...new Map(sources.map((source) => [source.key, source])).values()];
@@ -39,10 +46,10 @@ function fail(error: Error): never {
   throw error;
 }
 
-async function segmentSource(context: EngineContext, document: SegmentDocument): Promise<FlowSource> {
+async function segmentSource(context: EngineContext, document: SegmentDocument, following: Following): Promise<FlowSource> {
   const { _id: id, name, type, definition } = document;
   const pinned = { key: `segment:${id}`, kind: 'segment', segment: { id, name, version: definition.version }, rule: await pinnedRule(context, document), scan: 'pending' } as const;
-  if (type !== 'realTime') return { ...pinned, mode: 'once' };
+  if (type !== 'realTime' || following === 'nothing') return { ...pinned, mode: 'once' };
   await wakeSegment(context, document);
   return { ...pinned, mode: 'watch', segmentId: id };
 }

@@ -47,7 +47,7 @@ const settingsText = ({ audience, on, updateAfterLaunch, reEntry, stopOnExit, ma
   JSON.stringify([audience.segments ?? [], audience.tags ?? [], audience.tagsMatch ?? 'any', audience.profiles ?? [], audience.companies ?? [], on, updateAfterLaunch, reEntry, stopOnExit, maxAttempts ?? null, checkDoNotContact ?? null]);
 
 async function newLaunch(context: EngineContext, given: FlowSettings, settings: string, known: FlowDocument | null): Promise<FlowDocument> {
-  const sources = await audienceSources(context, given.audience, { realTime: given.updateAfterLaunch === 'realTime' });
+  const sources = await audienceSources(context, given.audience, given.updateAfterLaunch === 'realTime' ? 'all' : 'segments');
   return {
     _id: flowKey(context, given.id),
     account: context.account,

@@ -2,12 +2,14 @@ import type { RuleContext } from './context';
 import type { Condition, Rule } from './types';
 import { groupOf } from './walk';
 
-/** The rule with every reference to a segment replaced by that segment's rule: the same answer, and nothing left to look up. */
+/** The rule with every reference to a segment replaced by that segment's rule: the same answer, and nothing left to look up. A segment that is gone stays a reference. */
 export function inlineSegments(rule: Rule, context: RuleContext): Rule {
   const group = groupOf(rule);
   if (group) return { [group.word]: group.members.map((member) => inlineSegments(member, context)) } as unknown as Rule;
   const condition = rule as Condition;
   if (!('segment' in condition)) return condition;
-  const inlined = inlineSegments(context.segment(condition.segment)?.rule ?? condition, context);
+  const segment = context.segment(condition.segment);
+  if (!segment) return condition;
+  const inlined = inlineSegments(segment.rule, context);
   return condition.operator === 'isMember' ? inlined : { none: [inlined] };
 }

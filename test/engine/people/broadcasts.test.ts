@@ -1,4 +1,5 @@
 import type { AudienceEngine, Recipient } from '../../../engine';
+import { engineOf } from '../../../engine/openEngine';
 import { accountsOf, handClock } from '../accounts';
 import { all } from '../watching';
 
@@ -92,6 +93,34 @@ it('R85 R86 R92 what was sent is recorded once, as a contact over the channel', 
   // Who was sent to stays so, also when listed afterwards.
   await engine.doNotContact.add({ email: 'p2@example.com', reason: 'complaint', source: 'isp' });
   expect(await listed(engine, id, 'sent')).toEqual(['p0 sent p0@example.com', 'p2 sent p2@example.com']);
+});
+
+it('R92 says of whom the contact could not be recorded', async () => {
+  const engine = await londoners({ account: 'erased' });
+  const { id } = await engine.broadcasts.create({ name: 'Spring', channel: 'email', rule: LONDON });
+  let erased = false;
+  const slow = engineOf({ uri: accounts.database.uri, account: 'erased', step: async (name) => {
+    if (name !== 'write' || erased) return;
+    erased = true;
+    await engine.profiles.delete({ externalId: 'p0' });
+  } });
+  try {
+    expect(await slow.broadcasts.recordSent(id, [{ externalId: 'p0' }, { externalId: 'p1' }])).toMatchObject([{ index: 0, error: { code: 'NOT_FOUND' } }, { index: 1, alreadySent: false }]);
+  } finally {
+    await slow.close();
+  }
+  expect(await listed(engine, id, 'sent')).toEqual(['p1 sent p1@example.com']);
+});
+
+it('asking an audience once leaves nothing behind: no tag, no segment that is kept up to date', async () => {
+  const engine = await londoners({ account: 'once' });
+  const audience = { segments: ['Active Mobile Users'], tags: ['vipp'] };
+  await engine.broadcasts.create({ name: 'Spring', channel: 'email', audience });
+  const flow = await engine.flows.launch({ id: 'f', name: 'f', host: 'test', audience: { profiles: [{ externalId: 'p0' }] } });
+  await engine.flows.add(flow.id, audience);
+  expect((await engine.tags.list()).map(({ name }) => name)).toEqual(['vip']);
+  const db = await accounts.stored();
+  expect(await db.collection('segments').countDocuments({ account: 'once' })).toBe(0);
 });
 
 it('goes on where a call was ended, doubling nobody', async () => {
