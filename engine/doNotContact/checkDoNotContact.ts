@@ -1,9 +1,11 @@
 import type { ItemAnswers, ProfileRef } from '../api/common';
 import type { Contact, DoNotContactCheck } from '../api/doNotContact';
 import type { EngineContext } from '../context';
-import { InvalidArgumentError, reportOf } from '../errors';
-import type { ContactPoint } from '../identities/contactPoint';
-import { contactPointsOf } from './contactPointsOf';
+import { InvalidArgumentError, reportOf, type ErrorReport } from '../errors';
+import { readContactPoint, type ContactPoint } from '../identities/contactPoint';
+import { locateProfiles } from '../profiles/locateProfiles';
+import { notFound, readRef, refKey, type ReadRef } from '../profiles/refs';
+import { contactPointsOf, pointsOf, profileOf } from './contactPointsOf';
 import type { DoNotContactDocument } from './DoNotContactDocument';
 import { forbiddingIds } from './records';
 import { toRecord } from './toRecord';
@@ -19,34 +21,47 @@ export async function checkDoNotContact(context: EngineContext, contact: Contact
   return verdictOn(await recordsAgainst(context, points, channel));
 }
 
-/** Many at once: one round trip for all the points; an answer or an error per item, in their order. */
+/** Many at once: one look-up for all the profiles and one for all the points; an answer or an error per item, in their order. */
 export async function checkManyDoNotContact(context: EngineContext, contacts: readonly (Contact | ProfileRef)[], { channel }: { channel?: string } = {}): Promise<ItemAnswers<DoNotContactCheck>> {
   if (!Array.isArray(contacts)) throw new InvalidArgumentError('The contacts are no list.', { hint: 'Give a list of { email }, { phone } or profiles.', path: '' });
-  const resolved = await Promise.all(
-    (contacts as readonly (Contact | ProfileRef)[]).map(async (contact) => {
-      try {
-        return (await contactPointsOf(context, contact, channel)).points;
-      } catch (error) {
-        return { error: reportOf(error) };
-      }
-    }),
-  );
-  const records = await recordsAgainst(context, resolved.flatMap((points) => ('error' in points ? [] : points)), channel);
+  const asked = (contacts as readonly (Contact | ProfileRef)[]).map((contact): Asked => {
+    try {
+      const ref = profileOf(contact);
+      return ref === undefined ? { points: [readContactPoint(contact as { email?: string; phone?: string }, context)] } : { ref: readRef(context, ref) };
+    } catch (error) {
+      return { error: reportOf(error) };
+    }
+  });
+  const located = await locateProfiles(context, asked.flatMap((one) => ('ref' in one ? [one.ref] : [])));
+  const resolved = asked.map((one): Exclude<Asked, { ref: ReadRef }> => {
+    if (!('ref' in one)) return one;
+    const profile = located.get(refKey(context, one.ref));
+    return profile ? { points: pointsOf(profile, channel) } : { error: notFound(one.ref).report() };
+  });
+  const records = await recordsAgainst(context, resolved.flatMap((one) => ('error' in one ? [] : one.points)), channel);
   const byId = new Map(records.map((record) => [record._id, record]));
-  return resolved.map((points, index) => {
-    if ('error' in points) return { index, error: points.error };
-    const against = points.flatMap((point) => forbiddingIds(context, point, channel).flatMap((id) => byId.get(id) ?? []));
+  return resolved.map((one, index) => {
+    if ('error' in one) return { index, error: one.error };
+    const against = one.points.flatMap((point) => forbiddingIds(context, point, channel).flatMap((id) => byId.get(id) ?? []));
     return { index, ...verdictOn(against) };
   });
 }
 
+type Asked = { readonly points: readonly ContactPoint[] } | { readonly ref: ReadRef } | { readonly error: ErrorReport };
+
+/** Points in one query: it is itself a document, of 16 MB at most. */
+const BATCH = 5_000;
+
 /** Records that forbid contacting the points over the channel. */
 export async function recordsAgainst(context: EngineContext, points: readonly ContactPoint[], channel: string | undefined): Promise<DoNotContactDocument[]> {
-  if (points.length === 0) return [];
   const { doNotContact } = await context.collections();
-  const ids = points.flatMap((point) => forbiddingIds(context, point, channel));
-  // All in the first batch: one round trip.
-  return doNotContact.find({ _id: { $in: ids }, 'reasons.0': { $exists: true } }, { batchSize: ids.length + 1 }).toArray();
+  const against: DoNotContactDocument[] = [];
+  for (let from = 0; from < points.length; from += BATCH) {
+    const ids = points.slice(from, from + BATCH).flatMap((point) => forbiddingIds(context, point, channel));
+    // All in the first batch: one round trip.
+    for (const record of await doNotContact.find({ _id: { $in: ids }, 'reasons.0': { $exists: true } }, { batchSize: ids.length + 1 }).toArray()) against.push(record);
+  }
+  return against;
 }
 
 function verdictOn(against: readonly DoNotContactDocument[]): DoNotContactCheck {

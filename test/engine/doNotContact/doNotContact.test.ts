@@ -103,6 +103,30 @@ it('checks a thousand contact points in one round trip, an answer or an error fo
   expect(asked).toBe(1);
 });
 
+it('checks hundreds of profiles in two look-ups', async () => {
+  const account = 'hundreds';
+  const engine = await accounts.open({ account });
+  const keys = Array.from({ length: 300 }, (_, i) => ({ externalId: `p${i}` }));
+  await engine.profiles.upsertMany(keys.map((key, i) => ({ ...key, emails: [`p${i}@example.com`] })));
+  await engine.doNotContact.import(keys.flatMap((_, i) => (i % 3 === 0 ? [{ email: `p${i}@example.com` }] : [])), { reason: 'bounced' });
+  const db = await accounts.stored();
+  await db.collection('system.profile').drop();
+  await db.command({ profile: 2 });
+  const answers = await engine.doNotContact.checkMany([...keys, { profile: { externalId: 'p0' } }, { externalId: 'nobody' }], { channel: 'email' });
+  await db.command({ profile: 0 });
+  expect(answers.map((answer) => (answer.error === undefined ? answer.allowed : answer.error.code))).toEqual([...keys.map((_, i) => i % 3 !== 0), false, 'NOT_FOUND']);
+  const asked = (name: string): Promise<number> => db.collection('system.profile').countDocuments({ op: 'query', ns: `${accounts.database.database}.${name}` });
+  expect([await asked('profiles'), await asked('doNotContact')]).toEqual([1, 1]);
+});
+
+it('checks more contact points than MongoDB takes in one query', async () => {
+  const engine = await accounts.open({ account: 'very many' });
+  const points = Array.from({ length: 70_000 }, (_, i) => ({ email: `${'x'.repeat(40)}${i}@example.com` }));
+  await engine.doNotContact.add({ ...(points[69_999] as (typeof points)[0]), reason: 'bounced', source: 'isp' });
+  const answers = await engine.doNotContact.checkMany(points, { channel: 'email' });
+  expect(answers.flatMap((answer) => (answer.error === undefined && answer.allowed ? [] : [answer.index]))).toEqual([69_999]);
+}, 60_000);
+
 it('R77 imports CSV, NDJSON and rows; what is wrong is told by line, and importing again changes nothing', async () => {
   const engine = await accounts.open();
   await engine.doNotContact.add({ email: 'known@example.com', reason: 'import', source: 'before' });
