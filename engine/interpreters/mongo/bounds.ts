@@ -17,10 +17,17 @@ export interface Bounds {
 /** What a condition without a filter says. */
 export const UNKNOWN: Bounds = { upper: 'everything', lower: 'nothing' };
 
-export function boundsOf<Part extends Rule | PropertyRule>(rule: Part, leaf: (condition: Part) => Bounds): Bounds {
+/**
+ * So many groups inside each other become filters: MongoDB takes 180 levels, and a group makes up to four. A rule alone has fewer (rule/limits.ts);
+ * with the segments that it refers to it may have any number.
+ */
+const DEEPEST = 36;
+
+/** @param leaf the bounds of a condition, or of a group that lies too deep to be put as a filter. */
+export function boundsOf<Part extends Rule | PropertyRule>(rule: Part, leaf: (part: Part) => Bounds, depth = 0): Bounds {
   const group = groupOf(rule);
-  if (!group) return leaf(rule);
-  const members = group.members.map((member) => boundsOf(member as Part, leaf));
+  if (!group || depth === DEEPEST) return leaf(rule);
+  const members = group.members.map((member) => boundsOf(member as Part, leaf, depth + 1));
   const [uppers, lowers] = [members.map(({ upper }) => upper), members.map(({ lower }) => lower)];
   if (group.word === 'all') return { upper: all(uppers), lower: all(lowers) };
   if (group.word === 'any') return { upper: any(uppers), lower: any(lowers) };

@@ -2,6 +2,7 @@ import type { Moment } from '../../calendar/moment';
 import type { RuleContext } from '../../rule/context';
 import { inlineSegments } from '../../rule/inline';
 import type { Condition } from '../../rule/types';
+import { groupOf } from '../../rule/walk';
 import type { CompiledRule } from '../memory/CompiledRule';
 import { boundsOf, UNKNOWN, type Bound } from './bounds';
 import { eventScans, type EventScan } from './eventScans';
@@ -50,8 +51,8 @@ export function planFor({ compiled, ruleContext, moment }: Question): Plan {
   const { outline, events } = outlineOf(rule);
   const { needs } = compiled;
   let exact = true;
-  const { upper: filter } = boundsOf(rule, (condition) => {
-    const leaf = leafFilter(condition as Condition, ruleContext, moment);
+  const { upper: filter } = boundsOf(rule, (part) => {
+    const leaf = groupOf(part) ? undefined : leafFilter(part as Condition, ruleContext, moment);
     if (leaf) return { upper: leaf, lower: leaf };
     exact = false;
     return UNKNOWN;

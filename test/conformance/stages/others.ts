@@ -1,4 +1,8 @@
+import type { Rule } from '../../../engine';
 import type { Stage } from '../Stage';
+
+/** The same rule, thirty groups deeper. */
+const deeper = (rule: Rule): Rule => Array.from({ length: 30 }).reduce<Rule>((inner) => ({ none: [inner, { tags: ['unheard of'], operator: 'hasAny' }] }), rule);
 
 export const others: Stage = {
   title: 'tags, identities, segments, Do Not Contact and groups',
@@ -16,7 +20,11 @@ export const others: Stage = {
     { who: 'ben', type: 'App Launch', at: '2025-05-01T12:00:00.000Z' },
     { who: 'carl', type: 'Contacted', at: '2025-06-30T11:00:00.000Z', properties: { channel: 'sms' } },
   ],
-  segments: { Americans: { attribute: 'country', operator: 'is', value: 'us' } },
+  segments: {
+    Americans: { attribute: 'country', operator: 'is', value: 'us' },
+    'Americans, deep': deeper({ segment: 'Americans', operator: 'isMember' }),
+    'Foreigners, deeper': deeper({ segment: 'Americans, deep', operator: 'isNotMember' }),
+  },
   doNotContact: ['ben@work.example.com', '+447700900124'],
   cases: [
     { name: 'all the persons with the label Electronics Wishlist', rule: { tags: ['electronics wishlist'], operator: 'hasAny' }, members: ['Anita'] },
@@ -37,6 +45,7 @@ export const others: Stage = {
     { name: 'Active Mobile Users - Uses the App Launch event that has happened more than or equal to 1 time in the last 30 days', rule: { segment: 'Active Mobile Users', operator: 'isMember' }, members: ['Anita'], next: { Anita: '2025-07-29T12:00:00.001Z' } },
     { name: 'Inactive Mobile Users - Uses the App Launch event that has not happened more than or equal to 1 time in the last 30 days', rule: { segment: 'inactive mobile users', operator: 'isMember' }, members: ['ben', 'carl', 'dora'], next: { Anita: '2025-07-29T12:00:00.001Z' } },
     { name: 'not in a segment', rule: { segment: 'Americans', operator: 'isNotMember' }, members: ['carl', 'dora'] },
+    { name: 'in a segment that refers to another, each as deep as a rule may be', rule: deeper({ segment: 'Foreigners, deeper', operator: 'isMember' }), members: ['carl', 'dora'], next: {} },
     { name: 'on the Do Not Contact list with any contact point', rule: { doNotContact: 'any', operator: 'isListed' }, members: ['ben', 'carl'] },
     { name: 'with no email on the Do Not Contact list', rule: { doNotContact: 'email', operator: 'isNotListed' }, members: ['Anita', 'carl', 'dora'] },
     { name: 'how many people were contacted within a specific time period and how many were reached over a certain channel', rule: { event: 'Contacted', timeframe: { operator: 'withinTheLast', amount: 1, unit: 'days' }, where: { property: 'channel', operator: 'is', value: 'SMS' } }, members: ['carl'], next: { carl: '2025-07-01T11:00:00.001Z' } },
