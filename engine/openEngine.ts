@@ -101,7 +101,7 @@ export function engineOf(options: ContextOptions): AudienceEngine {
       get: (ref) => getProfile(context, ref),
       find: (rule, page) => findProfiles(context, rule, orNone(page)),
       delete: (ref) => deleteProfile(context, ref),
-      merge: (refs) => mergeProfiles(context, refs),
+      merge: (refs, writeOptions) => mergeProfiles(context, refs, orNone(writeOptions)),
       export: (ref) => exportProfile(context, ref),
       import: {
         analyze: (source, importOptions) => analyzeImport(context, source, orNone(importOptions)),

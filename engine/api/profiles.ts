@@ -77,13 +77,16 @@ export interface ProfilesApi {
   find(rule: Rule | null, page?: { limit?: number; after?: string; signal?: AbortSignal }): Promise<Profile[]>;
   /**
    * Erases a person: profile, events, memberships, participations, entries and places in broadcasts. Do Not Contact records stay; rejected sends stay without
-   * saying whose they were. A crash on the way is made good by
-   * background work.
+   * saying whose they were. A crash on the way is made good by background work.
    *
    * @throws NOT_FOUND
    */
   delete(ref: ProfileRef): Promise<{ id: string }>;
-  /** Joins the profiles as `upsert` with an identity of each would; the one created first stays. @throws NOT_FOUND */
+  /**
+   * Joins the profiles as `upsert` with an identity of each would; the one created first stays. Always waits until all is moved and evaluated.
+   *
+   * @throws NOT_FOUND with the place in the list, INVALID_ARGUMENT, IDENTITY_CONFLICT when they have too many identities together
+   */
   merge(refs: readonly ProfileRef[], options?: WriteOptions): Promise<{ id: string; merged: string[] }>;
   /** Everything known about one person. @throws NOT_FOUND */
   export(ref: ProfileRef): Promise<ProfileExport>;

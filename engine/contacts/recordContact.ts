@@ -1,4 +1,4 @@
-import { checkObject } from '../api/checkOptions';
+import { checkObject, refuse } from '../api/checkOptions';
 import type { ContactsApi } from '../api/contacts';
 import type { EngineContext } from '../context';
 import { countProfiles } from '../audience/countProfiles';
@@ -16,6 +16,7 @@ export const recordContact = async (context: EngineContext, input: Parameters<Co
   checkObject(input, 'Give { profile, channel }.');
   const channel = channelKey(readText(input.channel, 'channel', true));
   const { profile, at, id, properties } = input;
+  if (properties !== undefined && properties !== null && Object.prototype.toString.call(properties) !== '[object Object]') throw refuse('properties', properties, 'Give an object of names and values.');
   return trackEvent(
     context,
     { profile, type: CONTACTED, properties: { ...properties, channel }, createProfile: false, ...(at === undefined ? {} : { at }), ...(id === undefined ? {} : { id }) },
@@ -24,7 +25,7 @@ export const recordContact = async (context: EngineContext, input: Parameters<Co
 };
 
 /** The same question as a rule: for segments and filters. */
-export function contactedRule({ from, to, channel }: { from?: Date; to?: Date; channel?: string }): EventCondition {
+function contactedRule({ from, to, channel }: { from?: Date; to?: Date; channel?: string }): EventCondition {
   return {
     event: CONTACTED,
     timeframe: { operator: 'between', from: (from ?? new Date('0001-01-01T00:00:00Z')).toISOString(), to: (to ?? new Date('9999-12-31T23:59:59.999Z')).toISOString() },

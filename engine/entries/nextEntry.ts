@@ -1,4 +1,5 @@
 import type { EntriesApi } from '../api';
+import { checkSignal } from '../api/checkOptions';
 import { serverNow } from '../clock/serverTime';
 import type { EngineContext } from '../context';
 import { InvalidArgumentError } from '../errors';
@@ -13,13 +14,14 @@ const TIMEOUT_MS = 30_000;
 
 /**
  * Resolves true as soon as the flow has something to claim: at once where this process made it or the server has change streams, at the next
- * look elsewhere. False when the time is over or the signal fires.
+ * look elsewhere. False when the time is over, the signal fires or the engine is closed.
  *
  * @param options.timeoutMs default 30 000. @throws NotFoundError, InvalidArgumentError
  */
 export async function nextEntry(context: EngineContext, flowId: string, options: NonNullable<Parameters<EntriesApi['next']>[1]> = {}): Promise<boolean> {
   const { timeoutMs = TIMEOUT_MS, signal } = options;
   if (!(typeof timeoutMs === 'number' && timeoutMs >= 0 && timeoutMs <= 2 ** 31 - 1)) throw new InvalidArgumentError('The timeout is not given in milliseconds.', { hint: 'Give a number from 0.', path: '/timeoutMs' });
+  checkSignal(signal);
   const { _id: flow } = await getFlowDocument(context, flowId);
   const watch = watchEntries(context);
   const until = performance.now() + timeoutMs;
@@ -31,6 +33,9 @@ export async function nextEntry(context: EngineContext, flowId: string, options:
       const left = until - performance.now();
       if (left <= 0 || signal?.aborted === true || context.closing.aborted) return false;
       await heard.within(Math.min(pause, left), signal);
+    } catch (error) {
+      if (context.closing.aborted) return false;
+      throw error;
     } finally {
       heard.end();
     }

@@ -1,4 +1,5 @@
 import type { FlowsApi, Participant } from '../api';
+import { checkSignal } from '../api/checkOptions';
 import type { EngineContext } from '../context';
 import { profileKey, PROFILE_KEY } from '../profiles/toProfile';
 import { getFlowDocument } from './findFlow';
@@ -9,6 +10,7 @@ const PAGE = 1_000;
 /** Who is or was in a flow, and what came of the latest try (R100); in the order of profile ids. @throws NotFoundError */
 export async function* listParticipants(context: EngineContext, flowId: string, options: NonNullable<Parameters<FlowsApi['participants']>[1]> = {}): AsyncGenerator<Participant> {
   const { outcome, signal } = options;
+  checkSignal(signal);
   const { _id: flow } = await getFlowDocument(context, flowId);
   const { participants, profiles } = await context.collections();
   let after: string | undefined;

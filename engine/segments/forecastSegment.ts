@@ -1,4 +1,5 @@
 import type { Forecast, SegmentsApi } from '../api';
+import { checkSignal } from '../api/checkOptions';
 import { factsOf } from '../audience/factsOf';
 import { Moment } from '../calendar/moment';
 import { readInstantArgument } from '../calendar/readInstantArgument';
@@ -19,8 +20,10 @@ const LISTED = 1_000;
 
 /** Who will enter and leave until then if nothing but time passes (B3): every change, in order of time. @throws NotFoundError */
 export async function forecastSegment(context: EngineContext, idOrName: string, options: Parameters<SegmentsApi['forecast']>[1] | undefined): Promise<Forecast> {
-  const segment = await getSegmentDocument(context, idOrName);
   const { limit = LISTED, signal, until: end } = options ?? {};
+  checkSignal(signal);
+  signal?.throwIfAborted();
+  const segment = await getSegmentDocument(context, idOrName);
   if (!Number.isInteger(limit) || limit < 0 || limit > 100_000) throw new InvalidArgumentError('The list has 0 to 100000 changes.', { hint: 'All are counted, whatever the limit.', path: '/limit' });
   const until = readInstantArgument(end, '/until').getTime();
   const now = (await serverNow(context)).getTime();

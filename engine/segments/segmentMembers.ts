@@ -1,5 +1,6 @@
 import type { ObjectId } from 'mongodb';
 import type { AskOptions, ProfileKey } from '../api';
+import { checkSignal } from '../api/checkOptions';
 import { selectedPages } from '../audience/selectProfiles';
 import type { EngineContext } from '../context';
 import { Pages } from '../Pages';
@@ -15,6 +16,7 @@ export function segmentMembers(context: EngineContext, idOrName: string, options
 }
 
 async function* memberPages(context: EngineContext, idOrName: string, options: AskOptions): AsyncGenerator<ProfileKey[]> {
+  checkSignal(options.signal);
   const segment = await getSegmentDocument(context, idOrName);
   if (segment.type === 'snapshot' || segment.dormant === true || options.now !== undefined) {
     yield* selectedPages(context, migrateRule(segment.definition), options);

@@ -1,4 +1,5 @@
 import type { WorkCounts } from '../api';
+import { checkSignal } from '../api/checkOptions';
 import type { EngineContext } from '../context';
 import { recoverHistory } from '../doNotContact/flushHistory';
 import { removeUnwatchedSegments } from '../flows/hiddenSegments';
@@ -19,6 +20,7 @@ const MAX_PASSES = 10_000;
 
 /** Everything that is due now, without waiting for anyone: what one kind of work leaves to another is done as well. */
 export async function runDue(context: EngineContext, options: { signal?: AbortSignal } = {}): Promise<WorkCounts> {
+  checkSignal(options.signal);
   const total = { ...NOTHING };
   await evaluatePending(context);
   for (let pass = 0; pass < MAX_PASSES; pass++) {

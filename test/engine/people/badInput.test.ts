@@ -167,6 +167,8 @@ const CALLS: [string, (engine: AudienceEngine, junk: never) => unknown][] = [
   ['doNotContact.import', (engine, junk) => engine.doNotContact.import(junk)],
   ['contacts.gate', (engine, junk) => engine.contacts.gate(junk)],
   ['contacts.record', (engine, junk) => engine.contacts.record(junk)],
+  ['the properties of contacts.record', (engine, junk) => engine.contacts.record({ profile: { externalId: 'x' }, channel: 'email', properties: junk })],
+  ['entries.requeue', (engine, junk) => engine.entries.requeue('flow', junk)],
   ['contacts.count', (engine, junk) => engine.contacts.count(junk)],
   ['contacts.rejections', (engine, junk) => engine.contacts.rejections({ channel: junk, signal: junk })],
   ['companies.list', (engine, junk) => engine.companies.list({ search: junk })],
@@ -175,6 +177,41 @@ const CALLS: [string, (engine: AudienceEngine, junk: never) => unknown][] = [
   ['broadcasts.addRecipients', (engine, junk) => engine.broadcasts.addRecipients(junk, junk)],
   ['broadcasts.recordSent', (engine, junk) => engine.broadcasts.recordSent('none', junk)],
 ];
+
+const SIGNALS: [string, (engine: AudienceEngine, signal: never) => unknown][] = [
+  ['profiles.find', (engine, signal) => engine.profiles.find(null, { signal })],
+  ['profiles.merge', (engine, signal) => engine.profiles.merge([{ externalId: 'x' }, { externalId: 'x' }], { signal })],
+  ['segments.members', (engine, signal) => engine.segments.members('s', { signal })],
+  ['segments.forecast', (engine, signal) => engine.segments.forecast('s', { until: '2999-01-01T00:00:00Z', signal })],
+  ['flows.participants', (engine, signal) => engine.flows.participants('flow', { signal })],
+  ['entries.next', (engine, signal) => engine.entries.next('flow', { timeoutMs: 0, signal })],
+  ['entries.parked', (engine, signal) => engine.entries.parked('flow', { signal })],
+  ['work.runDue', (engine, signal) => engine.work.runDue({ signal })],
+];
+
+async function outcomeOf(answer: unknown): Promise<unknown> {
+  return typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer ? all(answer as AsyncIterable<unknown>) : answer;
+}
+
+describe('a signal', () => {
+  let engine: AudienceEngine;
+  beforeAll(async () => {
+    engine = await accounts.open();
+    await engine.profiles.upsert({ externalId: 'x' });
+    await engine.segments.create({ name: 's', type: 'realTime', rule: { attribute: 'city', operator: 'is', value: 'Rome' } });
+    await engine.flows.launch({ id: 'flow', name: 'flow', host: 'test', audience: { segments: ['s'] } });
+    await engine.work.runDue();
+  });
+
+  it.each(SIGNALS)('%s takes it from an AbortController only', async (_name, call) => {
+    for (const junk of [null, 7, 'stop', {}]) await expect((async () => outcomeOf(await call(engine, junk as never)))()).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', path: '/signal' });
+  });
+
+  it.each(SIGNALS.filter(([name]) => name !== 'entries.next'))('%s throws its reason as it is', async (_name, call) => {
+    const reason = new Error('enough');
+    await expect((async () => outcomeOf(await call(engine, AbortSignal.abort(reason) as never)))()).rejects.toBe(reason);
+  });
+});
 
 it.each(CALLS)('%s takes nothing that it cannot, and says so in words of its own', async (_name, call) => {
   const engine = await accounts.open({ account: 'junk' });
