@@ -32,7 +32,6 @@ export async function analyzeImport(context: EngineContext, source: ImportSource
   if (typeof given !== 'object' || given === null || Array.isArray(given)) throw refuse('columns', given, 'Give an object of columns and where they go.');
   const names = new Columns();
   const { text, rows } = readSource(source, names, options);
-  await forgetOldImports(context);
   const importId = new ObjectId().toHexString();
   const zone = await context.timeZone();
   const map = new ColumnMap(names, await attributeTypes(context), given, text);
@@ -64,16 +63,6 @@ async function attributeTypes(context: EngineContext): Promise<Map<string, Attri
   const rules = await context.ruleContext();
   const names = [...rules.attributeNames()].filter((name) => !READ_ONLY_ATTRIBUTES.has(name));
   return new Map(names.map((name) => [name, rules.attributeType(name) as AttributeType]));
-}
-
-/** How long an import is kept, ms. */
-const KEPT_MS = 30 * 86_400_000;
-
-async function forgetOldImports(context: EngineContext): Promise<void> {
-  const { imports, importRows } = await context.collections();
-  const before = new Date((await serverNow(context)).getTime() - KEPT_MS);
-  await imports.deleteMany({ account: context.account, at: { $lt: before } });
-  await importRows.deleteMany({ account: context.account, at: { $lt: before } });
 }
 
 class Analysis {

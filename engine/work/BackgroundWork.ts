@@ -2,6 +2,7 @@ import type { EngineContext } from '../context';
 import { recoverHistory } from '../doNotContact/flushHistory';
 import { VersionUnsupportedError } from '../errors';
 import { removeUnwatchedSegments } from '../flows/hiddenSegments';
+import { forgetOldImports } from '../import/forgetOldImports';
 import { repeatSteps } from '../mongo/prepare';
 import { finishDepartures } from '../profiles/departure';
 import { finishRemovals } from '../segments/removal';
@@ -23,6 +24,8 @@ const BIRTHS_GRACE_MS = 10_000;
 const IDLE_MS = 500;
 const WAITING_MS = 1_500;
 const AFTER_ERROR_MS = 1_000;
+/** Imports are kept for days: nobody needs them to be gone at once. */
+const FORGET_EVERY_MS = 60_000;
 
 /** One kind of work: does what is due and resolves to how long (ms) nothing will be. */
 type Lane = (context: EngineContext, keepOn: () => Promise<boolean>, signal: AbortSignal) => Promise<number>;
@@ -85,16 +88,23 @@ const dueWork = (): Lane => {
 
 const buildWork: Lane = async (context, keepOn) => ((await buildAll(context, keepOn)) > 0 ? 0 : Infinity);
 
-const populationWork: Lane = async (context, keepOn) => {
-  await finishDepartures(context);
-  await recoverHistory(context);
-  await finishRemovals(context);
-  await removeUnwatchedSegments(context);
-  await repeatSteps((await context.collections()).db);
-  return (await populateFlows(context, keepOn)) > 0 ? 0 : Infinity;
+const populationWork = (): Lane => {
+  let forgetAt = 0;
+  return async (context, keepOn) => {
+    await finishDepartures(context);
+    await recoverHistory(context);
+    await finishRemovals(context);
+    await removeUnwatchedSegments(context);
+    if (performance.now() >= forgetAt) {
+      await forgetOldImports(context);
+      forgetAt = performance.now() + FORGET_EVERY_MS;
+    }
+    await repeatSteps((await context.collections()).db);
+    return (await populateFlows(context, keepOn)) > 0 ? 0 : Infinity;
+  };
 };
 
 /** An index over very many events takes a while, and nobody waits for it. */
 const indexWork: Lane = async (context, _keepOn, signal) => ((await keepPropertyIndexes(context, { signal })) > 0 ? 0 : Infinity);
 
-const LANES: Readonly<Record<string, () => Lane>> = { time: dueWork, builds: () => buildWork, populations: () => populationWork, indexes: () => indexWork };
+const LANES: Readonly<Record<string, () => Lane>> = { time: dueWork, builds: () => buildWork, populations: populationWork, indexes: () => indexWork };

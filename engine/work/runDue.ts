@@ -3,6 +3,7 @@ import { checkSignal } from '../api/checkOptions';
 import type { EngineContext } from '../context';
 import { recoverHistory } from '../doNotContact/flushHistory';
 import { removeUnwatchedSegments } from '../flows/hiddenSegments';
+import { forgetOldImports } from '../import/forgetOldImports';
 import { evaluatePending } from '../memberships/evaluateLater';
 import { finishDepartures } from '../profiles/departure';
 import { finishRemovals } from '../segments/removal';
@@ -42,6 +43,7 @@ async function runOnce(context: EngineContext, signal: AbortSignal | undefined):
   const built = await buildAll(context, keepOn);
   const timeDriven = await advanceTime(context);
   await removeUnwatchedSegments(context);
+  await forgetOldImports(context);
   const fannedOut = await populateFlows(context, keepOn);
   return { built, timeDriven, recovered, fannedOut, erased };
 }

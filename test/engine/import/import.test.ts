@@ -122,6 +122,20 @@ it('a line without end is one problem, and is not kept', async () => {
   expect(await engine.profiles.import.commit(importId)).toMatchObject({ created: 1, refused: 1 });
 });
 
+it('is forgotten after 30 days, with its rows', async () => {
+  const clock = handClock('2026-01-01T00:00:00Z');
+  const engine = await accounts.open({ clock, account: 'forgotten' });
+  const { importId } = await engine.profiles.import.analyze('id,email\na,\nb,no address\n');
+  const rows = (await accounts.stored()).collection('importRows');
+  clock.set('2026-01-30T00:00:00Z');
+  await engine.work.runDue();
+  expect([await engine.profiles.import.status(importId), await rows.countDocuments({ account: 'forgotten' })]).toEqual([expect.objectContaining({ status: 'analyzed' }), 1]);
+  clock.set('2026-02-01T00:00:00Z');
+  await engine.work.runDue();
+  await expect(engine.profiles.import.commit(importId)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  expect(await rows.countDocuments({ account: 'forgotten' })).toBe(0);
+});
+
 it('long rows are kept in documents of their own', async () => {
   const engine = await accounts.open();
   const notes = '€'.repeat(3_900_000);
