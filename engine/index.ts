@@ -6,6 +6,7 @@ export type { EngineOptions } from './readOptions';
 export type { Clock } from './clock/clock';
 export type * from './api';
 export * from './errors';
+export { errorOf } from './errors/errorOf';
 export type * from './rule/types';
 export { ATTRIBUTE_TYPES } from './rule/types';
 export { ATTRIBUTE_OPERATORS, DO_NOT_CONTACT_OPERATORS, IDENTITY_OPERATORS, OCCURRENCE_OPERATORS, operatorsForType, PROPERTY_OPERATORS, SEGMENT_OPERATORS, TAG_OPERATORS, TIMEFRAME_OPERATORS } from './operators/catalogue';

@@ -7,6 +7,7 @@ import { noteOnMessage } from '../hosts/node-red/audienceNote';
 import { batchingOf, type BatchInputs } from '../hosts/node-red/batching';
 import { profileInput, profilesOf, type ProfileInputs } from '../hosts/node-red/profileInput';
 import { registerType } from '../hosts/node-red/registerType';
+import { runOperation, type Operations } from '../hosts/node-red/runOperation';
 import { sendEachInBatches } from '../hosts/node-red/sendInBatches';
 import { requireText, typedValue } from '../hosts/node-red/typedValue';
 import { addAudience, addProfile, type Outcome } from './addParticipants';
@@ -30,25 +31,20 @@ type OfList = { profile: ProfileRef; outcome: Outcome } | { profile: ProfileRef;
 export default (RED: NodeAPI): void => {
   function AddToFlow(this: Node, def: AddToFlowDef): void {
     RED.nodes.createNode(this, def);
-    const readFlow = typedValue(RED, this, 'flow', def.flow, def.flowType);
-    const readProfile = profileInput(RED, this, def);
-    const readList = typedValue(RED, this, 'profiles', def.profiles || 'payload', def.profilesType || 'msg');
+    answerMessages(RED, this, def.connection, runOperation(operations(RED, this, def), def.operation, 'add'));
+  }
 
-    answerMessages(RED, this, def.connection, async (message, { send, link, signal }) => {
+  registerType(RED, 'audience-add-to-flow', AddToFlow);
+};
+
+function operations(RED: NodeAPI, node: Node, def: AddToFlowDef): Operations {
+  const readFlow = typedValue(RED, node, 'flow', def.flow, def.flowType);
+  const readProfile = profileInput(RED, node, def);
+  const readList = typedValue(RED, node, 'profiles', def.profiles || 'payload', def.profilesType || 'msg');
+
+  return {
+    async add(message, { send, link, signal }) {
       const flow = await requireText(readFlow, 'flow', message);
-      if (def.operation === 'participants') {
-        const { id } = await link.run((engine) => anyFlow(engine, flow), { signal });
-        const only = def.outcome === undefined || def.outcome === 'all' ? {} : { outcome: def.outcome as Outcome };
-        await sendEachInBatches<Participant>(RED, message, send, batchingOf(def), ({ profile }) => profile, (receive) =>
-          link.run(async (engine) => {
-            for await (const participant of engine.flows.participants(id, { ...only, signal })) {
-              if (!(await receive(participant))) break;
-            }
-          }, { signal }),
-        );
-        return;
-      }
-
       if (def.what === 'audience') {
         const audience: Audience = { ...audienceOf(def.audience), ...(def.tagsMatch === 'all' ? { tagsMatch: 'all' } : {}) };
         noteOnMessage(message, { addedToFlow: await link.run((engine) => addAudience(engine, flow, audience, signal), { signal }) });
@@ -59,11 +55,22 @@ export default (RED: NodeAPI): void => {
         noteOnMessage(message, { addedToFlow: await link.run((engine) => addProfile(engine, flow, profile, signal), { signal }) });
       }
       send(message);
-    });
-  }
+    },
 
-  registerType(RED, 'audience-add-to-flow', AddToFlow);
-};
+    async participants(message, { send, link, signal }) {
+      const flow = await requireText(readFlow, 'flow', message);
+      const { id } = await link.run((engine) => anyFlow(engine, flow), { signal });
+      const only = def.outcome === undefined || def.outcome === 'all' ? {} : { outcome: def.outcome as Outcome };
+      await sendEachInBatches<Participant>(RED, message, send, batchingOf(def), ({ profile }) => profile, (receive) =>
+        link.run(async (engine) => {
+          for await (const participant of engine.flows.participants(id, { ...only, signal })) {
+            if (!(await receive(participant))) break;
+          }
+        }, { signal }),
+      );
+    },
+  };
+}
 
 /** One after the other, each with its own outcome (R100): one that cannot be added keeps nobody else out. */
 async function addEach(flow: string, profiles: readonly ProfileRef[], { link, signal }: Pick<Handling, 'link' | 'signal'>): Promise<{ flow: unknown; participants: OfList[] } & Record<Outcome, number>> {

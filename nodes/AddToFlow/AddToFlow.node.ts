@@ -1,9 +1,10 @@
 import { NodeConnectionTypes, type IDataObject, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import type { Participant } from '../../engine';
 import { anyFlow } from '../hosts/activeFlow';
-import { listResults } from '../hosts/n8n/listResults';
 import { audienceInput, readAudience } from '../hosts/n8n/audienceInput';
+import { cancelledWith } from '../hosts/n8n/cancelledWith';
 import { eachItem } from '../hosts/n8n/eachItem';
+import { listResults } from '../hosts/n8n/listResults';
 import { flowLocator, located } from '../hosts/n8n/locators';
 import { methods } from '../hosts/n8n/methods';
 import { newWorkflow } from '../hosts/n8n/newWorkflow';
@@ -74,8 +75,7 @@ const operations: Operations = {
   async participants(context, _item, index, engine) {
     const { id } = await anyFlow(engine, flowOf(context, index));
     const outcome = context.getNodeParameter('outcome', index, 'all') as Participant['outcome'] | 'all';
-    const signal = context.getExecutionCancelSignal();
-    return listResults(context, index, 'participants', engine.flows.participants(id, { ...(outcome === 'all' ? {} : { outcome }), ...(signal === undefined ? {} : { signal }) }));
+    return listResults(context, index, 'participants', engine.flows.participants(id, { ...(outcome === 'all' ? {} : { outcome }), ...cancelledWith(context) }));
   },
 };
 

@@ -7,6 +7,7 @@ import { batchingOf, type BatchInputs } from '../hosts/node-red/batching';
 import { profileInput, profilesOf, type ProfileInputs } from '../hosts/node-red/profileInput';
 import { registerType } from '../hosts/node-red/registerType';
 import { ruleInput, type RuleInputs } from '../hosts/node-red/ruleInput';
+import { runOperation, type Operations } from '../hosts/node-red/runOperation';
 import { sendEachInBatches } from '../hosts/node-red/sendInBatches';
 import { readText, requireText, typedValue } from '../hosts/node-red/typedValue';
 import { recordContacted } from './recordContacted';
@@ -34,55 +35,69 @@ interface BroadcastDef extends NodeDef, ProfileInputs, RuleInputs, BatchInputs {
 export default (RED: NodeAPI): void => {
   function Broadcast(this: Node, def: BroadcastDef): void {
     RED.nodes.createNode(this, def);
-    const readName = typedValue(RED, this, 'broadcastName', def.broadcastName, def.broadcastNameType);
-    const readOwnId = typedValue(RED, this, 'ownId', def.ownId, def.ownIdType);
-    const readId = typedValue(RED, this, 'broadcastId', def.broadcastId, def.broadcastIdType);
-    const readProfile = profileInput(RED, this, def);
-    const readList = typedValue(RED, this, 'profiles', def.profiles || 'payload', def.profilesType || 'msg');
-    const readRule = ruleInput(RED, this, def);
-    const channel = def.channel || 'email';
-
-    answerMessages(RED, this, def.connection, async (message, { send, link, signal }) => {
-      if (def.operation === 'create') {
-        const name = await requireText(readName, 'broadcastName', message);
-        const id = await readText(readOwnId, 'ownId', message);
-        const whom = def.recipientsFrom === 'audience' ? { audience: audienceOf(def.audience) } : def.recipientsFrom === 'nobody' ? {} : { rule: await readRule(message) };
-        noteOnMessage(message, { broadcast: await link.run((engine) => engine.broadcasts.create({ ...(id === undefined ? {} : { id }), name, channel, ...whom }, { signal }), { signal }) });
-      } else if (def.operation === 'getAll') {
-        message.payload = await link.run((engine) => engine.broadcasts.list(), { signal });
-      } else if (def.operation === 'addRecipients') {
-        const id = await requireText(readId, 'broadcastId', message);
-        const whom = def.addFrom === 'item' ? [await readProfile(message)] : def.addFrom === 'list' ? profilesOf(await readList(message)) : await readRule(message);
-        noteOnMessage(message, { broadcast: { id, ...(await link.run((engine) => engine.broadcasts.addRecipients(id, whom, { signal }), { signal })) } });
-      } else if (def.operation === 'record') {
-        const id = await readText(readId, 'broadcastId', message);
-        if (def.contacted === 'list') {
-          const broadcastId = id ?? (await requireText(readId, 'broadcastId', message));
-          const profiles = profilesOf(await readList(message));
-          noteOnMessage(message, { contacted: await link.run((engine) => engine.broadcasts.recordSent(broadcastId, profiles, { signal }), { signal }) });
-        } else {
-          const profile = await readProfile(message);
-          const contacted = await link.run(async (engine) => {
-            if (id !== undefined) return { broadcastId: id, ...(await recordContacted(engine, id, profile)) };
-            return { channel, profileId: (await engine.contacts.record({ profile, channel })).profileId, alreadySent: false };
-          }, { signal });
-          noteOnMessage(message, { contacted });
-        }
-      } else {
-        const id = await requireText(readId, 'broadcastId', message);
-        const only = def.status === 'all' ? {} : { status: (def.status || 'recipient') as Recipient['status'] };
-        await sendEachInBatches<Recipient>(RED, message, send, batchingOf(def), ({ profile }) => profile, (receive) =>
-          link.run(async (engine) => {
-            for await (const recipient of engine.broadcasts.recipients(id, { ...only, signal })) {
-              if (!(await receive(recipient))) break;
-            }
-          }, { signal }),
-        );
-        return;
-      }
-      send(message);
-    });
+    answerMessages(RED, this, def.connection, runOperation(operations(RED, this, def), def.operation, 'recipients'));
   }
 
   registerType(RED, 'audience-broadcast', Broadcast);
 };
+
+function operations(RED: NodeAPI, node: Node, def: BroadcastDef): Operations {
+  const readName = typedValue(RED, node, 'broadcastName', def.broadcastName, def.broadcastNameType);
+  const readOwnId = typedValue(RED, node, 'ownId', def.ownId, def.ownIdType);
+  const readId = typedValue(RED, node, 'broadcastId', def.broadcastId, def.broadcastIdType);
+  const readProfile = profileInput(RED, node, def);
+  const readList = typedValue(RED, node, 'profiles', def.profiles || 'payload', def.profilesType || 'msg');
+  const readRule = ruleInput(RED, node, def);
+  const channel = def.channel || 'email';
+
+  return {
+    async create(message, { send, link, signal }) {
+      const name = await requireText(readName, 'broadcastName', message);
+      const id = await readText(readOwnId, 'ownId', message);
+      const whom = def.recipientsFrom === 'audience' ? { audience: audienceOf(def.audience) } : def.recipientsFrom === 'nobody' ? {} : { rule: await readRule(message) };
+      noteOnMessage(message, { broadcast: await link.run((engine) => engine.broadcasts.create({ ...(id === undefined ? {} : { id }), name, channel, ...whom }, { signal }), { signal }) });
+      send(message);
+    },
+
+    async getAll(message, { send, link, signal }) {
+      message.payload = await link.run((engine) => engine.broadcasts.list(), { signal });
+      send(message);
+    },
+
+    async addRecipients(message, { send, link, signal }) {
+      const id = await requireText(readId, 'broadcastId', message);
+      const whom = def.addFrom === 'item' ? [await readProfile(message)] : def.addFrom === 'list' ? profilesOf(await readList(message)) : await readRule(message);
+      noteOnMessage(message, { broadcast: { id, ...(await link.run((engine) => engine.broadcasts.addRecipients(id, whom, { signal }), { signal })) } });
+      send(message);
+    },
+
+    async record(message, { send, link, signal }) {
+      const id = await readText(readId, 'broadcastId', message);
+      if (def.contacted === 'list') {
+        const broadcastId = id ?? (await requireText(readId, 'broadcastId', message));
+        const profiles = profilesOf(await readList(message));
+        noteOnMessage(message, { contacted: await link.run((engine) => engine.broadcasts.recordSent(broadcastId, profiles, { signal }), { signal }) });
+      } else {
+        const profile = await readProfile(message);
+        const contacted = await link.run(async (engine) => {
+          if (id !== undefined) return { broadcastId: id, ...(await recordContacted(engine, id, profile, { signal })) };
+          return { channel, profileId: (await engine.contacts.record({ profile, channel }, { signal })).profileId, alreadySent: false };
+        }, { signal });
+        noteOnMessage(message, { contacted });
+      }
+      send(message);
+    },
+
+    async recipients(message, { send, link, signal }) {
+      const id = await requireText(readId, 'broadcastId', message);
+      const only = def.status === 'all' ? {} : { status: (def.status || 'recipient') as Recipient['status'] };
+      await sendEachInBatches<Recipient>(RED, message, send, batchingOf(def), ({ profile }) => profile, (receive) =>
+        link.run(async (engine) => {
+          for await (const recipient of engine.broadcasts.recipients(id, { ...only, signal })) {
+            if (!(await receive(recipient))) break;
+          }
+        }, { signal }),
+      );
+    },
+  };
+}

@@ -84,9 +84,9 @@ const operations: Operations = {
   async record(context, item, index, engine) {
     const profile = profileOf(context, item, index);
     const id = textOf(context, 'broadcastId', index);
-    if (id !== '') return [[0, withFindings(item, { contacted: { broadcastId: id, ...(await recordContacted(engine, id, profile)) } })]];
+    if (id !== '') return [[0, withFindings(item, { contacted: { broadcastId: id, ...(await recordContacted(engine, id, profile, ends(context))) } })]];
     const channel = requiredText(context, 'channel', index, broadcast.channel.label);
-    const { profileId } = await engine.contacts.record({ profile, channel });
+    const { profileId } = await engine.contacts.record({ profile, channel }, ends(context));
     return [[0, withFindings(item, { contacted: { channel, profileId, alreadySent: false } })]];
   },
   async getAll(_context, _item, _index, engine) {

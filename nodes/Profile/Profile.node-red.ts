@@ -2,7 +2,7 @@ import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { answerMessages, type Answer } from '../hosts/node-red/answerMessages';
 import { batchingOf, type BatchInputs } from '../hosts/node-red/batching';
 import { FlowError } from '../hosts/node-red/FlowError';
-import { errorOf, reportBad } from '../hosts/node-red/listAnswers';
+import { errorAnswer, reportBad } from '../hosts/node-red/listAnswers';
 import { profileFields, type ProfileDataInputs } from '../hosts/node-red/profileData';
 import { isObject, profileInput, profilesOf, type ProfileInputs } from '../hosts/node-red/profileInput';
 import { registerType } from '../hosts/node-red/registerType';
@@ -103,7 +103,7 @@ function upsert(RED: NodeAPI, node: Node, def: ProfileDef): Answer {
     const answers = await link.run((engine) => engine.profiles.upsertMany(value as ProfileInput[], options), { signal });
     const answered = answers.map((answer) => ({ ...answer, ...(answer.error === undefined ? {} : { error: FlowError.from(answer.error) }) }));
     reportBad(node, message, value, answered as { index: number; error?: FlowError }[]);
-    message.payload = answered.map((answer) => (answer.error === undefined ? answer : errorOf({ index: answer.index, error: answer.error as FlowError })));
+    message.payload = answered.map((answer) => (answer.error === undefined ? answer : errorAnswer({ index: answer.index, error: answer.error as FlowError })));
     send(message);
   };
 }

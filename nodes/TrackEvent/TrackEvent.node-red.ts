@@ -1,7 +1,7 @@
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
 import { answerMessages } from '../hosts/node-red/answerMessages';
 import { eventsOf, type EventToTrack } from '../hosts/node-red/eventsOf';
-import { errorOf, reportBad } from '../hosts/node-red/listAnswers';
+import { errorAnswer, reportBad } from '../hosts/node-red/listAnswers';
 import { profileInput, type ProfileInputs } from '../hosts/node-red/profileInput';
 import { registerType } from '../hosts/node-red/registerType';
 import { trackEvents, type TrackedItem } from '../hosts/node-red/trackEvents';
@@ -73,5 +73,5 @@ function fieldsInput(RED: NodeAPI, node: Node, def: TrackEventDef): (message: No
 }
 
 function resultOf({ index, event, error }: TrackedItem): Record<string, unknown> {
-  return error === undefined ? { index, ...event } : errorOf({ index, error });
+  return error === undefined ? { index, ...event } : errorAnswer({ index, error });
 }

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { isAudienceError, type AudienceEngine, type ProfileKey, type Rule } from '../../../engine';
+import { cancelledWith } from './cancelledWith';
 import type { Answer } from './eachItem';
 import { profileOf } from './profileOf';
 
@@ -27,7 +28,7 @@ export async function testItem(context: IExecuteFunctions, item: INodeExecutionD
 
 /** How many match? */
 export async function countEveryone(context: IExecuteFunctions, { engine, rule, at }: Question): Promise<readonly Answer[]> {
-  const count = await engine.audience.count(rule, at);
+  const count = await engine.audience.count(rule, { ...at, ...cancelledWith(context) });
   context.addExecutionHints({ message: profilesMatch(count), location: 'outputPane' });
   return [[MATCHED, { count }]];
 }
@@ -36,8 +37,7 @@ export const profilesMatch = (count: number): string => (count === 1 ? '1 profil
 
 /** Who matches? Each profile on its own, or in batches; never more than the limit unless all are asked for. */
 export async function getEveryone(context: IExecuteFunctions, index: number, { engine, rule, at }: Question): Promise<readonly Answer[]> {
-  const signal = context.getExecutionCancelSignal();
-  return listProfiles(context, index, () => engine.audience.select(rule, { ...at, ...(signal === undefined ? {} : { signal }) }));
+  return listProfiles(context, index, () => engine.audience.select(rule, { ...at, ...cancelledWith(context) }));
 }
 
 /** Lists profiles as 'Return All', 'Limit' and 'Profiles per Batch' say: as `profile`, or in batches as `profiles`. */

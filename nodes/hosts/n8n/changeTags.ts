@@ -1,8 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { AudienceEngine } from '../../../engine';
 import { profilesMatch } from './askAudience';
+import { cancelledWith } from './cancelledWith';
 import type { Answer } from './eachItem';
-import { located } from './locators';
+import { allLocated } from './locators';
 import { profileOf, withFindings } from './profileOf';
 import { missing } from './readParameters';
 import { ruleOf } from './ruleOf';
@@ -17,21 +18,21 @@ export async function changeTags(
 ): Promise<readonly Answer[]> {
   const tags = tagsOf(context, index);
   if (context.getNodeParameter('to', index, 'item') === 'rule') {
-    const result = await engine.tags[change](await ruleOf(context, index, engine), tags);
+    const result = await engine.tags[change](await ruleOf(context, index, engine), tags, cancelledWith(context));
     // A large audience gives a notice, and is never held back (R71).
     const large = result.largeAudience ? ', a large audience' : '';
     context.addExecutionHints({ message: `${profilesMatch(result.profiles)}${large}; ${result.changed} changed`, location: 'outputPane' });
     return [[0, withFindings(item, { tags, ...result } as IDataObject)]];
   }
   const ref = profileOf(context, item, index);
-  const result = await engine.tags[change]([ref], tags);
+  const result = await engine.tags[change]([ref], tags, cancelledWith(context));
   return [[0, withFindings(item, { tags, ...result } as IDataObject)]];
 }
 
-/** The tags chosen in the rows; a row may also name several, separated by commas, or be an expression that gives a list. */
+/** The tags chosen in the rows; a row may be an expression that gives a list of names. @throws InvalidArgumentError when there are none */
 export function tagsOf(context: IExecuteFunctions, index: number): string[] {
   const rows = context.getNodeParameter('tags.values', index, []) as { tag?: unknown }[];
-  const tags = rows.map((row) => located(row.tag)).filter((tag) => tag !== '');
+  const tags = rows.flatMap((row) => allLocated(row.tag));
   if (tags.length === 0) throw missing('Tags');
   return tags;
 }

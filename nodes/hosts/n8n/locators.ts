@@ -101,7 +101,16 @@ export function tagRows(more: Partial<INodeProperties> = {}, { mayCreate = false
 
 /** What a locator holds, however it was chosen; a plain value (an expression, an agent's answer) is itself. */
 export function located(value: unknown): string {
-  if (typeof value === 'object' && value !== null && '__rl' in value) return located((value as { value?: unknown }).value);
-  if (typeof value === 'object' && value !== null && 'value' in value) return located((value as { value?: unknown }).value);
-  return value === undefined || value === null ? '' : String(value).trim();
+  const chosen = chosenIn(value);
+  return chosen === undefined || chosen === null ? '' : String(chosen).trim();
+}
+
+/** The same where an expression may have given a list; what is empty is left out. */
+export function allLocated(value: unknown): string[] {
+  const chosen = chosenIn(value);
+  return (Array.isArray(chosen) ? chosen : [chosen]).map(located).filter((one) => one !== '');
+}
+
+function chosenIn(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && ('__rl' in value || 'value' in value) ? chosenIn((value as { value?: unknown }).value) : value;
 }

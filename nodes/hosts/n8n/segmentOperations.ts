@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { AudienceEngine, Rule, SegmentType } from '../../../engine';
 import { limitOf, listProfiles } from './askAudience';
+import { cancelledWith } from './cancelledWith';
 import { instantOf } from './instantOf';
 import { located } from './locators';
 import { profileOf, withFindings } from './profileOf';
@@ -89,9 +90,4 @@ async function changesOf(context: IExecuteFunctions, index: number, engine: Audi
 
 function found(segment: object): IDataObject {
   return { segment: { ...segment } };
-}
-
-function cancelledWith(context: IExecuteFunctions): { signal?: AbortSignal } {
-  const signal = context.getExecutionCancelSignal();
-  return signal === undefined ? {} : { signal };
 }

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { limitOf } from './askAudience';
+import { cancelledWith } from './cancelledWith';
 import { located } from './locators';
 import { withFindings } from './profileOf';
 import { missing, optionsOf, requiredText, textOf } from './readParameters';
@@ -15,8 +16,7 @@ export const tagOperations: Operations = {
   async delete(context, item, index, engine) {
     const name = located(context.getNodeParameter('tag', index, ''));
     if (name === '') throw missing('Tag');
-    const signal = context.getExecutionCancelSignal();
-    const tag = await engine.tags.delete(name, { force: optionsOf(context, index)['force'] === true, ...(signal === undefined ? {} : { signal }) });
+    const tag = await engine.tags.delete(name, { force: optionsOf(context, index)['force'] === true, ...cancelledWith(context) });
     return [[0, withFindings(item, { tag: { ...tag }, deleted: true })]];
   },
 

@@ -22,6 +22,6 @@ export function reportBad(node: Node, message: NodeMessage, items: readonly unkn
 }
 
 /** The error of an item as it stands in the payload. */
-export function errorOf({ index, error }: ListAnswer & { error: FlowError }): Record<string, unknown> {
+export function errorAnswer({ index, error }: ListAnswer & { error: FlowError }): Record<string, unknown> {
   return { index, error: { code: error.code, message: error.message, ...error.cause } };
 }

@@ -158,6 +158,11 @@ describe('Add Tag', () => {
     expect((await engine.profiles.get({ externalId: 'anita' })).tags.sort()).toEqual(['loyal', 'vip']);
   });
 
+  test('an expression may give several tags', async () => {
+    const { outputs } = await run('addTag', { to: 'item', identifyBy: 'item', tags: tags('={{ $json.more }}') }, [{ profile: { externalId: 'bela' }, more: ['first', ' second ', ''] }]);
+    expect(outputs[0]?.[0]).toMatchObject({ tags: ['first', 'second'] });
+  });
+
   test('tags everyone who matches', async () => {
     const { error } = await run('addTag', { to: 'rule', ruleFrom: 'json', rule: city('Paris'), tags: tags('parisian') }, [{}]);
     expect(error).toBeUndefined();
