@@ -1,6 +1,7 @@
 import { NodeConnectionTypes, type IDataObject, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import type { Recipient } from '../../engine';
 import { audienceInput, readAudience } from '../hosts/n8n/audienceInput';
+import { cancelledWith } from '../hosts/n8n/cancelledWith';
 import { eachItem } from '../hosts/n8n/eachItem';
 import { listResults } from '../hosts/n8n/listResults';
 import { methods } from '../hosts/n8n/methods';
@@ -65,7 +66,7 @@ const operations: Operations = {
         ...(from === 'audience' ? { audience: readAudience(context.getNodeParameter('audience', index, {})) } : {}),
         ...(from === 'rule' ? { rule: await ruleOf(context, index, engine) } : {}),
       },
-      ends(context),
+      cancelledWith(context),
     );
     context.addExecutionHints({ message: recipientsOf(made.recipients, made.rejected), location: 'outputPane' });
     return [[0, withFindings(item, { broadcast: { ...made } })]];
@@ -73,20 +74,20 @@ const operations: Operations = {
   async addRecipients(context, item, index, engine) {
     const id = broadcastIdOf(context, index);
     const whom = context.getNodeParameter('addFrom', index, 'rule') === 'item' ? [profileOf(context, item, index)] : await ruleOf(context, index, engine);
-    const added = await engine.broadcasts.addRecipients(id, whom, ends(context));
+    const added = await engine.broadcasts.addRecipients(id, whom, cancelledWith(context));
     if (!Array.isArray(whom)) context.addExecutionHints({ message: recipientsOf(added.added, added.rejected), location: 'outputPane' });
     return [[0, withFindings(item, { broadcast: { id, ...added } })]];
   },
   async recipients(context, _item, index, engine) {
     const status = context.getNodeParameter('status', index, 'recipient') as Recipient['status'] | 'all';
-    return listResults(context, index, 'recipients', engine.broadcasts.recipients(broadcastIdOf(context, index), { ...(status === 'all' ? {} : { status }), ...ends(context) }));
+    return listResults(context, index, 'recipients', engine.broadcasts.recipients(broadcastIdOf(context, index), { ...(status === 'all' ? {} : { status }), ...cancelledWith(context) }));
   },
   async record(context, item, index, engine) {
     const profile = profileOf(context, item, index);
     const id = textOf(context, 'broadcastId', index);
-    if (id !== '') return [[0, withFindings(item, { contacted: { broadcastId: id, ...(await recordContacted(engine, id, profile, ends(context))) } })]];
+    if (id !== '') return [[0, withFindings(item, { contacted: { broadcastId: id, ...(await recordContacted(engine, id, profile, cancelledWith(context))) } })]];
     const channel = requiredText(context, 'channel', index, broadcast.channel.label);
-    const { profileId } = await engine.contacts.record({ profile, channel }, ends(context));
+    const { profileId } = await engine.contacts.record({ profile, channel }, cancelledWith(context));
     return [[0, withFindings(item, { contacted: { channel, profileId, alreadySent: false } })]];
   },
   async getAll(_context, _item, _index, engine) {
@@ -98,9 +99,4 @@ const recipientsOf = (recipients: number, rejected: number): string => `${recipi
 
 function broadcastIdOf(context: IExecuteFunctions, index: number): string {
   return requiredText(context, 'broadcastId', index, broadcast.broadcastId.label);
-}
-
-function ends(context: IExecuteFunctions): { signal?: AbortSignal } {
-  const signal = context.getExecutionCancelSignal();
-  return signal === undefined ? {} : { signal };
 }

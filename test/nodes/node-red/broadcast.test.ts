@@ -79,6 +79,19 @@ test('rejected ones come with the reason; one profile is recorded, once; without
   expect(await engine.contacts.count({ channel: 'voice' })).toBe(1);
 });
 
+test("an operation that does not exist is an error: nothing is listed in its place", async () => {
+  await engine.broadcasts.create({ id: 'operated', name: 'Operated', channel: 'email', rule: { attribute: 'city', operator: 'is', value: 'London' } });
+  await start(database.uri, [
+    node('asked', 'broadcast', { operation: 'send', broadcastId: 'operated', broadcastIdType: 'str' }, ['out']),
+    node('added', 'add-to-flow', { operation: 'launch', flow: 'f', flowType: 'str' }, ['out']),
+  ]);
+  const caught = inbox('caught');
+  for (const [id, operation] of [['asked', 'send'], ['added', 'launch']] as const) {
+    send(id, { profile: { externalId: 'ada' } });
+    expect((await caught.next()).error).toMatchObject({ code: 'INVALID_ARGUMENT', message: expect.stringContaining(`There is no operation '${operation}'`) });
+  }
+});
+
 test('an unknown broadcast, a rejected profile, no name and a bad rule go to Catch', async () => {
   await engine.broadcasts.create({ id: 'refusing', name: 'Refusing', channel: 'email', rule: { attribute: 'city', operator: 'is', value: 'London' } as never });
   await start(database.uri, [
