@@ -76,6 +76,7 @@ export interface BroadcastsApi {
    * tracked (R85, R86), once however often it is said.
    *
    * @returns per profile; NOT_FOUND for one that is no recipient, CONTACT_REJECTED for a rejected one.
+   * @throws NOT_FOUND (the broadcast), INVALID_ARGUMENT; TOO_LARGE for more than 5 000 profiles
    */
   recordSent(broadcastId: string, profiles: readonly ProfileRef[], options?: WriteOptions & { at?: Instant }): Promise<ItemAnswers<{ profileId: string; alreadySent: boolean }>>;
   /**

@@ -9,18 +9,38 @@ export interface Gate {
   reason?: string;
 }
 
+/** A send that was rejected. */
+export interface Rejection {
+  /** Absent when a contact point itself was asked for. */
+  profileId?: string;
+  /** `email:…` or `phone:…`; absent when there was none. */
+  point?: string;
+  channel: string;
+  reason: string;
+  flowId?: string;
+  broadcastId?: string;
+  at: string;
+}
+
 export interface ContactsApi {
   /**
    * May this be sent? Every rejection is recorded, visibly (R75, R82). Of a profile nobody knows which of its contact points the sender uses: it is
    * rejected when any that the channel uses is listed. To use one that is not, ask for that one, or let a broadcast choose it.
+   *
+   * @throws NOT_FOUND, INVALID_ARGUMENT
    */
   gate(input: GateInput): Promise<Gate>;
-  /** Notes that somebody was contacted: the event `Contacted` with property `channel` (R85, R86). */
+  /**
+   * Notes that somebody was contacted: the event `Contacted` with property `channel` (R85, R86). Nobody is created.
+   *
+   * @param input.id as of an event: an id that is known already changes nothing. @param input.at default now.
+   * @throws NOT_FOUND, INVALID_ARGUMENT, TOO_LARGE
+   */
   record(input: { profile: ProfileRef; channel: string; at?: Instant; id?: string; properties?: Record<string, unknown> }, options?: WriteOptions): Promise<{ id: string; profileId: string; duplicate: boolean }>;
-  /** How many profiles were contacted between two instants, both included; default: over any channel. */
+  /** How many profiles were contacted between two instants, both included; default: ever, over any channel. @throws INVALID_ARGUMENT */
   count(options?: { from?: Instant; to?: Instant; channel?: string }): Promise<number>;
-  /** The ledger of rejected sends, latest first. */
-  rejections(options?: { from?: Instant; to?: Instant; channel?: string; signal?: AbortSignal }): AsyncIterable<{ profileId?: string; point?: string; channel: string; reason: string; flowId?: string; broadcastId?: string; at: string }>;
+  /** The ledger of rejected sends, latest first. @throws INVALID_ARGUMENT when iterated */
+  rejections(options?: { from?: Instant; to?: Instant; channel?: string; signal?: AbortSignal }): AsyncIterable<Rejection>;
 }
 
 /** Companies: values of the attribute `company` (R94). */

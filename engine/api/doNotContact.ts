@@ -51,15 +51,25 @@ export interface HistoryEntry {
 
 /** The Do Not Contact list (R74–R84). */
 export interface DoNotContactApi {
-  /** Reasons stand side by side; the same one again changes nothing but its note. @throws INVALID_ARGUMENT, NOT_FOUND */
+  /**
+   * Reasons stand side by side; the same one again moves on its time and note.
+   *
+   * @returns the records of the contact points meant: of a profile all that the channel uses. @throws INVALID_ARGUMENT, NOT_FOUND
+   */
   add(input: DoNotContactInput): Promise<{ records: DoNotContactRecord[] }>;
-  /** Lifts a reason (default: all of them); what other reasons say stays (R84). */
+  /**
+   * Lifts a reason (default: all of them) from that channel and scope (default: the record of every channel, `account`); what others say stays (R84).
+   *
+   * @returns `removed`: of how many contact points; `records`: those of them that have reasons left. @throws INVALID_ARGUMENT, NOT_FOUND
+   */
   remove(input: Contact & { channel?: string; scope?: 'account' | 'all'; reason?: string; source: string; note?: string }): Promise<{ removed: number; records: DoNotContactRecord[] }>;
-  /** May this contact point, or any of this profile's (all that the channel uses), be contacted? A list is answered point by point, in one round trip. */
+  /** May this contact point, or any of this profile's (all that the channel uses), be contacted? Default channel: any. @throws INVALID_ARGUMENT, NOT_FOUND */
   check(contact: Contact | ProfileRef, options?: { channel?: string }): Promise<DoNotContactCheck>;
+  /** The same of many, in their order: one look-up for all the profiles and one for all the points, an answer or an error for each. @throws INVALID_ARGUMENT */
   checkMany(contacts: readonly (Contact | ProfileRef)[], options?: { channel?: string }): Promise<ItemAnswers<DoNotContactCheck>>;
+  /** The account's records and those for all accounts, by contact point. @param options.search part of the address or number. @throws INVALID_ARGUMENT when iterated */
   list(options?: { kind?: 'email' | 'phone'; channel?: string; reason?: string; search?: string; signal?: AbortSignal }): AsyncIterable<DoNotContactRecord>;
-  /** Oldest first; append-only. */
+  /** What was ever done to a contact point: oldest first; append-only. @throws INVALID_ARGUMENT */
   history(point: ContactPoint | string): Promise<HistoryEntry[]>;
   /**
    * Whether the history of a contact point (default: of all) is as it was written, and the list is what it says (B6). `broken` is the first entry that is

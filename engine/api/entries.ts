@@ -31,7 +31,8 @@ export interface EntriesApi {
    * Takes entries that nobody holds, oldest first. `[]` for a flow that is paused or stopped.
    *
    * @param options.limit 1 to 1 000, default 100. @param options.leaseMs default 60 000; when it is over the entry is handed out again.
-   * @throws NOT_FOUND for an unknown flow.
+   * @param options.owner who holds them, for people who look; default: this process.
+   * @throws NOT_FOUND for an unknown flow, INVALID_ARGUMENT
    */
   claim(flowId: string, options?: { limit?: number; leaseMs?: number; owner?: string }): Promise<Entry[]>;
   /** Holds it for `leaseMs` from now. @throws LEASE_LOST */
@@ -42,10 +43,14 @@ export interface EntriesApi {
   retry(entry: EntryRef, options?: { after?: number; error?: string }): Promise<void>;
   /** Gives it up: it is handed out no more, and stands among the `parked` ones with what went wrong. @throws LEASE_LOST when another claim holds it */
   park(entry: EntryRef, options: { error: string }): Promise<void>;
-  /** Resolves true as soon as there is something to claim, false when the time is over or the signal fires. */
+  /**
+   * Resolves true as soon as there is something to claim, false when the time is over, the signal fires or the engine is closed.
+   *
+   * @param options.timeoutMs default 30 000; 0 looks once. @throws NOT_FOUND, INVALID_ARGUMENT
+   */
   next(flowId: string, options?: { timeoutMs?: number; signal?: AbortSignal }): Promise<boolean>;
   /** Entries that were given up, by `park` or after `maxAttempts`, latest first. @throws NOT_FOUND when iterated */
   parked(flowId: string, options?: { signal?: AbortSignal }): AsyncIterable<ParkedEntry>;
-  /** Brings parked entries back: all of a flow, or those named. @throws NOT_FOUND */
+  /** Brings parked entries back, their attempts counted from the start: all of a flow, or those named; ids that are not parked are passed over. @throws NOT_FOUND, INVALID_ARGUMENT */
   requeue(flowId: string, ids?: readonly string[]): Promise<{ requeued: number }>;
 }

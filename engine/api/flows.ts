@@ -68,12 +68,13 @@ export interface FlowsApi {
    * @throws FLOW_RUNNING for other settings, unless `replace` (pins anew, participants are kept); NOT_FOUND for an unknown segment or profile.
    */
   launch(definition: FlowDefinition & { replace?: boolean }): Promise<Flow>;
-  /** Takes more profiles into an active flow, at once (R96, R97). @throws NOT_FOUND */
+  /** Takes more profiles into an active or paused flow, at once (R96, R97). @throws NOT_FOUND; INVALID_ARGUMENT for a stopped one */
   add(flowId: string, audience: Audience, options?: { signal?: AbortSignal; onProgress?: (progress: Progress) => void }): Promise<AddReport>;
-  /** Claims give nothing, newcomers wait for `resume`. @throws NOT_FOUND */
+  /** Claims give nothing, newcomers wait for `resume`. @throws NOT_FOUND; INVALID_ARGUMENT for a stopped one */
   pause(flowId: string): Promise<Flow>;
+  /** @throws NOT_FOUND; INVALID_ARGUMENT for a stopped one: launch it again */
   resume(flowId: string): Promise<Flow>;
-  /** Claims give nothing, newcomers leave no entry. @throws NOT_FOUND */
+  /** Claims give nothing, newcomers leave no entry; `launch` starts it again. @throws NOT_FOUND */
   stop(flowId: string): Promise<Flow>;
   /** @throws NOT_FOUND */
   get(flowId: string): Promise<Flow>;

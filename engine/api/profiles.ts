@@ -3,7 +3,7 @@ import type { ItemAnswers, ProfileKey, ProfileRef, Progress, WriteOptions } from
 
 /** What is to be known of a person. At least one identity; none of it is needed when all of it is known. */
 export interface ProfileInput {
-  /** Exact; 1 to 200 characters. */
+  /** Exact; 1 to 500 characters. */
   externalId?: string;
   /** At most 100 per profile; trimmed and folded. */
   emails?: string[];

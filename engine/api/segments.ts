@@ -30,8 +30,9 @@ export interface Segment extends SegmentInput {
 }
 
 export interface Forecast {
-  /** The instants asked for, with what is expected then if nothing but time passes. */
+  /** In order of time: the first ones, up to the limit. */
   changes: { at: string; profile: ProfileKey; kind: 'enter' | 'leave' }[];
+  /** How often somebody enters; one who enters twice counts twice. */
   entering: number;
   leaving: number;
 }
@@ -58,7 +59,11 @@ export interface SegmentsApi {
   get(idOrName: string): Promise<Segment>;
   /** By name, the predefined ones included. */
   list(): Promise<Segment[]>;
-  /** Snapshot segments only; running flows keep the definition they were launched with (R19, R20). @throws NOT_FOUND, SEGMENT_NOT_EDITABLE, INVALID_RULE, NAME_TAKEN */
+  /**
+   * Snapshot segments only; running flows keep the definition they were launched with (R19, R20).
+   *
+   * @throws NOT_FOUND, SEGMENT_NOT_EDITABLE, INVALID_RULE, NAME_TAKEN, INVALID_ARGUMENT; IN_USE for another name while another segment refers to it.
+   */
   edit(idOrName: string, changes: { rule?: Rule; name?: string }): Promise<Segment>;
   /** A copy under another name; default name: `<name> copy`. @throws NOT_FOUND, NAME_TAKEN */
   duplicate(idOrName: string, options?: { name?: string; type?: SegmentType; rule?: Rule }): Promise<Segment>;
@@ -68,7 +73,11 @@ export interface SegmentsApi {
   count(idOrName: string, options?: AskOptions): Promise<number>;
   /** Who is in it, in the order of ids. @throws NOT_FOUND when iterated */
   members(idOrName: string, options?: AskOptions): AsyncIterable<ProfileKey>;
-  /** Who will enter and leave until then if nothing but time passes (B3). @throws NOT_FOUND */
+  /**
+   * Who will enter and leave until then if nothing but time passes (B3).
+   *
+   * @param options.limit changes that are listed: 0 to 100 000, default 1 000; all are counted. @throws NOT_FOUND, INVALID_ARGUMENT
+   */
   forecast(idOrName: string, options: { until: Instant; limit?: number; signal?: AbortSignal }): Promise<Forecast>;
   /** Whom a change of the rule would gain and lose (B4). @throws INVALID_RULE */
   compare(before: Rule, after: Rule, options?: AskOptions): Promise<Comparison>;

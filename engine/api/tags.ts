@@ -10,7 +10,7 @@ export interface ListedTag {
 }
 
 export interface TagChangeOptions extends WriteOptions {
-  /** From this many profiles on the answer carries `largeAudience` (R71); default 10 000. It never blocks. */
+  /** For more profiles than this the answer carries `largeAudience` (R71); default 10 000. It never blocks. */
   largeAudience?: number;
   onProgress?: (progress: Progress) => void;
 }
@@ -42,6 +42,6 @@ export interface TagsApi {
    * @throws NOT_FOUND when a profile named does not exist (nothing is changed then), INVALID_RULE, INVALID_ARGUMENT.
    */
   add(to: readonly ProfileRef[] | Rule, tags: readonly string[], options?: TagChangeOptions): Promise<TagChange>;
-  /** Removes tags; one that nobody knows is on nobody. */
+  /** Removes tags; one that nobody knows is on nobody. @throws as `add` */
   remove(from: readonly ProfileRef[] | Rule, tags: readonly string[], options?: TagChangeOptions): Promise<TagChange>;
 }

@@ -44,13 +44,6 @@ export function firstInstantOf(zone: string, day: number): number {
   return boundariesOf(zone, day)[0] as number;
 }
 
-/** Whether an instant is on `day` or a later one, given the day's boundaries. */
-export function isAtOrAfter(boundaries: readonly number[], ms: number): boolean {
-  let passed = 0;
-  while (passed < boundaries.length && (boundaries[passed] as number) <= ms) passed++;
-  return passed % 2 === 1;
-}
-
 /** What a Date can hold: the platform has no offsets beyond. */
 const FIRST_MS = -8.64e15;
 const LAST_MS = 8.64e15;

@@ -31,13 +31,6 @@ export async function applyChanges(context: EngineContext, requests: readonly Ch
   return outcomes;
 }
 
-/** One change; its failure is thrown. */
-export async function applyChange(context: EngineContext, request: ChangeRequest, options: ChangeOptions = {}): Promise<ChangeResult> {
-  const [outcome] = await applyChanges(context, [request], options);
-  if (outcome && 'error' in outcome) throw outcome.error;
-  return outcome as ChangeResult;
-}
-
 /** Batches in which no profile comes twice. */
 function roundsOf(requests: readonly ChangeRequest[]): number[][] {
   const rounds: number[][] = [];

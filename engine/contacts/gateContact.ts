@@ -3,11 +3,11 @@ import { checkObject } from '../api/checkOptions';
 import type { Gate, GateInput } from '../api/contacts';
 import { serverNow } from '../clock/serverTime';
 import type { EngineContext } from '../context';
-import { readText } from '../doNotContact/addToDoNotContact';
 import { recordsAgainst } from '../doNotContact/checkDoNotContact';
 import { contactPointsOf } from '../doNotContact/contactPointsOf';
 import { channelKey } from '../doNotContact/records';
 import { pointKey } from '../identities/contactPoint';
+import { readText } from '../text/readText';
 
 /** Why a send is rejected, in words for people: the reason of the list, or that there is nothing to reach the profile by. */
 export const NO_CONTACT_POINT = 'noContactPoint';

@@ -1,18 +1,9 @@
 import { checkSignal } from '../api/checkOptions';
 import type { Instant } from '../api/common';
+import type { Rejection } from '../api/contacts';
 import type { EngineContext } from '../context';
 import { channelKey } from '../doNotContact/records';
 import { readInstantArgument } from '../calendar/readInstantArgument';
-
-export interface Rejection {
-  profileId?: string;
-  point?: string;
-  channel: string;
-  reason: string;
-  flowId?: string;
-  broadcastId?: string;
-  at: string;
-}
 
 /** The ledger of rejected sends, latest first (R82). */
 export async function* listRejections(context: EngineContext, options: { from?: Instant; to?: Instant; channel?: string; signal?: AbortSignal } = {}): AsyncGenerator<Rejection> {

@@ -2,11 +2,11 @@ import { checkObject, refuse } from '../api/checkOptions';
 import type { ContactsApi } from '../api/contacts';
 import type { EngineContext } from '../context';
 import { countProfiles } from '../audience/countProfiles';
-import { readText } from '../doNotContact/addToDoNotContact';
 import { channelKey } from '../doNotContact/records';
 import { readInstantArgument } from '../calendar/readInstantArgument';
 import { trackEvent } from '../events/trackEvent';
 import type { EventCondition } from '../rule/types';
+import { readText } from '../text/readText';
 
 /** The event type that says somebody was contacted; its property `channel` says how. */
 export const CONTACTED = 'Contacted';

@@ -5,7 +5,7 @@ import { serverNow } from '../clock/serverTime';
 import type { EngineContext } from '../context';
 import { InvalidArgumentError } from '../errors';
 import { pointKey, type ContactPoint } from '../identities/contactPoint';
-import { isWellFormed } from '../text/names';
+import { readText } from '../text/readText';
 import { contactPointsOf } from './contactPointsOf';
 import type { DoNotContactDocument, ListedReason, PendingHistory } from './DoNotContactDocument';
 import { flushHistory } from './flushHistory';
@@ -13,20 +13,6 @@ import { listing } from './listing';
 import { ALL, channelKey, recordId } from './records';
 import { toRecord } from './toRecord';
 import { shown } from '../text/shown';
-
-const MAX_TEXT = 1_000;
-
-/** Texts that say who, why and on what: trimmed, bounded. */
-export function readText(value: unknown, name: string, required: boolean): string | undefined {
-  if (value === undefined || value === null || value === '') {
-    if (required) throw new InvalidArgumentError(`"${name}" is missing.`, { hint: `Say the ${name}: it is kept as evidence.`, path: `/${name}` });
-    return undefined;
-  }
-  if (typeof value !== 'string' || value.trim() === '' || value.length > MAX_TEXT || !isWellFormed(value)) {
-    throw new InvalidArgumentError(`"${name}" is not text of 1 to ${MAX_TEXT} characters.`, { hint: 'Give text.', path: `/${name}` });
-  }
-  return value.trim();
-}
 
 /**
  * Puts contact points on the Do Not Contact list (R74, R78, R79, R83). Several reasons stand side by side; the same reason again moves on its

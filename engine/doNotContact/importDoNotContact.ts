@@ -8,7 +8,8 @@ import { Columns } from '../import/Columns';
 import { readSource, type ImportSource } from '../import/readSource';
 import type { SourceRow } from '../import/SourceRow';
 import { fold } from '../text/fold';
-import { readScope, readText } from './addToDoNotContact';
+import { readText } from '../text/readText';
+import { readScope } from './addToDoNotContact';
 import { listMany, type Listing } from './listMany';
 import { ALL, channelKey } from './records';
 

@@ -1,5 +1,5 @@
 import { checkSignal, refuse } from '../api/checkOptions';
-import type { DoNotContactRecord, HistoryEntry } from '../api/doNotContact';
+import type { DoNotContactApi, DoNotContactRecord, HistoryEntry } from '../api/doNotContact';
 import type { EngineContext } from '../context';
 import { InvalidArgumentError } from '../errors';
 import { pointKey, readContactPoint, type ContactPointInput } from '../identities/contactPoint';
@@ -8,17 +8,8 @@ import type { DoNotContactHistoryDocument } from './DoNotContactDocument';
 import { ALL, channelKey } from './records';
 import { toRecord } from './toRecord';
 
-export interface ListOptions {
-  kind?: 'email' | 'phone';
-  channel?: string;
-  reason?: string;
-  /** Part of the address or number. */
-  search?: string;
-  signal?: AbortSignal;
-}
-
 /** The account's list and what is listed for all accounts (R80, R81), in a stable order. @throws InvalidArgumentError */
-export async function* listDoNotContact(context: EngineContext, { kind, channel, reason, search, signal }: ListOptions = {}): AsyncGenerator<DoNotContactRecord> {
+export async function* listDoNotContact(context: EngineContext, { kind, channel, reason, search, signal }: NonNullable<Parameters<DoNotContactApi['list']>[0]> = {}): AsyncGenerator<DoNotContactRecord> {
   checkSignal(signal);
   if (kind !== undefined && kind !== 'email' && kind !== 'phone') throw refuse('kind', kind, 'Give "email" or "phone".');
   for (const [name, text] of Object.entries({ reason, search })) if (text !== undefined && typeof text !== 'string') throw refuse(name, text, 'Give text.');

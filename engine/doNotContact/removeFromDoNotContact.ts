@@ -1,14 +1,13 @@
 import { checkObject } from '../api/checkOptions';
-import type { Contact, DoNotContactRecord } from '../api/doNotContact';
+import type { DoNotContactApi, DoNotContactRecord } from '../api/doNotContact';
 import { serverNow } from '../clock/serverTime';
 import type { EngineContext } from '../context';
-import { pendingOf, readScope, readText } from './addToDoNotContact';
+import { readText } from '../text/readText';
+import { pendingOf, readScope } from './addToDoNotContact';
 import { contactPointsOf } from './contactPointsOf';
 import { flushHistory } from './flushHistory';
 import { ALL, channelKey, recordId } from './records';
 import { toRecord } from './toRecord';
-
-export type RemovalInput = Contact & { channel?: string; scope?: 'account' | 'all'; reason?: string; source: string; note?: string };
 
 /**
  * Lifts a reason, or without `reason` all of them, from the records of that channel and scope (R84). What other reasons, channels and
@@ -16,7 +15,7 @@ export type RemovalInput = Contact & { channel?: string; scope?: 'account' | 'al
  *
  * @throws InvalidArgumentError, NotFoundError
  */
-export async function removeFromDoNotContact(context: EngineContext, input: RemovalInput): Promise<{ removed: number; records: DoNotContactRecord[] }> {
+export async function removeFromDoNotContact(context: EngineContext, input: Parameters<DoNotContactApi['remove']>[0]): Promise<{ removed: number; records: DoNotContactRecord[] }> {
   checkObject(input, 'Give { email }, { phone } or { profile }, and what is said of it.');
   const reason = readText(input.reason, 'reason', false);
   const source = readText(input.source, 'source', true) as string;

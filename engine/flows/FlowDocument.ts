@@ -1,23 +1,9 @@
 import type { ObjectId } from 'mongodb';
+import type { Audience, FlowDefinition } from '../api';
 import type { Rule } from '../rule/types';
 
 export type FlowStatus = 'active' | 'paused' | 'stopped';
 export type EntryKind = 'entry' | 'exit';
-export type UpdateAfterLaunch = 'never' | 'realTime';
-/** May a participant enter again? `afterHours` counts from the last entry. */
-export type ReEntry = 'never' | 'afterExit' | { afterHours: number };
-
-/** Who a flow is for. A profile that is in several of them enters once. */
-export interface FlowAudience {
-  /** Ids or names. */
-  segments?: string[];
-  tags?: string[];
-  /** Default any of the tags. */
-  tagsMatch?: 'any' | 'all';
-  profiles?: ({ id: string } | { externalId: string } | { email: string } | { phone: string })[];
-  /** Values of the attribute `company`. */
-  companies?: string[];
-}
 
 /** *Flow*: an n8n workflow or a Node-RED flow that has the Predefined Audience entry point. */
 export interface FlowDocument {
@@ -29,10 +15,10 @@ export interface FlowDocument {
   host: string;
   status: FlowStatus;
   entryPoint: 'predefinedAudience';
-  audience: FlowAudience;
+  audience: Audience;
   on: EntryKind[];
-  updateAfterLaunch: UpdateAfterLaunch;
-  reEntry: ReEntry;
+  updateAfterLaunch: NonNullable<FlowDefinition['updateAfterLaunch']>;
+  reEntry: NonNullable<FlowDefinition['reEntry']>;
   /** When a participant leaves the audience, entries that nobody has handled are withdrawn. */
   stopOnExit: boolean;
   /** An entry that was handed out this often without being acknowledged is parked. */

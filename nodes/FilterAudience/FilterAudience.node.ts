@@ -9,7 +9,6 @@ import { optionsOf } from '../hosts/n8n/readParameters';
 import { ruleOf, ruleProperties } from '../hosts/n8n/ruleOf';
 import { filterAudience, filterAudienceNode } from './FilterAudience.parameters';
 
-
 export class FilterAudience implements INodeType {
   description: INodeTypeDescription = {
     displayName: 'Filter Audience',

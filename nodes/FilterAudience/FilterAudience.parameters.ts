@@ -11,7 +11,7 @@ export const filterAudienceNode: NodeText = {
 export const filterAudience = defineParameters({
   mode: {
     label: 'Operation',
-    description: "Whether each item's profile is tested or everyone who matches is listed",
+    description: "Whether each item's profile is tested, or everyone who matches is listed or counted",
     kind: 'choice',
     default: 'item',
     choices: [

@@ -1,7 +1,7 @@
 import { ATTRIBUTE_TYPES } from '../../rule/types';
 import type { EmptinessOperatorDefinition } from '../Operator';
 
-/** Nothing is known: never written, cleared, or written as null, blank text or an empty list. */
+/** Nothing is known: never written, cleared, or written as null, empty text or an empty list. */
 export const isEmpty: EmptinessOperatorDefinition = {
   kind: 'emptiness',
   name: 'isEmpty',

@@ -22,7 +22,7 @@ export interface EntrySourceSettings {
   owner: string;
 }
 
-/** What the node does with what happens. None of these may throw. */
+/** What the node does with what happens. None of these may throw but `deliver`. */
 export interface EntryReceiver {
   /** Sends the entry into the flow. It may read the profile first, so it may fail; the signal says that the node closes. */
   deliver(entry: Entry, signal: AbortSignal): Promise<void>;

@@ -1,9 +1,6 @@
 import type { Node, NodeAPI, NodeMessage } from 'node-red';
 import { InvalidArgumentError } from '../../../engine';
 
-/** Where the value of an input comes from: Node-RED's typed input. */
-export type ValueType = 'str' | 'num' | 'bool' | 'json' | 'date' | 'env' | 'msg' | 'flow' | 'global' | 'jsonata';
-
 /** Reads the value for one message. */
 export type ReadValue = (message: NodeMessage) => Promise<unknown>;
 
