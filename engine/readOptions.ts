@@ -2,6 +2,7 @@ import { isZone } from './calendar/zone';
 import type { Clock } from './clock/clock';
 import { InvalidArgumentError } from './errors';
 import type { ContextOptions } from './openContext';
+import { pointer } from './rule/Problems';
 import { nameProblem } from './text/names';
 import { shown } from './text/shown';
 
@@ -33,7 +34,7 @@ const KEYS = ['uri', 'database', 'account', 'timeZone', 'clock', 'appName', 'max
 export function readOptions(options: EngineOptions): ContextOptions {
   if (typeof options !== 'object' || options === null) throw refuse('', 'There are no options.', 'Give at least { uri }.');
   const unknown = Object.keys(options).find((key) => !KEYS.includes(key));
-  if (unknown !== undefined) throw refuse(`/${unknown}`, `There is no option "${unknown}".`, `The options are ${KEYS.join(', ')}.`);
+  if (unknown !== undefined) throw refuse(pointer('', unknown), `There is no option "${unknown}".`, `The options are ${KEYS.join(', ')}.`);
   const { uri, database, account = 'main', timeZone, clock, appName, maxPoolSize, defaultCountry, driver } = options;
   if (typeof uri !== 'string' || !/^mongodb(\+srv)?:\/\/./.test(uri)) {
     throw refuse('/uri', 'The uri is no connection string.', 'It looks like mongodb://127.0.0.1:27017/audience or mongodb+srv://user:password@cluster/audience.');

@@ -3,6 +3,7 @@ import { parseInstant } from '../calendar/instant';
 import { firstInstantOf } from '../calendar/zone';
 import type { WrittenValue } from '../changes/ProfileChange';
 import { AttributeTypeError, InvalidArgumentError, TooLargeError } from '../errors';
+import { pointer } from '../rule/Problems';
 import type { AttributeType } from '../rule/types';
 import { fold } from '../text/fold';
 import { encodeName, isWellFormed, nameProblem, normalizeName } from '../text/names';
@@ -61,7 +62,7 @@ export function readValue(name: string, type: AttributeType, value: unknown, zon
 }
 
 /** Where an attribute stands in a profile, as a JSON Pointer. */
-export const attributePath = (name: string): string => `/attributes/${/[~/]/.test(name) ? name.replace(/~/g, '~0').replace(/\//g, '~1') : name}`;
+export const attributePath = (name: string): string => pointer('/attributes', name);
 
 const HINTS: Readonly<Record<AttributeType, string>> = {
   text: 'Give text.',

@@ -4,6 +4,7 @@ import type { WrittenEvent } from '../changes/ProfileChange';
 import type { EngineContext } from '../context';
 import { InvalidArgumentError } from '../errors';
 import { readRef, type ReadRef } from '../profiles/refs';
+import { pointer } from '../rule/Problems';
 import { nameProblem, normalizeName } from '../text/names';
 import { nearest } from '../text/nearest';
 import { readProperties } from './readProperties';
@@ -32,7 +33,7 @@ export function readEventInput(context: EngineContext, input: unknown, now: Date
     const near = nearest(unknown, KEYS);
     throw new InvalidArgumentError(`An event has no "${unknown.slice(0, 100)}".`, {
       hint: near === undefined ? `Its parts are ${KEYS.join(', ')}; everything else goes into properties.` : `Did you mean "${near}"?`,
-      path: `/${unknown.slice(0, 100).replace(/~/g, '~0').replace(/\//g, '~1')}`,
+      path: pointer('', unknown.slice(0, 100)),
     });
   }
   const ownId = event.id !== undefined && event.id !== null;

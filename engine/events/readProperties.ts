@@ -1,4 +1,5 @@
 import { InvalidArgumentError, TooLargeError } from '../errors';
+import { pointer } from '../rule/Problems';
 import { encodeName, isWellFormed, nameProblem, normalizeName } from '../text/names';
 import { shown } from '../text/shown';
 
@@ -29,7 +30,7 @@ class PropertyReader {
     for (const [name, member] of Object.entries(value)) {
       if (member === undefined) continue;
       const wrong = nameProblem(name);
-      const below = `${path}/${name.slice(0, 200).replace(/~/g, '~0').replace(/\//g, '~1')}`;
+      const below = pointer(path, name.slice(0, 200));
       if (wrong !== undefined) throw new InvalidArgumentError(`A property has no proper name: ${wrong}.`, { hint: 'Names are text of 1 to 200 characters without control characters.', path: below });
       const key = encodeName(normalizeName(name));
       if (Object.hasOwn(stored, key)) throw new InvalidArgumentError(`The property "${name}" comes twice, in two ways of writing its name.`, { hint: 'Give it once.', path: below });

@@ -1,6 +1,7 @@
 import type { ImportOptions } from '../api';
 import { READ_ONLY_ATTRIBUTES } from '../attributes/standardAttributes';
 import { InvalidArgumentError } from '../errors';
+import { pointer } from '../rule/Problems';
 import type { AttributeType } from '../rule/types';
 import { nameProblem, normalizeName } from '../text/names';
 import { nearest } from '../text/nearest';
@@ -74,4 +75,4 @@ function readTarget(name: string, target: unknown): string | null {
   throw refuse(name, `The column "${name}" cannot go to ${shown(target)}.`, `Give ${TARGETS.join(', ')}, attributes.<name>, or null to leave it out.`);
 }
 
-const refuse = (name: string, message: string, hint: string): InvalidArgumentError => new InvalidArgumentError(message, { hint, path: `/columns/${name.replace(/~/g, '~0').replace(/\//g, '~1')}` });
+const refuse = (name: string, message: string, hint: string): InvalidArgumentError => new InvalidArgumentError(message, { hint, path: pointer('/columns', name) });

@@ -1,5 +1,6 @@
 import type { EngineContext } from '../context';
 import { InvalidArgumentError, TooLargeError } from '../errors';
+import { pointer } from '../rule/Problems';
 import { readTagNames, type TagName } from '../tags/tagName';
 import { nearest } from '../text/nearest';
 import { readIdentity, type Identity } from './refs';
@@ -24,7 +25,7 @@ export function readProfileInput(context: EngineContext, input: unknown): ReadPr
     const near = nearest(unknown, KEYS);
     throw new InvalidArgumentError(`A profile has no "${unknown.slice(0, 100)}".`, {
       hint: near === undefined ? `Its parts are ${KEYS.join(', ')}; everything else goes into attributes.` : `Did you mean "${near}"?`,
-      path: `/${unknown.slice(0, 100).replace(/~/g, '~0').replace(/\//g, '~1')}`,
+      path: pointer('', unknown.slice(0, 100)),
     });
   }
   const { externalId, emails, phones, attributes, tags } = input;

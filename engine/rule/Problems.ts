@@ -5,7 +5,8 @@ import { MAX_PROBLEMS } from './limits';
 
 /** JSON Pointer of a member (RFC 6901). */
 export function pointer(path: string, key: string | number): string {
-  return `${path}/${String(key).replace(/~/g, '~0').replace(/\//g, '~1')}`;
+  const text = String(key);
+  return `${path}/${/[~/]/.test(text) ? text.replace(/~/g, '~0').replace(/\//g, '~1') : text}`;
 }
 
 /** Collects everything that is wrong with a rule, in one pass. */

@@ -28,8 +28,8 @@ export async function testConnection(RED: NodeAPI, body: unknown): Promise<{ dat
     maxPoolSize: 1,
   });
   try {
-    await engine.health();
-    return { database: database || databaseOf(uri) || 'audience', account: account || 'main' };
+    const health = await engine.health();
+    return { database: health.database, account: health.account };
   } finally {
     await engine.close();
   }
@@ -46,8 +46,4 @@ function textOf(RED: NodeAPI, value: unknown): string {
   const text = value.trim();
   if (!/^\$\{[^}]+\}$/.test(text)) return text;
   return String(RED.util.evaluateNodeProperty(text, 'env', {} as never, {}) ?? '');
-}
-
-function databaseOf(uri: string): string {
-  return /^mongodb(?:\+srv)?:\/\/[^/]+\/([^?]+)/.exec(uri)?.[1] ?? '';
 }
