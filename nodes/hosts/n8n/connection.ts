@@ -18,11 +18,16 @@ export async function connectionFields(context: WithCredentials): Promise<Connec
   return (await context.getCredentials(CREDENTIAL)) as ConnectionFields;
 }
 
-/** The credential's *Test* button: connects, asks for the server's health, and says which account it found. */
+/** The credential's *Test* button: connects, asks for the server's health, and says which account it found. That keeps its time zone: a test changes nothing. */
 export async function audienceApiTest(this: ICredentialTestFunctions, credential: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
   const fields = (credential.data ?? {}) as ConnectionFields;
   try {
-    const { engine, removeFiles } = await openEngine(fields);
+    // It connects with the first call: this one only looks at its options.
+    const whole = await openEngine(fields);
+    await whole.engine.close();
+    await whole.removeFiles();
+    const { timeZone: _timeZone, ...asked } = fields;
+    const { engine, removeFiles } = await openEngine(asked);
     try {
       await engine.health();
       return { status: 'OK', message: `Connected. Account: ${fields.account?.trim() || 'main'}` };

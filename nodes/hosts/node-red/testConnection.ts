@@ -11,7 +11,7 @@ interface ConnectionForm {
   timeZone?: unknown;
 }
 
-/** Opens an engine with the form's settings, asks the database, and closes it again. */
+/** Reads the form's settings as a connection would, and asks the database. The account keeps its time zone: a test changes nothing. */
 export async function testConnection(RED: NodeAPI, body: unknown): Promise<{ database: string; account: string }> {
   const form: ConnectionForm = isObject(body) ? body : {};
   const uri = textOf(RED, form.uri) || textOf(RED, storedUri(RED, form.id));
@@ -19,14 +19,16 @@ export async function testConnection(RED: NodeAPI, body: unknown): Promise<{ dat
   const database = textOf(RED, form.database);
   const account = textOf(RED, form.account);
   const timeZone = textOf(RED, form.timeZone);
-  const engine = await openAudienceEngine({
+  const asked = {
     uri,
     ...(database ? { database } : {}),
     ...(account ? { account } : {}),
-    ...(timeZone ? { timeZone } : {}),
     appName: 'node-red-audience-test',
     maxPoolSize: 1,
-  });
+  };
+  // It connects with the first call: this one only looks at its options.
+  if (timeZone) await (await openAudienceEngine({ ...asked, timeZone })).close();
+  const engine = await openAudienceEngine(asked);
   try {
     const health = await engine.health();
     return { database: health.database, account: health.account };

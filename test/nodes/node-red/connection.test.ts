@@ -195,6 +195,15 @@ describe('what the dialogs ask for', () => {
     expect(JSON.stringify(bad.body)).not.toContain('secret');
   });
 
+  test('Test connection leaves the time zone of the account as it is', async () => {
+    const test = (timeZone: string) => admin().post('/audience/test-connection').send({ id: 'new', uri: database.uri, timeZone });
+    expect((await test('Europe/Berlin')).status).toBe(200);
+    expect((await test('Europe/Nowhere')).body).toMatchObject({ code: 'INVALID_ARGUMENT', path: '/timeZone' });
+    const engine = await openAudienceEngine({ uri: database.uri });
+    expect((await engine.health()).timeZone).toBe('UTC');
+    await engine.close();
+  });
+
   test('Test connection reads ${NAME} from the environment', async () => {
     process.env['AUDIENCE_TEST_FORM_URI'] = database.uri;
     const answer = await admin().post('/audience/test-connection').send({ id: 'new', uri: '${AUDIENCE_TEST_FORM_URI}' });
