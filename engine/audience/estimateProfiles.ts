@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { AskOptions, Estimate } from '../api';
 import { BUCKETS } from '../changes/bucketOf';
+import { checkSignal } from '../api/checkOptions';
 import type { EngineContext } from '../context';
 import { countMatching } from '../interpreters/mongo/countMatching';
 import { sizeOfAccount } from '../interpreters/mongo/prepared';
@@ -27,6 +28,7 @@ const MOST_PROFILES = 60_000;
  */
 export async function estimateProfiles(context: EngineContext, rule: Rule, options: AskOptions = {}): Promise<Estimate> {
   const { signal } = options;
+  checkSignal(signal);
   signal?.throwIfAborted();
   const begun = performance.now();
   const question = await questionOf(context, rule, options);

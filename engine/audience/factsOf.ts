@@ -1,6 +1,6 @@
 import type { EngineContext } from '../context';
 import { listedContactPoints } from '../doNotContact/listedContactPoints';
-import { pointKey } from '../identities/contactPoint';
+import { contactPointsIn, pointKey } from '../identities/contactPoint';
 import type { CompiledRule } from '../interpreters/memory/CompiledRule';
 import type { Facts } from '../interpreters/memory/facts';
 import { readOccurrences } from '../memberships/readOccurrences';
@@ -10,7 +10,7 @@ import type { ProfileDocument } from '../mongo/documents';
 export async function factsOf(context: EngineContext, { needs }: CompiledRule, profiles: readonly ProfileDocument[], now: number): Promise<Facts[]> {
   const [occurrences, listed] = await Promise.all([
     needs.events.length === 0 ? undefined : readOccurrences(context, profiles.map((profile) => ({ profile, now, needs: needs.events }))),
-    needs.doNotContact ? listedContactPoints(context, profiles.flatMap(pointsOf)) : undefined,
+    needs.doNotContact ? listedContactPoints(context, profiles.flatMap(({ identities }) => contactPointsIn(identities))) : undefined,
   ]);
   return profiles.map((profile): Facts => {
     const found = occurrences?.get(profile._id.toHexString());
@@ -25,6 +25,3 @@ export async function factsOf(context: EngineContext, { needs }: CompiledRule, p
     };
   });
 }
-
-const pointsOf = ({ identities }: ProfileDocument): { kind: 'email' | 'phone'; value: string }[] =>
-  (['email', 'phone'] as const).flatMap((kind) => (identities[kind] ?? []).map((value) => ({ kind, value })));

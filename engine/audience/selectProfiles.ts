@@ -1,5 +1,6 @@
 import { ObjectId } from 'mongodb';
 import type { AskOptions, ProfileKey } from '../api';
+import { checkSignal } from '../api/checkOptions';
 import type { EngineContext } from '../context';
 import { matchingProfiles } from '../interpreters/mongo/matchingProfiles';
 import { profileKeysOf } from '../interpreters/mongo/profileKeys';
@@ -15,6 +16,7 @@ export function selectProfiles(context: EngineContext, rule: Rule, options: AskO
 /** The same by the page. */
 export async function* selectedPages(context: EngineContext, rule: Rule, options: AskOptions & { after?: string }): AsyncGenerator<ProfileKey[]> {
   const { signal, after } = options;
+  checkSignal(signal);
   signal?.throwIfAborted();
   const question = await questionOf(context, rule, options);
   const batches = matchingProfiles(context, question, ['externalId'], { ...(after !== undefined && { after: new ObjectId(after) }), ...(signal && { signal }) });

@@ -1,7 +1,7 @@
 import type { AskOptions, AudienceSummary } from '../api';
 import { checkSignal } from '../api/checkOptions';
 import type { EngineContext } from '../context';
-import { pointKey, type ContactPoint, type ContactPointKind } from '../identities/contactPoint';
+import { CONTACT_POINT_KINDS, contactPointsIn, pointKey } from '../identities/contactPoint';
 import { documentAt } from '../interpreters/mongo/bytes';
 import { ListedPoints } from '../interpreters/mongo/ListedPoints';
 import { matchingProfiles } from '../interpreters/mongo/matchingProfiles';
@@ -10,9 +10,8 @@ import type { Rule } from '../rule/types';
 import { tagId } from '../tags/ensureTags';
 import { questionOf } from './question';
 
-const KINDS: readonly ContactPointKind[] = ['email', 'phone'];
 const ATTRIBUTES = ['city', 'country', 'gender'] as const;
-const FIELDS = ['tags', ...KINDS.map((kind) => `identities.${kind}`), ...ATTRIBUTES.flatMap((name) => [`attributes.${name}`, `folded.${name}`])];
+const FIELDS = ['tags', ...CONTACT_POINT_KINDS.map((kind) => `identities.${kind}`), ...ATTRIBUTES.flatMap((name) => [`attributes.${name}`, `folded.${name}`])];
 const LISTED = 10;
 
 /** Who a rule selects, at a glance: one pass over those who match (R87–R90). @throws InvalidRuleError */
@@ -29,17 +28,15 @@ export async function summarizeProfiles(context: EngineContext, rule: Rule, opti
   for await (const { bytes, starts } of matchingProfiles(context, question, FIELDS, { ...(signal && { signal }) })) {
     const batch = starts.map((start) => documentAt(bytes, start) as ProfileDocument);
     count += batch.length;
-    const forbidden = await listed.among(batch.flatMap((profile) => KINDS.flatMap((kind) => pointsOf(profile, kind))));
+    const forbidden = await listed.among(batch.flatMap(({ identities }) => contactPointsIn(identities)));
     for (const profile of batch) {
-      for (const kind of KINDS) if (pointsOf(profile, kind).some((point) => !forbidden.has(pointKey(point)))) contactable[kind]++;
+      for (const kind of CONTACT_POINT_KINDS) if (contactPointsIn(profile.identities).some((point) => point.kind === kind && !forbidden.has(pointKey(point)))) contactable[kind]++;
       for (const tag of profile.tags ?? []) tags.add(tag, tag);
       for (const name of ATTRIBUTES) tallies[name].add(profile.folded?.[name], profile.attributes?.[name]);
     }
   }
   return { count, contactable, tags: await withNames(context, tags.most()), cities: cities.most(), countries: countries.most(), genders: genders.most() };
 }
-
-const pointsOf = ({ identities }: ProfileDocument, kind: ContactPointKind): ContactPoint[] => (identities?.[kind] ?? []).map((value) => ({ kind, value }));
 
 type Frequent = AudienceSummary['tags'];
 

@@ -3,6 +3,7 @@ import { normalizeEmail } from './normalizeEmail';
 import { normalizePhone } from './normalizePhone';
 
 export type ContactPointKind = 'email' | 'phone';
+export const CONTACT_POINT_KINDS: readonly ContactPointKind[] = ['email', 'phone'];
 
 /** A phone number or an email address, normalised. */
 export interface ContactPoint {
@@ -27,6 +28,10 @@ export function readContactPoint(input: ContactPointInput, options: { defaultCou
   }
   return email === undefined ? { kind: 'phone', value: normalizePhone(phone as string, options) } : { kind: 'email', value: normalizeEmail(email) };
 }
+
+/** Everyone's contact points as they are stored. */
+export const contactPointsIn = (identities: Readonly<Partial<Record<string, readonly string[]>>> = {}): ContactPoint[] =>
+  CONTACT_POINT_KINDS.flatMap((kind) => (identities[kind] ?? []).map((value) => ({ kind, value })));
 
 /** `email:anita@example.com`: one text for a contact point. */
 export const pointKey = ({ kind, value }: ContactPoint): string => `${kind}:${value}`;

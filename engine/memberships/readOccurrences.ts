@@ -1,6 +1,7 @@
 import type { ObjectId } from 'mongodb';
 import type { EngineContext } from '../context';
 import type { EventNeed } from '../interpreters/memory/CompiledRule';
+import { spanFilter } from '../interpreters/mongo/eventScans';
 import type { EventDocument, ProfileDocument } from '../mongo/documents';
 import { OccurrenceList } from './OccurrenceList';
 
@@ -67,7 +68,7 @@ async function readType(context: EngineContext, type: string, readers: Map<strin
   const withProperties = lists.some(({ need }) => need.where !== undefined);
   const most = Math.max(LEAST, readers.size * SHARE);
   const ids = [...readers.values()].map(({ profile }) => profile._id);
-  const filter = { account: context.account, type, profileId: ids.length === 1 ? (ids[0] as ObjectId) : { $in: ids }, ...spanFilter(from, to) };
+  const filter = { account: context.account, type, profileId: ids.length === 1 ? (ids[0] as ObjectId) : { $in: ids }, ...spanFilter({ from, to }) };
   const projection = { _id: 0, profileId: 1, at: 1, rev: 1, ...(withProperties ? { properties: 1 } : {}) };
   const found = await events.find(filter, { projection, sort: { profileId: 1, at: 1 }, limit: most }).toArray();
   if (found.length < most) {
@@ -89,7 +90,7 @@ function take(reader: Reader | undefined, event: EventDocument): void {
 async function readOne(context: EngineContext, type: string, { profile, lists }: Reader): Promise<void> {
   const { events } = await context.collections();
   for (const list of lists) {
-    const filter = { account: context.account, type, profileId: profile._id, ...spanFilter(list.from, list.to) };
+    const filter = { account: context.account, type, profileId: profile._id, ...spanFilter(list) };
     const projection = { _id: 0, at: 1, rev: 1, ...(list.need.where ? { properties: 1 } : {}) };
     const newestFirst = list.need.bound !== 'all' && list.need.bound.order === 'newest';
     const cursor = events.find(filter, { projection, sort: { profileId: 1, at: newestFirst ? -1 : 1 }, batchSize: 500 });
@@ -103,12 +104,3 @@ async function readOne(context: EngineContext, type: string, { profile, lists }:
     }
   }
 }
-
-function spanFilter(from: number, to: number): { at?: { $gte?: Date; $lte?: Date } } {
-  const at = { ...(from > EARLIEST ? { $gte: new Date(from) } : {}), ...(to < LATEST ? { $lte: new Date(to) } : {}) };
-  return Object.keys(at).length === 0 ? {} : { at };
-}
-
-/** The instants that a Date can hold. */
-const LATEST = 8.64e15;
-const EARLIEST = -LATEST;

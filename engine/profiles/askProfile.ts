@@ -1,4 +1,5 @@
 import type { AskOptions, ProfileRef } from '../api';
+import { checkSignal } from '../api/checkOptions';
 import { Moment } from '../calendar/moment';
 import { readInstantArgument } from '../calendar/readInstantArgument';
 import { serverNow } from '../clock/serverTime';
@@ -24,6 +25,8 @@ export async function explainProfile(context: EngineContext, rule: Rule, ref: Pr
 
 /** The rule, what is known of the profile that the rule asks for, and the instant. */
 async function ask(context: EngineContext, rule: Rule, ref: ProfileRef, options: AskOptions = {}): Promise<{ compiled: CompiledRule; facts: Facts; moment: Moment }> {
+  checkSignal(options.signal);
+  options.signal?.throwIfAborted();
   const given = options.now === undefined ? undefined : readInstantArgument(options.now, '/now');
   const compiled = compiledFilter(rule, await context.ruleContext());
   const profile = await getProfileDocument(context, ref);

@@ -1,4 +1,4 @@
-import { pointKey } from '../../identities/contactPoint';
+import { contactPointsIn, pointKey } from '../../identities/contactPoint';
 import type { ListedPoints } from './ListedPoints';
 import type { Facts } from '../memory/facts';
 import { documentAt, firstIdIn } from './bytes';
@@ -57,7 +57,7 @@ export class Decider implements DecidesBatches {
       else if (this.question.compiled.matches(facts, this.question.moment)) matching.push(start);
     }
     if (undecided.length === 0 || !this.listed) return matching;
-    const listed = await this.listed.among(undecided.flatMap(({ facts }) => pointsOf(facts)));
+    const listed = await this.listed.among(undecided.flatMap(({ facts }) => contactPointsIn(facts.identities)));
     for (const { start, facts } of undecided) {
       const isListed = (kind: 'email' | 'phone'): boolean => (facts.identities?.[kind] ?? []).some((value) => listed.has(pointKey({ kind, value })));
       if (this.question.compiled.matches({ ...facts, listed: { email: isListed('email'), phone: isListed('phone') } }, this.question.moment)) matching.push(start);
@@ -69,6 +69,3 @@ export class Decider implements DecidesBatches {
     return this.question.compiled.needs.events[slot]?.test(this.table.countAt(row, slot)) ?? false;
   }
 }
-
-const pointsOf = ({ identities }: Facts): { kind: 'email' | 'phone'; value: string }[] =>
-  (['email', 'phone'] as const).flatMap((kind) => (identities?.[kind] ?? []).map((value) => ({ kind, value })));

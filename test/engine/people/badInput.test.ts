@@ -1,4 +1,4 @@
-import type { AudienceEngine, ImportProblem, ProfileInput } from '../../../engine';
+import type { AudienceEngine, ImportProblem, ProfileInput, Rule } from '../../../engine';
 import { accountsOf } from '../accounts';
 import { all } from '../watching';
 
@@ -178,11 +178,19 @@ const CALLS: [string, (engine: AudienceEngine, junk: never) => unknown][] = [
   ['broadcasts.recordSent', (engine, junk) => engine.broadcasts.recordSent('none', junk)],
 ];
 
+const ROME: Rule = { attribute: 'city', operator: 'is', value: 'Rome' };
 const SIGNALS: [string, (engine: AudienceEngine, signal: never) => unknown][] = [
   ['profiles.find', (engine, signal) => engine.profiles.find(null, { signal })],
   ['profiles.merge', (engine, signal) => engine.profiles.merge([{ externalId: 'x' }, { externalId: 'x' }], { signal })],
   ['segments.members', (engine, signal) => engine.segments.members('s', { signal })],
   ['segments.forecast', (engine, signal) => engine.segments.forecast('s', { until: '2999-01-01T00:00:00Z', signal })],
+  ['segments.count', (engine, signal) => engine.segments.count('s', { signal })],
+  ['audience.select', (engine, signal) => engine.audience.select(ROME, { signal })],
+  ['audience.count', (engine, signal) => engine.audience.count(ROME, { signal })],
+  ['audience.estimate', (engine, signal) => engine.audience.estimate(ROME, { signal })],
+  ['audience.summary', (engine, signal) => engine.audience.summary(ROME, { signal })],
+  ['audience.matches', (engine, signal) => engine.audience.matches(ROME, { externalId: 'x' }, { signal })],
+  ['audience.explain', (engine, signal) => engine.audience.explain(ROME, { externalId: 'x' }, { signal })],
   ['flows.participants', (engine, signal) => engine.flows.participants('flow', { signal })],
   ['entries.next', (engine, signal) => engine.entries.next('flow', { timeoutMs: 0, signal })],
   ['entries.parked', (engine, signal) => engine.entries.parked('flow', { signal })],
@@ -198,7 +206,7 @@ describe('a signal', () => {
   beforeAll(async () => {
     engine = await accounts.open();
     await engine.profiles.upsert({ externalId: 'x' });
-    await engine.segments.create({ name: 's', type: 'realTime', rule: { attribute: 'city', operator: 'is', value: 'Rome' } });
+    await engine.segments.create({ name: 's', type: 'realTime', rule: ROME });
     await engine.flows.launch({ id: 'flow', name: 'flow', host: 'test', audience: { segments: ['s'] } });
     await engine.work.runDue();
   });
