@@ -53,11 +53,11 @@ export async function buildSegments(context: EngineContext, together: readonly B
       done += page.length;
       looked += page.length * open.length;
       if (isLast && underWay.length === 0) {
-        await segments.bulkWrite(open.map((segment) => ({ updateOne: { filter: own(segment), update: { $set: { status: 'active' as const, zone }, $unset: { build: '' as const } } } })));
+        const { matchedCount } = await segments.bulkWrite(open.map((segment) => ({ updateOne: { filter: own(segment), update: { $set: { status: 'active' as const, zone }, $unset: { build: '' as const } } } })));
         // Flows may be waiting for them.
         wakeWork(context);
-        // Who looks at a large segment next does not have to wait for its number.
-        for (const { _id } of open) await countMembers(context, { _id, status: 'active' });
+        // Who looks at a large segment next does not have to wait for its number. One whose build was begun anew meanwhile is not through.
+        if (matchedCount === open.length) for (const { _id } of open) await countMembers(context, { _id, status: 'active' });
         return looked;
       }
       const moved = { $set: { 'build.cursor': cursorAt(page), 'build.done': done, 'build.at': await serverNow(context) } };

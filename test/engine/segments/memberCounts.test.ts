@@ -1,4 +1,4 @@
-import type { Document } from 'mongodb';
+import { ObjectId, type Document } from 'mongodb';
 import type { AudienceEngine } from '../../../engine';
 import { engineOf } from '../../../engine/openEngine';
 import { accountsOf, handClock } from '../accounts';
@@ -94,6 +94,27 @@ it('keeps no number of a build that is under way', async () => {
   // When it is through, the next one who asks finds them.
   expect(await stored(account)).toHaveLength(64);
   await counts(engine);
+});
+
+it('keeps no number of a build that was begun anew before it was through', async () => {
+  const account = 'anew';
+  await londoners(account);
+  const segments = (await accounts.stored()).collection('segments');
+  const kept: number[] = [];
+  const step = async (name: string): Promise<void> => {
+    if (name !== 'pageBuilt') return;
+    kept.push((await stored(account)).length);
+    // As a change of the time zone does.
+    if (kept.length === 1) await segments.updateOne({ account, name: 'watched' }, { $set: { 'build.id': new ObjectId() } });
+  };
+  const builder = engineOf({ uri: accounts.database.uri, account, clock, step });
+  try {
+    await builder.work.runDue();
+  } finally {
+    await builder.close();
+  }
+  expect(kept).toEqual([0, 0]);
+  expect(await stored(account)).toHaveLength(64);
 });
 
 it('stores nothing of a count that was called off', async () => {
