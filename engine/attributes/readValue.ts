@@ -9,6 +9,7 @@ import { fold } from '../text/fold';
 import { encodeName, isWellFormed, nameProblem, normalizeName } from '../text/names';
 import { shown } from '../text/shown';
 import { numberOf } from './numberOf';
+import { isPlainObject } from '../text/isPlainObject';
 
 /** Bytes of one text in UTF-8: 1 MiB. */
 export const MAX_TEXT = 1_048_576;
@@ -116,7 +117,7 @@ function writtenObjects(objects: readonly unknown[], path: string, refuse: () =>
 }
 
 function writtenObject(object: unknown, path: string, refuse: () => never): Record<string, string | number | boolean> {
-  if (Object.prototype.toString.call(object) !== '[object Object]') return refuse();
+  if (!isPlainObject(object)) return refuse();
   const entries = Object.entries(object as object);
   checkLength(entries, path);
   const written: Record<string, string | number | boolean> = {};

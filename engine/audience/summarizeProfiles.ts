@@ -30,7 +30,8 @@ export async function summarizeProfiles(context: EngineContext, rule: Rule, opti
     count += batch.length;
     const forbidden = await listed.among(batch.flatMap(({ identities }) => contactPointsIn(identities)));
     for (const profile of batch) {
-      for (const kind of CONTACT_POINT_KINDS) if (contactPointsIn(profile.identities).some((point) => point.kind === kind && !forbidden.has(pointKey(point)))) contactable[kind]++;
+      const free = contactPointsIn(profile.identities).filter((point) => !forbidden.has(pointKey(point)));
+      for (const kind of CONTACT_POINT_KINDS) if (free.some((point) => point.kind === kind)) contactable[kind]++;
       for (const tag of profile.tags ?? []) tags.add(tag, tag);
       for (const name of ATTRIBUTES) tallies[name].add(profile.folded?.[name], profile.attributes?.[name]);
     }

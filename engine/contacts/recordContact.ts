@@ -7,6 +7,7 @@ import { readInstantArgument } from '../calendar/readInstantArgument';
 import { trackEvent } from '../events/trackEvent';
 import type { EventCondition } from '../rule/types';
 import { readText } from '../text/readText';
+import { isPlainObject } from '../text/isPlainObject';
 
 /** The event type that says somebody was contacted; its property `channel` says how. */
 export const CONTACTED = 'Contacted';
@@ -16,7 +17,7 @@ export const recordContact = async (context: EngineContext, input: Parameters<Co
   checkObject(input, 'Give { profile, channel }.');
   const channel = channelKey(readText(input.channel, 'channel', true));
   const { profile, at, id, properties } = input;
-  if (properties !== undefined && properties !== null && Object.prototype.toString.call(properties) !== '[object Object]') throw refuse('properties', properties, 'Give an object of names and values.');
+  if (properties !== undefined && properties !== null && !isPlainObject(properties)) throw refuse('properties', properties, 'Give an object of names and values.');
   return trackEvent(
     context,
     { profile, type: CONTACTED, properties: { ...properties, channel }, createProfile: false, ...(at === undefined ? {} : { at }), ...(id === undefined ? {} : { id }) },

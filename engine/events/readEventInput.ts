@@ -8,6 +8,7 @@ import { pointer } from '../rule/Problems';
 import { nameProblem, normalizeName } from '../text/names';
 import { nearest } from '../text/nearest';
 import { readProperties } from './readProperties';
+import { isPlainObject } from '../text/isPlainObject';
 
 /** An event that was read, and the profile that it names. */
 export interface ReadEvent {
@@ -26,7 +27,7 @@ const KEYS = ['id', 'profile', 'type', 'at', 'properties', 'createProfile'];
  * @throws InvalidArgumentError, TooLargeError with the place of what is wrong.
  */
 export function readEventInput(context: EngineContext, input: unknown, now: Date): ReadEvent {
-  if (Object.prototype.toString.call(input) !== '[object Object]') throw new InvalidArgumentError('An event is an object.', { hint: 'Give { profile, type }.', path: '' });
+  if (!isPlainObject(input)) throw new InvalidArgumentError('An event is an object.', { hint: 'Give { profile, type }.', path: '' });
   const event = input as Record<string, unknown>;
   const unknown = Object.keys(event).find((key) => !KEYS.includes(key));
   if (unknown !== undefined) {

@@ -2,6 +2,7 @@ import { InvalidArgumentError, TooLargeError } from '../errors';
 import { pointer } from '../rule/Problems';
 import { encodeName, isWellFormed, nameProblem, normalizeName } from '../text/names';
 import { shown } from '../text/shown';
+import { isPlainObject } from '../text/isPlainObject';
 
 /** UTF-8 bytes of all names and values of one event. */
 export const MAX_PROPERTIES = 1_048_576;
@@ -16,7 +17,7 @@ export const MAX_PROPERTY_DEPTH = 64;
  */
 export function readProperties(value: unknown, path: string): Record<string, unknown> | undefined {
   if (value === undefined || value === null) return undefined;
-  if (!isPlain(value)) throw new InvalidArgumentError('The properties are no object.', { hint: 'Give an object of names and values.', path });
+  if (!isPlainObject(value)) throw new InvalidArgumentError('The properties are no object.', { hint: 'Give an object of names and values.', path });
   const stored = new PropertyReader().object(value, path, 1);
   return Object.keys(stored).length === 0 ? undefined : stored;
 }
@@ -50,7 +51,7 @@ class PropertyReader {
       this.checkDepth(depth + 1, path);
       return value.map((element: unknown, i) => (element === undefined ? null : this.value(element, `${path}/${i}`, depth + 1)));
     }
-    if (isPlain(value)) return this.object(value, path, depth + 1);
+    if (isPlainObject(value)) return this.object(value, path, depth + 1);
     throw new InvalidArgumentError(`The property is ${typeof value === 'object' ? 'an object that is no JSON' : shown(value)}.`, { hint: 'Give text, finite numbers, true, false, null, lists and objects of them.', path });
   }
 
@@ -69,5 +70,3 @@ class PropertyReader {
     if (depth > MAX_PROPERTY_DEPTH) throw new TooLargeError(`The properties have more than ${MAX_PROPERTY_DEPTH} levels.`, { hint: 'Flatten them.', path });
   }
 }
-
-const isPlain = (value: unknown): value is Record<string, unknown> => Object.prototype.toString.call(value) === '[object Object]';

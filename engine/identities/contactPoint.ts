@@ -29,7 +29,7 @@ export function readContactPoint(input: ContactPointInput, options: { defaultCou
   return email === undefined ? { kind: 'phone', value: normalizePhone(phone as string, options) } : { kind: 'email', value: normalizeEmail(email) };
 }
 
-/** Everyone's contact points as they are stored. */
+/** The contact points among somebody's stored identities. */
 export const contactPointsIn = (identities: Readonly<Partial<Record<string, readonly string[]>>> = {}): ContactPoint[] =>
   CONTACT_POINT_KINDS.flatMap((kind) => (identities[kind] ?? []).map((value) => ({ kind, value })));
 

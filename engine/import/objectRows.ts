@@ -1,5 +1,6 @@
 import type { Columns } from './Columns';
 import { PORTION, type SourceRow } from './SourceRow';
+import { isPlainObject } from '../text/isPlainObject';
 
 /** Rows that are objects: names are columns; not every row need have all of them. */
 export async function* objectRows(rows: readonly unknown[], columns: Columns): AsyncGenerator<SourceRow[]> {
@@ -10,7 +11,7 @@ export async function* objectRows(rows: readonly unknown[], columns: Columns): A
 const MAX_COLUMNS = 1_000;
 
 export function objectRow(row: unknown, line: number, columns: Columns): SourceRow {
-  if (Object.prototype.toString.call(row) !== '[object Object]') return { line, cells: [], problem: { message: 'The row is no object.', hint: 'Give rows as objects of columns and values.' } };
+  if (!isPlainObject(row)) return { line, cells: [], problem: { message: 'The row is no object.', hint: 'Give rows as objects of columns and values.' } };
   const cells: Record<number, unknown> = {};
   for (const [name, value] of Object.entries(row as object)) {
     if (value === undefined) continue;

@@ -1,5 +1,6 @@
 import type { ObjectId } from 'mongodb';
 import type { EngineContext } from '../context';
+import { GONE, type ProfileDocument } from '../mongo/documents';
 import { forgetCounts } from './memberCounts';
 
 /**
@@ -16,4 +17,11 @@ export async function eraseMemberships(context: EngineContext, profileIds: reado
   }
   // Also what was written meanwhile.
   await memberships.deleteMany(filter);
+}
+
+/** The same for those of these people who were not found; what belongs to one who is on the way to another goes there. */
+export async function eraseOfMissing(context: EngineContext, ids: readonly ObjectId[], found: readonly Pick<ProfileDocument, '_id' | 'account'>[]): Promise<void> {
+  const known = new Set(found.filter(({ account }) => account === context.account || account === GONE).map(({ _id }) => _id.toHexString()));
+  const missing = ids.filter((id) => !known.has(id.toHexString()));
+  if (missing.length > 0) await eraseMemberships(context, missing);
 }

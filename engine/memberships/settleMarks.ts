@@ -1,7 +1,6 @@
 import { flushInboxes } from '../changes/flushInboxes';
 import type { EngineContext } from '../context';
-import { GONE } from '../mongo/documents';
-import { eraseMemberships } from './eraseMemberships';
+import { eraseOfMissing } from './eraseMemberships';
 import { evaluateProfiles } from './evaluateProfiles';
 import type { MembershipDocument } from './MembershipDocument';
 
@@ -21,9 +20,7 @@ export async function settleMarks(context: EngineContext, marked: readonly Membe
   const ids = [...new Map(marked.map(({ profileId }) => [profileId.toHexString(), profileId])).values()];
   const found = await profiles.find({ _id: { $in: ids } }).toArray();
   const present = found.filter(({ account }) => account === context.account);
-  const known = new Set(found.filter(({ account }) => account === context.account || account === GONE).map(({ _id }) => _id.toHexString()));
-  const erased = ids.filter((id) => !known.has(id.toHexString()));
-  if (erased.length > 0) await eraseMemberships(context, erased);
+  await eraseOfMissing(context, ids, found);
   await flushInboxes(context, present);
   await evaluateProfiles(context, present.map((profile) => ({ profile, segments: segments.get(profile._id.toHexString()) ?? new Set(), ...(now !== undefined && { now }) })));
 }

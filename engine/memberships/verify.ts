@@ -1,6 +1,5 @@
 import type { EngineContext } from '../context';
-import { GONE } from '../mongo/documents';
-import { eraseMemberships } from './eraseMemberships';
+import { eraseOfMissing } from './eraseMemberships';
 import { haveMoved, type Definitions } from './definitions';
 import { membershipId, type MembershipDocument } from './MembershipDocument';
 import { writeOf, type Decision } from './writeMemberships';
@@ -25,10 +24,7 @@ export async function verify(context: EngineContext, definitions: Definitions, w
     profiles.find({ _id: { $in: ids } }, { projection: { revision: 1, account: 1 } }).toArray(),
   ]);
   const revisions = new Map(found.filter(({ account }) => account === context.account).map(({ _id, revision }) => [_id.toHexString(), revision]));
-  // What belongs to a profile that is on its way to another one goes there with its marks.
-  const known = new Set(found.filter(({ account }) => account === context.account || account === GONE).map(({ _id }) => _id.toHexString()));
-  const erased = ids.filter((id) => !known.has(id.toHexString()));
-  if (erased.length > 0) await eraseMemberships(context, erased);
+  await eraseOfMissing(context, ids, found);
   await context.step?.('verified', written);
   const [stale, verified]: [Decision[], Decision[]] = [[], []];
   for (const decision of written) {

@@ -4,6 +4,7 @@ import { pointer } from '../rule/Problems';
 import { readTagNames, type TagName } from '../tags/tagName';
 import { nearest } from '../text/nearest';
 import { readIdentity, type Identity } from './refs';
+import { isPlainObject } from '../text/isPlainObject';
 
 /** Identities of one kind on one profile. */
 export const MAX_IDENTITIES = 100;
@@ -19,7 +20,7 @@ const KEYS = ['externalId', 'emails', 'phones', 'attributes', 'tags'];
 
 /** @throws InvalidArgumentError, TooLargeError with the place of what is wrong. */
 export function readProfileInput(context: EngineContext, input: unknown): ReadProfileInput {
-  if (!isPlain(input)) throw new InvalidArgumentError('A profile is an object.', { hint: `Give an object with ${KEYS.join(', ')}.`, path: '' });
+  if (!isPlainObject(input)) throw new InvalidArgumentError('A profile is an object.', { hint: `Give an object with ${KEYS.join(', ')}.`, path: '' });
   const unknown = Object.keys(input).find((key) => !KEYS.includes(key));
   if (unknown !== undefined) {
     const near = nearest(unknown, KEYS);
@@ -29,7 +30,7 @@ export function readProfileInput(context: EngineContext, input: unknown): ReadPr
     });
   }
   const { externalId, emails, phones, attributes, tags } = input;
-  if (attributes !== undefined && attributes !== null && !isPlain(attributes)) {
+  if (attributes !== undefined && attributes !== null && !isPlainObject(attributes)) {
     throw new InvalidArgumentError('The attributes are no object.', { hint: 'Give an object of names and values.', path: '/attributes' });
   }
   const identities = [
@@ -49,5 +50,3 @@ function listOf(value: unknown, path: string): readonly unknown[] {
   if (value.length > MAX_IDENTITIES) throw new TooLargeError(`Found ${value.length}; a profile has at most ${MAX_IDENTITIES}.`, { hint: 'Leave out those that are no longer used.', path });
   return value;
 }
-
-const isPlain = (value: unknown): value is Record<string, unknown> => Object.prototype.toString.call(value) === '[object Object]';

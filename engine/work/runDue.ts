@@ -24,6 +24,7 @@ export async function runDue(context: EngineContext, options: { signal?: AbortSi
   checkSignal(options.signal);
   const total = { ...NOTHING };
   await evaluatePending(context);
+  await forgetOldImports(context);
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     options.signal?.throwIfAborted();
     const counts = await runOnce(context, options.signal);
@@ -43,7 +44,6 @@ async function runOnce(context: EngineContext, signal: AbortSignal | undefined):
   const built = await buildAll(context, keepOn);
   const timeDriven = await advanceTime(context);
   await removeUnwatchedSegments(context);
-  await forgetOldImports(context);
   const fannedOut = await populateFlows(context, keepOn);
   return { built, timeDriven, recovered, fannedOut, erased };
 }

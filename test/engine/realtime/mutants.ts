@@ -11,6 +11,13 @@ export interface Mutant {
   readonly noticedBy: string;
 }
 
+/** The context with some methods of one collection replaced. */
+async function withCollection(context: any, name: string, methods: (actual: any) => object): Promise<any> {
+  const collections = await context.collections();
+  const standIn = Object.assign(Object.create(collections[name]), methods(collections[name]));
+  return { ...context, collections: async () => ({ ...collections, [name]: standIn }) };
+}
+
 export const MUTANTS: readonly Mutant[] = [
   {
     name: 'step 2 takes the segments it knows for those there are',
@@ -121,9 +128,8 @@ export const MUTANTS: readonly Mutant[] = [
       let known: unknown;
       return {
         fanOut: async (context: any, marked: unknown[]) => {
-          const collections = await context.collections();
-          const frozen = { find: (...query: unknown[]) => ({ toArray: async () => (known ??= await collections.flows.find(...query).toArray()) }) };
-          return actual.fanOut?.({ ...context, collections: async () => ({ ...collections, flows: frozen }) }, marked);
+          const frozen = await withCollection(context, 'flows', (flows) => ({ find: (...query: unknown[]) => ({ toArray: async () => (known ??= await flows.find(...query).toArray()) }) }));
+          return actual.fanOut?.(frozen, marked);
         },
       };
     },
@@ -140,9 +146,7 @@ export const MUTANTS: readonly Mutant[] = [
     module: 'work/recoverChanges',
     broken: (actual) => ({
       recoverChanges: async (context: any, ...rest: unknown[]) => {
-        const { memberCounts, ...collections } = await context.collections();
-        const keeping = Object.assign(Object.create(memberCounts), { deleteMany: async () => undefined });
-        return actual.recoverChanges?.({ ...context, collections: async () => ({ ...collections, memberCounts: keeping }) }, ...rest);
+        return actual.recoverChanges?.(await withCollection(context, 'memberCounts', () => ({ deleteMany: async () => undefined })), ...rest);
       },
     }),
     noticedBy: 'a process that dies with a membership written',
@@ -152,9 +156,9 @@ export const MUTANTS: readonly Mutant[] = [
     module: 'segments/countMembers',
     broken: (actual) => ({
       countMembers: async (context: any, ...rest: unknown[]) => {
-        const { memberCounts, ...collections } = await context.collections();
-        const bulkWrite = (operations: any[]) => memberCounts.bulkWrite(operations.map(({ updateOne, ...one }) => (updateOne ? { updateOne: { ...updateOne, filter: { _id: updateOne.filter._id }, upsert: true } } : one)));
-        return actual.countMembers?.({ ...context, collections: async () => ({ ...collections, memberCounts: Object.assign(Object.create(memberCounts), { bulkWrite }) }) }, ...rest);
+        const whatever = ({ updateOne, ...one }: any): unknown => (updateOne ? { updateOne: { ...updateOne, filter: { _id: updateOne.filter._id }, upsert: true } } : one);
+        const broken = await withCollection(context, 'memberCounts', (memberCounts) => ({ bulkWrite: (operations: any[]) => memberCounts.bulkWrite(operations.map(whatever)) }));
+        return actual.countMembers?.(broken, ...rest);
       },
     }),
     noticedBy: 'somebody counts the members, and one of them leaves',
