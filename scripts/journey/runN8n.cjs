@@ -1,6 +1,7 @@
 'use strict';
 // `npm run start:n8n`, under Node 24 and after the build: a real n8n with the example workflows, and lines to paste.
 const { join } = require('node:path');
+const { awaitWebhook } = require('../lib/n8nServer.cjs');
 const { nextCast } = require('./cast.cjs');
 const { OWNER, startN8n } = require('./n8n.cjs');
 const { seedRenewals } = require('./renewals.cjs');
@@ -19,7 +20,9 @@ async function lines({ address, engine }) {
   const flow = await awaitLaunch(engine, ({ id }) => id.includes(`:${LOYAL}:`));
   if (!flow) return [...login, 'The workflow Loyal customers has not started: open it and look at its Segment Entry Trigger.'];
   const [enters, refused] = await nextCast(engine, { now: new Date(), flowId: flow.id });
-  const purchase = ({ email }, amount) => curl(`${address}/webhook/shop/events`, { event: EVENT_TYPE, email, properties: { amount } });
+  const [shop, inbox] = [`${address}/webhook/shop/events`, `${address}/webhook/inbox`];
+  await Promise.all([shop, inbox].map(awaitWebhook));
+  const purchase = ({ email }, amount) => curl(shop, { event: EVENT_TYPE, email, properties: { amount } });
   return [
     ...login,
     '',
@@ -29,7 +32,7 @@ async function lines({ address, engine }) {
     `# ${enters.name} buys for the second time in 30 days, and so enters the workflow and is tagged loyal`,
     purchase(enters, 42),
     `# ${refused.name} answers a message with STOP`,
-    curl(`${address}/webhook/inbox`, { from: refused.phone, text: 'STOP' }),
+    curl(inbox, { from: refused.phone, text: 'STOP' }),
     `# ${refused.name} buys for the second time too, and is rejected: nothing is sent to somebody who said STOP`,
     purchase(refused, 27),
   ];

@@ -14,6 +14,7 @@ const { stopWithUs } = require('./stopWithUs.cjs');
 const checkout = resolve(__dirname, '..', '..');
 const PACKAGE = require(join(checkout, 'package.json'));
 const READY_WITHIN_MS = 180_000;
+const WEBHOOK_WITHIN_MS = 30_000;
 const run = promisify(execFile);
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
@@ -99,8 +100,8 @@ async function prepareN8n({ folder, port, say, environment }) {
 }
 
 /**
- * Starts the server and waits until the editor answers, which is after the published workflows have been activated. What it says
- * goes to a file: a pipe would break when this process is killed, and n8n would do nothing but complain about that.
+ * Starts the server and waits until the editor answers; n8n publishes the workflows in the background, see `awaitWebhook`. What it
+ * says goes to a file: a pipe would break when this process is killed, and n8n would do nothing but complain about that.
  */
 async function startServer({ args, variables, folder }) {
   const log = join(folder, 'n8n.log');
@@ -137,4 +138,17 @@ async function startServer({ args, variables, folder }) {
   return server;
 }
 
-module.exports = { prepareN8n };
+/**
+ * Waits until a published workflow's webhook for POST is registered. Which methods it takes is asked as a browser asks before it
+ * posts: that runs nothing.
+ * @returns {Promise<boolean>} false when half a minute was not enough, as for a workflow that is not published
+ */
+async function awaitWebhook(url) {
+  for (const deadline = Date.now() + WEBHOOK_WITHIN_MS; Date.now() < deadline; await pause(100)) {
+    const { headers } = await fetch(url, { method: 'OPTIONS', headers: { Origin: new URL(url).origin } });
+    if (/\bPOST\b/.test(headers.get('Access-Control-Allow-Methods') ?? '')) return true;
+  }
+  return false;
+}
+
+module.exports = { awaitWebhook, prepareN8n };

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../scripts/lib/freePort.cjs';
-import { prepareN8n } from '../../scripts/lib/n8nServer.cjs';
+import { awaitWebhook, prepareN8n } from '../../scripts/lib/n8nServer.cjs';
 import { ensureBuilt } from './built';
 
 export interface N8nServer {
@@ -73,8 +73,11 @@ export class N8nProcess {
     return (JSON.parse(text) as { data: T }).data;
   }
 
+  /** Posts to the webhook of a published workflow. */
   async webhook(path: string, body: unknown): Promise<{ status: number; text: string }> {
-    const answer = await fetch(`${this.address}/webhook/${path}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+    const url = `${this.address}/webhook/${path}`;
+    if (!(await awaitWebhook(url))) throw new Error(`${url} is not registered\n${this.output().slice(-3_000)}`);
+    const answer = await fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
     return { status: answer.status, text: await answer.text() };
   }
 
