@@ -29,19 +29,19 @@ export function parseAttribute(object: JsonObject, path: string, depth: number, 
   const stated = has(object, 'type') ? { type } : {};
   if (aboutObjects) return parseObjects(attribute, type, object, path, depth, parsing);
   const operator = operatorOf(attribute, type, object, path, parsing);
-  const rest = operator && type && parseArgument(operator, type, object, path, parsing);
-  return rest && ({ attribute, ...stated, operator: operator.name, ...rest } as AttributeCondition);
+  const rest = operator ? parseArgument(operator, type, object, path, parsing) : caseOf(object, path, parsing);
+  return operator && type && ({ attribute, ...stated, operator: operator.name, ...rest } as AttributeCondition);
 }
 
-/** The stated type and the known one agree; one of them is there. */
+/** The stated type and the known one agree; one of them is there. Of two that do not, the known one is what the rest is read for. */
 function typeOf(attribute: string, object: JsonObject, path: string, { context, problems }: Parsing): AttributeType | undefined {
   const known = context.attributeType(attribute);
   if (has(object, 'type')) {
     const stated = readWord(object, 'type', ATTRIBUTE_TYPES, 'a type', path, problems);
     if (stated !== undefined && known !== undefined && stated !== known) {
-      return problems.add(pointer(path, 'type'), `found "${stated}", but the attribute ${shown(attribute)} has the type "${known}"`, `Write "${known}", or leave "type" out.`);
+      problems.add(pointer(path, 'type'), `found "${stated}", but the attribute ${shown(attribute)} has the type "${known}"`, `Write "${known}", or leave "type" out.`);
     }
-    return stated;
+    return known ?? stated;
   }
   if (known !== undefined) return known;
   return problems.unknownWord(path, `a known attribute or a stated "type" for ${shown(attribute)}`, attribute, context.attributeNames());
@@ -57,17 +57,19 @@ function operatorOf(attribute: string, type: AttributeType | undefined, object: 
   return problems.add(pointer(path, 'operator'), `"${operator.name}" is not for ${type}, which is the type of ${shown(attribute)}`, `Use one of: ${fitting.join(', ')}${type === 'objects' ? ', or "match" with "where"' : ''}.`);
 }
 
-function parseArgument(operator: AttributeOperatorDefinition, type: AttributeType, object: JsonObject, path: string, parsing: Parsing): Partial<AttributeCondition> {
+/** Where the type is not known, what is wrong for every type is noted. */
+function parseArgument(operator: AttributeOperatorDefinition, type: AttributeType | undefined, object: JsonObject, path: string, parsing: Parsing): Partial<AttributeCondition> {
   const { problems } = parsing;
   if (operator.kind === 'relative') return parseRelative(operator, object, path, parsing);
   refuseOperands(object, operator.name, ['amount', 'unit', 'ignoreYear'], path, problems);
+  const mayBeText = type === undefined || type === 'text';
   if (operator.kind === 'emptiness') {
-    refuseOperands(object, operator.name, ['value', 'values', ...(type === 'text' ? [] : ['caseSensitive'])], path, problems);
+    refuseOperands(object, operator.name, ['value', 'values', ...(mayBeText ? [] : ['caseSensitive'])], path, problems);
     return caseOf(object, path, parsing);
   }
   if (type === 'objects') return {};
-  if (type !== 'text') refuseOperands(object, operator.name, ['caseSensitive'], path, problems);
-  const operands = readOperands(object, operator, WANTED_OF_TYPE[type], path, problems);
+  if (!mayBeText) refuseOperands(object, operator.name, ['caseSensitive'], path, problems);
+  const operands = readOperands(object, operator, type === undefined ? 'scalar' : WANTED_OF_TYPE[type], path, problems);
   return { ...operands, ...caseOf(object, path, parsing) };
 }
 

@@ -88,6 +88,11 @@ it('lists the keys where none is near', () => {
 const SEVERAL: readonly [string, unknown, string[]][] = [
   ['no name, no operator and a key too many', { attribute: '', operator: 'equals', extra: 1 }, ['/extra', '/attribute', '/operator']],
   ['an unknown attribute and an unknown operator', { attribute: 'nobody knows it', operator: 'equals' }, ['', '/operator']],
+  ['an unknown operator and caseSensitive', { attribute: 'city', operator: 'equals', value: 'x', caseSensitive: 'yes' }, ['/operator', '/caseSensitive']],
+  ['a type that contradicts, an operator and a value that do not fit the known one', { attribute: 'spent', type: 'text', operator: 'is', values: ['a', 1] }, ['/type', '/values/0']],
+  ['a type that is none and an operator that does not fit the known one', { attribute: 'spent', type: 'nmber', operator: 'startsWith', value: 'a' }, ['/type', '/operator']],
+  ['an unknown attribute, and what is wrong whatever its type', { attribute: 'nobody knows it', operator: 'is', value: null, amount: 1, caseSensitive: 1 }, ['', '/amount', '/value', '/caseSensitive']],
+  ['an unknown attribute and the argument of a relative operator', { attribute: 'nobody knows it', operator: 'willBeIn', amount: -1, unit: 'hours' }, ['', '/amount', '/unit']],
   ['"match" for text, and what holds', { attribute: 'city', match: 'any', where: { property: 'make', operator: 'before' } }, ['', '/where/operator']],
   ['an operator and caseSensitive of an identity', { identity: 'email', operator: 'before', caseSensitive: true }, ['/caseSensitive', '/operator']],
   ['an operator and caseSensitive of a property', { event: 'Buy', where: { property: 'make', operator: 'before', caseSensitive: 1 } }, ['/where/caseSensitive', '/where/operator']],
