@@ -19,8 +19,8 @@ it('builds segments, lets those in the audience enter, and moves people by time,
 
   await engine.segments.create({ name: 'Just here', type: 'realTime', rule: { event: 'Visit', timeframe: { operator: 'withinTheLast', amount: 1, unit: 'minutes' } } });
   await eventually(() => isActive(engine, 'Just here'));
-  // In two seconds the visit is a minute ago.
-  await engine.events.track({ profile: { externalId: 'ada' }, type: 'Visit', at: new Date(Date.now() - 58_000) });
+  // In ten seconds the visit is a minute ago.
+  await engine.events.track({ profile: { externalId: 'ada' }, type: 'Visit', at: new Date(Date.now() - 50_000) });
   expect(await engine.segments.count('Just here')).toBe(1);
   await eventually(async () => (await engine.segments.count('Just here')) === 0);
 });
