@@ -40,7 +40,7 @@ export class ActiveTrigger {
   }
 
   end(index: number, status: IRun['status'] = 'success', error?: string): void {
-    const run = { status, mode: 'trigger', startedAt: new Date(), data: { resultData: { runData: {}, ...(error === undefined ? {} : { error: { message: error } }) } } };
+    const run = { status, mode: 'trigger', startedAt: new Date(), data: { resultData: { runData: {}, lastNodeExecuted: 'Last', ...(error === undefined ? {} : { error: { message: error } }) } } };
     this.emitted[index]?.done?.resolve(run as unknown as IRun);
   }
 

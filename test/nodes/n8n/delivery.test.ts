@@ -44,7 +44,7 @@ function deliver(settings: Partial<DeliverySettings> = {}): EntryDelivery {
 }
 
 function ended(status: IRun['status'], error?: string): IRun {
-  return { status, mode: 'trigger', startedAt: new Date(), storedAt: 'db', data: { resultData: { runData: {}, ...(error === undefined ? {} : { error: { message: error } }) } } } as unknown as IRun;
+  return { status, mode: 'trigger', startedAt: new Date(), storedAt: 'db', data: { resultData: { runData: {}, lastNodeExecuted: 'Last', ...(error === undefined ? {} : { error: { message: error } }) } } } as unknown as IRun;
 }
 
 describe('delivering entries', () => {

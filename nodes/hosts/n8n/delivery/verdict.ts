@@ -5,10 +5,11 @@ export type MarkAsDelivered = 'started' | 'finished' | 'succeeded' | 'later';
 
 /**
  * How an execution ended, as n8n tells the trigger: with a run; with nothing, because this very attempt was already handed
- * over (`duplicate`); or not at all, because it could not start or somebody cancelled it.
+ * over (`duplicate`); or not at all, because it could not start, somebody cancelled it, or what ran it died (`interrupted`).
  */
 export type Outcome =
   | { kind: 'ended'; status: IRun['status']; error?: string }
+  | { kind: 'interrupted'; error: string }
   | { kind: 'duplicate' }
   | { kind: 'cancelled' }
   | { kind: 'notStarted'; error: string };
@@ -23,16 +24,19 @@ export function verdictOn(outcome: Outcome, mark: MarkAsDelivered, attempt: numb
   if (outcome.kind === 'duplicate') return 'expire';
   if (outcome.kind === 'notStarted') return again;
   if (mark === 'later') return 'expire';
+  if (outcome.kind === 'interrupted') return again;
   if (mark === 'finished') return 'acknowledge';
   const succeeded = outcome.kind === 'ended' && (outcome.status === 'success' || outcome.status === 'waiting');
   return succeeded ? 'acknowledge' : again;
 }
 
-/** Reads what n8n's promise resolved to. */
+/** Reads what n8n's promise resolved to. An error without a node that ran last is not the flow's: in queue mode that is how n8n tells that the worker is gone. */
 export function outcomeOf(run: IRun | undefined): Outcome {
   if (run === undefined) return { kind: 'duplicate' };
-  const error = run.data?.resultData?.error?.message;
-  return { kind: 'ended', status: run.status, ...(error === undefined ? {} : { error }) };
+  const { error, lastNodeExecuted } = run.data?.resultData ?? {};
+  const message = error?.message;
+  if (run.status === 'crashed' || (run.status === 'error' && lastNodeExecuted === undefined)) return { kind: 'interrupted', error: message ?? run.status };
+  return { kind: 'ended', status: run.status, ...(message === undefined ? {} : { error: message }) };
 }
 
 /** Reads what n8n's promise was rejected with. */
@@ -46,5 +50,6 @@ export function outcomeOfRejection(reason: unknown): Outcome {
 export function reasonOf(outcome: Outcome): string {
   if (outcome.kind === 'ended') return outcome.error ?? `The execution ended as '${outcome.status}'`;
   if (outcome.kind === 'notStarted') return `The execution did not start: ${outcome.error}`;
+  if (outcome.kind === 'interrupted') return `The execution was interrupted: ${outcome.error}`;
   return outcome.kind === 'cancelled' ? 'The execution was cancelled' : 'The execution had been started before';
 }
