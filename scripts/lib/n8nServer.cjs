@@ -96,15 +96,20 @@ async function prepareN8n({ folder, port, say, environment }) {
     }
   }
 
-  return { address: `http://127.0.0.1:${port}`, command, importInto, start: () => startServer({ args: call(['start']), variables, folder }) };
+  /** In queue mode: a process that runs what the server enqueues. The port is its own, of the file's variables all others count. */
+  async function startWorker() {
+    return startServer({ args: call(['worker']), variables: { ...variables, N8N_RUNNERS_BROKER_PORT: await freePort() }, folder, log: 'worker.log', ready: 'n8n worker is now ready' });
+  }
+
+  return { address: `http://127.0.0.1:${port}`, command, importInto, start: () => startServer({ args: call(['start']), variables, folder }), startWorker };
 }
 
 /**
  * Starts the server and waits until the editor answers; n8n publishes the workflows in the background, see `awaitWebhook`. What it
  * says goes to a file: a pipe would break when this process is killed, and n8n would do nothing but complain about that.
  */
-async function startServer({ args, variables, folder }) {
-  const log = join(folder, 'n8n.log');
+async function startServer({ args, variables, folder, log: logName = 'n8n.log', ready = 'Editor is now accessible' }) {
+  const log = join(folder, logName);
   const file = openSync(log, 'w');
   // A group of its own: Ctrl-C reaches the script only, which stops n8n before MongoDB; and a kill takes n8n's task runner along.
   const child = spawn(process.execPath, args, { env: variables, cwd: folder, stdio: ['ignore', file, file], detached: true });
@@ -130,7 +135,7 @@ async function startServer({ args, variables, folder }) {
       clearTimeout(giveUp);
     },
   };
-  for (const deadline = Date.now() + READY_WITHIN_MS; !server.output().includes('Editor is now accessible'); await pause(100)) {
+  for (const deadline = Date.now() + READY_WITHIN_MS; !server.output().includes(ready); await pause(100)) {
     if (isRunning && Date.now() < deadline) continue;
     await server.stop('SIGKILL');
     throw new PlainError(`n8n did not start:\n${server.output().slice(-4_000)}`);

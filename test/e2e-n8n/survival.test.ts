@@ -2,22 +2,14 @@ import { openAudienceEngine, type AudienceEngine } from '../../engine';
 import { startMongod, type RunningMongod } from '../support/mongod';
 import { N8nProcess } from '../support/n8nProcess';
 import { until } from '../support/until';
-import { importAndPublish, importCredential, slowJourney } from './workflows';
+import { attemptsOf, enter, handledOf, named, slowJourney } from './slowJourney';
+import { importAndPublish, importCredential } from './workflows';
 
 const n8n = new N8nProcess();
 let mongod: RunningMongod;
 let engine: AudienceEngine;
 
-const HANDLED = { event: 'Handled', occurrence: { operator: 'moreOrEqual', count: 1 }, timeframe: { operator: 'withinTheLast', amount: 1, unit: 'days' } };
-const named = (tag: string, count: number) => Array.from({ length: count }, (_, index) => `${tag}-${index}`);
-const enter = (people: readonly string[], tag: string) => engine.profiles.upsertMany(people.map((externalId) => ({ externalId, tags: [tag] })));
-const handledOf = (tag: string) => engine.audience.count({ all: [{ tags: [tag], operator: 'hasAny' }, HANDLED] } as never);
-
-/** With which attempts each of them was handled. */
-async function attemptsOf(people: readonly string[]): Promise<number[][]> {
-  const files = await Promise.all(people.map((externalId) => engine.profiles.export({ externalId })));
-  return files.map(({ events }) => events.filter(({ type }) => type === 'Handled').map(({ properties }) => properties['attempt'] as number));
-}
+const handled = (tag: string) => handledOf(engine, tag);
 
 beforeAll(async () => {
   mongod = await startMongod();
@@ -37,15 +29,15 @@ afterAll(async () => {
 
 it('n8n killed with -9 three times in the middle of 200 runs loses nobody; what runs twice is a later attempt', async () => {
   const people = named('killed', 200);
-  await enter(people, 'killed');
+  await enter(engine, people, 'killed');
   for (const before of [20, 75, 130]) {
-    await until(n8n, `${before} were handled`, async () => (await handledOf('killed')) >= before, 180);
+    await until(n8n, `${before} were handled`, async () => (await handled('killed')) >= before, 180);
     await n8n.kill('SIGKILL');
-    expect(await handledOf('killed')).toBeLessThan(people.length);
+    expect(await handled('killed')).toBeLessThan(people.length);
     await n8n.start();
   }
-  await until(n8n, 'everybody was handled', async () => (await handledOf('killed')) === people.length, 240);
-  const attempts = await attemptsOf(people);
+  await until(n8n, 'everybody was handled', async () => (await handled('killed')) === people.length, 240);
+  const attempts = await attemptsOf(engine, people);
   for (const of of attempts) {
     expect(of.length).toBeGreaterThan(0);
     expect(new Set(of).size).toBe(of.length);
@@ -55,14 +47,14 @@ it('n8n killed with -9 three times in the middle of 200 runs loses nobody; what 
 
 it('a database that is killed and comes back in the middle of 100 runs loses nobody; the workflow goes on by itself', async () => {
   const people = named('outage', 100);
-  await enter(people, 'outage');
-  await until(n8n, '15 were handled', async () => (await handledOf('outage')) >= 15, 120);
+  await enter(engine, people, 'outage');
+  await until(n8n, '15 were handled', async () => (await handled('outage')) >= 15, 120);
   await mongod.kill('SIGKILL');
   await mongod.restart();
-  expect(await handledOf('outage')).toBeLessThan(people.length);
-  await until(n8n, 'everybody was handled', async () => (await handledOf('outage')) === people.length, 240);
-  for (const of of await attemptsOf(people)) expect(new Set(of).size).toBe(of.length);
+  expect(await handled('outage')).toBeLessThan(people.length);
+  await until(n8n, 'everybody was handled', async () => (await handled('outage')) === people.length, 240);
+  for (const of of await attemptsOf(engine, people)) expect(new Set(of).size).toBe(of.length);
 
-  await enter(['outage-late'], 'outage');
-  await until(n8n, 'who enters afterwards is handled', async () => (await handledOf('outage')) === people.length + 1, 60);
+  await enter(engine, ['outage-late'], 'outage');
+  await until(n8n, 'who enters afterwards is handled', async () => (await handled('outage')) === people.length + 1, 60);
 }, 10 * 60_000);

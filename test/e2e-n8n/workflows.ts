@@ -24,23 +24,3 @@ export async function importAndPublish(n8n: N8nProcess, ...workflows: SavedWorkf
   await n8n.import('workflow', workflows);
   for (const { id } of workflows) await n8n.command('publish:workflow', `--id=${id}`);
 }
-
-/**
- * Whoever gets the tag is handled by an execution that takes a second, and that notes in the profile's own events with which
- * attempt it was started.
- */
-export function slowJourney(id: string, tag: string, markAsDelivered: 'finished' | 'succeeded'): SavedWorkflow {
-  const nodes = [
-    {
-      id: `${tag}-entry`, name: 'Entry', type: `${PACKAGE}.segmentEntryTrigger`, typeVersion: 1, position: [0, 0], credentials,
-      parameters: { audience: { tags: [{ tag: { __rl: true, mode: 'name', value: tag } }] }, updateAfterLaunch: 'realTime', reEntry: 'never', markAsDelivered, options: {} },
-    },
-    { id: `${tag}-wait`, name: 'Wait', type: 'n8n-nodes-base.wait', typeVersion: 1.1, position: [200, 0], webhookId: `b1a4d0a2-6f0e-4a52-9a44-${id}`, parameters: { resume: 'timeInterval', amount: 1, unit: 'seconds' } },
-    {
-      id: `${tag}-handled`, name: 'Handled', type: `${PACKAGE}.trackEvent`, typeVersion: 1, position: [400, 0], credentials,
-      parameters: { identifyBy: 'item', eventType: 'Handled', propertiesFrom: 'json', propertiesJson: '={{ ({ attempt: $json.entry.attempt }) }}', options: {} },
-    },
-  ];
-  const to = (node: string) => ({ main: [[{ node, type: 'main', index: 0 }]] });
-  return { id, name: `Slow journey of ${tag}`, nodes, connections: { Entry: to('Wait'), Wait: to('Handled') }, active: false, settings: { executionOrder: 'v1' } } as SavedWorkflow;
-}

@@ -15,6 +15,7 @@ interface PreparedN8n {
   command(...args: string[]): Promise<string>;
   importInto(kind: 'credentials' | 'workflow', content: unknown): Promise<void>;
   start(): Promise<N8nServer>;
+  startWorker(): Promise<N8nServer>;
 }
 
 export const OWNER = { email: 'owner@example.com', firstName: 'Olga', lastName: 'Owner', password: 'Password123' };
@@ -24,6 +25,7 @@ export class N8nProcess {
   readonly folder = mkdtempSync(join(tmpdir(), 'audience-n8n-'));
   private prepared?: PreparedN8n;
   private server?: N8nServer;
+  private worker?: N8nServer;
   private cookie = '';
   address = '';
 
@@ -51,13 +53,22 @@ export class N8nProcess {
     this.server = await this.isPrepared().start();
   }
 
+  /** The process that runs the executions, in queue mode; one at a time. */
+  async startWorker(): Promise<void> {
+    this.worker = await this.isPrepared().startWorker();
+  }
+
+  async killWorker(): Promise<void> {
+    await this.worker?.stop('SIGKILL');
+  }
+
   /** Ends the server and everything it started. */
   async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
     await this.server?.stop(signal);
   }
 
   output(): string {
-    return this.server?.output() ?? '';
+    return `${this.worker?.output().slice(-3_000) ?? ''}${this.server?.output() ?? ''}`;
   }
 
   async rest<T>(method: 'GET' | 'POST' | 'PATCH', path: string, body?: unknown): Promise<T> {
@@ -82,6 +93,7 @@ export class N8nProcess {
   }
 
   async dispose(): Promise<void> {
+    await this.killWorker();
     await this.kill();
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
