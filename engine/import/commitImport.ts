@@ -116,9 +116,12 @@ async function prepare(context: EngineContext, { _id, columns, text, commit }: I
 
 /** The id of the profile that a row creates is known beforehand: a chunk that is written again still knows which ones it has created. They grow with the rows. */
 function newIdOf(importId: string, at: Date, position: number): ObjectId {
-  const seconds = Math.floor(at.getTime() / 1_000).toString(16).padStart(8, '0').slice(-8);
-  return new ObjectId(`${seconds}${importId.slice(-10)}${(position % 0x1000000).toString(16).padStart(6, '0')}`);
+  // Three bytes count 16 777 216 rows: those behind them have the next second.
+  const seconds = (Math.floor(at.getTime() / 1_000) + Math.floor(position / COUNTED)).toString(16).padStart(8, '0').slice(-8);
+  return new ObjectId(`${seconds}${importId.slice(-10)}${(position % COUNTED).toString(16).padStart(6, '0')}`);
 }
+
+const COUNTED = 0x1000000;
 
 /** @returns whether every row that was written has created somebody. */
 async function write(context: EngineContext, { columns }: ImportDocument, { chunk, rows, writes }: Prepared, expectNew: boolean): Promise<boolean> {

@@ -52,3 +52,14 @@ it('R67 makes of a file of mostly new people what its rows would make one after 
   expect(report).toMatchObject({ created: FIRST + 2 * CHUNK - 7 + 2, refused: 0 });
   expect(report.created + report.updated + report.unchanged).toBe(FIRST + 2 * CHUNK);
 });
+
+it('R67 gives every row of a very long file an id of its own: nobody is taken for somebody sixteen million rows before', async () => {
+  const engine = await accounts.open({ account: 'long' });
+  const { importId } = await engine.profiles.import.analyze(Array.from({ length: FIRST + 1 }, (_, i) => ({ externalId: `p${i}`, city: i === 0 ? 'Oslo' : 'Rome' })));
+  // The last row as it would be staged of a file of 16 777 217 rows.
+  const { modifiedCount } = await (await accounts.stored()).collection('importRows').updateOne({ import: importId, first: FIRST }, [{ $set: { rows: { $replaceOne: { input: '$rows', find: `[[${FIRST},`, replacement: '[[16777216,' } } } }]);
+  expect(modifiedCount).toBe(1);
+  expect(await engine.profiles.import.commit(importId)).toMatchObject({ created: FIRST + 1 });
+  expect(await engine.profiles.get({ externalId: 'p0' })).not.toHaveProperty('externalIds');
+  expect(await engine.audience.count({ attribute: 'city', operator: 'is', value: 'Oslo' })).toBe(1);
+});
