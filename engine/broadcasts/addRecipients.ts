@@ -5,10 +5,12 @@ import { serverNow } from '../clock/serverTime';
 import type { EngineContext } from '../context';
 import { ignoringDuplicates } from '../mongo/duplicateKey';
 import { chooseProfiles, inBatches, type Chosen } from '../profiles/chooseProfiles';
+import { successorsOf } from '../profiles/successorsOf';
 import type { Rule } from '../rule/types';
 import { recipientId, type BroadcastDocument, type RecipientDocument } from './BroadcastDocument';
 import { decideRecipients } from './decideRecipients';
 import { findBroadcast } from './findBroadcast';
+import { followRecipients } from './followRecipients';
 import { recordRejected } from './recordRejected';
 
 type Report = Awaited<ReturnType<BroadcastsApi['addRecipients']>>;
@@ -23,7 +25,7 @@ export async function addRecipients(context: EngineContext, broadcastId: string,
   return takeIn(context, broadcast, await chooseProfiles(context, audience, options.signal), options);
 }
 
-/** In batches; a profile that is erased meanwhile is passed over. */
+/** In batches; a profile that is erased meanwhile is passed over, one that is joined to another is that one. */
 export async function takeIn(context: EngineContext, broadcast: BroadcastDocument, chosen: Chosen, options: Options): Promise<Report> {
   const report: Report = { added: 0, alreadyIn: 0, rejected: 0 };
   await inBatches(chosen, BATCH, options, (batch) => takeBatch(context, broadcast, batch, report));
@@ -39,12 +41,18 @@ async function takeBatch(context: EngineContext, broadcast: BroadcastDocument, i
   report.alreadyIn += ids.length - asked.length;
   if (asked.length === 0) return;
   const found = await profiles.find({ _id: { $in: asked }, account: context.account }, { projection: { identities: 1 } }).toArray();
+  if (found.length < asked.length) {
+    const known = new Set(found.map(({ _id }) => _id.toHexString()));
+    await takeBatch(context, broadcast, await successorsOf(context, asked.filter((id) => !known.has(id.toHexString()))), report);
+  }
   const decisions = await decideRecipients(context, broadcast.channel, found);
   const at = await serverNow(context);
   const rows = found.map(({ _id: profileId }, i): RecipientDocument => ({ _id: recipientId(broadcast._id, profileId), account: context.account, broadcast: broadcast._id, profileId, ...(decisions[i] as (typeof decisions)[0]), at }));
+  await context.step?.('recipientsDecided', rows);
   // The ledger first: a crash between the two has the batch done again, and a rejection is never missing.
   await recordRejected(context, broadcast, rows);
   await write(context, rows, states, report);
+  await followRecipients(context, found.map(({ _id }) => _id));
 }
 
 async function write(context: EngineContext, rows: readonly RecipientDocument[], states: ReadonlyMap<string, string>, report: Report): Promise<void> {

@@ -8,6 +8,7 @@ import { profileKey } from '../profiles/toProfile';
 import type { BroadcastDocument, RecipientDocument } from './BroadcastDocument';
 import { decideRecipients } from './decideRecipients';
 import { findBroadcast } from './findBroadcast';
+import { followRecipients } from './followRecipients';
 import { recordRejected } from './recordRejected';
 
 const PAGE = 1_000;
@@ -60,6 +61,7 @@ async function askAgain(context: EngineContext, broadcast: BroadcastDocument, pa
     [...changed.values()].map(({ _id, ...row }) => ({ updateOne: { filter: { _id, status: 'recipient' as const }, update: { $set: setOf(row) } } })),
     { ordered: false },
   );
+  await followRecipients(context, [...changed.values()].map(({ profileId }) => profileId));
   return page.map((recipient) => changed.get(recipient._id) ?? recipient);
 }
 

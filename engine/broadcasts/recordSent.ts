@@ -9,6 +9,7 @@ import { ContactRejectedError, InvalidArgumentError, NotFoundError, reportOf, To
 import { trackEvents } from '../events/trackEvents';
 import { locateProfiles } from '../profiles/locateProfiles';
 import { notFound, readRef, refKey, shownRef, type ReadRef } from '../profiles/refs';
+import { successorsOf } from '../profiles/successorsOf';
 import { recipientId } from './BroadcastDocument';
 import { findBroadcast } from './findBroadcast';
 import { statusesOf } from './listRecipients';
@@ -66,8 +67,11 @@ async function note(context: EngineContext, { _id, id: broadcastId, channel }: {
   const events = profileIds.map((id) => ({ id: `broadcast:${broadcastId}:${id}`, profile: { id }, type: CONTACTED, at, properties: { channel, broadcastId }, createProfile: false }));
   const tracked = await trackEvents(context, events, writing);
   const failed = new Map(tracked.flatMap(({ index, error }) => (error === undefined ? [] : [[profileIds[index] as string, error]])));
-  const noted = profileIds.filter((id) => !failed.has(id)).map((id) => recipientId(_id, new ObjectId(id)));
+  const noted = profileIds.filter((id) => !failed.has(id)).map((id) => new ObjectId(id));
   const { recipients } = await context.collections();
-  await recipients.updateMany({ _id: { $in: noted }, status: 'recipient' }, { $set: { status: 'sent', sentAt: at } });
+  const mark = (ids: readonly ObjectId[]): Promise<unknown> => recipients.updateMany({ _id: { $in: ids.map((id) => recipientId(_id, id)) }, status: 'recipient' }, { $set: { status: 'sent', sentAt: at } });
+  await mark(noted);
+  // Who was joined to another one meanwhile may have taken the place in the broadcast along before that.
+  await mark(await successorsOf(context, noted));
   return failed;
 }

@@ -2,6 +2,7 @@ import { ObjectId } from 'mongodb';
 import { checkObject } from '../api/checkOptions';
 import type { Gate, GateInput } from '../api/contacts';
 import { serverNow } from '../clock/serverTime';
+import { followRecipients } from '../broadcasts/followRecipients';
 import type { EngineContext } from '../context';
 import { recordsAgainst } from '../doNotContact/checkDoNotContact';
 import { contactPointsOf } from '../doNotContact/contactPointsOf';
@@ -28,6 +29,7 @@ export async function gateContact(context: EngineContext, input: GateInput): Pro
   const reason = points.length === 0 ? NO_CONTACT_POINT : against?.reasons[0]?.reason;
   if (reason === undefined) return { allowed: true };
   const { rejections } = await context.collections();
+  await context.step?.('gateDecided', points);
   await rejections.insertOne({
     _id: new ObjectId(),
     account: context.account,
@@ -39,5 +41,6 @@ export async function gateContact(context: EngineContext, input: GateInput): Pro
     ...(broadcastId && { broadcastId }),
     at: await serverNow(context),
   });
+  if (profile) await followRecipients(context, [profile._id]);
   return { allowed: false, reason };
 }

@@ -6,6 +6,7 @@ import { serverNow } from '../clock/serverTime';
 import type { EngineContext } from '../context';
 import { InvalidArgumentError } from '../errors';
 import { inBatches } from '../profiles/chooseProfiles';
+import { successorsOf } from '../profiles/successorsOf';
 import { admitPassages } from './admitPassages';
 import { audienceMembers } from './audienceMembers';
 import { getFlowDocument } from './findFlow';
@@ -25,14 +26,20 @@ const ADDED = 'added';
  */
 export async function addToFlow(context: EngineContext, flowId: string, audience: Audience, options: NonNullable<Parameters<FlowsApi['add']>[2]> = {}): Promise<AddReport> {
   checkLongCall(options);
-  const flow = await getFlowDocument(context, flowId);
-  if (flow.status === 'stopped') throw new InvalidArgumentError(`The flow "${flow.name}" is stopped.`, { hint: 'Launch it again first.' });
+  await runningFlow(context, flowId);
   const chosen = await audienceMembers(context, readAudience(audience, '/audience'), options.signal);
   const report: AddReport = { accepted: 0, alreadyInFlow: 0, notAllowedToReEnter: 0, notContactable: 0 };
-  await inBatches(chosen, BATCH, options, (batch) => addBatch(context, flow, batch, report));
+  await inBatches(chosen, BATCH, options, async (batch) => addBatch(context, await runningFlow(context, flowId), await successorsOf(context, batch), report));
   return report;
 }
 
+async function runningFlow(context: EngineContext, flowId: string): Promise<FlowDocument> {
+  const flow = await getFlowDocument(context, flowId);
+  if (flow.status === 'stopped') throw new InvalidArgumentError(`The flow "${flow.name}" is stopped.`, { hint: 'Launch it again first.' });
+  return flow;
+}
+
+/** Of a flow as it is now: it may have been stopped or launched anew since the batch before. */
 async function addBatch(context: EngineContext, flow: FlowDocument, ids: readonly ObjectId[], report: AddReport): Promise<void> {
   const { participants, entries } = await context.collections();
   const waiting = await entries.find({ flow: flow._id, kind: 'entry', profileId: { $in: [...ids] }, doneAt: { $exists: false } }, { projection: { profileId: 1 } }).toArray();

@@ -4,7 +4,7 @@ import { entryId, type EntryDocument } from '../entries/EntryDocument';
 import { wakeFlow } from '../entries/wakeFlow';
 import { ignoringDuplicates } from '../mongo/duplicateKey';
 import { GONE, type ProfileDocument } from '../mongo/documents';
-import { eraseStrays } from '../profiles/eraseStrays';
+import { followProfiles } from '../profiles/followProfiles';
 import { moveParticipations } from '../profiles/moveParticipations';
 import type { ParticipantDocument } from './FlowDocument';
 
@@ -22,10 +22,8 @@ export async function insertPendingRows(context: EngineContext, holders: readonl
   const rows: EntryDocument[] = [];
   const withdrawn: string[] = [];
   const settled: ParticipantDocument[] = [];
-  const erased: string[] = [];
   for (const participant of waiting) {
     const profile = known.get(participant.profileId.toHexString());
-    if (!profile) erased.push(participant._id);
     if (!profile || profile.account === GONE) continue;
     settled.push(participant);
     for (const { kind, ...row } of participant.pending ?? []) {
@@ -47,21 +45,8 @@ export async function insertPendingRows(context: EngineContext, holders: readonl
       { ordered: false },
     );
   }
-  if (erased.length > 0) await participants.deleteMany({ _id: { $in: erased } });
-  await followProfiles(context, rows);
+  await followProfiles(context, waiting.map(({ profileId }) => profileId), (from, to) => moveParticipations(context, from, to));
   for (const flow of new Set(rows.map((row) => row.flow))) wakeFlow(context, flow);
-}
-
-/** Rows that were made while their profile was erased or joined to another one: they go with it. */
-async function followProfiles(context: EngineContext, rows: readonly EntryDocument[]): Promise<void> {
-  if (rows.length === 0) return;
-  const { profiles } = await context.collections();
-  const ids = [...new Map(rows.map(({ profileId }) => [profileId.toHexString(), profileId])).values()];
-  if ((await profiles.countDocuments({ _id: { $in: ids } })) === ids.length) return;
-  await eraseStrays(context, ids);
-  for (const successor of await profiles.find({ joined: { $in: ids }, account: context.account }).toArray()) {
-    for (const id of ids) if (successor.joined?.some((joined) => joined.equals(id)) === true) await moveParticipations(context, id, successor);
-  }
 }
 
 function toRow({ account, flow, profileId }: ParticipantDocument, profile: Pick<ProfileDocument, 'identities'>, row: { kind: 'entry' | 'exit'; epoch: string; at: Date; segment?: string }, now: Date): EntryDocument {

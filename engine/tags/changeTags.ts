@@ -1,10 +1,12 @@
+import type { ObjectId } from 'mongodb';
 import type { ProfileRef, TagChange, TagChangeOptions } from '../api';
 import { checkLongCall, checkWriteOptions, refuse } from '../api/checkOptions';
-import { applyChanges } from '../changes/applyChanges';
+import { applyChanges, type ChangeOutcome } from '../changes/applyChanges';
 import type { ProfileChange } from '../changes/ProfileChange';
 import type { EngineContext } from '../context';
 import type { AudienceError } from '../errors';
 import { chooseProfiles, inBatches, type Chosen } from '../profiles/chooseProfiles';
+import { successorsOf } from '../profiles/successorsOf';
 import type { Rule } from '../rule/types';
 import { ensureTags } from './ensureTags';
 import { readTagNames } from './tagName';
@@ -38,18 +40,23 @@ async function chosenBy(context: EngineContext, who: readonly ProfileRef[] | Rul
   return chooseProfiles(context, who, signal);
 }
 
-/** In batches; a profile that is erased meanwhile is passed over. What goes wrong with one profile is thrown when the others are done. */
+/** In batches; a profile that is erased meanwhile is passed over, one that is joined to another is that one. What goes wrong with one profile is thrown when the others are done. */
 export async function changeAll(context: EngineContext, chosen: Chosen, change: ProfileChange, options: TagChangeOptions): Promise<TagChange> {
   const { wait, largeAudience = LARGE_AUDIENCE } = options;
   let changed = 0;
   let failure: AudienceError | undefined;
   const profiles = await inBatches(chosen, BATCH, options, async (batch) => {
-    const outcomes = await applyChanges(context, batch.map((profileId) => ({ profileId, change })), { ...(wait && { wait }) });
-    for (const outcome of outcomes) {
-      if ('error' in outcome) failure ??= outcome.error;
-      else if (outcome.changed) changed++;
+    for (let ids: readonly ObjectId[] = batch; ids.length > 0; ) {
+      const outcomes = await applyChanges(context, ids.map((profileId) => ({ profileId, change })), { ...(wait && { wait }) });
+      for (const outcome of outcomes) {
+        if ('error' in outcome) failure ??= outcome.error;
+        else if (outcome.changed) changed++;
+      }
+      ids = await successorsOf(context, ids.filter((_, i) => isGone(outcomes[i] as ChangeOutcome)));
     }
   });
   if (failure) throw failure;
   return { profiles, changed, largeAudience: profiles > largeAudience };
 }
+
+const isGone = (outcome: ChangeOutcome): boolean => 'profile' in outcome && outcome.profile === null;

@@ -1,6 +1,7 @@
 import type { AudienceEngine, Recipient } from '../../../engine';
 import { engineOf } from '../../../engine/openEngine';
 import { accountsOf, handClock } from '../accounts';
+import { Gate } from '../realtime/Gate';
 import { all } from '../watching';
 
 const accounts = accountsOf('broadcasts');
@@ -157,6 +158,62 @@ it('profiles that are joined are one recipient, and what was sent to either was 
   expect((await listed(engine, id)).filter((line) => /p[01] /.test(line))).toEqual(['p0 sent p1@example.com']);
   await engine.profiles.delete({ externalId: 'p2' });
   expect(await engine.broadcasts.get(id)).toMatchObject({ recipients: EMAILS - 2, sent: 1, rejected: 1 });
+});
+
+/** Calls of a process that is held up at a step; meanwhile something else is done. */
+async function heldUp<T>(account: string, step: string, call: (slow: AudienceEngine) => Promise<T>, meanwhile: () => Promise<unknown>): Promise<T> {
+  const gate = new Gate();
+  const slow = engineOf({ uri: accounts.database.uri, account, step: gate.step });
+  try {
+    const { reached, release } = gate.hold(step);
+    const late = call(slow);
+    await reached;
+    await meanwhile();
+    release();
+    return await late;
+  } finally {
+    await slow.close();
+  }
+}
+
+it('of somebody who is erased while being taken in nothing stays, neither in the broadcast nor in the ledger', async () => {
+  const account = 'erased while taken in';
+  const engine = await londoners({ account });
+  const ids = await Promise.all(['p0', 'mute'].map(async (externalId) => (await engine.profiles.get({ externalId })).id));
+  await heldUp(account, 'recipientsDecided', (slow) => slow.broadcasts.create({ name: 'Spring', channel: 'email', rule: LONDON }), () => Promise.all(ids.map((id) => engine.profiles.delete({ id }))));
+  const db = await accounts.stored();
+  const left = await Promise.all(['recipients', 'rejections'].map((name) => db.collection(name).find({ account }).toArray()));
+  expect(left.map((rows) => rows.length)).toEqual([EMAILS - 1, 1]);
+  for (const id of ids) expect(JSON.stringify(left)).not.toContain(id);
+});
+
+it('somebody who is joined to another one while being taken in is in the broadcast as that one', async () => {
+  const account = 'joined while taken in';
+  const engine = await londoners({ account });
+  const audience = { profiles: [{ externalId: 'p1' }, { externalId: 'mute' }] };
+  await heldUp(account, 'recipientsDecided', (slow) => slow.broadcasts.create({ id: 'spring', name: 'Spring', channel: 'email', audience }), async () => {
+    await engine.profiles.merge([{ externalId: 'p0' }, { externalId: 'p1' }]);
+    await engine.profiles.merge([{ externalId: 'p2' }, { externalId: 'mute' }]);
+  });
+  expect(await listed(engine, 'spring')).toEqual(['p0 recipient p0@example.com', 'mute rejected noContactPoint']);
+  expect(await all(engine.contacts.rejections())).toMatchObject([{ profileId: (await engine.profiles.get({ externalId: 'mute' })).id }]);
+});
+
+it('somebody who is joined to another one while it is recorded that they were sent to was sent to', async () => {
+  const account = 'joined while sent';
+  const engine = await londoners({ account });
+  await engine.broadcasts.create({ id: 'spring', name: 'Spring', channel: 'email', audience: { profiles: [{ externalId: 'p1' }, { externalId: 'p3' }] } });
+  await heldUp(account, 'written', (slow) => slow.broadcasts.recordSent('spring', [{ externalId: 'p1' }, { externalId: 'p3' }]), () => engine.profiles.merge([{ externalId: 'p0' }, { externalId: 'p1' }]));
+  expect(await listed(engine, 'spring', 'recipient')).toEqual([]);
+  expect(await engine.broadcasts.get('spring')).toMatchObject({ recipients: 2, sent: 2 });
+});
+
+it('R82 a rejection by the gate of somebody who is erased meanwhile does not say whose it was', async () => {
+  const account = 'erased at the gate';
+  const engine = await londoners({ account });
+  await heldUp(account, 'gateDecided', (slow) => slow.contacts.gate({ profile: { externalId: 'mute' }, channel: 'email' }), () => engine.profiles.delete({ externalId: 'mute' }));
+  const [rejection, ...others] = await all(engine.contacts.rejections());
+  expect([rejection, others]).toEqual([{ channel: 'email', reason: 'noContactPoint', at: expect.any(String) }, []]);
 });
 
 it('R82 a rejection stands in the ledger once, also when the person is joined to somebody and asked about again', async () => {

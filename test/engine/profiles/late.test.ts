@@ -85,3 +85,47 @@ it('a person who is named in a launch and joined to another one before it is gon
   expect((await engine.entries.claim('named')).map(({ profile }) => profile.id)).toEqual([id]);
   await slow.close();
 });
+
+it('a person who is tagged while being joined to another one carries the tag as that one', async () => {
+  const { slow, engine, gate } = await twoOf('tagged');
+  clock.set('2030-03-01T12:00:03.000Z');
+  await engine.profiles.upsert({ externalId: 'later' });
+  const held = gate.hold('write');
+  const late = slow.tags.add([{ externalId: 'later' }], ['vip']);
+  await held.reached;
+  await engine.profiles.merge([ADA, { externalId: 'later' }]);
+  held.release();
+  expect(await late).toMatchObject({ profiles: 1, changed: 1 });
+  expect((await engine.profiles.get(ADA)).tags).toEqual(['vip']);
+  await slow.close();
+});
+
+describe('many are added to a flow, and after the first batch', () => {
+  const BATCH = 500;
+
+  async function held(account: string, meanwhile: (engine: AudienceEngine) => Promise<unknown>): Promise<{ added: Promise<unknown>; engine: AudienceEngine }> {
+    const { slow, engine, gate } = await twoOf(account);
+    clock.set('2030-03-01T12:00:04.000Z');
+    await engine.profiles.upsertMany([...Array.from({ length: BATCH }, (_, i) => ({ externalId: `p${i}` })), { externalId: 'later' }]);
+    const { reached, release } = gate.hold('rowsInserted');
+    const added = slow.flows.add('flow', { profiles: [...Array.from({ length: BATCH }, (_, i) => ({ externalId: `p${i}` })), { externalId: 'later' }] }).finally(() => slow.close());
+    added.catch(() => undefined);
+    await reached;
+    await meanwhile(engine);
+    release();
+    return { added, engine };
+  }
+
+  it('one is joined to somebody else: that one enters', async () => {
+    const { added, engine } = await held('added and joined', (other) => other.profiles.merge([ADA, { externalId: 'later' }]));
+    expect(await added).toMatchObject({ accepted: BATCH + 1 });
+    expect(await take(engine, 'flow')).toContain('entry ada');
+  });
+
+  it('the flow is stopped: nobody else enters', async () => {
+    const { added, engine } = await held('added and stopped', (other) => other.flows.stop('flow'));
+    await expect(added).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+    expect(await (await accounts.stored()).collection('entries').countDocuments({ account: 'added and stopped' })).toBe(BATCH);
+    expect((await engine.flows.get('flow')).status).toBe('stopped');
+  });
+});
