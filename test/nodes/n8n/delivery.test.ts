@@ -198,6 +198,38 @@ describe('while the database is away', () => {
   });
 });
 
+describe('while n8n cannot start an execution, as when its own database is away', () => {
+  const refuse = (index: number) => started[index]?.done.reject(new Error('connect ECONNREFUSED'));
+
+  test('the same claim is handed over again until it can; that costs no attempt, and no more is claimed than there is room for', async () => {
+    outbox.put('a', 'b');
+    deliver({ maxAttempts: 1, maxConcurrent: 1 });
+    for (const index of [0, 1]) {
+      await eventually(() => started.length === index + 1);
+      refuse(index);
+    }
+    await eventually(() => started.length === 3);
+    expect(new Set(started.map(({ key }) => key)).size).toBe(1);
+    expect(warnings).toContainEqual(expect.stringContaining('did not start, trying again: connect ECONNREFUSED'));
+    expect(outbox.row('b').attempt).toBe(0);
+    started[2]?.done.resolve(ended('success'));
+    await eventually(() => started.length === 4);
+    expect({ open: outbox.open, parked, attempt: outbox.row('a').attempt }).toEqual({ open: ['b'], parked: [], attempt: 1 });
+  });
+
+  test('a stop starts nothing more, and what was claimed is given back', async () => {
+    outbox.put('a');
+    const running = deliver();
+    await eventually(() => started.length === 1);
+    refuse(0);
+    await eventually(() => warnings.length === 1);
+    await running.stop();
+    expect(started).toHaveLength(1);
+    expect(outbox.row('a').errors).toEqual(['The execution did not start: connect ECONNREFUSED']);
+    expect(outbox.open).toEqual(['a']);
+  });
+});
+
 describe('stopping', () => {
   test('claims nothing more, yet what runs is still acknowledged', async () => {
     outbox.put('a');

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject, INodeExecutionData, ITriggerFunctions } from 'n8n-workflow';
 import type { AudienceEngine, Entry } from '../../../../engine';
 import { reconnectMs } from './backOff';
@@ -40,8 +41,13 @@ interface Execution {
 /** How long a look for new entries may take; a stop is noticed at the latest then. */
 const LOOK_MS = 1_000;
 
-/** How often a stop tries to reach a database that is away, ten minutes in all; after that the leases see to it. */
+/** How often is tried what cannot be done now, ten minutes in all: a stop to reach its database, n8n to start an execution; after that leases and attempts see to it. */
 const PATIENCE = 25;
+
+interface Ready {
+  entry: Entry;
+  json: IDataObject;
+}
 
 /**
  * Hands the entries of one flow to n8n: claims as many as there is room for, starts an execution for them, keeps the claim
@@ -134,7 +140,7 @@ export class EntryDelivery {
   }
 
   private async handOver(claimed: readonly Entry[]): Promise<void> {
-    const ready: { entry: Entry; json: IDataObject }[] = [];
+    const ready: Ready[] = [];
     for (const entry of claimed) {
       // Claimed more often than allowed: the last attempts never came to an end.
       if (entry.attempt > this.settings.maxAttempts) {
@@ -148,21 +154,36 @@ export class EntryDelivery {
     if (ready.length > 0) this.execute(ready);
   }
 
-  private execute(ready: readonly { entry: Entry; json: IDataObject }[]): void {
+  private execute(ready: readonly Ready[]): void {
     const entries = ready.map(({ entry }) => entry);
     const execution: Execution = { ids: entries.map(({ id }) => id), deadline: setTimeout(() => this.giveUp(execution), this.settings.longestExecutionMs) };
     this.running.add(execution);
-    const done = this.host.createDeferredPromise();
-    done.promise.then(outcomeOf, outcomeOfRejection).then((outcome) => this.ended(execution, outcome), () => undefined);
-    try {
-      this.host.emit([ready.map(({ json }) => ({ json }))], done, keyOf(entries));
-    } catch (error) {
-      this.ended(execution, { kind: 'notStarted', error: (error as Error).message });
-      return;
-    }
+    void this.runToItsEnd(execution, ready);
     if (this.settings.markAsDelivered === 'started') {
       for (const entry of entries) this.settle(entry, 'acknowledge', 'started');
       void this.tryToSettle();
+    }
+  }
+
+  /** While n8n can start nothing, its own database being away, the same claim is handed over again: that costs no attempt. */
+  private async runToItsEnd(execution: Execution, ready: readonly Ready[]): Promise<void> {
+    let outcome = await this.run(ready);
+    for (let failures = 1; outcome.kind === 'notStarted' && failures <= PATIENCE; failures += 1) {
+      this.host.warn(`An execution did not start, trying again: ${outcome.error}`);
+      await sleep(reconnectMs(failures));
+      if (this.stopping || !this.running.has(execution)) break;
+      outcome = await this.run(ready);
+    }
+    this.ended(execution, outcome);
+  }
+
+  private async run(ready: readonly Ready[]): Promise<Outcome> {
+    const done = this.host.createDeferredPromise();
+    try {
+      this.host.emit([ready.map(({ json }) => ({ json }))], done, keyOf(ready.map(({ entry }) => entry)));
+      return outcomeOf(await done.promise);
+    } catch (error) {
+      return outcomeOfRejection(error);
     }
   }
 
