@@ -10,7 +10,8 @@ export type ItemWork = (item: INodeExecutionData, index: number, engine: Audienc
 
 /**
  * Runs a node: one engine for the whole execution, item after item, every answer linked to its item. An item that fails
- * stops the execution, or, when the node continues on failure, leaves as `{ error }` while the others go on.
+ * stops the execution, or, when the node continues on failure, leaves as `{ error }` while the others go on: by the last
+ * output, as with n8n's own If and Filter, so that nobody passes a gate that could not ask.
  */
 export async function eachItem(context: IExecuteFunctions, outputs: number, work: ItemWork): Promise<INodeExecutionData[][]> {
   const secrets = await connectionFields(context);
@@ -20,11 +21,11 @@ export async function eachItem(context: IExecuteFunctions, outputs: number, work
     for (const [index, item] of context.getInputData().entries()) {
       if (context.getExecutionCancelSignal()?.aborted === true) break;
       try {
-        for (const [output, json, from = index] of await work(item, index, use.engine)) sent[output]?.push({ json, pairedItem: { item: from } });
+        for (const [output, json, from = index] of await work(item, index, use.engine)) sent[output]?.push({ json, ...filesOf(item, json), pairedItem: { item: from } });
       } catch (error) {
         const failure = nodeError(context.getNode(), error, { itemIndex: index, secrets });
         if (!context.continueOnFail()) throw failure;
-        sent[0]?.push(failed(failure, index));
+        sent[outputs - 1]?.push(failed(failure, index));
       }
     }
   } finally {
@@ -39,6 +40,11 @@ export async function eachItem(context: IExecuteFunctions, outputs: number, work
       throw nodeError(context.getNode(), error, { secrets });
     }
   }
+}
+
+/** What still says all that the item said is the item, and keeps its files: the message behind a gate may have an attachment. */
+function filesOf({ json, binary }: INodeExecutionData, answer: IDataObject): Pick<INodeExecutionData, 'binary'> {
+  return binary !== undefined && Object.keys(json).every((key) => key in answer) ? { binary } : {};
 }
 
 /** n8n moves an item to the error output only when its json has no key besides `error`. */

@@ -139,6 +139,12 @@ describe('Filter Audience', () => {
     expect((await run('filterAudience', { ...rule, unknownProfile: 'notMatched' }, unknown)).outputs).toEqual([[], unknown]);
   });
 
+  test('an item that could not be tested does not leave as one that matched', async () => {
+    const test = { mode: 'item', identifyBy: 'item', ruleFrom: 'json', rule: city('London'), options: {}, unknownProfile: 'error' };
+    const { outputs } = await run('filterAudience', test, [{ externalId: 'nobody' }, everyone[0] as IDataObject], 'continueRegularOutput');
+    expect(outputs).toEqual([[everyone[0]], [{ error: expect.any(String) }]]);
+  });
+
   test('an unknown segment fails its item', async () => {
     const { error } = await run('filterAudience', { mode: 'item', identifyBy: 'item', ruleFrom: 'segment', segment: { __rl: true, mode: 'name', value: 'Nowhere' }, options: {}, unknownProfile: 'error' }, everyone);
     expect(error?.message).toContain('Nowhere');
@@ -189,6 +195,16 @@ describe('Do Not Contact', () => {
     expect(outputs[1]).toMatchObject([{ to: '+442079460101', doNotContact: { allowed: false, reason: 'keyword', channel: 'sms' } }]);
   });
 
+  test('whom the gate cannot ask about is not let through: continuing, the item leaves by Rejected; with an error output by that', async () => {
+    const gate = { contact: 'phone', phone: '={{ $json.to }}', channel: 'sms' };
+    const items = [{ to: 'no number' }, { to: '+442079460102' }];
+    const regular = await run('checkDoNotContact', gate, items, 'continueRegularOutput');
+    expect(regular.outputs).toEqual([[expect.objectContaining({ to: '+442079460102' })], [{ error: expect.any(String) }]]);
+    expect(regular.items[1]?.[0]?.pairedItem).toEqual({ item: 0 });
+    const apart = await run('checkDoNotContact', gate, items, 'continueErrorOutput');
+    expect(apart.outputs.map((output) => output.map(({ to }) => to))).toEqual([['+442079460102'], [], ['no number']]);
+  });
+
   test('each rejection is recorded with the flow that was refused (R82)', async () => {
     await run('addToDoNotContact', { contact: 'phone', phone: '+442079460155', reason: 'complaint', options: {} }, [{}]);
     await run('checkDoNotContact', { contact: 'phone', phone: '+442079460155', channel: 'sms' }, [{ entry: { flowId: 'journey-7' } }]);
@@ -212,6 +228,26 @@ describe('Do Not Contact', () => {
   test('something that is no phone number is refused for its item only', async () => {
     const { outputs } = await run('addToDoNotContact', { contact: 'phone', phone: '={{ $json.from }}', reason: 'keyword', options: {} }, [{ from: 'STOP' }, { from: '+442079460188' }], 'continueRegularOutput');
     expect(outputs[0]?.map((json) => 'error' in json)).toEqual([true, false]);
+  });
+});
+
+describe('files of an item', () => {
+  const binary = { ticket: { data: Buffer.from('a ticket').toString('base64'), mimeType: 'application/pdf' } };
+  const anita = [{ externalId: 'anita', seat: 7 }];
+
+  test.each<[string, IDataObject]>([
+    ['checkDoNotContact', { contact: 'email', email: 'free@example.com', channel: 'email' }],
+    ['filterAudience', { mode: 'item', identifyBy: 'item', ruleFrom: 'json', rule: city('London'), options: {}, unknownProfile: 'error' }],
+    ['trackEvent', { identifyBy: 'item', eventType: 'Booked', propertiesFrom: 'json', propertiesJson: '{}', options: {} }],
+  ])('%s passes them on with it', async (type, parameters) => {
+    const { items } = await runNode({ type, parameters, items: anita, credential, binary });
+    expect(items[0]).toMatchObject([{ json: { seat: 7 }, binary }]);
+  });
+
+  test('a list of profiles has none', async () => {
+    const { items } = await runNode({ type: 'filterAudience', parameters: { mode: 'query', ruleFrom: 'json', rule: city('London'), returnAll: true, options: {} }, items: anita, credential, binary });
+    expect(items[0]?.length).toBeGreaterThan(0);
+    expect(items[0]?.[0]).not.toHaveProperty('binary');
   });
 });
 
