@@ -36,8 +36,13 @@ async function eventsOf(context: EngineContext, { _id: profileId, inbox = [] }: 
 async function membershipsOf(context: EngineContext, { _id: profileId }: ProfileDocument): Promise<ProfileExport['memberships']> {
   const { memberships, segments } = await context.collections();
   const found = await memberships.find({ profileId, account: context.account, member: true }).toArray();
-  const names = new Map((await segments.find({ _id: { $in: found.map(({ segment }) => segment) } }).toArray()).map(({ _id, name }) => [_id, name]));
-  return found.map(({ segment, since }) => ({ segment, name: names.get(segment) ?? segment, ...iso('since', since) }));
+  // Those that flows have made for themselves have no name: they stand among the flows.
+  const named = { _id: { $in: found.map(({ segment }) => segment) }, account: context.account, hidden: { $ne: true } };
+  const names = new Map((await segments.find(named).toArray()).map(({ _id, name }) => [_id, name]));
+  return found.flatMap(({ segment, since }) => {
+    const name = names.get(segment);
+    return name === undefined ? [] : [{ segment, name, ...iso('since', since) }];
+  });
 }
 
 async function participationsOf(context: EngineContext, { _id: profileId }: ProfileDocument): Promise<ProfileExport['flows']> {
