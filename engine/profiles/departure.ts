@@ -2,6 +2,7 @@ import type { ObjectId } from 'mongodb';
 import { serverNow } from '../clock/serverTime';
 import type { EngineContext } from '../context';
 import { GONE, type ProfileDocument } from '../mongo/documents';
+import { forEach } from '../work/forEach';
 import { eraseTraces } from './eraseTraces';
 import { identityKeysOf, moveOver, moveTraces, noKeys } from './moveOver';
 
@@ -96,6 +97,6 @@ export async function finishDepartures(context: EngineContext, into?: ObjectId):
   const { profiles } = await context.collections();
   const filter = { 'departure.account': context.account, ...(into && { 'departure.into': into }), departure: { $exists: true } };
   const left = await profiles.find(filter, { projection: { _id: 1 } }).limit(1_000).toArray();
-  for (const { _id } of left) await finishDeparture(context, _id);
+  await forEach(left, ({ _id }) => finishDeparture(context, _id));
   return left.length;
 }

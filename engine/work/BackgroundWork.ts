@@ -8,6 +8,7 @@ import { finishDepartures } from '../profiles/departure';
 import { finishRemovals } from '../segments/removal';
 import { advanceTime, untilNextChange } from './advanceTime';
 import { buildAll, populateFlows } from './bulkWork';
+import { forEach } from './forEach';
 import { keepPropertyIndexes } from './keepPropertyIndexes';
 import { holdLease, releaseLease } from './leases';
 import { Look } from './Look';
@@ -91,16 +92,16 @@ const buildWork: Lane = async (context, keepOn) => ((await buildAll(context, kee
 const populationWork = (): Lane => {
   let forgetAt = 0;
   return async (context, keepOn) => {
-    await finishDepartures(context);
-    await recoverHistory(context);
-    await finishRemovals(context);
-    await removeUnwatchedSegments(context);
-    if (performance.now() >= forgetAt) {
+    let populated = 0;
+    const forget = async (): Promise<void> => {
+      if (performance.now() < forgetAt) return;
       await forgetOldImports(context);
       forgetAt = performance.now() + FORGET_EVERY_MS;
-    }
-    await repeatSteps((await context.collections()).db);
-    return (await populateFlows(context, keepOn)) > 0 ? 0 : Infinity;
+    };
+    const repeat = async (): Promise<void> => repeatSteps((await context.collections()).db);
+    const populate = async (): Promise<void> => void (populated = await populateFlows(context, keepOn));
+    await forEach([finishDepartures, recoverHistory, finishRemovals, removeUnwatchedSegments, forget, repeat, populate], (work) => work(context));
+    return populated > 0 ? 0 : Infinity;
   };
 };
 

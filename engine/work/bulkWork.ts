@@ -3,6 +3,7 @@ import { populateFlow } from '../flows/populateFlow';
 import { buildSegments, type Building } from '../segments/buildSegments';
 import type { BuildProgress } from '../segments/SegmentDocument';
 import { finishZoneChange } from './changeZone';
+import { forEach } from './forEach';
 
 /** As many segments are asked of one page of profiles. */
 const TOGETHER = 25;
@@ -37,9 +38,9 @@ const placeOf = ({ cursor, zone }: BuildProgress): string => JSON.stringify([zon
 export async function populateFlows(context: EngineContext, keepOn: KeepOn): Promise<number> {
   const { flows } = await context.collections();
   let entered = 0;
-  for (const flow of await flows.find({ account: context.account, status: { $ne: 'stopped' }, 'sources.scan': 'pending' }, { sort: { launchedAt: 1 } }).toArray()) {
-    if (!(await keepOn())) break;
-    entered += await populateFlow(context, flow, keepOn);
-  }
+  const waiting = await flows.find({ account: context.account, status: { $ne: 'stopped' }, 'sources.scan': 'pending' }, { sort: { launchedAt: 1 } }).toArray();
+  await forEach(waiting, async (flow) => {
+    if (await keepOn()) entered += await populateFlow(context, flow, keepOn);
+  });
   return entered;
 }

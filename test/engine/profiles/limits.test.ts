@@ -1,6 +1,8 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
+import { ObjectId } from 'mongodb';
+import { GONE } from '../../../engine/mongo/documents';
 import { engineOf } from '../../../engine/openEngine';
 import { ensureBuilt } from '../../support/built';
 import { accountsOf } from '../accounts';
@@ -59,6 +61,25 @@ it('does not join people who together have more, whoever asks for it', async () 
   // A hundred together are not too many.
   await engine.profiles.merge([{ externalId: 'a' }, { externalId: 'c' }]);
   expect((await engine.profiles.get({ externalId: 'c' })).phones).toHaveLength(100);
+});
+
+it('does not join people who together are larger than a document, and one who cannot be joined keeps no work from being done', async () => {
+  const account = 'large';
+  const engine = await accounts.open({ account });
+  const db = await accounts.stored();
+  const profiles = db.collection('profiles');
+  await engine.profiles.upsertMany([{ externalId: 'a' }, { externalId: 'b' }, { externalId: 'c', tags: ['vip'] }]);
+  for (const name of ['a', 'b']) await profiles.updateOne({ account, externalId: name }, { $set: { [`attributes.${name}`]: 'x'.repeat(9_000_000) } });
+  const tooLarge = { code: 'TOO_LARGE' };
+  await expect(engine.profiles.merge([{ externalId: 'a' }, { externalId: 'b' }])).rejects.toMatchObject(tooLarge);
+  const [a, b] = [await engine.profiles.get({ externalId: 'a' }), await engine.profiles.get({ externalId: 'b' })];
+  expect(a.id).not.toBe(b.id);
+  // Somebody has begun it all the same.
+  await profiles.updateOne({ account, externalId: 'b' }, { $set: { account: GONE, departure: { account, into: new ObjectId(a.id), at: new Date() } } });
+  await engine.flows.launch({ id: 'flow', name: 'flow', host: 'test', audience: { tags: ['vip'] }, updateAfterLaunch: 'never' });
+  engine.work.start();
+  expect(await engine.entries.next('flow', { timeoutMs: 20_000 })).toBe(true);
+  expect((await engine.entries.claim('flow')).map(({ profile }) => profile.externalId)).toEqual(['c']);
 });
 
 it.each([['one by one', 1], ['among others', 2]])('two writers that both have seen room for the last one: one finds none (%s)', async (_, inputs) => {
