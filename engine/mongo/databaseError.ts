@@ -19,8 +19,8 @@ import { unavailable } from './client';
 const UNREACHABLE = [MongoNetworkError, MongoServerSelectionError, MongoNotConnectedError, MongoTopologyClosedError, MongoServerClosedError, MongoClientClosedError, MongoExpiredSessionError, MongoParseError];
 /** Authentication failed, not authorised, the hosted service's own refusal. */
 const REFUSED = new Set([18, 13, 8000]);
-/** Not primary, shutting down, stepping down, write concern that cannot be met now. */
-const PASSING = new Set([6, 7, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436, 64, 100]);
+/** Not primary, shutting down, stepping down, write concern that cannot be met now; a cursor that went with the server, or waited too long. */
+const PASSING = new Set([6, 7, 43, 237, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436, 64, 100]);
 const TOO_LARGE = new Set([10334, 17419, 17420, 17280, 10003]);
 
 /** Whatever was thrown, as an error of the engine: what MongoDB says is put into words, what nobody has foreseen is `INTERNAL`. */

@@ -32,6 +32,20 @@ it('keeps what it has acknowledged over kill -9 of the server, and goes on by it
   expect((await engine.profiles.upsert({ externalId: 'bob' })).result).toBe('created');
 }, 120_000);
 
+it('says that the database was away to whoever was reading a long list when the server was restarted', async () => {
+  await start({ replicaSet: true });
+  await engine.doNotContact.import(Array.from({ length: 500 }, (_, i) => ({ email: `p${i}@example.com` })));
+  const list = engine.doNotContact.list()[Symbol.asyncIterator]();
+  await list.next();
+  await server.kill();
+  await server.restart();
+  await engine.health();
+  const rest = async (): Promise<void> => {
+    while ((await list.next()).done !== true);
+  };
+  await expect(rest()).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
+}, 120_000);
+
 it('works on a standalone server too', async () => {
   await start({ replicaSet: false });
   expect(await engine.health()).toMatchObject({ ok: true, changeStreams: false });
