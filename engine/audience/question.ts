@@ -3,15 +3,16 @@ import { Moment } from '../calendar/moment';
 import { readInstantArgument } from '../calendar/readInstantArgument';
 import { serverNow } from '../clock/serverTime';
 import type { EngineContext } from '../context';
+import type { compileRule } from '../interpreters/memory/compile';
 import type { Question } from '../interpreters/mongo/plan';
 import { compiledFilter } from '../rule/compiledRules';
 import type { Rule } from '../rule/types';
 
-/** A rule made ready for asking it of everybody, at the instant asked for or now. @throws InvalidRuleError */
-export async function questionOf(context: EngineContext, rule: Rule, { now }: Pick<AskOptions, 'now'> = {}): Promise<Question> {
+/** A rule made ready for asking it of everybody, at the instant asked for or now. @param compile of a rule that was read before: `compileRule`. @throws InvalidRuleError */
+export async function questionOf(context: EngineContext, rule: Rule, { now }: Pick<AskOptions, 'now'> = {}, compile: typeof compileRule = compiledFilter): Promise<Question> {
   const given = now === undefined ? undefined : readInstantArgument(now, '/now');
   const ruleContext = await context.ruleContext();
-  const compiled = compiledFilter(rule, ruleContext);
+  const compiled = compile(rule, ruleContext);
   const ms = (given ?? (await serverNow(context))).getTime();
   return { compiled, ruleContext, moment: new Moment(ms, await context.timeZone()) };
 }

@@ -48,7 +48,8 @@ function fail(error: Error): never {
 
 async function segmentSource(context: EngineContext, document: SegmentDocument, following: Following): Promise<FlowSource> {
   const { _id: id, name, type, definition } = document;
-  const pinned = { key: `segment:${id}`, kind: 'segment', segment: { id, name, version: definition.version }, rule: await pinnedRule(context, document), scan: 'pending' } as const;
+  const rule = following === 'nothing' ? migrateRule(definition) : await pinnedRule(context, document);
+  const pinned = { key: `segment:${id}`, kind: 'segment', segment: { id, name, version: definition.version }, rule, scan: 'pending' } as const;
   if (type !== 'realTime' || following === 'nothing') return { ...pinned, mode: 'once' };
   await wakeSegment(context, document);
   return { ...pinned, mode: 'watch', segmentId: id };

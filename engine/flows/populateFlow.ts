@@ -3,6 +3,7 @@ import { selectProfiles } from '../audience/selectProfiles';
 import { serverNow } from '../clock/serverTime';
 import { batchesOf } from '../batchesOf';
 import type { EngineContext } from '../context';
+import { compileRule } from '../interpreters/memory/compile';
 import type { MembershipDocument } from '../memberships/MembershipDocument';
 import { settleMarks } from '../memberships/settleMarks';
 import { locateProfiles } from '../profiles/locateProfiles';
@@ -115,10 +116,10 @@ async function* memberPages(context: EngineContext, source: FlowSource): AsyncGe
   }
 }
 
-/** Everyone who matches the pinned rule, or is named. */
+/** Everyone who matches the pinned rule, or is named. With what a segment refers to in it the rule may be larger than one that is written. */
 async function* oncePages(context: EngineContext, { rule, profileIds, cursor, scanAt }: FlowSource): AsyncGenerator<Member[]> {
   const chosen = rule
-    ? selectProfiles(context, rule, { ...(scanAt && { now: scanAt }), ...(cursor && { after: cursor.toHexString() }) })
+    ? selectProfiles(context, rule, { ...(scanAt && { now: scanAt }), ...(cursor && { after: cursor.toHexString() }) }, compileRule)
     : (await namedProfiles(context, profileIds ?? [])).map((id) => ({ id })).filter(({ id }) => !cursor || id > cursor.toHexString());
   for await (const page of batchesOf<{ id: string }>(chosen, PAGE)) yield page.map(({ id }) => ({ profileId: new ObjectId(id) }));
 }

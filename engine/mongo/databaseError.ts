@@ -22,12 +22,17 @@ const REFUSED = new Set([18, 13, 8000]);
 /** Not primary, shutting down, stepping down, write concern that cannot be met now; a cursor that went with the server, or waited too long. */
 const PASSING = new Set([6, 7, 43, 237, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436, 64, 100]);
 const TOO_LARGE = new Set([10334, 17419, 17420, 17280, 10003]);
+/** `Overflow`, of which nesting is one. */
+const TOO_DEEP = 15;
 
 /** Whatever was thrown, as an error of the engine: what MongoDB says is put into words, what nobody has foreseen is `INTERNAL`. */
 export function asAudienceError(error: unknown, uri: string): unknown {
   if (isAudienceError(error) || isAbort(error)) return error;
   if (isAway(error)) return unavailable(error, uri);
   if (error instanceof MongoServerError && TOO_LARGE.has(Number(error.code))) return tooLarge(error);
+  if (error instanceof MongoServerError && error.code === TOO_DEEP && /nested/.test(error.message)) {
+    return new TooLargeError('A rule, with those of the segments that it refers to, has more levels than MongoDB stores.', { hint: 'Let segments refer to each other over fewer steps.', cause: error });
+  }
   if (error instanceof BSON.BSONError || error instanceof MongoAPIError || error instanceof RangeError) {
     if (/too large|larger than|maxBsonObjectSize|out of range/i.test(error.message)) return tooLarge(error);
   }

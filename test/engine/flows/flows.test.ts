@@ -1,4 +1,4 @@
-import type { AudienceEngine, FlowDefinition } from '../../../engine';
+import type { AudienceEngine, FlowDefinition, Rule } from '../../../engine';
 import { engineOf } from '../../../engine/openEngine';
 import { accountsOf, handClock } from '../accounts';
 import { Gate } from '../realtime/Gate';
@@ -275,6 +275,38 @@ it('R8 a launch that is interrupted after a page is finished by another process,
   const entries = await engine.entries.claim('flow', { limit: 1_000 });
   expect([entries.length, new Set(entries.map(({ profile }) => profile.id)).size]).toEqual([700, 700]);
   await dying.close();
+});
+
+it('segments that refer to each other are larger and deeper together than a rule may be, and a flow takes them all the same', async () => {
+  const engine = await open();
+  await move(engine, 'ada', 'London');
+  await engine.segments.create({ name: 'deep 0', type: 'snapshot', rule: LONDON });
+  for (let i = 1; i <= 40; i++) await engine.segments.create({ name: `deep ${i}`, type: 'snapshot', rule: { all: [{ segment: `deep ${i - 1}`, operator: 'isMember' }] } });
+  const cities = (from: number): Rule => ({ any: Array.from({ length: 300 }, (_, i) => (from + i === 0 ? LONDON : { attribute: 'city', operator: 'is', value: `City ${from + i}` } as const)) });
+  for (const from of [0, 300]) await engine.segments.create({ name: `large ${from}`, type: 'snapshot', rule: cities(from) });
+  await engine.segments.create({ name: 'large', type: 'snapshot', rule: { any: [0, 300].map((from) => ({ segment: `large ${from}`, operator: 'isMember' } as const)) } });
+  for (const segment of ['deep 40', 'large']) {
+    await launch(engine, { ...flow({ segments: [segment] }), id: segment });
+    expect(await take(engine, segment)).toEqual(['entry ada']);
+    expect((await engine.flows.get(segment)).populating).toBe(false);
+  }
+  await launch(engine, flow({ tags: ['nobody'] }));
+  expect(await engine.flows.add('flow', { segments: ['large'] })).toMatchObject({ accepted: 1 });
+  for (let i = 41; i <= 100; i++) await engine.segments.create({ name: `deep ${i}`, type: 'snapshot', rule: { all: [{ segment: `deep ${i - 1}`, operator: 'isMember' }] } });
+  await expect(engine.flows.launch({ ...flow({ segments: ['deep 100'] }), id: 'deeper' })).rejects.toMatchObject({ code: 'TOO_LARGE', message: expect.stringContaining('levels') });
+});
+
+it('a flow that cannot be populated keeps no other from it', async () => {
+  const engine = await open();
+  const account = (await engine.health()).account;
+  await move(engine, 'ada', 'London');
+  for (const id of ['broken', 'flow']) {
+    later();
+    await engine.flows.launch({ ...flow({ segments: ['snap'] }), id });
+  }
+  await (await accounts.stored()).collection('flows').updateOne({ account, id: 'broken' }, { $set: { 'sources.0.rule': { attribute: 'city', operator: 'sounds like', value: 'London' } } });
+  await expect(engine.work.runDue()).rejects.toBeDefined();
+  expect(await take(engine, 'flow')).toEqual(['entry ada']);
 });
 
 it.each([
