@@ -43,6 +43,7 @@ test('tags come with their counts, and only active flows with the entry point ar
   expect((await get('tags')).body).toMatchObject([{ name: 'loyal', profiles: 1 }]);
   await engine.flows.launch({ id: 'ended', name: 'Ended', host: 'test', audience: { tags: ['loyal'] } });
   await engine.flows.stop('ended');
+  await engine.flows.launch({ id: 'goodbye', name: 'Goodbye', host: 'test', audience: { tags: ['loyal'] }, on: ['exit'] });
   expect((await get('flows')).body).toEqual([{ id: 'welcome', name: 'Welcome', host: 'test' }]);
 });
 

@@ -1,6 +1,7 @@
 import type { Request, RequestHandler } from 'express';
 import type { NodeAPI } from 'node-red';
 import type { AudienceEngine, DoNotContactRecord } from '../../../../engine';
+import { activeFlows } from '../../activeFlow';
 import { answer, linkOf } from '../adminRoutes';
 import { addToCommunication } from './addToCommunication';
 import { profileCard, why } from './profileCard';
@@ -22,7 +23,7 @@ export function registerSidebarRoutes(RED: NodeAPI): void {
   RED.httpAdmin.get(path('segments'), guarded('audience.read'), asking((engine) => segmentCards(engine)));
   RED.httpAdmin.get(path('segments/:segment/count'), guarded('audience.read'), asking(async (engine, { params }) => ({ count: await engine.segments.count(String(params['segment'])) })));
   RED.httpAdmin.get(path('tags'), guarded('audience.read'), asking((engine) => engine.tags.list()));
-  RED.httpAdmin.get(path('flows'), guarded('audience.read'), asking(async (engine) => (await engine.flows.list({ status: 'active', entryPoint: true })).map(({ id, name, host }) => ({ id, name, host }))));
+  RED.httpAdmin.get(path('flows'), guarded('audience.read'), asking(async (engine) => (await activeFlows(engine)).map(({ id, name, host }) => ({ id, name, host }))));
   RED.httpAdmin.get(path('do-not-contact'), guarded('audience.write'), asking((engine, { query }) => searchDoNotContact(engine, String(query['search'] ?? ''))));
   RED.httpAdmin.get(path('profile'), guarded('audience.write'), asking((engine, { query }) => profileCard(engine, query['by'], query['value'])));
   RED.httpAdmin.get(path('why'), guarded('audience.write'), asking((engine, { query }) => why(engine, String(query['profile'] ?? ''), String(query['segment'] ?? ''))));
