@@ -94,6 +94,42 @@ it('adds a tag to the flow that is active, and to a new broadcast (R91, R96)', a
   expect((await engine.broadcasts.list()).map(({ name, recipients }) => [name, recipients])).toEqual([['June letter', 1]]);
 });
 
+it('what is open and said at one tag is not at another when tags are searched', async () => {
+  const { page } = editor;
+  await engine.tags.create('aloof');
+  await openPage('People');
+  await openPage('Tags');
+  await page.getByRole('button', { name: 'Add aloof to communication' }).click();
+  await page.locator('audience-tags audience-communication form').waitFor();
+  await page.getByRole('searchbox').fill('loyal');
+  await page.getByRole('button', { name: 'Add aloof to communication' }).waitFor({ state: 'detached' });
+  expect(await page.getByRole('button', { name: 'Add loyal to communication' }).getAttribute('aria-expanded')).toBe('false');
+  await page.getByRole('searchbox').fill('');
+});
+
+it('of another connection nothing is shown before its own answer', async () => {
+  const { page } = editor;
+  await page.evaluate(`RED.nodes.add({ id: 'other', type: 'audience-connection', name: 'Other shop', account: 'other', version: 1, users: [], _def: RED.nodes.getType('audience-connection') })`);
+  await page.getByRole('button', { name: 'Refresh' }).click();
+  let answer = (): void => undefined;
+  await page.route('**/audience/other/sidebar/tags', (route) => {
+    answer = () => void route.fulfill({ json: [{ name: 'of the other', profiles: 2 }] });
+  });
+  const connection = page.getByRole('combobox', { name: 'Connection' });
+  await openPage('Tags');
+  await page.locator('audience-tags li.audience-card', { hasText: 'loyal' }).waitFor();
+  const [first] = await connection.locator('option').evaluateAll((options) => options.map((option) => option.getAttribute('value') ?? ''));
+  await connection.selectOption('other');
+  await page.waitForFunction(`document.querySelector('audience-tags').busy`);
+  expect(await page.locator('audience-tags li.audience-card').count()).toBe(0);
+  answer();
+  await page.locator('audience-tags li.audience-card', { hasText: 'of the other' }).waitFor();
+  await connection.selectOption(first as string);
+  await page.locator('audience-tags li.audience-card', { hasText: 'loyal' }).waitFor();
+  await page.evaluate(`RED.nodes.remove('other')`);
+  await page.getByRole('button', { name: 'Refresh' }).click();
+});
+
 it('inserts a new flow with the entry point filled in (R95)', async () => {
   const { page } = editor;
   await openPage('Segments');

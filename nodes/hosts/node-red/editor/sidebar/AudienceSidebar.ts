@@ -1,4 +1,5 @@
 import { html, LitElement, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import { words } from './ask';
 import './DoNotContactPanel';
 import type { Panel } from './Panel';
@@ -53,6 +54,7 @@ export class AudienceSidebar extends LitElement {
     else void this.querySelector<Panel>('[data-page]')?.refresh();
   }
 
+  /** Of another connection it begins anew: what one account has is never shown as another's. */
   private panel(): TemplateResult {
     const { connection } = this;
     if (this.page === 'segments') return html`<audience-segments data-page .connection=${connection}></audience-segments>`;
@@ -85,7 +87,7 @@ export class AudienceSidebar extends LitElement {
           </button>`,
         )}
       </div>
-      <div role="tabpanel" id="audience-page" aria-labelledby=${`audience-tab-${this.page}`}>${this.panel()}</div>
+      <div role="tabpanel" id="audience-page" aria-labelledby=${`audience-tab-${this.page}`}>${keyed(this.connection, this.panel())}</div>
     </div>`;
   }
 }

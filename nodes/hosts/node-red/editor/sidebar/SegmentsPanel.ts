@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { SegmentCard } from '../../sidebar/segmentCards';
 import { ask, words } from './ask';
 import { communicate } from './CommunicationForm';
@@ -61,7 +62,7 @@ export class SegmentsPanel extends Panel {
   override render(): TemplateResult {
     return html`${this.told()}
       <ul class="audience-cards">
-        ${this.segments.map((segment) => this.card(segment))}
+        ${repeat(this.segments, ({ id }) => id, (segment) => this.card(segment))}
       </ul>`;
   }
 }

@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { ListedTag } from '../../../../../engine';
 import { ask, words } from './ask';
 import { communicate } from './CommunicationForm';
@@ -27,7 +28,9 @@ export class TagsPanel extends Panel {
       ${this.told()}
       ${shown.length === 0 && !this.busy ? html`<p class="audience-quiet">${words('tags.none')}</p>` : ''}
       <ul class="audience-cards">
-        ${shown.map(
+        ${repeat(
+          shown,
+          ({ name }) => name,
           ({ name, profiles }) => html`<li class="audience-card">
             <div class="audience-card-head"><strong>${name}</strong><span>${words(profiles === 1 ? 'tags.profile' : 'tags.profiles', { count: profiles.toLocaleString() })}</span></div>
             ${communicate(this.connection, name, { tags: [name] })}
