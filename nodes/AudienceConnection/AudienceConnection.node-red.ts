@@ -1,10 +1,10 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import { within } from '../hosts/node-red/answerMessages';
 import { CONNECTION_TYPE, type ConnectionNode } from '../hosts/node-red/connection';
 import { DatabaseLink } from '../hosts/node-red/DatabaseLink';
 import { registerAdminRoutes } from '../hosts/node-red/adminRoutes';
 import { registerType } from '../hosts/node-red/registerType';
 import { registerSidebarRoutes } from '../hosts/node-red/sidebar/sidebarRoutes';
+import { within } from '../hosts/node-red/within';
 
 interface ConnectionDef extends NodeDef {
   database?: string;
@@ -38,23 +38,20 @@ export default (RED: NodeAPI): void => {
       { log: (text) => this.log(text), warn: (text) => this.warn(text) },
     );
 
-    let users = 0;
+    const users = new Set<() => void>();
     let lastLeft = (): void => undefined;
-    const use = (): (() => void) => {
-      users += 1;
-      let left = false;
+    const use: ConnectionNode['use'] = (letGo) => {
+      users.add(letGo);
       return () => {
-        if (left) return;
-        left = true;
-        users -= 1;
-        if (users === 0) lastLeft();
+        if (users.delete(letGo) && users.size === 0) lastLeft();
       };
     };
     Object.assign(this, { link, use });
 
-    // Node-RED closes a connection and its users at the same time.
+    // Node-RED closes a connection together with its users, most often.
     this.on('close', (_removed: boolean, done: () => void) => {
-      const everybodyLeft = users === 0 ? Promise.resolve() : new Promise<void>((resolve) => (lastLeft = resolve));
+      const everybodyLeft = users.size === 0 ? Promise.resolve() : new Promise<void>((resolve) => (lastLeft = resolve));
+      for (const letGo of users) letGo();
       void within(USERS_WITHIN_MS, everybodyLeft)
         .then(() => within(CLOSE_WITHIN_MS, link.close()))
         .then(done);

@@ -46,6 +46,7 @@ export class StatusLine {
   }
 
   noConnection(): void {
+    this.link = 'idle';
     this.say({ fill: 'red', shape: 'ring', text: this.RED._(`${SHARED_WORDS}noConnection`) });
   }
 

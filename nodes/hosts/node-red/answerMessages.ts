@@ -1,7 +1,8 @@
 import type { Node, NodeAPI, NodeMessage, NodeMessageInFlow } from 'node-red';
-import { findConnection, noConnection, type ConnectionNode } from './connection';
+import { noConnection, type ConnectionNode } from './connection';
 import { FlowError } from './FlowError';
 import { StatusLine } from './StatusLine';
+import { useConnection } from './useConnection';
 
 export type Send = (message: NodeMessage | (NodeMessage | NodeMessage[] | null)[]) => void;
 
@@ -16,21 +17,28 @@ export interface Handling {
 /** What a node does with one message. What it throws goes to Catch nodes; it never calls `done` itself. */
 export type Answer = (message: NodeMessageInFlow, handling: Handling) => Promise<void>;
 
-/** Node-RED gives up on a node that takes longer than 15 s to close. */
-const CLOSE_WITHIN_MS = 8_000;
-
 /**
  * The one place where messages reach our nodes. Node-RED does not await a handler, and one that rejects ends the whole
  * process: so nothing here can reject, and `done` is called exactly once, with an error that Catch nodes can read.
  */
 export function answerMessages(RED: NodeAPI, node: Node, connectionId: string | undefined, answer: Answer): void {
   const status = new StatusLine(RED, node);
-  const connection = findConnection(RED, connectionId);
-  const release = connection?.use();
-  const unwatch = connection?.link.watch((state) => status.database(state));
-  const closing = new AbortController();
   const underWay = new Set<Promise<void>>();
-  if (connection === undefined) status.noConnection();
+  let connection: ConnectionNode | undefined;
+  let closing: AbortController;
+
+  useConnection(RED, node, connectionId, (found) => {
+    connection = found;
+    closing = new AbortController();
+    if (found === undefined) status.noConnection();
+    const unwatch = found?.link.watch((state) => status.database(state));
+    return async () => {
+      closing.abort();
+      await Promise.allSettled(underWay);
+      unwatch?.();
+    };
+  });
+  node.on('close', () => status.close());
 
   const handle = async (message: NodeMessageInFlow, send: Send): Promise<FlowError | undefined> => {
     try {
@@ -53,27 +61,5 @@ export function answerMessages(RED: NodeAPI, node: Node, connectionId: string | 
       .catch((error: unknown) => RED.log.error(`[${node.type}:${node.id}] ${String(error)}`))
       .finally(() => underWay.delete(handled));
     underWay.add(handled);
-  });
-
-  node.on('close', (_removed: boolean, done: () => void) => {
-    closing.abort();
-    void within(CLOSE_WITHIN_MS, Promise.allSettled(underWay)).then(() => {
-      unwatch?.();
-      release?.();
-      status.close();
-      done();
-    });
-  });
-}
-
-/** Resolves when the promise settles or the time is over, whichever comes first. */
-export function within(timeoutMs: number, promise: Promise<unknown>): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, timeoutMs);
-    const finish = (): void => {
-      clearTimeout(timer);
-      resolve();
-    };
-    promise.then(finish, finish);
   });
 }

@@ -8,8 +8,8 @@ export const CONNECTION_TYPE = 'audience-connection';
 /** The running config node, as the other nodes see it. */
 export interface ConnectionNode extends Node {
   readonly link: DatabaseLink;
-  /** Called by a node that uses the connection; the answer says that it no longer does. The engine closes after the last one. */
-  use(): () => void;
+  /** Called by a node that uses the connection; the answer says that it no longer does. The engine closes after the last one; `letGo` says that it is about to. */
+  use(letGo: () => void): () => void;
 }
 
 /** The connection that a node names, or undefined when none is chosen, it is disabled, was refused, or is something else. */

@@ -1,4 +1,5 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
+import { whenStarted } from './deploys';
 import { FlowError } from './FlowError';
 import { MIGRATIONS, newestVersion, replaceSettings, upToDate, type Settings } from './migrations';
 import { StatusLine } from './StatusLine';
@@ -43,10 +44,10 @@ function refuse(RED: NodeAPI, node: Node, saved: NodeDef, refusal: FlowError): v
     node.error(refusal, {});
   };
   // Before that no Catch node hears of it.
-  RED.events.once('flows:started', tell);
+  const forget = whenStarted(RED, tell);
   node.on('input', (_message, _send, done) => done(refusal));
   node.on('close', () => {
-    RED.events.removeListener('flows:started', tell);
+    forget();
     status.close();
   });
 }

@@ -1,13 +1,14 @@
 import { hostname } from 'node:os';
 import type { Node, NodeAPI, NodeMessage } from 'node-red';
 import { isAudienceError, type Entry } from '../../../engine';
-import { within } from './answerMessages';
-import { findConnection, noConnection, type ConnectionNode } from './connection';
+import { noConnection, type ConnectionNode } from './connection';
+import { whenStarted } from './deploys';
 import { EntrySource, type EntrySourceSettings, type LaunchSettings } from './EntrySource';
 import { withEntryOptions } from '../../SegmentEntry/withEntryOptions';
 import { FlowError } from './FlowError';
 import { flowIdOf, flowNameOf } from './flowOfNode';
 import { StatusLine } from './StatusLine';
+import { useConnection } from './useConnection';
 import { wholeNumber } from './wholeNumber';
 
 /** What the forms of Segment Entry and Segment Exit save. */
@@ -36,68 +37,51 @@ export interface EntryKind {
   words: string;
 }
 
-const CLOSE_WITHIN_MS = 8_000;
 const LEASE_SECONDS = 30;
 
 /** Makes a node the entry point of a flow. Nothing here throws: wrong settings are a status and an error for Catch nodes. */
 export function startEntries(RED: NodeAPI, node: Node, def: EntryDef, { kind, words }: EntryKind): void {
   const status = new StatusLine(RED, node);
-  const connection = findConnection(RED, def.connection);
   const fail = (error: FlowError): void => {
     status.failed(error.code);
     node.error(error, {});
   };
-  const begin = (run: () => void): void => {
-    // Before that there is nobody to send to: a message sent from a constructor is lost, and so is an error.
-    RED.events.once('flows:started', run);
-    node.on('close', () => void RED.events.removeListener('flows:started', run));
-  };
-  const refuse = (error: FlowError): void => {
-    begin(() => fail(error));
-    node.on('close', () => status.close());
-  };
-  if (connection === undefined) {
-    status.noConnection();
-    refuse(FlowError.from(noConnection(RED, def.connection)));
-    return;
-  }
+  node.on('close', () => status.close());
 
-  let settings: EntrySourceSettings;
-  try {
-    settings = settingsOf(RED, node, def, kind);
-  } catch (error) {
-    refuse(FlowError.from(error));
-    return;
-  }
-
-  const showInFlight = (count: number): void => {
-    status.succeeded();
-    status.say(count > 0 ? { fill: 'blue', shape: 'dot', text: RED._(`${words}inFlight`, { count }) } : { fill: 'green', shape: 'dot', text: RED._(`${words}waiting`) });
-  };
-  const names = new Map<string, string>();
-  const source = new EntrySource(connection.link, settings, {
-    deliver: async (entry, signal) => node.send(await messageOf(connection, entry, def, names, signal)),
-    launched: () => showInFlight(0),
-    inFlight: showInFlight,
-    failed: fail,
-    setAside: (entry) =>
-      node.error(setAsideError(entry, settings.maxAttempts), { payload: entry.profile, profile: { ...entry.profile }, audience: { entry } }),
+  useConnection(RED, node, def.connection, (connection) => {
+    try {
+      if (connection !== undefined) return pull(connection, settingsOf(RED, node, def, kind));
+      status.noConnection();
+      throw noConnection(RED, def.connection);
+    } catch (error) {
+      const forget = whenStarted(RED, () => fail(FlowError.from(error)));
+      return () => Promise.resolve(forget());
+    }
   });
 
-  const release = connection.use();
-  const unwatch = connection.link.watch((state) => status.database(state));
-  status.say({ fill: 'grey', shape: 'ring', text: RED._(`${words}launching`) });
-  begin(() => source.start());
-
-  node.on('close', (removed: boolean, done: () => void) => {
-    const stopped = source.stop(removed).catch((error: unknown) => node.warn(`The flow could not be stopped: ${FlowError.from(error).message}`));
-    void within(CLOSE_WITHIN_MS, stopped).then(() => {
-      unwatch();
-      release();
-      status.close();
-      done();
+  function pull(connection: ConnectionNode, settings: EntrySourceSettings): (removed: boolean) => Promise<unknown> {
+    const showInFlight = (count: number): void => {
+      status.succeeded();
+      status.say(count > 0 ? { fill: 'blue', shape: 'dot', text: RED._(`${words}inFlight`, { count }) } : { fill: 'green', shape: 'dot', text: RED._(`${words}waiting`) });
+    };
+    const names = new Map<string, string>();
+    const source = new EntrySource(connection.link, settings, {
+      deliver: async (entry, signal) => node.send(await messageOf(connection, entry, def, names, signal)),
+      launched: () => showInFlight(0),
+      inFlight: showInFlight,
+      failed: fail,
+      setAside: (entry) =>
+        node.error(setAsideError(entry, settings.maxAttempts), { payload: entry.profile, profile: { ...entry.profile }, audience: { entry } }),
     });
-  });
+    const unwatch = connection.link.watch((state) => status.database(state));
+    status.say({ fill: 'grey', shape: 'ring', text: RED._(`${words}launching`) });
+    const forget = whenStarted(RED, () => source.start());
+    return async (removed) => {
+      forget();
+      await source.stop(removed).catch((error: unknown) => node.warn(`The flow could not be stopped: ${FlowError.from(error).message}`));
+      unwatch();
+    };
+  }
 }
 
 function settingsOf(RED: NodeAPI, node: Node, def: EntryDef, kind: Entry['kind']): EntrySourceSettings {

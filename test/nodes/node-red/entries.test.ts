@@ -1,7 +1,11 @@
+import type { EventEmitter } from 'node:events';
 import { openAudienceEngine, type AudienceEngine } from '../../../engine';
 import { testDatabase } from '../../support/database';
 import { eventually } from '../../support/until';
 import { deploy, inbox, node, send, start, useNodeRed } from './runFlow';
+
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const { events } = require('@node-red/util') as { events: EventEmitter };
 
 const database = testDatabase('node-red-entries');
 let engine: AudienceEngine;
@@ -218,6 +222,15 @@ test('other settings are refused while the flow runs, in words; "start with the 
   const out = inbox('out');
   await buy('ada');
   expect(who((await out.next()) as never)).toBe('ada');
+});
+
+test('however many there are, they hear together that the flows have started: many ears look like a leak to Node-RED', async () => {
+  let most = 0;
+  const count = (): void => void (most = Math.max(most, events.listenerCount('flows:started')));
+  events.on('newListener', count);
+  await start(database.uri, Array.from({ length: 12 }, (_, n) => node(`entry-${n}`, 'segment-entry', { connection: '' }, ['out'])));
+  events.removeListener('newListener', count);
+  expect(most).toBeLessThan(events.getMaxListeners());
 });
 
 test('a segment that does not exist is said once, and looked for again', async () => {
