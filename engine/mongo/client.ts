@@ -61,7 +61,8 @@ function openClient({ uri, appName = 'audience-engine', maxPoolSize = 40, driver
 
 /** An error of the driver as ours: what cannot be reached, without the password. */
 export function unavailable(error: unknown, uri: string): DatabaseUnavailableError {
-  const message = error instanceof Error ? error.message : String(error);
+  // MongoDB repeats the whole command that it refuses, and what is known of people stands in it.
+  const message = (error instanceof Error ? error.message : String(error)).replace(/ to execute command .*/s, '');
   const reason = withoutPassword(message.replaceAll(uri, withoutSecrets(uri)), uri);
   return new DatabaseUnavailableError(`MongoDB at ${withoutSecrets(uri)} cannot be used: ${reason}`, {
     // No cause: the driver's errors carry the connection string.
@@ -89,6 +90,7 @@ function decoded(text: string): string {
 
 function hintFor(message: string): string {
   if (/ECONNREFUSED|ENOTFOUND|timed out|Server selection|ETIMEDOUT|EAI_AGAIN/i.test(message)) return 'Is MongoDB running there, and is the address right? Writes are tried again as soon as it is back.';
+  if (/not authorized/i.test(message)) return 'Give the user of the connection the role readWrite on this database.';
   if (/auth/i.test(message)) return 'Check user name, password and authSource of the connection.';
   if (/scheme|Invalid|parse|URI/i.test(message)) return 'A connection string looks like mongodb://host:27017/database or mongodb+srv://host/database; special characters in the password are percent-encoded.';
   if (/certificate|TLS|SSL/i.test(message)) return 'Check the TLS settings and certificate files.';

@@ -1,5 +1,6 @@
-import { MongoClient } from 'mongodb';
+import { MongoClient, MongoServerError } from 'mongodb';
 import { openAudienceEngine } from '../../../engine';
+import { asAudienceError } from '../../../engine/mongo/databaseError';
 import { INDEXES } from '../../../engine/mongo/indexes';
 import { DATA_VERSION } from '../../../engine/mongo/dataVersion';
 import { testDatabase, testServerUri } from '../../support/database';
@@ -39,6 +40,13 @@ it('tells of a malformed connection string without repeating it', async () => {
   expect(error).toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
   expect([error.message, error.hint, error.stack].join()).not.toMatch(/w0rd/);
   await engine.close();
+});
+
+it('says which role a user lacks, and nothing of what was to be written', () => {
+  const errmsg = 'not authorized on shop to execute command { insert: "profiles", documents: [ { identities: { email: [ "ada@example.com" ] } } ] }';
+  const error = asAudienceError(new MongoServerError({ code: 13, errmsg }), 'mongodb://shop:pw@db/shop') as Error & { hint: string };
+  expect(error).toMatchObject({ code: 'DATABASE_UNAVAILABLE', message: 'MongoDB at mongodb://db/shop cannot be used: not authorized on shop', hint: expect.stringContaining('readWrite') });
+  expect([error.stack, String(error.cause)].join()).not.toContain('ada@');
 });
 
 it('connects by itself once the server is there', async () => {
