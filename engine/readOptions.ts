@@ -8,7 +8,7 @@ import { shown } from './text/shown';
 
 /** What `openAudienceEngine` takes. */
 export interface EngineOptions {
-  /** `mongodb://…` or `mongodb+srv://…`; options in it win over those of this package. */
+  /** `mongodb://…` or `mongodb+srv://…`; its `appName`, `maxPoolSize` and `serverSelectionTimeoutMS` win over those of this package. */
   uri: string;
   /** Default: the one in the uri, else `audience`. */
   database?: string;
