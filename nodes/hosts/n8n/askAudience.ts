@@ -1,8 +1,10 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { isAudienceError, type AudienceEngine, type ProfileKey, type Rule } from '../../../engine';
+import { resultLimit } from '../../parameters/resultLimit';
 import { cancelledWith } from './cancelledWith';
 import type { Answer } from './eachItem';
 import { profileOf } from './profileOf';
+import { countOf } from './readParameters';
 
 /** A rule, asked of an engine; with `now` when it is asked as of another instant. */
 export interface Question {
@@ -13,6 +15,7 @@ export interface Question {
 
 const MATCHED = 0;
 const NOT_MATCHED = 1;
+const asked = resultLimit({});
 
 /** Does the item's profile match? The item itself goes on, unchanged. */
 export async function testItem(context: IExecuteFunctions, item: INodeExecutionData, index: number, { engine, rule, at }: Question): Promise<readonly Answer[]> {
@@ -43,7 +46,7 @@ export async function getEveryone(context: IExecuteFunctions, index: number, { e
 /** Lists profiles as 'Return All', 'Limit' and 'Profiles per Batch' say: as `profile`, or in batches as `profiles`. */
 export async function listProfiles(context: IExecuteFunctions, index: number, profiles: (limit: number) => AsyncIterable<ProfileKey>): Promise<readonly Answer[]> {
   const limit = limitOf(context, index);
-  const size = context.getNodeParameter('batchSize', index, 1) as number;
+  const size = batchSizeOf(context, index);
   const found: IDataObject[] = [];
   for await (const profile of profiles(limit)) {
     if (found.length >= limit) break;
@@ -57,5 +60,10 @@ export async function listProfiles(context: IExecuteFunctions, index: number, pr
 
 /** How many results are wanted; Infinity when all are. */
 export function limitOf(context: IExecuteFunctions, index: number): number {
-  return context.getNodeParameter('returnAll', index, false) === true ? Infinity : (context.getNodeParameter('limit', index, 50) as number);
+  return context.getNodeParameter('returnAll', index, false) === true ? Infinity : countOf(context, 'limit', index, 50, asked.limit.label);
+}
+
+/** How many results go out together. */
+export function batchSizeOf(context: IExecuteFunctions, index: number): number {
+  return countOf(context, 'batchSize', index, 1, asked.batchSize.label);
 }

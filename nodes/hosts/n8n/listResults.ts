@@ -1,11 +1,11 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { limitOf } from './askAudience';
+import { batchSizeOf, limitOf } from './askAudience';
 import type { Answer } from './eachItem';
 
 /** Lists what the engine hands out, as 'Return All', 'Limit' and 'Profiles per Batch' say: each as an item, or in batches as a list called `name`. */
 export async function listResults(context: IExecuteFunctions, index: number, name: string, results: AsyncIterable<object>): Promise<readonly Answer[]> {
   const limit = limitOf(context, index);
-  const size = context.getNodeParameter('batchSize', index, 1) as number;
+  const size = batchSizeOf(context, index);
   const found: IDataObject[] = [];
   for await (const result of results) {
     if (found.length >= limit) break;

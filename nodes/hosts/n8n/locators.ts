@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { plain } from './readParameters';
 
 /** Chooses a segment: from a searchable list, by name or by ID. */
 export function segmentLocator(more: Partial<INodeProperties> = {}): INodeProperties {
@@ -101,8 +102,7 @@ export function tagRows(more: Partial<INodeProperties> = {}, { mayCreate = false
 
 /** What a locator holds, however it was chosen; a plain value (an expression, an agent's answer) is itself. */
 export function located(value: unknown): string {
-  const chosen = chosenIn(value);
-  return chosen === undefined || chosen === null ? '' : String(chosen).trim();
+  return plain(chosenIn(value));
 }
 
 /** The same where an expression may have given a list; what is empty is left out. */

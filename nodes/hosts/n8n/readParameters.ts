@@ -49,6 +49,19 @@ export function optionsOf(context: Reader, index: number): IDataObject {
   return context.getNodeParameter('options', index, {}) as IDataObject;
 }
 
+/** A number of at least 1, also where an expression gives it as text; `usual` when the form does not ask for it. */
+export function countOf(context: Reader, name: string, index: number, usual: number, label: string): number {
+  const value: unknown = context.getNodeParameter(name, index, usual);
+  const count = Math.floor(Number(value));
+  if (count >= 1) return count;
+  throw new InvalidArgumentError(`'${label}' is not a number of at least 1: ${String(value)}`, { hint: `Change '${label}', or check the expression that fills it` });
+}
+
+/** @throws InvalidArgumentError for an object, which as text would be the same as any other one */
 export function plain(value: unknown): string {
-  return value === undefined || value === null ? '' : String(value).trim();
+  const text = value === undefined || value === null ? '' : String(value).trim();
+  if (typeof value === 'object' && text.includes('[object ')) {
+    throw new InvalidArgumentError(`An expression gave an object where a text is expected: ${JSON.stringify(value).slice(0, 80)}`, { hint: 'Name the field of it that is meant, for example {{ $json.order.id }}' });
+  }
+  return text;
 }

@@ -1,0 +1,58 @@
+import type { IDataObject, OnError } from 'n8n-workflow';
+import { openAudienceEngine, type AudienceEngine } from '../../../engine';
+import { closeIdleEngines } from '../../../nodes/hosts/n8n/enginePool';
+import { testDatabase } from '../../support/database';
+import { runNode } from './runWorkflow';
+
+const base = testDatabase('n8n-expressions');
+const credential = { configurationType: 'connectionString', connectionString: base.uri, account: 'main', timeZone: 'Europe/London' };
+let engine: AudienceEngine;
+
+beforeAll(async () => {
+  engine = await openAudienceEngine({ uri: base.uri, account: 'main', timeZone: 'Europe/London' });
+  await engine.profiles.upsertMany(['a', 'b', 'c', 'd', 'e'].map((externalId) => ({ externalId, attributes: { city: 'London' } })));
+});
+
+afterAll(async () => {
+  await engine.close();
+  await closeIdleEngines();
+  await base.drop();
+});
+
+function run(type: string, parameters: IDataObject, given: unknown[], onError?: OnError) {
+  const items = given.map((value) => ({ given: value }) as IDataObject);
+  return runNode({ type, parameters, items, credential, ...(onError === undefined ? {} : { onError }) });
+}
+const GIVEN = '={{ $json.given }}';
+
+describe('an object where a text is expected is refused: as text it would be the same as any other', () => {
+  const objects = [{ $oid: '665f1c2ab3d4e5f607182930' }, { $oid: '665f1c2ab3d4e5f607182931' }];
+
+  test.each<[string, string, IDataObject]>([
+    ['the ID of an event', 'trackEvent', { identifyBy: 'externalId', profileKey: 'a', eventType: 'Visit', propertiesFrom: 'json', propertiesJson: '{}', options: { eventId: GIVEN } }],
+    ['the key of a profile', 'profile', { operation: 'upsert', profileFrom: 'fields', externalId: GIVEN, emails: '', phones: '', tags: '', attributes: {}, options: {} }],
+    ['a tag', 'addTag', { to: 'item', identifyBy: 'externalId', profileKey: 'a', tags: { values: [{ tag: { __rl: true, mode: 'name', value: GIVEN } }] } }],
+  ])('%s', async (_, type, parameters) => {
+    const { outputs } = await run(type, parameters, objects, 'continueRegularOutput');
+    expect(outputs[0]).toEqual(objects.map(({ $oid }) => ({ error: expect.stringContaining(`where a text is expected: {"$oid":"${$oid}"}`) })));
+    expect(await engine.audience.count({ none: [{ attribute: 'city', operator: 'is', value: 'London' }] })).toBe(0);
+    expect((await engine.profiles.export({ externalId: 'a' })).events).toEqual([]);
+    expect(await engine.tags.list()).toEqual([]);
+  });
+});
+
+describe('numbers', () => {
+  const all = { mode: 'query', ruleFrom: 'json', rule: '{"attribute":"city","operator":"is","value":"London"}', options: {} };
+  const sizes = (outputs: IDataObject[][]) => outputs[0]?.map(({ profiles }) => (profiles as unknown[]).length);
+
+  test('count as numbers when an expression gives them as text', async () => {
+    expect(sizes((await run('filterAudience', { ...all, returnAll: true, batchSize: GIVEN }, ['2'])).outputs)).toEqual([2, 2, 1]);
+    expect((await run('filterAudience', { ...all, returnAll: false, limit: GIVEN, batchSize: 1 }, ['3'])).outputs[0]).toHaveLength(3);
+  });
+
+  test.each([[undefined], [null], ['many'], [0], [-1]])('%s is refused, not read as none or as all', async (value) => {
+    const noBatch = await run('filterAudience', { ...all, returnAll: true, batchSize: GIVEN }, [value]);
+    const noLimit = await run('filterAudience', { ...all, returnAll: false, limit: GIVEN, batchSize: 1 }, [value]);
+    expect([noBatch, noLimit].map(({ error }) => error?.message)).toEqual([`'Profiles per Batch' is not a number of at least 1: ${value}`, `'Limit' is not a number of at least 1: ${value}`]);
+  });
+});
