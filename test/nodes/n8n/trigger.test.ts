@@ -110,7 +110,9 @@ describe('Segment Entry Trigger', () => {
     await eventually(() => first.emitted.length === 1);
     first.end(0);
     await first.deactivate();
-    await expect(trigger(other.name, {}, first.identity).activate('update')).rejects.toMatchObject({ description: expect.stringContaining('FLOW_RUNNING') });
+    await expect(trigger(other.name, {}, first.identity).activate('update')).rejects.toMatchObject({
+      message: expect.stringMatching(/runs with other settings\. Choose 'Start With the New Settings'/), description: expect.stringContaining('FLOW_RUNNING'),
+    });
     const replaced = await trigger(other.name, { options: { whenSettingsChanged: 'replace' } }, first.identity).activate('update');
     await eventually(() => replaced.emitted.length === 1);
     expect(replaced.profiles).toEqual(['changed-2']);

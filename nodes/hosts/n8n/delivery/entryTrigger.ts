@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { NodeOperationError, type IDataObject, type ITriggerFunctions, type ITriggerResponse } from 'n8n-workflow';
-import { isAudienceError, type FlowDefinition } from '../../../../engine';
+import { isAudienceError, reportOf, type FlowDefinition } from '../../../../engine';
 import { connectionFields } from '../connection';
 import { withoutSecrets, type ConnectionFields } from '../connectionString';
 import { acquireEngine, type EngineUse } from '../enginePool';
@@ -16,6 +16,7 @@ import type { MarkAsDelivered } from './verdict';
 const GRACE_MS = 20_000;
 const LEASE_MS = 30_000;
 const MINUTE_MS = 60_000;
+const START_ANEW = "Choose 'Start With the New Settings' under 'Options › When the Settings Changed', or publish the earlier settings again";
 
 /** What both segment triggers do: launch the flow, then deliver its entries until the workflow stops. */
 export async function entryTrigger(context: ITriggerFunctions, kind: 'entry' | 'exit'): Promise<ITriggerResponse> {
@@ -60,10 +61,18 @@ class Activation {
       await this.launch();
     } catch (error) {
       const watched = ['activate', 'update', 'create'].includes(this.context.getActivationMode());
-      if (watched && !isPassing(error)) throw nodeError(this.context.getNode(), error, { secrets: this.secrets });
-      if (!isPassing(error)) this.context.saveFailedExecution(nodeError(this.context.getNode(), error, { secrets: this.secrets }));
+      if (watched && !isPassing(error)) throw this.failure(error);
+      if (!isPassing(error)) this.context.saveFailedExecution(this.failure(error));
       this.tryAgain(1, error);
     }
+  }
+
+  /** Of a trigger that cannot start n8n shows the message and nothing else: what to do is part of it. */
+  private failure(error: unknown): NodeOperationError {
+    const { code, message, hint } = reportOf(error);
+    const todo = code === 'FLOW_RUNNING' ? START_ANEW : hint;
+    const [said, description] = [`${message.replace(/\.$/, '')}. ${todo}`, `${todo} (${code})`].map((text) => withoutSecrets(text, this.secrets)) as [string, string];
+    return new NodeOperationError(this.context.getNode(), said, { description });
   }
 
   async end(): Promise<void> {
