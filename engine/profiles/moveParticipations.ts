@@ -6,7 +6,7 @@ import type { ProfileDocument } from '../mongo/documents';
 
 /**
  * Participations and entries follow a profile that is joined to another one. Where both are in a flow they are one participant from now on,
- * and of two open entries of the same kind one is withdrawn: nobody enters a flow twice by being joined.
+ * and of two open entries of the same kind one is withdrawn, with its exit: nobody enters a flow twice by being joined.
  */
 export async function moveParticipations(context: EngineContext, from: ObjectId, to: ProfileDocument, externalIds: readonly string[] = []): Promise<void> {
   const { participants } = await context.collections();
@@ -43,8 +43,11 @@ async function moveEntries(context: EngineContext, from: ObjectId, to: ProfileDo
   const { entries } = await context.collections();
   const [externalId = externalIds[0]] = to.identities.externalId ?? [];
   const own = new Set((await entries.find({ profileId: to._id }, { projection: { flow: 1, kind: 1 } }).toArray()).map(({ flow, kind }) => `${kind}:${flow}`));
-  for (const { _id, flow, kind, doneAt } of await entries.find({ profileId: from }, { projection: { flow: 1, kind: 1, doneAt: 1 } }).toArray()) {
-    if (doneAt === undefined && own.has(`${kind}:${flow}`)) await entries.deleteOne({ _id });
+  // Exits first: none is left behind without its entry.
+  const found = await entries.find({ profileId: from }, { projection: { flow: 1, kind: 1, doneAt: 1 }, sort: { kind: -1 } }).toArray();
+  const withdrawn = new Set(found.flatMap(({ _id, flow, kind, doneAt }) => (doneAt === undefined && own.has(`${kind}:${flow}`) ? [_id] : [])));
+  for (const { _id, doneAt } of found) {
+    if (withdrawn.has(_id) || (doneAt === undefined && withdrawn.has(_id.replace(/exit$/, 'entry')))) await entries.deleteOne({ _id });
     else await entries.updateOne({ _id }, { $set: { profileId: to._id, ...(externalId !== undefined && { externalId }) } });
   }
 }

@@ -68,6 +68,18 @@ it('moves entries, and withdraws an open one where the one that stays has entere
   expect(await found('entries', goes)).toEqual([]);
 });
 
+it('withdraws with an open entry its exit too: nobody leaves a flow without having entered it', async () => {
+  const { put, found, stays, goes, join } = await twoPeople('exits');
+  const entry = (kind: string, more: Document = {}) => ({ flow: 'f', kind, at: AT, attempt: 0, leaseUntil: AT, ...more });
+  await put('entries', stays, 'f:#:e:entry', entry('entry'));
+  await put('entries', goes, 'f:#:open:entry', entry('entry'));
+  await put('entries', goes, 'f:#:open:exit', entry('exit'));
+  await put('entries', goes, 'f:#:done:entry', entry('entry', { doneAt: AT }));
+  await put('entries', goes, 'f:#:done:exit', entry('exit'));
+  await join();
+  expect((await found('entries', stays)).map(({ _id }) => String(_id).replace(/^f:\w+:/, '')).sort()).toEqual(['done:entry', 'done:exit', 'e:entry']);
+});
+
 it('takes the ledger of rejected sends along', async () => {
   const { engine, put, stays, goes, join } = await twoPeople('ledger');
   await put('rejections', goes, 'r:#', { channel: 'email', reason: 'complaint', at: AT });
