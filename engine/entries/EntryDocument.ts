@@ -24,7 +24,7 @@ export interface EntryDocument {
   doneAt?: Date;
   /** Given up after too many attempts; `requeue` brings it back. */
   parkedAt?: Date;
-  /** The profile left before anybody had handled it (stopOnExit). */
+  /** The profile left before anybody had handled it (stopOnExit). Without `doneAt`: somebody held it then, or it was parked. */
   withdrawnAt?: Date;
   /** What went wrong the last time. */
   error?: string;

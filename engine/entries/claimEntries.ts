@@ -12,7 +12,7 @@ const LEASE_MS = 60_000;
 
 /**
  * Step 11: takes entries that nobody holds, oldest first; two claims never take the same one. What was handed out too often is parked instead, where the
- * flow says so. Gives none while the flow is paused or stopped.
+ * flow says so; what was withdrawn while somebody held it is over. Gives none while the flow is paused or stopped.
  *
  * @throws NotFoundError, InvalidArgumentError
  */
@@ -27,7 +27,9 @@ export async function claimEntries(context: EngineContext, flowId: string, optio
   const now = await serverNow(context);
   const due = { flow, leaseUntil: { $lte: now } };
   if (maxAttempts !== undefined) await park(context, flow, maxAttempts, now);
-  const free = await entries.find(due, { projection: { _id: 1 }, sort: { leaseUntil: 1 }, limit, hint: 'claim' }).toArray();
+  const found = await entries.find(due, { projection: { withdrawnAt: 1 }, sort: { leaseUntil: 1 }, limit, hint: 'claim' }).toArray();
+  const free = found.filter(({ withdrawnAt }) => withdrawnAt === undefined);
+  if (free.length < found.length) await entries.updateMany({ _id: { $in: found.map(({ _id }) => _id) }, ...due, withdrawnAt: { $exists: true } }, { $set: { doneAt: now }, $unset: { leaseUntil: '', lease: '' } });
   if (free.length === 0) return [];
   const lease = randomBytes(12).toString('base64url');
   await entries.updateMany({ _id: { $in: free.map(({ _id }) => _id) }, ...due }, [

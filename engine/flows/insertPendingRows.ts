@@ -1,3 +1,4 @@
+import type { Filter } from 'mongodb';
 import { serverNow } from '../clock/serverTime';
 import type { EngineContext } from '../context';
 import { entryId, type EntryDocument } from '../entries/EntryDocument';
@@ -20,23 +21,24 @@ export async function insertPendingRows(context: EngineContext, holders: readonl
   const found = await profiles.find({ _id: { $in: waiting.map(({ profileId }) => profileId) } }, { projection: { account: 1, 'identities.externalId': 1 } }).toArray();
   const known = new Map(found.map((profile) => [profile._id.toHexString(), profile]));
   const rows: EntryDocument[] = [];
-  const withdrawn: string[] = [];
+  const withdrawn: Filter<EntryDocument>[] = [];
   const settled: ParticipantDocument[] = [];
   for (const participant of waiting) {
     const profile = known.get(participant.profileId.toHexString());
     if (!profile || profile.account === GONE) continue;
     settled.push(participant);
     for (const { kind, ...row } of participant.pending ?? []) {
-      if (kind === 'withdraw') withdrawn.push(entryId(participant.flow, participant.profileId, row.epoch, 'entry'));
+      if (kind === 'withdraw') withdrawn.push(entryOf(participant, row.epoch));
       else rows.push(toRow(participant, profile, { kind, ...row }, now));
     }
   }
   await context.step?.('rowsMade', waiting);
   if (rows.length > 0) await ignoringDuplicates(() => entries.insertMany(rows, { ordered: false }));
   if (withdrawn.length > 0) {
-    // Who holds one keeps it; what was handled stays handled; what waits to be tried again is free.
+    // Who holds one keeps it, and nobody has it afterwards; what was handled stays handled; what waits to be tried again is free.
     const free = [{ leaseUntil: { $lte: now } }, { leaseUntil: { $exists: true }, lease: { $exists: false } }];
-    await entries.updateMany({ _id: { $in: withdrawn }, $or: free }, { $set: { doneAt: now, withdrawnAt: now }, $unset: { leaseUntil: '', lease: '' } });
+    await entries.updateMany({ $and: [{ $or: withdrawn }, { $or: free }] }, { $set: { doneAt: now, withdrawnAt: now }, $unset: { leaseUntil: '', lease: '' } });
+    await entries.updateMany({ $or: withdrawn, doneAt: { $exists: false } }, { $set: { withdrawnAt: now } });
   }
   await context.step?.('rowsInserted', waiting);
   if (settled.length > 0) {
@@ -48,6 +50,9 @@ export async function insertPendingRows(context: EngineContext, holders: readonl
   await followProfiles(context, waiting.map(({ profileId }) => profileId), (from, to) => moveParticipations(context, from, to));
   for (const flow of new Set(rows.map((row) => row.flow))) wakeFlow(context, flow);
 }
+
+/** Its id is that of whoever entered, who may have been joined to this one since. */
+const entryOf = ({ flow, profileId }: ParticipantDocument, epoch: string): Filter<EntryDocument> => ({ profileId, flow, kind: 'entry', _id: { $regex: `:${epoch.replace(/\./g, '\\.')}:entry$` } });
 
 function toRow({ account, flow, profileId }: ParticipantDocument, profile: Pick<ProfileDocument, 'identities'>, row: { kind: 'entry' | 'exit'; epoch: string; at: Date; segment?: string }, now: Date): EntryDocument {
   const { kind, epoch, at, segment } = row;

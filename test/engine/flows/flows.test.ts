@@ -211,6 +211,35 @@ it('stop on exit withdraws an entry that nobody has handled, whether it was free
   expect(await take(engine, 'flow')).toEqual([]);
 });
 
+it('stop on exit: who has left meanwhile is not handed out again, whether the holder gives it back, falls silent or gave it up', async () => {
+  const engine = await open();
+  await launch(engine, flow({ segments: ['london'] }, { stopOnExit: true }));
+  const names = ['back', 'silent', 'parked', 'stays'];
+  for (const name of names) await move(engine, name, 'London');
+  const claimed = await engine.entries.claim('flow', { leaseMs: 50_000 });
+  const of = (name: string) => claimedOf(claimed.find(({ profile }) => profile.externalId === name));
+  await engine.entries.park(of('parked'), { error: 'It did not work.' });
+  for (const name of ['back', 'silent', 'parked']) await move(engine, name, 'Rome');
+  for (const name of ['back', 'stays']) await engine.entries.retry(of(name));
+  await engine.entries.requeue('flow');
+  later(100_000);
+  expect(await take(engine, 'flow')).toEqual(['entry stays']);
+  expect(await engine.entries.next('flow', { timeoutMs: 0 })).toBe(false);
+  await move(engine, 'silent', 'London');
+  expect((await outcomes(engine, 'flow')).silent).toBe('notAllowedToReEnter');
+});
+
+it('stop on exit withdraws the entry of somebody who has been joined to another one since', async () => {
+  const engine = await open();
+  await launch(engine, flow({ segments: ['london'] }, { stopOnExit: true }));
+  await move(engine, 'first', 'Rome');
+  await move(engine, 'ada', 'London');
+  later();
+  // The town of the one that stays is Rome: whoever was in London leaves.
+  await engine.profiles.merge([{ externalId: 'first' }, { externalId: 'ada' }]);
+  expect(await take(engine, 'flow')).toEqual([]);
+});
+
 it('R75 R100 whoever is on the Do Not Contact list with every contact point does not enter', async () => {
   const engine = await open();
   await engine.doNotContact.add({ email: 'ada@example.com', reason: 'manual', source: 'test' });
