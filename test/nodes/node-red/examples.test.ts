@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openAudienceEngine, type AudienceEngine } from '../../../engine';
 import { testDatabase } from '../../support/database';
@@ -46,4 +46,10 @@ test.each(EXAMPLES)('%s: each of its buttons does what it says, and nothing is r
     if (!SHOW_PROBLEMS.has(name)) expect(done['error']).toBeUndefined();
   }
   if (!SHOW_PROBLEMS.has(name)) expect(caught.all).toEqual([]);
+});
+
+test.each(EXAMPLES)('%s: no input has lines, of which a dialog that is opened and closed would make one', (name) => {
+  const nodes = JSON.parse(readFileSync(join(ROOT, 'examples', `${name}.json`), 'utf8')) as Record<string, unknown>[];
+  const ours = nodes.filter(({ type }) => String(type).startsWith('audience-'));
+  expect(ours.flatMap((one) => Object.values(one)).filter((value) => typeof value === 'string' && value.includes('\n'))).toEqual([]);
 });

@@ -55,6 +55,10 @@ describe.each(forms.map((form) => [form.type, form] as const))('the form of %s',
     }
   });
 
+  test('a number may stand in the environment: its input holds ${NAME} too', () => {
+    expect(form.template).not.toContain('type="number"');
+  });
+
   test('validators take two parameters, so that the editor shows the reason', () => {
     for (const { validate } of Object.values(form.definition.defaults)) expect(validate?.length ?? 2).toBe(2);
   });
