@@ -2,6 +2,7 @@ import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { answerMessages, type Answer } from '../hosts/node-red/answerMessages';
 import { batchingOf, type BatchInputs } from '../hosts/node-red/batching';
 import { FlowError } from '../hosts/node-red/FlowError';
+import { InTurn } from '../hosts/node-red/InTurn';
 import { errorAnswer, reportBad } from '../hosts/node-red/listAnswers';
 import { profileFields, type ProfileDataInputs } from '../hosts/node-red/profileData';
 import { isObject, profileInput, profilesOf, type ProfileInputs } from '../hosts/node-red/profileInput';
@@ -86,24 +87,34 @@ function operations(RED: NodeAPI, node: Node, def: ProfileDef): Operations {
   };
 }
 
-/** One profile, or a list of them: the good ones of a list land, each bad one goes to Catch nodes by itself. */
+/**
+ * One profile, or a list of them: the good ones of a list land, each bad one goes to Catch nodes by itself. Of two messages about one person the later
+ * one has the last word.
+ */
 function upsert(RED: NodeAPI, node: Node, def: ProfileDef): Answer {
   const read = def.profileFrom === 'json' ? typedValue(RED, node, 'profileJson', def.profileJson || 'payload', def.profileJsonType || 'msg') : profileFields(RED, node, def);
   const options = { mode: def.mode === 'full' ? 'full' : 'partial', wait: def.wait === 'accepted' ? 'accepted' : 'evaluated' } as const;
+  const inTurn = new InTurn();
 
   return async (message, { send, link, signal }) => {
     const value = await read(message);
+    const persons = identitiesOf(value);
     if (!Array.isArray(value)) {
-      const written = await link.run((engine) => engine.profiles.upsert(value as ProfileInput, options), { signal });
+      const written = await link.run((engine) => inTurn.run(persons, () => engine.profiles.upsert(value as ProfileInput, options)), { signal });
       message.payload = written;
       message['profile'] = { ...(isObject(message['profile']) ? message['profile'] : {}), id: written.id };
       send(message);
       return;
     }
-    const answers = await link.run((engine) => engine.profiles.upsertMany(value as ProfileInput[], options), { signal });
+    const answers = await link.run((engine) => inTurn.run(persons, () => engine.profiles.upsertMany(value as ProfileInput[], options)), { signal });
     const answered = answers.map((answer) => ({ ...answer, ...(answer.error === undefined ? {} : { error: FlowError.from(answer.error) }) }));
     reportBad(node, message, value, answered as { index: number; error?: FlowError }[]);
     message.payload = answered.map((answer) => (answer.error === undefined ? answer : errorAnswer({ index: answer.index, error: answer.error as FlowError })));
     send(message);
   };
+}
+
+/** What people are told apart by, as it came. */
+function identitiesOf(value: unknown): string[] {
+  return [value].flat().filter(isObject).flatMap(({ externalId, emails, phones }) => [externalId, emails, phones].flat().filter((identity) => typeof identity === 'string'));
 }

@@ -40,6 +40,19 @@ describe('when the database goes away', () => {
     await engine.close();
   });
 
+  test('messages about one person wait together, and are handled in their order', async () => {
+    await start(server().uri, [node('n', 'profile', { profileFrom: 'json' }, ['out'])], { waitSeconds: 60 });
+    const out = inbox('out');
+    await server().kill();
+    const yellow = nextStatus('n', away);
+    const steps = Array.from({ length: 20 }, (_, step) => step);
+    for (const step of steps) send('n', { step, payload: { externalId: 'pia', tags: [`step ${step}`] } });
+    await yellow;
+    await server().restart();
+    expect((await out.take(20)).map(({ step }) => step)).toEqual(steps);
+    expect(inbox('caught').all).toEqual([]);
+  });
+
   test('entries wait in the database and come when it is back', async () => {
     const engine = await openAudienceEngine({ uri: server().uri });
     await engine.segments.create({ name: 'Buyers', type: 'realTime', rule: { event: 'Bought' } });

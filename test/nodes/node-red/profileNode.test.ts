@@ -47,6 +47,16 @@ describe('create or update', () => {
     expect((await stored('kim')).attributes).toEqual({ city: 'York' });
   });
 
+  test('of messages about one person that come at once the last has the last word', async () => {
+    await engine.profiles.upsert({ externalId: 'mo', emails: ['mo@example.com'] });
+    await start(database.uri, [node('n', 'profile', { profileFrom: 'json' }, ['out'])]);
+    const out = inbox('out');
+    const steps = Array.from({ length: 30 }, (_, step) => step);
+    for (const step of steps) send('n', { step, payload: step % 3 === 0 ? [{ externalId: 'mo', attributes: { spend: step } }] : { externalId: 'mo', emails: ['mo@example.com'], attributes: { spend: step } } });
+    expect((await out.take(30)).map(({ step }) => step)).toEqual(steps);
+    expect((await stored('mo')).attributes).toEqual({ spend: 29 });
+  });
+
   test('of a list the good ones are written; each bad one goes to Catch by itself, with its place', async () => {
     await start(database.uri, [node('n', 'profile', { profileFrom: 'json' }, ['out'])]);
     const out = inbox('out');
