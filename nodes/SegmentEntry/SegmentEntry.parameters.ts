@@ -92,6 +92,7 @@ export const segmentEntry = defineParameters({
     kind: 'number',
     default: 60,
     min: 1,
+    max: 43200,
     optional: true,
   },
   longestExecutionMinutes: {

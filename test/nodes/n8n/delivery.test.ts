@@ -86,6 +86,14 @@ describe('delivering entries', () => {
     expect(outbox.open).toEqual(['c']);
   });
 
+  test('ten executions of 200 profiles are more than one claim gives: the rest is claimed afterwards', async () => {
+    outbox.put(...Array.from({ length: 1_100 }, (_, index) => `p${index}`));
+    deliver({ profilesPerExecution: 200 });
+    await eventually(() => started.length === 6);
+    expect(started.map(({ ids }) => ids.length)).toEqual([200, 200, 200, 200, 200, 100]);
+    expect(warnings).toEqual([]);
+  });
+
   test('an execution that fails is tried again later, with the reason kept', async () => {
     outbox.put('a');
     deliver({ markAsDelivered: 'succeeded' });
@@ -156,6 +164,16 @@ describe('delivering entries', () => {
     await eventually(() => started.length === 2);
     expect(outbox.row('a').attempt).toBe(2);
     expect(warnings.join()).toContain('did not end in time');
+  });
+
+  test('an execution may be allowed to take thirty days', async () => {
+    outbox.put('a');
+    deliver({ longestExecutionMs: 30 * 86_400_000 });
+    await eventually(() => started.length === 1);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(warnings).toEqual([]);
+    started[0]?.done.resolve(ended('success'));
+    await eventually(() => outbox.open.length === 0);
   });
 
   test('a profile that was deleted meanwhile starts nothing', async () => {

@@ -1,4 +1,4 @@
-import { DatabaseUnavailableError, LeaseLostError, type AudienceEngine, type Entry } from '../../../engine';
+import { DatabaseUnavailableError, InvalidArgumentError, LeaseLostError, type AudienceEngine, type Entry } from '../../../engine';
 
 interface Row {
   id: string;
@@ -38,6 +38,7 @@ export class Outbox {
   readonly entries = {
     claim: async (flowId: string, { limit, leaseMs }: { limit: number; leaseMs: number }) => {
       this.reach();
+      if (!Number.isInteger(limit) || limit > 1_000) throw new InvalidArgumentError('A claim takes 1 to 1000 entries', { hint: 'Give a whole number' });
       this.claims += 1;
       const free = [...this.rows.values()].filter((row) => row.doneAt === undefined && row.leaseUntil <= Date.now() && row.notBefore <= Date.now());
       return free.slice(0, limit).map((row) => {

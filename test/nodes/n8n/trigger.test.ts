@@ -76,6 +76,13 @@ describe('Segment Entry Trigger', () => {
     expect(entry.emitted[0]?.key).toMatch(/^.{10,255}$/);
   });
 
+  test('of several profiles at once, more than one claim gives and not a whole number, all are handed over', async () => {
+    const segment = await segmentOf('many-1', 'many-2', 'many-3');
+    const many = await trigger(segment.name, { options: { maxConcurrent: 20.5, profilesPerExecution: 999.5, maxAttempts: 2.5 } }).activate();
+    await eventually(() => many.profiles.length === 3);
+    expect([...many.profiles].sort()).toEqual(['many-1', 'many-2', 'many-3']);
+  });
+
   test('deactivating and activating again neither loses nor repeats', async () => {
     const segment = await segmentOf('again-1', 'again-2');
     const first = await trigger(segment.name, { options: { maxConcurrent: 1 } }).activate();

@@ -41,6 +41,12 @@ interface Execution {
 /** How long a look for new entries may take; a stop is noticed at the latest then. */
 const LOOK_MS = 1_000;
 
+/** The engine gives no more at once. */
+const MOST_CLAIMED = 1_000;
+
+/** Node's timers go no further than 24 days: a longer one would be over at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** How often is tried what cannot be done now, ten minutes in all: a stop to reach its database, n8n to start an execution; after that leases and attempts see to it. */
 const PATIENCE = 25;
 
@@ -106,7 +112,7 @@ export class EntryDelivery {
     const { flowId, owner, leaseMs, maxConcurrent, profilesPerExecution } = this.settings;
     const room = maxConcurrent - this.running.size;
     if (room <= 0) return this.pause(LOOK_MS);
-    const claimed = await this.entries.claim(flowId, { limit: room * profilesPerExecution, leaseMs, owner });
+    const claimed = await this.entries.claim(flowId, { limit: Math.min(room * profilesPerExecution, MOST_CLAIMED), leaseMs, owner });
     if (claimed.length === 0) {
       if (!this.stopping) await this.entries.next(flowId, { timeoutMs: LOOK_MS });
       return;
@@ -156,7 +162,8 @@ export class EntryDelivery {
 
   private execute(ready: readonly Ready[]): void {
     const entries = ready.map(({ entry }) => entry);
-    const execution: Execution = { ids: entries.map(({ id }) => id), deadline: setTimeout(() => this.giveUp(execution), this.settings.longestExecutionMs) };
+    const deadline = setTimeout(() => this.giveUp(execution), Math.min(this.settings.longestExecutionMs, LONGEST_TIMER_MS));
+    const execution: Execution = { ids: entries.map(({ id }) => id), deadline };
     this.running.add(execution);
     void this.runToItsEnd(execution, ready);
     if (this.settings.markAsDelivered === 'started') {

@@ -124,7 +124,7 @@ class Activation {
 function settingsOf(context: ITriggerFunctions, flowId: string): DeliverySettings {
   const options = optionsOf(context);
   const markAsDelivered = context.getNodeParameter('markAsDelivered', 'finished') as MarkAsDelivered;
-  const number = (name: string, usual: number) => (typeof options[name] === 'number' && (options[name] as number) >= 1 ? (options[name] as number) : usual);
+  const number = (name: string, usual: number) => (typeof options[name] === 'number' && options[name] >= 1 ? Math.floor(options[name]) : usual);
   return {
     flowId,
     owner: `n8n:${randomUUID()}`,
