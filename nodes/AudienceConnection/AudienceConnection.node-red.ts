@@ -10,6 +10,7 @@ interface ConnectionDef extends NodeDef {
   database?: string;
   account?: string;
   timeZone?: string;
+  defaultCountry?: string;
   waitSeconds?: string | number;
 }
 
@@ -33,6 +34,7 @@ export default (RED: NodeAPI): void => {
         database: def.database?.trim(),
         account: def.account?.trim(),
         timeZone: def.timeZone?.trim(),
+        defaultCountry: def.defaultCountry?.trim().toUpperCase(),
         waitMs: (Number.isFinite(seconds) && seconds >= 0 ? seconds : WAIT_SECONDS) * 1_000,
       },
       { log: (text) => this.log(text), warn: (text) => this.warn(text) },

@@ -4,7 +4,7 @@ import { isAudienceError, openAudienceEngine, DatabaseUnavailableError, type Aud
  * - *idle*: nothing has asked for the engine yet.
  * - *connected*: the last call got an answer.
  * - *away*: MongoDB did not answer; a probe tries again by itself, later each time.
- * - *unusable*: the settings are wrong (no uri, an unknown time zone); only a deploy changes that.
+ * - *unusable*: the settings are wrong (no uri, an unknown time zone or country); only a deploy changes that.
  */
 export type LinkState = 'idle' | 'connected' | 'away' | 'unusable';
 
@@ -13,6 +13,8 @@ export interface LinkSettings {
   database?: string;
   account?: string;
   timeZone?: string;
+  /** Country of phone numbers without a country code, ISO 3166 (`GB`). */
+  defaultCountry?: string;
   /** How long a message waits for a database that is away before it fails, in milliseconds. 0: it fails at once. */
   waitMs: number;
 }
@@ -121,12 +123,13 @@ export class DatabaseLink {
 
   private async openOnce(): Promise<AudienceEngine> {
     try {
-      const { uri, database, account, timeZone } = this.settings;
+      const { uri, database, account, timeZone, defaultCountry } = this.settings;
       const engine = await this.open({
         uri,
         ...(database ? { database } : {}),
         ...(account ? { account } : {}),
         ...(timeZone ? { timeZone } : {}),
+        ...(defaultCountry ? { defaultCountry } : {}),
         appName: 'node-red-audience',
       });
       engine.work.start();

@@ -9,6 +9,7 @@ interface ConnectionForm {
   database?: unknown;
   account?: unknown;
   timeZone?: unknown;
+  defaultCountry?: unknown;
 }
 
 /** Reads the form's settings as a connection would, and asks the database. The account keeps its time zone: a test changes nothing. */
@@ -19,10 +20,12 @@ export async function testConnection(RED: NodeAPI, body: unknown): Promise<{ dat
   const database = textOf(RED, form.database);
   const account = textOf(RED, form.account);
   const timeZone = textOf(RED, form.timeZone);
+  const defaultCountry = textOf(RED, form.defaultCountry).toUpperCase();
   const asked = {
     uri,
     ...(database ? { database } : {}),
     ...(account ? { account } : {}),
+    ...(defaultCountry ? { defaultCountry } : {}),
     appName: 'node-red-audience-test',
     maxPoolSize: 1,
   };

@@ -102,6 +102,28 @@ test.each([
   expect((await red).text).toMatch(/connectionUnusable|error\.INVALID_ARGUMENT/);
 });
 
+describe('a phone number without a country code', () => {
+  const nodes = [node('n', 'track-event', {}, ['out'])];
+  const call = () => ({ payload: { type: 'Purchase', profile: { phone: '07700 900123' } } });
+
+  test("is one of the connection's default country", async () => {
+    await start(database.uri, nodes, { defaultCountry: ' gb ' });
+    const out = inbox('out');
+    send('n', call());
+    await out.next();
+    const engine = await openAudienceEngine({ uri: database.uri });
+    expect((await engine.profiles.get({ phone: '+447700900123' })).phones).toEqual(['+447700900123']);
+    await engine.close();
+  });
+
+  test('is refused where there is none', async () => {
+    await start(database.uri, nodes);
+    const caught = inbox('caught');
+    send('n', call());
+    expect((await caught.next()).error).toMatchObject({ code: 'INVALID_ARGUMENT', cause: { hint: expect.stringContaining('default country') } });
+  });
+});
+
 test('a node without a connection says so, and its messages go to Catch', async () => {
   await start(database.uri, [node('n', 'track-event', { connection: '' }, ['out']), node('entry', 'segment-entry', { connection: 'gone', audience: { segments: ['x'] } }, ['out'])]);
   const caught = inbox('caught');
@@ -215,6 +237,12 @@ describe('what the dialogs ask for', () => {
     const engine = await openAudienceEngine({ uri: database.uri });
     expect((await engine.health()).timeZone).toBe('UTC');
     await engine.close();
+  });
+
+  test.each(['XYZ', 'Germany'])('Test connection says that %s is no country', async (defaultCountry) => {
+    const test = (country: string) => admin().post('/audience/test-connection').send({ id: 'new', uri: database.uri, defaultCountry: country });
+    expect((await test(defaultCountry)).body).toMatchObject({ code: 'INVALID_ARGUMENT', path: '/defaultCountry' });
+    expect((await test('gb')).status).toBe(200);
   });
 
   test('Test connection reads ${NAME} from the environment', async () => {
