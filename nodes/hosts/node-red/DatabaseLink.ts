@@ -48,6 +48,8 @@ export class DatabaseLink {
   private readonly listeners = new Set<(state: LinkState) => void>();
   private readonly waiting = new Set<() => void>();
   private probeTimer: NodeJS.Timeout | undefined;
+  /** Grows until a call succeeds: a database may answer probes and refuse what is to be written. */
+  private probeMs = FIRST_PROBE_MS;
   private probing: Promise<void> = Promise.resolve();
   private closed = false;
 
@@ -76,6 +78,7 @@ export class DatabaseLink {
     for (;;) {
       try {
         const answer = await call(await this.engine());
+        this.probeMs = FIRST_PROBE_MS;
         this.answered();
         return answer;
       } catch (error) {
@@ -156,15 +159,16 @@ export class DatabaseLink {
     this.become('away');
     // Said once; the next line about it is the recovery.
     this.log.warn(`MongoDB does not answer: ${error instanceof Error ? error.message : String(error)}`);
-    this.probeIn(FIRST_PROBE_MS);
+    this.probeLater();
   }
 
-  private probeIn(delayMs: number): void {
+  private probeLater(): void {
     this.probeTimer = setTimeout(() => {
       this.probing = this.probe().then((back) => {
-        if (!back && !this.closed && this.state === 'away') this.probeIn(Math.min(delayMs * 2, SLOWEST_PROBE_MS));
+        if (!back && !this.closed && this.state === 'away') this.probeLater();
       });
-    }, delayMs);
+    }, this.probeMs);
+    this.probeMs = Math.min(this.probeMs * 2, SLOWEST_PROBE_MS);
   }
 
   private async probe(): Promise<boolean> {
