@@ -1,4 +1,5 @@
 import { AudienceError, type ErrorCode, type ErrorReport } from './AudienceError';
+import { isAbort } from './isAbort';
 
 export { AudienceError, type ErrorCode, type ErrorDetails, type ErrorReport } from './AudienceError';
 export { InvalidRuleError, type RuleProblem } from './InvalidRuleError';
@@ -86,5 +87,6 @@ export function reportOf(error: unknown): ErrorReport {
     return { code: code as ErrorCode, message, hint, ...(path === undefined ? {} : { path }) };
   }
   const message = error instanceof Error ? error.message : String(error);
+  if (isAbort(error)) return { code: 'INTERNAL', message, hint: 'The call was ended before it was done. It may be made again.' };
   return { code: 'INTERNAL', message, hint: 'This is a defect of Audience Engine: please report it with the message.' };
 }

@@ -14,6 +14,7 @@ import {
   MongoTopologyClosedError,
 } from 'mongodb';
 import { InternalError, isAudienceError, TooLargeError } from '../errors';
+import { isAbort } from '../errors/isAbort';
 import { unavailable } from './client';
 
 const UNREACHABLE = [MongoNetworkError, MongoServerSelectionError, MongoNotConnectedError, MongoTopologyClosedError, MongoServerClosedError, MongoClientClosedError, MongoExpiredSessionError, MongoParseError];
@@ -27,6 +28,7 @@ const TOO_DEEP = 15;
 
 /** Whatever was thrown, as an error of the engine: what MongoDB says is put into words, what nobody has foreseen is `INTERNAL`. */
 export function asAudienceError(error: unknown, uri: string): unknown {
+  // The reason of a caller's own signal goes back to the caller as it is.
   if (isAudienceError(error) || isAbort(error)) return error;
   if (isAway(error)) return unavailable(error, uri);
   if (error instanceof MongoServerError && TOO_LARGE.has(Number(error.code))) return tooLarge(error);
@@ -58,9 +60,6 @@ function isUnreachable(error: unknown): boolean {
 
 /** In the instant in which a server dies the driver hands on what the socket says as it came. */
 const isOfTheSocket = (error: unknown): boolean => typeof error === 'object' && error !== null && ['EPIPE', 'ECONNRESET', 'ECONNREFUSED', 'ECONNABORTED', 'ETIMEDOUT', 'ENOTFOUND'].includes(String((error as { code?: unknown }).code));
-
-/** The reason of a caller's own signal goes back to the caller as it is. */
-const isAbort = (error: unknown): boolean => ['AbortError', 'TimeoutError'].includes(String((error as { name?: unknown } | undefined)?.name));
 
 const tooLarge = (cause: Error): TooLargeError =>
   new TooLargeError('A document would be larger than MongoDB stores (16 MB).', { hint: 'Keep long texts and lists elsewhere, and write fewer of them to one profile.', cause });

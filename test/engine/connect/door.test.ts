@@ -1,4 +1,4 @@
-import { InternalError, NotFoundError } from '../../../engine';
+import { InternalError, NotFoundError, reportOf } from '../../../engine';
 import { throughDoor } from '../../../engine/throughDoor';
 
 const translate = (error: unknown): unknown => new InternalError(`put into words: ${String((error as Error).message)}`, { hint: 'none' });
@@ -52,4 +52,9 @@ it('translates what goes wrong in the middle of a list, and closes it when the r
 it('cannot be changed from outside', () => {
   const door = throughDoor({ inner: { call: () => 1 } }, translate);
   expect(() => ((door.inner as { call: unknown }).call = 2)).toThrow(TypeError);
+});
+
+it('a call that its caller has ended is not reported as a defect', () => {
+  for (const reason of [AbortSignal.abort().reason as unknown, new DOMException('It took too long.', 'TimeoutError')]) expect(reportOf(reason).hint).not.toContain('defect');
+  expect(reportOf(new TypeError('x is undefined')).hint).toContain('defect');
 });
