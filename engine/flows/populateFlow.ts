@@ -8,6 +8,7 @@ import type { MembershipDocument } from '../memberships/MembershipDocument';
 import { settleMarks } from '../memberships/settleMarks';
 import { locateProfiles } from '../profiles/locateProfiles';
 import { admitPassages } from './admitPassages';
+import { closeEndedVisits } from './closeEndedVisits';
 import { launchEpoch } from './epochs';
 import type { FlowDocument, FlowSource } from './FlowDocument';
 import { hiddenSegment, holdSegment } from './hiddenSegments';
@@ -75,6 +76,7 @@ async function begin(context: EngineContext, flow: FlowDocument, source: FlowSou
     if (segment?.status === 'building') return undefined;
   }
   if (source.scanAt) return source;
+  if (source.mode === 'watch' && flow.formerly?.includes(source.key) !== true) await closeEndedVisits(context, flow, source);
   const scanAt = await serverNow(context);
   await mark(context, flow, source, { 'sources.$.scanAt': scanAt });
   return { ...source, scanAt };

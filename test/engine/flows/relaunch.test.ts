@@ -177,3 +177,36 @@ it('R10 a segment whose maker died before anyone was told is built by a process 
   expect(await membersOf(engine, 'london')).toEqual(['ada']);
   await dying.close();
 });
+
+it('with a segment that it watched once before: who left it meanwhile is not in it any more, who stayed goes on', async () => {
+  const engine = await open('goes', 'stays');
+  for (const name of ['one', 'two']) await engine.segments.create({ name, type: 'realTime', rule: { tags: [name], operator: 'hasAny' } });
+  await engine.work.runDue();
+  const both = flow({ segments: ['one', 'two'] }, { reEntry: 'afterExit' });
+  await launch(engine, both);
+  for (const name of ['goes', 'stays']) await tag(engine, name, 'one');
+  expect(await take(engine, 'flow')).toEqual(['entry goes', 'entry stays']);
+  await launch(engine, flow({ segments: ['two'] }, { reEntry: 'afterExit' }));
+  await untag(engine, 'goes', 'one');
+  await launch(engine, both);
+  for (const name of ['goes', 'stays']) await tag(engine, name, 'two');
+  expect(await take(engine, 'flow')).toEqual(['entry goes']);
+  for (const name of ['goes', 'stays']) await untag(engine, name, 'two');
+  expect(await take(engine, 'flow')).toEqual(['exit goes']);
+  await untag(engine, 'stays', 'one');
+  expect(await take(engine, 'flow')).toEqual(['exit stays']);
+});
+
+it('who leaves such a segment between the launch and its population exits', async () => {
+  const engine = await open('ada');
+  await engine.segments.create({ name: 'one', type: 'realTime', rule: { tags: ['one'], operator: 'hasAny' } });
+  await engine.work.runDue();
+  await launch(engine, flow({ segments: ['one'] }));
+  await tag(engine, 'ada', 'one');
+  await launch(engine, flow({ tags: ['other'] }));
+  later();
+  await engine.flows.launch({ ...flow({ segments: ['one'] }), replace: true });
+  await untag(engine, 'ada', 'one');
+  await engine.work.runDue();
+  expect(await take(engine, 'flow')).toEqual(['entry ada', 'exit ada']);
+});
