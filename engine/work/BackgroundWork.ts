@@ -80,10 +80,15 @@ export class BackgroundWork {
 const dueWork = (): Lane => {
   const [changes, marks, rows, times] = [new Look(), new Look(), new Look(), new Look()];
   return async (context) => {
-    await recoverBirths(context, BIRTHS_GRACE_MS);
-    const recovered = (await recoverChanges(context, GRACE_MS, changes)) + (await recoverMarks(context, GRACE_MS, marks)) + (await recoverRows(context, GRACE_MS, rows));
-    const timeDriven = await advanceTime(context, times);
-    return recovered + timeDriven > 0 ? 0 : untilNextChange(context, times);
+    let done = 0;
+    await forEach([
+      () => recoverBirths(context, BIRTHS_GRACE_MS),
+      async () => (done += await recoverChanges(context, GRACE_MS, changes)),
+      async () => (done += await recoverMarks(context, GRACE_MS, marks)),
+      async () => (done += await recoverRows(context, GRACE_MS, rows)),
+      async () => (done += await advanceTime(context, times)),
+    ], (work) => work());
+    return done > 0 ? 0 : untilNextChange(context, times);
   };
 };
 

@@ -2,6 +2,7 @@ import { serverNow } from '../clock/serverTime';
 import type { EngineContext } from '../context';
 import type { MembershipDocument } from '../memberships/MembershipDocument';
 import { settleMarks } from '../memberships/settleMarks';
+import { together } from './forEach';
 import { Look } from './Look';
 import { withoutOrphans } from './withoutOrphans';
 
@@ -14,7 +15,7 @@ export async function advanceTime(context: EngineContext, look = new Look()): Pr
   const find = (next: object): Promise<MembershipDocument[]> => memberships.find({ account: context.account, next }, { sort: { next: 1 }, limit: BATCH, hint: 'next' }).toArray();
   const due = await look.upTo(now, find, (membership) => membership.next);
   if (due.length === 0) return 0;
-  await settleMarks(context, await withoutOrphans(context, due), now.getTime());
+  await together(await withoutOrphans(context, due), (some) => settleMarks(context, some, now.getTime()));
   return due.length;
 }
 

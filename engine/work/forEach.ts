@@ -13,3 +13,14 @@ export async function forEach<Item>(items: readonly Item[], work: (item: Item) =
   }
   if (failure) throw failure.error;
 }
+
+/** All at once; where that fails, half of them and then the others, down to those who cannot be done. */
+export async function together<Item>(items: readonly Item[], work: (some: readonly Item[]) => Promise<unknown>): Promise<void> {
+  try {
+    await work(items);
+  } catch (error) {
+    if (isAway(error) || items.length < 2) throw error;
+    const half = Math.ceil(items.length / 2);
+    await forEach([items.slice(0, half), items.slice(half)], (some) => together(some, work));
+  }
+}

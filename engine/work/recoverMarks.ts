@@ -4,6 +4,7 @@ import type { ParticipantDocument } from '../flows/FlowDocument';
 import { insertPendingRows } from '../flows/insertPendingRows';
 import type { MembershipDocument } from '../memberships/MembershipDocument';
 import { settleMarks } from '../memberships/settleMarks';
+import { together } from './forEach';
 import { Look } from './Look';
 import { withoutOrphans } from './withoutOrphans';
 
@@ -15,7 +16,7 @@ export async function recoverMarks(context: EngineContext, grace: number, look =
   const before = new Date((await serverNow(context)).getTime() - grace);
   const find = (outAt: object): Promise<MembershipDocument[]> => memberships.find({ account: context.account, outAt }, { sort: { outAt: 1 }, limit: BATCH, hint: 'out' }).toArray();
   const marked = await look.upTo(before, find, (membership) => membership.outAt);
-  await settleMarks(context, await withoutOrphans(context, marked));
+  await together(await withoutOrphans(context, marked), (some) => settleMarks(context, some));
   return marked.length;
 }
 
@@ -25,6 +26,6 @@ export async function recoverRows(context: EngineContext, grace: number, look = 
   const before = new Date((await serverNow(context)).getTime() - grace);
   const find = (pendingAt: object): Promise<ParticipantDocument[]> => participants.find({ account: context.account, pendingAt }, { sort: { pendingAt: 1 }, limit: BATCH, hint: 'pending' }).toArray();
   const holders = await look.upTo(before, find, (participant) => participant.pendingAt);
-  await insertPendingRows(context, holders);
+  await together(holders, (some) => insertPendingRows(context, some));
   return holders.length;
 }

@@ -1,6 +1,6 @@
 import { engineOf } from '../../../engine/openEngine';
-import { accountsOf } from '../accounts';
-import { LONDON, membersOf, person } from '../watching';
+import { accountsOf, handClock } from '../accounts';
+import { bought, LONDON, membersOf, person } from '../watching';
 
 const accounts = accountsOf('poison');
 
@@ -32,6 +32,27 @@ it('one change that cannot be evaluated does not keep the others from being fini
     broken = false;
     await engine.work.runDue();
     expect(await membersOf(healthy, 'Londoners')).toEqual(['ada', 'ben', 'poison']);
+  } finally {
+    await engine.close();
+  }
+});
+
+it('one membership that cannot be evaluated does not keep time from changing the others', async () => {
+  const [account, clock] = ['poisoned by time', handClock('2030-03-01T12:00:00.000Z')];
+  const healthy = await accounts.open({ account, clock });
+  await healthy.segments.create({ name: 'Buyers', type: 'realTime', rule: bought() });
+  await healthy.work.runDue();
+  await healthy.events.trackMany(['poison', 'ada', 'ben'].map((externalId) => ({ profile: { externalId }, type: 'Purchase' })));
+  const { id: poison } = await healthy.profiles.get({ externalId: 'poison' });
+  expect(await membersOf(healthy, 'Buyers')).toEqual(['ada', 'ben', 'poison']);
+  const step = (name: string, detail: unknown): void => {
+    if (name === 'read' && (detail as { profile: { _id: { toHexString(): string } } }[]).some(({ profile }) => profile._id.toHexString() === poison)) throw new TypeError('cannot be evaluated');
+  };
+  const engine = engineOf({ uri: accounts.database.uri, account, clock, step });
+  clock.set('2030-04-01T12:00:00.000Z');
+  try {
+    await expect(engine.work.runDue()).rejects.toMatchObject({ code: 'INTERNAL', message: 'cannot be evaluated' });
+    expect(await membersOf(healthy, 'Buyers')).toEqual(['poison']);
   } finally {
     await engine.close();
   }
