@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, ILoadOptionsFunctions, INodeListSearchResult, INodeProperties } from 'n8n-workflow';
 import { InvalidArgumentError, type AttributeType, type AudienceEngine } from '../../../engine';
+import { dayOf } from './instantOf';
 import { listed } from './lists';
 import { attributeLocator, located } from './locators';
 import { plain } from './readParameters';
@@ -50,8 +51,7 @@ export async function attributesOf(context: IExecuteFunctions, index: number, en
 
 /** The engine reads numbers, booleans and days from text; what only a form writes as text is read here. */
 function written(name: string, value: unknown, type: AttributeType | undefined): unknown {
-  const instant = (value as { toISO?: () => string | null } | null | undefined)?.toISO?.();
-  if (typeof instant === 'string') return type === 'date' ? instant.slice(0, 10) : instant;
+  if (typeof value === 'string' && type === 'date') return dayOf(value);
   if (typeof value !== 'string' || (type !== 'list' && type !== 'objects')) return value ?? null;
   const text = value.trim();
   if (type === 'list' && !text.startsWith('[')) return text.split(',').map(plain).filter((one) => one !== '');

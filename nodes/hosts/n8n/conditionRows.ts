@@ -1,5 +1,6 @@
 import type { ILoadOptionsFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { ATTRIBUTE_OPERATORS, InvalidArgumentError, operatorsForType, type AttributeType, type AudienceEngine, type Rule } from '../../../engine';
+import { dayOf } from './instantOf';
 import { ask } from './lists';
 import { plain } from './readParameters';
 
@@ -120,5 +121,6 @@ function read(value: unknown, type: AttributeType | undefined): unknown {
   const text = value.trim();
   if (type === 'number' && /^-?\d+(\.\d+)?$/.test(text)) return Number(text);
   if (type === 'boolean' && /^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
-  return type === 'number' || type === 'boolean' || type === 'date' || type === 'datetime' ? text : value;
+  if (type === 'date') return dayOf(text);
+  return type === 'number' || type === 'boolean' || type === 'datetime' ? text : value;
 }

@@ -56,3 +56,16 @@ describe('numbers', () => {
     expect([noBatch, noLimit].map(({ error }) => error?.message)).toEqual([`'Profiles per Batch' is not a number of at least 1: ${value}`, `'Limit' is not a number of at least 1: ${value}`]);
   });
 });
+
+describe('a day', () => {
+  const ends = (value: string) => run('profile', { operation: 'upsert', profileFrom: 'fields', externalId: 'a', emails: '', phones: '', tags: '', attributes: { values: [{ attribute: 'contractEnd', value }] }, options: {} }, [null]);
+  const endsOn = (value: string) => run('filterAudience', { mode: 'count', ruleFrom: 'conditions', combine: 'all', conditions: { values: [{ attribute: 'contractEnd', operator: 'is', value }] }, options: {} }, [null]);
+
+  test('may come from an expression that gives the beginning of it, in a value and in a condition; another time of day is refused', async () => {
+    await engine.attributes.define({ name: 'contractEnd', type: 'date' });
+    expect((await ends("={{ DateTime.fromISO('2026-07-01', { zone: 'Europe/London' }) }}")).error).toBeUndefined();
+    expect((await engine.profiles.get({ externalId: 'a' })).attributes).toMatchObject({ contractEnd: '2026-07-01' });
+    expect((await endsOn("={{ DateTime.fromISO('2026-07-01', { zone: 'America/New_York' }) }}")).outputs[0]).toEqual([{ count: 1 }]);
+    for (const asked of [ends, endsOn]) expect((await asked("={{ DateTime.fromISO('2026-07-01T09:00') }}")).error?.message).toContain('2026-07-01T09:00');
+  });
+});
