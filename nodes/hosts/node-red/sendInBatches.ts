@@ -36,7 +36,8 @@ export async function sendEachInBatches<T extends object>(
   let last: string | undefined;
 
   const sendHeld = (isLast: boolean): void => {
-    const fresh: NodeMessage = RED.util.cloneMessage(message);
+    // Without the payload, which may be large, and is another one anyway.
+    const fresh: NodeMessage = RED.util.cloneMessage({ ...message, payload: undefined });
     delete fresh._msgid;
     const [first] = held;
     if (size === 1 && first !== undefined) {

@@ -160,6 +160,19 @@ describe('Filter Audience', () => {
     expect(out.all).toHaveLength(2);
   });
 
+  test('the payload that came, which may be large, is not copied for each message', async () => {
+    await start(database.uri, [node('n', 'filter-audience', { mode: 'query', outputs: 1, ruleFrom: 'json', rule: JSON.stringify({ attribute: 'city', operator: 'isNotEmpty' }), returnAll: true }, ['out'])]);
+    const out = inbox('out');
+    let copies = 0;
+    const payload = { get rows() { return (copies += 1); } };
+    send('n', { payload, kept: { deep: true } });
+    const messages = await out.take(3);
+    // The Complete node has one.
+    expect(copies).toBeLessThanOrEqual(1);
+    expect(messages.map(({ kept }) => kept)).toEqual([{ deep: true }, { deep: true }, { deep: true }]);
+    expect(messages[0]?.kept).not.toBe(messages[1]?.kept);
+  });
+
   test('one per message, up to the limit, each with its own message', async () => {
     await start(database.uri, [node('n', 'filter-audience', { mode: 'query', outputs: 1, ruleFrom: 'json', rule: JSON.stringify(LONDON), limit: 1 }, ['out'])]);
     const out = inbox('out');
