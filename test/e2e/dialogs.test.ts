@@ -98,6 +98,37 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
   });
 });
 
+it('where a property of a subflow names the connection, the dialog asks nobody, and says what is missing', async () => {
+  const { page } = editor;
+  const inner = { ...(flow as FlowNode[]).find(({ id }) => id === idOf('audience-filter-audience')), id: 'inner', z: 'sub', connection: '${SHOP}', ruleFrom: 'json', rule: '{"all":[]}' };
+  await editor.openFlows([...flow, { id: 'sub', type: 'subflow', name: 'Sub', in: [], out: [], env: [{ name: 'SHOP', type: 'audience-connection', value: '', ui: { type: 'conf-types' } }] }, inner]);
+  await page.evaluate(`RED.workspaces.show('sub')`);
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  const form = await editor.edit('inner');
+  await form.locator('.audience-preview').getByText('Choose a connection to see who matches.').waitFor();
+  await form.locator('.audience-why summary').click();
+  await form.locator('.audience-why input').fill('ada@example.com');
+  await form.locator('.audience-why button').click();
+  await form.locator('.audience-why').getByText('Choose a connection to see who matches.').waitFor();
+  expect(asked.filter((path) => path.startsWith('/audience/'))).toEqual([]);
+  await stillOpen();
+  await page.click('#node-dialog-ok');
+  await page.waitForFunction(`!document.querySelector('.red-ui-tray')`);
+  expect(await page.evaluate(`[RED.nodes.node('inner').connection, RED.nodes.dirty()]`)).toEqual(['${SHOP}', false]);
+});
+
+it('who may not ask is told so', async () => {
+  const { page } = editor;
+  await editor.openFlows(flow);
+  await page.route('**/audience/test-connection', (route) => route.fulfill({ status: 401, body: 'Unauthorized' }));
+  await page.evaluate(`RED.editor.editConfig('', 'audience-connection', 'db')`);
+  await page.locator('#audience-test-connection').click();
+  await page.locator('#audience-test-answer').getByText('You are not allowed to do this').waitFor();
+  await page.unroute('**/audience/test-connection');
+  await page.click('#node-config-dialog-cancel');
+});
+
 it('a node and a connection that a newer package has saved are shown as invalid, and their dialogs say why', async () => {
   const { page } = editor;
   await editor.openFlows(flow.map((node) => ((node as FlowNode).id === idOf('audience-add-tag') || (node as FlowNode).id === 'db' ? { ...node, version: 7 } : node)));

@@ -28,9 +28,9 @@ export function prepareWhy(box: HTMLElement): void {
     const [identifyBy, profileKey] = ['select', 'input'].map((tag) => box.querySelector<HTMLSelectElement | HTMLInputElement>(tag)?.value ?? '');
     const now = ruleOfDialog();
     answer = undefined;
-    problem = 'rule' in now ? '' : words('editor.why.noRule');
+    problem = !('rule' in now) ? words('editor.why.noRule') : audienceEditor().connectionId() === undefined ? words('editor.preview.noConnection') : '';
     draw();
-    if (!('rule' in now)) return;
+    if (!('rule' in now) || problem !== '') return;
     ask<Why>('explain', { rule: now.rule, identifyBy, profileKey }).then(
       (found) => {
         answer = found;
