@@ -6,8 +6,6 @@ import { writeTlsFiles } from './tlsFiles';
 /** An engine that several executions and triggers of this process share. */
 export interface EngineUse {
   engine: AudienceEngine;
-  /** Runs the engine's background work for as long as somebody asks for it; the answer stops asking. */
-  keepWorking(): () => void;
   /** The engine is no longer needed here. Calling it again changes nothing. */
   release(): void;
 }
@@ -23,7 +21,6 @@ interface Opened {
 interface Shared {
   opened: Promise<Opened>;
   users: number;
-  workers: number;
   idle?: ReturnType<typeof setTimeout>;
 }
 
@@ -31,7 +28,8 @@ const shared = new Map<string, Shared>();
 
 /**
  * One engine, and so one connection pool, per credential and process. It is opened for the first user and closed when
- * nobody has used it for a minute; one that could not be opened is forgotten, so that the next call tries again.
+ * nobody has used it for a minute; one that could not be opened is forgotten, so that the next call tries again. While it is
+ * open it does its share of the background work: a segment that an execution creates is built, with or without a trigger.
  */
 export async function acquireEngine(fields: ConnectionFields): Promise<EngineUse> {
   const key = createHash('sha256').update(JSON.stringify(Object.entries(fields).sort())).digest('hex');
@@ -46,7 +44,7 @@ export async function acquireEngine(fields: ConnectionFields): Promise<EngineUse
     if (shared.get(key) === entry) shared.delete(key);
     throw error;
   }
-  return { engine, keepWorking: () => keepWorking(entry, engine), release: once(() => leave(key, entry)) };
+  return { engine, release: once(() => leave(key, entry)) };
 }
 
 /** Closes what nobody uses now instead of after a minute. */
@@ -61,7 +59,8 @@ export function openEngines(): number {
 }
 
 function register(key: string, fields: ConnectionFields): Shared {
-  const entry: Shared = { opened: openEngine(fields), users: 0, workers: 0 };
+  const entry: Shared = { opened: openEngine(fields), users: 0 };
+  entry.opened.then(({ engine }) => engine.work.start(), () => undefined);
   shared.set(key, entry);
   return entry;
 }
@@ -84,15 +83,6 @@ export async function openEngine(fields: ConnectionFields): Promise<Opened> {
     await remove();
     throw error;
   }
-}
-
-function keepWorking(entry: Shared, engine: AudienceEngine): () => void {
-  entry.workers += 1;
-  if (entry.workers === 1) void engine.work.start();
-  return once(() => {
-    entry.workers -= 1;
-    if (entry.workers === 0) void engine.work.stop();
-  });
 }
 
 function leave(key: string, entry: Shared): void {

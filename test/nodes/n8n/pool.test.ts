@@ -59,6 +59,15 @@ test('who comes within the minute keeps the engine; released twice counts once',
   second.release();
 });
 
+test('a segment that an execution creates is built, though no trigger is published', async () => {
+  const { engine, release } = await acquireEngine(fields);
+  await engine.profiles.upsert({ externalId: 'ada', tags: ['vip'] });
+  await engine.segments.create({ name: 'VIPs', type: 'realTime', rule: { tags: ['vip'], operator: 'hasAny' } });
+  release();
+  await eventually(async () => (await engine.segments.get('VIPs')).status === 'active');
+  expect(await engine.segments.count('VIPs')).toBe(1);
+});
+
 test('another credential, also one that differs in its account only, has an engine of its own', async () => {
   const [one, other] = [await acquireEngine(fields), await acquireEngine({ ...fields, account: 'other' })];
   expect(other.engine).not.toBe(one.engine);

@@ -45,7 +45,6 @@ async function emitSample(context: ITriggerFunctions, flow: FlowDefinition, secr
 class Activation {
   private delivery?: EntryDelivery;
   private use?: EngineUse;
-  private stopWork: () => void = () => {};
   private ended = false;
   private retry?: ReturnType<typeof setTimeout>;
 
@@ -78,7 +77,6 @@ class Activation {
   async end(): Promise<void> {
     this.ended = true;
     clearTimeout(this.retry);
-    this.stopWork();
     const stopped = (this.delivery?.stop() ?? Promise.resolve()).finally(() => this.use?.release());
     await Promise.race([stopped, sleep(GRACE_MS)]);
   }
@@ -93,7 +91,6 @@ class Activation {
     }
     if (this.ended) return use.release();
     this.use = use;
-    this.stopWork = use.keepWorking();
     this.delivery = this.deliveryWith(use);
     this.delivery.start();
   }
