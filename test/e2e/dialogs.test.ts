@@ -118,6 +118,20 @@ it('where a property of a subflow names the connection, the dialog asks nobody, 
   expect(await page.evaluate(`[RED.nodes.node('inner').connection, RED.nodes.dirty()]`)).toEqual(['${SHOP}', false]);
 });
 
+it('a box that a flow leaves out stands as the node takes it, and is saved so', async () => {
+  const { page } = editor;
+  const boxes = { 'audience-segment-entry': 'includeProfile', 'audience-track-event': 'createProfile', 'audience-import-profiles': 'defaultTag' };
+  await editor.openFlows((flow as FlowNode[]).map((node) => ({ ...node, ...(node.type in boxes && { [boxes[node.type as keyof typeof boxes]]: undefined }) })));
+  for (const [type, box] of Object.entries(boxes)) {
+    const form = await editor.edit(idOf(type));
+    expect([type, await form.locator(`#node-input-${box}`).isChecked()]).toEqual([type, true]);
+    await stillOpen();
+    await page.click('#node-dialog-ok');
+    await page.waitForFunction(`!document.querySelector('.red-ui-tray')`);
+    expect(await page.evaluate(`RED.nodes.node('${idOf(type)}').${box}`)).toBe(true);
+  }
+});
+
 it('who may not ask is told so', async () => {
   const { page } = editor;
   await editor.openFlows(flow);
