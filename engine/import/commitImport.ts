@@ -34,8 +34,6 @@ export async function commitImport(context: EngineContext, importId: string, opt
     await giveTypes(context, document);
     await ensureTags(context, readTagNames(tags, '/tags'));
     await writeChunks(context, document, { signal, onProgress });
-    // A tag that somebody has deleted meanwhile is on the list again.
-    await ensureTags(context, readTagNames(tags, '/tags'));
     const { imports } = await context.collections();
     await imports.updateOne({ _id: importId, committedAt: { $exists: false } }, { $set: { committedAt: await serverNow(context) } });
   }

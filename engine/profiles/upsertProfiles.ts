@@ -9,6 +9,7 @@ import type { ChangeRequest, ProfileChange } from '../changes/ProfileChange';
 import type { EngineContext } from '../context';
 import { InvalidArgumentError, isAudienceError, reportOf, type AudienceError } from '../errors';
 import { ensureTags } from '../tags/ensureTags';
+import type { TagName } from '../tags/tagName';
 import { roomFor, tooManyIdentities } from './identityLimit';
 import { locateContent } from './locateProfiles';
 import { readProfileInput, type ReadProfileInput } from './readProfileInput';
@@ -20,6 +21,8 @@ export type UpsertAnswer = { readonly id: string; readonly result: UpsertResult 
 export interface ProfileWrite {
   readonly identities: ReadProfileInput['identities'];
   readonly change: ProfileChange;
+  /** Those that the change adds, as they were written. */
+  readonly tags: ReadProfileInput['tags'];
   /** Of the profile, should it be a new one; default: any. */
   readonly newId?: ObjectId;
 }
@@ -54,11 +57,13 @@ export async function readWrites(context: EngineContext, inputs: readonly unknow
     if (isAudienceError(one)) return one;
     const found = attributes.get(one);
     if (found === undefined || 'error' in found) return found?.error as AudienceError;
-    return { identities: one.identities, change: changeOf(one, found.attributes, full) };
+    return { identities: one.identities, change: changeOf(one, found.attributes, full), tags: one.tags };
   });
-  await ensureTags(context, good.flatMap((one) => ('error' in (attributes.get(one) ?? {}) ? [] : one.tags)));
+  await ensureTags(context, tagsOf(writes));
   return writes;
 }
+
+const tagsOf = (writes: readonly (ProfileWrite | AudienceError)[]): TagName[] => writes.flatMap((write) => (isAudienceError(write) ? [] : write.tags));
 
 function changeOf({ identities, tags }: ReadProfileInput, attributes: WrittenAttributes, full: boolean): ProfileChange {
   return {
@@ -88,6 +93,8 @@ export async function writeProfiles(context: EngineContext, writes: readonly (Pr
     options.signal?.throwIfAborted();
     answers[position] = await writeOneProfile(context, write, options, mark);
   }
+  // A tag that somebody has deleted meanwhile is on the list again.
+  await ensureTags(context, tagsOf(writes));
   return answers as (WrittenProfile | AudienceError)[];
 }
 

@@ -1,5 +1,7 @@
 import type { Rule } from '../../../engine';
+import { engineOf } from '../../../engine/openEngine';
 import { accountsOf } from '../accounts';
+import { Gate } from '../realtime/Gate';
 
 const accounts = accountsOf('tags');
 const people = (count: number) => Array.from({ length: count }, (_, i) => ({ externalId: `p${i}` }));
@@ -148,4 +150,24 @@ it('R66 refuses to delete a tag that a segment or an active flow uses, unless it
   expect(await engine.tags.delete('trial')).toEqual({ name: 'trial', profiles: 1 });
   expect(await engine.tags.delete('vip', { force: true })).toEqual({ name: 'Vip', profiles: 1 });
   expect((await engine.profiles.get({ externalId: 'ada' })).tags).toEqual(['free']);
+});
+
+it.each(['upsert', 'import'])('a tag that is deleted while somebody is being given it is on the list again (%s)', async (how) => {
+  const account = `deleted during ${how}`;
+  const gate = new Gate();
+  const [slow, engine] = [engineOf({ uri: accounts.database.uri, account, step: gate.step }), await accounts.open({ account })];
+  try {
+    const row = { externalId: 'ada', tags: ['Vip'] };
+    const { importId } = await slow.profiles.import.analyze([row]);
+    const { reached, release } = gate.hold('write');
+    const late = how === 'upsert' ? slow.profiles.upsert(row) : slow.profiles.import.commit(importId, { tags: [] });
+    await reached;
+    await engine.tags.delete('vip');
+    release();
+    await late;
+    expect(await engine.tags.list()).toMatchObject([{ name: 'Vip', profiles: 1 }]);
+    expect(await engine.tags.delete('vip')).toEqual({ name: 'Vip', profiles: 1 });
+  } finally {
+    await slow.close();
+  }
 });
