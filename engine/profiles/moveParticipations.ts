@@ -23,7 +23,7 @@ export async function moveParticipations(context: EngineContext, from: ObjectId,
   await moveEntries(context, from, to, externalIds);
 }
 
-/** The stay of the successor stays; one that only the departing profile had is taken over. */
+/** The stay of the successor stays; one that only the departing profile had, or is still in, is taken over. */
 async function joinParticipants(context: EngineContext, moved: ParticipantDocument): Promise<void> {
   const { participants } = await context.collections();
   for (;;) {
@@ -32,12 +32,23 @@ async function joinParticipants(context: EngineContext, moved: ParticipantDocume
       await participants.updateOne({ _id: moved._id }, { $setOnInsert: moved }, { upsert: true });
       return;
     }
-    const stays = present.entries > 0 ? present : moved;
-    const { _id, revision: _revision, ...joined } = { ...stays, visits: { ...moved.visits, ...present.visits }, entries: Math.max(present.entries, moved.entries) };
-    const { matchedCount } = await participants.updateOne({ _id, revision: present.revision }, { $set: joined, $inc: { revision: 1 } });
+    const { matchedCount } = await participants.replaceOne({ _id: moved._id, revision: present.revision }, joinedOf(present, moved));
     if (matchedCount > 0) return;
   }
 }
+
+function joinedOf(present: ParticipantDocument, moved: ParticipantDocument): ParticipantDocument {
+  // Where one is in a segment and the other has left it, they are in it (`moveMemberships`). Made again after a crash it is the same stay, whatever came of it.
+  const goingOn = Object.fromEntries(Object.entries(moved.visits).filter(([key, { open, epoch }]) => open && present.visits[key]?.open !== true && present.visits[key]?.epoch !== epoch));
+  const isMoved = present.entries === 0 || (isIn(goingOn) && !isIn(present.visits));
+  const stays = isMoved ? moved : present;
+  const pending = isMoved ? [...(present.pending ?? []), ...(moved.pending ?? [])] : (present.pending ?? []);
+  const pendingAt = present.pendingAt ?? moved.pendingAt;
+  const { pending: _pending, pendingAt: _pendingAt, ...joined } = { ...stays, visits: { ...moved.visits, ...present.visits, ...goingOn }, entries: Math.max(present.entries, moved.entries), revision: present.revision + 1 };
+  return { ...joined, ...(pending.length > 0 && { pending, ...(pendingAt && { pendingAt }) }) };
+}
+
+const isIn = (visits: ParticipantDocument['visits']): boolean => Object.values(visits).some(({ open, admitted }) => open && admitted);
 
 async function moveEntries(context: EngineContext, from: ObjectId, to: ProfileDocument, externalIds: readonly string[]): Promise<void> {
   const { entries } = await context.collections();

@@ -267,6 +267,22 @@ it('R96 R97 R98 R100 adding to a running flow reports what came of each', async 
   await expect(engine.flows.add('flow', { profiles: [{ externalId: 'nobody' }] })).rejects.toMatchObject({ code: 'NOT_FOUND', path: '/audience/profiles/0' });
 });
 
+it('of two people who are joined one has left and one is still in: the stay goes on, and its end is an exit', async () => {
+  const engine = await open();
+  await launch(engine, flow({ segments: ['london'] }, { on: ['entry', 'exit'] }));
+  await engine.profiles.upsert(person('older'));
+  await move(engine, 'stays', 'London');
+  await move(engine, 'older', 'London');
+  later();
+  await engine.profiles.upsert({ externalId: 'older', attributes: { city: null } });
+  expect(await take(engine, 'flow')).toEqual(['entry older', 'entry stays', 'exit older']);
+  later();
+  await engine.profiles.merge([{ externalId: 'older' }, { externalId: 'stays' }]);
+  expect(await take(engine, 'flow')).toEqual([]);
+  await move(engine, 'stays', 'Rome');
+  expect(await take(engine, 'flow')).toEqual(['exit older']);
+});
+
 it('whoever has left may be added again, although the exit was not handled yet', async () => {
   const engine = await open();
   await launch(engine, flow({ segments: ['london'] }, { on: ['entry', 'exit'], reEntry: 'afterExit' }));
