@@ -10,21 +10,29 @@ import type { ProfileDocument } from '../mongo/documents';
  */
 export async function moveParticipations(context: EngineContext, from: ObjectId, to: ProfileDocument, externalIds: readonly string[] = []): Promise<void> {
   const { participants } = await context.collections();
+  const withdrawn = await withdrawnEntries(context, from, to._id);
   for (const participant of await participants.find({ profileId: from }).toArray()) {
     const moved: ParticipantDocument = { ...participant, _id: participantId(participant.flow, to._id), profileId: to._id };
     try {
       await participants.insertOne(moved);
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
-      await joinParticipants(context, moved);
+      await joinParticipants(context, moved, withdrawn.has(participant.flow));
     }
     await participants.deleteOne({ _id: participant._id });
   }
   await moveEntries(context, from, to, externalIds);
 }
 
-/** The stay of the successor stays; one that only the departing profile had, or is still in, is taken over. */
-async function joinParticipants(context: EngineContext, moved: ParticipantDocument): Promise<void> {
+/** By flow: open entries of the departing profile where the successor has entered as well. */
+async function withdrawnEntries(context: EngineContext, from: ObjectId, to: ObjectId): Promise<Set<string>> {
+  const { entries } = await context.collections();
+  const waiting = await entries.distinct('flow', { profileId: from, kind: 'entry', doneAt: { $exists: false } });
+  return new Set(await entries.distinct('flow', { profileId: to, kind: 'entry', flow: { $in: waiting } }));
+}
+
+/** The stay of the successor stays; one that only the departing profile had, or is still in, is taken over, unless its entry is withdrawn. */
+async function joinParticipants(context: EngineContext, moved: ParticipantDocument, isWithdrawn: boolean): Promise<void> {
   const { participants } = await context.collections();
   for (;;) {
     const present = await participants.findOne({ _id: moved._id });
@@ -32,14 +40,15 @@ async function joinParticipants(context: EngineContext, moved: ParticipantDocume
       await participants.updateOne({ _id: moved._id }, { $setOnInsert: moved }, { upsert: true });
       return;
     }
-    const { matchedCount } = await participants.replaceOne({ _id: moved._id, revision: present.revision }, joinedOf(present, moved));
+    const { matchedCount } = await participants.replaceOne({ _id: moved._id, revision: present.revision }, joinedOf(present, moved, isWithdrawn));
     if (matchedCount > 0) return;
   }
 }
 
-function joinedOf(present: ParticipantDocument, moved: ParticipantDocument): ParticipantDocument {
+function joinedOf(present: ParticipantDocument, moved: ParticipantDocument, isWithdrawn: boolean): ParticipantDocument {
+  const entersAgain = isWithdrawn || (present.entries > 0 && moved.pending?.some(({ kind }) => kind === 'entry') === true);
   // Where one is in a segment and the other has left it, they are in it (`moveMemberships`). Made again after a crash it is the same stay, whatever came of it.
-  const goingOn = Object.fromEntries(Object.entries(moved.visits).filter(([key, { open, epoch }]) => open && present.visits[key]?.open !== true && present.visits[key]?.epoch !== epoch));
+  const goingOn = Object.fromEntries(Object.entries(moved.visits).filter(([key, { open, epoch }]) => !entersAgain && open && present.visits[key]?.open !== true && present.visits[key]?.epoch !== epoch));
   const isMoved = present.entries === 0 || (isIn(goingOn) && !isIn(present.visits));
   const stays = isMoved ? moved : present;
   const pending = isMoved ? [...(present.pending ?? []), ...(moved.pending ?? [])] : (present.pending ?? []);

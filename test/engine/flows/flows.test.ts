@@ -283,6 +283,21 @@ it('of two people who are joined one has left and one is still in: the stay goes
   expect(await take(engine, 'flow')).toEqual(['exit older']);
 });
 
+it('an entry that is withdrawn when two people are joined, since the one who stays has entered before, is followed by no exit', async () => {
+  const engine = await open();
+  await launch(engine, flow({ segments: ['london'] }, { on: ['entry', 'exit'] }));
+  await engine.profiles.upsert(person('older'));
+  await move(engine, 'older', 'London');
+  later();
+  await engine.profiles.upsert({ externalId: 'older', attributes: { city: null } });
+  expect(await take(engine, 'flow')).toEqual(['entry older', 'exit older']);
+  await move(engine, 'waits', 'London');
+  await engine.profiles.merge([{ externalId: 'older' }, { externalId: 'waits' }]);
+  expect(await take(engine, 'flow')).toEqual([]);
+  await move(engine, 'waits', 'Rome');
+  expect(await take(engine, 'flow')).toEqual([]);
+});
+
 it('whoever has left may be added again, although the exit was not handled yet', async () => {
   const engine = await open();
   await launch(engine, flow({ segments: ['london'] }, { on: ['entry', 'exit'], reEntry: 'afterExit' }));
