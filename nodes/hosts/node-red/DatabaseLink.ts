@@ -192,6 +192,6 @@ export function isUnavailable(error: unknown): boolean {
   return isAudienceError(error) && error.code === 'DATABASE_UNAVAILABLE';
 }
 
-function closedError(): DatabaseUnavailableError {
+export function closedError(): DatabaseUnavailableError {
   return new DatabaseUnavailableError('The Audience connection was closed', { hint: 'It is opened again when the flows are deployed.' });
 }

@@ -1,6 +1,8 @@
 import type { Node, NodeAPI, NodeMessage, NodeMessageInFlow } from 'node-red';
 import { noConnection, type ConnectionNode } from './connection';
+import { closedError } from './DatabaseLink';
 import { FlowError } from './FlowError';
+import { Room } from './Room';
 import { StatusLine } from './StatusLine';
 import { useConnection } from './useConnection';
 
@@ -17,6 +19,9 @@ export interface Handling {
 /** What a node does with one message. What it throws goes to Catch nodes; it never calls `done` itself. */
 export type Answer = (message: NodeMessageInFlow, handling: Handling) => Promise<void>;
 
+/** Messages that a node works on at the same time; of more, only the messages are kept: a file of a hundred thousand lines may come in one instant. */
+const MOST_AT_ONCE = 1_000;
+
 /**
  * The one place where messages reach our nodes. Node-RED does not await a handler, and one that rejects ends the whole
  * process: so nothing here can reject, and `done` is called exactly once, with an error that Catch nodes can read.
@@ -24,6 +29,7 @@ export type Answer = (message: NodeMessageInFlow, handling: Handling) => Promise
 export function answerMessages(RED: NodeAPI, node: Node, connectionId: string | undefined, answer: Answer): void {
   const status = new StatusLine(RED, node);
   const underWay = new Set<Promise<void>>();
+  const room = new Room(MOST_AT_ONCE);
   let connection: ConnectionNode | undefined;
   let closing: AbortController;
 
@@ -31,9 +37,14 @@ export function answerMessages(RED: NodeAPI, node: Node, connectionId: string | 
     connection = found;
     closing = new AbortController();
     if (found === undefined) status.noConnection();
-    const unwatch = found?.link.watch((state) => status.database(state));
+    const unwatch = found?.link.watch((state) => {
+      status.database(state);
+      // Who waits for the database, and who may not, is for the connection to say.
+      room.open(state === 'away' || state === 'unusable');
+    });
     return async () => {
       closing.abort();
+      room.open(true);
       await Promise.allSettled(underWay);
       unwatch?.();
     };
@@ -43,7 +54,12 @@ export function answerMessages(RED: NodeAPI, node: Node, connectionId: string | 
   const handle = async (message: NodeMessageInFlow, send: Send): Promise<FlowError | undefined> => {
     try {
       if (connection === undefined) throw noConnection(RED, connectionId);
-      await answer(message, { send, link: connection.link, signal: closing.signal });
+      const { link } = connection;
+      const { signal } = closing;
+      await room.hold(async () => {
+        if (signal.aborted) throw closedError();
+        await answer(message, { send, link, signal });
+      });
       return undefined;
     } catch (error) {
       return FlowError.from(error);

@@ -1,6 +1,8 @@
 import { openAudienceEngine } from '../../../engine';
+import { DatabaseLink } from '../../../nodes/hosts/node-red/DatabaseLink';
 import { testDatabase } from '../../support/database';
 import { startMongod, type RunningMongod } from '../../support/mongod';
+import { eventually } from '../../support/until';
 import { admin, deploy, inbox, logged, nextStatus, node, send, start, useNodeRed } from './runFlow';
 
 const database = testDatabase('node-red-connection');
@@ -100,6 +102,37 @@ test.each([
   send('n', purchase('ada'));
   expect((await caught.next()).error.code).toBe('INVALID_ARGUMENT');
   expect((await red).text).toMatch(/connectionUnusable|error\.INVALID_ARGUMENT/);
+});
+
+describe('a burst of messages', () => {
+  afterEach(() => jest.restoreAllMocks());
+
+  const nodes = [node('n', 'track-event', {}, ['out'])];
+  const burst = (count: number): void => {
+    for (let i = 0; i < count; i++) send('n', purchase(`burst ${i}`));
+  };
+
+  test('is worked on a thousand at a time, and all of it', async () => {
+    const most = { now: 0, ever: 0 };
+    const run = DatabaseLink.prototype.run;
+    jest.spyOn(DatabaseLink.prototype, 'run').mockImplementation(async function (this: DatabaseLink, ...args: Parameters<typeof run>) {
+      most.ever = Math.max(most.ever, ++most.now);
+      return run.apply(this, args).finally(() => most.now--);
+    } as typeof run);
+    await start(database.uri, nodes);
+    const out = inbox('out');
+    burst(2_500);
+    await eventually(() => out.all.length === 2_500);
+    expect(most.ever).toBe(1_000);
+  });
+
+  test('when the database is away: a thousand wait, the others go to Catch at once', async () => {
+    await start('mongodb://127.0.0.1:9/none?serverSelectionTimeoutMS=200', nodes, { waitSeconds: 600 });
+    const caught = inbox('caught');
+    burst(2_500);
+    await eventually(() => caught.all.length === 1_500);
+    await deploy(database.uri, []);
+  });
 });
 
 describe('a phone number without a country code', () => {
