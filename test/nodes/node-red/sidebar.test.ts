@@ -49,7 +49,7 @@ test('tags come with their counts, and only active flows with the entry point ar
 
 test('the card of a person has attributes, tags, segments with their end, events and flows (B3)', async () => {
   const { body } = await get('profile?by=email&value=ADA@example.com');
-  expect(body).toMatchObject({ profile: { externalId: 'ada', attributes: { city: 'London' }, tags: ['loyal'] }, eventsInAll: 3, flows: [{ flowId: 'welcome', outcome: 'accepted' }] });
+  expect(body).toMatchObject({ profile: { externalId: 'ada', attributes: { city: 'London' }, tags: ['loyal'] }, eventsInAll: 3, flows: [{ flowId: 'welcome', name: 'Welcome', outcome: 'accepted' }] });
   const lately = body.segments.find(({ name }: { name: string }) => name === 'Bought lately');
   const latest = new Date(body.events[0].at).getTime();
   expect(new Date(lately.until).getTime()).toBe(latest + 30 * 24 * 3_600_000 + 1);

@@ -8,7 +8,7 @@ export interface ProfileCard {
   /** The latest first. */
   events: ProfileExport['events'];
   eventsInAll: number;
-  flows: ProfileExport['flows'];
+  flows: (ProfileExport['flows'][number] & { name: string })[];
   doNotContact: ProfileExport['doNotContact'];
 }
 
@@ -27,8 +27,9 @@ export async function profileCard(engine: AudienceEngine, by: unknown, value: un
       ...(position < FORETOLD && { until: (await why(engine, profile.id, segment)).nextChangeAt }),
     })),
   );
+  const names = flows.length === 0 ? new Map<string, string>() : new Map((await engine.flows.list()).map(({ id, name }) => [id, name]));
   segments.sort((a, b) => a.name.localeCompare(b.name));
-  return { profile, segments, events: events.slice(-EVENTS).reverse(), eventsInAll: events.length, flows, doNotContact };
+  return { profile, segments, events: events.slice(-EVENTS).reverse(), eventsInAll: events.length, flows: flows.map((flow) => ({ ...flow, name: names.get(flow.flowId) ?? flow.flowId })), doNotContact };
 }
 
 /** Why is this profile in the segment, or not; and when will that change (B3)? @throws NOT_FOUND, INVALID_RULE */

@@ -78,7 +78,7 @@ export class PeoplePanel extends Panel {
       </ul>
       ${flows.length > 0
         ? html`<h4>${words('people.flows')}</h4>
-            <ul>${flows.map(({ flowId, outcome, enteredAt }) => html`<li>${flowId}: ${words(`outcome.${outcome}`)}${enteredAt ? `, ${instant(enteredAt)}` : ''}</li>`)}</ul>`
+            <ul>${flows.map(({ name, outcome, enteredAt }) => html`<li>${name}: ${words(`outcome.${outcome}`)}${enteredAt ? `, ${instant(enteredAt)}` : ''}</li>`)}</ul>`
         : nothing}
       ${communicate(this.connection, name, { profiles: [{ id }] })}
     </article>`;
