@@ -6,14 +6,14 @@ import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
 import tseslint from 'typescript-eslint';
 
 const clockSyntax = [
-  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Nothing in engine/ reads the clock: take `now` as an argument, or the clock of engine/clock.' },
-  { selector: "CallExpression[callee.name='Date']", message: 'Nothing in engine/ reads the clock: take `now` as an argument, or the clock of engine/clock.' },
-  { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: 'Nothing in engine/ reads the clock: take `now` as an argument, or the clock of engine/clock.' },
-  { selector: "CallExpression[callee.object.name='DateTime'][callee.property.name=/^(now|local|utc)$/][arguments.length=0]", message: 'Nothing in engine/ reads the clock: take `now` as an argument, or the clock of engine/clock.' },
+  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Nothing in engine/ reads the clock: take `now` as an argument, or the clock of engine/store/clock.' },
+  { selector: "CallExpression[callee.name='Date']", message: 'Nothing in engine/ reads the clock: take `now` as an argument, or the clock of engine/store/clock.' },
+  { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: 'Nothing in engine/ reads the clock: take `now` as an argument, or the clock of engine/store/clock.' },
+  { selector: "CallExpression[callee.object.name='DateTime'][callee.property.name=/^(now|local|utc)$/][arguments.length=0]", message: 'Nothing in engine/ reads the clock: take `now` as an argument, or the clock of engine/store/clock.' },
 ];
 
 const rawErrorSyntax = [
-  { selector: "NewExpression[callee.name='Error'], CallExpression[callee.name='Error']", message: 'No raw Error: use a class of engine/errors, which carries a stable code and a hint.' },
+  { selector: "NewExpression[callee.name='Error'], CallExpression[callee.name='Error']", message: 'No raw Error: use a class of engine/store/errors, which carries a stable code and a hint.' },
 ];
 
 const HOSTS = '(n8n-workflow|n8n-core|n8n-nodes-base|@n8n/.+|node-red|node-red-.+|@node-red/.+)';
@@ -69,7 +69,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['engine/clock/**/*.ts'],
+    files: ['engine/store/clock/**/*.ts'],
     rules: { 'no-restricted-syntax': ['error', ...rawErrorSyntax, ...engineBoundary.syntax] },
   },
   {

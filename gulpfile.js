@@ -70,7 +70,7 @@ async function writeHelp() {
 
 /** The rule language as JSON Schema, for editors and for tools that write rules. */
 async function writeSchema() {
-  const { ruleSchema } = require(resolve(workshop, 'engine/rule/schema.js'));
+  const { ruleSchema } = require(resolve(workshop, 'engine/language/rule/schema.js'));
   writeFileSync(`${workshop}/rule.schema.json`, `${JSON.stringify(ruleSchema(), null, 2)}\n`);
 }
 

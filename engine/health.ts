@@ -1,5 +1,5 @@
 import type { Health } from './api';
-import type { EngineContext } from './context';
+import type { EngineContext } from './store/context';
 
 /** Asks the server once. */
 export async function checkHealth(context: EngineContext): Promise<Health> {

@@ -3,11 +3,11 @@
  */
 export { openAudienceEngine } from './openEngine';
 export type { EngineOptions } from './readOptions';
-export type { Clock } from './clock/clock';
+export type { Clock } from './store/clock/clock';
 export type * from './api';
-export * from './errors';
-export { errorOf } from './errors/errorOf';
-export type * from './rule/types';
-export { ATTRIBUTE_TYPES } from './rule/types';
-export { ATTRIBUTE_OPERATORS, DO_NOT_CONTACT_OPERATORS, IDENTITY_OPERATORS, OCCURRENCE_OPERATORS, operatorsForType, PROPERTY_OPERATORS, SEGMENT_OPERATORS, TAG_OPERATORS, TIMEFRAME_OPERATORS } from './operators/catalogue';
-export type { Explanation } from './interpreters/memory/CompiledRule';
+export * from './store/errors';
+export { errorOf } from './store/errors/errorOf';
+export type * from './language/rule/types';
+export { ATTRIBUTE_TYPES } from './language/rule/types';
+export { ATTRIBUTE_OPERATORS, DO_NOT_CONTACT_OPERATORS, IDENTITY_OPERATORS, OCCURRENCE_OPERATORS, operatorsForType, PROPERTY_OPERATORS, SEGMENT_OPERATORS, TAG_OPERATORS, TIMEFRAME_OPERATORS } from './language/operators/catalogue';
+export type { Explanation } from './evaluation/interpreters/memory/CompiledRule';

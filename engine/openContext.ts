@@ -1,19 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { STANDARD_ATTRIBUTES } from './attributes/standardAttributes';
-import { systemClock, type Clock } from './clock/clock';
-import type { EngineContext } from './context';
-import { InvalidArgumentError, type AudienceError } from './errors';
-import { acquireClient, releaseClient, type ClientOptions } from './mongo/client';
-import { collectionsOf, type Collections } from './mongo/collections';
-import { checkDataVersion, DATA_VERSION } from './mongo/dataVersion';
-import { asAudienceError } from './mongo/databaseError';
-import type { ConfigDocument } from './mongo/documents';
-import { checkDatabase, prepareOnce } from './mongo/prepare';
-import { sharedAnswers } from './mongo/sharedAnswers';
-import type { RuleContext } from './rule/context';
-import type { AttributeType } from './rule/types';
-import { SegmentReferences } from './segments/SegmentReferences';
-import { encodeName } from './text/names';
+import { STANDARD_ATTRIBUTES } from './language/attributes/standardAttributes';
+import { systemClock, type Clock } from './store/clock/clock';
+import type { EngineContext } from './store/context';
+import { InvalidArgumentError, type AudienceError } from './store/errors';
+import { acquireClient, releaseClient, type ClientOptions } from './store/mongo/client';
+import { collectionsOf, type Collections } from './store/mongo/collections';
+import { checkDataVersion, DATA_VERSION } from './store/mongo/dataVersion';
+import { asAudienceError } from './store/mongo/databaseError';
+import type { ConfigDocument } from './store/mongo/documents';
+import { checkDatabase, prepareOnce } from './store/mongo/prepare';
+import { sharedAnswers } from './store/mongo/sharedAnswers';
+import type { RuleContext } from './language/rule/context';
+import type { AttributeType } from './language/rule/types';
+import { SegmentReferences } from './evaluation/ruleContext/SegmentReferences';
+import { encodeName } from './language/text/names';
 import { changeZone } from './work/changeZone';
 
 export interface ContextOptions extends ClientOptions {

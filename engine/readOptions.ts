@@ -1,10 +1,10 @@
-import { isZone } from './calendar/zone';
-import type { Clock } from './clock/clock';
-import { InvalidArgumentError } from './errors';
+import { isZone } from './language/calendar/zone';
+import type { Clock } from './store/clock/clock';
+import { InvalidArgumentError } from './store/errors';
 import type { ContextOptions } from './openContext';
-import { pointer } from './rule/Problems';
-import { nameProblem } from './text/names';
-import { shown } from './text/shown';
+import { pointer } from './language/rule/Problems';
+import { nameProblem } from './language/text/names';
+import { shown } from './language/text/shown';
 
 /** What `openAudienceEngine` takes. */
 export interface EngineOptions {

@@ -1,4 +1,4 @@
-import type { AttributeType } from '../rule/types';
+import type { AttributeType } from '../language/rule/types';
 
 export interface AttributeDefinition {
   /** Exact text, 1 to 200 characters; dots and `$` are ordinary characters. */

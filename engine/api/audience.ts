@@ -1,7 +1,7 @@
-import type { RuleProblem } from '../errors';
-import type { Explanation } from '../interpreters/memory/CompiledRule';
-import type { Rule, RulePurpose } from '../rule/types';
-import type { Untranslated } from '../infobip/query';
+import type { RuleProblem } from '../store/errors';
+import type { Explanation } from '../evaluation/interpreters/memory/CompiledRule';
+import type { Rule, RulePurpose } from '../language/rule/types';
+import type { Untranslated } from '../language/infobip/query';
 import type { AskOptions, ProfileKey, ProfileRef } from './common';
 
 export interface Estimate {

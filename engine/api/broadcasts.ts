@@ -1,4 +1,4 @@
-import type { Rule } from '../rule/types';
+import type { Rule } from '../language/rule/types';
 import type { Instant, ItemAnswers, ProfileKey, ProfileRef, Progress, WriteOptions } from './common';
 import type { Audience } from './flows';
 

@@ -1,6 +1,6 @@
-import { InvalidArgumentError } from '../errors';
+import { InvalidArgumentError } from '../store/errors';
 import type { WriteOptions } from './common';
-import { shown } from '../text/shown';
+import { shown } from '../language/text/shown';
 
 /** @throws InvalidArgumentError */
 export function checkWriteOptions({ wait, signal }: WriteOptions): void {

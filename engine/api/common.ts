@@ -1,5 +1,5 @@
-import type { ErrorReport } from '../errors';
-import type { Wait } from '../changes/ProfileChange';
+import type { ErrorReport } from '../store/errors';
+import type { Wait } from '../membership/changes/ProfileChange';
 
 /** An instant as an argument: ISO 8601 with `Z` or an offset, or a Date. Results carry ISO strings. */
 export type Instant = string | Date;

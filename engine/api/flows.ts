@@ -1,4 +1,4 @@
-import type { Rule } from '../rule/types';
+import type { Rule } from '../language/rule/types';
 import type { ProfileKey, ProfileRef, Progress } from './common';
 
 /** Who a flow is for; a profile that is in several of them enters once. At least one of them. */

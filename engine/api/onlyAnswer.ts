@@ -1,5 +1,5 @@
-import { InternalError } from '../errors';
-import { errorOf } from '../errors/errorOf';
+import { InternalError } from '../store/errors';
+import { errorOf } from '../store/errors/errorOf';
 import type { ItemAnswers } from './common';
 
 /** The answer of a `…Many` call with one item: its failure is thrown. */

@@ -1,4 +1,4 @@
-import type { Rule } from '../rule/types';
+import type { Rule } from '../language/rule/types';
 import type { ItemAnswers, ProfileKey, ProfileRef, Progress, WriteOptions } from './common';
 
 /** What is to be known of a person. At least one identity; none of it is needed when all of it is known. */

@@ -1,4 +1,4 @@
-import type { Rule } from '../rule/types';
+import type { Rule } from '../language/rule/types';
 import type { AskOptions, Instant, ProfileKey } from './common';
 
 export type SegmentType = 'snapshot' | 'realTime';

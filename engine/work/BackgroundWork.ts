@@ -1,21 +1,21 @@
-import type { EngineContext } from '../context';
-import { recoverHistory } from '../doNotContact/flushHistory';
-import { VersionUnsupportedError } from '../errors';
-import { removeUnwatchedSegments } from '../flows/hiddenSegments';
-import { forgetOldImports } from '../import/forgetOldImports';
-import { repeatSteps } from '../mongo/prepare';
-import { finishDepartures } from '../profiles/departure';
-import { finishRemovals } from '../segments/removal';
+import type { EngineContext } from '../store/context';
+import { recoverHistory } from '../contact/doNotContact/flushHistory';
+import { VersionUnsupportedError } from '../store/errors';
+import { removeUnwatchedSegments } from '../journeys/flows/hiddenSegments';
+import { forgetOldImports } from '../people/import/forgetOldImports';
+import { repeatSteps } from '../store/mongo/prepare';
+import { finishDepartures } from '../people/profiles/departure';
+import { finishRemovals } from '../membership/segments/removal';
 import { advanceTime, untilNextChange } from './advanceTime';
 import { buildAll, populateFlows } from './bulkWork';
-import { forEach } from './forEach';
+import { forEach } from '../store/forEach';
 import { keepPropertyIndexes } from './keepPropertyIndexes';
-import { holdLease, releaseLease } from './leases';
+import { holdLease, releaseLease } from '../store/leases';
 import { Look } from './Look';
 import { recoverBirths } from './recoverBirths';
 import { recoverChanges } from './recoverChanges';
 import { recoverMarks, recoverRows } from './recoverMarks';
-import { sleepUntilWoken } from './wakeWork';
+import { sleepUntilWoken } from '../store/wakeWork';
 
 /** Work that whoever caused it is given time to finish. */
 const GRACE_MS = 2_000;

@@ -1,8 +1,8 @@
-import { serverNow } from '../clock/serverTime';
-import type { EngineContext } from '../context';
-import type { MembershipDocument } from '../memberships/MembershipDocument';
-import { settleMarks } from '../memberships/settleMarks';
-import { together } from './forEach';
+import { serverNow } from '../store/clock/serverTime';
+import type { EngineContext } from '../store/context';
+import type { MembershipDocument } from '../membership/memberships/MembershipDocument';
+import { settleMarks } from '../membership/memberships/settleMarks';
+import { together } from '../store/forEach';
 import { Look } from './Look';
 import { withoutOrphans } from './withoutOrphans';
 

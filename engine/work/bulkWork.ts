@@ -1,9 +1,9 @@
-import type { EngineContext } from '../context';
-import { populateFlow } from '../flows/populateFlow';
-import { buildSegments, type Building } from '../segments/buildSegments';
-import type { BuildProgress } from '../segments/SegmentDocument';
+import type { EngineContext } from '../store/context';
+import { populateFlow } from '../journeys/flows/populateFlow';
+import { buildSegments, type Building } from '../membership/segments/buildSegments';
+import type { BuildProgress } from '../membership/segments/SegmentDocument';
 import { finishZoneChange } from './changeZone';
-import { forEach } from './forEach';
+import { forEach } from '../store/forEach';
 
 /** As many segments are asked of one page of profiles. */
 const TOGETHER = 25;

@@ -1,5 +1,5 @@
 import { ObjectId, type Document } from 'mongodb';
-import type { Collections } from '../mongo/collections';
+import type { Collections } from '../store/mongo/collections';
 
 /**
  * Gives the account another time zone. Days begin at other instants from then on: real-time segments are gone through again, and what

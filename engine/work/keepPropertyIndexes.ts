@@ -1,8 +1,8 @@
 import type { IndexDescription } from 'mongodb';
-import type { EngineContext } from '../context';
-import { PROPERTY_INDEX, propertyIndexesFor } from '../interpreters/mongo/propertyIndex';
-import { GONE } from '../mongo/documents';
-import { LANGUAGE_VERSION, migrateRule } from '../rule/migrate';
+import type { EngineContext } from '../store/context';
+import { PROPERTY_INDEX, propertyIndexesFor } from '../evaluation/interpreters/mongo/propertyIndex';
+import { GONE } from '../store/mongo/documents';
+import { LANGUAGE_VERSION, migrateRule } from '../language/rule/migrate';
 
 /** Each costs a little with every event of its type that could count. */
 const MOST = 8;

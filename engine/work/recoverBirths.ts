@@ -1,8 +1,8 @@
 import type { ObjectId } from 'mongodb';
-import { writeChanges } from '../changes/writeChanges';
-import { serverNow } from '../clock/serverTime';
-import type { EngineContext } from '../context';
-import type { BirthsDocument } from '../mongo/documents';
+import { writeChanges } from '../membership/changes/writeChanges';
+import { serverNow } from '../store/clock/serverTime';
+import type { EngineContext } from '../store/context';
+import type { BirthsDocument } from '../store/mongo/documents';
 
 const PAGE = 100;
 /** Those who are not there are looked for again after so long at the least, then whenever twice the time has passed, for a day. */

@@ -1,9 +1,9 @@
-import { flushInboxes } from '../changes/flushInboxes';
-import { serverNow } from '../clock/serverTime';
-import type { EngineContext } from '../context';
-import { isAway } from '../mongo/databaseError';
-import type { ProfileDocument } from '../mongo/documents';
-import { evaluateProfiles } from '../memberships/evaluateProfiles';
+import { flushInboxes } from '../membership/changes/flushInboxes';
+import { serverNow } from '../store/clock/serverTime';
+import type { EngineContext } from '../store/context';
+import { isAway } from '../store/mongo/databaseError';
+import type { ProfileDocument } from '../store/mongo/documents';
+import { evaluateProfiles } from '../membership/memberships/evaluateProfiles';
 import { Look } from './Look';
 
 const BATCH = 500;

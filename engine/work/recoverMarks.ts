@@ -1,10 +1,10 @@
-import { serverNow } from '../clock/serverTime';
-import type { EngineContext } from '../context';
-import type { ParticipantDocument } from '../flows/FlowDocument';
-import { insertPendingRows } from '../flows/insertPendingRows';
-import type { MembershipDocument } from '../memberships/MembershipDocument';
-import { settleMarks } from '../memberships/settleMarks';
-import { together } from './forEach';
+import { serverNow } from '../store/clock/serverTime';
+import type { EngineContext } from '../store/context';
+import type { ParticipantDocument } from '../journeys/flows/FlowDocument';
+import { insertPendingRows } from '../journeys/flows/insertPendingRows';
+import type { MembershipDocument } from '../membership/memberships/MembershipDocument';
+import { settleMarks } from '../membership/memberships/settleMarks';
+import { together } from '../store/forEach';
 import { Look } from './Look';
 import { withoutOrphans } from './withoutOrphans';
 

@@ -1,6 +1,6 @@
-import type { EngineContext } from '../context';
-import { currentDefinitions } from '../memberships/definitions';
-import type { MembershipDocument } from '../memberships/MembershipDocument';
+import type { EngineContext } from '../store/context';
+import { currentDefinitions } from '../membership/memberships/definitions';
+import type { MembershipDocument } from '../membership/memberships/MembershipDocument';
 
 /**
  * Of memberships that were found by their marks: those whose segment is still there. The others were written by an evaluation that a

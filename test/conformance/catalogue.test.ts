@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ATTRIBUTE_OPERATORS, DO_NOT_CONTACT_OPERATORS, IDENTITY_OPERATORS, OCCURRENCE_OPERATORS, PROPERTY_OPERATORS, SEGMENT_OPERATORS, TAG_OPERATORS, TIMEFRAME_OPERATORS, type Rule } from '../../engine';
-import { findProblems } from '../../engine/rule/parse';
+import { findProblems } from '../../engine/language/rule/parse';
 import { contextOf } from './inMemory';
 import { STAGES } from './stages';
 

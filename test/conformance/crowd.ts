@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { AudienceEngine, Rule } from '../../engine';
-import { ATTRIBUTES, event, profile } from '../engine/audience/hostile';
+import { ATTRIBUTES, event, profile } from '../engine/evaluation/audience/hostile';
 import type { Happening, Person, World } from './naive/world';
 
 /** People with hostile values and what they did, as they are written and as the naive evaluator sees them. */

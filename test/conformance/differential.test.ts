@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { accountsOf, handClock } from '../engine/accounts';
-import { NOW, rule } from '../engine/audience/hostile';
+import { NOW, rule } from '../engine/evaluation/audience/hostile';
 import { crowdOf, writeCrowd } from './crowd';
 import { expectAgreement, expectNextChanges, ZONES } from './differential';
 

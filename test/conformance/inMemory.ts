@@ -1,13 +1,13 @@
 import type { Rule } from '../../engine';
-import { STANDARD_ATTRIBUTES } from '../../engine/attributes/standardAttributes';
-import { Moment } from '../../engine/calendar/moment';
-import { compileRule } from '../../engine/interpreters/memory/compile';
-import type { EventNeed } from '../../engine/interpreters/memory/CompiledRule';
-import type { Facts, StoredValue } from '../../engine/interpreters/memory/facts';
-import type { RuleContext } from '../../engine/rule/context';
-import { parseRule } from '../../engine/rule/parse';
-import { fold, foldName } from '../../engine/text/fold';
-import { encodeName } from '../../engine/text/names';
+import { STANDARD_ATTRIBUTES } from '../../engine/language/attributes/standardAttributes';
+import { Moment } from '../../engine/language/calendar/moment';
+import { compileRule } from '../../engine/evaluation/interpreters/memory/compile';
+import type { EventNeed } from '../../engine/evaluation/interpreters/memory/CompiledRule';
+import type { Facts, StoredValue } from '../../engine/evaluation/interpreters/memory/facts';
+import type { RuleContext } from '../../engine/language/rule/context';
+import { parseRule } from '../../engine/language/rule/parse';
+import { fold, foldName } from '../../engine/language/text/fold';
+import { encodeName } from '../../engine/language/text/names';
 import { segmentRule } from './naive/matches';
 import type { Happening, Person, World } from './naive/world';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { accountsOf, handClock } from '../engine/accounts';
-import { event, NOW, rule } from '../engine/audience/hostile';
+import { event, NOW, rule } from '../engine/evaluation/audience/hostile';
 import { SEGMENTS, TYPES } from './crowd';
 import { LAWS } from './laws';
 

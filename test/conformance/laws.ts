@@ -1,9 +1,9 @@
 /** The laws of the rule language (docs/rules.md, "Laws"), over rules and values of every hostile kind: asked of the memory interpreter alone. */
 import fc from 'fast-check';
 import type { AttributeCondition, Rule } from '../../engine';
-import { describeRule } from '../../engine/rule/describe';
-import { parseRule } from '../../engine/rule/parse';
-import { loneRule, event, NOW, profile, rule } from '../engine/audience/hostile';
+import { describeRule } from '../../engine/language/rule/describe';
+import { parseRule } from '../../engine/language/rule/parse';
+import { loneRule, event, NOW, profile, rule } from '../engine/evaluation/audience/hostile';
 import { aim } from './aim';
 import { SEGMENTS, TYPES } from './crowd';
 import { contextOf, inMemory } from './inMemory';

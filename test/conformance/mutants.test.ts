@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { AudienceEngine } from '../../engine';
 import type * as Door from '../../engine/openEngine';
 import { handClock } from '../engine/accounts';
-import { NOW, rule } from '../engine/audience/hostile';
+import { NOW, rule } from '../engine/evaluation/audience/hostile';
 import { testDatabase } from '../support/database';
 import { crowdOf, writeCrowd } from './crowd';
 import { expectAgreement } from './differential';

@@ -17,19 +17,19 @@ const DAY = 86_400_000;
 export const MEMORY_MUTANTS: readonly MemoryMutant[] = [
   {
     name: 'text starts with what it only contains',
-    module: 'operators/attribute/startsWith',
+    module: 'language/operators/attribute/startsWith',
     broken: ({ startsWith }) => ({ startsWith: { ...startsWith, text: { ...startsWith.text, memory: (wanted: string[]) => (found: string) => wanted.some((part) => found.includes(part)) } } }),
     noticedBy: '1.',
   },
   {
     name: 'text is folded by lower case alone',
-    module: 'text/fold',
+    module: 'language/text/fold',
     broken: () => ({ fold: (text: string) => text.normalize('NFC').toLowerCase() }),
     noticedBy: '1.',
   },
   {
     name: 'an empty attribute is not what is not',
-    module: 'operators/attribute/isNot',
+    module: 'language/operators/attribute/isNot',
     broken: ({ isNot }) => {
       const other = (wanted: unknown[]) => (found: unknown): boolean => !wanted.includes(found);
       return { isNot: { ...isNot, kind: 'value', text: { memory: other }, number: { memory: other }, boolean: { memory: other }, span: () => ({}) } };
@@ -38,7 +38,7 @@ export const MEMORY_MUTANTS: readonly MemoryMutant[] = [
   },
   {
     name: 'none of the members is not all of them',
-    module: 'interpreters/memory/compileGroup',
+    module: 'evaluation/interpreters/memory/compileGroup',
     broken: ({ compileGroup, ...actual }) => ({
       ...actual,
       compileGroup: (word: string, members: any[], path: string) => {
@@ -50,19 +50,19 @@ export const MEMORY_MUTANTS: readonly MemoryMutant[] = [
   },
   {
     name: 'until leaves its day out',
-    module: 'operators/attribute/until',
+    module: 'language/operators/attribute/until',
     broken: ({ until }) => ({ until: { ...until, span: (wanted: number) => ({ to: wanted - 1 }) } }),
     noticedBy: '1.',
   },
   {
     name: 'within the past days leaves today out',
-    module: 'operators/attribute/wasWithin',
+    module: 'language/operators/attribute/wasWithin',
     broken: ({ wasWithin }) => ({ wasWithin: { ...wasWithin, span: (today: number, shift: (direction: 1 | -1) => number) => ({ from: shift(-1), to: today - 1 }) } }),
     noticedBy: '3.',
   },
   {
     name: 'a month ahead of the 31st is the 1st or later',
-    module: 'calendar/days',
+    module: 'language/calendar/days',
     broken: (actual) => ({
       ...actual,
       plusMonths: (day: number, months: number) => {
@@ -74,43 +74,43 @@ export const MEMORY_MUTANTS: readonly MemoryMutant[] = [
   },
   {
     name: 'a day begins where it would if the clocks were never moved',
-    module: 'calendar/zone',
+    module: 'language/calendar/zone',
     broken: (actual) => ({ ...actual, boundariesOf: (zone: string, day: number) => [actual.boundariesOf(zone, day - 7)[0] + 7 * DAY] }),
     noticedBy: '5.',
   },
   {
     name: 'the last days leave their very edge out',
-    module: 'operators/timeframe/withinTheLast',
+    module: 'language/operators/timeframe/withinTheLast',
     broken: ({ withinTheLast }) => ({ withinTheLast: { ...withinTheLast, window: (timeframe: unknown) => ({ minAge: 0, maxAge: withinTheLast.window(timeframe).maxAge - 1 }) } }),
     noticedBy: '1.',
   },
   {
     name: 'before the last days takes their very edge in',
-    module: 'operators/timeframe/beforeTheLast',
+    module: 'language/operators/timeframe/beforeTheLast',
     broken: ({ beforeTheLast }) => ({ beforeTheLast: { ...beforeTheLast, window: (timeframe: unknown) => ({ minAge: beforeTheLast.window(timeframe).minAge - 1, maxAge: Infinity }) } }),
     noticedBy: '1.',
   },
   {
     name: 'an exact number of times is decided by no more events than that',
-    module: 'operators/occurrence/equals',
+    module: 'language/operators/occurrence/equals',
     broken: ({ equals }) => ({ equals: { ...equals, enough: (wanted: number) => wanted } }),
     noticedBy: '1.',
   },
   {
     name: 'an event that is still to come is not seen',
-    module: 'interpreters/memory/occurrences',
+    module: 'evaluation/interpreters/memory/occurrences',
     broken: (actual) => ({ ...actual, seenSpan: (window: unknown, now: number) => ({ ...actual.seenSpan(window, now), to: now }) }),
     noticedBy: '5.',
   },
   {
     name: 'a count changes a millisecond late',
-    module: 'interpreters/memory/occurrences',
+    module: 'evaluation/interpreters/memory/occurrences',
     broken: (actual) => ({ ...actual, nextCountChange: (...asked: unknown[]) => actual.nextCountChange(...asked) + 1 }),
     noticedBy: '5.',
   },
   {
     name: 'a group changes as soon as one of its members does',
-    module: 'interpreters/memory/compileGroup',
+    module: 'evaluation/interpreters/memory/compileGroup',
     broken: (actual) => ({
       ...actual,
       compileGroup: (word: string, members: any[], path: string) => ({ ...actual.compileGroup(word, members, path), next: (...asked: unknown[]) => Math.min(...members.map((member) => member.next(...asked))) }),
@@ -119,19 +119,19 @@ export const MEMORY_MUTANTS: readonly MemoryMutant[] = [
   },
   {
     name: 'a birthday does not come round again',
-    module: 'calendar/birthdays',
+    module: 'language/calendar/birthdays',
     broken: () => ({ spanHasBirthday: ({ from, to }: { from: number; to: number }, day: number) => day >= from && day <= to }),
     noticedBy: '1.',
   },
   {
     name: 'what is read is wrapped once more each time',
-    module: 'rule/parse',
+    module: 'language/rule/parse',
     broken: (actual) => ({ ...actual, parseRule: (...given: unknown[]) => ({ all: [actual.parseRule(...given)] }) }),
     noticedBy: '6. read',
   },
   {
     name: 'a sentence has a hole',
-    module: 'operators/timeframe/anyTime',
+    module: 'language/operators/timeframe/anyTime',
     broken: ({ anyTime }) => ({ anyTime: { ...anyTime, words: () => undefined } }),
     noticedBy: '6. every rule',
   },
@@ -143,7 +143,7 @@ export type MongoMutant = Mutant & { readonly asking: RegExp };
 export const MONGO_MUTANTS: readonly MongoMutant[] = [
   {
     name: 'whoever has no value is left out of a filter',
-    module: 'interpreters/mongo/leafFilter',
+    module: 'evaluation/interpreters/mongo/leafFilter',
     broken: (actual) => ({
       ...actual,
       leafFilter: (condition: { attribute?: string }, ...rest: unknown[]) => {
@@ -155,19 +155,19 @@ export const MONGO_MUTANTS: readonly MongoMutant[] = [
   },
   {
     name: 'a filter of birthdays finds everyone who has one',
-    module: 'interpreters/mongo/birthdayFilter',
+    module: 'evaluation/interpreters/mongo/birthdayFilter',
     broken: () => ({ birthdayFilter: (field: string) => ({ [field]: { $exists: true } }) }),
     asking: /"born".*"ignoreYear":true/,
   },
   {
     name: 'a scan leaves the first instant of a window out',
-    module: 'interpreters/mongo/eventScans',
+    module: 'evaluation/interpreters/mongo/eventScans',
     broken: (actual) => ({ ...actual, eventScans: (...asked: unknown[]) => actual.eventScans(...asked).map((scan: { from: number }) => ({ ...scan, from: scan.from + 1 })) }),
     asking: /withinTheLast|betweenTheLast/,
   },
   {
     name: 'whoever has no events is never asked',
-    module: 'interpreters/mongo/plan',
+    module: 'evaluation/interpreters/mongo/plan',
     broken: (actual) => ({
       ...actual,
       planFor: (question: unknown) => {
@@ -179,7 +179,7 @@ export const MONGO_MUTANTS: readonly MongoMutant[] = [
   },
   {
     name: 'a count of everybody but some forgets those whom the profile decides',
-    module: 'interpreters/mongo/bounds',
+    module: 'evaluation/interpreters/mongo/bounds',
     broken: (actual) => ({
       ...actual,
       boundsOf: (rule: any, leaf: (condition: any) => any): any => {

@@ -7,7 +7,7 @@ import { MongoClient } from 'mongodb';
 import { openAudienceEngine } from '../../engine';
 import { findMongodBinary } from '../../scripts/lib/findMongod.cjs';
 import { freePort } from '../../scripts/lib/freePort.cjs';
-import { createMore, expectTruth, Herd, pause, prepare } from '../engine/realtime/herd';
+import { createMore, expectTruth, Herd, pause, prepare } from '../engine/membership/realtime/herd';
 import { ensureBuilt } from '../support/built';
 
 /** Three servers of one replica set on this machine. */

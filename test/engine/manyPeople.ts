@@ -1,5 +1,5 @@
 import { ObjectId, type Db, type Document } from 'mongodb';
-import { bucketOf } from '../../engine/changes/bucketOf';
+import { bucketOf } from '../../engine/store/buckets';
 
 /** Stores people as the engine does: p0, p1, … of London, with an email address each but every tenth. */
 export async function settle(db: Db, account: string, count: number): Promise<void> {

@@ -21,7 +21,7 @@ it('engine/ knows no host', () => {
     "export const x: unknown = require('n8n-workflow');",
     "import { y } from '../nodes/parameters/Parameter';\nexport const x = y;",
   ];
-  for (const [i, found] of lint(...violations.map((code): [string, string] => ['engine/context.ts', code])).entries()) {
+  for (const [i, found] of lint(...violations.map((code): [string, string] => ['engine/store/context.ts', code])).entries()) {
     expect([violations[i], ...found]).toContainEqual(expect.stringContaining('engine/ knows no host'));
   }
 });
@@ -33,19 +33,19 @@ it('engine/ does not read the clock', () => {
     'export const x = Date();',
     'declare const DateTime: { now(): unknown };\nexport const x = DateTime.now();',
   ];
-  for (const [i, found] of lint(...violations.map((code): [string, string] => ['engine/context.ts', code])).entries()) {
+  for (const [i, found] of lint(...violations.map((code): [string, string] => ['engine/store/context.ts', code])).entries()) {
     expect([violations[i], ...found]).toContainEqual(expect.stringContaining('Nothing in engine/ reads the clock'));
   }
 });
 
 it('lets the libraries of the engine, and a Date of a given instant, through', () => {
   const fine = "import { MongoClient } from 'mongodb';\nexport const x = (at: number) => [MongoClient, new Date(at)];\n";
-  expect(lint(['engine/context.ts', fine])).toEqual([[]]);
+  expect(lint(['engine/store/context.ts', fine])).toEqual([[]]);
 });
 
 it('neither the engine nor a node throws a raw Error', () => {
   const code = "export function fail(): never {\n  throw new Error('no');\n}\n";
-  for (const found of lint(['engine/context.ts', code], ['nodes/hosts/n8n/connectionString.ts', code])) {
+  for (const found of lint(['engine/store/context.ts', code], ['nodes/hosts/n8n/connectionString.ts', code])) {
     expect(found).toContainEqual(expect.stringContaining('No raw Error'));
   }
 });

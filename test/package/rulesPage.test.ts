@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as engine from '../../engine';
-import { ruleSchema } from '../../engine/rule/schema';
+import { ruleSchema } from '../../engine/language/rule/schema';
 import { PAGE, rulesPage } from '../../scripts/writeRulesPage.cjs';
 import { checkout, ensureBuilt } from '../support/built';
 

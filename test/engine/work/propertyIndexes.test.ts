@@ -1,5 +1,5 @@
 import type { AudienceEngine, Rule } from '../../../engine';
-import { PROPERTY_INDEX } from '../../../engine/interpreters/mongo/propertyIndex';
+import { PROPERTY_INDEX } from '../../../engine/evaluation/interpreters/mongo/propertyIndex';
 import { accountsOf, handClock } from '../accounts';
 
 const NOW = '2025-03-30T10:00:00.000Z';

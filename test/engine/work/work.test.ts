@@ -1,6 +1,6 @@
 import { engineOf } from '../../../engine/openEngine';
 import { eventually } from '../../support/until';
-import { Gate } from '../realtime/Gate';
+import { Gate } from '../membership/realtime/Gate';
 import { accountsOf, handClock } from '../accounts';
 import { all, bought, LONDON, membersOf, NOTHING_DUE, person, take } from '../watching';
 

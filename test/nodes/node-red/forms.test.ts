@@ -123,7 +123,7 @@ test('every text that the rule builder says exists in the catalogue of the conne
 });
 
 test('every error code has a status in words', () => {
-  const codes = [...readFileSync(join(ROOT, 'engine/errors/AudienceError.ts'), 'utf8').matchAll(/\| '([A-Z_]+)'/g)].map(([, code]) => code ?? '');
+  const codes = [...readFileSync(join(ROOT, 'engine/store/errors/AudienceError.ts'), 'utf8').matchAll(/\| '([A-Z_]+)'/g)].map(([, code]) => code ?? '');
   const { catalogue } = forms.find((form) => form.type === 'audience-connection') as Form;
   expect(codes.length).toBeGreaterThan(10);
   expect([...codes, 'ENTRY_SET_ASIDE'].filter((code) => !hasText(catalogue, `status.error.${code}`))).toEqual([]);

@@ -2,7 +2,7 @@ import { ATTRIBUTE_OPERATORS, ATTRIBUTE_TYPES, operatorsForType, PROPERTY_OPERAT
 import { fitToType, kindOf, newRow, newTimeframe, operatorsFor, RULE_KINDS, valueKindOf, withField, withOperator } from '../../../../nodes/hosts/node-red/editor/conditions';
 import { instantOfLocal, localInstant, pastedLines, pasteValues, readTyped, valuesOf, withValues } from '../../../../nodes/hosts/node-red/editor/values';
 import { ruleCatalogue } from '../../../../nodes/hosts/node-red/ruleCatalogue';
-import { ruleSchema } from '../../../../engine/rule/schema';
+import { ruleSchema } from '../../../../engine/language/rule/schema';
 
 const catalogue = ruleCatalogue();
 const is = (...values: unknown[]): Record<string, unknown> => ({ attribute: 'city', operator: 'is', ...(values.length === 1 ? { value: values[0] } : { values }) });

@@ -1,0 +1,33 @@
+import { checkSignal } from '../../api/checkOptions';
+import type { Instant } from '../../api/common';
+import type { Rejection } from '../../api/contacts';
+import type { EngineContext } from '../../store/context';
+import { channelKey } from '../doNotContact/records';
+import { readInstantArgument } from '../../language/calendar/readInstantArgument';
+
+/** The ledger of rejected sends, latest first (R82). */
+export async function* listRejections(context: EngineContext, options: { from?: Instant; to?: Instant; channel?: string; signal?: AbortSignal } = {}): AsyncGenerator<Rejection> {
+  checkSignal(options.signal);
+  const { rejections } = await context.collections();
+  const at = {
+    ...(options.from === undefined ? {} : { $gte: readInstantArgument(options.from, '/from') }),
+    ...(options.to === undefined ? {} : { $lte: readInstantArgument(options.to, '/to') }),
+  };
+  const filter = {
+    account: context.account,
+    ...(Object.keys(at).length > 0 ? { at } : {}),
+    ...(options.channel === undefined ? {} : { channel: channelKey(options.channel) }),
+  };
+  for await (const { profileId, point, channel, reason, flowId, broadcastId, at: when } of rejections.find(filter).sort({ at: -1 })) {
+    options.signal?.throwIfAborted();
+    yield {
+      ...(profileId && { profileId: profileId.toHexString() }),
+      ...(point === undefined ? {} : { point }),
+      channel,
+      reason,
+      ...(flowId === undefined ? {} : { flowId }),
+      ...(broadcastId === undefined ? {} : { broadcastId }),
+      at: when.toISOString(),
+    };
+  }
+}

@@ -1,0 +1,49 @@
+import { checkObject, refuse } from '../../api/checkOptions';
+import type { ContactsApi } from '../../api/contacts';
+import type { EngineContext } from '../../store/context';
+import { countProfiles } from '../../evaluation/audience/countProfiles';
+import { channelKey } from '../doNotContact/records';
+import { readInstantArgument } from '../../language/calendar/readInstantArgument';
+import { trackEvent } from '../../people/events/trackEvent';
+import type { EventCondition } from '../../language/rule/types';
+import { readText } from '../../language/text/readText';
+import { isPlainObject } from '../../language/text/isPlainObject';
+
+/** The event type that says somebody was contacted; its property `channel` says how. */
+export const CONTACTED = 'Contacted';
+
+/** Notes that somebody was contacted (R85, R86): the event `Contacted` with property `channel`. */
+export const recordContact = async (context: EngineContext, input: Parameters<ContactsApi['record']>[0], options?: Parameters<ContactsApi['record']>[1]): ReturnType<ContactsApi['record']> => {
+  checkObject(input, 'Give { profile, channel }.');
+  const channel = channelKey(readText(input.channel, 'channel', true));
+  const { profile, at, id, properties } = input;
+  if (properties !== undefined && properties !== null && !isPlainObject(properties)) throw refuse('properties', properties, 'Give an object of names and values.');
+  return trackEvent(
+    context,
+    { profile, type: CONTACTED, properties: { ...properties, channel }, createProfile: false, ...(at === undefined ? {} : { at }), ...(id === undefined ? {} : { id }) },
+    options,
+  );
+};
+
+/** The same question as a rule: for segments and filters. */
+function contactedRule({ from, to, channel }: { from?: Date; to?: Date; channel?: string }): EventCondition {
+  return {
+    event: CONTACTED,
+    timeframe: { operator: 'between', from: (from ?? new Date('0001-01-01T00:00:00Z')).toISOString(), to: (to ?? new Date('9999-12-31T23:59:59.999Z')).toISOString() },
+    ...(channel === undefined ? {} : { where: { property: 'channel', operator: 'is', value: channelKey(channel) } }),
+  };
+}
+
+/** How many profiles were contacted in a period (R85), over any channel or over one (R86). */
+export async function countContacted(context: EngineContext, options: Parameters<ContactsApi['count']>[0] = {}): Promise<number> {
+  checkObject(options, 'Give { from, to, channel }, or nothing.');
+  const { from, to, channel } = options;
+  return countProfiles(
+    context,
+    contactedRule({
+      ...(from === undefined ? {} : { from: readInstantArgument(from, '/from') }),
+      ...(to === undefined ? {} : { to: readInstantArgument(to, '/to') }),
+      ...(channel === undefined ? {} : { channel }),
+    }),
+  );
+}

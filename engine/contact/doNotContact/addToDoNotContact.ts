@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import { checkObject } from '../../api/checkOptions';
+import type { DoNotContactInput, DoNotContactRecord } from '../../api/doNotContact';
+import { serverNow } from '../../store/clock/serverTime';
+import type { EngineContext } from '../../store/context';
+import { InvalidArgumentError } from '../../store/errors';
+import { pointKey, type ContactPoint } from '../../language/identities/contactPoint';
+import { readText } from '../../language/text/readText';
+import { contactPointsOf } from './contactPointsOf';
+import type { DoNotContactDocument, ListedReason, PendingHistory } from './DoNotContactDocument';
+import { flushHistory } from './flushHistory';
+import { listing } from './listing';
+import { ALL, channelKey, recordId } from './records';
+import { toRecord } from './toRecord';
+import { shown } from '../../language/text/shown';
+
+/**
+ * Puts contact points on the Do Not Contact list (R74, R78, R79, R83). Several reasons stand side by side; the same reason again moves on its
+ * time and note. From then on every send to them is rejected, whatever the path.
+ *
+ * @throws InvalidArgumentError, NotFoundError
+ */
+export async function addToDoNotContact(context: EngineContext, input: DoNotContactInput): Promise<{ records: DoNotContactRecord[] }> {
+  checkObject(input, 'Give { email }, { phone } or { profile }, and what is said of it.');
+  const reason = readText(input.reason, 'reason', true) as string;
+  const source = readText(input.source, 'source', true) as string;
+  const note = readText(input.note, 'note', false);
+  const flowId = readText(input.flowId, 'flowId', false);
+  const channel = channelKey(readText(input.channel, 'channel', false));
+  const scope = readScope(input.scope);
+  const { points } = await contactPointsOf(context, input, channel);
+  if (points.length === 0) {
+    throw new InvalidArgumentError('The profile has no contact point that this channel uses.', { hint: 'Give the email address or phone number itself.' });
+  }
+  const at = await serverNow(context);
+  const listed: ListedReason = { reason, source, ...(note && { note }), ...(flowId && { flowId }), at };
+  const records: DoNotContactRecord[] = [];
+  for (const point of points) records.push(toRecord(await list(context, point, { channel, scope, listed })));
+  return { records };
+}
+
+export function readScope(scope: unknown): 'account' | 'all' {
+  if (scope === undefined || scope === 'account' || scope === 'all') return scope ?? 'account';
+  throw new InvalidArgumentError(`${shown(scope)} is no scope.`, { hint: 'Use "account" or "all".', path: '/scope' });
+}
+
+/** The act on its way into the history. */
+export function pendingOf(context: EngineContext, point: ContactPoint, action: 'add' | 'remove', channel: string, scope: 'account' | 'all', said: Partial<ListedReason> & { at: Date }): PendingHistory {
+  return { id: randomUUID(), account: scope === 'all' ? ALL : context.account, point: pointKey(point), action, channel, scope, by: context.account, ...said };
+}
+
+async function list(context: EngineContext, point: ContactPoint, { channel, scope, listed }: { channel: string; scope: 'account' | 'all'; listed: ListedReason }): Promise<DoNotContactDocument> {
+  const { doNotContact } = await context.collections();
+  const account = scope === 'all' ? ALL : context.account;
+  const record = await doNotContact.findOneAndUpdate(
+    { _id: recordId(account, channel, point) },
+    listing(point, { account, channel, listed, pending: pendingOf(context, point, 'add', channel, scope, listed) }),
+    { upsert: true, returnDocument: 'after' },
+  );
+  await flushHistory(context, record as DoNotContactDocument);
+  return record as DoNotContactDocument;
+}

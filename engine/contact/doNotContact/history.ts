@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import type { EngineContext } from '../../store/context';
+import { isDuplicateKey } from '../../store/mongo/duplicateKey';
+import type { DoNotContactHistoryDocument, PendingHistory } from './DoNotContactDocument';
+
+/** What stands before the first entry of a contact point. */
+const START = '';
+
+/** The hash of an entry: over all it says and the hash of the one before, so that none can be changed or left out silently (B6). */
+export function hashOf(entry: Omit<DoNotContactHistoryDocument, 'hash' | '_id'>): string {
+  const { account, point, sequence, id, action, channel, scope, reason, source, note, flowId, by, at, previous } = entry;
+  const said = [previous, account, point, sequence, id, action, channel, scope, reason ?? null, source ?? null, note ?? null, flowId ?? null, by, at.toISOString()];
+  return createHash('sha256').update(JSON.stringify(said)).digest('hex');
+}
+
+/** The entry behind the last one. */
+export function historyRow(pending: PendingHistory, last: DoNotContactHistoryDocument | undefined): DoNotContactHistoryDocument {
+  const entry = { ...pending, sequence: (last?.sequence ?? 0) + 1, previous: last?.hash ?? START };
+  return { _id: `${entry.account}|${entry.point}|${entry.sequence}`, ...entry, hash: hashOf(entry) };
+}
+
+/**
+ * Appends to the history of a contact point, at its end whoever else is appending: (account, point, sequence) is unique, and who comes
+ * second takes the next place. What was appended before a crash is not appended again: its id is there.
+ */
+export async function appendHistory(context: EngineContext, pending: PendingHistory): Promise<void> {
+  const { doNotContactHistory } = await context.collections();
+  const { account, point, id } = pending;
+  for (;;) {
+    const last = await doNotContactHistory.find({ account, point }).sort({ sequence: -1 }).limit(1).next();
+    if (last?.id === id || (last && (await doNotContactHistory.findOne({ account, point, id })))) return;
+    try {
+      await doNotContactHistory.insertOne(historyRow(pending, last ?? undefined));
+      return;
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+    }
+  }
+}

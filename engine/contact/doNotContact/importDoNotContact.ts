@@ -1,0 +1,103 @@
+import type { DoNotContactApi, ImportProblem } from '../../api';
+import { checkLongCall } from '../../api/checkOptions';
+import { serverNow } from '../../store/clock/serverTime';
+import type { EngineContext } from '../../store/context';
+import { InvalidArgumentError, isAudienceError } from '../../store/errors';
+import { readContactPoint } from '../../language/identities/contactPoint';
+import { Columns } from '../../people/import/Columns';
+import { readSource, type ImportSource } from '../../people/import/readSource';
+import type { SourceRow } from '../../people/import/SourceRow';
+import { fold } from '../../language/text/fold';
+import { readText } from '../../language/text/readText';
+import { readScope } from './addToDoNotContact';
+import { listMany, type Listing } from './listMany';
+import { ALL, channelKey } from './records';
+
+type Report = Awaited<ReturnType<DoNotContactApi['import']>>;
+type Options = NonNullable<Parameters<DoNotContactApi['import']>[1]>;
+
+/** What a row may say; other columns are left out. */
+const PARTS = { email: ['email', 'emailaddress', 'mail'], phone: ['phone', 'phonenumber', 'telephone', 'tel', 'mobile', 'msisdn'], reason: ['reason'], source: ['source'], note: ['note', 'comment'], channel: ['channel'] } as const;
+type Part = keyof typeof PARTS;
+const SHOWN_PROBLEMS = 1_000;
+
+/**
+ * Puts the contact points of a file or of rows on the list (R77): one row may have an email address, a phone number or both, and its own reason, source,
+ * note and channel. A point that is listed for the reason already is unchanged: importing again, also after a crash, doubles nothing.
+ *
+ * @throws InvalidArgumentError for a source or options that cannot be used
+ */
+export async function importDoNotContact(context: EngineContext, source: ImportSource, options: Options = {}): Promise<Report> {
+  const { signal, onProgress } = options;
+  checkLongCall(options);
+  const account = readScope(options.scope) === 'all' ? ALL : context.account;
+  const defaults = { reason: readText(options.reason, 'reason', false) ?? 'import', source: readText(options.source, 'source', false) ?? 'import', channel: readText(options.channel, 'channel', false) };
+  const columns = new Columns();
+  const report: Report = { rows: 0, added: 0, unchanged: 0, refused: 0, problems: [] };
+  for await (const rows of readSource(source, columns, options).rows) {
+    signal?.throwIfAborted();
+    const places = placesOf(columns);
+    const at = await serverNow(context);
+    const listings: Listing[] = [];
+    for (const row of rows) {
+      const read = readRow(context, row, { places, defaults, at });
+      if (Array.isArray(read)) listings.push(...read);
+      else refuse(report, read);
+    }
+    const added = await listMany(context, account, listings);
+    report.added += added;
+    report.unchanged += listings.length - added;
+    report.rows += rows.length;
+    onProgress?.({ done: report.rows, total: Array.isArray(source) ? source.length : report.rows });
+  }
+  return report;
+}
+
+/** Which column is what; looked at anew when there are more. @throws InvalidArgumentError when none has contact points */
+function placesOf({ names }: Columns): ReadonlyMap<Part, number> {
+  const plain = names.map((name) => fold(name).replace(/[\s._-]/g, ''));
+  const places = new Map<Part, number>();
+  for (const part of Object.keys(PARTS) as Part[]) {
+    const at = plain.findIndex((name) => (PARTS[part] as readonly string[]).some((known) => name === known || name === `${known}s`));
+    if (at >= 0) places.set(part, at);
+  }
+  if (places.has('email') || places.has('phone')) return places;
+  throw new InvalidArgumentError('No column has contact points.', { hint: `Name one "email" or "phone"; the columns are ${names.slice(0, 10).join(', ')}.`, path: '' });
+}
+
+interface Reading {
+  places: ReadonlyMap<Part, number>;
+  defaults: { reason: string; source: string; channel: string | undefined };
+  at: Date;
+}
+
+function readRow(context: EngineContext, { line, cells, problem }: SourceRow, { places, defaults, at }: Reading): Listing[] | ImportProblem {
+  if (problem) return { line, ...problem };
+  const cell = (part: Part): unknown => {
+    const place = places.get(part);
+    const value = place === undefined ? undefined : cells[place];
+    return value === null || value === '' ? undefined : value;
+  };
+  let column: Part | undefined;
+  try {
+    const points = (['email', 'phone'] as const).flatMap((kind) => {
+      column = kind;
+      const value = cell(kind);
+      return value === undefined ? [] : [readContactPoint({ [kind]: typeof value === 'number' ? String(value) : value } as { email: string }, context)];
+    });
+    column = undefined;
+    if (points.length === 0) return { line, message: 'The row has no contact point.', hint: 'Give an email address or a phone number.' };
+    const text = (part: 'reason' | 'source' | 'note' | 'channel'): string | undefined => readText(cell(part), (column = part), false);
+    const note = text('note');
+    const listed = { reason: text('reason') ?? defaults.reason, source: text('source') ?? defaults.source, ...(note !== undefined && { note }), at };
+    return points.map((point) => ({ point, channel: channelKey(text('channel') ?? defaults.channel), listed }));
+  } catch (error) {
+    if (!isAudienceError(error)) throw error;
+    return { line, ...(column !== undefined && { column }), message: error.message, hint: error.hint };
+  }
+}
+
+function refuse(report: Report, problem: ImportProblem): void {
+  report.refused++;
+  if (report.problems.length < SHOWN_PROBLEMS) report.problems.push(problem);
+}

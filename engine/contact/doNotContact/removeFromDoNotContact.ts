@@ -1,0 +1,46 @@
+import { checkObject } from '../../api/checkOptions';
+import type { DoNotContactApi, DoNotContactRecord } from '../../api/doNotContact';
+import { serverNow } from '../../store/clock/serverTime';
+import type { EngineContext } from '../../store/context';
+import { readText } from '../../language/text/readText';
+import { pendingOf, readScope } from './addToDoNotContact';
+import { contactPointsOf } from './contactPointsOf';
+import { flushHistory } from './flushHistory';
+import { ALL, channelKey, recordId } from './records';
+import { toRecord } from './toRecord';
+
+/**
+ * Lifts a reason, or without `reason` all of them, from the records of that channel and scope (R84). What other reasons, channels and
+ * scopes say stays, and so does the history.
+ *
+ * @throws InvalidArgumentError, NotFoundError
+ */
+export async function removeFromDoNotContact(context: EngineContext, input: Parameters<DoNotContactApi['remove']>[0]): Promise<{ removed: number; records: DoNotContactRecord[] }> {
+  checkObject(input, 'Give { email }, { phone } or { profile }, and what is said of it.');
+  const reason = readText(input.reason, 'reason', false);
+  const source = readText(input.source, 'source', true) as string;
+  const note = readText(input.note, 'note', false);
+  const channel = channelKey(readText(input.channel, 'channel', false));
+  const scope = readScope(input.scope);
+  const account = scope === 'all' ? ALL : context.account;
+  const { doNotContact } = await context.collections();
+  const { points } = await contactPointsOf(context, input, channel);
+  const at = await serverNow(context);
+  const records: DoNotContactRecord[] = [];
+  let removed = 0;
+  for (const point of points) {
+    const pending = pendingOf(context, point, 'remove', channel, scope, { ...(reason && { reason }), source, ...(note && { note }), at });
+    const present = reason === undefined ? { 'reasons.0': { $exists: true } } : { 'reasons.reason': reason };
+    const kept = reason === undefined ? [] : { $filter: { input: '$reasons', cond: { $ne: ['$$this.reason', { $literal: reason }] } } };
+    const record = await doNotContact.findOneAndUpdate(
+      { _id: recordId(account, channel, point), ...present },
+      [{ $set: { reasons: kept, pending: { $concatArrays: [{ $ifNull: ['$pending', []] }, [{ $literal: pending }]] } } }],
+      { returnDocument: 'after' },
+    );
+    if (!record) continue;
+    removed++;
+    await flushHistory(context, record);
+    if (record.reasons.length > 0) records.push(toRecord(record));
+  }
+  return { removed, records };
+}

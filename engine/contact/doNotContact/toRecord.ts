@@ -1,0 +1,13 @@
+import type { DoNotContactRecord } from '../../api/doNotContact';
+import type { DoNotContactDocument } from './DoNotContactDocument';
+import { ALL } from './records';
+
+export function toRecord({ account, channel, kind, value, reasons }: DoNotContactDocument): DoNotContactRecord {
+  return {
+    kind,
+    value,
+    channel: channel === ALL ? null : channel,
+    scope: account === ALL ? 'all' : 'account',
+    reasons: reasons.map(({ at, ...reason }) => ({ ...reason, at: at.toISOString() })),
+  };
+}

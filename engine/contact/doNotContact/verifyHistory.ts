@@ -1,0 +1,135 @@
+import type { DoNotContactApi } from '../../api/doNotContact';
+import type { EngineContext } from '../../store/context';
+import type { ContactPointInput } from '../../language/identities/contactPoint';
+import type { DoNotContactDocument, DoNotContactHistoryDocument, PendingHistory } from './DoNotContactDocument';
+import { hashOf } from './history';
+import { keyOf } from './listDoNotContact';
+import { ALL } from './records';
+
+type Verdict = Awaited<ReturnType<DoNotContactApi['verify']>>;
+
+/** A contact point of one account or of all. */
+interface Place {
+  readonly account: string;
+  readonly point: string;
+}
+
+const BATCH = 500;
+/** So often a point is looked at again that somebody is writing to. */
+const LOOKS = 50;
+
+/**
+ * Goes through the history of a contact point (default: of the whole account) and says whether every entry is as it was written, whether none is
+ * missing, and whether the list is what the history says (B6): so that the last entries cannot be taken away either. Others may go on writing.
+ *
+ * @returns `broken`: the first that is not, `email:ada@example.com #3` an entry, `email:ada@example.com` the list. @throws InvalidArgumentError
+ */
+export async function verifyHistory(context: EngineContext, point?: ContactPointInput | string): Promise<Verdict> {
+  const { doNotContactHistory } = await context.collections();
+  const asked = point === undefined ? undefined : keyOf(context, point);
+  const filter = { account: { $in: [ALL, context.account] }, ...(asked !== undefined && { point: asked }) };
+  let last: DoNotContactHistoryDocument | undefined;
+  let checked = 0;
+  let places: Place[] = [];
+  for await (const entry of doNotContactHistory.find(filter).sort({ account: 1, point: 1, sequence: 1 })) {
+    const before = last?.account === entry.account && last.point === entry.point ? last : undefined;
+    if (!follows(entry, before)) return { valid: false, checked, broken: `${entry.point} #${entry.sequence}` };
+    checked++;
+    last = entry;
+    if (before) continue;
+    places.push({ account: entry.account, point: entry.point });
+    if (places.length < BATCH) continue;
+    const broken = await firstUntrue(context, places);
+    if (broken !== undefined) return { valid: false, checked, broken };
+    places = [];
+  }
+  const broken = (await firstUntrue(context, places)) ?? (await firstWithoutHistory(context, asked));
+  return broken === undefined ? { valid: true, checked } : { valid: false, checked, broken };
+}
+
+const follows = (entry: DoNotContactHistoryDocument, before: DoNotContactHistoryDocument | undefined): boolean =>
+  entry.sequence === (before?.sequence ?? 0) + 1 && entry.previous === (before?.hash ?? '') && hashOf(entry) === entry.hash;
+
+/** Points that are on the list and whose history does not begin. */
+async function firstWithoutHistory(context: EngineContext, asked: string | undefined): Promise<string | undefined> {
+  const { doNotContact } = await context.collections();
+  const [kind, value] = asked === undefined ? [] : [asked.slice(0, asked.indexOf(':')), asked.slice(asked.indexOf(':') + 1)];
+  const filter = { account: { $in: [ALL, context.account] }, 'reasons.0': { $exists: true }, ...(kind !== undefined && { kind: kind as 'email', value: value as string }) };
+  let places: Place[] = [];
+  for await (const record of doNotContact.find(filter, { projection: { account: 1, kind: 1, value: 1 } }).sort({ account: 1, kind: 1, value: 1 })) {
+    places.push({ account: record.account, point: `${record.kind}:${record.value}` });
+    if (places.length < BATCH) continue;
+    const broken = await firstUntrue(context, places);
+    if (broken !== undefined) return broken;
+    places = [];
+  }
+  return firstUntrue(context, places);
+}
+
+/** The first point of which the list says something else than the history, after what is on its way there has come. */
+async function firstUntrue(context: EngineContext, places: readonly Place[]): Promise<string | undefined> {
+  if (places.length === 0) return undefined;
+  const { histories, records } = await readPlaces(context, places);
+  for (const place of places) {
+    const key = keyOfPlace(place);
+    if (!agree(histories.get(key) ?? [], records.get(key) ?? []) && !(await agreesInTheEnd(context, place))) return place.point;
+  }
+  return undefined;
+}
+
+/** Whoever writes has the record first and the history then: a point counts as it stands between two readings of the same history. */
+async function agreesInTheEnd(context: EngineContext, place: Place): Promise<boolean> {
+  const key = keyOfPlace(place);
+  let before: number | undefined;
+  for (let look = 0; look < LOOKS; look++) {
+    const { histories, records } = await readPlaces(context, [place]);
+    const history = histories.get(key) ?? [];
+    if (agree(history, records.get(key) ?? [])) return true;
+    const { histories: afterwards } = await readPlaces(context, [place]);
+    if (before === history.length && (afterwards.get(key) ?? []).length === history.length) return false;
+    before = history.length;
+  }
+  return true;
+}
+
+const keyOfPlace = ({ account, point }: Place): string => `${account}\n${point}`;
+
+async function readPlaces(context: EngineContext, places: readonly Place[]): Promise<{ histories: Map<string, PendingHistory[]>; records: Map<string, DoNotContactDocument[]> }> {
+  const { doNotContact, doNotContactHistory } = await context.collections();
+  const account = { $in: [...new Set(places.map((place) => place.account))] };
+  const points = [...new Set(places.map(({ point }) => point))];
+  const histories = new Map<string, PendingHistory[]>();
+  for await (const entry of doNotContactHistory.find({ account, point: { $in: points } }).sort({ account: 1, point: 1, sequence: 1 })) listOf(histories, keyOfPlace(entry)).push(entry);
+  const records = new Map<string, DoNotContactDocument[]>();
+  for (const kind of ['email', 'phone'] as const) {
+    const values = points.filter((point) => point.startsWith(`${kind}:`)).map((point) => point.slice(kind.length + 1));
+    if (values.length === 0) continue;
+    for await (const record of doNotContact.find({ account, kind, value: { $in: values } })) listOf(records, keyOfPlace({ account: record.account, point: `${kind}:${record.value}` })).push(record);
+  }
+  return { histories, records };
+}
+
+function listOf<T>(lists: Map<string, T[]>, key: string): T[] {
+  const list = lists.get(key) ?? [];
+  lists.set(key, list);
+  return list;
+}
+
+/** Whether the list is what was done, in its order: what is in the history, and what the records still hold for it. */
+function agree(history: readonly PendingHistory[], records: readonly DoNotContactDocument[]): boolean {
+  const known = new Set(history.map(({ id }) => id));
+  const acts = [...history, ...records.flatMap(({ pending = [] }) => pending.filter(({ id }) => !known.has(id)))];
+  const said = new Map<string, Set<string>>();
+  for (const { channel, action, reason } of acts) {
+    const reasons = said.get(channel) ?? new Set();
+    said.set(channel, reasons);
+    if (action === 'add') reasons.add(reason ?? '');
+    else if (reason === undefined) reasons.clear();
+    else reasons.delete(reason);
+  }
+  const listed = new Map(records.map(({ channel, reasons }) => [channel, reasons.map(({ reason }) => reason)]));
+  return [...new Set([...said.keys(), ...listed.keys()])].every((channel) => {
+    const [wanted, found] = [said.get(channel) ?? new Set(), listed.get(channel) ?? []];
+    return wanted.size === found.length && found.every((reason) => wanted.has(reason));
+  });
+}

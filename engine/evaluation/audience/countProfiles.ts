@@ -1,0 +1,14 @@
+import type { AskOptions } from '../../api';
+import { checkSignal } from '../../api/checkOptions';
+import type { EngineContext } from '../../store/context';
+import { countMatching } from '../interpreters/mongo/countMatching';
+import type { Rule } from '../../language/rule/types';
+import { questionOf } from './question';
+
+/** How many match. @throws InvalidRuleError */
+export async function countProfiles(context: EngineContext, rule: Rule, options: AskOptions = {}): Promise<number> {
+  const { signal } = options;
+  checkSignal(signal);
+  signal?.throwIfAborted();
+  return countMatching(context, await questionOf(context, rule, options), { ...(signal && { signal }) });
+}

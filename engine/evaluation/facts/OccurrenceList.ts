@@ -1,0 +1,62 @@
+import type { EventNeed } from '../interpreters/memory/CompiledRule';
+import type { EventDocument } from '../../store/mongo/documents';
+
+/** Collects the instants that one event condition has to know, and forgets the others. Events may come oldest or newest first. */
+export class OccurrenceList {
+  readonly from: number;
+  readonly to: number;
+  private readonly kept: number[] = [];
+  /** How many of `kept` are not after `now`; only they are limited in number when the newest decide. */
+  private past = 0;
+
+  constructor(readonly need: EventNeed, private readonly now: number) {
+    const span = need.seen(now);
+    this.from = span.from ?? -Infinity;
+    this.to = span.to ?? Infinity;
+  }
+
+  add(event: Pick<EventDocument, 'at' | 'properties'>): void {
+    const at = event.at.getTime();
+    if (at < this.from || at > this.to || (this.need.where !== undefined && !this.need.where(event))) return;
+    const { bound } = this.need;
+    if (bound === 'all') {
+      this.kept.push(at);
+      return;
+    }
+    if (bound.order === 'oldest') {
+      if (this.kept.length < bound.count) this.kept.push(at);
+      else this.dropLatest(at);
+      return;
+    }
+    this.kept.push(at);
+    if (at > this.now) return;
+    this.past++;
+    // Twice as many before the oldest are dropped: forgetting one at a time would move the list each time.
+    if (this.past > 2 * bound.count + 16) this.trim(bound.count);
+  }
+
+  /** Whether nothing that is still to come in the order of reading can matter. */
+  isFull(): boolean {
+    const { bound } = this.need;
+    if (bound === 'all') return false;
+    return bound.order === 'oldest' ? this.kept.length >= bound.count : this.past >= bound.count;
+  }
+
+  instants(): number[] {
+    if (this.need.bound !== 'all' && this.need.bound.order === 'newest') this.trim(this.need.bound.count);
+    return this.kept.sort((a, b) => a - b);
+  }
+
+  private dropLatest(at: number): void {
+    const latest = this.kept.reduce((index, instant, i) => (instant > (this.kept[index] as number) ? i : index), 0);
+    if (this.kept.length > 0 && at < (this.kept[latest] as number)) this.kept[latest] = at;
+  }
+
+  private trim(count: number): void {
+    this.kept.sort((a, b) => a - b);
+    const firstFuture = this.kept.findIndex((at) => at > this.now);
+    const past = firstFuture === -1 ? this.kept.length : firstFuture;
+    if (past > count) this.kept.splice(0, past - count);
+    this.past = Math.min(past, count);
+  }
+}

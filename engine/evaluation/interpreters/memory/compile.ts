@@ -1,0 +1,113 @@
+import { LAST_INSTANT } from '../../../language/calendar/instant';
+import { InvalidArgumentError } from '../../../store/errors';
+import type { RuleContext, SegmentReference } from '../../../language/rule/context';
+import { describeCondition } from '../../../language/rule/describe';
+import type { AttributeType, Condition, EventCondition, IdentityKind, Rule, SegmentCondition } from '../../../language/rule/types';
+import { groupOf, isObjectsCondition } from '../../../language/rule/walk';
+import { compileAttribute, compileObjects } from './compileAttribute';
+import { compileDoNotContact } from './compileDoNotContact';
+import { compileEvent } from './compileEvent';
+import { compileGroup, isoOrNull } from './compileGroup';
+import { compileIdentity } from './compileIdentity';
+import { compileTags, wantedTags } from './compileTags';
+import type { CompiledRule, EventNeed, Needs } from './CompiledRule';
+import type { RuleNode } from './RuleNode';
+
+/**
+ * Makes a rule that `parseRule` has accepted ready for asking it of many profiles. Segments that it refers to are compiled into
+ * it: the answer is that of their rules at the same instant.
+ */
+export function compileRule(rule: Rule, context: RuleContext): CompiledRule {
+  const compilation = new Compilation(context);
+  const root = compilation.compile(rule, '');
+  return {
+    rule,
+    needs: compilation.needs,
+    matches: root.test,
+    nextChangeAt: (facts, moment) => {
+      const next = root.next(facts, moment);
+      return next > LAST_INSTANT ? null : next;
+    },
+    explain: root.explain,
+  };
+}
+
+/** The type a condition is read with: the one it states, else the known one. */
+export function attributeTypeIn(condition: { attribute: string; type?: AttributeType }, context: RuleContext): AttributeType {
+  const type = condition.type ?? context.attributeType(condition.attribute);
+  if (type === undefined) throw new InvalidArgumentError(`Nobody knows the type of the attribute "${condition.attribute}".`, { hint: 'Read the rule with parseRule first.' });
+  return type;
+}
+
+/** A rule refers to segments by id or name; parseRule has seen that they exist. */
+export function segmentIn(condition: SegmentCondition, context: RuleContext): SegmentReference {
+  const segment = context.segment(condition.segment);
+  if (!segment) throw new InvalidArgumentError(`There is no segment "${condition.segment}".`, { hint: 'Read the rule with parseRule first.' });
+  return segment;
+}
+
+class Compilation {
+  private readonly attributes = new Map<string, AttributeType>();
+  private readonly tags = new Set<string>();
+  private readonly identities = new Set<IdentityKind>();
+  private readonly events: EventNeed[] = [];
+  private readonly slots = new Map<string, number>();
+  private doNotContact = false;
+
+  constructor(private readonly context: RuleContext) {}
+
+  get needs(): Needs {
+    return { attributes: this.attributes, tags: this.tags, identities: this.identities, events: this.events, doNotContact: this.doNotContact };
+  }
+
+  compile(rule: Rule, path: string): RuleNode {
+    const group = groupOf(rule);
+    if (!group) return this.compileCondition(rule as Condition, path);
+    return compileGroup(group.word, group.members.map((member, i) => this.compile(member, `${path}/${group.word}/${i}`)), path);
+  }
+
+  private compileCondition(condition: Condition, path: string): RuleNode {
+    if ('attribute' in condition) {
+      const type = attributeTypeIn(condition, this.context);
+      this.attributes.set(condition.attribute, type);
+      return isObjectsCondition(condition) ? compileObjects(condition, path) : compileAttribute(condition, type, path);
+    }
+    if ('event' in condition) return compileEvent(condition, path, (same, need) => this.slotOf(same, need));
+    if ('tags' in condition) {
+      for (const tag of wantedTags(condition)) this.tags.add(tag);
+      return compileTags(condition, path);
+    }
+    if ('identity' in condition) {
+      this.identities.add(condition.identity);
+      return compileIdentity(condition, path);
+    }
+    if ('segment' in condition) return this.compileSegment(condition, path);
+    this.doNotContact = true;
+    return compileDoNotContact(condition, path);
+  }
+
+  /** Equal event conditions share a slot: their events are read and counted once. */
+  private slotOf(condition: EventCondition, need: EventNeed): number {
+    const key = JSON.stringify(condition);
+    const known = this.slots.get(key);
+    if (known !== undefined) return known;
+    this.slots.set(key, this.events.length);
+    this.events.push(need);
+    return this.events.length - 1;
+  }
+
+  private compileSegment(condition: SegmentCondition, path: string): RuleNode {
+    const rule = this.compile(segmentIn(condition, this.context).rule, '');
+    const wanted = condition.operator === 'isMember';
+    const test: RuleNode['test'] = (facts, moment) => rule.test(facts, moment) === wanted;
+    return {
+      ...rule,
+      test,
+      explain: (facts, moment) => {
+        const found = rule.test(facts, moment);
+        const nextChangeAt = isoOrNull(rule.next(facts, moment));
+        return { path, text: describeCondition(condition), matched: found === wanted, found, wanted: condition, nextChangeAt, members: [rule.explain(facts, moment)] };
+      },
+    };
+  }
+}

@@ -1,0 +1,69 @@
+import { InternalError } from '../../../store/errors';
+import { OCCURRENCE_OPERATORS, TIMEFRAME_OPERATORS } from '../../../language/operators/catalogue';
+import type { OccurrenceDefinition } from '../../../language/operators/occurrence/Occurrence';
+import type { EventWindow, TimeframeDefinition } from '../../../language/operators/timeframe/Timeframe';
+import { describeCondition } from '../../../language/rule/describe';
+import type { EventCondition, Occurrence, Timeframe } from '../../../language/rule/types';
+import { isoOrNull } from './compileGroup';
+import { compileWhere } from './compileWhere';
+import type { EventNeed } from './CompiledRule';
+import type { Facts } from './facts';
+import { countAt, countedSpan, nextCountChange, seenSpan } from './occurrences';
+import type { RuleNode } from './RuleNode';
+
+const ONCE: Occurrence = { operator: 'moreOrEqual', count: 1 };
+const ANY_TIME: Timeframe = { operator: 'anyTime' };
+
+/** What an event condition means, with its defaults filled in. */
+export function eventMeaning(condition: EventCondition): { window: EventWindow; need: EventNeed } {
+  const { occurrence = ONCE, timeframe = ANY_TIME, happened = true } = condition;
+  const operator = OCCURRENCE_OPERATORS.get(occurrence.operator) as OccurrenceDefinition;
+  const window = (TIMEFRAME_OPERATORS.get(timeframe.operator) as TimeframeDefinition).window(timeframe);
+  const need: EventNeed = {
+    type: condition.event,
+    ...(condition.where && { where: compileWhere(condition.where) }),
+    bound: boundOf(window, operator.enough(occurrence.count)),
+    seen: (now) => seenSpan(window, now),
+    counted: (now) => countedSpan(window, now),
+    test: (count) => operator.test(count, occurrence.count) === happened,
+  };
+  return { window, need };
+}
+
+/**
+ * Which events decide now and later. What never stops to count is decided by the oldest; what counts from the very moment it
+ * happens, by the newest; between two ages the whole window is needed.
+ */
+function boundOf(window: EventWindow, count: number): EventNeed['bound'] {
+  if (window.maxAge === Infinity) return { order: 'oldest', count };
+  return window.minAge === 0 ? { order: 'newest', count } : 'all';
+}
+
+/** How often an event happened in its timeframe. `slotOf` gives the place of its need. */
+export function compileEvent(condition: EventCondition, path: string, slotOf: (condition: EventCondition, need: EventNeed) => number): RuleNode {
+  const { window, need } = eventMeaning(condition);
+  const slot = slotOf(condition, need);
+  const count = (facts: Facts, now: number): number => {
+    const found = facts.occurrences?.[slot];
+    if (typeof found === 'number') return found;
+    return found === undefined ? 0 : countAt(found, window, now);
+  };
+  const instantsOf = (facts: Facts): readonly number[] => {
+    const found = facts.occurrences?.[slot] ?? [];
+    if (typeof found === 'number') throw new InternalError('A next change needs the instants of events, not their number.', { hint: 'Read the occurrences of the profile.' });
+    return found;
+  };
+  const next = (facts: Facts, now: number): number => nextCountChange(instantsOf(facts), window, now, need.test);
+  return {
+    test: (facts, moment) => need.test(count(facts, moment.ms)),
+    next: (facts, moment) => next(facts, moment.ms),
+    lastChange: (facts) => {
+      const last = instantsOf(facts).at(-1);
+      return last === undefined ? -Infinity : last + (window.maxAge === Infinity ? window.minAge : window.maxAge + 1);
+    },
+    explain: (facts, moment) => {
+      const found = count(facts, moment.ms);
+      return { path, text: describeCondition(condition), matched: need.test(found), found, wanted: condition, nextChangeAt: isoOrNull(next(facts, moment.ms)) };
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import type { IdentityKind } from '../../../language/rule/types';
+
+/** A stored attribute value: text (NFC), number, boolean, `date` as 'YYYY-MM-DD', `datetime` as Date, list, objects. */
+export type StoredScalar = string | number | boolean;
+export type StoredObject = Readonly<Record<string, StoredScalar>>;
+export type StoredValue = StoredScalar | Date | readonly (string | number)[] | readonly StoredObject[];
+
+/**
+ * What is known of one profile when a rule is asked of it. The first four have the very shape in which a profile is stored,
+ * so that a document can be handed in as it came. Absent members stand for "nothing known": no attributes, no tags, no
+ * events.
+ */
+export interface Facts {
+  /** By encoded name (language/text/names.ts). */
+  readonly attributes?: Readonly<Record<string, StoredValue | null>>;
+  /** Text and list attributes folded, by encoded name; objects with their texts folded. */
+  readonly folded?: Readonly<Record<string, StoredValue | null>>;
+  /** Tag names, trimmed and folded. */
+  readonly tags?: readonly string[];
+  /** Normalised: emails trimmed and folded, phones `+` and digits, externalIds exact. */
+  readonly identities?: Readonly<Partial<Record<IdentityKind, readonly string[]>>>;
+  /**
+   * By the slot of an event condition (`CompiledRule.needs.events[slot]`): the instants (ms since 1970) of the events that it counts,
+   * oldest first and at least as many as `needs` asks for; or how many there are in its timeframe at this `now`, counted by a scan.
+   */
+  readonly occurrences?: readonly (readonly number[] | number | undefined)[];
+  /** Which of the profile's own contact points are on the account's Do Not Contact list. */
+  readonly listed?: { readonly email: boolean; readonly phone: boolean };
+}

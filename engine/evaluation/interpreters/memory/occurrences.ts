@@ -1,0 +1,54 @@
+import type { EventWindow } from '../../../language/operators/timeframe/Timeframe';
+import type { TimeSpan } from './CompiledRule';
+
+/** Event times counted at `now`; `null` when there can be none. */
+export function countedSpan(window: EventWindow, now: number): TimeSpan | null {
+  const from = Math.max(now - window.maxAge, window.from ?? -Infinity);
+  const to = Math.min(now - window.minAge, window.to ?? Infinity);
+  return from > to ? null : { ...(from === -Infinity ? {} : { from }), to };
+}
+
+/** Event times that play a part at `now` or at any later instant. */
+export function seenSpan(window: EventWindow, now: number): TimeSpan {
+  const from = Math.max(now - window.maxAge, window.from ?? -Infinity);
+  return { ...(from === -Infinity ? {} : { from }), ...(window.to === undefined ? {} : { to: window.to }) };
+}
+
+/** How many of the ascending instants lie below `bound`. */
+function countBelow(instants: readonly number[], bound: number): number {
+  let [low, high] = [0, instants.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((instants[middle] as number) < bound) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** How many of the ascending instants are counted at `now`. */
+export function countAt(instants: readonly number[], window: EventWindow, now: number): number {
+  const from = Math.max(now - window.maxAge, window.from ?? -Infinity);
+  const to = Math.min(now - window.minAge, window.to ?? Infinity);
+  return Math.max(0, countBelow(instants, to + 1) - countBelow(instants, from));
+}
+
+/**
+ * The first instant after `now` at which `test` of the count gives another answer; Infinity = never. An event starts to count
+ * at its time + minAge and stops a millisecond after its time + maxAge.
+ */
+export function nextCountChange(instants: readonly number[], window: EventWindow, now: number, test: (count: number) => boolean): number {
+  const first = countBelow(instants, window.from ?? -Infinity);
+  const end = window.to === undefined ? instants.length : countBelow(instants, window.to + 1);
+  const startAt = (i: number): number => (i < end ? (instants[i] as number) + window.minAge : Infinity);
+  const stopAt = (i: number): number => (i < end ? (instants[i] as number) + window.maxAge + 1 : Infinity);
+  let starting = Math.max(first, countBelow(instants, now - window.minAge + 1));
+  let stopping = Math.max(first, countBelow(instants, now - window.maxAge));
+  const before = test(Math.max(0, Math.min(starting, end) - stopping));
+  for (;;) {
+    const at = Math.min(startAt(starting), stopAt(stopping));
+    if (at === Infinity) return Infinity;
+    while (startAt(starting) === at) starting++;
+    while (stopAt(stopping) === at) stopping++;
+    if (test(starting - stopping) !== before) return at;
+  }
+}

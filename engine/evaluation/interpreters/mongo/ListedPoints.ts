@@ -1,0 +1,27 @@
+import type { EngineContext } from '../../../store/context';
+import { listedContactPoints } from '../../facts/listedContactPoints';
+import { ALL } from '../../../contact/doNotContact/records';
+import { pointKey, type ContactPoint } from '../../../language/identities/contactPoint';
+
+/** A list up to this length is read once; a longer one is asked batch by batch. */
+const WHOLE = 100_000;
+
+/** The Do Not Contact list for a reader of very many profiles. */
+export class ListedPoints {
+  private whole: Promise<ReadonlySet<string> | undefined> | undefined;
+
+  constructor(private readonly context: EngineContext) {}
+
+  /** Those of the points that are listed, on whatever channel (and possibly others): keys `kind:value`. */
+  async among(points: readonly ContactPoint[]): Promise<ReadonlySet<string>> {
+    this.whole ??= this.readWhole();
+    return (await this.whole) ?? listedContactPoints(this.context, points);
+  }
+
+  private async readWhole(): Promise<ReadonlySet<string> | undefined> {
+    const { doNotContact } = await this.context.collections();
+    const filter = { account: { $in: [ALL, this.context.account] }, 'reasons.0': { $exists: true } };
+    const records = await doNotContact.find(filter, { projection: { _id: 0, kind: 1, value: 1 }, limit: WHOLE + 1, hint: 'point' }).toArray();
+    return records.length > WHOLE ? undefined : new Set(records.map(pointKey));
+  }
+}

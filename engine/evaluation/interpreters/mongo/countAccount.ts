@@ -1,0 +1,9 @@
+import type { EngineContext } from '../../../store/context';
+import { countOver } from '../../../store/mongo/countOver';
+import { countInRanges } from './countInRanges';
+
+/** All profiles of the account. */
+export async function countAccount(context: EngineContext): Promise<number> {
+  const { profiles } = await context.collections();
+  return countInRanges(context, (range) => countOver(profiles, 'account', { account: context.account, ...range }));
+}

@@ -1,0 +1,72 @@
+import type { Moment } from '../../../language/calendar/moment';
+import type { RuleContext } from '../../../language/rule/context';
+import { inlineSegments } from '../../../language/rule/inline';
+import type { Condition } from '../../../language/rule/types';
+import { groupOf } from '../../../language/rule/walk';
+import type { CompiledRule } from '../memory/CompiledRule';
+import { boundsOf, UNKNOWN, type Bound } from './bounds';
+import { eventScans, type EventScan } from './eventScans';
+import { leafFilter } from './leafFilter';
+import { decide, outlineOf, type Outline } from './outline';
+import { neededFields } from './profileFields';
+
+/** A rule asked of everybody at an instant. */
+export interface Question {
+  readonly compiled: CompiledRule;
+  readonly ruleContext: RuleContext;
+  readonly moment: Moment;
+}
+
+/**
+ * How MongoDB is asked.
+ * - `filter`: one exact filter of profiles says it all.
+ * - `events`: who has no events cannot match, so the events are counted first and only those who are left are looked up.
+ * - `complement`: who has no events matches; a count is everybody but those who do not match. Counts only.
+ * - `audience`: everybody whom the rule's conditions on the profile let through is read, and decided one by one.
+ * - `batches`: so many event conditions that counting them for everybody at once might not fit into memory: as `audience`, with the events of
+ *   a thousand profiles at a time.
+ */
+export type PlanName = 'filter' | 'events' | 'complement' | 'audience' | 'batches';
+
+/** Event conditions that are counted for everybody at once: 4 bytes each for everyone who has events. */
+export const MOST_COLUMNS = 64;
+
+export interface Plan {
+  readonly select: Exclude<PlanName, 'complement'>;
+  readonly count: PlanName;
+  /** Whether `filter` alone is the answer. */
+  readonly exact: boolean;
+  /** Nobody outside of it matches. */
+  readonly filter: Bound;
+  readonly scans: readonly EventScan[];
+  readonly outline: Outline;
+  /** The answer for somebody without events; `undefined` where the profile decides. */
+  readonly withoutEvents: boolean | undefined;
+  /** What has to be known of a profile, besides its events. */
+  readonly fields: readonly string[];
+}
+
+export function planFor({ compiled, ruleContext, moment }: Question): Plan {
+  const rule = inlineSegments(compiled.rule, ruleContext);
+  const { outline, events } = outlineOf(rule);
+  const { needs } = compiled;
+  let exact = true;
+  const { upper: filter } = boundsOf(rule, (part) => {
+    const leaf = groupOf(part) ? undefined : leafFilter(part as Condition, ruleContext, moment);
+    if (leaf) return { upper: leaf, lower: leaf };
+    exact = false;
+    return UNKNOWN;
+  });
+  const withoutEvents = decide(outline, (slot) => needs.events[slot]?.test(0) ?? false);
+  const select = exact ? 'filter' : events.length > MOST_COLUMNS ? 'batches' : events.length > 0 && withoutEvents === false ? 'events' : 'audience';
+  return {
+    select,
+    count: select === 'audience' && events.length > 0 && withoutEvents === true ? 'complement' : select,
+    exact,
+    filter,
+    scans: select === 'batches' ? [] : eventScans(needs.events, events, moment.ms),
+    outline,
+    withoutEvents,
+    fields: exact ? [] : neededFields(rule, ruleContext),
+  };
+}

@@ -1,9 +1,0 @@
-import type { EngineContext } from '../../context';
-import { countOver } from '../../mongo/countOver';
-import { countInRanges } from './countInRanges';
-
-/** All profiles of the account. */
-export async function countAccount(context: EngineContext): Promise<number> {
-  const { profiles } = await context.collections();
-  return countInRanges(context, (range) => countOver(profiles, 'account', { account: context.account, ...range }));
-}

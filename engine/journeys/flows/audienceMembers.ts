@@ -1,0 +1,35 @@
+import type { Audience } from '../../api';
+import type { EngineContext } from '../../store/context';
+import { matching, type Chosen } from '../../people/profiles/chooseProfiles';
+import { audienceSources } from './audienceSources';
+
+/**
+ * Everyone in an audience as things stand, each once, in the order of ids. Where its parts overlap they are fewer than expected.
+ *
+ * @throws NotFoundError, InvalidArgumentError
+ */
+export async function audienceMembers(context: EngineContext, audience: Audience, signal?: AbortSignal): Promise<Chosen> {
+  const parts: Chosen[] = [];
+  for (const { rule, profileIds } of await audienceSources(context, audience, 'nothing')) {
+    if (profileIds) parts.push({ expected: profileIds.length, ids: profileIds.map((id) => id.toHexString()).sort() });
+    if (rule) parts.push(await matching(context, rule, signal));
+  }
+  const expected = parts.reduce((sum, part) => sum + part.expected, 0);
+  return { expected, ids: united(parts.map(({ ids }) => ids)) };
+}
+
+/** Ordered lists as one, what stands in several of them once. */
+async function* united(lists: readonly Chosen['ids'][]): AsyncGenerator<string> {
+  const readers = lists.map((list) => (Symbol.asyncIterator in list ? list[Symbol.asyncIterator]() : list[Symbol.iterator]()));
+  try {
+    const heads = await Promise.all(readers.map(async (reader) => reader.next()));
+    for (;;) {
+      const [least] = heads.flatMap(({ done, value }) => (done === true ? [] : [value])).sort();
+      if (least === undefined) return;
+      yield least;
+      for (const [i, head] of heads.entries()) if (head.done !== true && head.value === least) heads[i] = await (readers[i] as (typeof readers)[0]).next();
+    }
+  } finally {
+    await Promise.all(readers.map(async (reader) => reader.return?.()));
+  }
+}

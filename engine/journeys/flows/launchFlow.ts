@@ -1,0 +1,77 @@
+import type { Flow, FlowDefinition } from '../../api';
+import { serverNow } from '../../store/clock/serverTime';
+import type { EngineContext } from '../../store/context';
+import { FlowRunningError, InvalidArgumentError } from '../../store/errors';
+import { isDuplicateKey } from '../../store/mongo/duplicateKey';
+import { wakeWork } from '../../store/wakeWork';
+import { audienceSources } from './audienceSources';
+import { flowKey, watchedBy, type FlowDocument } from './FlowDocument';
+import { removeUnwatchedSegments } from './hiddenSegments';
+import { readFlowDefinition, type FlowSettings } from './readFlowDefinition';
+import { toFlow } from './toFlow';
+
+/**
+ * Starts a flow with the definitions of its segments as they are now (R8, R20). Who is in the audience enters as soon as background work has gone
+ * through it. The same id with the same settings again changes nothing; a flow that was stopped is launched anew, its participants are kept.
+ *
+ * @throws FlowRunningError for other settings, unless `replace`; NotFoundError for an unknown segment or profile; InvalidArgumentError
+ */
+export async function launchFlow(context: EngineContext, definition: FlowDefinition & { replace?: boolean }): Promise<Flow> {
+  const given = readFlowDefinition(definition);
+  const { replace = false } = definition;
+  if (typeof replace !== 'boolean') throw new InvalidArgumentError('replace is no boolean.', { hint: 'Give true or false.', path: '/replace' });
+  const { flows } = await context.collections();
+  const _id = flowKey(context, given.id);
+  for (;;) {
+    const known = await flows.findOne({ _id });
+    const settings = settingsText(given);
+    const { name, host } = given;
+    if (known && known.status !== 'stopped' && known.settings === settings) {
+      if (known.name !== name || known.host !== host) await flows.updateOne({ _id }, { $set: { name, host } });
+      return toFlow(context, { ...known, name, host });
+    }
+    if (known && known.status !== 'stopped' && !replace) {
+      throw new FlowRunningError(`The flow "${known.name}" runs with other settings.`, { hint: 'Stop it first, or launch it with replace: true. Its participants are kept.' });
+    }
+    const launched = await newLaunch(context, given, settings, known);
+    await context.step?.('audienceRead', launched);
+    if (!(await store(context, launched, known))) continue;
+    await removeUnwatchedSegments(context);
+    wakeWork(context);
+    return toFlow(context, launched);
+  }
+}
+
+/** Everything that makes another flow of it. */
+const settingsText = ({ audience, on, updateAfterLaunch, reEntry, stopOnExit, maxAttempts, checkDoNotContact }: FlowSettings): string =>
+  JSON.stringify([audience.segments ?? [], audience.tags ?? [], audience.tagsMatch ?? 'any', audience.profiles ?? [], audience.companies ?? [], on, updateAfterLaunch, reEntry, stopOnExit, maxAttempts ?? null, checkDoNotContact ?? null]);
+
+async function newLaunch(context: EngineContext, given: FlowSettings, settings: string, known: FlowDocument | null): Promise<FlowDocument> {
+  const sources = await audienceSources(context, given.audience, given.updateAfterLaunch === 'realTime' ? 'all' : 'segments');
+  return {
+    _id: flowKey(context, given.id),
+    account: context.account,
+    ...given,
+    status: 'active',
+    entryPoint: 'predefinedAudience',
+    settings,
+    launch: (known?.launch ?? 0) + 1,
+    launchedAt: await serverNow(context),
+    sources,
+    formerly: (known?.sources ?? []).filter(({ mode }) => mode === 'watch').map(({ key }) => key),
+    watches: watchedBy(sources),
+  };
+}
+
+/** False when somebody else has launched it meanwhile. */
+async function store(context: EngineContext, launched: FlowDocument, known: FlowDocument | null): Promise<boolean> {
+  const { flows } = await context.collections();
+  if (known) return (await flows.replaceOne({ _id: known._id, launch: known.launch }, launched)).matchedCount > 0;
+  try {
+    await flows.insertOne(launched);
+    return true;
+  } catch (error) {
+    if (isDuplicateKey(error)) return false;
+    throw error;
+  }
+}

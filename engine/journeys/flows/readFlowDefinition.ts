@@ -1,0 +1,71 @@
+import type { Audience, FlowDefinition } from '../../api';
+import { InvalidArgumentError } from '../../store/errors';
+import { nameProblem } from '../../language/text/names';
+import type { EntryKind, FlowDocument } from './FlowDocument';
+import { shown } from '../../language/text/shown';
+
+/** Everything of a flow but its audience, read and with its defaults. */
+export type FlowSettings = Pick<FlowDocument, 'id' | 'name' | 'host' | 'on' | 'updateAfterLaunch' | 'reEntry' | 'stopOnExit' | 'maxAttempts' | 'checkDoNotContact'> & { audience: Audience };
+
+const PARTS = ['segments', 'tags', 'profiles', 'companies'] as const;
+const MOST = 10_000;
+
+/** @throws InvalidArgumentError with the place of what is wrong */
+export function readFlowDefinition(given: FlowDefinition): FlowSettings {
+  if (typeof given !== 'object' || given === null) throw refuse('', given, 'Give { id, name, host, audience }.');
+  const { id, on = ['entry'], updateAfterLaunch = 'realTime', reEntry = 'never', stopOnExit = false, maxAttempts, checkDoNotContact } = given;
+  for (const part of ['id', 'name', 'host'] as const) {
+    const wrong = nameProblem(given[part]);
+    if (wrong !== undefined) throw new InvalidArgumentError(`The ${part} of the flow cannot be used: ${wrong}.`, { hint: 'Give text of 1 to 200 characters without control characters.', path: `/${part}` });
+  }
+  if (!Array.isArray(on) || on.length === 0 || on.some((kind) => kind !== 'entry' && kind !== 'exit')) throw refuse('/on', on, 'Give ["entry"], ["exit"] or both.');
+  if (updateAfterLaunch !== 'never' && updateAfterLaunch !== 'realTime') throw refuse('/updateAfterLaunch', updateAfterLaunch, 'Give "never" or "realTime".');
+  if (typeof stopOnExit !== 'boolean') throw refuse('/stopOnExit', stopOnExit, 'Give true or false.');
+  if (maxAttempts !== undefined && !(Number.isInteger(maxAttempts) && maxAttempts >= 1)) throw refuse('/maxAttempts', maxAttempts, 'Give a whole number from 1.');
+  if (checkDoNotContact !== undefined && checkDoNotContact !== 'email' && checkDoNotContact !== 'phone') throw refuse('/checkDoNotContact', checkDoNotContact, 'Give "email" or "phone".');
+  return {
+    id,
+    name: given.name,
+    host: given.host,
+    audience: readAudience(given.audience),
+    on: (['entry', 'exit'] as EntryKind[]).filter((kind) => on.includes(kind)),
+    updateAfterLaunch,
+    reEntry: readReEntry(reEntry),
+    stopOnExit,
+    ...(maxAttempts !== undefined && { maxAttempts }),
+    ...(checkDoNotContact !== undefined && { checkDoNotContact }),
+  };
+}
+
+function readReEntry(reEntry: unknown): FlowDocument['reEntry'] {
+  if (reEntry === 'never' || reEntry === 'afterExit') return reEntry;
+  const { afterHours } = (typeof reEntry === 'object' && reEntry !== null ? reEntry : {}) as { afterHours?: unknown };
+  if (typeof afterHours === 'number' && Number.isFinite(afterHours) && afterHours >= 0) return { afterHours };
+  throw refuse('/reEntry', reEntry, 'Give "never", "afterExit" or { afterHours: 24 }.');
+}
+
+/** @throws InvalidArgumentError */
+export function readAudience(audience: Audience, path = '/audience'): Audience {
+  if (typeof audience !== 'object' || audience === null || Array.isArray(audience)) throw refuse(path, audience, 'Give { segments }, { tags }, { profiles } or { companies }.');
+  for (const key of Object.keys(audience)) if (![...PARTS, 'tagsMatch'].includes(key)) throw refuse(`${path}/${key}`, key, `An audience has ${PARTS.join(', ')} and tagsMatch.`);
+  let named = 0;
+  for (const part of PARTS) {
+    const list = audience[part];
+    if (list === undefined) continue;
+    if (!Array.isArray(list)) throw refuse(`${path}/${part}`, list, 'Give a list.');
+    if (list.length > MOST) throw refuse(`${path}/${part}`, `${list.length} of them`, `At most ${MOST} are taken at once: make a segment or a tag of them.`);
+    if (part !== 'profiles') list.forEach((one: unknown, i) => typeof one === 'string' && one.trim() !== '' ? undefined : fail(refuse(`${path}/${part}/${i}`, one, 'Give text.')));
+    named += list.length;
+  }
+  if (named === 0) throw refuse(path, 'nobody', 'Name at least one segment, tag, profile or company.');
+  const { tagsMatch } = audience;
+  if (tagsMatch !== undefined && tagsMatch !== 'any' && tagsMatch !== 'all') throw refuse(`${path}/tagsMatch`, tagsMatch, 'Give "any" or "all".');
+  return audience;
+}
+
+function fail(error: Error): never {
+  throw error;
+}
+
+const refuse = (path: string, found: unknown, hint: string): InvalidArgumentError =>
+  new InvalidArgumentError(`${path === '' ? 'The flow' : path.slice(1)} is ${found === undefined ? 'missing' : shown(found)}.`, { hint, path });

@@ -1,0 +1,65 @@
+import type { ObjectId } from 'mongodb';
+import type { StoredValue } from '../../evaluation/interpreters/memory/facts';
+import type { ProfileDocument } from '../../store/mongo/documents';
+import type { KnownProfile } from './changesNothing';
+import type { IdentityKind } from '../../language/rule/types';
+
+/** An attribute value as it is stored: `folded` for text, lists and objects. */
+export interface WrittenValue {
+  readonly value: StoredValue;
+  readonly folded?: StoredValue;
+}
+
+/** An accepted event on its way into the inbox; `_id` is the composed one (account and event id). */
+export interface WrittenEvent {
+  readonly _id: string;
+  readonly type: string;
+  readonly at: Date;
+  readonly properties?: Record<string, unknown>;
+}
+
+/** Everything that one write changes on one profile: already read, typed, normalised and encoded. */
+export interface ProfileChange {
+  /** By exact name; null clears. */
+  readonly attributes?: ReadonlyMap<string, WrittenValue | null>;
+  /** Only attributes that are empty are written: those of a profile that is joined to this one. */
+  readonly onlyEmpty?: boolean;
+  /** `full` mode: attributes that are not named are cleared. */
+  readonly replaceAttributes?: boolean;
+  /** Folded names. */
+  readonly addTags?: readonly string[];
+  readonly removeTags?: readonly string[];
+  readonly addIdentities?: readonly { readonly kind: IdentityKind; readonly value: string }[];
+  readonly events?: readonly WrittenEvent[];
+  /** Something that no key names has changed (events of another profile moved here): every rule is asked again. */
+  readonly everything?: boolean;
+}
+
+/**
+ * - `evaluated` (default): resolves when the memberships that depend on the change are up to date.
+ * - `accepted`: resolves as soon as nothing can lose the change and event ids are settled; evaluation follows.
+ */
+export type Wait = 'evaluated' | 'accepted';
+
+export interface ChangeRequest {
+  /** The profile; a new one is inserted with this id when `create` is set. */
+  readonly profileId: ObjectId;
+  readonly create?: boolean;
+  /** How many identities of a kind the profile may have so far: with more of them nothing is written. */
+  readonly room?: Partial<Record<IdentityKind, number>>;
+  readonly change: ProfileChange;
+  /** Names the write: made again after a crash under the same mark, it knows that it had changed the profile. Default: a mark that nobody has. */
+  readonly mark?: string;
+  /** The profile as it was just read: then most changes cost MongoDB much less. */
+  readonly known?: KnownProfile & Pick<ProfileDocument, 'revision' | 'at'>;
+}
+
+export interface ChangeResult {
+  /** False when the write found everything as it was: no revision was issued. */
+  readonly changed: boolean;
+  readonly revision: number;
+  /** Ids of events that an earlier event already had (step 3): they changed nothing. */
+  readonly duplicates: ReadonlySet<string>;
+  /** The profile after the change; `null` when it no longer exists, or has no room for the identities. */
+  readonly profile: ProfileDocument | null;
+}

@@ -1,0 +1,136 @@
+import type { AnyBulkWriteOperation, Document } from 'mongodb';
+import { serverNow } from '../../store/clock/serverTime';
+import { nowExpression, type EngineContext } from '../../store/context';
+import { ignoringDuplicates } from '../../store/mongo/duplicateKey';
+import type { ProfileDocument } from '../../store/mongo/documents';
+import type { Answer } from './evaluate';
+import { membershipId, type MembershipDocument } from './MembershipDocument';
+
+/** The answer for one profile and segment, made at (profile.revision, now). */
+export interface Decision {
+  readonly profile: ProfileDocument;
+  readonly segment: string;
+  readonly now: number;
+  readonly answer: Answer;
+  /** The membership as it was read; `undefined` = there was none. */
+  readonly stored: MembershipDocument | undefined;
+  /**
+   * Made by a segment's first build. It writes those who are in the segment from the start without a transition: flows take them in when they are
+   * launched. It answers for them itself: each page is verified before the build moves on. Where a live evaluation has been quicker, its write is
+   * one like any other.
+   */
+  readonly silent?: boolean;
+}
+
+/**
+ * Whether an answer is written, and whether the write must be verified. A transition is, always. Of `next` only what the
+ * invariant needs — stored next is never later than the true one: an earlier one at once; a later one not before the stored one is
+ * due (waking up too early does no harm, and the many events that only put it off cost no write).
+ */
+export function writeOf({ answer, stored, now }: Decision): 'none' | 'earlier' | 'verified' {
+  if ((stored?.member ?? false) !== answer.member) return 'verified';
+  const storedNext = stored?.next?.getTime() ?? null;
+  if (answer.next === storedNext) return 'none';
+  if (answer.next !== null && (storedNext === null || answer.next < storedNext)) return 'earlier';
+  return storedNext !== null && storedNext <= now ? 'verified' : 'none';
+}
+
+/**
+ * Step 5: writes memberships, fenced. (rev, at) never decreases: an evaluation of an older revision, or of an earlier instant at the
+ * same one, changes nothing. The transition is worked out from the stored `member` in the same update and stays in `out` until its
+ * entries exist.
+ *
+ * A write that a newer evaluation may already have contradicted — it found "no", there was no document, so there was nothing to fence —
+ * leaves a mark (`outAt`) that goes when someone has verified it (step 7); a sweeper finds the mark of one who has died.
+ *
+ * @returns the decisions that met something newer, or something of a later instant.
+ */
+export async function writeMemberships(context: EngineContext, decisions: readonly Decision[]): Promise<Decision[]> {
+  const unknown = decisions.filter(({ stored }) => stored === undefined);
+  const met = await insertMemberships(context, unknown);
+  return updateMemberships(context, [...decisions.filter(({ stored }) => stored !== undefined), ...met]);
+}
+
+/** Where there was no document there mostly is none still: inserting costs a third of an update that finds out. @returns the decisions that met one. */
+async function insertMemberships(context: EngineContext, decisions: readonly Decision[]): Promise<Decision[]> {
+  if (decisions.length === 0) return [];
+  const { memberships } = await context.collections();
+  const markedAt = await serverNow(context);
+  const met = await ignoringDuplicates(() => memberships.insertMany(decisions.map((decision) => newMembership(context, decision, markedAt)), { ordered: false }));
+  return decisions.filter((_, i) => met.has(i));
+}
+
+function newMembership(context: EngineContext, decision: Decision, markedAt: Date): MembershipDocument {
+  const { profile, segment, now, answer } = decision;
+  const [at, epoch] = [new Date(now), `${profile.revision}.${now}`];
+  return {
+    _id: membershipId(segment, profile._id),
+    account: context.account,
+    segment,
+    profileId: profile._id,
+    bucket: profile.bucket,
+    member: answer.member,
+    rev: profile.revision,
+    at,
+    ...(answer.member && { epoch, since: at }),
+    ...(answer.next !== null && { next: new Date(answer.next) }),
+    ...(answer.member && decision.silent !== true && { out: [{ kind: 'enter', epoch, at, since: at }], outAt: markedAt }),
+  };
+}
+
+async function updateMemberships(context: EngineContext, decisions: readonly Decision[]): Promise<Decision[]> {
+  if (decisions.length === 0) return [];
+  const { memberships } = await context.collections();
+  const result = await memberships.bulkWrite(decisions.map((decision) => writeOperation(context, decision)), { ordered: false });
+  if (result.matchedCount === decisions.length) return [];
+  const now = new Map<string, MembershipDocument>();
+  const ids = decisions.map(({ segment, profile }) => membershipId(segment, profile._id));
+  for await (const membership of memberships.find({ _id: { $in: ids } })) now.set(membership._id, membership);
+  return decisions.filter((decision) => !isOwn(decision, now.get(membershipId(decision.segment, decision.profile._id))));
+}
+
+const isOwn = ({ profile, now }: Decision, found: MembershipDocument | undefined): boolean => found?.rev === profile.revision && found.at.getTime() === now;
+
+function writeOperation(context: EngineContext, decision: Decision): AnyBulkWriteOperation<MembershipDocument> {
+  const { profile, segment, now } = decision;
+  const at = new Date(now);
+  return {
+    updateOne: {
+      filter: { _id: membershipId(segment, profile._id), $or: [{ rev: { $lt: profile.revision }, at: { $lte: at } }, { rev: profile.revision, at: { $lt: at } }] },
+      update: membershipPipeline(context, decision),
+    },
+  };
+}
+
+function membershipPipeline(context: EngineContext, decision: Decision): Document[] {
+  const { profile, now, answer } = decision;
+  const at = new Date(now);
+  const epoch = `${profile.revision}.${now}`;
+  const { member } = answer;
+  return [
+    { $set: { '~changes': { $ne: ['$member', member] }, '~since': '$since' } },
+    {
+      $set: {
+        member,
+        rev: profile.revision,
+        at,
+        epoch: member ? { $cond: ['$~changes', epoch, '$epoch'] } : '$epoch',
+        since: { $cond: ['$~changes', { $max: [at, { $add: ['$since', 1] }] }, '$since'] },
+        next: answer.next === null ? '$$REMOVE' : new Date(answer.next),
+        ...(writeOf(decision) === 'verified' ? { outAt: nowExpression(context) } : {}),
+      },
+    },
+    {
+      $set: {
+        out: {
+          $cond: [
+            '$~changes',
+            { $concatArrays: [{ $ifNull: ['$out', []] }, [{ kind: member ? 'enter' : 'leave', epoch: '$epoch', at: '$since', since: member ? '$since' : '$~since' }]] },
+            '$out',
+          ],
+        },
+      },
+    },
+    { $unset: ['~changes', '~since'] },
+  ];
+}

@@ -1,0 +1,56 @@
+import { ObjectId } from 'mongodb';
+import type { Segment, SegmentInput } from '../../api';
+import { serverNow } from '../../store/clock/serverTime';
+import type { EngineContext } from '../../store/context';
+import { NameTakenError } from '../../store/errors';
+import { bumpConfig } from '../../store/mongo/config';
+import { isDuplicateKey } from '../../store/mongo/duplicateKey';
+import { LANGUAGE_VERSION } from '../../language/rule/migrate';
+import { readRule } from '../../evaluation/ruleContext/readRule';
+import type { Rule } from '../../language/rule/types';
+import { wakeWork } from '../../store/wakeWork';
+import { newBuild } from './newBuild';
+import { predefinedSegments } from './predefinedSegments';
+import { readSegmentInput, type SegmentName } from './readSegmentInput';
+import type { SegmentDocument } from './SegmentDocument';
+import { toSegment } from './toSegment';
+
+/**
+ * Saves and activates (R13). A real-time segment counts from now on, and is `building` until everyone who was there before was looked at.
+ *
+ * @throws InvalidRuleError, NameTakenError, InvalidArgumentError
+ */
+export async function createSegment(context: EngineContext, input: SegmentInput): Promise<Segment> {
+  const { type, rule, ...name } = readSegmentInput(input);
+  const parsed = await readRule(context, rule, type);
+  return toSegment(await insertSegment(context, { ...name, type, rule: parsed }));
+}
+
+/** Stores a segment whose rule was read. @throws NameTakenError */
+export async function insertSegment(context: EngineContext, segment: SegmentName & { type: SegmentDocument['type']; rule: Rule; hidden?: true }): Promise<SegmentDocument> {
+  const { segments } = await context.collections();
+  const { rule, ...parts } = segment;
+  if (predefinedSegments(context, new Date(0)).some(({ nameKey }) => nameKey === segment.nameKey)) throw nameTaken(segment.name);
+  const createdAt = await serverNow(context);
+  const document: SegmentDocument = {
+    _id: new ObjectId().toHexString(),
+    account: context.account,
+    ...parts,
+    status: segment.type === 'realTime' ? 'building' : 'active',
+    definition: { version: 1, language: LANGUAGE_VERSION, rule, createdAt },
+    ...(segment.type === 'realTime' && { build: await newBuild(context, createdAt), zone: await context.timeZone() }),
+    createdAt,
+  };
+  try {
+    await segments.insertOne(document);
+  } catch (error) {
+    throw isDuplicateKey(error) ? nameTaken(segment.name) : error;
+  }
+  await context.step?.('segmentStored', document);
+  // Before anyone is looked at: from now on every change is asked of it too.
+  await bumpConfig(context);
+  if (document.build) wakeWork(context);
+  return document;
+}
+
+export const nameTaken = (name: string): NameTakenError => new NameTakenError(`There is a segment "${name}" already.`, { hint: 'Choose another name; upper and lower case are the same.', path: '/name' });

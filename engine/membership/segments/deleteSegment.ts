@@ -1,0 +1,34 @@
+import type { EngineContext } from '../../store/context';
+import { InUseError, SegmentNotEditableError } from '../../store/errors';
+import { getSegmentDocument } from './findSegment';
+import { beginRemoval, finishRemovals } from './removal';
+import { segmentsReferringTo } from './segmentsReferringTo';
+import type { SegmentDocument } from './SegmentDocument';
+
+/**
+ * Nobody sees it any more from the first step on; if the process ends before its memberships are deleted, background work deletes them.
+ *
+ * @throws NotFoundError; InUseError while another segment or a flow that is not stopped uses it; SegmentNotEditableError for a predefined one.
+ */
+export async function deleteSegment(context: EngineContext, idOrName: string): Promise<{ id: string; name: string }> {
+  const segment = await getSegmentDocument(context, idOrName);
+  const { _id: id, name } = segment;
+  if (segment.predefined === true) throw new SegmentNotEditableError(`"${name}" is predefined: it cannot be deleted.`, { hint: 'Duplicate it when you need one that you can change.' });
+  const using = await usersOf(context, segment);
+  if (using.length > 0) {
+    const more = using.length > 5 ? ` and ${using.length - 5} more` : '';
+    throw new InUseError(`The segment "${name}" is used by ${using.slice(0, 5).join(', ')}${more}.`, { hint: 'Delete or change those first; stop the flows.' });
+  }
+  await beginRemoval(context, id);
+  await finishRemovals(context);
+  return { id, name };
+}
+
+/** Segments and flows that the segment cannot be taken from. */
+async function usersOf(context: EngineContext, segment: SegmentDocument): Promise<string[]> {
+  const { flows } = await context.collections();
+  const { _id: id } = segment;
+  const using = await segmentsReferringTo(context, segment);
+  for await (const flow of flows.find({ account: context.account, status: { $ne: 'stopped' }, $or: [{ watches: id }, { 'sources.segment.id': id }] })) using.push(`the flow "${flow.name}"`);
+  return using;
+}

@@ -1,0 +1,60 @@
+import type { Segment, SegmentsApi } from '../../api';
+import { serverNow } from '../../store/clock/serverTime';
+import type { EngineContext } from '../../store/context';
+import { InUseError, InvalidArgumentError, SegmentNotEditableError } from '../../store/errors';
+import { bumpConfig } from '../../store/mongo/config';
+import { isDuplicateKey } from '../../store/mongo/duplicateKey';
+import { LANGUAGE_VERSION } from '../../language/rule/migrate';
+import { readRule } from '../../evaluation/ruleContext/readRule';
+import { nameTaken } from './createSegment';
+import { getSegmentDocument } from './findSegment';
+import { predefinedSegments } from './predefinedSegments';
+import { readSegmentName } from './readSegmentInput';
+import type { SegmentDocument } from './SegmentDocument';
+import { segmentsReferringTo } from './segmentsReferringTo';
+import { toSegment } from './toSegment';
+
+/**
+ * Changes a snapshot segment (R19); what was launched before keeps the definition it was launched with (R20).
+ *
+ * @throws NotFoundError; SegmentNotEditableError for real-time and predefined ones (R12, R18); InvalidRuleError, NameTakenError; InUseError for
+ *   another name while another segment refers to this one
+ */
+export async function editSegment(context: EngineContext, idOrName: string, changes: Parameters<SegmentsApi['edit']>[1]): Promise<Segment> {
+  const { segments } = await context.collections();
+  for (;;) {
+    const segment = await getSegmentDocument(context, idOrName);
+    if (segment.type === 'realTime') {
+      const what = segment.predefined === true ? 'predefined' : 'a real-time segment';
+      throw new SegmentNotEditableError(`"${segment.name}" is ${what}: it cannot be edited.`, { hint: 'Duplicate it and change the copy.' });
+    }
+    const { rule, name } = changes ?? {};
+    if (rule === undefined && name === undefined) throw new InvalidArgumentError('Nothing is to be changed.', { hint: 'Give a rule, a name or both.', path: '' });
+    const parsed = rule === undefined ? undefined : await readRule(context, rule, 'snapshot', segment._id);
+    const names = name === undefined ? undefined : readSegmentName(name);
+    if (names && predefinedSegments(context, new Date(0)).some(({ nameKey }) => nameKey === names.nameKey)) throw nameTaken(names.name);
+    if (names && names.nameKey !== segment.nameKey) await checkRename(context, segment);
+    const version = segment.definition.version + 1;
+    const definition = parsed && { version, language: LANGUAGE_VERSION, rule: parsed, createdAt: await serverNow(context) };
+    try {
+      const edited = await segments.findOneAndUpdate(
+        // Somebody may be editing it too: versions are counted one by one.
+        { _id: segment._id, account: context.account, 'definition.version': segment.definition.version },
+        { $set: { ...names, ...(definition && { definition }) }, ...(definition && { $push: { history: segment.definition } }) },
+        { returnDocument: 'after' },
+      );
+      if (!edited) continue;
+      await bumpConfig(context);
+      return toSegment(edited);
+    } catch (error) {
+      throw isDuplicateKey(error) && names ? nameTaken(names.name) : error;
+    }
+  }
+}
+
+/** A rule that refers to it by name would lead nowhere. */
+async function checkRename(context: EngineContext, segment: SegmentDocument): Promise<void> {
+  const [first] = await segmentsReferringTo(context, segment, { byName: true });
+  if (first === undefined) return;
+  throw new InUseError(`"${segment.name}" cannot have another name: ${first} refers to it by this one.`, { hint: 'Let that segment refer to it by its id.', path: '/name' });
+}

@@ -1,0 +1,26 @@
+import type { EngineContext } from '../../store/context';
+import { InvalidArgumentError, NotFoundError } from '../../store/errors';
+import { foldName } from '../../language/text/fold';
+import { predefinedSegments } from './predefinedSegments';
+import type { SegmentDocument } from './SegmentDocument';
+
+/** By id, else by name. @throws NotFoundError */
+export async function getSegmentDocument(context: EngineContext, idOrName: string, path?: string): Promise<SegmentDocument> {
+  if (typeof idOrName !== 'string') throw new InvalidArgumentError('A segment is named by its id or its name.', { hint: 'Give text.', path: path ?? '' });
+  const { segments } = await context.collections();
+  const nameKey = foldName(idOrName);
+  const found = await segments.find({ account: context.account, $or: [{ _id: idOrName }, { nameKey, hidden: { $ne: true } }] }).toArray();
+  const segment = found.find(({ _id }) => _id === idOrName) ?? found[0] ?? predefinedSegments(context, new Date(0)).find((one) => one._id === idOrName || one.nameKey === nameKey);
+  if (segment) return segment;
+  throw new NotFoundError(`There is no segment "${idOrName}".`, { hint: 'segments.list shows those there are.', ...(path !== undefined && { path }) });
+}
+
+/** All that are shown, by name; the predefined ones are there whether anything uses them or not. */
+export async function allSegmentDocuments(context: EngineContext): Promise<SegmentDocument[]> {
+  const { segments, config } = await context.collections();
+  const stored = await segments.find({ account: context.account, hidden: { $ne: true } }).toArray();
+  const known = new Set(stored.map(({ _id }) => _id));
+  const since = (await config.findOne({ _id: context.account }))?.createdAt ?? new Date(0);
+  const all = [...stored, ...predefinedSegments(context, since).filter(({ _id }) => !known.has(_id))];
+  return all.sort((a, b) => (a.nameKey < b.nameKey ? -1 : a.nameKey > b.nameKey ? 1 : 0));
+}

@@ -1,0 +1,13 @@
+import type { EngineContext } from '../../store/context';
+import type { ListedAttribute } from '../../api';
+import { READ_ONLY_ATTRIBUTES, STANDARD_ATTRIBUTES } from '../../language/attributes/standardAttributes';
+
+/** The account's attributes: the standard ones, then those declared or written, by name. */
+export async function listAttributes(context: EngineContext): Promise<ListedAttribute[]> {
+  const { attributes } = await context.collections();
+  const own = await attributes.find({ account: context.account }).sort({ name: 1 }).toArray();
+  return [
+    ...[...STANDARD_ATTRIBUTES].map(([name, type]) => ({ name, type, standard: true, readOnly: READ_ONLY_ATTRIBUTES.has(name) })),
+    ...own.map(({ name, type }) => ({ name, type, standard: false, readOnly: false })),
+  ];
+}

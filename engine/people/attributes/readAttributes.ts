@@ -1,0 +1,98 @@
+import type { WrittenValue } from '../../membership/changes/ProfileChange';
+import type { EngineContext } from '../../store/context';
+import { AttributeTypeError, InvalidArgumentError, isAudienceError, TooLargeError, type AudienceError } from '../../store/errors';
+import type { AttributeType } from '../../language/rule/types';
+import { nameProblem, normalizeName } from '../../language/text/names';
+import { settleTypes, typesOf } from './attributeTypes';
+import { attributePath, isCleared, readValue, typeOfValue } from '../../language/attributes/readValue';
+import { READ_ONLY_ATTRIBUTES } from '../../language/attributes/standardAttributes';
+
+/** Attributes as they are written, by exact name; null clears. */
+export type WrittenAttributes = ReadonlyMap<string, WrittenValue | null>;
+export type ReadAttributes = { readonly attributes: WrittenAttributes } | { readonly error: AudienceError };
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** All texts of one profile's attributes together, in UTF-8: folded they are stored once more, and MongoDB's limit is 16 MB. */
+const MAX_TOTAL = 4 * 1_048_576;
+
+/**
+ * Reads the attributes of many profiles, each for itself: one that is refused gives no attribute a type. Attributes that nobody has
+ * written get the type of the first value that stands in a good item.
+ */
+export async function readAttributes(context: EngineContext, items: readonly (Readonly<Record<string, unknown>> | undefined)[]): Promise<ReadAttributes[]> {
+  const named = items.map(namesIn);
+  // Only a calendar day that becomes an instant needs the zone.
+  const zone = named.some((item) => 'values' in item && [...item.values.values()].some((value) => typeof value === 'string' && DAY.test(value))) ? await context.timeZone() : 'UTC';
+  let known = await typesOf(context, new Set(named.flatMap((item) => ('values' in item ? [...item.values.keys()] : []))));
+  for (;;) {
+    const first = new Map<string, AttributeType>();
+    const answers = named.map((item) => ('values' in item ? readOne(item.values, known, first, zone) : item));
+    if (first.size === 0) return answers;
+    const settled = await settleTypes(context, first);
+    if ([...first].every(([name, type]) => settled.get(name) === type)) return answers;
+    known = settled;
+  }
+}
+
+/** By normalised name. What is `undefined` is not there, as in JSON. */
+function namesIn(item: Readonly<Record<string, unknown>> | undefined): { values: ReadonlyMap<string, unknown> } | { error: AudienceError } {
+  const values = new Map<string, unknown>();
+  for (const [name, value] of Object.entries(item ?? {})) {
+    if (value === undefined) continue;
+    const wrong = nameProblem(name);
+    if (wrong !== undefined) {
+      return { error: new InvalidArgumentError(`An attribute has no proper name: ${wrong}.`, { hint: 'Names are text of 1 to 200 characters without control characters.', path: attributePath(name.slice(0, 200)) }) };
+    }
+    const normalized = normalizeName(name);
+    if (READ_ONLY_ATTRIBUTES.has(normalized)) {
+      return { error: new InvalidArgumentError(`The attribute "${normalized}" cannot be written.`, { hint: 'The engine keeps it itself; leave it out.', path: attributePath(name) }) };
+    }
+    if (values.has(normalized)) {
+      return { error: new InvalidArgumentError(`The attribute "${normalized}" comes twice, in two ways of writing its name.`, { hint: 'Give it once.', path: attributePath(name) }) };
+    }
+    values.set(normalized, value);
+  }
+  return { values };
+}
+
+function readOne(values: ReadonlyMap<string, unknown>, known: ReadonlyMap<string, AttributeType>, first: Map<string, AttributeType>, zone: string): ReadAttributes {
+  const attributes = new Map<string, WrittenValue | null>();
+  const own = new Map<string, AttributeType>();
+  let total = 0;
+  try {
+    for (const [name, value] of values) {
+      if (isCleared(value)) {
+        attributes.set(name, null);
+        continue;
+      }
+      let type = known.get(name) ?? first.get(name);
+      if (type === undefined) own.set(name, (type = firstType(name, value)));
+      const written = readValue(name, type, value, zone);
+      total += sizeOf(written.value);
+      if (total > MAX_TOTAL) throw new TooLargeError(`The attributes have more than ${MAX_TOTAL} bytes together.`, { hint: 'Keep long texts elsewhere.', path: attributePath(name) });
+      attributes.set(name, written);
+    }
+  } catch (error) {
+    if (!isAudienceError(error)) throw error;
+    return { error };
+  }
+  for (const [name, type] of own) first.set(name, type);
+  return { attributes };
+}
+
+function firstType(name: string, value: unknown): AttributeType {
+  const type = typeOfValue(value);
+  if (type !== undefined) return type;
+  throw new AttributeTypeError(`The value of the attribute "${name}" is nothing that an attribute can be.`, {
+    hint: 'Give text, a number, true or false, a date, a list of text and numbers, or a list of flat objects.',
+    path: attributePath(name),
+  });
+}
+
+function sizeOf(value: unknown): number {
+  if (typeof value === 'string') return Buffer.byteLength(value);
+  if (Array.isArray(value)) return value.reduce<number>((size, element) => size + 8 + sizeOf(element), 0);
+  if (typeof value !== 'object' || value === null || value instanceof Date) return 8;
+  return Object.entries(value).reduce((size, [name, field]) => size + name.length + sizeOf(field), 8);
+}

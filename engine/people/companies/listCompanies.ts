@@ -1,0 +1,46 @@
+import type { Document, ObjectId } from 'mongodb';
+import type { CompaniesApi } from '../../api';
+import { refuse } from '../../api/checkOptions';
+import type { EngineContext } from '../../store/context';
+import { foldName } from '../../language/text/fold';
+
+/** Companies in one answer. */
+const MOST = 10_000;
+const DEFAULT = 1_000;
+
+interface Group {
+  /** Folded. */
+  _id: string;
+  profiles: number;
+  /** The profile that came first: its way of writing the name is shown. */
+  first: ObjectId;
+}
+
+/**
+ * Companies by name, each with the number of profiles (R94): grouped over an index, without fetching a profile for the count. Names are one
+ * without regard to case, as in rules.
+ *
+ * @throws InvalidArgumentError
+ */
+export async function listCompanies(context: EngineContext, options: NonNullable<Parameters<CompaniesApi['list']>[0]> = {}): ReturnType<CompaniesApi['list']> {
+  const { search, limit = DEFAULT } = options;
+  if (search !== undefined && typeof search !== 'string') throw refuse('search', search, 'Give a part of the name.');
+  if (!Number.isInteger(limit) || limit < 1 || limit > MOST) throw refuse('limit', limit, `Give a whole number from 1 to ${MOST}.`);
+  const { profiles } = await context.collections();
+  const wanted = foldName(search ?? '');
+  const named: Document = { account: context.account, 'folded.company': { $type: 'string' } };
+  const groups = await profiles
+    .aggregate<Group>(
+      [
+        { $match: wanted === '' ? named : { ...named, $expr: { $gte: [{ $indexOfBytes: ['$folded.company', { $literal: wanted }] }, 0] } } },
+        { $group: { _id: '$folded.company', profiles: { $sum: 1 }, first: { $min: '$_id' } } },
+        { $sort: { _id: 1 } },
+        { $limit: limit },
+      ],
+      { hint: 'company', allowDiskUse: true },
+    )
+    .toArray();
+  const written = await profiles.find({ _id: { $in: groups.map(({ first }) => first) } }, { projection: { 'attributes.company': 1 } }).toArray();
+  const names = new Map(written.map(({ _id, attributes }) => [_id.toHexString(), attributes.company as string]));
+  return groups.map(({ _id, profiles: count, first }) => ({ name: names.get(first.toHexString()) ?? _id, profiles: count }));
+}

@@ -1,0 +1,131 @@
+import { ObjectId } from 'mongodb';
+import type { ImportAnalysis, ImportOptions, ImportProblem } from '../../api';
+import { checkLongCall, refuse } from '../../api/checkOptions';
+import { READ_ONLY_ATTRIBUTES } from '../../language/attributes/standardAttributes';
+import { wallTime } from '../../language/calendar/wallTime';
+import { serverNow } from '../../store/clock/serverTime';
+import type { EngineContext } from '../../store/context';
+import type { AttributeType } from '../../language/rule/types';
+import { checkRow } from './checkRow';
+import { ChunkWriter } from './ChunkWriter';
+import { ColumnMap } from './ColumnMap';
+import { Columns } from './Columns';
+import type { ImportDocument, StoredColumn } from './ImportDocument';
+import { readSource, type ImportSource } from './readSource';
+import type { SourceRow } from './SourceRow';
+import { columnOf, toInput } from './toInput';
+import { writable } from './writable';
+
+/** Rows that are looked at before columns are mapped. */
+const LOOKED_AT = 2_000;
+const SHOWN_PROBLEMS = 1_000;
+
+/**
+ * Reads a source to its end and stages the rows: how columns are mapped, what each row's problem is, which tag the profiles will get. No profile, tag or
+ * attribute is written.
+ *
+ * @throws InvalidArgumentError
+ */
+export async function analyzeImport(context: EngineContext, source: ImportSource, options: ImportOptions = {}): Promise<ImportAnalysis> {
+  const { columns: given = {}, signal, onProgress } = options;
+  checkLongCall(options);
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) throw refuse('columns', given, 'Give an object of columns and where they go.');
+  const names = new Columns();
+  const { text, rows } = readSource(source, names, options);
+  const importId = new ObjectId().toHexString();
+  const zone = await context.timeZone();
+  const map = new ColumnMap(names, await attributeTypes(context), given, text);
+  const analysis = new Analysis(context, { importId, map, text, zone });
+  try {
+    let waiting: SourceRow[] = [];
+    let looked = false;
+    for await (const portion of rows) {
+      signal?.throwIfAborted();
+      waiting = waiting.length === 0 ? portion : [...waiting, ...portion];
+      if (!looked && waiting.length < LOOKED_AT) continue;
+      looked = true;
+      await analysis.take(waiting);
+      waiting = [];
+      onProgress?.({ rows: analysis.rows });
+    }
+    await analysis.take(waiting);
+    map.check();
+    signal?.throwIfAborted();
+    onProgress?.({ rows: analysis.rows });
+    return await analysis.end();
+  } catch (error) {
+    await analysis.discard();
+    throw error;
+  }
+}
+
+async function attributeTypes(context: EngineContext): Promise<Map<string, AttributeType>> {
+  const rules = await context.ruleContext();
+  const names = [...rules.attributeNames()].filter((name) => !READ_ONLY_ATTRIBUTES.has(name));
+  return new Map(names.map((name) => [name, rules.attributeType(name) as AttributeType]));
+}
+
+class Analysis {
+  private readonly writer: ChunkWriter;
+  private readonly problems: ImportProblem[] = [];
+  private valid = 0;
+
+  constructor(private readonly context: EngineContext, private readonly about: { importId: string; map: ColumnMap; text: boolean; zone: string }) {
+    this.writer = new ChunkWriter(context, about.importId);
+  }
+
+  get rows(): number {
+    return this.writer.count;
+  }
+
+  async take(rows: readonly SourceRow[]): Promise<void> {
+    const { map } = this.about;
+    map.look(rows);
+    const types = typesIn(map.columns);
+    for (const row of rows) await this.stage(row, types);
+  }
+
+  async end(): Promise<ImportAnalysis> {
+    const { context, about: { importId, map, text, zone } } = this;
+    await this.writer.end();
+    const { imports } = await context.collections();
+    const at = await serverNow(context);
+    const { columns } = map;
+    const document: ImportDocument = { _id: importId, account: context.account, text, columns, rows: this.rows, valid: this.valid, defaultTag: `Import ${wallTime(zone, at)}`, at };
+    await imports.insertOne(document);
+    return { importId, rows: this.rows, valid: this.valid, problems: this.problems, columns: columns.map((column) => ({ ...column })), defaultTag: document.defaultTag };
+  }
+
+  async discard(): Promise<void> {
+    const { importRows } = await this.context.collections();
+    await this.writer.end().catch(() => undefined);
+    await importRows.deleteMany({ import: this.about.importId }).catch(() => undefined);
+  }
+
+  private async stage({ line, cells, problem }: SourceRow, types: ReadonlyMap<string, AttributeType>): Promise<void> {
+    const { context, about: { map: { columns }, text, zone } } = this;
+    if (problem) return this.refuse(line, cells, problem);
+    const error = checkRow(context, toInput(columns, cells, text), types, zone);
+    if (error) {
+      const column = columnOf(error.path, columns, cells);
+      return this.refuse(line, cells, { ...(column !== undefined && { column }), message: error.message, hint: error.hint });
+    }
+    const unkept = await this.writer.add(line, cells);
+    if (unkept) return this.refuse(line, cells, unkept);
+    this.valid++;
+  }
+
+  private async refuse(line: number, cells: SourceRow['cells'], { column, message, hint }: Omit<ImportProblem, 'line'>): Promise<void> {
+    const problem: ImportProblem = { line, ...(column !== undefined && { column }), message, hint };
+    if (this.problems.length < SHOWN_PROBLEMS) this.problems.push(problem);
+    await this.writer.refuse({ ...problem, row: rowOf(this.about.map.columns, cells) });
+  }
+}
+
+const typesIn = (columns: readonly StoredColumn[]): Map<string, AttributeType> =>
+  new Map(columns.flatMap(({ target, type }) => (target?.startsWith('attributes.') === true && type !== undefined ? [[target.slice('attributes.'.length), type] as const] : [])));
+
+/** A row by the names of its columns; cells that have none are numbered. */
+export function rowOf(columns: readonly StoredColumn[], cells: SourceRow['cells']): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(cells).map(([i, value]) => [columns[Number(i)]?.name ?? `Column ${Number(i) + 1}`, writable(value)]));
+}

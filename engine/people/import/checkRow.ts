@@ -1,0 +1,21 @@
+import { isCleared, readValue } from '../../language/attributes/readValue';
+import type { EngineContext } from '../../store/context';
+import { isAudienceError, type AudienceError } from '../../store/errors';
+import { readProfileInput } from '../profiles/readProfileInput';
+import type { AttributeType } from '../../language/rule/types';
+import type { RowInput } from './toInput';
+
+/** What is wrong with a row as things stand; `undefined` when it can be written. */
+export function checkRow(context: EngineContext, input: RowInput, types: ReadonlyMap<string, AttributeType>, zone: string): AudienceError | undefined {
+  try {
+    readProfileInput(context, input);
+    for (const [name, value] of Object.entries(input.attributes ?? {})) {
+      const type = types.get(name);
+      if (type !== undefined && !isCleared(value)) readValue(name, type, value, zone);
+    }
+    return undefined;
+  } catch (error) {
+    if (isAudienceError(error)) return error as AudienceError;
+    throw error;
+  }
+}

@@ -1,0 +1,59 @@
+import type { ImportReport, ImportStatus } from '../../api';
+import type { EngineContext } from '../../store/context';
+import { InvalidArgumentError, NotFoundError } from '../../store/errors';
+import type { ImportDocument, RefusedRow } from './ImportDocument';
+
+/** @throws NotFoundError, InvalidArgumentError */
+export async function findImport(context: EngineContext, importId: string): Promise<ImportDocument> {
+  if (typeof importId !== 'string') throw new InvalidArgumentError('An import is named by its id.', { hint: 'Give the importId that analyze has answered.', path: '' });
+  const { imports } = await context.collections();
+  const found = await imports.findOne({ _id: importId, account: context.account });
+  if (found) return found;
+  throw new NotFoundError(`There is no import "${importId.slice(0, 100)}".`, { hint: 'Analyze the source first; imports are kept for 30 days.' });
+}
+
+export type Tally = Pick<ImportReport, 'created' | 'updated' | 'unchanged' | 'refused'> & { done: number };
+
+/** What came of the chunks so far. `refused` counts those of the analysis from the start. */
+export async function tallyOf(context: EngineContext, importId: string): Promise<Tally> {
+  const { importRows } = await context.collections();
+  const [tally] = await importRows
+    .aggregate<Tally>([
+      { $match: { import: importId, account: context.account } },
+      {
+        $group: {
+          _id: null,
+          created: { $sum: '$created' },
+          updated: { $sum: '$updated' },
+          unchanged: { $sum: '$unchanged' },
+          refused: { $sum: '$refusedCount' },
+          done: { $sum: { $cond: [{ $eq: [{ $type: '$doneAt' }, 'date'] }, '$count', 0] } },
+        },
+      },
+      { $unset: '_id' },
+    ])
+    .toArray();
+  return tally ?? { created: 0, updated: 0, unchanged: 0, refused: 0, done: 0 };
+}
+
+/** How far an import is. @throws NotFoundError */
+export async function importStatus(context: EngineContext, importId: string): Promise<ImportStatus> {
+  const { rows, commit, committedAt, at, defaultTag } = await findImport(context, importId);
+  return {
+    importId,
+    status: committedAt ? 'committed' : commit ? 'committing' : 'analyzed',
+    analyzedAt: at.toISOString(),
+    defaultTag,
+    ...(commit && { tags: commit.tags }),
+    ...(await tallyOf(context, importId)),
+    total: rows,
+  };
+}
+
+/** The refused rows in the order of the file. @throws NotFoundError */
+export async function* refusedRows(context: EngineContext, importId: string): AsyncGenerator<RefusedRow> {
+  await findImport(context, importId);
+  const { importRows } = await context.collections();
+  const chunks = importRows.find({ import: importId, account: context.account, refusedCount: { $gt: 0 } }, { projection: { refused: 1 }, sort: { import: 1, _id: 1 }, batchSize: 10 });
+  for await (const { refused = '[]' } of chunks) yield* JSON.parse(refused) as RefusedRow[];
+}

@@ -1,0 +1,12 @@
+import type { ProfileRef } from '../../api';
+import type { EngineContext } from '../../store/context';
+import { beginDeparture, finishDeparture } from './departure';
+import { getProfileDocument } from './findProfile';
+
+/** Erases a person. The profile is gone at once; if the process ends before the rest is, background work erases it. @throws NotFoundError */
+export async function deleteProfile(context: EngineContext, ref: ProfileRef): Promise<{ id: string }> {
+  const { _id } = await getProfileDocument(context, ref);
+  await beginDeparture(context, _id);
+  await finishDeparture(context, _id);
+  return { id: _id.toHexString() };
+}

@@ -1,0 +1,83 @@
+import type { ObjectId } from 'mongodb';
+import { moveRecipients } from '../../contact/broadcasts/moveRecipients';
+import { applyChanges } from '../../membership/changes/applyChanges';
+import { identityKeyOf } from '../../membership/changes/changePipeline';
+import type { ProfileChange, WrittenValue } from '../../membership/changes/ProfileChange';
+import { flushInboxes } from '../../membership/changes/flushInboxes';
+import type { EngineContext } from '../../store/context';
+import { GONE, type ProfileDocument } from '../../store/mongo/documents';
+import { decodeName } from '../../language/text/names';
+import { moveMemberships } from './moveMemberships';
+import { moveParticipations } from './moveParticipations';
+import type { Identity } from './refs';
+import { READ_ONLY_ATTRIBUTES } from '../../language/attributes/standardAttributes';
+
+/**
+ * Moves what belongs to a departing profile to the one that takes over. Whatever was moved before is met as moved: the whole may be done
+ * again after a crash at any point.
+ *
+ * @param passed profiles that were to take over before and left themselves: something may have been moved to them too late.
+ * @returns `left` when the one that takes over has left meanwhile: its successor has to take over from both. `taken` when an identity
+ *   belongs to a third profile.
+ */
+export async function moveOver(context: EngineContext, from: ProfileDocument, to: ProfileDocument, passed: readonly ObjectId[]): Promise<'done' | 'left' | 'taken'> {
+  const { profiles } = await context.collections();
+  // The keys find the successor from here on, although they are not yet its own.
+  const keys = identityKeysOf(context, from.identities);
+  const { matchedCount } = await profiles.updateOne({ _id: to._id, account: context.account }, { $addToSet: { adopting: { $each: keys } } });
+  if (matchedCount === 0) return 'left';
+  await flushInboxes(context, [{ ...from, account: context.account }]);
+  await moveTraces(context, from, [from._id, ...passed], to);
+  await profiles.updateOne({ _id: from._id }, { $set: { keys: noKeys(from._id) } });
+  const [outcome] = await applyChanges(context, [{ profileId: to._id, change: changeOf(from) }]);
+  if (outcome && 'error' in outcome) {
+    if (outcome.error.code === 'IDENTITY_CONFLICT') return 'taken';
+    throw outcome.error;
+  }
+  if (!outcome?.profile) return 'left';
+  await profiles.updateOne({ _id: to._id }, [
+    {
+      $set: {
+        joined: { $setUnion: [{ $ifNull: ['$joined', []] }, [from._id], from.joined ?? []] },
+        adopting: { $setDifference: [{ $ifNull: ['$adopting', []] }, { $literal: keys }] },
+      },
+    },
+    { $set: { adopting: { $cond: [{ $eq: ['$adopting', []] }, '$$REMOVE', '$adopting'] } } },
+  ]);
+  return 'done';
+}
+
+/** Everything that is stored of a profile beside itself goes to the one that takes over. */
+export async function moveTraces(context: EngineContext, from: ProfileDocument, ids: readonly ObjectId[], to: ProfileDocument): Promise<void> {
+  const { events, rejections } = await context.collections();
+  for (const id of ids) {
+    // Visible to the evaluation that the change brings, and to none before it.
+    await events.updateMany({ profileId: id }, { $set: { profileId: to._id, bucket: to.bucket, rev: to.revision + 1 } });
+    await moveMemberships(context, id, to);
+    await moveParticipations(context, id, to, from.identities.externalId);
+    await rejections.updateMany({ profileId: id }, { $set: { profileId: to._id } });
+    await moveRecipients(context, id, to._id);
+  }
+}
+
+const IDENTITY_KINDS = ['email', 'phone', 'externalId'] as const;
+
+const changeOf = (from: ProfileDocument): ProfileChange => ({
+  attributes: attributesOf(from),
+  onlyEmpty: true,
+  addTags: from.tags,
+  addIdentities: identitiesOf(from.identities),
+  everything: true,
+});
+
+/** In the place of the keys of a profile that has none left: the index of keys is unique, and two empty lists would be equal. */
+export const noKeys = (id: ObjectId): string[] => [`${GONE}.${id.toHexString()}`];
+
+const identitiesOf = (identities: ProfileDocument['identities']): Identity[] => IDENTITY_KINDS.flatMap((kind) => (identities[kind] ?? []).map((value) => ({ kind, value })));
+export const identityKeysOf = (context: EngineContext, identities: ProfileDocument['identities']): string[] =>
+  identitiesOf(identities).map((identity) => identityKeyOf(context, identity));
+
+function attributesOf({ attributes, folded }: ProfileDocument): Map<string, WrittenValue> {
+  const own = Object.keys(attributes).filter((key) => !READ_ONLY_ATTRIBUTES.has(key));
+  return new Map(own.map((key) => [decodeName(key), { value: attributes[key], ...(Object.hasOwn(folded, key) && { folded: folded[key] }) } as WrittenValue]));
+}

@@ -1,0 +1,58 @@
+import type { ObjectId } from 'mongodb';
+import type { Profile, ProfileKey } from '../../api';
+import { READ_ONLY_ATTRIBUTES } from '../../language/attributes/standardAttributes';
+import type { EngineContext } from '../../store/context';
+import type { StoredValue } from '../../evaluation/interpreters/memory/facts';
+import type { ProfileDocument } from '../../store/mongo/documents';
+import { tagId } from '../tags/ensureTags';
+import { decodeName } from '../../language/text/names';
+
+/** Profiles as they leave the engine: names as they were written, instants as ISO text, tags by their names. */
+export async function toProfiles(context: EngineContext, documents: readonly ProfileDocument[]): Promise<Profile[]> {
+  const names = await tagNames(context, new Set(documents.flatMap(({ tags }) => tags)));
+  return documents.map((document) => ({
+    ...profileKey(document),
+    ...((document.identities.externalId?.length ?? 0) > 1 && { externalIds: [...(document.identities.externalId as string[])] }),
+    emails: [...(document.identities.email ?? [])],
+    phones: [...(document.identities.phone ?? [])],
+    attributes: attributesOf(document),
+    tags: document.tags.map((key) => names.get(key) ?? key),
+    createdAt: (document.attributes.createdAt as Date).toISOString(),
+    modifiedAt: (document.attributes.modifiedAt as Date).toISOString(),
+  }));
+}
+
+/** What `profileKey` looks at: all in the index `account`, where no profile has to be fetched for it. */
+export const PROFILE_KEY = { _id: 1, externalId: 1 } as const;
+
+export function profileKey({ _id, externalId }: { readonly _id: ObjectId; readonly externalId?: string | null }): ProfileKey {
+  return { id: _id.toHexString(), ...(typeof externalId === 'string' && { externalId }) };
+}
+
+async function tagNames(context: EngineContext, keys: ReadonlySet<string>): Promise<ReadonlyMap<string, string>> {
+  if (keys.size === 0) return new Map();
+  const { tags } = await context.collections();
+  const found = await tags.find({ _id: { $in: [...keys].map((key) => tagId(context, key)) } }, { projection: { key: 1, name: 1 } }).toArray();
+  return new Map(found.map(({ key, name }) => [key, name]));
+}
+
+function attributesOf({ attributes }: ProfileDocument): Record<string, unknown> {
+  const shown = Object.keys(attributes).filter((key) => !READ_ONLY_ATTRIBUTES.has(key));
+  return Object.fromEntries(shown.map((key) => [decodeName(key), toValue(attributes[key] as StoredValue)]));
+}
+
+function toValue(value: StoredValue): unknown {
+  if (value instanceof Date) return value.toISOString();
+  if (!Array.isArray(value)) return value;
+  return value.map((element: unknown) => (typeof element === 'object' && element !== null ? decoded(element as Record<string, unknown>) : element));
+}
+
+/** Stored names decoded, on every level. */
+export function decoded(value: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [decodeName(name), decodedValue(member)]));
+}
+
+function decodedValue(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(decodedValue);
+  return typeof value === 'object' && value !== null ? decoded(value as Record<string, unknown>) : value;
+}

@@ -1,0 +1,64 @@
+import { ObjectId } from 'mongodb';
+import type { UpsertResult } from '../../api';
+import { applyChanges, type ChangeOptions } from '../../membership/changes/applyChanges';
+import type { EngineContext } from '../../store/context';
+import { IdentityConflictError, isAudienceError, TooLargeError, type AudienceError } from '../../store/errors';
+import { roomFor, tooManyIdentities } from './identityLimit';
+import { locateProfiles, type LocatedProfile } from './locateProfiles';
+import { joinProfiles } from './joinProfiles';
+import { MAX_IDENTITIES } from './readProfileInput';
+import type { ProfileWrite } from './upsertProfiles';
+
+export interface WrittenProfile {
+  readonly id: ObjectId;
+  readonly result: UpsertResult;
+}
+
+/** How often a lost race is run again: each time somebody else has won it, so that it cannot go on for long. */
+const ATTEMPTS = 20;
+
+/**
+ * Finds by any identity, joins when several are found, creates when none is; again when another process was quicker. The unique keys
+ * decide: two processes that create the same person at the same instant make one profile.
+ *
+ * @param mark names the write (`ChangeRequest`).
+ */
+export async function writeOneProfile(context: EngineContext, write: ProfileWrite, options: ChangeOptions, mark?: string): Promise<WrittenProfile | AudienceError> {
+  let conflict: AudienceError | undefined;
+  let joined = false;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    options.signal?.throwIfAborted();
+    const found = new Map([...(await locateProfiles(context, write.identities)).values()].map((profile) => [profile._id.toHexString(), profile]));
+    if (found.size > 1) {
+      try {
+        await joinProfiles(context, [...found.values()].map(({ _id }) => _id));
+      } catch (error) {
+        if (isAudienceError(error) && error.code !== 'IDENTITY_CONFLICT') return error as AudienceError;
+        if (!isAudienceError(error)) throw error;
+        conflict = error as AudienceError;
+      }
+      joined = true;
+      continue;
+    }
+    const [profile] = found.values();
+    const tooMany = checkLimit(profile, write);
+    if (tooMany) return tooMany;
+    const profileId = profile?._id ?? new ObjectId();
+    const room = profile && roomFor(profile.identities, write.identities);
+    const [outcome] = await applyChanges(context, [{ profileId, ...(profile === undefined && { create: true }), ...(room && { room }), change: write.change, ...(mark !== undefined && { mark }) }], options);
+    if (outcome === undefined) continue;
+    if ('error' in outcome) {
+      if (outcome.error.code !== 'IDENTITY_CONFLICT') return outcome.error;
+      conflict = outcome.error;
+    } else if (outcome.profile !== null) {
+      return { id: profileId, result: profile === undefined ? 'created' : outcome.changed || joined ? 'updated' : 'notModified' };
+    }
+  }
+  return conflict ?? new IdentityConflictError('The profile was changed by others all the time.', { hint: 'Try again.' });
+}
+
+function checkLimit(profile: LocatedProfile | undefined, write: ProfileWrite): AudienceError | undefined {
+  const kind = tooManyIdentities(profile?.identities ?? {}, write.identities);
+  if (kind === undefined) return undefined;
+  return new TooLargeError(`The profile would have more than ${MAX_IDENTITIES} identities of the kind ${kind}.`, { hint: 'Write to another profile, or leave out what is no longer used.', path: kind === 'externalId' ? '/externalId' : `/${kind}s` });
+}

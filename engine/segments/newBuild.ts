@@ -1,9 +1,0 @@
-import { ObjectId } from 'mongodb';
-import type { EngineContext } from '../context';
-import { countAccount } from '../interpreters/mongo/countAccount';
-import type { BuildProgress } from './SegmentDocument';
-
-/** A build that has not begun. */
-export async function newBuild(context: EngineContext, at: Date): Promise<BuildProgress> {
-  return { id: new ObjectId(), zone: await context.timeZone(), done: 0, total: await countAccount(context), startedAt: at, at };
-}

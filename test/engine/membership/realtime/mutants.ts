@@ -1,0 +1,220 @@
+/* eslint-disable @typescript-eslint/no-explicit-any -- a mutant stands in for a function of any shape */
+type Actual = Record<string, (...given: any[]) => any>;
+
+/** A variant of the engine with one step of the protocol broken, and an interleaving that has to notice it. */
+export interface Mutant {
+  readonly name: string;
+  /** The module that is broken, below engine/. */
+  readonly module: string;
+  readonly broken: (actual: Actual) => Actual;
+  /** Beginning of the name of an interleaving that fails with it. */
+  readonly noticedBy: string;
+}
+
+/** The context with some methods of one collection replaced. */
+async function withCollection(context: any, name: string, methods: (actual: any) => object): Promise<any> {
+  const collections = await context.collections();
+  const standIn = Object.assign(Object.create(collections[name]), methods(collections[name]));
+  return { ...context, collections: async () => ({ ...collections, [name]: standIn }) };
+}
+
+export const MUTANTS: readonly Mutant[] = [
+  {
+    name: 'step 2 takes the segments it knows for those there are',
+    module: 'membership/memberships/definitions',
+    broken: (actual) => {
+      const known = new WeakMap<object, Promise<unknown>>();
+      return {
+        currentDefinitions: (context: object) => {
+          const found = known.get(context) ?? actual.currentDefinitions?.(context);
+          known.set(context, found);
+          return found;
+        },
+        haveMoved: async () => false,
+      };
+    },
+    noticedBy: 'a process that learned the segments',
+  },
+  {
+    name: 'step 4 looks only at what its own change touched',
+    module: 'membership/memberships/candidates',
+    broken: (actual) => ({
+      candidatesOf: (asked: any, definitions: unknown) => {
+        const { dirty = {}, revision } = asked.profile;
+        const own = Object.fromEntries(Object.entries(dirty).filter(([, at]) => at === revision));
+        return actual.candidatesOf?.({ ...asked, profile: { ...asked.profile, dirty: own } }, definitions);
+      },
+    }),
+    noticedBy: 'a change that another process left behind',
+  },
+  {
+    name: 'step 4 sees events of later revisions',
+    module: 'evaluation/facts/readOccurrences',
+    broken: (actual) => ({
+      readOccurrences: (context: unknown, requests: any[]) => actual.readOccurrences?.(context, requests.map((request) => ({ ...request, profile: { ...request.profile, revision: Infinity } }))),
+    }),
+    noticedBy: 'an evaluation at one revision',
+  },
+  {
+    name: 'step 5 leaves no mark for those who come after a crash',
+    module: 'membership/memberships/writeMemberships',
+    broken: (actual) => ({
+      writeMemberships: async (context: any, decisions: any[]) => {
+        const refused = await actual.writeMemberships?.(context, decisions);
+        const { memberships } = await context.collections();
+        const _id = { $in: decisions.map(({ segment, profile }) => `${segment}:${profile._id.toHexString()}`) };
+        await memberships.updateMany({ _id }, { $unset: { outAt: '' } });
+        return refused;
+      },
+    }),
+    noticedBy: 'the same, and the late evaluator dies',
+  },
+  {
+    name: 'step 5 names a visit by the revision alone',
+    module: 'membership/memberships/writeMemberships',
+    broken: (actual) => ({
+      writeMemberships: async (context: any, decisions: any[]) => {
+        const refused = await actual.writeMemberships?.(context, decisions);
+        const { memberships } = await context.collections();
+        for (const { segment, profile } of decisions) {
+          const epoch = `${profile.revision}.0`;
+          await memberships.updateOne({ _id: `${segment}:${profile._id.toHexString()}` }, [
+            { $set: { epoch, out: { $map: { input: { $ifNull: ['$out', []] }, in: { $mergeObjects: ['$$this', { epoch }] } } } } },
+          ]);
+        }
+        return refused;
+      },
+    }),
+    noticedBy: 'leaving and coming back by time alone',
+  },
+  {
+    name: 'step 7 takes every write for the last word',
+    module: 'membership/memberships/verify',
+    broken: () => ({ verify: async (_context: unknown, _definitions: unknown, written: unknown[]) => ({ stale: [], verified: written }) }),
+    noticedBy: 'a late evaluator inserts a membership',
+  },
+  {
+    name: 'step 7 takes every write of a build for the last word',
+    module: 'membership/memberships/verify',
+    broken: () => ({ verify: async (_context: unknown, _definitions: unknown, written: unknown[]) => ({ stale: [], verified: written }) }),
+    noticedBy: 'a profile that changes while a build',
+  },
+  {
+    name: 'step 8 forgets rows that a process has died with',
+    module: 'work/recoverMarks',
+    broken: (actual) => ({
+      recoverRows: async () => 0,
+      recoverMarks: async (context: any, grace: number) => {
+        const { participants } = await context.collections();
+        await participants.updateMany({ account: context.account }, { $unset: { pending: '', pendingAt: '' } });
+        return actual.recoverMarks?.(context, grace);
+      },
+    }),
+    noticedBy: 'a process that dies between a participant and its row',
+  },
+  {
+    name: 'step 8 hands on every time it sees a transition',
+    module: 'journeys/flows/admit',
+    broken: (actual) => {
+      let times = 100;
+      return { admit: (flow: unknown, passage: any, known: unknown, contactable: boolean) => actual.admit?.(flow, { ...passage, epoch: `${passage.epoch}${times++}` }, known, contactable) };
+    },
+    noticedBy: 'a process that dies after handing on',
+  },
+  {
+    name: 'step 8 reads the flows once and for all',
+    module: 'journeys/flows/fanOut',
+    broken: (actual) => {
+      let known: unknown;
+      return {
+        fanOut: async (context: any, marked: unknown[]) => {
+          const frozen = await withCollection(context, 'flows', (flows) => ({ find: (...query: unknown[]) => ({ toArray: async () => (known ??= await flows.find(...query).toArray()) }) }));
+          return actual.fanOut?.(frozen, marked);
+        },
+      };
+    },
+    noticedBy: 'a flow that another process launched',
+  },
+  {
+    name: 'step 5 lets the numbers of members stand',
+    module: 'membership/memberships/memberCounts',
+    broken: () => ({ forgetCounts: async () => undefined }),
+    noticedBy: 'somebody counts the members between',
+  },
+  {
+    name: 'step 9 lets the numbers of members stand',
+    module: 'work/recoverChanges',
+    broken: (actual) => ({
+      recoverChanges: async (context: any, ...rest: unknown[]) => {
+        return actual.recoverChanges?.(await withCollection(context, 'memberCounts', () => ({ deleteMany: async () => undefined })), ...rest);
+      },
+    }),
+    noticedBy: 'a process that dies with a membership written',
+  },
+  {
+    name: 'a number of members is stored whoever has come or gone meanwhile',
+    module: 'membership/segments/countMembers',
+    broken: (actual) => ({
+      countMembers: async (context: any, ...rest: unknown[]) => {
+        const whatever = ({ updateOne, ...one }: any): unknown => (updateOne ? { updateOne: { ...updateOne, filter: { _id: updateOne.filter._id }, upsert: true } } : one);
+        const broken = await withCollection(context, 'memberCounts', (memberCounts) => ({ bulkWrite: (operations: any[]) => memberCounts.bulkWrite(operations.map(whatever)) }));
+        return actual.countMembers?.(broken, ...rest);
+      },
+    }),
+    noticedBy: 'somebody counts the members, and one of them leaves',
+  },
+  {
+    name: 'step 9 does not look for changes that were left behind',
+    module: 'work/recoverChanges',
+    broken: () => ({ recoverChanges: async () => 0 }),
+    noticedBy: 'a writer that dies right after',
+  },
+  {
+    name: 'step 9 does not look for people whose maker has died',
+    module: 'work/recoverBirths',
+    broken: () => ({ recoverBirths: async () => undefined }),
+    noticedBy: 'a process that dies right after it has made many people',
+  },
+  {
+    name: 'step 9 looks once for those who are about to be made',
+    module: 'work/recoverBirths',
+    broken: (actual) => ({
+      recoverBirths: async (context: any, grace: number) => {
+        await actual.recoverBirths?.(context, grace);
+        await (await context.collections()).births.deleteMany({ account: context.account });
+      },
+    }),
+    noticedBy: 'somebody looks for those who are about to be made',
+  },
+  {
+    name: 'step 9 notes what was left behind at the revision of now',
+    module: 'work/recoverBirths',
+    broken: () => ({
+      recoverBirths: async (context: any) => {
+        const { births, profiles } = await context.collections();
+        for (const { _id, profileIds, at } of await births.find({ account: context.account }).toArray()) {
+          await profiles.updateMany({ _id: { $in: profileIds } }, [{ $set: { dirty: { $mergeObjects: ['$dirty', { '*': '$revision' }] }, dirtyAt: { $ifNull: ['$dirtyAt', at] } } }]);
+          await births.deleteOne({ _id });
+        }
+      },
+    }),
+    noticedBy: 'what is noted of somebody whose maker has died',
+  },
+  {
+    name: 'step 4 asks no segment of those who have no mark of their own',
+    module: 'membership/memberships/candidates',
+    broken: (actual) => ({ candidatesOf: (asked: any, definitions: unknown) => actual.candidatesOf?.({ ...asked, born: false }, definitions) }),
+    noticedBy: 'somebody who was made together with others',
+  },
+  {
+    name: 'step 11 deletes what is acknowledged',
+    module: 'journeys/entries/settleEntry',
+    broken: (actual) => ({
+      acknowledgeEntry: async (context: any, entry: { id: string }) => {
+        await actual.acknowledgeEntry?.(context, entry);
+        await (await context.collections()).entries.deleteOne({ _id: entry.id });
+      },
+    }),
+    noticedBy: 'an entry that was handled',
+  },
+];
