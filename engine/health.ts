@@ -3,7 +3,7 @@ import type { EngineContext } from './store/context';
 
 /** Asks the server once. */
 export async function checkHealth(context: EngineContext): Promise<Health> {
-  const { db } = await context.collections();
+  const db = await context.database();
   const begun = performance.now();
   const hello = (await db.command({ hello: 1 })) as { setName?: string; msg?: string };
   const roundTripMs = Math.round((performance.now() - begun) * 10) / 10;

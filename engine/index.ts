@@ -10,4 +10,3 @@ export { errorOf } from './store/errors/errorOf';
 export type * from './language/rule/types';
 export { ATTRIBUTE_TYPES } from './language/rule/types';
 export { ATTRIBUTE_OPERATORS, DO_NOT_CONTACT_OPERATORS, IDENTITY_OPERATORS, OCCURRENCE_OPERATORS, operatorsForType, PROPERTY_OPERATORS, SEGMENT_OPERATORS, TAG_OPERATORS, TIMEFRAME_OPERATORS } from './language/operators/catalogue';
-export type { Explanation } from './evaluation/interpreters/memory/CompiledRule';

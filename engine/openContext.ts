@@ -1,19 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { STANDARD_ATTRIBUTES } from './language/attributes/standardAttributes';
+import type { Db } from 'mongodb';
+import { INDEXES } from './indexes';
+import { encodeName } from './language/text/names';
+import { LISTENERS } from './listeners';
 import { systemClock, type Clock } from './store/clock/clock';
 import type { EngineContext } from './store/context';
 import { InvalidArgumentError, type AudienceError } from './store/errors';
+import type { ConfigDocument } from './store/mongo/ConfigDocument';
 import { acquireClient, releaseClient, type ClientOptions } from './store/mongo/client';
-import { collectionsOf, type Collections } from './store/mongo/collections';
 import { checkDataVersion, DATA_VERSION } from './store/mongo/dataVersion';
 import { asAudienceError } from './store/mongo/databaseError';
-import type { ConfigDocument } from './store/mongo/documents';
 import { checkDatabase, prepareOnce } from './store/mongo/prepare';
 import { sharedAnswers } from './store/mongo/sharedAnswers';
-import type { RuleContext } from './language/rule/context';
-import type { AttributeType } from './language/rule/types';
-import { SegmentReferences } from './evaluation/ruleContext/SegmentReferences';
-import { encodeName } from './language/text/names';
+import { storeCollections } from './store/mongo/storeCollections';
+import { Listeners } from './store/occasions';
 import { changeZone } from './work/changeZone';
 
 export interface ContextOptions extends ClientOptions {
@@ -31,7 +31,6 @@ export function openContext(options: ContextOptions): { context: EngineContext; 
   const closing = new AbortController();
   const connection = new Connection(options, account, closing.signal);
   const config = sharedAnswers(() => connection.config());
-  let rules: { version: number; context: Promise<RuleContext> } | undefined;
 
   const context: EngineContext = {
     account,
@@ -42,19 +41,11 @@ export function openContext(options: ContextOptions): { context: EngineContext; 
     ...(options.defaultCountry === undefined ? {} : { defaultCountry: options.defaultCountry }),
     ...(options.step && { step: options.step }),
     closing: closing.signal,
-    collections: () => connection.collections(),
+    database: () => connection.database(),
     config: () => connection.config(),
     timeZone: async () => (await config())?.timeZone ?? 'UTC',
-    ruleContext: async () => {
-      const version = (await config())?.version ?? 0;
-      if (rules?.version !== version) {
-        const read = { version, context: readRuleContext(context) };
-        rules = read;
-        // What could not be read is read again by the next call.
-        read.context.catch(() => (rules = rules === read ? undefined : rules));
-      }
-      return rules.context;
-    },
+    configVersion: async () => (await config())?.version ?? 0,
+    listeners: new Listeners(LISTENERS),
   };
   return {
     context,
@@ -68,7 +59,7 @@ export function openContext(options: ContextOptions): { context: EngineContext; 
 /** One engine's share of a pool of connections, taken and prepared by the first call that needs it. */
 class Connection {
   readonly owner = `${process.pid}-${randomBytes(6).toString('hex')}`;
-  private share: Promise<Collections> | undefined;
+  private share: Promise<Db> | undefined;
   private acquired = false;
   private outdated: AudienceError | undefined;
   private readonly client: ClientOptions;
@@ -78,7 +69,7 @@ class Connection {
     this.client = { uri, ...(appName !== undefined && { appName }), ...(maxPoolSize !== undefined && { maxPoolSize }), ...(driver !== undefined && { driver }) };
   }
 
-  collections(): Promise<Collections> {
+  database(): Promise<Db> {
     if (this.closing.aborted) return Promise.reject(new InvalidArgumentError('The engine is closed.', { hint: 'Open another one.' }));
     if (this.outdated) return Promise.reject(this.outdated);
     if (this.share) return this.share;
@@ -90,7 +81,8 @@ class Connection {
   }
 
   async config(): Promise<ConfigDocument | null> {
-    const { db, config } = await this.collections();
+    const db = await this.database();
+    const { config } = await storeCollections(this);
     const stored = await config.findOne({ _id: this.account });
     try {
       checkDataVersion(stored?.dataVersion, db.databaseName);
@@ -106,15 +98,15 @@ class Connection {
     await this.release();
   }
 
-  private async connect(): Promise<Collections> {
+  private async connect(): Promise<Db> {
     const mongo = acquireClient(this.client);
     this.acquired = true;
     try {
       await mongo.connect();
-      const collections = collectionsOf(mongo.db(databaseNameOf(this.options, mongo.options.dbName)));
-      await prepareOnce(mongo, collections.db, this.owner);
-      await this.prepareAccount(collections);
-      return collections;
+      const db = mongo.db(databaseNameOf(this.options, mongo.options.dbName));
+      await prepareOnce(mongo, db, INDEXES, this.owner);
+      await this.prepareAccount(db);
+      return db;
     } catch (error) {
       await this.release();
       throw asAudienceError(error, this.options.uri);
@@ -122,17 +114,17 @@ class Connection {
   }
 
   /** An account begins with its first engine; a zone that is given becomes the account's. */
-  private async prepareAccount(collections: Collections): Promise<void> {
+  private async prepareAccount(db: Db): Promise<void> {
     const { account, options: { timeZone } } = this;
-    const { config } = collections;
+    const { config } = await storeCollections({ database: async () => db });
     let stored = await config.findOne({ _id: account });
     if (!stored) {
-      await checkDatabase(collections.db);
+      await checkDatabase(db);
       await config.updateOne({ _id: account }, [{ $set: { version: { $ifNull: ['$version', 1] }, timeZone: { $ifNull: ['$timeZone', { $literal: timeZone ?? 'UTC' }] }, dataVersion: { $max: ['$dataVersion', DATA_VERSION] }, createdAt: { $ifNull: ['$createdAt', '$$NOW'] } } }], { upsert: true });
       stored = await config.findOne({ _id: account });
     }
-    checkDataVersion(stored?.dataVersion, collections.db.databaseName);
-    if (timeZone !== undefined && stored?.timeZone !== timeZone) await changeZone({ account, collections, timeZone });
+    checkDataVersion(stored?.dataVersion, db.databaseName);
+    if (timeZone !== undefined && stored?.timeZone !== timeZone) await changeZone({ account, database: async () => db, timeZone });
   }
 
   private async release(): Promise<void> {
@@ -146,18 +138,4 @@ class Connection {
 function databaseNameOf({ uri, database }: ContextOptions, inUri: string): string {
   if (database !== undefined && database !== '') return database;
   return /^mongodb(\+srv)?:\/\/[^/]+\/[^?]+/.test(uri) ? inUri : 'audience';
-}
-
-async function readRuleContext(context: EngineContext): Promise<RuleContext> {
-  const { attributes, segments } = await context.collections();
-  const types = new Map<string, AttributeType>(STANDARD_ATTRIBUTES);
-  for await (const { name, type } of attributes.find({ account: context.account })) if (!types.has(name)) types.set(name, type);
-  const references = new SegmentReferences(context);
-  for await (const document of segments.find({ account: context.account })) references.add(document);
-  return {
-    attributeType: (name) => types.get(name),
-    attributeNames: () => types.keys(),
-    segment: (idOrName) => references.find(idOrName),
-    segmentNames: () => references.names(),
-  };
 }

@@ -1,19 +1,10 @@
 import type { AudienceEngine } from './api';
-import { defineAttribute } from './people/attributes/defineAttribute';
-import { listAttributes } from './people/attributes/listAttributes';
-import { compareRules } from './evaluation/audience/compareRules';
-import { countProfiles } from './evaluation/audience/countProfiles';
-import { estimateProfiles } from './evaluation/audience/estimateProfiles';
-import { explainPlan } from './evaluation/audience/explainPlan';
-import { selectProfiles } from './evaluation/audience/selectProfiles';
-import { summarizeProfiles } from './evaluation/audience/summarizeProfiles';
 import { addRecipients } from './contact/broadcasts/addRecipients';
 import { createBroadcast } from './contact/broadcasts/createBroadcast';
 import { exportRecipients } from './contact/broadcasts/exportRecipients';
 import { getBroadcast, listBroadcasts } from './contact/broadcasts/findBroadcast';
 import { listRecipients } from './contact/broadcasts/listRecipients';
 import { recordSent } from './contact/broadcasts/recordSent';
-import { listCompanies } from './people/companies/listCompanies';
 import { gateContact } from './contact/contacts/gateContact';
 import { listRejections } from './contact/contacts/listRejections';
 import { countContacted, recordContact } from './contact/contacts/recordContact';
@@ -23,10 +14,15 @@ import { importDoNotContact } from './contact/doNotContact/importDoNotContact';
 import { historyOfContact, listDoNotContact } from './contact/doNotContact/listDoNotContact';
 import { removeFromDoNotContact } from './contact/doNotContact/removeFromDoNotContact';
 import { verifyHistory } from './contact/doNotContact/verifyHistory';
-import { listEventTypes } from './people/events/listEventTypes';
-import { listProperties } from './people/events/listProperties';
-import { trackEvent } from './people/events/trackEvent';
-import { trackEvents } from './people/events/trackEvents';
+import { compareRules } from './evaluation/audience/compareRules';
+import { countProfiles } from './evaluation/audience/countProfiles';
+import { estimateProfiles } from './evaluation/audience/estimateProfiles';
+import { explainPlan } from './evaluation/audience/explainPlan';
+import { selectProfiles } from './evaluation/audience/selectProfiles';
+import { summarizeProfiles } from './evaluation/audience/summarizeProfiles';
+import { describeInWords, validateRule } from './evaluation/audience/validateRule';
+import { ruleContextOf } from './evaluation/ruleContext/ruleContextOf';
+import { checkHealth } from './health';
 import { claimEntries } from './journeys/entries/claimEntries';
 import { nextEntry } from './journeys/entries/nextEntry';
 import { parkedEntries, requeueEntries } from './journeys/entries/parkedEntries';
@@ -36,24 +32,9 @@ import { changeStatus } from './journeys/flows/changeStatus';
 import { launchFlow } from './journeys/flows/launchFlow';
 import { getFlow, listFlows } from './journeys/flows/listFlows';
 import { listParticipants } from './journeys/flows/listParticipants';
-import { checkHealth } from './health';
-import { analyzeImport } from './people/import/analyzeImport';
-import { commitImport } from './people/import/commitImport';
-import { importStatus, refusedRows } from './people/import/findImport';
 import { exportInfobip } from './language/infobip/exportInfobip';
 import { importInfobip } from './language/infobip/importInfobip';
-import { asAudienceError } from './store/mongo/databaseError';
-import { openContext, type ContextOptions } from './openContext';
-import { explainProfile, matchProfile } from './people/profiles/askProfile';
-import { deleteProfile } from './people/profiles/deleteProfile';
-import { exportProfile } from './people/profiles/exportProfile';
-import { findProfiles } from './people/profiles/findProfiles';
-import { getProfile } from './people/profiles/getProfile';
-import { mergeProfiles } from './people/profiles/mergeProfiles';
-import { upsertProfile } from './people/profiles/upsertProfile';
-import { upsertProfiles } from './people/profiles/upsertProfiles';
-import { readOptions, type EngineOptions } from './readOptions';
-import { describeInWords, validateRule } from './evaluation/audience/validateRule';
+import { evaluatePending } from './membership/memberships/evaluateLater';
 import { countSegment } from './membership/segments/countSegment';
 import { createSegment } from './membership/segments/createSegment';
 import { deleteSegment } from './membership/segments/deleteSegment';
@@ -62,14 +43,34 @@ import { editSegment } from './membership/segments/editSegment';
 import { forecastSegment } from './membership/segments/forecastSegment';
 import { getSegment, listSegments } from './membership/segments/listSegments';
 import { segmentMembers } from './membership/segments/segmentMembers';
+import { openContext, type ContextOptions } from './openContext';
+import { defineAttribute } from './people/attributes/defineAttribute';
+import { listAttributes } from './people/attributes/listAttributes';
+import { listCompanies } from './people/companies/listCompanies';
+import { listEventTypes } from './people/events/listEventTypes';
+import { listProperties } from './people/events/listProperties';
+import { trackEvent } from './people/events/trackEvent';
+import { trackEvents } from './people/events/trackEvents';
+import { analyzeImport } from './people/import/analyzeImport';
+import { commitImport } from './people/import/commitImport';
+import { importStatus, refusedRows } from './people/import/findImport';
+import { explainProfile, matchProfile } from './people/profiles/askProfile';
+import { deleteProfile } from './people/profiles/deleteProfile';
+import { exportProfile } from './people/profiles/exportProfile';
+import { findProfiles } from './people/profiles/findProfiles';
+import { getProfile } from './people/profiles/getProfile';
+import { mergeProfiles } from './people/profiles/mergeProfiles';
+import { upsertProfile } from './people/profiles/upsertProfile';
+import { upsertProfiles } from './people/profiles/upsertProfiles';
 import { addTags, removeTags } from './people/tags/changeTags';
 import { createTag } from './people/tags/createTag';
 import { deleteTag } from './people/tags/deleteTag';
 import { listTags } from './people/tags/listTags';
-import { evaluatePending } from './membership/memberships/evaluateLater';
+import { readOptions, type EngineOptions } from './readOptions';
+import { asAudienceError } from './store/mongo/databaseError';
+import { throughDoor } from './store/throughDoor';
 import { BackgroundWork } from './work/BackgroundWork';
 import { runDue } from './work/runDue';
-import { throughDoor } from './store/throughDoor';
 
 /**
  * Opens an engine: one account of one database. It connects with the first call, then creates indexes and runs migrations if nobody has;
@@ -133,8 +134,8 @@ export function engineOf(options: ContextOptions): AudienceEngine {
       explain: (rule, ref, options) => explainProfile(context, rule, ref, orNone(options)),
       validate: (rule, options) => validateRule(context, rule, orNone(options)),
       describe: (rule) => describeInWords(context, rule),
-      importInfobip: (query) => importInfobip(context, query),
-      exportInfobip: (rule) => exportInfobip(context, rule),
+      importInfobip: async (query) => importInfobip(await ruleContextOf(context), query),
+      exportInfobip: async (rule) => exportInfobip(await ruleContextOf(context), rule),
     },
     segments: {
       create: (input) => createSegment(context, input),

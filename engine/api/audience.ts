@@ -1,7 +1,6 @@
-import type { RuleProblem } from '../store/errors';
-import type { Explanation } from '../evaluation/interpreters/memory/CompiledRule';
-import type { Rule, RulePurpose } from '../language/rule/types';
 import type { Untranslated } from '../language/infobip/query';
+import type { Rule, RulePurpose } from '../language/rule/types';
+import type { RuleProblem } from '../store/errors';
 import type { AskOptions, ProfileKey, ProfileRef } from './common';
 
 export interface Estimate {
@@ -92,4 +91,21 @@ export interface AudienceApi {
    * @example JSON.stringify((await engine.audience.exportInfobip(rule)).query)
    */
   exportInfobip(rule: Rule): Promise<InfobipExport>;
+}
+
+/** The trace of one condition or group (B3). */
+export interface Explanation {
+  /** JSON Pointer of this part in the rule. */
+  path: string;
+  /** This part in plain English. */
+  text: string;
+  matched: boolean;
+  /** Conditions only: what the profile has. */
+  found?: unknown;
+  /** Conditions only: what the rule asks for. */
+  wanted?: unknown;
+  /** When time alone changes this part's answer (ISO), or null. */
+  nextChangeAt: string | null;
+  /** Groups: the members; a segment condition: the segment's rule. */
+  members?: Explanation[];
 }

@@ -1,5 +1,4 @@
 import type { ErrorReport } from '../store/errors';
-import type { Wait } from '../membership/changes/ProfileChange';
 
 /** An instant as an argument: ISO 8601 with `Z` or an offset, or a Date. Results carry ISO strings. */
 export type Instant = string | Date;
@@ -44,3 +43,9 @@ export interface ItemError {
 
 /** One answer per item, in input order. */
 export type ItemAnswers<T> = (({ index: number } & T & { error?: undefined }) | ItemError)[];
+
+/**
+ * - `evaluated` (default): resolves when the memberships that depend on the change are up to date.
+ * - `accepted`: resolves as soon as nothing can lose the change and event ids are settled; evaluation follows.
+ */
+export type Wait = 'evaluated' | 'accepted';

@@ -1,7 +1,7 @@
+import type { Db } from 'mongodb';
 import type { Clock } from './clock/clock';
-import type { Collections } from './mongo/collections';
-import type { ConfigDocument } from './mongo/documents';
-import type { RuleContext } from '../language/rule/context';
+import type { ConfigDocument } from './mongo/ConfigDocument';
+import type { Listeners } from './occasions';
 
 /** What every use case gets handed: one account of one database, and its time. Nothing here is global. */
 export interface EngineContext {
@@ -17,7 +17,7 @@ export interface EngineContext {
   /** Of phone numbers that are written without a country code, ISO 3166 (`GB`). */
   readonly defaultCountry?: string;
   /** Connects and prepares on the first call; later calls give the same. Throws DatabaseUnavailableError. */
-  collections(): Promise<Collections>;
+  database(): Promise<Db>;
   /**
    * The account's config as it is now. Every process reads it again and again: it is where a process learns that a newer version of this package has
    * taken over, and from then on every call throws VersionUnsupportedError.
@@ -25,8 +25,10 @@ export interface EngineContext {
   config(): Promise<ConfigDocument | null>;
   /** The account's IANA zone. */
   timeZone(): Promise<string>;
-  /** Attribute types and segments as rules see them, as fresh as the account's config version. */
-  ruleContext(): Promise<RuleContext>;
+  /** Grows with every change of segments, attribute types or the zone; no older than the call. */
+  configVersion(): Promise<number>;
+  /** Who takes part in what a wing does, of the wings above it. */
+  readonly listeners: Listeners;
   /** Aborted by `close()`. */
   readonly closing: AbortSignal;
   /** Gates of tests: called at the named steps of the real-time protocol. Absent in production. */

@@ -1,4 +1,5 @@
 import type { EngineContext } from './context';
+import { storeCollections } from './mongo/storeCollections';
 
 /** How long a process that fell silent keeps its work. */
 const LEASE_MS = 5_000;
@@ -10,7 +11,7 @@ const leaseId = ({ accountKey }: EngineContext, work: string): string => `${acco
  * clock: with an injected one time may stand still.
  */
 export async function holdLease(context: EngineContext, work: string): Promise<boolean> {
-  const { leases } = await context.collections();
+  const { leases } = await storeCollections(context);
   const { owner } = context;
   const _id = leaseId(context, work);
   const hold = [{ $set: { owner: { $literal: owner }, until: { $add: ['$$NOW', LEASE_MS] } } }];
@@ -23,6 +24,6 @@ export async function holdLease(context: EngineContext, work: string): Promise<b
 
 /** Lets the next process take over at once. */
 export async function releaseLease(context: EngineContext, work: string): Promise<void> {
-  const { leases } = await context.collections();
+  const { leases } = await storeCollections(context);
   await leases.deleteOne({ _id: leaseId(context, work), owner: context.owner });
 }

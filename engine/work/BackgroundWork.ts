@@ -1,21 +1,21 @@
-import type { EngineContext } from '../store/context';
 import { recoverHistory } from '../contact/doNotContact/flushHistory';
-import { VersionUnsupportedError } from '../store/errors';
 import { removeUnwatchedSegments } from '../journeys/flows/hiddenSegments';
-import { forgetOldImports } from '../people/import/forgetOldImports';
-import { repeatSteps } from '../store/mongo/prepare';
-import { finishDepartures } from '../people/profiles/departure';
 import { finishRemovals } from '../membership/segments/removal';
+import { forgetOldImports } from '../people/import/forgetOldImports';
+import { finishDepartures } from '../people/profiles/departure';
+import type { EngineContext } from '../store/context';
+import { VersionUnsupportedError } from '../store/errors';
+import { forEach } from '../store/forEach';
+import { holdLease, releaseLease } from '../store/leases';
+import { repeatSteps } from '../store/mongo/prepare';
+import { sleepUntilWoken } from '../store/wakeWork';
+import { Look } from './Look';
 import { advanceTime, untilNextChange } from './advanceTime';
 import { buildAll, populateFlows } from './bulkWork';
-import { forEach } from '../store/forEach';
 import { keepPropertyIndexes } from './keepPropertyIndexes';
-import { holdLease, releaseLease } from '../store/leases';
-import { Look } from './Look';
 import { recoverBirths } from './recoverBirths';
 import { recoverChanges } from './recoverChanges';
 import { recoverMarks, recoverRows } from './recoverMarks';
-import { sleepUntilWoken } from '../store/wakeWork';
 
 /** Work that whoever caused it is given time to finish. */
 const GRACE_MS = 2_000;
@@ -103,7 +103,7 @@ const populationWork = (): Lane => {
       await forgetOldImports(context);
       forgetAt = performance.now() + FORGET_EVERY_MS;
     };
-    const repeat = async (): Promise<void> => repeatSteps((await context.collections()).db);
+    const repeat = async (): Promise<void> => repeatSteps(await context.database());
     const populate = async (): Promise<void> => void (populated = await populateFlows(context, keepOn));
     await forEach([finishDepartures, recoverHistory, finishRemovals, removeUnwatchedSegments, forget, repeat, populate], (work) => work(context));
     return populated > 0 ? 0 : Infinity;

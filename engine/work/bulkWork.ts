@@ -1,9 +1,11 @@
-import type { EngineContext } from '../store/context';
+import { journeyCollections } from '../journeys/collections';
 import { populateFlow } from '../journeys/flows/populateFlow';
-import { buildSegments, type Building } from '../membership/segments/buildSegments';
+import { membershipCollections } from '../membership/collections';
 import type { BuildProgress } from '../membership/segments/SegmentDocument';
-import { finishZoneChange } from './changeZone';
+import { buildSegments, type Building } from '../membership/segments/buildSegments';
+import type { EngineContext } from '../store/context';
 import { forEach } from '../store/forEach';
+import { finishZoneChange } from './changeZone';
 
 /** As many segments are asked of one page of profiles. */
 const TOGETHER = 25;
@@ -17,9 +19,8 @@ type KeepOn = () => Promise<boolean> | boolean;
  * @returns profiles looked at, for each segment.
  */
 export async function buildAll(context: EngineContext, keepOn: KeepOn): Promise<number> {
-  const collections = await context.collections();
-  const { segments } = collections;
-  await finishZoneChange({ account: context.account, collections, timeZone: await context.timeZone() });
+  const { segments } = await membershipCollections(context);
+  await finishZoneChange({ account: context.account, database: context.database, timeZone: await context.timeZone() });
   let built = 0;
   for (;;) {
     const waiting = await segments.find({ account: context.account, build: { $exists: true } }, { projection: { status: 1, build: 1 }, sort: { 'build.at': 1, createdAt: 1 } }).toArray();
@@ -36,7 +37,7 @@ const placeOf = ({ cursor, zone }: BuildProgress): string => JSON.stringify([zon
 
 /** Flows whose audience at launch has not entered yet, those launched first. @returns profiles looked at. */
 export async function populateFlows(context: EngineContext, keepOn: KeepOn): Promise<number> {
-  const { flows } = await context.collections();
+  const { flows } = await journeyCollections(context);
   let entered = 0;
   const waiting = await flows.find({ account: context.account, status: { $ne: 'stopped' }, 'sources.scan': 'pending' }, { sort: { launchedAt: 1 } }).toArray();
   await forEach(waiting, async (flow) => {

@@ -1,8 +1,11 @@
 import type { IndexDescription } from 'mongodb';
-import type { EngineContext } from '../store/context';
+import { factCollections } from '../evaluation/facts/collections';
 import { PROPERTY_INDEX, propertyIndexesFor } from '../evaluation/interpreters/mongo/propertyIndex';
-import { GONE } from '../store/mongo/documents';
 import { LANGUAGE_VERSION, migrateRule } from '../language/rule/migrate';
+import { membershipCollections } from '../membership/collections';
+import type { EngineContext } from '../store/context';
+import { GONE } from '../store/gone';
+import { storeCollections } from '../store/mongo/storeCollections';
 
 /** Each costs a little with every event of its type that could count. */
 const MOST = 8;
@@ -15,7 +18,8 @@ const keptFor = new WeakMap<EngineContext, number>();
  * Looks again when segments of this account have changed. @returns how many indexes were made or removed.
  */
 export async function keepPropertyIndexes(context: EngineContext, { signal }: { signal?: AbortSignal } = {}): Promise<number> {
-  const { config, events } = await context.collections();
+  const { config } = await storeCollections(context);
+  const { events } = await factCollections(context);
   const version = (await config.findOne({ _id: context.account }))?.version ?? 0;
   if (keptFor.get(context) === version) return 0;
   const wanted = await wantedIndexes(context);
@@ -32,7 +36,7 @@ export async function keepPropertyIndexes(context: EngineContext, { signal }: { 
 
 /** By name; `undefined` while there are rules that a newer version has written. */
 async function wantedIndexes(context: EngineContext): Promise<Map<string, IndexDescription> | undefined> {
-  const { segments } = await context.collections();
+  const { segments } = await membershipCollections(context);
   const uses = new Map<string, { readonly index: IndexDescription; segments: number }>();
   for await (const { definition } of segments.find({ account: { $ne: GONE } }, { projection: { definition: 1 } })) {
     if ((definition.language ?? 1) > LANGUAGE_VERSION) return undefined;

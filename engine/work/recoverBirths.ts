@@ -1,8 +1,10 @@
 import type { ObjectId } from 'mongodb';
+import { factCollections } from '../evaluation/facts/collections';
+import type { BirthsDocument } from '../membership/changes/BirthsDocument';
 import { writeChanges } from '../membership/changes/writeChanges';
+import { membershipCollections } from '../membership/collections';
 import { serverNow } from '../store/clock/serverTime';
 import type { EngineContext } from '../store/context';
-import type { BirthsDocument } from '../store/mongo/documents';
 
 const PAGE = 100;
 /** Those who are not there are looked for again after so long at the least, then whenever twice the time has passed, for a day. */
@@ -16,7 +18,7 @@ const KEPT_MS = 86_400_000;
  * @param grace milliseconds that their maker is given to do it.
  */
 export async function recoverBirths(context: EngineContext, grace: number): Promise<void> {
-  const { births } = await context.collections();
+  const { births } = await membershipCollections(context);
   const now = await serverNow(context);
   const before = new Date(now.getTime() - grace);
   for (;;) {
@@ -27,7 +29,7 @@ export async function recoverBirths(context: EngineContext, grace: number): Prom
 }
 
 async function recover(context: EngineContext, { _id, profileIds, at }: BirthsDocument, now: Date): Promise<void> {
-  const { births } = await context.collections();
+  const { births } = await membershipCollections(context);
   const present = await mark(context, profileIds);
   const missing = profileIds.filter((id) => !present.has(id.toHexString()));
   const age = now.getTime() - at.getTime();
@@ -40,7 +42,7 @@ async function recover(context: EngineContext, { _id, profileIds, at }: BirthsDo
  * Whoever is on the way out is left alone: what takes over is evaluated as a whole. @returns who is there.
  */
 async function mark(context: EngineContext, ids: readonly ObjectId[]): Promise<ReadonlySet<string>> {
-  const { profiles } = await context.collections();
+  const { profiles } = await factCollections(context);
   const found = await profiles.find({ _id: { $in: [...ids] } }, { projection: { _id: 1 } }).toArray();
   const requests = found.map(({ _id: profileId }) => ({ profileId, change: { everything: true } }));
   if (requests.length > 0) await writeChanges(context, requests);

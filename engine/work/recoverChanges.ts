@@ -1,9 +1,10 @@
+import { factCollections } from '../evaluation/facts/collections';
+import type { ProfileDocument } from '../evaluation/facts/documents';
 import { flushInboxes } from '../membership/changes/flushInboxes';
+import { evaluateProfiles } from '../membership/memberships/evaluateProfiles';
 import { serverNow } from '../store/clock/serverTime';
 import type { EngineContext } from '../store/context';
 import { isAway } from '../store/mongo/databaseError';
-import type { ProfileDocument } from '../store/mongo/documents';
-import { evaluateProfiles } from '../membership/memberships/evaluateProfiles';
 import { Look } from './Look';
 
 const BATCH = 500;
@@ -14,7 +15,7 @@ const BATCH = 500;
  * @param grace milliseconds that their writer is given to do it. @param look default: at everything. @returns how many profiles were finished.
  */
 export async function recoverChanges(context: EngineContext, grace: number, look = new Look()): Promise<number> {
-  const { profiles } = await context.collections();
+  const { profiles } = await factCollections(context);
   const before = new Date((await serverNow(context)).getTime() - grace);
   const find = (dirtyAt: object): Promise<ProfileDocument[]> => profiles.find({ account: context.account, dirtyAt }, { sort: { dirtyAt: 1 }, limit: BATCH, hint: 'dirty' }).toArray();
   const left = await look.upTo(before, find, (profile) => profile.dirtyAt);
@@ -32,7 +33,7 @@ async function finish(context: EngineContext, left: readonly ProfileDocument[]):
     if (isAway(error)) throw error;
     const [only, ...others] = left;
     if (only && others.length === 0) {
-      const { profiles } = await context.collections();
+      const { profiles } = await factCollections(context);
       await profiles.updateOne({ _id: only._id, dirtyAt: { $exists: true } }, { $set: { dirtyAt: await serverNow(context) } });
       throw error;
     }

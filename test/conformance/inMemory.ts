@@ -3,13 +3,14 @@ import { STANDARD_ATTRIBUTES } from '../../engine/language/attributes/standardAt
 import { Moment } from '../../engine/language/calendar/moment';
 import { compileRule } from '../../engine/evaluation/interpreters/memory/compile';
 import type { EventNeed } from '../../engine/evaluation/interpreters/memory/CompiledRule';
-import type { Facts, StoredValue } from '../../engine/evaluation/interpreters/memory/facts';
+import type { Facts } from '../../engine/evaluation/interpreters/memory/facts';
 import type { RuleContext } from '../../engine/language/rule/context';
 import { parseRule } from '../../engine/language/rule/parse';
 import { fold, foldName } from '../../engine/language/text/fold';
 import { encodeName } from '../../engine/language/text/names';
 import { segmentRule } from './naive/matches';
 import type { Happening, Person, World } from './naive/world';
+import type { StoredValue } from '../../engine/language/attributes/StoredValue';
 
 /** The memory interpreter without a database: thousands of questions a second. */
 export interface InMemory {

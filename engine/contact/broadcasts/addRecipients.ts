@@ -1,12 +1,14 @@
 import type { ObjectId } from 'mongodb';
 import type { BroadcastsApi, ProfileRef } from '../../api';
 import { checkLongCall } from '../../api/checkOptions';
+import { factCollections } from '../../evaluation/facts/collections';
+import type { Rule } from '../../language/rule/types';
+import { chooseProfiles, inBatches, type Chosen } from '../../people/profiles/chooseProfiles';
+import { successorsOf } from '../../people/profiles/successorsOf';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
 import { ignoringDuplicates } from '../../store/mongo/duplicateKey';
-import { chooseProfiles, inBatches, type Chosen } from '../../people/profiles/chooseProfiles';
-import { successorsOf } from '../../people/profiles/successorsOf';
-import type { Rule } from '../../language/rule/types';
+import { contactCollections } from '../collections';
 import { recipientId, type BroadcastDocument, type RecipientDocument } from './BroadcastDocument';
 import { decideRecipients } from './decideRecipients';
 import { findBroadcast } from './findBroadcast';
@@ -33,7 +35,8 @@ export async function takeIn(context: EngineContext, broadcast: BroadcastDocumen
 }
 
 async function takeBatch(context: EngineContext, broadcast: BroadcastDocument, ids: readonly ObjectId[], report: Report): Promise<void> {
-  const { profiles, recipients } = await context.collections();
+  const { profiles } = await factCollections(context);
+  const { recipients } = await contactCollections(context);
   const present = await recipients.find({ _id: { $in: ids.map((id) => recipientId(broadcast._id, id)) } }, { projection: { status: 1 } }).toArray();
   const states = new Map(present.map(({ _id, status }) => [_id, status]));
   // Who was rejected is asked about again; everybody else stays as he is.
@@ -56,7 +59,7 @@ async function takeBatch(context: EngineContext, broadcast: BroadcastDocument, i
 }
 
 async function write(context: EngineContext, rows: readonly RecipientDocument[], states: ReadonlyMap<string, string>, report: Report): Promise<void> {
-  const { recipients } = await context.collections();
+  const { recipients } = await contactCollections(context);
   const fresh = rows.filter(({ _id }) => !states.has(_id));
   const taken = fresh.length === 0 ? new Set<number>() : await ignoringDuplicates(() => recipients.insertMany([...fresh], { ordered: false }));
   fresh.forEach(({ status }, i) => {

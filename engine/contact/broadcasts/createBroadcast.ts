@@ -1,18 +1,19 @@
 import { ObjectId } from 'mongodb';
 import type { Broadcast, BroadcastInput, BroadcastsApi } from '../../api';
 import { checkLongCall } from '../../api/checkOptions';
-import { serverNow } from '../../store/clock/serverTime';
-import type { EngineContext } from '../../store/context';
-import { channelKey } from '../doNotContact/records';
-import { InvalidArgumentError, NameTakenError } from '../../store/errors';
-import { audienceMembers } from '../../journeys/flows/audienceMembers';
-import { readAudience } from '../../journeys/flows/readFlowDefinition';
-import { isDuplicateKey } from '../../store/mongo/duplicateKey';
-import { matching } from '../../people/profiles/chooseProfiles';
 import { nameProblem } from '../../language/text/names';
 import { readText } from '../../language/text/readText';
-import { takeIn } from './addRecipients';
+import { audienceMembers } from '../../people/audiences/audienceMembers';
+import { readAudience } from '../../people/audiences/readAudience';
+import { matching } from '../../people/profiles/chooseProfiles';
+import { serverNow } from '../../store/clock/serverTime';
+import type { EngineContext } from '../../store/context';
+import { InvalidArgumentError, NameTakenError } from '../../store/errors';
+import { isDuplicateKey } from '../../store/mongo/duplicateKey';
+import { contactCollections } from '../collections';
+import { channelKey } from '../doNotContact/records';
 import { broadcastKey, type BroadcastDocument } from './BroadcastDocument';
+import { takeIn } from './addRecipients';
 import { toBroadcast } from './findBroadcast';
 
 const KEYS = ['id', 'name', 'channel', 'audience', 'rule'];
@@ -49,7 +50,7 @@ const refuse = (message: string, hint: string, path: string): InvalidArgumentErr
 
 /** The one there is when the same call was made before. */
 async function ensure(context: EngineContext, wanted: BroadcastDocument): Promise<BroadcastDocument> {
-  const { broadcasts } = await context.collections();
+  const { broadcasts } = await contactCollections(context);
   try {
     await broadcasts.insertOne(wanted);
     return wanted;

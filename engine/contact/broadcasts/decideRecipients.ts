@@ -1,9 +1,9 @@
-import { pointsOf } from '../doNotContact/contactPointsOf';
-import { recordsAgainst } from '../doNotContact/checkDoNotContact';
-import { NO_CONTACT_POINT } from '../contacts/gateContact';
-import type { EngineContext } from '../../store/context';
+import type { ProfileDocument } from '../../evaluation/facts/documents';
 import { pointKey } from '../../language/identities/contactPoint';
-import type { ProfileDocument } from '../../store/mongo/documents';
+import type { EngineContext } from '../../store/context';
+import { NO_CONTACT_POINT } from '../contacts/gateContact';
+import { recordsAgainst } from '../doNotContact/checkDoNotContact';
+import { pointsOf } from '../doNotContact/contactPointsOf';
 import type { RecipientDocument } from './BroadcastDocument';
 
 export type Decision = Pick<RecipientDocument, 'point' | 'reason'> & { readonly status: 'recipient' | 'rejected' };

@@ -1,10 +1,12 @@
 import type { ProfileKey, Recipient, RecipientOptions } from '../../api';
 import { checkSignal, refuse } from '../../api/checkOptions';
+import { factCollections } from '../../evaluation/facts/collections';
+import type { ProfileDocument } from '../../evaluation/facts/documents';
+import { profileKey } from '../../evaluation/facts/profileKey';
+import { Pages } from '../../store/Pages';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
-import type { ProfileDocument } from '../../store/mongo/documents';
-import { Pages } from '../../store/Pages';
-import { profileKey } from '../../people/profiles/toProfile';
+import { contactCollections } from '../collections';
 import type { BroadcastDocument, RecipientDocument } from './BroadcastDocument';
 import { decideRecipients } from './decideRecipients';
 import { findBroadcast } from './findBroadcast';
@@ -25,7 +27,8 @@ async function* recipientPages(context: EngineContext, broadcastId: string, { st
   checkSignal(signal);
   if (!STATUSES.includes(status)) throw refuse('status', status, 'Give "recipient", "rejected" or "sent".');
   const broadcast = await findBroadcast(context, broadcastId);
-  const { recipients, profiles } = await context.collections();
+  const { recipients } = await contactCollections(context);
+  const { profiles } = await factCollections(context);
   // Ids begin with the broadcast and a dot; the slash is the character behind it.
   let after = `${broadcast._id}.`;
   for (;;) {
@@ -56,7 +59,7 @@ async function askAgain(context: EngineContext, broadcast: BroadcastDocument, pa
   });
   if (changed.size === 0) return [...page];
   await recordRejected(context, broadcast, [...changed.values()]);
-  const { recipients } = await context.collections();
+  const { recipients } = await contactCollections(context);
   await recipients.bulkWrite(
     [...changed.values()].map(({ _id, ...row }) => ({ updateOne: { filter: { _id, status: 'recipient' as const }, update: { $set: setOf(row) } } })),
     { ordered: false },
@@ -77,7 +80,7 @@ const toRecipient = ({ status, point, reason, sentAt }: RecipientDocument, profi
 
 /** The statuses that profiles have in a broadcast, by id; those who are not in it are absent. */
 export async function statusesOf(context: EngineContext, ids: readonly string[]): Promise<Map<string, Pick<RecipientDocument, '_id' | 'status' | 'reason'>>> {
-  const { recipients } = await context.collections();
+  const { recipients } = await contactCollections(context);
   const found = await recipients.find({ _id: { $in: [...ids] } }, { projection: { status: 1, reason: 1 } }).toArray();
   return new Map(found.map((recipient) => [recipient._id, recipient]));
 }

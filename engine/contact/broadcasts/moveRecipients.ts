@@ -1,6 +1,7 @@
 import type { ObjectId } from 'mongodb';
 import type { EngineContext } from '../../store/context';
 import { isDuplicateKey } from '../../store/mongo/duplicateKey';
+import { contactCollections } from '../collections';
 import { recipientId } from './BroadcastDocument';
 
 /**
@@ -8,7 +9,7 @@ import { recipientId } from './BroadcastDocument';
  * what was sent stays sent. Doing it twice changes nothing.
  */
 export async function moveRecipients(context: EngineContext, from: ObjectId, to: ObjectId): Promise<void> {
-  const { recipients } = await context.collections();
+  const { recipients } = await contactCollections(context);
   for (const recipient of await recipients.find({ profileId: from }).toArray()) {
     const moved = { ...recipient, _id: recipientId(recipient.broadcast, to), profileId: to };
     try {

@@ -1,8 +1,9 @@
 import type { ObjectId } from 'mongodb';
-import type { RejectionDocument } from '../contacts/RejectionDocument';
-import type { EngineContext } from '../../store/context';
 import { kindOfChannel, pointKey } from '../../language/identities/contactPoint';
+import type { EngineContext } from '../../store/context';
 import { ignoringDuplicates } from '../../store/mongo/duplicateKey';
+import { contactCollections } from '../collections';
+import type { RejectionDocument } from '../contacts/RejectionDocument';
 import { rejectionIdOf, type BroadcastDocument, type RecipientDocument } from './BroadcastDocument';
 
 /** Every rejection of a broadcast stands in the ledger of rejected sends (R82), once. */
@@ -24,7 +25,7 @@ export async function recordRejected(context: EngineContext, { id, channel }: Br
     ];
   });
   if (rows.length === 0) return;
-  const { rejections } = await context.collections();
+  const { rejections } = await contactCollections(context);
   // A profile that was joined to another one has brought its rejections along, under ids of its own.
   const present = await rejections.find({ profileId: { $in: rows.map(({ profileId }) => profileId as ObjectId) }, account: context.account, broadcastId: id }, { projection: { profileId: 1, reason: 1 } }).toArray();
   const known = new Set(present.map(keyOf));

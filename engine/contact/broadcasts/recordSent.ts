@@ -2,14 +2,15 @@ import { ObjectId } from 'mongodb';
 import type { BroadcastsApi, ItemAnswers, ProfileRef } from '../../api';
 import { checkWriteOptions } from '../../api/checkOptions';
 import { readInstantArgument } from '../../language/calendar/readInstantArgument';
-import { serverNow } from '../../store/clock/serverTime';
-import { CONTACTED } from '../contacts/recordContact';
-import type { EngineContext } from '../../store/context';
-import { ContactRejectedError, InvalidArgumentError, NotFoundError, reportOf, TooLargeError, type ErrorReport } from '../../store/errors';
 import { trackEvents } from '../../people/events/trackEvents';
 import { locateProfiles } from '../../people/profiles/locateProfiles';
 import { notFound, readRef, refKey, shownRef, type ReadRef } from '../../people/profiles/refs';
 import { successorsOf } from '../../people/profiles/successorsOf';
+import { serverNow } from '../../store/clock/serverTime';
+import type { EngineContext } from '../../store/context';
+import { ContactRejectedError, InvalidArgumentError, NotFoundError, reportOf, TooLargeError, type ErrorReport } from '../../store/errors';
+import { contactCollections } from '../collections';
+import { CONTACTED } from '../contacts/recordContact';
 import { recipientId } from './BroadcastDocument';
 import { findBroadcast } from './findBroadcast';
 import { statusesOf } from './listRecipients';
@@ -68,7 +69,7 @@ async function note(context: EngineContext, { _id, id: broadcastId, channel }: {
   const tracked = await trackEvents(context, events, writing);
   const failed = new Map(tracked.flatMap(({ index, error }) => (error === undefined ? [] : [[profileIds[index] as string, error]])));
   const noted = profileIds.filter((id) => !failed.has(id)).map((id) => new ObjectId(id));
-  const { recipients } = await context.collections();
+  const { recipients } = await contactCollections(context);
   const mark = (ids: readonly ObjectId[]): Promise<unknown> => recipients.updateMany({ _id: { $in: ids.map((id) => recipientId(_id, id)) }, status: 'recipient' }, { $set: { status: 'sent', sentAt: at } });
   await mark(noted);
   // Who was joined to another one meanwhile may have taken the place in the broadcast along before that.

@@ -1,14 +1,15 @@
 import { ObjectId } from 'mongodb';
 import { checkObject } from '../../api/checkOptions';
 import type { Gate, GateInput } from '../../api/contacts';
+import { pointKey } from '../../language/identities/contactPoint';
+import { readText } from '../../language/text/readText';
 import { serverNow } from '../../store/clock/serverTime';
-import { followRecipients } from '../broadcasts/followRecipients';
 import type { EngineContext } from '../../store/context';
+import { followRecipients } from '../broadcasts/followRecipients';
+import { contactCollections } from '../collections';
 import { recordsAgainst } from '../doNotContact/checkDoNotContact';
 import { contactPointsOf } from '../doNotContact/contactPointsOf';
 import { channelKey } from '../doNotContact/records';
-import { pointKey } from '../../language/identities/contactPoint';
-import { readText } from '../../language/text/readText';
 
 /** Why a send is rejected, in words for people: the reason of the list, or that there is nothing to reach the profile by. */
 export const NO_CONTACT_POINT = 'noContactPoint';
@@ -28,7 +29,7 @@ export async function gateContact(context: EngineContext, input: GateInput): Pro
   const [against] = await recordsAgainst(context, points, channel);
   const reason = points.length === 0 ? NO_CONTACT_POINT : against?.reasons[0]?.reason;
   if (reason === undefined) return { allowed: true };
-  const { rejections } = await context.collections();
+  const { rejections } = await contactCollections(context);
   await context.step?.('gateDecided', points);
   await rejections.insertOne({
     _id: new ObjectId(),

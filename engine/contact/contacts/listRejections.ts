@@ -1,14 +1,15 @@
 import { checkSignal } from '../../api/checkOptions';
 import type { Instant } from '../../api/common';
 import type { Rejection } from '../../api/contacts';
-import type { EngineContext } from '../../store/context';
-import { channelKey } from '../doNotContact/records';
 import { readInstantArgument } from '../../language/calendar/readInstantArgument';
+import type { EngineContext } from '../../store/context';
+import { contactCollections } from '../collections';
+import { channelKey } from '../doNotContact/records';
 
 /** The ledger of rejected sends, latest first (R82). */
 export async function* listRejections(context: EngineContext, options: { from?: Instant; to?: Instant; channel?: string; signal?: AbortSignal } = {}): AsyncGenerator<Rejection> {
   checkSignal(options.signal);
-  const { rejections } = await context.collections();
+  const { rejections } = await contactCollections(context);
   const at = {
     ...(options.from === undefined ? {} : { $gte: readInstantArgument(options.from, '/from') }),
     ...(options.to === undefined ? {} : { $lte: readInstantArgument(options.to, '/to') }),

@@ -1,18 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { checkObject } from '../../api/checkOptions';
 import type { DoNotContactInput, DoNotContactRecord } from '../../api/doNotContact';
+import { ALL } from '../../language/identities/all';
+import { pointKey, type ContactPoint } from '../../language/identities/contactPoint';
+import { readText } from '../../language/text/readText';
+import { shown } from '../../language/text/shown';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
 import { InvalidArgumentError } from '../../store/errors';
-import { pointKey, type ContactPoint } from '../../language/identities/contactPoint';
-import { readText } from '../../language/text/readText';
-import { contactPointsOf } from './contactPointsOf';
+import { contactCollections } from '../collections';
 import type { DoNotContactDocument, ListedReason, PendingHistory } from './DoNotContactDocument';
+import { contactPointsOf } from './contactPointsOf';
 import { flushHistory } from './flushHistory';
 import { listing } from './listing';
-import { ALL, channelKey, recordId } from './records';
+import { channelKey, recordId } from './records';
 import { toRecord } from './toRecord';
-import { shown } from '../../language/text/shown';
 
 /**
  * Puts contact points on the Do Not Contact list (R74, R78, R79, R83). Several reasons stand side by side; the same reason again moves on its
@@ -50,7 +52,7 @@ export function pendingOf(context: EngineContext, point: ContactPoint, action: '
 }
 
 async function list(context: EngineContext, point: ContactPoint, { channel, scope, listed }: { channel: string; scope: 'account' | 'all'; listed: ListedReason }): Promise<DoNotContactDocument> {
-  const { doNotContact } = await context.collections();
+  const { doNotContact } = await contactCollections(context);
   const account = scope === 'all' ? ALL : context.account;
   const record = await doNotContact.findOneAndUpdate(
     { _id: recordId(account, channel, point) },

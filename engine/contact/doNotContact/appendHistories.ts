@@ -1,5 +1,6 @@
 import type { EngineContext } from '../../store/context';
 import { ignoringDuplicates } from '../../store/mongo/duplicateKey';
+import { contactCollections } from '../collections';
 import type { DoNotContactHistoryDocument, PendingHistory } from './DoNotContactDocument';
 import { appendHistory, historyRow } from './history';
 
@@ -8,7 +9,7 @@ import { appendHistory, historyRow } from './history';
  * somebody else was quicker, one by one; what somebody else has appended already is not appended again.
  */
 export async function appendHistories(context: EngineContext, account: string, pending: readonly PendingHistory[]): Promise<void> {
-  const { doNotContactHistory } = await context.collections();
+  const { doNotContactHistory } = await contactCollections(context);
   const ends = new Map<string, DoNotContactHistoryDocument>();
   const known = new Set<string>();
   for await (const row of doNotContactHistory.find({ account, point: { $in: pending.map(({ point }) => point) } }, { sort: { account: 1, point: 1, sequence: 1 } })) {

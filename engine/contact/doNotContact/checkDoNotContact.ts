@@ -1,12 +1,13 @@
 import type { ItemAnswers, ProfileRef } from '../../api/common';
 import type { Contact, DoNotContactCheck } from '../../api/doNotContact';
-import type { EngineContext } from '../../store/context';
-import { InvalidArgumentError, reportOf, type ErrorReport } from '../../store/errors';
 import { readContactPoint, type ContactPoint } from '../../language/identities/contactPoint';
 import { locateProfiles } from '../../people/profiles/locateProfiles';
 import { notFound, readRef, refKey, type ReadRef } from '../../people/profiles/refs';
-import { contactPointsOf, pointsOf, profileOf } from './contactPointsOf';
+import type { EngineContext } from '../../store/context';
+import { InvalidArgumentError, reportOf, type ErrorReport } from '../../store/errors';
+import { contactCollections } from '../collections';
 import type { DoNotContactDocument } from './DoNotContactDocument';
+import { contactPointsOf, pointsOf, profileOf } from './contactPointsOf';
 import { forbiddingIds } from './records';
 import { toRecord } from './toRecord';
 
@@ -54,7 +55,7 @@ const BATCH = 5_000;
 
 /** Records that forbid contacting the points over the channel. */
 export async function recordsAgainst(context: EngineContext, points: readonly ContactPoint[], channel: string | undefined): Promise<DoNotContactDocument[]> {
-  const { doNotContact } = await context.collections();
+  const { doNotContact } = await contactCollections(context);
   const against: DoNotContactDocument[] = [];
   for (let from = 0; from < points.length; from += BATCH) {
     const ids = points.slice(from, from + BATCH).flatMap((point) => forbiddingIds(context, point, channel));

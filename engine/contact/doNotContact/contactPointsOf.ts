@@ -1,11 +1,12 @@
-import type { Contact } from '../../api/doNotContact';
 import type { ProfileRef } from '../../api/common';
+import type { Contact } from '../../api/doNotContact';
+import type { ProfileDocument } from '../../evaluation/facts/documents';
+import { ALL } from '../../language/identities/all';
+import { kindOfChannel, readContactPoint, type ContactPoint } from '../../language/identities/contactPoint';
+import { getProfileDocument } from '../../people/profiles/findProfile';
 import type { EngineContext } from '../../store/context';
 import { InvalidArgumentError } from '../../store/errors';
-import { ALL, channelKey } from './records';
-import { kindOfChannel, readContactPoint, type ContactPoint } from '../../language/identities/contactPoint';
-import type { ProfileDocument } from '../../store/mongo/documents';
-import { getProfileDocument } from '../../people/profiles/findProfile';
+import { channelKey } from './records';
 
 export interface ResolvedContact {
   readonly points: readonly ContactPoint[];

@@ -1,10 +1,11 @@
 import type { EngineContext } from '../../store/context';
-import { appendHistory } from './history';
+import { contactCollections } from '../collections';
 import type { DoNotContactDocument } from './DoNotContactDocument';
+import { appendHistory } from './history';
 
 /** Moves what a record still holds into the history, and removes the record when nothing keeps it on the list. */
 export async function flushHistory(context: EngineContext, record: DoNotContactDocument): Promise<void> {
-  const { doNotContact } = await context.collections();
+  const { doNotContact } = await contactCollections(context);
   const pending = record.pending ?? [];
   for (const entry of pending) await appendHistory(context, entry);
   await doNotContact.updateOne({ _id: record._id }, { $pull: { pending: { id: { $in: pending.map(({ id }) => id) } } } });
@@ -13,7 +14,7 @@ export async function flushHistory(context: EngineContext, record: DoNotContactD
 
 /** History that a crash left behind in records; resolves to how many records were seen to. */
 export async function recoverHistory(context: EngineContext): Promise<number> {
-  const { doNotContact } = await context.collections();
+  const { doNotContact } = await contactCollections(context);
   const left = await doNotContact.find({ 'pending.0': { $exists: true }, account: { $in: [context.account, '*'] } }).limit(1000).toArray();
   for (const record of left) await flushHistory(context, record);
   return left.length;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EngineContext } from '../../store/context';
 import { isDuplicateKey } from '../../store/mongo/duplicateKey';
+import { contactCollections } from '../collections';
 import type { DoNotContactHistoryDocument, PendingHistory } from './DoNotContactDocument';
 
 /** What stands before the first entry of a contact point. */
@@ -24,7 +25,7 @@ export function historyRow(pending: PendingHistory, last: DoNotContactHistoryDoc
  * second takes the next place. What was appended before a crash is not appended again: its id is there.
  */
 export async function appendHistory(context: EngineContext, pending: PendingHistory): Promise<void> {
-  const { doNotContactHistory } = await context.collections();
+  const { doNotContactHistory } = await contactCollections(context);
   const { account, point, id } = pending;
   for (;;) {
     const last = await doNotContactHistory.find({ account, point }).sort({ sequence: -1 }).limit(1).next();

@@ -1,17 +1,18 @@
 import type { DoNotContactApi, ImportProblem } from '../../api';
 import { checkLongCall } from '../../api/checkOptions';
+import { ALL } from '../../language/identities/all';
+import { readContactPoint } from '../../language/identities/contactPoint';
+import { fold } from '../../language/text/fold';
+import { readText } from '../../language/text/readText';
+import { Columns } from '../../people/import/Columns';
+import type { SourceRow } from '../../people/import/SourceRow';
+import { readSource, type ImportSource } from '../../people/import/readSource';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
 import { InvalidArgumentError, isAudienceError } from '../../store/errors';
-import { readContactPoint } from '../../language/identities/contactPoint';
-import { Columns } from '../../people/import/Columns';
-import { readSource, type ImportSource } from '../../people/import/readSource';
-import type { SourceRow } from '../../people/import/SourceRow';
-import { fold } from '../../language/text/fold';
-import { readText } from '../../language/text/readText';
 import { readScope } from './addToDoNotContact';
 import { listMany, type Listing } from './listMany';
-import { ALL, channelKey } from './records';
+import { channelKey } from './records';
 
 type Report = Awaited<ReturnType<DoNotContactApi['import']>>;
 type Options = NonNullable<Parameters<DoNotContactApi['import']>[1]>;

@@ -1,11 +1,13 @@
 import { checkSignal, refuse } from '../../api/checkOptions';
 import type { DoNotContactApi, DoNotContactRecord, HistoryEntry } from '../../api/doNotContact';
-import type { EngineContext } from '../../store/context';
-import { InvalidArgumentError } from '../../store/errors';
+import { ALL } from '../../language/identities/all';
 import { pointKey, readContactPoint, type ContactPointInput } from '../../language/identities/contactPoint';
 import { fold } from '../../language/text/fold';
+import type { EngineContext } from '../../store/context';
+import { InvalidArgumentError } from '../../store/errors';
+import { contactCollections } from '../collections';
 import type { DoNotContactHistoryDocument } from './DoNotContactDocument';
-import { ALL, channelKey } from './records';
+import { channelKey } from './records';
 import { toRecord } from './toRecord';
 
 /** The account's list and what is listed for all accounts (R80, R81), in a stable order. @throws InvalidArgumentError */
@@ -13,7 +15,7 @@ export async function* listDoNotContact(context: EngineContext, { kind, channel,
   checkSignal(signal);
   if (kind !== undefined && kind !== 'email' && kind !== 'phone') throw refuse('kind', kind, 'Give "email" or "phone".');
   for (const [name, text] of Object.entries({ reason, search })) if (text !== undefined && typeof text !== 'string') throw refuse(name, text, 'Give text.');
-  const { doNotContact } = await context.collections();
+  const { doNotContact } = await contactCollections(context);
   const filter = {
     account: { $in: [ALL, context.account] },
     'reasons.0': { $exists: true },
@@ -30,7 +32,7 @@ export async function* listDoNotContact(context: EngineContext, { kind, channel,
 
 /** What was ever done to a contact point, oldest first (R76): who, when, why, through which flow. */
 export async function historyOfContact(context: EngineContext, point: ContactPointInput | string): Promise<HistoryEntry[]> {
-  const { doNotContactHistory } = await context.collections();
+  const { doNotContactHistory } = await contactCollections(context);
   const entries = await doNotContactHistory.find({ account: { $in: [ALL, context.account] }, point: keyOf(context, point) }).sort({ at: 1, sequence: 1 }).toArray();
   return entries.map(toHistoryEntry);
 }

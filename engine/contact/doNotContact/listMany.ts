@@ -1,12 +1,14 @@
 import type { AnyBulkWriteOperation } from 'mongodb';
-import type { EngineContext } from '../../store/context';
+import { ALL } from '../../language/identities/all';
 import { pointKey, type ContactPoint } from '../../language/identities/contactPoint';
+import type { EngineContext } from '../../store/context';
+import { contactCollections } from '../collections';
+import type { DoNotContactDocument, ListedReason, PendingHistory } from './DoNotContactDocument';
 import { pendingOf } from './addToDoNotContact';
 import { appendHistories } from './appendHistories';
-import type { DoNotContactDocument, ListedReason, PendingHistory } from './DoNotContactDocument';
 import { flushHistory } from './flushHistory';
 import { listing } from './listing';
-import { ALL, recordId } from './records';
+import { recordId } from './records';
 
 export interface Listing {
   readonly point: ContactPoint;
@@ -35,7 +37,7 @@ function roundsOf(listings: readonly Listing[]): Listing[][] {
 }
 
 async function listRound(context: EngineContext, account: string, round: readonly Listing[]): Promise<number> {
-  const { doNotContact } = await context.collections();
+  const { doNotContact } = await contactCollections(context);
   const ids = round.map(({ point, channel }) => recordId(account, channel, point));
   const present = new Map((await doNotContact.find({ _id: { $in: ids } }, { projection: { 'reasons.reason': 1 } }).toArray()).map(({ _id, reasons }) => [_id, reasons]));
   const scope = account === ALL ? 'all' : 'account';
@@ -54,7 +56,7 @@ async function listRound(context: EngineContext, account: string, round: readonl
 
 /** What the records hold goes into the history in the order in which it was done: where others have acted on one as well, with theirs. */
 async function moveHistories(context: EngineContext, account: string, own: ReadonlySet<string>, ids: readonly string[]): Promise<void> {
-  const { doNotContact } = await context.collections();
+  const { doNotContact } = await contactCollections(context);
   const holding = await doNotContact.find({ _id: { $in: [...ids] }, 'pending.0': { $exists: true } }).toArray();
   const [alone, shared] = [holding.filter(({ pending = [] }) => isOnly(pending, own)), holding.filter(({ pending = [] }) => !isOnly(pending, own))];
   const acts = alone.flatMap(({ pending = [] }) => pending);

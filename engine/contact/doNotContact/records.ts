@@ -1,11 +1,9 @@
 import { refuse } from '../../api/checkOptions';
-import type { EngineContext } from '../../store/context';
+import { ALL } from '../../language/identities/all';
 import type { ContactPoint } from '../../language/identities/contactPoint';
 import { foldName } from '../../language/text/fold';
 import { encodeName } from '../../language/text/names';
-
-/** In the place of an account: all accounts. In the place of a channel: every channel. */
-export const ALL = '*';
+import type { EngineContext } from '../../store/context';
 
 /** A channel as it is stored; absent = every channel. @throws InvalidArgumentError */
 export function channelKey(channel: string | undefined): string {

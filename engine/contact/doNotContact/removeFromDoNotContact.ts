@@ -1,12 +1,14 @@
 import { checkObject } from '../../api/checkOptions';
 import type { DoNotContactApi, DoNotContactRecord } from '../../api/doNotContact';
+import { ALL } from '../../language/identities/all';
+import { readText } from '../../language/text/readText';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
-import { readText } from '../../language/text/readText';
+import { contactCollections } from '../collections';
 import { pendingOf, readScope } from './addToDoNotContact';
 import { contactPointsOf } from './contactPointsOf';
 import { flushHistory } from './flushHistory';
-import { ALL, channelKey, recordId } from './records';
+import { channelKey, recordId } from './records';
 import { toRecord } from './toRecord';
 
 /**
@@ -23,7 +25,7 @@ export async function removeFromDoNotContact(context: EngineContext, input: Para
   const channel = channelKey(readText(input.channel, 'channel', false));
   const scope = readScope(input.scope);
   const account = scope === 'all' ? ALL : context.account;
-  const { doNotContact } = await context.collections();
+  const { doNotContact } = await contactCollections(context);
   const { points } = await contactPointsOf(context, input, channel);
   const at = await serverNow(context);
   const records: DoNotContactRecord[] = [];

@@ -1,6 +1,6 @@
 import type { DoNotContactRecord } from '../../api/doNotContact';
+import { ALL } from '../../language/identities/all';
 import type { DoNotContactDocument } from './DoNotContactDocument';
-import { ALL } from './records';
 
 export function toRecord({ account, channel, kind, value, reasons }: DoNotContactDocument): DoNotContactRecord {
   return {

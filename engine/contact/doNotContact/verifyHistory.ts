@@ -1,10 +1,11 @@
 import type { DoNotContactApi } from '../../api/doNotContact';
-import type { EngineContext } from '../../store/context';
+import { ALL } from '../../language/identities/all';
 import type { ContactPointInput } from '../../language/identities/contactPoint';
+import type { EngineContext } from '../../store/context';
+import { contactCollections } from '../collections';
 import type { DoNotContactDocument, DoNotContactHistoryDocument, PendingHistory } from './DoNotContactDocument';
 import { hashOf } from './history';
 import { keyOf } from './listDoNotContact';
-import { ALL } from './records';
 
 type Verdict = Awaited<ReturnType<DoNotContactApi['verify']>>;
 
@@ -25,7 +26,7 @@ const LOOKS = 50;
  * @returns `broken`: the first that is not, `email:ada@example.com #3` an entry, `email:ada@example.com` the list. @throws InvalidArgumentError
  */
 export async function verifyHistory(context: EngineContext, point?: ContactPointInput | string): Promise<Verdict> {
-  const { doNotContactHistory } = await context.collections();
+  const { doNotContactHistory } = await contactCollections(context);
   const asked = point === undefined ? undefined : keyOf(context, point);
   const filter = { account: { $in: [ALL, context.account] }, ...(asked !== undefined && { point: asked }) };
   let last: DoNotContactHistoryDocument | undefined;
@@ -52,7 +53,7 @@ const follows = (entry: DoNotContactHistoryDocument, before: DoNotContactHistory
 
 /** Points that are on the list and whose history does not begin. */
 async function firstWithoutHistory(context: EngineContext, asked: string | undefined): Promise<string | undefined> {
-  const { doNotContact } = await context.collections();
+  const { doNotContact } = await contactCollections(context);
   const [kind, value] = asked === undefined ? [] : [asked.slice(0, asked.indexOf(':')), asked.slice(asked.indexOf(':') + 1)];
   const filter = { account: { $in: [ALL, context.account] }, 'reasons.0': { $exists: true }, ...(kind !== undefined && { kind: kind as 'email', value: value as string }) };
   let places: Place[] = [];
@@ -95,7 +96,7 @@ async function agreesInTheEnd(context: EngineContext, place: Place): Promise<boo
 const keyOfPlace = ({ account, point }: Place): string => `${account}\n${point}`;
 
 async function readPlaces(context: EngineContext, places: readonly Place[]): Promise<{ histories: Map<string, PendingHistory[]>; records: Map<string, DoNotContactDocument[]> }> {
-  const { doNotContact, doNotContactHistory } = await context.collections();
+  const { doNotContact, doNotContactHistory } = await contactCollections(context);
   const account = { $in: [...new Set(places.map((place) => place.account))] };
   const points = [...new Set(places.map(({ point }) => point))];
   const histories = new Map<string, PendingHistory[]>();

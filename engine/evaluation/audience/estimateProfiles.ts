@@ -1,15 +1,16 @@
 import { randomInt } from 'node:crypto';
 import type { AskOptions, Estimate } from '../../api';
-import { BUCKETS } from '../../store/buckets';
 import { checkSignal } from '../../api/checkOptions';
-import type { EngineContext } from '../../store/context';
-import { countMatching } from '../interpreters/mongo/countMatching';
-import { sizeOfAccount } from '../interpreters/mongo/prepared';
-import { sampler } from '../interpreters/mongo/sampleMatching';
 import type { Rule } from '../../language/rule/types';
+import { BUCKETS } from '../../store/buckets';
+import type { EngineContext } from '../../store/context';
+import { countOver } from '../../store/mongo/countOver';
+import { factCollections } from '../facts/collections';
+import { countMatching } from '../interpreters/mongo/countMatching';
+import { sampler } from '../interpreters/mongo/sampleMatching';
+import { sizeOfAccount } from '../interpreters/mongo/sizeOfAccount';
 import { estimateFrom, type Sample } from './estimateFrom';
 import { questionOf } from './question';
-import { countOver } from '../../store/mongo/countOver';
 
 /** Smaller accounts are counted: that takes no longer. */
 const WORTH_SAMPLING = 20_000;
@@ -70,7 +71,7 @@ function shuffledBuckets(): number[] {
 /** The size of the account; `undefined` when it is larger than is worth counting, which a few buckets show sooner. */
 async function sizeIfSmall(context: EngineContext): Promise<number | undefined> {
   if ((await sizeOfAccount(context)) > 2 * WORTH_COUNTING) return undefined;
-  const { profiles } = await context.collections();
+  const { profiles } = await factCollections(context);
   const size = await countOver(profiles, 'account', { account: context.account }, { limit: WORTH_COUNTING + 1 });
   return size > WORTH_COUNTING ? undefined : size;
 }

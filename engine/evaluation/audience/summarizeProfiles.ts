@@ -1,13 +1,14 @@
 import type { AskOptions, AudienceSummary } from '../../api';
 import { checkSignal } from '../../api/checkOptions';
-import type { EngineContext } from '../../store/context';
 import { CONTACT_POINT_KINDS, contactPointsIn, pointKey } from '../../language/identities/contactPoint';
-import { documentAt } from '../interpreters/mongo/bytes';
-import { ListedPoints } from '../interpreters/mongo/ListedPoints';
-import { matchingProfiles } from '../interpreters/mongo/matchingProfiles';
-import type { ProfileDocument } from '../../store/mongo/documents';
 import type { Rule } from '../../language/rule/types';
-import { tagId } from '../../people/tags/ensureTags';
+import type { EngineContext } from '../../store/context';
+import { factCollections } from '../facts/collections';
+import type { ProfileDocument } from '../facts/documents';
+import { tagId } from '../facts/tagId';
+import { ListedPoints } from '../interpreters/mongo/ListedPoints';
+import { documentAt } from '../interpreters/mongo/bytes';
+import { matchingProfiles } from '../interpreters/mongo/matchingProfiles';
 import { questionOf } from './question';
 
 const ATTRIBUTES = ['city', 'country', 'gender'] as const;
@@ -59,7 +60,7 @@ class Tally {
 
 /** Tags are stored folded on profiles; people know them as they were created. */
 async function withNames(context: EngineContext, frequent: Frequent): Promise<Frequent> {
-  const { tags } = await context.collections();
+  const { tags } = await factCollections(context);
   const found = await tags.find({ _id: { $in: frequent.map(({ value }) => tagId(context, value)) } }, { projection: { key: 1, name: 1 } }).toArray();
   const names = new Map(found.map(({ key, name }) => [key, name]));
   return frequent.map(({ value, profiles }) => ({ value: names.get(value) ?? value, profiles }));

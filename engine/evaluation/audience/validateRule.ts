@@ -1,9 +1,10 @@
-import type { EngineContext } from '../../store/context';
-import { InvalidArgumentError, type RuleProblem } from '../../store/errors';
 import { describeRule } from '../../language/rule/describe';
 import { findProblems, parseRule } from '../../language/rule/parse';
 import type { RulePurpose } from '../../language/rule/types';
 import { shown } from '../../language/text/shown';
+import type { EngineContext } from '../../store/context';
+import { InvalidArgumentError, type RuleProblem } from '../../store/errors';
+import { ruleContextOf } from '../ruleContext/ruleContextOf';
 
 const PURPOSES: readonly RulePurpose[] = ['snapshot', 'realTime', 'filter'];
 
@@ -11,12 +12,12 @@ const PURPOSES: readonly RulePurpose[] = ['snapshot', 'realTime', 'filter'];
 export async function validateRule(context: EngineContext, rule: unknown, options: { for?: RulePurpose } = {}): Promise<{ valid: boolean; problems: RuleProblem[] }> {
   const { for: purpose = 'filter' } = options;
   if (!PURPOSES.includes(purpose)) throw new InvalidArgumentError(`A rule is not used for ${shown(purpose)}.`, { hint: `It is used for one of ${PURPOSES.join(', ')}.`, path: '/for' });
-  const problems = findProblems(rule, await context.ruleContext(), purpose);
+  const problems = findProblems(rule, await ruleContextOf(context), purpose);
   return { valid: problems.length === 0, problems };
 }
 
 /** A rule as one plain sentence. @throws InvalidRuleError */
 export async function describeInWords(context: EngineContext, rule: unknown): Promise<string> {
-  const ruleContext = await context.ruleContext();
+  const ruleContext = await ruleContextOf(context);
   return describeRule(parseRule(rule, ruleContext, 'filter'));
 }

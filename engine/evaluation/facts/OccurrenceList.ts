@@ -1,5 +1,5 @@
 import type { EventNeed } from '../interpreters/memory/CompiledRule';
-import type { EventDocument } from '../../store/mongo/documents';
+import type { EventDocument } from './documents';
 
 /** Collects the instants that one event condition has to know, and forgets the others. Events may come oldest or newest first. */
 export class OccurrenceList {

@@ -1,10 +1,10 @@
-import type { EngineContext } from '../../store/context';
-import { listedContactPoints } from './listedContactPoints';
 import { contactPointsIn, pointKey } from '../../language/identities/contactPoint';
+import type { EngineContext } from '../../store/context';
 import type { CompiledRule } from '../interpreters/memory/CompiledRule';
 import type { Facts } from '../interpreters/memory/facts';
+import type { ProfileDocument } from './documents';
+import { listedContactPoints } from './listedContactPoints';
 import { readOccurrences } from './readOccurrences';
-import type { ProfileDocument } from '../../store/mongo/documents';
 
 /** What a rule wants to know of each of these profiles, read in a few round trips for all of them; in their order. */
 export async function factsOf(context: EngineContext, { needs }: CompiledRule, profiles: readonly ProfileDocument[], now: number): Promise<Facts[]> {

@@ -1,6 +1,7 @@
-import type { EngineContext } from '../../store/context';
+import { ALL } from '../../language/identities/all';
 import { pointKey, type ContactPoint } from '../../language/identities/contactPoint';
-import { ALL } from '../../contact/doNotContact/records';
+import type { EngineContext } from '../../store/context';
+import { factCollections } from './collections';
 
 /** Points looked up in one round trip. */
 const BATCH = 5_000;
@@ -9,7 +10,7 @@ const BATCH = 5_000;
  * Which of the contact points are on the account's Do Not Contact list, on whatever channel (rules.md section 5): keys `kind:value`.
  */
 export async function listedContactPoints(context: EngineContext, points: readonly ContactPoint[]): Promise<Set<string>> {
-  const { doNotContact } = await context.collections();
+  const { doNotContact } = await factCollections(context);
   const listed = new Set<string>();
   for (let i = 0; i < points.length; i += BATCH) {
     const batch = points.slice(i, i + BATCH);

@@ -2,8 +2,9 @@ import type { ObjectId } from 'mongodb';
 import type { EngineContext } from '../../store/context';
 import type { EventNeed } from '../interpreters/memory/CompiledRule';
 import { spanFilter } from '../interpreters/mongo/eventScans';
-import type { EventDocument, ProfileDocument } from '../../store/mongo/documents';
 import { OccurrenceList } from './OccurrenceList';
+import { factCollections } from './collections';
+import type { EventDocument, ProfileDocument } from './documents';
 
 /** What one profile's evaluation wants to know of its events. */
 export interface OccurrenceRequest {
@@ -61,7 +62,7 @@ function mergeReaders(readers: readonly Reader[]): Map<string, Reader> {
 
 /** Everybody's events of one type in one read, in the order of the index; those whom it did not reach one by one. */
 async function readType(context: EngineContext, type: string, readers: Map<string, Reader>): Promise<void> {
-  const { events } = await context.collections();
+  const { events } = await factCollections(context);
   const lists = [...readers.values()].flatMap((reader) => reader.lists);
   const from = Math.min(...lists.map(({ from: start }) => start));
   const to = Math.max(...lists.map(({ to: end }) => end));
@@ -88,7 +89,7 @@ function take(reader: Reader | undefined, event: EventDocument): void {
 
 /** One profile with very many events: from either end, and only until every list has enough. */
 async function readOne(context: EngineContext, type: string, { profile, lists }: Reader): Promise<void> {
-  const { events } = await context.collections();
+  const { events } = await factCollections(context);
   for (const list of lists) {
     const filter = { account: context.account, type, profileId: profile._id, ...spanFilter(list) };
     const projection = { _id: 0, at: 1, rev: 1, ...(list.need.where ? { properties: 1 } : {}) };

@@ -1,11 +1,12 @@
-import { typesOf } from '../../people/attributes/attributeTypes';
 import { STANDARD_ATTRIBUTES } from '../../language/attributes/standardAttributes';
-import type { EngineContext } from '../../store/context';
-import { SegmentReferences } from './SegmentReferences';
-import { foldName } from '../../language/text/fold';
 import type { RuleContext, SegmentReference } from '../../language/rule/context';
 import type { AttributeType, Rule } from '../../language/rule/types';
 import { conditionsOf } from '../../language/rule/walk';
+import { foldName } from '../../language/text/fold';
+import type { EngineContext } from '../../store/context';
+import { typesOf } from '../facts/attributeTypes';
+import { factCollections } from '../facts/collections';
+import { SegmentReferences } from './SegmentReferences';
 
 /**
  * As much of an account as rules mention. What is asked for and not known yet is noted, and looked up by `lookUp`; so reading one rule costs the same
@@ -54,7 +55,7 @@ export class Mentioned implements RuleContext {
   }
 
   private async readSegments(named: readonly string[]): Promise<void> {
-    const { segments } = await this.context.collections();
+    const { segments } = await factCollections(this.context);
     const { account } = this.context;
     const found = segments.find({ account, $or: [{ _id: { $in: [...named] } }, { nameKey: { $in: named.map(foldName) }, hidden: { $ne: true } }] });
     for await (const document of found) this.segments.add(document);

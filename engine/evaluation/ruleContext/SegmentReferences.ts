@@ -1,9 +1,9 @@
-import type { EngineContext } from '../../store/context';
 import type { SegmentReference } from '../../language/rule/context';
 import { migrateRule } from '../../language/rule/migrate';
 import { foldName } from '../../language/text/fold';
-import { predefinedSegments } from '../../membership/segments/predefinedSegments';
-import type { SegmentDocument } from '../../membership/segments/SegmentDocument';
+import type { EngineContext } from '../../store/context';
+import type { SegmentAsReferred } from '../facts/documents';
+import { predefined } from './predefined';
 
 /** Segments as rules refer to them: by id, else by name (folded). The predefined ones are among them; a hidden one has no name. */
 export class SegmentReferences {
@@ -12,11 +12,11 @@ export class SegmentReferences {
   private readonly byName = new Map<string, SegmentReference>();
 
   constructor(context: EngineContext) {
-    predefinedSegments(context, new Date(0)).forEach((document) => this.add(document));
+    predefined(context, new Date(0)).forEach((document) => this.add(document));
   }
 
   /** @throws VersionUnsupportedError */
-  add({ _id: id, name, type, definition, nameKey, hidden }: SegmentDocument): void {
+  add({ _id: id, name, type, definition, nameKey, hidden }: SegmentAsReferred): void {
     const reference: SegmentReference = { id, name, type, rule: migrateRule(definition) };
     this.byId.set(id, reference);
     if (hidden !== true) this.byName.set(nameKey, reference);

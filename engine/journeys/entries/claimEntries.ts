@@ -3,6 +3,7 @@ import type { EntriesApi, Entry } from '../../api';
 import { serverNow } from '../../store/clock/serverTime';
 import { nowExpression, type EngineContext } from '../../store/context';
 import { InvalidArgumentError } from '../../store/errors';
+import { journeyCollections } from '../collections';
 import { getFlowDocument } from '../flows/findFlow';
 import type { EntryDocument } from './EntryDocument';
 import { toEntry } from './toEntry';
@@ -23,7 +24,7 @@ export async function claimEntries(context: EngineContext, flowId: string, optio
   checkLease(leaseMs, '/leaseMs');
   const { _id: flow, status, maxAttempts } = await getFlowDocument(context, flowId);
   if (status !== 'active') return [];
-  const { entries } = await context.collections();
+  const { entries } = await journeyCollections(context);
   const now = await serverNow(context);
   const due = { flow, leaseUntil: { $lte: now } };
   if (maxAttempts !== undefined) await park(context, flow, maxAttempts, now);
@@ -42,7 +43,7 @@ export async function claimEntries(context: EngineContext, flowId: string, optio
 const byTime = (a: EntryDocument, b: EntryDocument): number => a.at.getTime() - b.at.getTime() || (a._id < b._id ? -1 : 1);
 
 async function park(context: EngineContext, flow: string, maxAttempts: number, now: Date): Promise<void> {
-  const { entries } = await context.collections();
+  const { entries } = await journeyCollections(context);
   await entries.updateMany({ flow, leaseUntil: { $lte: now }, attempt: { $gte: maxAttempts } }, [
     { $set: { parkedAt: nowExpression(context), error: { $ifNull: ['$error', 'It was handed out again and again, and never acknowledged.'] } } },
     { $unset: ['leaseUntil', 'owner'] },

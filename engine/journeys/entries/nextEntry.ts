@@ -3,6 +3,7 @@ import { checkSignal } from '../../api/checkOptions';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
 import { InvalidArgumentError } from '../../store/errors';
+import { journeyCollections } from '../collections';
 import { getFlowDocument } from '../flows/findFlow';
 import { onWake } from './wakeFlow';
 import { watchEntries } from './watchEntries';
@@ -44,7 +45,7 @@ export async function nextEntry(context: EngineContext, flowId: string, options:
 }
 
 async function hasSomething(context: EngineContext, flow: string): Promise<boolean> {
-  const { entries, flows } = await context.collections();
+  const { entries, flows } = await journeyCollections(context);
   const due = await entries.findOne({ flow, leaseUntil: { $lte: await serverNow(context) } }, { projection: { _id: 1 }, hint: 'claim' });
   return due !== null && (await flows.findOne({ _id: flow, status: 'active' }, { projection: { _id: 1 } })) !== null;
 }

@@ -1,8 +1,8 @@
 import type { ParkedEntry } from '../../api';
 import { checkSignal, refuse } from '../../api/checkOptions';
-import type { EngineContext } from '../../store/context';
+import { nowExpression, type EngineContext } from '../../store/context';
+import { journeyCollections } from '../collections';
 import { getFlowDocument } from '../flows/findFlow';
-import { nowExpression } from '../../store/context';
 import { toEntry } from './toEntry';
 import { wakeFlow } from './wakeFlow';
 
@@ -11,7 +11,7 @@ export async function* parkedEntries(context: EngineContext, flowId: string, opt
   checkSignal(options.signal);
   options.signal?.throwIfAborted();
   const { _id: flow } = await getFlowDocument(context, flowId);
-  const { entries } = await context.collections();
+  const { entries } = await journeyCollections(context);
   for await (const entry of entries.find({ flow, parkedAt: { $exists: true } }, { sort: { parkedAt: -1 }, hint: 'parked' })) {
     options.signal?.throwIfAborted();
     const { lease: _lease, ...parked } = toEntry(entry, flowId);
@@ -23,7 +23,7 @@ export async function* parkedEntries(context: EngineContext, flowId: string, opt
 export async function requeueEntries(context: EngineContext, flowId: string, ids?: readonly string[]): Promise<{ requeued: number }> {
   if (ids !== undefined && !(Array.isArray(ids) && ids.every((id) => typeof id === 'string'))) throw refuse('ids', ids, 'Give a list of ids of entries; leave it out for all of the flow.');
   const { _id: flow } = await getFlowDocument(context, flowId);
-  const { entries } = await context.collections();
+  const { entries } = await journeyCollections(context);
   const { modifiedCount } = await entries.updateMany({ flow, parkedAt: { $exists: true }, ...(ids && { _id: { $in: [...ids] } }) }, [
     { $set: { leaseUntil: nowExpression(context), attempt: 0 } },
     { $unset: ['parkedAt'] },

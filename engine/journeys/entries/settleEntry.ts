@@ -2,13 +2,14 @@ import type { Document } from 'mongodb';
 import type { EntriesApi, EntryRef } from '../../api';
 import { nowExpression, type EngineContext } from '../../store/context';
 import { InvalidArgumentError, LeaseLostError } from '../../store/errors';
+import { journeyCollections } from '../collections';
 import { checkLease } from './claimEntries';
 import { wakeFlow } from './wakeFlow';
 
 /** It is handled: it is not handed out again. Doing it twice changes nothing. @throws LeaseLostError when another claim holds it */
 export async function acknowledgeEntry(context: EngineContext, entry: EntryRef): Promise<void> {
   const { id, lease } = readRef(entry);
-  const { entries } = await context.collections();
+  const { entries } = await journeyCollections(context);
   const { matchedCount } = await entries.updateOne({ _id: id, account: context.account, lease, doneAt: { $exists: false } }, [
     { $set: { doneAt: nowExpression(context) } },
     { $unset: ['leaseUntil', 'parkedAt'] },
@@ -46,7 +47,7 @@ export async function parkEntry(context: EngineContext, entry: EntryRef, options
   if (error === undefined) throw new InvalidArgumentError('It is not said what went wrong.', { hint: 'Say it in a sentence.', path: '/error' });
   checkError(error);
   const { id, lease } = readRef(entry);
-  const { entries } = await context.collections();
+  const { entries } = await journeyCollections(context);
   const { matchedCount } = await entries.updateOne({ _id: id, account: context.account, lease, leaseUntil: { $exists: true } }, [
     { $set: { parkedAt: nowExpression(context), error: { $literal: error.slice(0, 2_000) } } },
     { $unset: ['leaseUntil', 'owner'] },
@@ -61,7 +62,7 @@ function checkError(error: unknown): void {
 
 async function hold(context: EngineContext, entry: EntryRef, update: Document[]): Promise<string> {
   const { id, lease } = readRef(entry);
-  const { entries } = await context.collections();
+  const { entries } = await journeyCollections(context);
   const held = await entries.findOneAndUpdate({ _id: id, account: context.account, lease, leaseUntil: { $exists: true } }, update, { projection: { flow: 1 } });
   if (!held) throw lost();
   return held.flow;

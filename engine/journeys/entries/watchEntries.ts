@@ -1,5 +1,6 @@
 import type { ChangeStream, ChangeStreamInsertDocument, Document } from 'mongodb';
 import type { EngineContext } from '../../store/context';
+import { journeyCollections } from '../collections';
 import { wakeFlow } from './wakeFlow';
 
 const watching = new WeakMap<EngineContext, Promise<void>>();
@@ -19,7 +20,8 @@ export function watchEntries(context: EngineContext): Promise<void> {
 }
 
 async function open(context: EngineContext): Promise<void> {
-  const { db, entries } = await context.collections();
+  const db = await context.database();
+  const { entries } = await journeyCollections(context);
   const hello = (await db.command({ hello: 1 })) as { setName?: string; msg?: string };
   if (hello.setName === undefined && hello.msg !== 'isdbgrid') return;
   const pipeline = [{ $match: { operationType: 'insert', 'fullDocument.account': context.account } }, { $project: { 'fullDocument.flow': 1 } }];

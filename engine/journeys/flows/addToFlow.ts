@@ -2,17 +2,18 @@ import { randomInt } from 'node:crypto';
 import type { ObjectId } from 'mongodb';
 import type { AddReport, Audience, FlowsApi } from '../../api';
 import { checkLongCall } from '../../api/checkOptions';
+import { audienceMembers } from '../../people/audiences/audienceMembers';
+import { readAudience } from '../../people/audiences/readAudience';
+import { inBatches } from '../../people/profiles/chooseProfiles';
+import { successorsOf } from '../../people/profiles/successorsOf';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
 import { InvalidArgumentError } from '../../store/errors';
-import { inBatches } from '../../people/profiles/chooseProfiles';
-import { successorsOf } from '../../people/profiles/successorsOf';
-import { admitPassages } from './admitPassages';
-import { audienceMembers } from './audienceMembers';
-import { getFlowDocument } from './findFlow';
+import { journeyCollections } from '../collections';
 import { participantId, type FlowDocument } from './FlowDocument';
 import type { Passage } from './Passage';
-import { readAudience } from './readFlowDefinition';
+import { admitPassages } from './admitPassages';
+import { getFlowDocument } from './findFlow';
 
 const BATCH = 500;
 /** The source of everyone who was added by hand. */
@@ -41,7 +42,7 @@ async function runningFlow(context: EngineContext, flowId: string): Promise<Flow
 
 /** Of a flow as it is now: it may have been stopped or launched anew since the batch before. */
 async function addBatch(context: EngineContext, flow: FlowDocument, ids: readonly ObjectId[], report: AddReport): Promise<void> {
-  const { participants, entries } = await context.collections();
+  const { participants, entries } = await journeyCollections(context);
   const waiting = await entries.find({ flow: flow._id, kind: 'entry', profileId: { $in: [...ids] }, doneAt: { $exists: false } }, { projection: { profileId: 1 } }).toArray();
   const inFlow = new Set(waiting.map(({ profileId }) => profileId.toHexString()));
   const at = await serverNow(context);

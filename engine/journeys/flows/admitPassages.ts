@@ -1,14 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import type { ObjectId } from 'mongodb';
-import { serverNow } from '../../store/clock/serverTime';
-import type { EngineContext } from '../../store/context';
+import { factCollections } from '../../evaluation/facts/collections';
 import { listedContactPoints } from '../../evaluation/facts/listedContactPoints';
 import { pointKey } from '../../language/identities/contactPoint';
+import { serverNow } from '../../store/clock/serverTime';
+import type { EngineContext } from '../../store/context';
 import { ignoringDuplicates } from '../../store/mongo/duplicateKey';
-import { admit } from './admit';
+import { journeyCollections } from '../collections';
 import { participantId, type FlowDocument, type ParticipantDocument } from './FlowDocument';
-import { insertPendingRows } from './insertPendingRows';
 import type { Passage } from './Passage';
+import { admit } from './admit';
+import { insertPendingRows } from './insertPendingRows';
 
 /**
  * Takes passages into a flow, those of one profile in their order. Any number of processes may do the same ones at once, and again after a
@@ -41,7 +43,7 @@ function firstOfEach(passages: readonly Passage[]): [Passage[], Passage[]] {
 
 /** @returns passages whose participant somebody else has changed meanwhile. */
 async function admitRound(context: EngineContext, flow: FlowDocument, passages: readonly Passage[]): Promise<Passage[]> {
-  const { participants } = await context.collections();
+  const { participants } = await journeyCollections(context);
   const known = await readParticipants(context, flow, passages.map(({ profileId }) => profileId));
   const contactable = await contactableProfiles(context, flow, passages);
   const token = randomBytes(9).toString('base64url');
@@ -78,7 +80,7 @@ async function admitRound(context: EngineContext, flow: FlowDocument, passages: 
 }
 
 async function readParticipants(context: EngineContext, flow: FlowDocument, ids: readonly ObjectId[]): Promise<Map<string, ParticipantDocument>> {
-  const { participants } = await context.collections();
+  const { participants } = await journeyCollections(context);
   const found = await participants.find({ _id: { $in: ids.map((id) => participantId(flow._id, id)) } }).toArray();
   return new Map(found.map((participant) => [participant._id, participant]));
 }
@@ -86,7 +88,7 @@ async function readParticipants(context: EngineContext, flow: FlowDocument, ids:
 /** Of those who want to enter: who has a contact point that may be used. `undefined` when the flow does not ask. */
 async function contactableProfiles(context: EngineContext, { checkDoNotContact: kind }: FlowDocument, passages: readonly Passage[]): Promise<Set<string> | undefined> {
   if (kind === undefined) return undefined;
-  const { profiles } = await context.collections();
+  const { profiles } = await factCollections(context);
   const found = await profiles.find({ _id: { $in: passages.map(({ profileId }) => profileId) }, account: context.account }, { projection: { identities: 1 } }).toArray();
   const points = found.flatMap(({ identities }) => (identities[kind] ?? []).map((value) => ({ kind, value })));
   const listed = await listedContactPoints(context, points);

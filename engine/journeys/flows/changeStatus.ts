@@ -1,9 +1,10 @@
 import type { Flow } from '../../api';
-import { wakeFlow } from '../entries/wakeFlow';
 import type { EngineContext } from '../../store/context';
 import { InvalidArgumentError } from '../../store/errors';
-import { getFlowDocument } from './findFlow';
+import { journeyCollections } from '../collections';
+import { wakeFlow } from '../entries/wakeFlow';
 import { flowKey, type FlowStatus } from './FlowDocument';
+import { getFlowDocument } from './findFlow';
 import { removeUnwatchedSegments } from './hiddenSegments';
 import { toFlow } from './toFlow';
 
@@ -15,7 +16,7 @@ const FROM: Readonly<Record<FlowStatus, readonly FlowStatus[]>> = { paused: ['ac
  * @throws NotFoundError; InvalidArgumentError when a stopped flow is to be paused or resumed
  */
 export async function changeStatus(context: EngineContext, flowId: string, status: FlowStatus): Promise<Flow> {
-  const { flows } = await context.collections();
+  const { flows } = await journeyCollections(context);
   const { name } = await getFlowDocument(context, flowId);
   const flow = await flows.findOneAndUpdate({ _id: flowKey(context, flowId), status: { $in: [...FROM[status]] } }, { $set: { status } }, { returnDocument: 'after' });
   if (!flow) throw new InvalidArgumentError(`The flow "${name}" is stopped.`, { hint: 'Launch it again.' });

@@ -1,6 +1,8 @@
+import { membershipCollections } from '../../membership/collections';
+import { membershipId } from '../../membership/memberships/MembershipDocument';
 import { batchesOf } from '../../store/batchesOf';
 import type { EngineContext } from '../../store/context';
-import { membershipId } from '../../membership/memberships/MembershipDocument';
+import { journeyCollections } from '../collections';
 import type { FlowDocument, FlowSource } from './FlowDocument';
 
 const BATCH = 1_000;
@@ -10,7 +12,8 @@ const BATCH = 1_000;
  * it for ever. Those who left since this launch are handed on by fan-out.
  */
 export async function closeEndedVisits(context: EngineContext, { _id: flow, account, launchedAt }: FlowDocument, { key, segmentId = '' }: FlowSource): Promise<void> {
-  const { participants, memberships } = await context.collections();
+  const { participants } = await journeyCollections(context);
+  const { memberships } = await membershipCollections(context);
   const visit = `visits.${key}`;
   const open = participants.find({ account, flow, [`${visit}.open`]: true }, { projection: { profileId: 1, visits: 1 }, hint: 'flow' });
   for await (const batch of batchesOf(open, BATCH)) {

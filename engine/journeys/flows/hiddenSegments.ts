@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto';
 import { ObjectId } from 'mongodb';
-import type { EngineContext } from '../../store/context';
-import { NameTakenError } from '../../store/errors';
 import type { Rule } from '../../language/rule/types';
+import { membershipCollections } from '../../membership/collections';
 import { insertSegment } from '../../membership/segments/createSegment';
 import { beginRemoval, finishRemovals } from '../../membership/segments/removal';
+import type { EngineContext } from '../../store/context';
+import { NameTakenError } from '../../store/errors';
+import { journeyCollections } from '../collections';
 
 /** No name that a user can give begins with this. */
 const HIDDEN = '\u0001';
 
 /** The segment that nobody sees and that follows tags or companies in real time: the same rule is followed once, however many flows have it. */
 export async function hiddenSegment(context: EngineContext, kind: string, rule: Rule): Promise<string> {
-  const { segments } = await context.collections();
+  const { segments } = await membershipCollections(context);
   const nameKey = `${HIDDEN}${kind}:${createHash('sha1').update(JSON.stringify(rule)).digest('hex')}`;
   const known = await segments.findOne({ account: context.account, nameKey });
   if (known) return known._id;
@@ -30,7 +32,8 @@ export async function hiddenSegment(context: EngineContext, kind: string, rule: 
  * @returns how many were removed.
  */
 export async function removeUnwatchedSegments(context: EngineContext): Promise<number> {
-  const { segments, flows } = await context.collections();
+  const { segments } = await membershipCollections(context);
+  const { flows } = await journeyCollections(context);
   const { account } = context;
   const hidden = { account, nameKey: { $gte: HIDDEN, $lt: '\u0002' }, hidden: true } as const;
   const known = (await segments.find(hidden, { projection: { _id: 1 } }).toArray()).map(({ _id }) => _id);
@@ -52,6 +55,6 @@ export async function removeUnwatchedSegments(context: EngineContext): Promise<n
 
 /** Keeps a segment from being removed. False when it is gone. */
 export async function holdSegment(context: EngineContext, segmentId: string): Promise<boolean> {
-  const { segments } = await context.collections();
+  const { segments } = await membershipCollections(context);
   return (await segments.updateOne({ _id: segmentId, account: context.account }, { $unset: { leaving: '' } })).matchedCount > 0;
 }

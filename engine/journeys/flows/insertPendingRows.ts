@@ -1,13 +1,16 @@
 import type { Filter } from 'mongodb';
+import { factCollections } from '../../evaluation/facts/collections';
+import type { ProfileDocument } from '../../evaluation/facts/documents';
+import { followProfiles } from '../../people/profiles/followProfiles';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
+import { GONE } from '../../store/gone';
+import { ignoringDuplicates } from '../../store/mongo/duplicateKey';
+import { journeyCollections } from '../collections';
 import { entryId, type EntryDocument } from '../entries/EntryDocument';
 import { wakeFlow } from '../entries/wakeFlow';
-import { ignoringDuplicates } from '../../store/mongo/duplicateKey';
-import { GONE, type ProfileDocument } from '../../store/mongo/documents';
-import { followProfiles } from '../../people/profiles/followProfiles';
-import { moveParticipations } from '../../people/profiles/moveParticipations';
 import type { ParticipantDocument } from './FlowDocument';
+import { moveParticipations } from './moveParticipations';
 
 /**
  * Brings the rows that participants hold into the outbox. Ids are made of flow, profile, epoch and kind: whoever does it again changes
@@ -16,7 +19,8 @@ import type { ParticipantDocument } from './FlowDocument';
 export async function insertPendingRows(context: EngineContext, holders: readonly ParticipantDocument[]): Promise<void> {
   const waiting = holders.filter(({ pending }) => pending !== undefined);
   if (waiting.length === 0) return;
-  const { participants, profiles, entries } = await context.collections();
+  const { participants, entries } = await journeyCollections(context);
+  const { profiles } = await factCollections(context);
   const now = await serverNow(context);
   const found = await profiles.find({ _id: { $in: waiting.map(({ profileId }) => profileId) } }, { projection: { account: 1, 'identities.externalId': 1 } }).toArray();
   const known = new Map(found.map((profile) => [profile._id.toHexString(), profile]));
@@ -47,7 +51,7 @@ export async function insertPendingRows(context: EngineContext, holders: readonl
       { ordered: false },
     );
   }
-  await followProfiles(context, waiting.map(({ profileId }) => profileId), (from, to) => moveParticipations(context, from, to));
+  await followProfiles(context, waiting.map(({ profileId }) => profileId), (from, to) => moveParticipations(context, { from, to }));
   for (const flow of new Set(rows.map((row) => row.flow))) wakeFlow(context, flow);
 }
 

@@ -4,8 +4,9 @@ import type { EngineContext } from '../../store/context';
 import { FlowRunningError, InvalidArgumentError } from '../../store/errors';
 import { isDuplicateKey } from '../../store/mongo/duplicateKey';
 import { wakeWork } from '../../store/wakeWork';
-import { audienceSources } from './audienceSources';
+import { journeyCollections } from '../collections';
 import { flowKey, watchedBy, type FlowDocument } from './FlowDocument';
+import { audienceSources } from './audienceSources';
 import { removeUnwatchedSegments } from './hiddenSegments';
 import { readFlowDefinition, type FlowSettings } from './readFlowDefinition';
 import { toFlow } from './toFlow';
@@ -20,7 +21,7 @@ export async function launchFlow(context: EngineContext, definition: FlowDefinit
   const given = readFlowDefinition(definition);
   const { replace = false } = definition;
   if (typeof replace !== 'boolean') throw new InvalidArgumentError('replace is no boolean.', { hint: 'Give true or false.', path: '/replace' });
-  const { flows } = await context.collections();
+  const { flows } = await journeyCollections(context);
   const _id = flowKey(context, given.id);
   for (;;) {
     const known = await flows.findOne({ _id });
@@ -65,7 +66,7 @@ async function newLaunch(context: EngineContext, given: FlowSettings, settings: 
 
 /** False when somebody else has launched it meanwhile. */
 async function store(context: EngineContext, launched: FlowDocument, known: FlowDocument | null): Promise<boolean> {
-  const { flows } = await context.collections();
+  const { flows } = await journeyCollections(context);
   if (known) return (await flows.replaceOne({ _id: known._id, launch: known.launch }, launched)).matchedCount > 0;
   try {
     await flows.insertOne(launched);

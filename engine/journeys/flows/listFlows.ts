@@ -1,9 +1,10 @@
 import type { Flow, FlowsApi } from '../../api';
+import { shown } from '../../language/text/shown';
 import type { EngineContext } from '../../store/context';
 import { InvalidArgumentError } from '../../store/errors';
+import { journeyCollections } from '../collections';
 import { getFlowDocument } from './findFlow';
 import { toFlow } from './toFlow';
-import { shown } from '../../language/text/shown';
 
 /** By name; with `entryPoint` those with the Predefined Audience entry point, which all have that were launched here (R96). */
 export async function listFlows(context: EngineContext, options: NonNullable<Parameters<FlowsApi['list']>[0]> = {}): Promise<Flow[]> {
@@ -12,7 +13,7 @@ export async function listFlows(context: EngineContext, options: NonNullable<Par
     throw new InvalidArgumentError(`A flow is never ${shown(status)}.`, { hint: 'Ask for "active", "paused" or "stopped".', path: '/status' });
   }
   if (entryPoint === false) return [];
-  const { flows } = await context.collections();
+  const { flows } = await journeyCollections(context);
   const found = await flows.find({ account: context.account, ...(status && { status }) }, { sort: { name: 1, _id: 1 } }).toArray();
   return Promise.all(found.map((flow) => toFlow(context, flow)));
 }

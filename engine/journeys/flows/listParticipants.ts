@@ -1,9 +1,11 @@
 import type { FlowsApi, Participant } from '../../api';
 import { checkSignal } from '../../api/checkOptions';
+import { factCollections } from '../../evaluation/facts/collections';
+import { profileKey, PROFILE_KEY } from '../../evaluation/facts/profileKey';
 import type { EngineContext } from '../../store/context';
-import { profileKey, PROFILE_KEY } from '../../people/profiles/toProfile';
-import { getFlowDocument } from './findFlow';
+import { journeyCollections } from '../collections';
 import type { ParticipantDocument } from './FlowDocument';
+import { getFlowDocument } from './findFlow';
 
 const PAGE = 1_000;
 
@@ -12,7 +14,8 @@ export async function* listParticipants(context: EngineContext, flowId: string, 
   const { outcome, signal } = options;
   checkSignal(signal);
   const { _id: flow } = await getFlowDocument(context, flowId);
-  const { participants, profiles } = await context.collections();
+  const { participants } = await journeyCollections(context);
+  const { profiles } = await factCollections(context);
   let after: string | undefined;
   for (;;) {
     signal?.throwIfAborted();

@@ -1,18 +1,20 @@
 import { ObjectId } from 'mongodb';
 import { selectProfiles } from '../../evaluation/audience/selectProfiles';
-import { serverNow } from '../../store/clock/serverTime';
-import { batchesOf } from '../../store/batchesOf';
-import type { EngineContext } from '../../store/context';
 import { compileRule } from '../../evaluation/interpreters/memory/compile';
+import { membershipCollections } from '../../membership/collections';
 import type { MembershipDocument } from '../../membership/memberships/MembershipDocument';
 import { settleMarks } from '../../membership/memberships/settleMarks';
 import { locateProfiles } from '../../people/profiles/locateProfiles';
+import { batchesOf } from '../../store/batchesOf';
+import { serverNow } from '../../store/clock/serverTime';
+import type { EngineContext } from '../../store/context';
+import { journeyCollections } from '../collections';
+import type { FlowDocument, FlowSource } from './FlowDocument';
+import type { Passage } from './Passage';
 import { admitPassages } from './admitPassages';
 import { closeEndedVisits } from './closeEndedVisits';
 import { launchEpoch } from './epochs';
-import type { FlowDocument, FlowSource } from './FlowDocument';
 import { hiddenSegment, holdSegment } from './hiddenSegments';
-import type { Passage } from './Passage';
 
 const PAGE = 500;
 
@@ -57,7 +59,7 @@ async function ensureWatched(context: EngineContext, flow: Pick<FlowDocument, '_
   const { _id, launch } = flow;
   const { kind, mode, segmentId, rule } = source;
   if (mode === 'once' || kind === 'segment' || segmentId === undefined || rule === undefined || (await holdSegment(context, segmentId))) return source;
-  const { flows } = await context.collections();
+  const { flows } = await journeyCollections(context);
   const anew = await hiddenSegment(context, kind, rule);
   const made = { ...source, key: `${kind}:${anew}`, segmentId: anew };
   await flows.updateOne({ _id, launch, 'sources.key': source.key }, [
@@ -71,7 +73,7 @@ async function ensureWatched(context: EngineContext, flow: Pick<FlowDocument, '_
 /** Notes when the scan began; a segment that is still building is waited for. */
 async function begin(context: EngineContext, flow: FlowDocument, source: FlowSource): Promise<FlowSource | undefined> {
   if (source.mode === 'watch') {
-    const { segments } = await context.collections();
+    const { segments } = await membershipCollections(context);
     const segment = await segments.findOne({ _id: source.segmentId as string }, { projection: { status: 1 } });
     if (segment?.status === 'building') return undefined;
   }
@@ -83,12 +85,12 @@ async function begin(context: EngineContext, flow: FlowDocument, source: FlowSou
 }
 
 async function mark(context: EngineContext, { _id, launch }: FlowDocument, { key }: FlowSource, change: Record<string, unknown>): Promise<void> {
-  const { flows } = await context.collections();
+  const { flows } = await journeyCollections(context);
   await flows.updateOne({ _id, launch, 'sources.key': key }, { $set: change });
 }
 
 async function currentLaunch(context: EngineContext, { _id, launch }: FlowDocument): Promise<FlowDocument | null> {
-  const { flows } = await context.collections();
+  const { flows } = await journeyCollections(context);
   return flows.findOne({ _id, launch, status: { $ne: 'stopped' } });
 }
 
@@ -102,7 +104,7 @@ function passageOf(flow: FlowDocument, source: FlowSource, { profileId, epoch, s
 
 /** Present members. A membership whose transition nobody has verified yet is verified first. */
 async function* memberPages(context: EngineContext, source: FlowSource): AsyncGenerator<Member[]> {
-  const { memberships } = await context.collections();
+  const { memberships } = await membershipCollections(context);
   const segment = source.segmentId as string;
   let after = source.cursor;
   for (;;) {

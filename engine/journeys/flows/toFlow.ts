@@ -1,13 +1,14 @@
 import type { Flow } from '../../api';
+import { membershipCollections } from '../../membership/collections';
 import type { EngineContext } from '../../store/context';
-import { pinnedRule } from './audienceSources';
 import type { FlowDocument } from './FlowDocument';
+import { pinnedRule } from './audienceSources';
 
 /** A flow as it leaves the engine; of each pinned definition whether today's, with what it refers to, is another one (B5). */
 export async function toFlow(context: EngineContext, flow: FlowDocument): Promise<Flow> {
   const { id, name, host, status, entryPoint, audience, on, updateAfterLaunch, reEntry, stopOnExit, maxAttempts, checkDoNotContact, launchedAt, sources } = flow;
   const named = sources.flatMap(({ segment, rule }) => (segment && rule ? [{ segment, rule }] : []));
-  const { segments } = await context.collections();
+  const { segments } = await membershipCollections(context);
   const today = new Map<string, string>();
   if (named.length > 0) {
     const filter = { account: context.account, _id: { $in: named.map(({ segment }) => segment.id) } };

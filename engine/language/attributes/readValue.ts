@@ -1,15 +1,15 @@
+import { AttributeTypeError, InvalidArgumentError, TooLargeError } from '../../store/errors';
 import { parseDay } from '../calendar/days';
 import { parseInstant } from '../calendar/instant';
 import { firstInstantOf } from '../calendar/zone';
-import type { WrittenValue } from '../../membership/changes/ProfileChange';
-import { AttributeTypeError, InvalidArgumentError, TooLargeError } from '../../store/errors';
 import { pointer } from '../rule/Problems';
 import type { AttributeType } from '../rule/types';
 import { fold } from '../text/fold';
+import { isPlainObject } from '../text/isPlainObject';
 import { encodeName, isWellFormed, nameProblem, normalizeName } from '../text/names';
 import { shown } from '../text/shown';
+import type { WrittenValue } from './StoredValue';
 import { numberOf } from './numberOf';
-import { isPlainObject } from '../text/isPlainObject';
 
 /** Bytes of one text in UTF-8: 1 MiB. */
 export const MAX_TEXT = 1_048_576;

@@ -43,3 +43,7 @@ function dayText(day: number): string {
   if (day < FIRST_DAY) return '';
   return day > LAST_DAY ? ':' : formatDay(day);
 }
+
+export function isWithin(stretches: readonly Stretch[], ms: number): boolean {
+  return stretches.some(({ from, before }) => (from === undefined || ms >= from) && (before === undefined || ms < before));
+}

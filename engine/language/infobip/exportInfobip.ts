@@ -1,15 +1,14 @@
-import type { EngineContext } from '../../store/context';
+import { attributeTypeIn } from '../attributes/attributeTypeIn';
 import { normalizePhone } from '../identities/normalizePhone';
-import { attributeTypeIn } from '../../evaluation/interpreters/memory/compile';
+import { pointer } from '../rule/Problems';
 import type { RuleContext } from '../rule/context';
 import { describeCondition } from '../rule/describe';
 import { parseRule } from '../rule/parse';
-import { pointer } from '../rule/Problems';
 import type { AttributeCondition, Condition, IdentityCondition, Rule, Scalar, TagsCondition } from '../rule/types';
 import { groupOf, isObjectsCondition } from '../rule/walk';
+import { exportRelative } from './exportRelative';
 import { attributeField, identityField } from './fields';
 import type { Comparison, Untranslated } from './query';
-import { exportRelative } from './exportRelative';
 
 type Query = Record<string, unknown>;
 
@@ -18,10 +17,9 @@ type Query = Record<string, unknown>;
  *
  * @throws InvalidRuleError
  */
-export async function exportInfobip(context: EngineContext, rule: unknown): Promise<{ query: Query | null; untranslated: Untranslated[] }> {
-  const ruleContext = await context.ruleContext();
-  const writing = new Export(ruleContext);
-  const query = writing.part(parseRule(rule, ruleContext, 'filter'), '', false);
+export function exportInfobip(context: RuleContext, rule: unknown): { query: Query | null; untranslated: Untranslated[] } {
+  const writing = new Export(context);
+  const query = writing.part(parseRule(rule, context, 'filter'), '', false);
   return { query: query !== undefined && writing.untranslated.length === 0 ? query : null, untranslated: writing.untranslated };
 }
 

@@ -1,12 +1,12 @@
-import type { EngineContext } from '../../store/context';
-import { MAX_DEPTH } from '../rule/limits';
 import { pointer } from '../rule/Problems';
+import type { RuleContext } from '../rule/context';
+import { MAX_DEPTH } from '../rule/limits';
 import { isObject } from '../rule/readers';
 import type { Rule } from '../rule/types';
+import { joined, Reading } from './Reading';
 import { importComparison } from './importComparison';
 import { within } from './importRelative';
 import { COMPARISONS, isComparison, type Untranslated } from './query';
-import { joined, Reading } from './Reading';
 
 /**
  * A filter of Infobip's People API as a rule of this language. `rule` is null as soon as anything of it cannot be said: a part left out would be
@@ -14,8 +14,8 @@ import { joined, Reading } from './Reading';
  *
  * @param given the filter as JSON text or as an object.
  */
-export async function importInfobip(context: EngineContext, given: unknown): Promise<{ rule: Rule | null; untranslated: Untranslated[] }> {
-  const reading = new Reading(await context.ruleContext());
+export function importInfobip(context: RuleContext, given: unknown): { rule: Rule | null; untranslated: Untranslated[] } {
+  const reading = new Reading(context);
   const { untranslated } = reading;
   const query = typeof given === 'string' ? parsed(reading, given) : given;
   const part = untranslated.length === 0 ? importPart(reading, query, '', 1) : undefined;

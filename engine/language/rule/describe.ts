@@ -1,5 +1,6 @@
-import { ATTRIBUTE_OPERATORS, DO_NOT_CONTACT_OPERATORS, OCCURRENCE_OPERATORS, SEGMENT_OPERATORS, TAG_OPERATORS, TIMEFRAME_OPERATORS } from '../operators/catalogue';
 import type { AttributeOperatorDefinition } from '../operators/Operator';
+import { ATTRIBUTE_OPERATORS, OCCURRENCE_OPERATORS, TIMEFRAME_OPERATORS } from '../operators/catalogue';
+import { DO_NOT_CONTACT_OPERATORS, SEGMENT_OPERATORS, TAG_OPERATORS } from '../operators/setOperators';
 import type { TimeframeDefinition } from '../operators/timeframe/Timeframe';
 import type { AttributeCondition, Condition, EventCondition, IdentityCondition, ObjectsCondition, PropertyCondition, PropertyRule, Rule, Scalar } from './types';
 import { groupOf, isObjectsCondition } from './walk';

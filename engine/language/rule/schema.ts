@@ -1,5 +1,6 @@
-import { DO_NOT_CONTACT_OPERATORS, OCCURRENCE_OPERATORS, operatorsForType, PROPERTY_OPERATORS, SEGMENT_OPERATORS, TAG_OPERATORS, TIMEFRAME_OPERATORS, IDENTITY_OPERATORS } from '../operators/catalogue';
 import { CALENDAR_UNITS, type AttributeOperatorDefinition } from '../operators/Operator';
+import { OCCURRENCE_OPERATORS, operatorsForType, PROPERTY_OPERATORS, TIMEFRAME_OPERATORS, IDENTITY_OPERATORS } from '../operators/catalogue';
+import { DO_NOT_CONTACT_OPERATORS, SEGMENT_OPERATORS, TAG_OPERATORS } from '../operators/setOperators';
 import { DURATION_UNITS, type TimeframeArgument } from '../operators/timeframe/Timeframe';
 import { MAX_CALENDAR_AMOUNT, MAX_CONDITIONS, MAX_COUNT, MAX_DURATION_AMOUNT, MAX_TEXT_LENGTH, MAX_VALUES } from './limits';
 import { ATTRIBUTE_TYPES } from './types';

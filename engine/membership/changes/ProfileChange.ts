@@ -1,14 +1,7 @@
 import type { ObjectId } from 'mongodb';
-import type { StoredValue } from '../../evaluation/interpreters/memory/facts';
-import type { ProfileDocument } from '../../store/mongo/documents';
-import type { KnownProfile } from './changesNothing';
+import type { ProfileDocument } from '../../evaluation/facts/documents';
+import type { WrittenValue } from '../../language/attributes/StoredValue';
 import type { IdentityKind } from '../../language/rule/types';
-
-/** An attribute value as it is stored: `folded` for text, lists and objects. */
-export interface WrittenValue {
-  readonly value: StoredValue;
-  readonly folded?: StoredValue;
-}
 
 /** An accepted event on its way into the inbox; `_id` is the composed one (account and event id). */
 export interface WrittenEvent {
@@ -35,11 +28,8 @@ export interface ProfileChange {
   readonly everything?: boolean;
 }
 
-/**
- * - `evaluated` (default): resolves when the memberships that depend on the change are up to date.
- * - `accepted`: resolves as soon as nothing can lose the change and event ids are settled; evaluation follows.
- */
-export type Wait = 'evaluated' | 'accepted';
+/** What a change is compared with. */
+export type KnownProfile = Pick<ProfileDocument, 'attributes' | 'tags' | 'identities' | 'foldVersion'>;
 
 export interface ChangeRequest {
   /** The profile; a new one is inserted with this id when `create` is set. */

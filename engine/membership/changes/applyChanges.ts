@@ -1,10 +1,11 @@
+import type { Wait } from '../../api/common';
 import type { EngineContext } from '../../store/context';
 import type { AudienceError } from '../../store/errors';
 import { evaluateLater } from '../memberships/evaluateLater';
 import { evaluateProfiles } from '../memberships/evaluateProfiles';
+import type { ChangeRequest, ChangeResult } from './ProfileChange';
 import { announceBirths, bornTogether, endBirths } from './births';
 import { flushInboxes } from './flushInboxes';
-import type { ChangeRequest, ChangeResult, Wait } from './ProfileChange';
 import { writeChanges } from './writeChanges';
 
 export interface ChangeOptions {

@@ -1,7 +1,9 @@
 import { ObjectId } from 'mongodb';
+import type { Wait } from '../../api/common';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
-import type { ChangeRequest, Wait } from './ProfileChange';
+import { membershipCollections } from '../collections';
+import type { ChangeRequest } from './ProfileChange';
 
 /** From so many on one document for all of them is worth its two writes. */
 export const MANY = 100;
@@ -18,7 +20,7 @@ export function bornTogether(requests: readonly ChangeRequest[], wait: Wait): Re
 /** Before they are inserted: whoever dies from here on leaves something that names them (`work/recoverBirths.ts`). */
 export async function announceBirths(context: EngineContext, born: ReadonlySet<ChangeRequest>): Promise<ObjectId | undefined> {
   if (born.size === 0) return undefined;
-  const { births } = await context.collections();
+  const { births } = await membershipCollections(context);
   const [_id, at] = [new ObjectId(), await serverNow(context)];
   await births.insertOne({ _id, account: context.account, profileIds: [...born].map(({ profileId }) => profileId), at, dueAt: at });
   await context.step?.('birthsAnnounced', born);
@@ -27,6 +29,6 @@ export async function announceBirths(context: EngineContext, born: ReadonlySet<C
 
 /** After they are evaluated. Should it come back, in a change of primary, they are evaluated once more: nobody waits for a disk. */
 export async function endBirths(context: EngineContext, id: ObjectId): Promise<void> {
-  const { births } = await context.collections();
+  const { births } = await membershipCollections(context);
   await births.deleteOne({ _id: id }, { writeConcern: { w: 1 } });
 }

@@ -1,12 +1,8 @@
 import { BSON } from 'mongodb';
-import type { StoredValue } from '../../evaluation/interpreters/memory/facts';
-import type { ProfileDocument } from '../../store/mongo/documents';
+import type { StoredValue } from '../../language/attributes/StoredValue';
 import { FOLD_VERSION } from '../../language/text/fold';
 import { encodeName } from '../../language/text/names';
-import type { ProfileChange } from './ProfileChange';
-
-/** What a change is compared with. */
-export type KnownProfile = Pick<ProfileDocument, 'attributes' | 'tags' | 'identities' | 'foldVersion'>;
+import type { ProfileChange, KnownProfile } from './ProfileChange';
 
 /**
  * Whether `changePipeline` would find everything as it was. Of a profile that was just read this need not be asked of the server: at the instant

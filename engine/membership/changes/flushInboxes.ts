@@ -1,6 +1,7 @@
-import { ignoringDuplicates } from '../../store/mongo/duplicateKey';
-import type { EventDocument, ProfileDocument } from '../../store/mongo/documents';
+import { factCollections } from '../../evaluation/facts/collections';
+import type { EventDocument, ProfileDocument } from '../../evaluation/facts/documents';
 import type { EngineContext } from '../../store/context';
+import { ignoringDuplicates } from '../../store/mongo/duplicateKey';
 
 /** By profile: ids of events in its inbox that an earlier event already had. */
 export type Duplicates = ReadonlyMap<string, ReadonlySet<string>>;
@@ -15,7 +16,7 @@ const BATCH = 1000;
 export async function flushInboxes(context: EngineContext, profiles: readonly ProfileDocument[]): Promise<Duplicates> {
   const waiting = profiles.flatMap(eventsOf);
   if (waiting.length === 0) return new Map();
-  const { events } = await context.collections();
+  const { events } = await factCollections(context);
   const existing: EventDocument[] = [];
   for (let from = 0; from < waiting.length; from += BATCH) {
     const batch = waiting.slice(from, from + BATCH);
@@ -30,7 +31,7 @@ const eventsOf = ({ account, _id: profileId, bucket, inbox = [] }: ProfileDocume
 
 /** Of the events whose id was there already: those that are not themselves the stored one. */
 async function losersOf(context: EngineContext, refused: readonly EventDocument[]): Promise<Duplicates> {
-  const { events } = await context.collections();
+  const { events } = await factCollections(context);
   const stored = new Map<string, string>();
   const ids = [...new Set(refused.map(({ _id }) => _id))];
   for await (const event of events.find({ _id: { $in: ids } }, { projection: { profileId: 1, rev: 1 } })) stored.set(event._id, placeOf(event));

@@ -1,12 +1,12 @@
-import type { EngineContext } from '../../store/context';
-import type { StoredValue } from '../../evaluation/interpreters/memory/facts';
-import type { ProfileDocument } from '../../store/mongo/documents';
+import type { ProfileDocument } from '../../evaluation/facts/documents';
+import type { StoredValue } from '../../language/attributes/StoredValue';
 import { fold, FOLD_VERSION } from '../../language/text/fold';
 import { encodeName } from '../../language/text/names';
 import { bucketOf } from '../../store/buckets';
+import type { EngineContext } from '../../store/context';
+import type { ChangeRequest } from './ProfileChange';
 import { identityKeyOf } from './changePipeline';
 import { EVERYTHING } from './dirtyKeys';
-import type { ChangeRequest } from './ProfileChange';
 
 /**
  * The document that `changePipeline` makes of nothing: many new profiles are inserted at once ten times faster than they are made one by one

@@ -1,12 +1,12 @@
 import type { AnyBulkWriteOperation } from 'mongodb';
-import type { EngineContext } from '../../store/context';
-import type { ProfileDocument } from '../../store/mongo/documents';
+import type { ProfileDocument } from '../../evaluation/facts/documents';
 import { FOLD_VERSION } from '../../language/text/fold';
 import { encodeName } from '../../language/text/names';
+import type { EngineContext } from '../../store/context';
+import type { ChangeRequest, ProfileChange } from './ProfileChange';
 import { changesNothing } from './changesNothing';
 import { dirtyKeysOf } from './dirtyKeys';
 import { sorted } from './newProfile';
-import type { ChangeRequest, ProfileChange } from './ProfileChange';
 
 /**
  * The update that `changePipeline` would make of a profile that was just read: what MongoDB would work out is known already. It counts as long as the

@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { MongoBulkWriteError, MongoServerError, type AnyBulkWriteOperation, type Filter, type WriteError } from 'mongodb';
+import { factCollections } from '../../evaluation/facts/collections';
+import type { ProfileDocument } from '../../evaluation/facts/documents';
+import { serverNow } from '../../store/clock/serverTime';
 import { nowExpression, type EngineContext } from '../../store/context';
 import { IdentityConflictError, InternalError, TooLargeError, type AudienceError } from '../../store/errors';
-import type { ProfileDocument } from '../../store/mongo/documents';
 import { isAway } from '../../store/mongo/databaseError';
-import { serverNow } from '../../store/clock/serverTime';
+import type { ChangeRequest } from './ProfileChange';
 import { changePipeline } from './changePipeline';
 import { newProfile } from './newProfile';
 import { plainUpdate } from './plainUpdate';
-import type { ChangeRequest } from './ProfileChange';
 
 export type WrittenChange = { readonly changed: boolean; readonly profile: ProfileDocument | null } | { readonly error: AudienceError };
 
@@ -28,7 +29,7 @@ export async function writeChanges(context: EngineContext, requests: readonly Ch
 
 async function writeOne(context: EngineContext, request: ChangeRequest, unmarked: string): Promise<WrittenChange> {
   const { mark: token = unmarked } = request;
-  const { profiles } = await context.collections();
+  const { profiles } = await factCollections(context);
   try {
     const profile = await profiles.findOneAndUpdate(filterOf(context, request), changePipeline(context, request, token, nowExpression(context)), {
       upsert: request.create === true,
@@ -52,7 +53,7 @@ async function writeSeveral(context: EngineContext, requests: readonly ChangeReq
 
 async function insertMany(context: EngineContext, requests: readonly ChangeRequest[], token: string, born: ReadonlySet<ChangeRequest>): Promise<WrittenChange[]> {
   if (requests.length === 0) return [];
-  const { profiles } = await context.collections();
+  const { profiles } = await factCollections(context);
   const at = await serverNow(context);
   const documents = requests.map((request) => newProfile(context, request, { token: request.mark ?? token, at, marked: !born.has(request) }));
   const errors = new Map<number, AudienceError>();
@@ -87,7 +88,7 @@ async function writeKnown(context: EngineContext, requests: readonly ChangeReque
     return operation ? [{ request, operation }] : [];
   });
   if (updates.length === 0) return new Map();
-  const { profiles } = await context.collections();
+  const { profiles } = await factCollections(context);
   let matched = 0;
   try {
     ({ matchedCount: matched } = await profiles.bulkWrite(updates.map(({ operation }) => operation), { ordered: false }));
@@ -106,7 +107,7 @@ async function writeKnown(context: EngineContext, requests: readonly ChangeReque
 const failuresOf = ({ writeErrors }: MongoBulkWriteError): readonly WriteError[] => ('length' in writeErrors ? writeErrors : [writeErrors]);
 
 async function readBack(context: EngineContext, requests: readonly ChangeRequest[]): Promise<Map<string, ProfileDocument>> {
-  const { profiles } = await context.collections();
+  const { profiles } = await factCollections(context);
   const found = new Map<string, ProfileDocument>();
   for await (const profile of profiles.find({ _id: { $in: requests.map(({ profileId }) => profileId) }, account: context.account })) found.set(profile._id.toHexString(), profile);
   return found;
@@ -114,7 +115,7 @@ async function readBack(context: EngineContext, requests: readonly ChangeRequest
 
 /** Two round trips for a batch: the updates, then the profiles as they are now (at this revision or a later one, which serves as well). */
 async function writeMany(context: EngineContext, requests: readonly ChangeRequest[], token: string): Promise<WrittenChange[]> {
-  const { profiles } = await context.collections();
+  const { profiles } = await factCollections(context);
   const now = nowExpression(context);
   const operations: AnyBulkWriteOperation<ProfileDocument>[] = requests.map((request) => ({
     updateOne: { filter: filterOf(context, request), update: changePipeline(context, request, request.mark ?? token, now), upsert: request.create === true },

@@ -1,5 +1,5 @@
+import type { ProfileDocument } from '../../evaluation/facts/documents';
 import { EVERYTHING } from '../changes/dirtyKeys';
-import type { ProfileDocument } from '../../store/mongo/documents';
 import type { Definitions, WatchedSegment } from './definitions';
 
 /** A profile to evaluate, as it was read at one revision. */

@@ -1,9 +1,10 @@
-import type { EngineContext } from '../../store/context';
 import type { CompiledRule } from '../../evaluation/interpreters/memory/CompiledRule';
 import { compileRule } from '../../evaluation/interpreters/memory/compile';
-import { EVERYTHING, keysOf } from '../changes/dirtyKeys';
 import { contextOf } from '../../evaluation/ruleContext/Mentioned';
 import { migrateRule } from '../../language/rule/migrate';
+import type { EngineContext } from '../../store/context';
+import { EVERYTHING, keysOf } from '../changes/dirtyKeys';
+import { membershipCollections } from '../collections';
 
 /** A real-time segment as evaluations see it. Neither its rule nor what that refers to is ever changed (R18): it is made ready once. */
 export interface WatchedSegment {
@@ -45,7 +46,7 @@ export async function haveMoved(context: EngineContext, definitions: Definitions
 }
 
 async function loadDefinitions(context: EngineContext, version: number, zone: string, before: Definitions | undefined): Promise<Definitions> {
-  const { segments } = await context.collections();
+  const { segments } = await membershipCollections(context);
   const watched = { account: context.account, type: 'realTime', dormant: { $ne: true } } as const;
   const ids = (await segments.find(watched, { projection: { _id: 1 } }).toArray()).map(({ _id }) => _id);
   const added = await readSegments(context, ids.filter((id) => before?.byId.has(id) !== true));
@@ -68,7 +69,7 @@ async function loadDefinitions(context: EngineContext, version: number, zone: st
 /** Those that this process does not know yet, made ready. */
 async function readSegments(context: EngineContext, ids: readonly string[]): Promise<Map<string, WatchedSegment>> {
   if (ids.length === 0) return new Map();
-  const { segments } = await context.collections();
+  const { segments } = await membershipCollections(context);
   const found = await segments.find({ _id: { $in: [...ids] }, account: context.account }, { projection: { definition: 1 } }).toArray();
   const rules = found.map(({ _id: id, definition }) => ({ id, rule: migrateRule(definition) }));
   const ruleContext = await contextOf(context, rules.map(({ rule }) => rule));

@@ -1,6 +1,8 @@
 import type { ObjectId } from 'mongodb';
+import type { ProfileDocument } from '../../evaluation/facts/documents';
 import type { EngineContext } from '../../store/context';
-import { GONE, type ProfileDocument } from '../../store/mongo/documents';
+import { GONE } from '../../store/gone';
+import { membershipCollections } from '../collections';
 import { forgetCounts } from './memberCounts';
 
 /**
@@ -8,7 +10,7 @@ import { forgetCounts } from './memberCounts';
  * documents that somebody finds again, and numbers of members that are right without them.
  */
 export async function eraseMemberships(context: EngineContext, profileIds: readonly ObjectId[]): Promise<void> {
-  const { memberships } = await context.collections();
+  const { memberships } = await membershipCollections(context);
   const filter = { profileId: { $in: [...profileIds] } };
   const found = await memberships.find(filter, { projection: { segment: 1, bucket: 1 } }).toArray();
   if (found.length > 0) {

@@ -1,6 +1,6 @@
-import { Moment } from '../../language/calendar/moment';
+import type { ProfileDocument } from '../../evaluation/facts/documents';
 import type { EventNeed } from '../../evaluation/interpreters/memory/CompiledRule';
-import type { ProfileDocument } from '../../store/mongo/documents';
+import { Moment } from '../../language/calendar/moment';
 import type { WatchedSegment } from './definitions';
 
 /** What a rule answers of a profile, and when time alone changes that (ms); null = never. */

@@ -1,7 +1,7 @@
 import type { ObjectId } from 'mongodb';
-import { flushInboxes } from '../changes/flushInboxes';
 import type { EngineContext } from '../../store/context';
-import { eraseStrays } from '../../people/profiles/eraseStrays';
+import { flushInboxes } from '../changes/flushInboxes';
+import { STRAYS } from '../occasions';
 import { evaluateProfiles, readProfiles } from './evaluateProfiles';
 
 const BATCH = 500;
@@ -46,7 +46,7 @@ async function run(context: EngineContext, { waiting }: Lane): Promise<void> {
     if (context.closing.aborted) continue;
     try {
       const profiles = await readProfiles(context, batch);
-      if (profiles.length < batch.length) await eraseStrays(context, batch);
+      if (profiles.length < batch.length) await Promise.all(context.listeners.of(STRAYS).map((hear) => hear(context, batch)));
       await flushInboxes(context, profiles);
       await evaluateProfiles(context, profiles.map((profile) => ({ profile })));
     } catch {

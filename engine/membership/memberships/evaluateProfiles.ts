@@ -1,14 +1,16 @@
+import { factCollections } from '../../evaluation/facts/collections';
+import type { ProfileDocument } from '../../evaluation/facts/documents';
+import { readOccurrences } from '../../evaluation/facts/readOccurrences';
 import type { EngineContext } from '../../store/context';
 import { EVERYTHING } from '../changes/dirtyKeys';
 import { flushInboxes } from '../changes/flushInboxes';
-import type { ProfileDocument } from '../../store/mongo/documents';
-import { fanOut } from '../../journeys/flows/fanOut';
+import { membershipCollections } from '../collections';
+import { membershipId, type MembershipDocument } from './MembershipDocument';
 import { candidatesOf, type Asked } from './candidates';
 import { currentDefinitions, type Definitions } from './definitions';
 import { evaluate } from './evaluate';
+import { handOn } from './handOn';
 import { forgetCounts } from './memberCounts';
-import { membershipId, type MembershipDocument } from './MembershipDocument';
-import { readOccurrences } from '../../evaluation/facts/readOccurrences';
 import { settleProfiles } from './settleProfiles';
 import { marked, toVerify, verify } from './verify';
 import { writeMemberships, writeOf, type Decision } from './writeMemberships';
@@ -44,7 +46,7 @@ async function evaluateOnce(context: EngineContext, definitions: Definitions, as
   const outdone = new Set(refused.map(({ profile }) => profile._id.toHexString()));
   await settleProfiles(context, asked.flatMap(({ profile }) => (outdone.size > 0 && outdone.has(profile._id.toHexString()) ? [] : [profile])));
   const { stale, verified } = await verify(context, definitions, written);
-  await fanOut(context, await marked(context, verified));
+  await handOn(context, await marked(context, verified));
   return askAgain(context, asked, [...stale, ...refused]);
 }
 
@@ -78,7 +80,7 @@ const isWithoutEvents = ({ revision, dirty, inbox }: ProfileDocument): boolean =
 async function readMemberships(context: EngineContext, ids: readonly string[]): Promise<Map<string, MembershipDocument>> {
   const found = new Map<string, MembershipDocument>();
   if (ids.length === 0) return found;
-  const { memberships } = await context.collections();
+  const { memberships } = await membershipCollections(context);
   for (let from = 0; from < ids.length; from += 10_000) {
     for await (const membership of memberships.find({ _id: { $in: ids.slice(from, from + 10_000) } })) found.set(membership._id, membership);
   }
@@ -106,6 +108,6 @@ async function askAgain(context: EngineContext, asked: readonly Asked[], decisio
 
 /** Profiles at their revisions of now. */
 export async function readProfiles(context: EngineContext, ids: readonly ProfileDocument['_id'][]): Promise<ProfileDocument[]> {
-  const { profiles } = await context.collections();
+  const { profiles } = await factCollections(context);
   return profiles.find({ _id: { $in: [...ids] }, account: context.account }).toArray();
 }

@@ -1,8 +1,9 @@
-import { flushInboxes } from '../changes/flushInboxes';
+import { factCollections } from '../../evaluation/facts/collections';
 import type { EngineContext } from '../../store/context';
+import { flushInboxes } from '../changes/flushInboxes';
+import type { MembershipDocument } from './MembershipDocument';
 import { eraseOfMissing } from './eraseMemberships';
 import { evaluateProfiles } from './evaluateProfiles';
-import type { MembershipDocument } from './MembershipDocument';
 
 /**
  * Verifies memberships whose writer did not come to it, and hands their transitions on: the segments are asked again at the profile's revision of
@@ -11,7 +12,7 @@ import type { MembershipDocument } from './MembershipDocument';
  * @param now the instant (ms) that they are asked for; default: that of the profile.
  */
 export async function settleMarks(context: EngineContext, marked: readonly MembershipDocument[], now?: number): Promise<void> {
-  const { profiles } = await context.collections();
+  const { profiles } = await factCollections(context);
   const segments = new Map<string, Set<string>>();
   for (const { profileId, segment } of marked) {
     const id = profileId.toHexString();

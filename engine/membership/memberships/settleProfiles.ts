@@ -1,7 +1,8 @@
 import type { AnyBulkWriteOperation, BulkWriteResult, Document } from 'mongodb';
+import { factCollections } from '../../evaluation/facts/collections';
+import type { ProfileDocument } from '../../evaluation/facts/documents';
 import type { EngineContext } from '../../store/context';
-import type { ProfileDocument } from '../../store/mongo/documents';
-import { eraseStrays } from '../../people/profiles/eraseStrays';
+import { STRAYS } from '../occasions';
 
 /**
  * Step 6: what an evaluation at revision n has taken in leaves the profile: dirty keys and inbox items up to n. Invariant: a dirty key
@@ -10,14 +11,14 @@ import { eraseStrays } from '../../people/profiles/eraseStrays';
 export async function settleProfiles(context: EngineContext, profiles: readonly ProfileDocument[]): Promise<void> {
   const unsettled = profiles.filter((profile) => profile.dirtyAt !== undefined || profile.dirty !== undefined || profile.inbox !== undefined);
   if (unsettled.length === 0) return;
-  const { profiles: collection } = await context.collections();
+  const { profiles: collection } = await factCollections(context);
   const [born, others] = [unsettled.filter(isBorn), unsettled.filter((profile) => !isBorn(profile))];
   let settled = 0;
   // Of many new profiles in one update; one that has moved on meanwhile is settled with its next revision.
   if (born.length > 0) settled += (await collection.updateMany({ _id: { $in: born.map(({ _id }) => _id) }, account: context.account, revision: 1 }, NOTHING_LEFT)).matchedCount;
   if (others.length > 0) settled += await settle(context, others);
   // Somebody may have been erased since they were read.
-  if (settled < unsettled.length) await eraseStrays(context, unsettled.map(({ _id }) => _id));
+  if (settled < unsettled.length) await Promise.all(context.listeners.of(STRAYS).map((hear) => hear(context, unsettled.map(({ _id }) => _id))));
   await context.step?.('settled', profiles);
 }
 
@@ -26,7 +27,7 @@ const isBorn = ({ revision, inbox }: ProfileDocument): boolean => revision === 1
 
 /** Nearly all are still at the revision that was evaluated: nothing is left of them. Of those that have moved on, what is newer stays. @returns how many are there. */
 async function settle(context: EngineContext, profiles: readonly ProfileDocument[]): Promise<number> {
-  const { profiles: collection } = await context.collections();
+  const { profiles: collection } = await factCollections(context);
   const update = (operations: AnyBulkWriteOperation<ProfileDocument>[]): Promise<BulkWriteResult> => collection.bulkWrite(operations, { ordered: false });
   const { matchedCount } = await update(profiles.map(({ _id, revision }) => ({ updateOne: { filter: { _id, account: context.account, revision }, update: NOTHING_LEFT } })));
   if (matchedCount === profiles.length) return matchedCount;

@@ -1,7 +1,9 @@
+import { factCollections } from '../../evaluation/facts/collections';
 import type { EngineContext } from '../../store/context';
-import { eraseOfMissing } from './eraseMemberships';
-import { haveMoved, type Definitions } from './definitions';
+import { membershipCollections } from '../collections';
 import { membershipId, type MembershipDocument } from './MembershipDocument';
+import { haveMoved, type Definitions } from './definitions';
+import { eraseOfMissing } from './eraseMemberships';
 import { writeOf, type Decision } from './writeMemberships';
 
 /** Writes that a newer evaluation may have contradicted, and marks of those who did not come to verify theirs. */
@@ -17,7 +19,7 @@ const isFirstOfUnmarked = (decision: Decision): boolean => decision.profile.dirt
  */
 export async function verify(context: EngineContext, definitions: Definitions, written: readonly Decision[]): Promise<{ stale: Decision[]; verified: Decision[] }> {
   if (written.length === 0) return { stale: [], verified: [] };
-  const { profiles } = await context.collections();
+  const { profiles } = await factCollections(context);
   const ids = [...new Map(written.map(({ profile }) => [profile._id.toHexString(), profile._id])).values()];
   const [moved, found] = await Promise.all([
     haveMoved(context, definitions),
@@ -39,7 +41,7 @@ export async function verify(context: EngineContext, definitions: Definitions, w
 export async function marked(context: EngineContext, verified: readonly Decision[]): Promise<MembershipDocument[]> {
   const decided = new Map(verified.map((decision) => [membershipId(decision.segment, decision.profile._id), decision]));
   if (decided.size === 0) return [];
-  const { memberships } = await context.collections();
+  const { memberships } = await membershipCollections(context);
   const found = await memberships.find({ _id: { $in: [...decided.keys()] }, outAt: { $exists: true } }).toArray();
   return found.filter(({ _id, rev, at }) => {
     const { profile, now, stored } = decided.get(_id) as Decision;

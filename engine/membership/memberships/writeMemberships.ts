@@ -1,10 +1,11 @@
 import type { AnyBulkWriteOperation, Document } from 'mongodb';
+import type { ProfileDocument } from '../../evaluation/facts/documents';
 import { serverNow } from '../../store/clock/serverTime';
 import { nowExpression, type EngineContext } from '../../store/context';
 import { ignoringDuplicates } from '../../store/mongo/duplicateKey';
-import type { ProfileDocument } from '../../store/mongo/documents';
-import type { Answer } from './evaluate';
+import { membershipCollections } from '../collections';
 import { membershipId, type MembershipDocument } from './MembershipDocument';
+import type { Answer } from './evaluate';
 
 /** The answer for one profile and segment, made at (profile.revision, now). */
 export interface Decision {
@@ -54,7 +55,7 @@ export async function writeMemberships(context: EngineContext, decisions: readon
 /** Where there was no document there mostly is none still: inserting costs a third of an update that finds out. @returns the decisions that met one. */
 async function insertMemberships(context: EngineContext, decisions: readonly Decision[]): Promise<Decision[]> {
   if (decisions.length === 0) return [];
-  const { memberships } = await context.collections();
+  const { memberships } = await membershipCollections(context);
   const markedAt = await serverNow(context);
   const met = await ignoringDuplicates(() => memberships.insertMany(decisions.map((decision) => newMembership(context, decision, markedAt)), { ordered: false }));
   return decisions.filter((_, i) => met.has(i));
@@ -80,7 +81,7 @@ function newMembership(context: EngineContext, decision: Decision, markedAt: Dat
 
 async function updateMemberships(context: EngineContext, decisions: readonly Decision[]): Promise<Decision[]> {
   if (decisions.length === 0) return [];
-  const { memberships } = await context.collections();
+  const { memberships } = await membershipCollections(context);
   const result = await memberships.bulkWrite(decisions.map((decision) => writeOperation(context, decision)), { ordered: false });
   if (result.matchedCount === decisions.length) return [];
   const now = new Map<string, MembershipDocument>();

@@ -1,14 +1,5 @@
 import type { ObjectId } from 'mongodb';
-import type { Rule } from '../../language/rule/types';
-
-/** One version of a segment's definition; a running flow keeps the one it was launched with (R20). */
-export interface SegmentDefinition {
-  version: number;
-  /** Version of the rule language (language/rule/migrate.ts). */
-  language: number;
-  rule: Rule;
-  createdAt: Date;
-}
+import type { SegmentAsReferred, SegmentDefinition } from '../../evaluation/facts/documents';
 
 /** Everyone is gone through in the order of (bucket, profile): after a crash the build goes on behind `cursor`. */
 export interface BuildProgress {
@@ -25,21 +16,11 @@ export interface BuildProgress {
   at: Date;
 }
 
-export interface SegmentDocument {
-  /** 24 hexadecimal characters; the predefined ones are `account:active-mobile-users` and the like. */
-  _id: string;
-  account: string;
-  name: string;
-  /** Folded; unique per account. */
-  nameKey: string;
-  type: 'snapshot' | 'realTime';
+export interface SegmentDocument extends SegmentAsReferred {
   predefined?: boolean;
-  /** Made for a flow whose audience is a tag or a company in real time: not listed. */
-  hidden?: boolean;
   /** Of a hidden one that no running flow watches: it is about to be removed by whoever set this mark. */
   leaving?: ObjectId;
   status: 'building' | 'active';
-  definition: SegmentDefinition;
   /** Earlier versions, oldest first. */
   history?: SegmentDefinition[];
   /** Present while everyone is gone through: the first time, and again when the account's zone has moved. */

@@ -1,14 +1,16 @@
 import type { ObjectId } from 'mongodb';
-import { flushInboxes } from '../changes/flushInboxes';
+import { factCollections } from '../../evaluation/facts/collections';
+import type { ProfileDocument } from '../../evaluation/facts/documents';
+import { countAccount } from '../../evaluation/interpreters/mongo/countAccount';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
-import { countAccount } from '../../evaluation/interpreters/mongo/countAccount';
-import { evaluateProfiles } from '../memberships/evaluateProfiles';
 import { bumpConfig } from '../../store/mongo/config';
-import type { ProfileDocument } from '../../store/mongo/documents';
 import { wakeWork } from '../../store/wakeWork';
-import { countMembers } from './countMembers';
+import { flushInboxes } from '../changes/flushInboxes';
+import { membershipCollections } from '../collections';
+import { evaluateProfiles } from '../memberships/evaluateProfiles';
 import type { BuildProgress, SegmentDocument } from './SegmentDocument';
+import { countMembers } from './countMembers';
 
 const PAGE = 1_000;
 /** Pages that one turn takes: then those that wait have theirs. */
@@ -28,7 +30,7 @@ export type Building = Pick<SegmentDocument, '_id' | 'status'> & { build: BuildP
  * @returns how many profiles were looked at, for each segment.
  */
 export async function buildSegments(context: EngineContext, together: readonly Building[], keepOn: () => Promise<boolean> | boolean): Promise<number> {
-  const { segments } = await context.collections();
+  const { segments } = await membershipCollections(context);
   // The account's zone moves on before its segments are gone through again.
   const zone = together[0]?.build.zone ?? (await context.timeZone());
   let behind = together[0]?.build.cursor;
@@ -92,7 +94,7 @@ const own = ({ _id, build }: Building): { _id: string; 'build.id': ObjectId } =>
 
 /** Whoever made the segment may have died before it told anyone: told again, nobody asks the segments of before from here on. */
 async function begin(context: EngineContext, open: readonly Building[]): Promise<void> {
-  const { segments } = await context.collections();
+  const { segments } = await membershipCollections(context);
   await bumpConfig(context);
   const [startedAt, total] = [await serverNow(context), await countAccount(context)];
   await segments.bulkWrite(open.map((segment) => ({ updateOne: { filter: own(segment), update: { $set: { 'build.startedAt': startedAt, 'build.total': total } } } })));
@@ -100,14 +102,14 @@ async function begin(context: EngineContext, open: readonly Building[]): Promise
 
 /** Without those that were deleted meanwhile, or begun anew for another zone. */
 async function stillBuilding(context: EngineContext, open: readonly Building[]): Promise<Building[]> {
-  const { segments } = await context.collections();
+  const { segments } = await membershipCollections(context);
   const found = await segments.find({ $or: open.map(own) }, { projection: { _id: 1 } }).toArray();
   const known = new Set(found.map(({ _id }) => _id));
   return open.filter(({ _id }) => known.has(_id));
 }
 
 async function readPage(context: EngineContext, cursor: BuildProgress['cursor']): Promise<ProfileDocument[]> {
-  const { profiles } = await context.collections();
+  const { profiles } = await factCollections(context);
   const { account } = context;
   const options = { sort: { bucket: 1, _id: 1 } as const, limit: PAGE, hint: 'bucket' };
   if (!cursor) return profiles.find({ account }, options).toArray();

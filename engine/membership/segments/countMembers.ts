@@ -1,10 +1,11 @@
 import { ObjectId } from 'mongodb';
-import type { EngineContext } from '../../store/context';
 import { inLanes } from '../../evaluation/interpreters/mongo/lanes';
-import { bucketsOf, memberCountIds } from '../memberships/memberCounts';
+import type { EngineContext } from '../../store/context';
 import { countOver } from '../../store/mongo/countOver';
-import { FEW } from './fewMembers';
+import { membershipCollections } from '../collections';
+import { bucketsOf, memberCountIds } from '../memberships/memberCounts';
 import type { SegmentDocument } from './SegmentDocument';
+import { FEW } from './fewMembers';
 
 /** Parts that are counted at the same time: MongoDB reads each with one thread. */
 const LANES = 2;
@@ -14,7 +15,7 @@ const LANES = 2;
  * written since they were counted are taken from there (`memberCounts.ts`).
  */
 export async function countMembers(context: EngineContext, { _id: segment, status }: Pick<SegmentDocument, '_id' | 'status'>, { signal }: { signal?: AbortSignal } = {}): Promise<number> {
-  const { memberships, memberCounts } = await context.collections();
+  const { memberships, memberCounts } = await membershipCollections(context);
   const filter = { account: context.account, segment, member: true };
   const few = await countOver(memberships, 'members', filter, { limit: FEW, ...(signal && { signal }) });
   if (few < FEW) return few;

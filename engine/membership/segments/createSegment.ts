@@ -1,18 +1,19 @@
 import { ObjectId } from 'mongodb';
 import type { Segment, SegmentInput } from '../../api';
+import { readRule } from '../../evaluation/ruleContext/readRule';
+import { LANGUAGE_VERSION } from '../../language/rule/migrate';
+import type { Rule } from '../../language/rule/types';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
 import { NameTakenError } from '../../store/errors';
 import { bumpConfig } from '../../store/mongo/config';
 import { isDuplicateKey } from '../../store/mongo/duplicateKey';
-import { LANGUAGE_VERSION } from '../../language/rule/migrate';
-import { readRule } from '../../evaluation/ruleContext/readRule';
-import type { Rule } from '../../language/rule/types';
 import { wakeWork } from '../../store/wakeWork';
+import { membershipCollections } from '../collections';
+import type { SegmentDocument } from './SegmentDocument';
 import { newBuild } from './newBuild';
 import { predefinedSegments } from './predefinedSegments';
 import { readSegmentInput, type SegmentName } from './readSegmentInput';
-import type { SegmentDocument } from './SegmentDocument';
 import { toSegment } from './toSegment';
 
 /**
@@ -28,7 +29,7 @@ export async function createSegment(context: EngineContext, input: SegmentInput)
 
 /** Stores a segment whose rule was read. @throws NameTakenError */
 export async function insertSegment(context: EngineContext, segment: SegmentName & { type: SegmentDocument['type']; rule: Rule; hidden?: true }): Promise<SegmentDocument> {
-  const { segments } = await context.collections();
+  const { segments } = await membershipCollections(context);
   const { rule, ...parts } = segment;
   if (predefinedSegments(context, new Date(0)).some(({ nameKey }) => nameKey === segment.nameKey)) throw nameTaken(segment.name);
   const createdAt = await serverNow(context);

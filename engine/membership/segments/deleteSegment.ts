@@ -1,9 +1,10 @@
 import type { EngineContext } from '../../store/context';
 import { InUseError, SegmentNotEditableError } from '../../store/errors';
+import { SEGMENT_USERS } from '../occasions';
+import type { SegmentDocument } from './SegmentDocument';
 import { getSegmentDocument } from './findSegment';
 import { beginRemoval, finishRemovals } from './removal';
 import { segmentsReferringTo } from './segmentsReferringTo';
-import type { SegmentDocument } from './SegmentDocument';
 
 /**
  * Nobody sees it any more from the first step on; if the process ends before its memberships are deleted, background work deletes them.
@@ -24,11 +25,8 @@ export async function deleteSegment(context: EngineContext, idOrName: string): P
   return { id, name };
 }
 
-/** Segments and flows that the segment cannot be taken from. */
+/** What the segment cannot be taken from. */
 async function usersOf(context: EngineContext, segment: SegmentDocument): Promise<string[]> {
-  const { flows } = await context.collections();
-  const { _id: id } = segment;
-  const using = await segmentsReferringTo(context, segment);
-  for await (const flow of flows.find({ account: context.account, status: { $ne: 'stopped' }, $or: [{ watches: id }, { 'sources.segment.id': id }] })) using.push(`the flow "${flow.name}"`);
-  return using;
+  const others = await Promise.all(context.listeners.of(SEGMENT_USERS).map((hear) => hear(context, segment._id)));
+  return [...(await segmentsReferringTo(context, segment)), ...others.flat()];
 }

@@ -1,16 +1,17 @@
 import type { Segment, SegmentsApi } from '../../api';
+import { readRule } from '../../evaluation/ruleContext/readRule';
+import { LANGUAGE_VERSION } from '../../language/rule/migrate';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
 import { InUseError, InvalidArgumentError, SegmentNotEditableError } from '../../store/errors';
 import { bumpConfig } from '../../store/mongo/config';
 import { isDuplicateKey } from '../../store/mongo/duplicateKey';
-import { LANGUAGE_VERSION } from '../../language/rule/migrate';
-import { readRule } from '../../evaluation/ruleContext/readRule';
+import { membershipCollections } from '../collections';
+import type { SegmentDocument } from './SegmentDocument';
 import { nameTaken } from './createSegment';
 import { getSegmentDocument } from './findSegment';
 import { predefinedSegments } from './predefinedSegments';
 import { readSegmentName } from './readSegmentInput';
-import type { SegmentDocument } from './SegmentDocument';
 import { segmentsReferringTo } from './segmentsReferringTo';
 import { toSegment } from './toSegment';
 
@@ -21,7 +22,7 @@ import { toSegment } from './toSegment';
  *   another name while another segment refers to this one
  */
 export async function editSegment(context: EngineContext, idOrName: string, changes: Parameters<SegmentsApi['edit']>[1]): Promise<Segment> {
-  const { segments } = await context.collections();
+  const { segments } = await membershipCollections(context);
   for (;;) {
     const segment = await getSegmentDocument(context, idOrName);
     if (segment.type === 'realTime') {

@@ -1,18 +1,21 @@
 import type { Forecast, SegmentsApi } from '../../api';
 import { checkSignal } from '../../api/checkOptions';
+import { factCollections } from '../../evaluation/facts/collections';
+import type { ProfileDocument } from '../../evaluation/facts/documents';
 import { factsOf } from '../../evaluation/facts/factsOf';
+import { profileKey } from '../../evaluation/facts/profileKey';
+import { compileRule } from '../../evaluation/interpreters/memory/compile';
+import { ruleContextOf } from '../../evaluation/ruleContext/ruleContextOf';
 import { Moment } from '../../language/calendar/moment';
 import { readInstantArgument } from '../../language/calendar/readInstantArgument';
-import { serverNow } from '../../store/clock/serverTime';
+import { migrateRule } from '../../language/rule/migrate';
 import { batchesOf } from '../../store/batchesOf';
+import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
 import { InvalidArgumentError } from '../../store/errors';
-import { compileRule } from '../../evaluation/interpreters/memory/compile';
-import type { ProfileDocument } from '../../store/mongo/documents';
-import { profileKey } from '../../people/profiles/toProfile';
-import { migrateRule } from '../../language/rule/migrate';
-import { getSegmentDocument } from './findSegment';
+import { membershipCollections } from '../collections';
 import type { SegmentDocument } from './SegmentDocument';
+import { getSegmentDocument } from './findSegment';
 
 const BATCH = 1_000;
 /** Changes that are listed when no limit is given; all are counted. */
@@ -28,7 +31,7 @@ export async function forecastSegment(context: EngineContext, idOrName: string, 
   const until = readInstantArgument(end, '/until').getTime();
   const now = (await serverNow(context)).getTime();
   const zone = await context.timeZone();
-  const rule = compileRule(migrateRule(segment.definition), await context.ruleContext());
+  const rule = compileRule(migrateRule(segment.definition), await ruleContextOf(context));
   const found: Forecast['changes'] = [];
   const total = { enter: 0, leave: 0 };
   for await (const batch of candidates(context, segment, until)) {
@@ -58,7 +61,8 @@ function earliest(changes: Forecast['changes'], limit: number): Forecast['change
 
 /** Of a real-time segment only those whose next change is stored and due by then; else everyone. */
 async function* candidates(context: EngineContext, segment: SegmentDocument, until: number): AsyncGenerator<ProfileDocument[]> {
-  const { profiles, memberships } = await context.collections();
+  const { profiles } = await factCollections(context);
+  const { memberships } = await membershipCollections(context);
   if (segment.type === 'snapshot' || segment.dormant === true || segment.status === 'building') {
     yield* batchesOf(profiles.find({ account: context.account }, { hint: 'account', batchSize: BATCH }), BATCH);
     return;

@@ -1,9 +1,10 @@
 import type { Filter, ObjectId } from 'mongodb';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
-import { memberCountIds } from '../memberships/memberCounts';
+import { GONE } from '../../store/gone';
 import { bumpConfig } from '../../store/mongo/config';
-import { GONE } from '../../store/mongo/documents';
+import { membershipCollections } from '../collections';
+import { memberCountIds } from '../memberships/memberCounts';
 import type { SegmentDocument } from './SegmentDocument';
 
 /**
@@ -17,7 +18,7 @@ const LINGER_MS = 60_000;
 
 /** The first step. @param mark only if the segment still bears it. @returns false when there is no such segment (any more). */
 export async function beginRemoval(context: EngineContext, id: string, { mark }: { mark?: ObjectId } = {}): Promise<boolean> {
-  const { segments } = await context.collections();
+  const { segments } = await membershipCollections(context);
   const { account } = context;
   const filter: Filter<SegmentDocument> = { _id: id, account, ...(mark && { leaving: mark }) };
   const departure = { account, at: await serverNow(context) };
@@ -32,7 +33,7 @@ export async function beginRemoval(context: EngineContext, id: string, { mark }:
  * @returns how many memberships were deleted.
  */
 export async function finishRemovals(context: EngineContext): Promise<number> {
-  const { segments, memberships, memberCounts } = await context.collections();
+  const { segments, memberships, memberCounts } = await membershipCollections(context);
   const left = await segments.find({ account: GONE, 'departure.account': context.account }, { projection: { departure: 1 } }).toArray();
   if (left.length === 0) return 0;
   if (left.some(({ departure }) => departure?.told !== true)) {

@@ -2,10 +2,12 @@ import type { ObjectId } from 'mongodb';
 import type { AskOptions, ProfileKey } from '../../api';
 import { checkSignal } from '../../api/checkOptions';
 import { selectedPages } from '../../evaluation/audience/selectProfiles';
-import type { EngineContext } from '../../store/context';
-import { Pages } from '../../store/Pages';
-import { profileKey, PROFILE_KEY } from '../../people/profiles/toProfile';
+import { factCollections } from '../../evaluation/facts/collections';
+import { profileKey, PROFILE_KEY } from '../../evaluation/facts/profileKey';
 import { migrateRule } from '../../language/rule/migrate';
+import { Pages } from '../../store/Pages';
+import type { EngineContext } from '../../store/context';
+import { membershipCollections } from '../collections';
 import { getSegmentDocument } from './findSegment';
 
 const PAGE = 1_000;
@@ -22,7 +24,7 @@ async function* memberPages(context: EngineContext, idOrName: string, options: A
     yield* selectedPages(context, migrateRule(segment.definition), options);
     return;
   }
-  const { profiles } = await context.collections();
+  const { profiles } = await factCollections(context);
   for await (const ids of memberIds(context, segment._id, options.signal)) {
     yield (await profiles.find({ account: context.account, _id: { $in: ids } }, { projection: PROFILE_KEY, sort: { _id: 1 }, hint: 'account' }).toArray()).map(profileKey);
   }
@@ -30,7 +32,7 @@ async function* memberPages(context: EngineContext, idOrName: string, options: A
 
 /** Pages of stored members, in the order of ids. */
 async function* memberIds(context: EngineContext, segment: string, signal: AbortSignal | undefined): AsyncGenerator<ObjectId[]> {
-  const { memberships } = await context.collections();
+  const { memberships } = await membershipCollections(context);
   let after: ObjectId | undefined;
   for (;;) {
     signal?.throwIfAborted();

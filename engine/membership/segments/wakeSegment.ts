@@ -2,13 +2,14 @@ import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
 import { bumpConfig } from '../../store/mongo/config';
 import { ignoringDuplicates } from '../../store/mongo/duplicateKey';
-import { newBuild } from './newBuild';
+import { membershipCollections } from '../collections';
 import type { SegmentDocument } from './SegmentDocument';
+import { newBuild } from './newBuild';
 
 /** A predefined segment costs nothing until something uses it: from then on its memberships are kept like those of any other. */
 export async function wakeSegment(context: EngineContext, segment: SegmentDocument): Promise<void> {
   if (segment.dormant !== true) return;
-  const { segments } = await context.collections();
+  const { segments } = await membershipCollections(context);
   const at = await serverNow(context);
   const { dormant: _dormant, ...awake } = segment;
   await ignoringDuplicates(async () => {

@@ -1,10 +1,11 @@
-import type { EngineContext } from '../../store/context';
-import { AttributeTypeError, InvalidArgumentError } from '../../store/errors';
+import type { AttributeDefinition } from '../../api';
+import { typesOf } from '../../evaluation/facts/attributeTypes';
 import { ATTRIBUTE_TYPES } from '../../language/rule/types';
 import { nameProblem, normalizeName } from '../../language/text/names';
-import type { AttributeDefinition } from '../../api';
-import { settleTypes, typesOf } from './attributeTypes';
 import { shown } from '../../language/text/shown';
+import type { EngineContext } from '../../store/context';
+import { AttributeTypeError, InvalidArgumentError } from '../../store/errors';
+import { settleTypes } from './settleTypes';
 
 /** Declares an attribute's type. Declaring it again with the same type changes nothing; with another it is refused. */
 export async function defineAttribute(context: EngineContext, definition: AttributeDefinition): Promise<AttributeDefinition> {

@@ -1,11 +1,12 @@
-import type { WrittenValue } from '../../membership/changes/ProfileChange';
-import type { EngineContext } from '../../store/context';
-import { AttributeTypeError, InvalidArgumentError, isAudienceError, TooLargeError, type AudienceError } from '../../store/errors';
-import type { AttributeType } from '../../language/rule/types';
-import { nameProblem, normalizeName } from '../../language/text/names';
-import { settleTypes, typesOf } from './attributeTypes';
+import { typesOf } from '../../evaluation/facts/attributeTypes';
+import type { WrittenValue } from '../../language/attributes/StoredValue';
 import { attributePath, isCleared, readValue, typeOfValue } from '../../language/attributes/readValue';
 import { READ_ONLY_ATTRIBUTES } from '../../language/attributes/standardAttributes';
+import type { AttributeType } from '../../language/rule/types';
+import { nameProblem, normalizeName } from '../../language/text/names';
+import type { EngineContext } from '../../store/context';
+import { AttributeTypeError, InvalidArgumentError, isAudienceError, TooLargeError, type AudienceError } from '../../store/errors';
+import { settleTypes } from './settleTypes';
 
 /** Attributes as they are written, by exact name; null clears. */
 export type WrittenAttributes = ReadonlyMap<string, WrittenValue | null>;

@@ -1,8 +1,9 @@
 import type { Document, ObjectId } from 'mongodb';
 import type { CompaniesApi } from '../../api';
 import { refuse } from '../../api/checkOptions';
-import type { EngineContext } from '../../store/context';
+import { factCollections } from '../../evaluation/facts/collections';
 import { foldName } from '../../language/text/fold';
+import type { EngineContext } from '../../store/context';
 
 /** Companies in one answer. */
 const MOST = 10_000;
@@ -26,7 +27,7 @@ export async function listCompanies(context: EngineContext, options: NonNullable
   const { search, limit = DEFAULT } = options;
   if (search !== undefined && typeof search !== 'string') throw refuse('search', search, 'Give a part of the name.');
   if (!Number.isInteger(limit) || limit < 1 || limit > MOST) throw refuse('limit', limit, `Give a whole number from 1 to ${MOST}.`);
-  const { profiles } = await context.collections();
+  const { profiles } = await factCollections(context);
   const wanted = foldName(search ?? '');
   const named: Document = { account: context.account, 'folded.company': { $type: 'string' } };
   const groups = await profiles

@@ -1,6 +1,7 @@
 import type { Document } from 'mongodb';
 import type { EventsApi } from '../../api';
 import { refuse } from '../../api/checkOptions';
+import { factCollections } from '../../evaluation/facts/collections';
 import type { EngineContext } from '../../store/context';
 
 /** Types in one answer. */
@@ -16,7 +17,7 @@ const DEFAULT = 1_000;
 export async function listEventTypes(context: EngineContext, options: NonNullable<Parameters<EventsApi['types']>[0]> = {}): ReturnType<EventsApi['types']> {
   const { limit = DEFAULT } = options;
   if (!Number.isInteger(limit) || limit < 1 || limit > MOST) throw refuse('limit', limit, `Give a whole number from 1 to ${MOST}.`);
-  const { events } = await context.collections();
+  const { events } = await factCollections(context);
   const types = await events.aggregate<{ _id: string; lastAt: Date }>(pipeline(context.account, limit), { hint: 'window' }).toArray();
   return types.map(({ _id, lastAt }) => ({ type: _id, lastAt: lastAt.toISOString() }));
 }

@@ -1,8 +1,9 @@
 import type { Document } from 'mongodb';
 import type { ListedProperty } from '../../api';
+import { factCollections } from '../../evaluation/facts/collections';
+import { decodeName, nameProblem, normalizeName } from '../../language/text/names';
 import type { EngineContext } from '../../store/context';
 import { InvalidArgumentError } from '../../store/errors';
-import { decodeName, nameProblem, normalizeName } from '../../language/text/names';
 
 /** Events that are looked at. */
 const LATEST = 100;
@@ -26,7 +27,7 @@ interface Found {
 export async function listProperties(context: EngineContext, type: string): Promise<ListedProperty[]> {
   const wrong = nameProblem(type);
   if (wrong !== undefined) throw new InvalidArgumentError(`This is no name of an event type: ${wrong}.`, { hint: 'Give text of 1 to 200 characters without control characters.', path: '/type' });
-  const { events } = await context.collections();
+  const { events } = await factCollections(context);
   const found = await events
     .aggregate<Found>(
       [

@@ -1,8 +1,9 @@
 import { ObjectId } from 'mongodb';
 import type { EventInput, ItemAnswers, TrackedEvent, WriteOptions } from '../../api';
 import { checkWriteOptions } from '../../api/checkOptions';
-import { applyChanges, type ChangeOutcome } from '../../membership/changes/applyChanges';
+import { factCollections } from '../../evaluation/facts/collections';
 import type { ChangeRequest } from '../../membership/changes/ProfileChange';
+import { applyChanges, type ChangeOutcome } from '../../membership/changes/applyChanges';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
 import { IdentityConflictError, InvalidArgumentError, isAudienceError, reportOf, TooLargeError, type AudienceError } from '../../store/errors';
@@ -97,7 +98,7 @@ interface Group {
 /** Profiles of the events that are there already, by `_id`. */
 async function knownEvents(context: EngineContext, asked: readonly ReadEvent[]): Promise<ReadonlyMap<string, ObjectId>> {
   if (asked.length === 0) return new Map();
-  const { events } = await context.collections();
+  const { events } = await factCollections(context);
   const known = await events.find({ _id: { $in: asked.map(({ written }) => written._id) } }, { projection: { profileId: 1 } }).toArray();
   return new Map(known.map(({ _id, profileId }) => [_id, profileId]));
 }

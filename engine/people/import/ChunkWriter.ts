@@ -1,5 +1,6 @@
-import type { EngineContext } from '../../store/context';
 import { serverNow } from '../../store/clock/serverTime';
+import type { EngineContext } from '../../store/context';
+import { peopleCollections } from '../collections';
 import { chunkId, type ImportChunkDocument, type RefusedRow, type StagedRow } from './ImportDocument';
 import { jsonOf } from './writable';
 
@@ -52,7 +53,7 @@ export class ChunkWriter {
 
   /** One is written while the next one fills. */
   private async flush(): Promise<void> {
-    const { importRows } = await this.context.collections();
+    const { importRows } = await peopleCollections(this.context);
     const chunk: ImportChunkDocument = {
       _id: chunkId(this.importId, this.number++),
       account: this.context.account,

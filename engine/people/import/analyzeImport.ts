@@ -1,18 +1,20 @@
 import { ObjectId } from 'mongodb';
 import type { ImportAnalysis, ImportOptions, ImportProblem } from '../../api';
 import { checkLongCall, refuse } from '../../api/checkOptions';
+import { ruleContextOf } from '../../evaluation/ruleContext/ruleContextOf';
 import { READ_ONLY_ATTRIBUTES } from '../../language/attributes/standardAttributes';
 import { wallTime } from '../../language/calendar/wallTime';
+import type { AttributeType } from '../../language/rule/types';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
-import type { AttributeType } from '../../language/rule/types';
-import { checkRow } from './checkRow';
+import { peopleCollections } from '../collections';
 import { ChunkWriter } from './ChunkWriter';
 import { ColumnMap } from './ColumnMap';
 import { Columns } from './Columns';
 import type { ImportDocument, StoredColumn } from './ImportDocument';
-import { readSource, type ImportSource } from './readSource';
 import type { SourceRow } from './SourceRow';
+import { checkRow } from './checkRow';
+import { readSource, type ImportSource } from './readSource';
 import { columnOf, toInput } from './toInput';
 import { writable } from './writable';
 
@@ -60,7 +62,7 @@ export async function analyzeImport(context: EngineContext, source: ImportSource
 }
 
 async function attributeTypes(context: EngineContext): Promise<Map<string, AttributeType>> {
-  const rules = await context.ruleContext();
+  const rules = await ruleContextOf(context);
   const names = [...rules.attributeNames()].filter((name) => !READ_ONLY_ATTRIBUTES.has(name));
   return new Map(names.map((name) => [name, rules.attributeType(name) as AttributeType]));
 }
@@ -88,7 +90,7 @@ class Analysis {
   async end(): Promise<ImportAnalysis> {
     const { context, about: { importId, map, text, zone } } = this;
     await this.writer.end();
-    const { imports } = await context.collections();
+    const { imports } = await peopleCollections(context);
     const at = await serverNow(context);
     const { columns } = map;
     const document: ImportDocument = { _id: importId, account: context.account, text, columns, rows: this.rows, valid: this.valid, defaultTag: `Import ${wallTime(zone, at)}`, at };
@@ -97,7 +99,7 @@ class Analysis {
   }
 
   async discard(): Promise<void> {
-    const { importRows } = await this.context.collections();
+    const { importRows } = await peopleCollections(this.context);
     await this.writer.end().catch(() => undefined);
     await importRows.deleteMany({ import: this.about.importId }).catch(() => undefined);
   }

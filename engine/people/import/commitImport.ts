@@ -1,18 +1,21 @@
 import { ObjectId } from 'mongodb';
 import type { ImportCommitOptions, ImportReport } from '../../api';
 import { checkLongCall, refuse } from '../../api/checkOptions';
-import { settleTypes, typesOf } from '../attributes/attributeTypes';
+import { typesOf } from '../../evaluation/facts/attributeTypes';
+import type { AttributeType } from '../../language/rule/types';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
 import { InvalidArgumentError, isAudienceError } from '../../store/errors';
-import { readWrites, writeProfiles, type ProfileWrite } from '../profiles/upsertProfiles';
-import type { AttributeType } from '../../language/rule/types';
+import { settleTypes } from '../attributes/settleTypes';
+import { peopleCollections } from '../collections';
+import type { ProfileWrite } from '../profiles/ProfileWrite';
+import { readWrites, writeProfiles } from '../profiles/upsertProfiles';
 import { ensureTags } from '../tags/ensureTags';
 import { readTagNames } from '../tags/tagName';
-import { rowOf } from './analyzeImport';
-import { findImport, tallyOf } from './findImport';
 import type { ImportChunkDocument, ImportDocument, RefusedRow, StagedRow } from './ImportDocument';
 import { Lanes } from './Lanes';
+import { rowOf } from './analyzeImport';
+import { findImport, tallyOf } from './findImport';
 import { columnOf, toInput } from './toInput';
 
 type Choice = NonNullable<ImportDocument['commit']>;
@@ -34,7 +37,7 @@ export async function commitImport(context: EngineContext, importId: string, opt
     await giveTypes(context, document);
     await ensureTags(context, readTagNames(tags, '/tags'));
     await writeChunks(context, document, { signal, onProgress });
-    const { imports } = await context.collections();
+    const { imports } = await peopleCollections(context);
     await imports.updateOne({ _id: importId, committedAt: { $exists: false } }, { $set: { committedAt: await serverNow(context) } });
   }
   const { created, updated, unchanged, refused } = await tallyOf(context, importId);
@@ -45,7 +48,7 @@ export async function commitImport(context: EngineContext, importId: string, opt
 async function begin(context: EngineContext, document: ImportDocument, { tags, mode }: ImportCommitOptions): Promise<ImportDocument & { commit: Choice }> {
   if (mode !== undefined && mode !== 'partial' && mode !== 'full') throw refuse('mode', mode, 'Give "partial" or "full".');
   const wanted = tags === undefined ? undefined : readTagNames(tags, '/tags');
-  const { imports } = await context.collections();
+  const { imports } = await peopleCollections(context);
   const choice: Choice = { tags: wanted?.map(({ name }) => name) ?? [document.defaultTag], mode: mode ?? 'partial', at: await serverNow(context) };
   await imports.updateOne({ _id: document._id, commit: { $exists: false } }, { $set: { commit: choice } });
   const current = await findImport(context, document._id);
@@ -66,7 +69,7 @@ async function giveTypes(context: EngineContext, { columns }: ImportDocument): P
 }
 
 async function writeChunks(context: EngineContext, document: ImportDocument & { commit: Choice }, { signal, onProgress }: Pick<ImportCommitOptions, 'signal' | 'onProgress'>): Promise<void> {
-  const { importRows } = await context.collections();
+  const { importRows } = await peopleCollections(context);
   const { _id: importId, rows: total } = document;
   const lanes = new Lanes(LANES);
   let { done } = await tallyOf(context, importId);
@@ -137,7 +140,7 @@ async function write(context: EngineContext, { columns }: ImportDocument, { chun
     if (result.result === 'created' || planned.newId?.equals(result.id) === true) tally.created++;
     else tally[result.result === 'updated' ? 'updated' : 'unchanged']++;
   });
-  const { importRows } = await context.collections();
+  const { importRows } = await peopleCollections(context);
   const all = [...(JSON.parse(chunk.refused ?? '[]') as RefusedRow[]), ...refused].sort((a, b) => a.line - b.line);
   await importRows.updateOne(
     { _id: chunk._id, doneAt: { $exists: false } },

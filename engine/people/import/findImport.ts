@@ -1,12 +1,13 @@
 import type { ImportReport, ImportStatus } from '../../api';
 import type { EngineContext } from '../../store/context';
 import { InvalidArgumentError, NotFoundError } from '../../store/errors';
+import { peopleCollections } from '../collections';
 import type { ImportDocument, RefusedRow } from './ImportDocument';
 
 /** @throws NotFoundError, InvalidArgumentError */
 export async function findImport(context: EngineContext, importId: string): Promise<ImportDocument> {
   if (typeof importId !== 'string') throw new InvalidArgumentError('An import is named by its id.', { hint: 'Give the importId that analyze has answered.', path: '' });
-  const { imports } = await context.collections();
+  const { imports } = await peopleCollections(context);
   const found = await imports.findOne({ _id: importId, account: context.account });
   if (found) return found;
   throw new NotFoundError(`There is no import "${importId.slice(0, 100)}".`, { hint: 'Analyze the source first; imports are kept for 30 days.' });
@@ -16,7 +17,7 @@ export type Tally = Pick<ImportReport, 'created' | 'updated' | 'unchanged' | 're
 
 /** What came of the chunks so far. `refused` counts those of the analysis from the start. */
 export async function tallyOf(context: EngineContext, importId: string): Promise<Tally> {
-  const { importRows } = await context.collections();
+  const { importRows } = await peopleCollections(context);
   const [tally] = await importRows
     .aggregate<Tally>([
       { $match: { import: importId, account: context.account } },
@@ -53,7 +54,7 @@ export async function importStatus(context: EngineContext, importId: string): Pr
 /** The refused rows in the order of the file. @throws NotFoundError */
 export async function* refusedRows(context: EngineContext, importId: string): AsyncGenerator<RefusedRow> {
   await findImport(context, importId);
-  const { importRows } = await context.collections();
+  const { importRows } = await peopleCollections(context);
   const chunks = importRows.find({ import: importId, account: context.account, refusedCount: { $gt: 0 } }, { projection: { refused: 1 }, sort: { import: 1, _id: 1 }, batchSize: 10 });
   for await (const { refused = '[]' } of chunks) yield* JSON.parse(refused) as RefusedRow[];
 }

@@ -1,14 +1,16 @@
 import type { AskOptions, ProfileRef } from '../../api';
+import type { Explanation } from '../../api/audience';
 import { checkSignal } from '../../api/checkOptions';
-import { Moment } from '../../language/calendar/moment';
-import { readInstantArgument } from '../../language/calendar/readInstantArgument';
-import { serverNow } from '../../store/clock/serverTime';
-import type { EngineContext } from '../../store/context';
 import { factsOf } from '../../evaluation/facts/factsOf';
-import type { CompiledRule, Explanation } from '../../evaluation/interpreters/memory/CompiledRule';
+import type { CompiledRule } from '../../evaluation/interpreters/memory/CompiledRule';
 import type { Facts } from '../../evaluation/interpreters/memory/facts';
 import { compiledFilter } from '../../evaluation/ruleContext/compiledRules';
+import { ruleContextOf } from '../../evaluation/ruleContext/ruleContextOf';
+import { Moment } from '../../language/calendar/moment';
+import { readInstantArgument } from '../../language/calendar/readInstantArgument';
 import type { Rule } from '../../language/rule/types';
+import { serverNow } from '../../store/clock/serverTime';
+import type { EngineContext } from '../../store/context';
 import { getProfileDocument } from './findProfile';
 
 /** Does this profile match? @throws InvalidRuleError, NotFoundError */
@@ -28,7 +30,7 @@ async function ask(context: EngineContext, rule: Rule, ref: ProfileRef, options:
   checkSignal(options.signal);
   options.signal?.throwIfAborted();
   const given = options.now === undefined ? undefined : readInstantArgument(options.now, '/now');
-  const compiled = compiledFilter(rule, await context.ruleContext());
+  const compiled = compiledFilter(rule, await ruleContextOf(context));
   const profile = await getProfileDocument(context, ref);
   const now = (given ?? (await serverNow(context))).getTime();
   const [facts = {}] = await factsOf(context, compiled, [profile], now);

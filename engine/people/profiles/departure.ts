@@ -1,8 +1,10 @@
 import type { ObjectId } from 'mongodb';
+import { factCollections } from '../../evaluation/facts/collections';
+import type { ProfileDocument } from '../../evaluation/facts/documents';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
-import { GONE, type ProfileDocument } from '../../store/mongo/documents';
 import { forEach } from '../../store/forEach';
+import { GONE } from '../../store/gone';
 import { eraseTraces } from './eraseTraces';
 import { identityKeysOf, moveOver, moveTraces, noKeys } from './moveOver';
 
@@ -14,7 +16,7 @@ import { identityKeysOf, moveOver, moveTraces, noKeys } from './moveOver';
 
 /** The first step. Resolves to false when there was no such profile (any more). */
 export async function beginDeparture(context: EngineContext, id: ObjectId, options: { into?: ObjectId; revision?: number } = {}): Promise<boolean> {
-  const { profiles } = await context.collections();
+  const { profiles } = await factCollections(context);
   const { into, revision } = options;
   const departure = { account: context.account, ...(into && { into }), at: await serverNow(context) };
   const { modifiedCount } = await profiles.updateOne(
@@ -27,7 +29,7 @@ export async function beginDeparture(context: EngineContext, id: ObjectId, optio
 
 /** All other steps. */
 export async function finishDeparture(context: EngineContext, id: ObjectId): Promise<void> {
-  const { profiles } = await context.collections();
+  const { profiles } = await factCollections(context);
   const profile = await profiles.findOne({ _id: id, 'departure.account': context.account });
   if (!profile?.departure) return;
   if (profile.departure.into === undefined) await eraseDeparted(context, id);
@@ -35,7 +37,7 @@ export async function finishDeparture(context: EngineContext, id: ObjectId): Pro
 }
 
 async function eraseDeparted(context: EngineContext, id: ObjectId): Promise<void> {
-  const { profiles } = await context.collections();
+  const { profiles } = await factCollections(context);
   await eraseTraces(context, id);
   await profiles.deleteOne({ _id: id, account: GONE });
   // A slow evaluator that had read the profile before it left may have written once more.
@@ -44,7 +46,7 @@ async function eraseDeparted(context: EngineContext, id: ObjectId): Promise<void
 
 /** The profile that takes over may be on its way out itself by now: then its successor takes over from both. */
 async function joinDeparted(context: EngineContext, profile: ProfileDocument, into: ObjectId): Promise<void> {
-  const { profiles } = await context.collections();
+  const { profiles } = await factCollections(context);
   const passed: ObjectId[] = [];
   for (;;) {
     const target = await successorOf(context, into);
@@ -65,14 +67,14 @@ async function joinDeparted(context: EngineContext, profile: ProfileDocument, in
 
 /** Somebody was created with an identity in the instant in which it was nobody's: the same person, once more. */
 async function joinHolders(context: EngineContext, { identities }: ProfileDocument, target: ProfileDocument): Promise<void> {
-  const { profiles } = await context.collections();
+  const { profiles } = await factCollections(context);
   const holders = await profiles.find({ keys: { $in: identityKeysOf(context, identities) }, account: context.account, _id: { $ne: target._id } }, { projection: { _id: 1 } }).toArray();
   for (const { _id } of holders) if (await beginDeparture(context, _id, { into: target._id })) await finishDeparture(context, _id);
 }
 
 /** The profile that stands for an id now; `null` when it was erased meanwhile, and with it who was to be joined to it. */
 async function successorOf(context: EngineContext, id: ObjectId): Promise<ProfileDocument | null> {
-  const { profiles } = await context.collections();
+  const { profiles } = await factCollections(context);
   for (let missed = 0; missed < LOOKS; ) {
     const found = await profiles.find({ $or: [{ _id: id }, { joined: id }] }).toArray();
     const present = found.find(({ account }) => account === context.account);
@@ -94,7 +96,7 @@ const LOOK_AGAIN_MS = 20;
 
 /** Departures that a crash has left unfinished, all or those into one profile; resolves to how many there were. */
 export async function finishDepartures(context: EngineContext, into?: ObjectId): Promise<number> {
-  const { profiles } = await context.collections();
+  const { profiles } = await factCollections(context);
   const filter = { 'departure.account': context.account, ...(into && { 'departure.into': into }), departure: { $exists: true } };
   const left = await profiles.find(filter, { projection: { _id: 1 } }).limit(1_000).toArray();
   await forEach(left, ({ _id }) => finishDeparture(context, _id));

@@ -1,16 +1,17 @@
 import type { ObjectId } from 'mongodb';
-import type { EngineContext } from '../../store/context';
+import { factCollections } from '../../evaluation/facts/collections';
 import { eraseMemberships } from '../../membership/memberships/eraseMemberships';
+import type { EngineContext } from '../../store/context';
+import { ERASURE } from '../occasions';
 
 /**
- * Deletes everything that is stored of a profile beside itself. What Do Not Contact knows is kept: it is evidence (R76). Rejected sends stay counted, and
- * no longer say whose they were.
+ * Deletes everything that is stored of a profile beside itself.
  */
 export async function eraseTraces(context: EngineContext, profileId: ObjectId): Promise<void> {
-  const { events, participants, entries, recipients, rejections } = await context.collections();
+  const { events } = await factCollections(context);
   await Promise.all([
     eraseMemberships(context, [profileId]),
-    ...[events, participants, entries, recipients].map((collection) => collection.deleteMany({ profileId })),
-    rejections.updateMany({ profileId }, { $unset: { profileId: '' } }),
+    events.deleteMany({ profileId }),
+    ...context.listeners.of(ERASURE).map((hear) => hear(context, profileId)),
   ]);
 }

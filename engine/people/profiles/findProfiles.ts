@@ -2,10 +2,11 @@ import { ObjectId } from 'mongodb';
 import type { Profile, ProfilesApi } from '../../api';
 import { checkSignal } from '../../api/checkOptions';
 import { selectProfiles } from '../../evaluation/audience/selectProfiles';
+import { factCollections } from '../../evaluation/facts/collections';
+import type { ProfileDocument } from '../../evaluation/facts/documents';
+import type { Rule } from '../../language/rule/types';
 import type { EngineContext } from '../../store/context';
 import { InvalidArgumentError } from '../../store/errors';
-import type { ProfileDocument } from '../../store/mongo/documents';
-import type { Rule } from '../../language/rule/types';
 import { readId } from './refs';
 import { toProfiles } from './toProfile';
 
@@ -17,7 +18,7 @@ export async function findProfiles(context: EngineContext, rule: Rule | null, pa
   checkSignal(signal);
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE) throw new InvalidArgumentError(`A page has 1 to ${MAX_PAGE} profiles.`, { hint: 'Ask for the next page with after.', path: '/limit' });
   const behind = after === undefined ? undefined : readId(after, '/after');
-  const { profiles } = await context.collections();
+  const { profiles } = await factCollections(context);
   signal?.throwIfAborted();
   if (rule === null) {
     const found = await profiles.find({ account: context.account, ...(behind && { _id: { $gt: behind } }) }, { sort: { _id: 1 }, limit, hint: 'account' }).toArray();

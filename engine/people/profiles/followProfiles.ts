@@ -1,6 +1,7 @@
 import type { ObjectId } from 'mongodb';
+import { factCollections } from '../../evaluation/facts/collections';
+import type { ProfileDocument } from '../../evaluation/facts/documents';
 import type { EngineContext } from '../../store/context';
-import type { ProfileDocument } from '../../store/mongo/documents';
 import { eraseStrays } from './eraseStrays';
 
 /**
@@ -8,7 +9,7 @@ import { eraseStrays } from './eraseStrays';
  * that one's.
  */
 export async function followProfiles(context: EngineContext, ids: readonly ObjectId[], move: (from: ObjectId, to: ProfileDocument) => Promise<void>): Promise<void> {
-  const { profiles } = await context.collections();
+  const { profiles } = await factCollections(context);
   const each = [...new Map(ids.map((id) => [id.toHexString(), id])).values()];
   if ((await profiles.countDocuments({ _id: { $in: each } })) === each.length) return;
   await eraseStrays(context, each);

@@ -1,6 +1,6 @@
-import type { ChangeRequest } from '../../membership/changes/ProfileChange';
-import type { ProfileDocument } from '../../store/mongo/documents';
+import type { ProfileDocument } from '../../evaluation/facts/documents';
 import type { IdentityKind } from '../../language/rule/types';
+import type { ChangeRequest } from '../../membership/changes/ProfileChange';
 import { MAX_IDENTITIES } from './readProfileInput';
 import type { Identity } from './refs';
 

@@ -1,7 +1,8 @@
 import { BSON, type ObjectId } from 'mongodb';
+import { factCollections } from '../../evaluation/facts/collections';
+import type { ProfileDocument } from '../../evaluation/facts/documents';
 import type { EngineContext } from '../../store/context';
 import { IdentityConflictError, TooLargeError } from '../../store/errors';
-import type { ProfileDocument } from '../../store/mongo/documents';
 import { beginDeparture, finishDeparture } from './departure';
 import { tooManyIdentities } from './identityLimit';
 import { MAX_IDENTITIES } from './readProfileInput';
@@ -16,7 +17,7 @@ const MOST_BYTES = 15 * 1_048_576;
  * @throws IdentityConflictError when they have too many identities together, TooLargeError when they have too much of anything; nothing is joined then.
  */
 export async function joinProfiles(context: EngineContext, ids: readonly ObjectId[]): Promise<void> {
-  const { profiles } = await context.collections();
+  const { profiles } = await factCollections(context);
   const found = (await profiles.find({ _id: { $in: [...ids] }, account: context.account }).toArray()).sort(byCreation);
   const [primary, ...others] = found;
   if (primary === undefined || others.length === 0) return;

@@ -1,7 +1,8 @@
 import type { Document, ObjectId } from 'mongodb';
+import { factCollections } from '../../evaluation/facts/collections';
+import type { ProfileDocument } from '../../evaluation/facts/documents';
+import type { KnownProfile } from '../../membership/changes/ProfileChange';
 import type { EngineContext } from '../../store/context';
-import type { ProfileDocument } from '../../store/mongo/documents';
-import type { KnownProfile } from '../../membership/changes/changesNothing';
 import { finishDeparture, finishDepartures } from './departure';
 import { refKey, type ReadRef } from './refs';
 
@@ -33,7 +34,7 @@ async function locate<Located>(context: EngineContext, refs: readonly ReadRef[],
 }
 
 async function locateBatch(context: EngineContext, refs: readonly ReadRef[], projection: Document, located: Map<string, ProfileDocument>): Promise<void> {
-  const { profiles } = await context.collections();
+  const { profiles } = await factCollections(context);
   const keys = [...new Set(refs.filter((ref) => !('id' in ref)).map((ref) => refKey(context, ref)))];
   const ids = refs.flatMap((ref) => ('id' in ref ? [ref.id] : []));
   for (let round = 0; round < MAX_ROUNDS; round++) {

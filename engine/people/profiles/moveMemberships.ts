@@ -1,16 +1,17 @@
 import type { ObjectId } from 'mongodb';
-import type { EngineContext } from '../../store/context';
-import { forgetCounts } from '../../membership/memberships/memberCounts';
+import type { ProfileDocument } from '../../evaluation/facts/documents';
+import { membershipCollections } from '../../membership/collections';
 import type { MembershipDocument } from '../../membership/memberships/MembershipDocument';
+import { forgetCounts } from '../../membership/memberships/memberCounts';
+import type { EngineContext } from '../../store/context';
 import { isDuplicateKey } from '../../store/mongo/duplicateKey';
-import type { ProfileDocument } from '../../store/mongo/documents';
 
 /**
  * Visits go on: where the departing profile is in a segment and the successor is not, the successor takes the visit over, so that nobody
  * enters or leaves by being joined. The evaluation that follows decides whether it stays.
  */
 export async function moveMemberships(context: EngineContext, from: ObjectId, to: ProfileDocument): Promise<void> {
-  const { memberships } = await context.collections();
+  const { memberships } = await membershipCollections(context);
   for (const membership of await memberships.find({ profileId: from }).toArray()) {
     const moved: MembershipDocument = { ...membership, _id: `${membership.segment}:${to._id.toHexString()}`, account: context.account, profileId: to._id, bucket: to.bucket, rev: to.revision, at: to.at };
     const { _id, member, epoch, since, out = [], outAt } = moved;

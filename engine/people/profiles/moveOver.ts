@@ -1,16 +1,18 @@
 import type { ObjectId } from 'mongodb';
-import { moveRecipients } from '../../contact/broadcasts/moveRecipients';
+import { factCollections } from '../../evaluation/facts/collections';
+import type { ProfileDocument } from '../../evaluation/facts/documents';
+import type { WrittenValue } from '../../language/attributes/StoredValue';
+import { READ_ONLY_ATTRIBUTES } from '../../language/attributes/standardAttributes';
+import { decodeName } from '../../language/text/names';
+import type { ProfileChange } from '../../membership/changes/ProfileChange';
 import { applyChanges } from '../../membership/changes/applyChanges';
 import { identityKeyOf } from '../../membership/changes/changePipeline';
-import type { ProfileChange, WrittenValue } from '../../membership/changes/ProfileChange';
 import { flushInboxes } from '../../membership/changes/flushInboxes';
 import type { EngineContext } from '../../store/context';
-import { GONE, type ProfileDocument } from '../../store/mongo/documents';
-import { decodeName } from '../../language/text/names';
+import { GONE } from '../../store/gone';
+import { JOIN } from '../occasions';
 import { moveMemberships } from './moveMemberships';
-import { moveParticipations } from './moveParticipations';
 import type { Identity } from './refs';
-import { READ_ONLY_ATTRIBUTES } from '../../language/attributes/standardAttributes';
 
 /**
  * Moves what belongs to a departing profile to the one that takes over. Whatever was moved before is met as moved: the whole may be done
@@ -21,7 +23,7 @@ import { READ_ONLY_ATTRIBUTES } from '../../language/attributes/standardAttribut
  *   belongs to a third profile.
  */
 export async function moveOver(context: EngineContext, from: ProfileDocument, to: ProfileDocument, passed: readonly ObjectId[]): Promise<'done' | 'left' | 'taken'> {
-  const { profiles } = await context.collections();
+  const { profiles } = await factCollections(context);
   // The keys find the successor from here on, although they are not yet its own.
   const keys = identityKeysOf(context, from.identities);
   const { matchedCount } = await profiles.updateOne({ _id: to._id, account: context.account }, { $addToSet: { adopting: { $each: keys } } });
@@ -49,14 +51,12 @@ export async function moveOver(context: EngineContext, from: ProfileDocument, to
 
 /** Everything that is stored of a profile beside itself goes to the one that takes over. */
 export async function moveTraces(context: EngineContext, from: ProfileDocument, ids: readonly ObjectId[], to: ProfileDocument): Promise<void> {
-  const { events, rejections } = await context.collections();
+  const { events } = await factCollections(context);
   for (const id of ids) {
     // Visible to the evaluation that the change brings, and to none before it.
     await events.updateMany({ profileId: id }, { $set: { profileId: to._id, bucket: to.bucket, rev: to.revision + 1 } });
     await moveMemberships(context, id, to);
-    await moveParticipations(context, id, to, from.identities.externalId);
-    await rejections.updateMany({ profileId: id }, { $set: { profileId: to._id } });
-    await moveRecipients(context, id, to._id);
+    for (const hear of context.listeners.of(JOIN)) await hear(context, { from: id, to, ...(from.identities.externalId && { externalIds: from.identities.externalId }) });
   }
 }
 

@@ -1,11 +1,12 @@
-import type { ObjectId } from 'mongodb';
-import type { Profile, ProfileKey } from '../../api';
+import type { Profile } from '../../api';
+import { factCollections } from '../../evaluation/facts/collections';
+import type { ProfileDocument } from '../../evaluation/facts/documents';
+import { profileKey } from '../../evaluation/facts/profileKey';
+import { tagId } from '../../evaluation/facts/tagId';
+import type { StoredValue } from '../../language/attributes/StoredValue';
 import { READ_ONLY_ATTRIBUTES } from '../../language/attributes/standardAttributes';
-import type { EngineContext } from '../../store/context';
-import type { StoredValue } from '../../evaluation/interpreters/memory/facts';
-import type { ProfileDocument } from '../../store/mongo/documents';
-import { tagId } from '../tags/ensureTags';
 import { decodeName } from '../../language/text/names';
+import type { EngineContext } from '../../store/context';
 
 /** Profiles as they leave the engine: names as they were written, instants as ISO text, tags by their names. */
 export async function toProfiles(context: EngineContext, documents: readonly ProfileDocument[]): Promise<Profile[]> {
@@ -22,16 +23,9 @@ export async function toProfiles(context: EngineContext, documents: readonly Pro
   }));
 }
 
-/** What `profileKey` looks at: all in the index `account`, where no profile has to be fetched for it. */
-export const PROFILE_KEY = { _id: 1, externalId: 1 } as const;
-
-export function profileKey({ _id, externalId }: { readonly _id: ObjectId; readonly externalId?: string | null }): ProfileKey {
-  return { id: _id.toHexString(), ...(typeof externalId === 'string' && { externalId }) };
-}
-
 async function tagNames(context: EngineContext, keys: ReadonlySet<string>): Promise<ReadonlyMap<string, string>> {
   if (keys.size === 0) return new Map();
-  const { tags } = await context.collections();
+  const { tags } = await factCollections(context);
   const found = await tags.find({ _id: { $in: [...keys].map((key) => tagId(context, key)) } }, { projection: { key: 1, name: 1 } }).toArray();
   return new Map(found.map(({ key, name }) => [key, name]));
 }

@@ -1,31 +1,22 @@
 import { ObjectId } from 'mongodb';
 import type { ItemAnswers, ProfileInput, UpsertOptions, UpsertResult } from '../../api';
 import { checkWriteOptions, refuse } from '../../api/checkOptions';
-import { readAttributes, type WrittenAttributes } from '../attributes/readAttributes';
+import type { ChangeRequest, ProfileChange } from '../../membership/changes/ProfileChange';
 import { applyChanges, type ChangeOptions, type ChangeOutcome } from '../../membership/changes/applyChanges';
 import { identityKeyOf } from '../../membership/changes/changePipeline';
 import { changesNothing } from '../../membership/changes/changesNothing';
-import type { ChangeRequest, ProfileChange } from '../../membership/changes/ProfileChange';
 import type { EngineContext } from '../../store/context';
 import { InvalidArgumentError, isAudienceError, reportOf, type AudienceError } from '../../store/errors';
+import { readAttributes, type WrittenAttributes } from '../attributes/readAttributes';
 import { ensureTags } from '../tags/ensureTags';
 import type { TagName } from '../tags/tagName';
+import type { ProfileWrite } from './ProfileWrite';
 import { roomFor, tooManyIdentities } from './identityLimit';
 import { locateContent } from './locateProfiles';
 import { readProfileInput, type ReadProfileInput } from './readProfileInput';
 import { writeOneProfile, type WrittenProfile } from './writeOneProfile';
 
 export type UpsertAnswer = { readonly id: string; readonly result: UpsertResult };
-
-/** An input in the form in which it is written. */
-export interface ProfileWrite {
-  readonly identities: ReadProfileInput['identities'];
-  readonly change: ProfileChange;
-  /** Those that the change adds, as they were written. */
-  readonly tags: ReadProfileInput['tags'];
-  /** Of the profile, should it be a new one; default: any. */
-  readonly newId?: ObjectId;
-}
 
 /**
  * Writes many profiles: one query finds them all, one call changes them all. What does not go smoothly (identities of several

@@ -3,11 +3,11 @@ import type { UpsertResult } from '../../api';
 import { applyChanges, type ChangeOptions } from '../../membership/changes/applyChanges';
 import type { EngineContext } from '../../store/context';
 import { IdentityConflictError, isAudienceError, TooLargeError, type AudienceError } from '../../store/errors';
+import type { ProfileWrite } from './ProfileWrite';
 import { roomFor, tooManyIdentities } from './identityLimit';
-import { locateProfiles, type LocatedProfile } from './locateProfiles';
 import { joinProfiles } from './joinProfiles';
+import { locateProfiles, type LocatedProfile } from './locateProfiles';
 import { MAX_IDENTITIES } from './readProfileInput';
-import type { ProfileWrite } from './upsertProfiles';
 
 export interface WrittenProfile {
   readonly id: ObjectId;

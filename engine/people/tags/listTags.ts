@@ -1,4 +1,5 @@
 import type { ListedTag } from '../../api';
+import { factCollections } from '../../evaluation/facts/collections';
 import type { EngineContext } from '../../store/context';
 import { countOver } from '../../store/mongo/countOver';
 
@@ -7,7 +8,7 @@ const LANES = 4;
 
 /** The account's tags by name, each with the number of profiles that carry it: counted now, over the index. */
 export async function listTags(context: EngineContext): Promise<ListedTag[]> {
-  const { tags } = await context.collections();
+  const { tags } = await factCollections(context);
   const found = await tags.find({ account: context.account }).sort({ key: 1 }).toArray();
   const listed = new Array<ListedTag>(found.length);
   const lane = async (start: number): Promise<void> => {
@@ -22,6 +23,6 @@ export async function listTags(context: EngineContext): Promise<ListedTag[]> {
 
 /** How many profiles carry a tag. */
 export async function countCarriers(context: EngineContext, key: string): Promise<number> {
-  const { profiles } = await context.collections();
+  const { profiles } = await factCollections(context);
   return countOver(profiles, 'tags', { account: context.account, tags: key });
 }

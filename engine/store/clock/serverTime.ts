@@ -14,7 +14,7 @@ export async function serverNow(context: EngineContext): Promise<Date> {
   const known = measured.get(context);
   const steady = performance.now();
   if (known && steady - known.at < TRUSTED_MS) return new Date(known.server + (steady - known.at));
-  const { db } = await context.collections();
+  const db = await context.database();
   const { localTime } = (await db.command({ hello: 1 })) as { localTime: Date };
   measured.set(context, { at: performance.now(), server: localTime.getTime() });
   return localTime;

@@ -1,7 +1,8 @@
 import type { EngineContext } from '../context';
+import { storeCollections } from './storeCollections';
 
 /** Every process notices at its next change that segments, attribute types or the zone are others now. */
 export async function bumpConfig(context: EngineContext): Promise<void> {
-  const { config } = await context.collections();
+  const { config } = await storeCollections(context);
   await config.updateOne({ _id: context.account }, { $inc: { version: 1 } }, { upsert: true });
 }

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { MongoServerError, type Db, type IndexDescription, type MongoClient } from 'mongodb';
+import type { ConfigDocument } from './ConfigDocument';
 import { checkDataVersion, DATA_VERSION } from './dataVersion';
-import type { ConfigDocument } from './documents';
-import { INDEXES } from './indexes';
-import { MIGRATIONS } from './migrations';
 import { isDuplicateKey } from './duplicateKey';
+import { MIGRATIONS } from './migrations';
 
 /** What was done to a database, once for all processes. */
 interface MigrationDocument {
@@ -18,7 +17,9 @@ interface MigrationDocument {
   lock?: { owner: string; until: Date };
 }
 
-const INDEX_HASH = createHash('sha1').update(JSON.stringify(INDEXES)).digest('hex');
+type AllIndexes = Readonly<Record<string, readonly IndexDescription[]>>;
+
+const hashOf = (indexes: AllIndexes): string => createHash('sha1').update(JSON.stringify(indexes)).digest('hex');
 /** How long a process may be silent in the middle of a step before another one takes over, and how often the others look. */
 const LOCK_MS = 60_000;
 const LOOK_MS = 100;
@@ -28,10 +29,10 @@ const REPEAT_MS = 60_000;
 const prepared = new WeakMap<MongoClient, Map<string, Promise<void>>>();
 
 /** `prepareDatabase`, once per pool of connections and database. */
-export function prepareOnce(client: MongoClient, db: Db, owner: string): Promise<void> {
+export function prepareOnce(client: MongoClient, db: Db, indexes: AllIndexes, owner: string): Promise<void> {
   const known = prepared.get(client) ?? new Map<string, Promise<void>>();
   prepared.set(client, known);
-  const begun = known.get(db.databaseName) ?? prepareDatabase(db, owner);
+  const begun = known.get(db.databaseName) ?? prepareDatabase(db, indexes, owner);
   known.set(db.databaseName, begun);
   // What failed is tried again by the next call.
   begun.catch(() => known.delete(db.databaseName));
@@ -44,17 +45,18 @@ export function prepareOnce(client: MongoClient, db: Db, owner: string): Promise
  *
  * @throws VersionUnsupportedError when a newer version of this package has written to it.
  */
-export async function prepareDatabase(db: Db, owner: string): Promise<void> {
+export async function prepareDatabase(db: Db, all: AllIndexes, owner: string): Promise<void> {
+  const hash = hashOf(all);
   const migrations = db.collection<MigrationDocument>('migrations');
   for (;;) {
     const state = await migrations.findOne({ _id: 'state' });
     checkDataVersion(state?.version, db.databaseName);
-    if (state?.version === DATA_VERSION && state.indexes === INDEX_HASH) return;
+    if (state?.version === DATA_VERSION && state.indexes === hash) return;
     if (await lock(db, owner)) break;
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
   try {
-    for (const [name, indexes] of Object.entries(INDEXES)) await createIndexes(db, name, indexes);
+    for (const [name, indexes] of Object.entries(all)) await createIndexes(db, name, indexes);
     // Of an empty database 0: it begins at today's version.
     const version = (await migrations.findOne({ _id: 'state' }))?.version ?? 0;
     if (version > 0 && version < DATA_VERSION) {
@@ -62,7 +64,7 @@ export async function prepareDatabase(db: Db, owner: string): Promise<void> {
       await migrations.updateOne({ _id: 'state' }, [{ $set: { repeat: { from: { $min: ['$repeat.from', version] }, after: { $add: ['$$NOW', REPEAT_MS] } } } }]);
       await runSteps(db, version, (step) => migrations.updateOne({ _id: 'state' }, { $set: { version: step } }));
     }
-    await migrations.updateOne({ _id: 'state' }, { $set: { version: DATA_VERSION, indexes: INDEX_HASH } });
+    await migrations.updateOne({ _id: 'state' }, { $set: { version: DATA_VERSION, indexes: hash } });
   } finally {
     await migrations.updateOne({ _id: 'state', 'lock.owner': owner }, { $unset: { lock: '' } });
   }

@@ -1,3 +1,4 @@
+import type { Explanation } from '../../../api';
 import type { Moment } from '../../../language/calendar/moment';
 import type { AttributeType, IdentityKind, Rule } from '../../../language/rule/types';
 import type { StoredEvent } from './events';
@@ -37,23 +38,6 @@ export interface Needs {
   /** One per event condition, in the order of the rule: its slot is its position. */
   readonly events: readonly EventNeed[];
   readonly doNotContact: boolean;
-}
-
-/** The trace of one condition or group (B3). */
-export interface Explanation {
-  /** JSON Pointer of this part in the rule. */
-  path: string;
-  /** This part in plain English. */
-  text: string;
-  matched: boolean;
-  /** Conditions only: what the profile has. */
-  found?: unknown;
-  /** Conditions only: what the rule asks for. */
-  wanted?: unknown;
-  /** When time alone changes this part's answer (ISO), or null. */
-  nextChangeAt: string | null;
-  /** Groups: the members; a segment condition: the segment's rule. */
-  members?: Explanation[];
 }
 
 /** A rule made ready for asking it of many profiles: pure functions of (facts, moment). */

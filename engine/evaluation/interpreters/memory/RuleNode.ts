@@ -1,5 +1,5 @@
+import type { Explanation } from '../../../api/audience';
 import type { Moment } from '../../../language/calendar/moment';
-import type { Explanation } from './CompiledRule';
 import type { Facts } from './facts';
 
 /** A part of a compiled rule. */

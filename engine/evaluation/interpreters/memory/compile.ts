@@ -1,17 +1,18 @@
+import { attributeTypeIn } from '../../../language/attributes/attributeTypeIn';
 import { LAST_INSTANT } from '../../../language/calendar/instant';
-import { InvalidArgumentError } from '../../../store/errors';
 import type { RuleContext, SegmentReference } from '../../../language/rule/context';
 import { describeCondition } from '../../../language/rule/describe';
 import type { AttributeType, Condition, EventCondition, IdentityKind, Rule, SegmentCondition } from '../../../language/rule/types';
 import { groupOf, isObjectsCondition } from '../../../language/rule/walk';
+import { InvalidArgumentError } from '../../../store/errors';
+import type { CompiledRule, EventNeed, Needs } from './CompiledRule';
+import type { RuleNode } from './RuleNode';
 import { compileAttribute, compileObjects } from './compileAttribute';
 import { compileDoNotContact } from './compileDoNotContact';
 import { compileEvent } from './compileEvent';
 import { compileGroup, isoOrNull } from './compileGroup';
 import { compileIdentity } from './compileIdentity';
 import { compileTags, wantedTags } from './compileTags';
-import type { CompiledRule, EventNeed, Needs } from './CompiledRule';
-import type { RuleNode } from './RuleNode';
 
 /**
  * Makes a rule that `parseRule` has accepted ready for asking it of many profiles. Segments that it refers to are compiled into
@@ -30,13 +31,6 @@ export function compileRule(rule: Rule, context: RuleContext): CompiledRule {
     },
     explain: root.explain,
   };
-}
-
-/** The type a condition is read with: the one it states, else the known one. */
-export function attributeTypeIn(condition: { attribute: string; type?: AttributeType }, context: RuleContext): AttributeType {
-  const type = condition.type ?? context.attributeType(condition.attribute);
-  if (type === undefined) throw new InvalidArgumentError(`Nobody knows the type of the attribute "${condition.attribute}".`, { hint: 'Read the rule with parseRule first.' });
-  return type;
 }
 
 /** A rule refers to segments by id or name; parseRule has seen that they exist. */

@@ -1,17 +1,18 @@
+import type { StoredObject, StoredValue } from '../../../language/attributes/StoredValue';
 import { parseDay } from '../../../language/calendar/days';
 import type { Moment } from '../../../language/calendar/moment';
-import { textBoundsOf, type Stretch } from '../../../language/calendar/stretches';
-import { ATTRIBUTE_OPERATORS } from '../../../language/operators/catalogue';
+import { textBoundsOf, isWithin, type Stretch } from '../../../language/calendar/stretches';
 import type { AttributeOperatorDefinition, ValueOperatorDefinition } from '../../../language/operators/Operator';
+import { ATTRIBUTE_OPERATORS } from '../../../language/operators/catalogue';
 import { spanOf, wantedElements, wantedOf, wantedStretches, wantedTexts } from '../../../language/rule/attributeOperands';
 import { describeCondition } from '../../../language/rule/describe';
 import type { AttributeCondition, AttributeType, ObjectsCondition, Scalar } from '../../../language/rule/types';
 import { encodeName } from '../../../language/text/names';
+import { TIMELESS, type RuleNode } from './RuleNode';
 import { isoOrNull } from './compileGroup';
 import { compileRelative } from './compileRelative';
 import { compilePropertyRule } from './compileWhere';
-import type { Facts, StoredObject, StoredValue } from './facts';
-import { TIMELESS, type RuleNode } from './RuleNode';
+import type { Facts } from './facts';
 
 type Test = (facts: Facts, moment: Moment) => boolean;
 
@@ -114,10 +115,6 @@ function datetimeTest(stretchesIn: (zone: string) => Stretch[], key: string): Te
     const found = facts.attributes?.[key];
     return found instanceof Date && isWithin(stretches, found.getTime());
   };
-}
-
-export function isWithin(stretches: readonly Stretch[], ms: number): boolean {
-  return stretches.some(({ from, before }) => (from === undefined || ms >= from) && (before === undefined || ms < before));
 }
 
 /** A condition on the objects of a list (section 3.4). */

@@ -1,8 +1,8 @@
-import { Moment } from '../../../language/calendar/moment';
+import type { Explanation } from '../../../api/audience';
 import { LAST_INSTANT, MS_PER_DAY } from '../../../language/calendar/instant';
-import type { Explanation } from './CompiledRule';
-import type { Facts } from './facts';
+import { Moment } from '../../../language/calendar/moment';
 import type { RuleNode } from './RuleNode';
+import type { Facts } from './facts';
 
 type GroupWord = 'all' | 'any' | 'none';
 

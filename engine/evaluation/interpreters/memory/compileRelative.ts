@@ -2,13 +2,12 @@ import { spanHasBirthday } from '../../../language/calendar/birthdays';
 import { inYear, parseDay, yearOf } from '../../../language/calendar/days';
 import { Moment } from '../../../language/calendar/moment';
 import { shiftDay } from '../../../language/calendar/shift';
-import { stretchesOf, textBoundsOf, type Stretch } from '../../../language/calendar/stretches';
+import { stretchesOf, textBoundsOf, isWithin, type Stretch } from '../../../language/calendar/stretches';
 import { boundariesOf, dayAt } from '../../../language/calendar/zone';
 import type { RelativeOperatorDefinition, Span } from '../../../language/operators/Operator';
 import type { AttributeCondition, AttributeType } from '../../../language/rule/types';
-import { isWithin } from './compileAttribute';
-import type { Facts } from './facts';
 import type { RuleNode } from './RuleNode';
+import type { Facts } from './facts';
 
 /** The days that match, when today is `today`. */
 export function spanAt(operator: RelativeOperatorDefinition, condition: AttributeCondition, today: number): Span {

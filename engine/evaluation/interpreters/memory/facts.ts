@@ -1,9 +1,5 @@
+import type { StoredValue } from '../../../language/attributes/StoredValue';
 import type { IdentityKind } from '../../../language/rule/types';
-
-/** A stored attribute value: text (NFC), number, boolean, `date` as 'YYYY-MM-DD', `datetime` as Date, list, objects. */
-export type StoredScalar = string | number | boolean;
-export type StoredObject = Readonly<Record<string, StoredScalar>>;
-export type StoredValue = StoredScalar | Date | readonly (string | number)[] | readonly StoredObject[];
 
 /**
  * What is known of one profile when a rule is asked of it. The first four have the very shape in which a profile is stored,

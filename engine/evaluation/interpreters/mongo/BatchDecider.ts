@@ -1,8 +1,8 @@
-import { factsOf } from '../../facts/factsOf';
 import type { EngineContext } from '../../../store/context';
-import type { ProfileDocument } from '../../../store/mongo/documents';
-import { documentAt } from './bytes';
+import type { ProfileDocument } from '../../facts/documents';
+import { factsOf } from '../../facts/factsOf';
 import type { DecidesBatches } from './Decider';
+import { documentAt } from './bytes';
 import type { Question } from './plan';
 import type { RawBatch } from './rawBatches';
 

@@ -1,7 +1,8 @@
-import type { EngineContext } from '../../../store/context';
-import { listedContactPoints } from '../../facts/listedContactPoints';
-import { ALL } from '../../../contact/doNotContact/records';
+import { ALL } from '../../../language/identities/all';
 import { pointKey, type ContactPoint } from '../../../language/identities/contactPoint';
+import type { EngineContext } from '../../../store/context';
+import { factCollections } from '../../facts/collections';
+import { listedContactPoints } from '../../facts/listedContactPoints';
 
 /** A list up to this length is read once; a longer one is asked batch by batch. */
 const WHOLE = 100_000;
@@ -19,7 +20,7 @@ export class ListedPoints {
   }
 
   private async readWhole(): Promise<ReadonlySet<string> | undefined> {
-    const { doNotContact } = await this.context.collections();
+    const { doNotContact } = await factCollections(this.context);
     const filter = { account: { $in: [ALL, this.context.account] }, 'reasons.0': { $exists: true } };
     const records = await doNotContact.find(filter, { projection: { _id: 0, kind: 1, value: 1 }, limit: WHOLE + 1, hint: 'point' }).toArray();
     return records.length > WHOLE ? undefined : new Set(records.map(pointKey));

@@ -1,5 +1,6 @@
 import type { ObjectId } from 'mongodb';
 import type { EngineContext } from '../../../store/context';
+import { factCollections } from '../../facts/collections';
 
 /** Some of the account's profiles, by their ids. */
 export type IdRange = { readonly _id?: { readonly $gt?: ObjectId; readonly $gte?: ObjectId; readonly $lt?: ObjectId; readonly $in?: readonly ObjectId[] } };
@@ -17,7 +18,7 @@ const IN_A_RANGE = 48;
  * @param most ranges; default: one for each 50 000 profiles.
  */
 export async function audienceRanges(context: EngineContext, after: ObjectId | undefined, most = Infinity): Promise<IdRange[]> {
-  const { profiles } = await context.collections();
+  const { profiles } = await factCollections(context);
   const behind = after && { $gt: after };
   const filter = { account: context.account, bucket: SAMPLED, ...(behind && { _id: behind }) };
   const sample = (await profiles.find(filter, { projection: { _id: 1 }, sort: { _id: 1 }, hint: 'bucket' }).toArray()).map(({ _id }) => _id);

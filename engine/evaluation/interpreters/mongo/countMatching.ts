@@ -1,14 +1,15 @@
 import type { EngineContext } from '../../../store/context';
 import { countOver } from '../../../store/mongo/countOver';
-import { isWorthLookingUp, prepare, rowsBy, scoped, type Prepared } from './prepared';
+import { factCollections } from '../../facts/collections';
 import { audienceRanges } from './audienceRanges';
-import { countAccount } from './countAccount';
 import { objectIdAt } from './bytes';
+import { countAccount } from './countAccount';
 import { countInRanges } from './countInRanges';
 import { inLanes } from './lanes';
-import { narrowIndex } from './narrowIndex';
 import { portions, type AudienceReadOptions } from './matchingProfiles';
+import { narrowIndex } from './narrowIndex';
 import { planFor, type Plan, type Question } from './plan';
+import { isWorthLookingUp, prepare, rowsBy, scoped, type Prepared } from './prepared';
 import { projectionOf } from './profileFields';
 import { rawBatches } from './rawBatches';
 
@@ -41,14 +42,14 @@ export async function countMatching(context: EngineContext, question: Question, 
 
 /** MongoDB decides alone, range by range. */
 async function countFiltered(context: EngineContext, plan: Plan, { signal }: AudienceReadOptions): Promise<number> {
-  const { profiles } = await context.collections();
+  const { profiles } = await factCollections(context);
   const hint = await narrowIndex(context, plan.filter);
   return countInRanges(context, (range) => countOver(profiles, hint, scoped(context, plan, range), { ...(signal && { signal }) }));
 }
 
 /** How many of these rows are profiles of the account: over the index alone. */
 async function countExisting(context: EngineContext, { table }: Prepared, rows: readonly number[], { signal }: AudienceReadOptions): Promise<number> {
-  const { profiles } = await context.collections();
+  const { profiles } = await factCollections(context);
   return sum(
     await inLanes(portions(table.sorted(rows)), LANES, (portion) => {
       const ids = portion.map((row) => objectIdAt(table.bytesOf(row), 0));
@@ -66,7 +67,7 @@ function countDecided(context: EngineContext, prepared: Prepared, rows: readonly
 
 /** How many match in these parts of the account. */
 export async function countAmong(context: EngineContext, { plan, decider, fields, hint: narrow }: Prepared, parts: readonly object[], { signal, hint = narrow }: AudienceReadOptions & { hint?: string }): Promise<number> {
-  const { profiles } = await context.collections();
+  const { profiles } = await factCollections(context);
   const projection = projectionOf(fields);
   const counts = await inLanes(parts, LANES, async (part) => {
     let count = 0;

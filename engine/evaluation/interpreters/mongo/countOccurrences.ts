@@ -1,14 +1,15 @@
 import type { Document, ObjectId } from 'mongodb';
 import type { EngineContext } from '../../../store/context';
-import type { EventDocument } from '../../../store/mongo/documents';
+import { factCollections } from '../../facts/collections';
+import type { EventDocument } from '../../facts/documents';
 import type { EventNeed } from '../memory/CompiledRule';
+import { ProfileIdTable } from './ProfileIdTable';
 import { audienceRanges } from './audienceRanges';
 import { documentAt, firstIdIn } from './bytes';
 import { EARLIEST, slicesOf, spanFilter, type EventScan } from './eventScans';
 import { inLanes } from './lanes';
-import { ProfileIdTable } from './ProfileIdTable';
-import { isIndexGone, scansWithoutLists, servingIndexes } from './propertyIndex';
 import { propertyFields, propertyFilter } from './propertyBounds';
+import { isIndexGone, scansWithoutLists, servingIndexes } from './propertyIndex';
 import { rawBatches } from './rawBatches';
 
 /** Scans at the same time: MongoDB reads with one thread each, and there is one of us to walk what they find. More than two, so that it does not wait for us. */
@@ -81,7 +82,7 @@ const filterOf = (context: EngineContext, { scan, profileId }: Read): Document =
 
 /** Where the events are is asked of the index. */
 async function slices(context: EngineContext, scan: EventScan): Promise<EventScan[]> {
-  const { events } = await context.collections();
+  const { events } = await factCollections(context);
   const filter = filterOf(context, { scan, hint: 'window' });
   const end = async (direction: 1 | -1): Promise<number | undefined> =>
     (await events.findOne(filter, { projection: { _id: 0, at: 1 }, sort: { at: direction }, hint: 'window' }))?.at.getTime();
@@ -91,7 +92,7 @@ async function slices(context: EngineContext, scan: EventScan): Promise<EventSca
 
 /** Covered by the index: no event is fetched. */
 async function countKeys(context: EngineContext, read: Read, table: ProfileIdTable, { signal }: OccurrenceOptions): Promise<void> {
-  const { events } = await context.collections();
+  const { events } = await factCollections(context);
   const where = read.isCovered ? { $and: [propertyFilter(read.scan.where ?? []) as Document] } : {};
   const find = { filter: { ...filterOf(context, read), ...where }, projection: { _id: 0, profileId: 1 }, hint: read.hint };
   for await (const { bytes, starts } of rawBatches(events, find, { ...(signal && { signal }) })) {
@@ -105,7 +106,7 @@ async function countDocuments(context: EngineContext, read: Read, needs: readonl
   const where = scan.where ?? [];
   const possible = propertyFilter(where);
   if (possible === 'nothing') return;
-  const { events } = await context.collections();
+  const { events } = await factCollections(context);
   const fields = [...new Set(where.flatMap((rule) => [...propertyFields(rule)]))];
   const projection = { _id: 0, profileId: 1, ...Object.fromEntries(fields.map((field) => [field, 1])) };
   const find = { filter: { ...filterOf(context, read), ...(possible === 'everything' ? {} : { $and: [possible] }) }, projection, hint };

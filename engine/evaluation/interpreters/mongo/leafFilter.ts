@@ -1,9 +1,10 @@
 import type { Document, Filter } from 'mongodb';
+import { attributeTypeIn } from '../../../language/attributes/attributeTypeIn';
 import { parseDay } from '../../../language/calendar/days';
 import type { Moment } from '../../../language/calendar/moment';
 import { stretchesOf, textBoundsOf, type Stretch } from '../../../language/calendar/stretches';
-import { ATTRIBUTE_OPERATORS, IDENTITY_OPERATORS } from '../../../language/operators/catalogue';
 import type { AttributeOperatorDefinition, MongoMeaning, Span, ValueOperatorDefinition } from '../../../language/operators/Operator';
+import { ATTRIBUTE_OPERATORS, IDENTITY_OPERATORS } from '../../../language/operators/catalogue';
 import { TAG_OPERATORS } from '../../../language/operators/setOperators';
 import { spanOf, wantedElements, wantedOf, wantedStretches, wantedTexts } from '../../../language/rule/attributeOperands';
 import type { RuleContext } from '../../../language/rule/context';
@@ -11,10 +12,9 @@ import { wantedIdentities } from '../../../language/rule/identityOperands';
 import type { AttributeCondition, AttributeType, Condition, IdentityCondition } from '../../../language/rule/types';
 import { isObjectsCondition } from '../../../language/rule/walk';
 import { encodeName } from '../../../language/text/names';
-import { attributeTypeIn } from '../memory/compile';
-import { birthdayFilter } from './birthdayFilter';
 import { spanAt } from '../memory/compileRelative';
 import { wantedTags } from '../memory/compileTags';
+import { birthdayFilter } from './birthdayFilter';
 
 export type ProfileFilter = Filter<Document>;
 

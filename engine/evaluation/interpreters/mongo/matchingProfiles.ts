@@ -1,10 +1,11 @@
 import type { ObjectId } from 'mongodb';
 import type { EngineContext } from '../../../store/context';
+import { factCollections } from '../../facts/collections';
 import { audienceRanges, type IdRange } from './audienceRanges';
-import { isWorthLookingUp, LOOKED_UP, prepare, rowsBy, scoped, type Prepared } from './prepared';
 import { objectIdAt } from './bytes';
 import { inOrder } from './inOrder';
 import { planFor, type Question } from './plan';
+import { isWorthLookingUp, LOOKED_UP, prepare, rowsBy, scoped, type Prepared } from './prepared';
 import { projectionOf } from './profileFields';
 import { rawBatches, type RawBatch } from './rawBatches';
 import { resumed } from './resumed';
@@ -28,7 +29,7 @@ export async function* matchingProfiles(context: EngineContext, question: Questi
   if (plan.filter === 'nothing') return;
   const prepared = await prepare(context, question, plan, { ...(options.signal && { signal: options.signal }) });
   const projection = projectionOf([...fields, ...prepared.fields]);
-  const { profiles } = await context.collections();
+  const { profiles } = await factCollections(context);
   const { signal } = options;
   const isCovered = prepared.hint === 'account' && plan.filter === 'everything' && Object.keys(projection).every((field) => KEY.has(field));
   const largest = isCovered ? 16_000 : 4_000;

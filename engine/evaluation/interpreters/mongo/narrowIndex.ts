@@ -2,8 +2,9 @@ import type { Document } from 'mongodb';
 import { BUCKETS } from '../../../store/buckets';
 import type { EngineContext } from '../../../store/context';
 import { countOver } from '../../../store/mongo/countOver';
+import { factCollections } from '../../facts/collections';
 import type { Bound } from './bounds';
-import { sizeOfAccount } from './prepared';
+import { sizeOfAccount } from './sizeOfAccount';
 
 /** Indexes of profiles that serve a condition on one field, each with the ids in order behind it. */
 const INDEXES: ReadonlyMap<string, string> = new Map([
@@ -38,7 +39,7 @@ export async function narrowIndex(context: EngineContext, filter: Bound): Promis
 
 /** About how many of the account's profiles pass: counting many of them would take a third of the time that reading them takes. */
 async function countAbout(context: EngineContext, hint: string, condition: Document, size: number): Promise<number> {
-  const { profiles } = await context.collections();
+  const { profiles } = await factCollections(context);
   const { account } = context;
   const few = await countOver(profiles, hint, { account, ...condition }, { limit: COUNTED + 1 });
   if (few <= COUNTED) return few;

@@ -1,14 +1,13 @@
 import type { Document } from 'mongodb';
-import { BUCKETS } from '../../../store/buckets';
 import type { EngineContext } from '../../../store/context';
-import { countOver } from '../../../store/mongo/countOver';
-import { countOccurrences, type OccurrenceOptions } from './countOccurrences';
 import { BatchDecider, WHOLE_PROFILE } from './BatchDecider';
 import { Decider, type DecidesBatches } from './Decider';
 import { ListedPoints } from './ListedPoints';
-import type { Plan, Question } from './plan';
-import { narrowIndex } from './narrowIndex';
 import type { ProfileIdTable } from './ProfileIdTable';
+import { countOccurrences, type OccurrenceOptions } from './countOccurrences';
+import { narrowIndex } from './narrowIndex';
+import type { Plan, Question } from './plan';
+import { sizeOfAccount } from './sizeOfAccount';
 
 /** Looked up at once, by id. */
 export const LOOKED_UP = 10_000;
@@ -59,15 +58,4 @@ const FEW = 20_000;
 
 export async function isWorthLookingUp(context: EngineContext, rows: number): Promise<boolean> {
   return rows <= FEW || rows * SHARE <= (await sizeOfAccount(context));
-}
-
-const SAMPLED = 4;
-/** With fewer in these buckets everybody is counted. */
-const WORTH_SAMPLING = 50;
-
-/** About how many profiles the account has; of a small one exactly: some buckets of 1024 are counted. */
-export async function sizeOfAccount(context: EngineContext): Promise<number> {
-  const { profiles } = await context.collections();
-  const sampled = await countOver(profiles, 'bucket', { account: context.account, bucket: { $lt: SAMPLED } });
-  return sampled < WORTH_SAMPLING ? countOver(profiles, 'account', { account: context.account }) : (BUCKETS / SAMPLED) * sampled;
 }

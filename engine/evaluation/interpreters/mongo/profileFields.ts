@@ -1,10 +1,10 @@
 import type { Document } from 'mongodb';
+import { attributeTypeIn } from '../../../language/attributes/attributeTypeIn';
 import { ATTRIBUTE_OPERATORS } from '../../../language/operators/catalogue';
 import type { RuleContext } from '../../../language/rule/context';
 import type { AttributeCondition, Condition, Rule } from '../../../language/rule/types';
 import { conditionsOf, isObjectsCondition } from '../../../language/rule/walk';
 import { encodeName } from '../../../language/text/names';
-import { attributeTypeIn } from '../memory/compile';
 import type { Facts } from '../memory/facts';
 
 /** The stored fields that the compiled conditions of a rule look at: of a text what is compared, and not its other form as well. */

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { MongoServerError, type Document, type IndexDescription } from 'mongodb';
-import type { EngineContext } from '../../../store/context';
-import { conditionsOf, groupOf } from '../../../language/rule/walk';
 import type { PropertyRule, Rule } from '../../../language/rule/types';
+import { conditionsOf, groupOf } from '../../../language/rule/walk';
+import type { EngineContext } from '../../../store/context';
+import { factCollections } from '../../facts/collections';
 import { EARLIEST, spanFilter, type EventScan } from './eventScans';
 import { propertyFilter } from './propertyBounds';
 
@@ -41,7 +42,7 @@ export function* propertyIndexesFor(rule: Rule): Generator<IndexDescription> {
 export async function servingIndexes(context: EngineContext, scans: readonly EventScan[]): Promise<ReadonlyMap<EventScan, string>> {
   const wanted = scans.flatMap((scan) => (scan.from > EARLIEST && scan.where?.length === 1 ? propertyIndexesOf(scan.type, scan.where[0] as PropertyRule).map(({ name }) => ({ scan, name: name as string })) : []));
   if (wanted.length === 0) return new Map();
-  const { events } = await context.collections();
+  const { events } = await factCollections(context);
   const existing = new Set((await events.indexes()).map(({ name }) => name));
   return new Map(wanted.filter(({ name }) => existing.has(name)).map(({ scan, name }) => [scan, name]));
 }
@@ -52,7 +53,7 @@ export async function servingIndexes(context: EngineContext, scans: readonly Eve
  * it knows of the time between as well.
  */
 export async function scansWithoutLists(context: EngineContext, serving: ReadonlyMap<EventScan, string>): Promise<ReadonlySet<EventScan>> {
-  const { events } = await context.collections();
+  const { events } = await factCollections(context);
   const found = await Promise.all(
     [...serving].map(async ([scan, hint]) => {
       const [condition] = scan.where as readonly PropertyRule[];

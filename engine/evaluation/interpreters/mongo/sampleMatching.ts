@@ -1,5 +1,7 @@
 import type { ObjectId } from 'mongodb';
 import type { EngineContext } from '../../../store/context';
+import { countOver } from '../../../store/mongo/countOver';
+import { factCollections } from '../../facts/collections';
 import { firstIdIn, objectIdAt } from './bytes';
 import { countAmong } from './countMatching';
 import { spanFilter } from './eventScans';
@@ -8,7 +10,6 @@ import { portions } from './matchingProfiles';
 import { planFor, type Plan, type Question } from './plan';
 import { LOOKED_UP, prepare, scoped, type Prepared } from './prepared';
 import { rawBatches } from './rawBatches';
-import { countOver } from '../../../store/mongo/countOver';
 
 /** Buckets at the same time. */
 const LANES = 2;
@@ -27,7 +28,7 @@ export async function sampler(context: EngineContext, question: Question, option
   const plan = planFor(question);
   const decidesAlone = plan.exact || plan.filter === 'nothing';
   const shared = !decidesAlone && (plan.scans.length === 0 || (await isCheapForAll(context, plan))) ? await prepare(context, question, plan, { ...options, hint: 'bucket' }) : undefined;
-  const { profiles } = await context.collections();
+  const { profiles } = await factCollections(context);
   const size = (part: InBuckets): Promise<number> => countOver(profiles, 'bucket', { account: context.account, ...part });
   const countPart = async (part: InBuckets): Promise<Counted> => {
     options.signal?.throwIfAborted();
@@ -58,7 +59,7 @@ async function countLookedUp(context: EngineContext, question: Question, plan: P
 }
 
 async function idsIn(context: EngineContext, part: InBuckets): Promise<ObjectId[]> {
-  const { profiles } = await context.collections();
+  const { profiles } = await factCollections(context);
   const ids: ObjectId[] = [];
   const find = { filter: { account: context.account, ...part }, projection: { _id: 1 }, hint: 'bucket' };
   for await (const { bytes, starts } of rawBatches(profiles, find)) for (const start of starts) ids.push(objectIdAt(bytes, firstIdIn(bytes, start, '_id')));
@@ -69,7 +70,7 @@ async function idsIn(context: EngineContext, part: InBuckets): Promise<ObjectId[
 const CHEAP = 15_000;
 
 async function isCheapForAll(context: EngineContext, { scans }: Plan): Promise<boolean> {
-  const { events } = await context.collections();
+  const { events } = await factCollections(context);
   let left = CHEAP;
   for (const scan of scans) {
     const filter = { account: context.account, type: scan.type, ...spanFilter(scan) };

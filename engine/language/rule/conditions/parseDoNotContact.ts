@@ -1,4 +1,4 @@
-import { DO_NOT_CONTACT_OPERATORS } from '../../operators/catalogue';
+import { DO_NOT_CONTACT_OPERATORS } from '../../operators/setOperators';
 import type { Parsing } from '../Parsing';
 import { readWord, refuseOtherKeys, type JsonObject } from '../readers';
 import type { DoNotContactCondition } from '../types';

@@ -1,9 +1,9 @@
-import { SEGMENT_OPERATORS } from '../../operators/catalogue';
-import type { RuleContext, SegmentReference } from '../context';
-import { MAX_CONDITIONS_WITH_SEGMENTS } from '../limits';
+import { SEGMENT_OPERATORS } from '../../operators/setOperators';
+import { shown } from '../../text/shown';
 import type { Parsing } from '../Parsing';
 import { pointer } from '../Problems';
-import { shown } from '../../text/shown';
+import type { RuleContext, SegmentReference } from '../context';
+import { MAX_CONDITIONS_WITH_SEGMENTS } from '../limits';
 import { member, readWord, refuseOtherKeys, type JsonObject } from '../readers';
 import type { Rule, SegmentCondition } from '../types';
 import { referredSegments, sizeOf } from '../walk';

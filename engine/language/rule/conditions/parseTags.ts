@@ -1,9 +1,9 @@
-import { TAG_OPERATORS } from '../../operators/catalogue';
+import { TAG_OPERATORS } from '../../operators/setOperators';
 import { isWellFormed } from '../../text/names';
-import { MAX_VALUES } from '../limits';
+import { shown } from '../../text/shown';
 import type { Parsing } from '../Parsing';
 import { pointer } from '../Problems';
-import { shown } from '../../text/shown';
+import { MAX_VALUES } from '../limits';
 import { member, readWord, refuseOtherKeys, type JsonObject } from '../readers';
 import type { TagsCondition } from '../types';
 

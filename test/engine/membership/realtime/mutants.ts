@@ -13,9 +13,10 @@ export interface Mutant {
 
 /** The context with some methods of one collection replaced. */
 async function withCollection(context: any, name: string, methods: (actual: any) => object): Promise<any> {
-  const collections = await context.collections();
-  const standIn = Object.assign(Object.create(collections[name]), methods(collections[name]));
-  return { ...context, collections: async () => ({ ...collections, [name]: standIn }) };
+  const db = await context.database();
+  const actual = db.collection(name);
+  const standIn = Object.assign(Object.create(actual), methods(actual));
+  return { ...context, database: async () => Object.assign(Object.create(db), { collection: (other: string) => (other === name ? standIn : db.collection(other)) }) };
 }
 
 export const MUTANTS: readonly Mutant[] = [
@@ -61,7 +62,7 @@ export const MUTANTS: readonly Mutant[] = [
     broken: (actual) => ({
       writeMemberships: async (context: any, decisions: any[]) => {
         const refused = await actual.writeMemberships?.(context, decisions);
-        const { memberships } = await context.collections();
+        const memberships = (await context.database()).collection('memberships');
         const _id = { $in: decisions.map(({ segment, profile }) => `${segment}:${profile._id.toHexString()}`) };
         await memberships.updateMany({ _id }, { $unset: { outAt: '' } });
         return refused;
@@ -75,7 +76,7 @@ export const MUTANTS: readonly Mutant[] = [
     broken: (actual) => ({
       writeMemberships: async (context: any, decisions: any[]) => {
         const refused = await actual.writeMemberships?.(context, decisions);
-        const { memberships } = await context.collections();
+        const memberships = (await context.database()).collection('memberships');
         for (const { segment, profile } of decisions) {
           const epoch = `${profile.revision}.0`;
           await memberships.updateOne({ _id: `${segment}:${profile._id.toHexString()}` }, [
@@ -105,7 +106,7 @@ export const MUTANTS: readonly Mutant[] = [
     broken: (actual) => ({
       recoverRows: async () => 0,
       recoverMarks: async (context: any, grace: number) => {
-        const { participants } = await context.collections();
+        const participants = (await context.database()).collection('participants');
         await participants.updateMany({ account: context.account }, { $unset: { pending: '', pendingAt: '' } });
         return actual.recoverMarks?.(context, grace);
       },
@@ -181,7 +182,7 @@ export const MUTANTS: readonly Mutant[] = [
     broken: (actual) => ({
       recoverBirths: async (context: any, grace: number) => {
         await actual.recoverBirths?.(context, grace);
-        await (await context.collections()).births.deleteMany({ account: context.account });
+        await (await context.database()).collection('births').deleteMany({ account: context.account });
       },
     }),
     noticedBy: 'somebody looks for those who are about to be made',
@@ -191,7 +192,8 @@ export const MUTANTS: readonly Mutant[] = [
     module: 'work/recoverBirths',
     broken: () => ({
       recoverBirths: async (context: any) => {
-        const { births, profiles } = await context.collections();
+        const db = await context.database();
+        const [births, profiles] = [db.collection('births'), db.collection('profiles')];
         for (const { _id, profileIds, at } of await births.find({ account: context.account }).toArray()) {
           await profiles.updateMany({ _id: { $in: profileIds } }, [{ $set: { dirty: { $mergeObjects: ['$dirty', { '*': '$revision' }] }, dirtyAt: { $ifNull: ['$dirtyAt', at] } } }]);
           await births.deleteOne({ _id });
@@ -212,7 +214,7 @@ export const MUTANTS: readonly Mutant[] = [
     broken: (actual) => ({
       acknowledgeEntry: async (context: any, entry: { id: string }) => {
         await actual.acknowledgeEntry?.(context, entry);
-        await (await context.collections()).entries.deleteOne({ _id: entry.id });
+        await (await context.database()).collection('entries').deleteOne({ _id: entry.id });
       },
     }),
     noticedBy: 'an entry that was handled',

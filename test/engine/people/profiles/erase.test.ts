@@ -1,6 +1,6 @@
 import { ObjectId } from 'mongodb';
-import { GONE } from '../../../../engine/store/mongo/documents';
 import { accountsOf } from '../../accounts';
+import { GONE } from '../../../../engine/store/gone';
 
 const accounts = accountsOf('erase');
 const TRACES = ['events', 'memberships', 'participants', 'entries'] as const;

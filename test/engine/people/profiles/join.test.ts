@@ -1,6 +1,6 @@
 import { ObjectId } from 'mongodb';
-import { GONE } from '../../../../engine/store/mongo/documents';
 import { accountsOf, handClock } from '../../accounts';
+import { GONE } from '../../../../engine/store/gone';
 
 const accounts = accountsOf('join');
 

@@ -2,11 +2,11 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { ObjectId } from 'mongodb';
-import { GONE } from '../../../../engine/store/mongo/documents';
 import { engineOf } from '../../../../engine/openEngine';
 import { ensureBuilt } from '../../../support/built';
 import { accountsOf } from '../../accounts';
 import { Gate } from '../../membership/realtime/Gate';
+import { GONE } from '../../../../engine/store/gone';
 
 const accounts = accountsOf('limits');
 const emailsOf = (name: string, count: number) => Array.from({ length: count }, (_, i) => `${name}${i}@example.com`);

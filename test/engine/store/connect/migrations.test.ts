@@ -13,8 +13,8 @@ jest.mock('../../../../engine/store/mongo/migrations', () => {
   return { MIGRATIONS: [step('one'), step('two')] };
 });
 import { openAudienceEngine } from '../../../../engine';
-import { INDEXES } from '../../../../engine/store/mongo/indexes';
 import { DATA_VERSION } from '../../../../engine/store/mongo/dataVersion';
+import { INDEXES } from '../../../../engine/indexes';
 
 let client: MongoClient;
 beforeAll(async () => (client = await MongoClient.connect(testServerUri())));

@@ -1,11 +1,11 @@
 import { MongoClient, MongoServerError } from 'mongodb';
 import { openAudienceEngine } from '../../../../engine';
 import { asAudienceError } from '../../../../engine/store/mongo/databaseError';
-import { INDEXES } from '../../../../engine/store/mongo/indexes';
 import { DATA_VERSION } from '../../../../engine/store/mongo/dataVersion';
 import { testDatabase, testServerUri } from '../../../support/database';
 import { eventually } from '../../../support/until';
 import { accountsOf } from '../../accounts';
+import { INDEXES } from '../../../../engine/indexes';
 
 const accounts = accountsOf('connect');
 

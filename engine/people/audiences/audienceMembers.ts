@@ -1,7 +1,7 @@
 import type { Audience } from '../../api';
 import type { EngineContext } from '../../store/context';
-import { matching, type Chosen } from '../../people/profiles/chooseProfiles';
-import { audienceSources } from './audienceSources';
+import { matching, type Chosen } from '../profiles/chooseProfiles';
+import { audienceParts } from './audienceParts';
 
 /**
  * Everyone in an audience as things stand, each once, in the order of ids. Where its parts overlap they are fewer than expected.
@@ -10,9 +10,9 @@ import { audienceSources } from './audienceSources';
  */
 export async function audienceMembers(context: EngineContext, audience: Audience, signal?: AbortSignal): Promise<Chosen> {
   const parts: Chosen[] = [];
-  for (const { rule, profileIds } of await audienceSources(context, audience, 'nothing')) {
-    if (profileIds) parts.push({ expected: profileIds.length, ids: profileIds.map((id) => id.toHexString()).sort() });
-    if (rule) parts.push(await matching(context, rule, signal));
+  for (const part of await audienceParts(context, audience)) {
+    if (part.kind === 'profiles') parts.push({ expected: part.profileIds.length, ids: part.profileIds.map((id) => id.toHexString()).sort() });
+    else parts.push(await matching(context, part.rule, signal));
   }
   const expected = parts.reduce((sum, part) => sum + part.expected, 0);
   return { expected, ids: united(parts.map(({ ids }) => ids)) };

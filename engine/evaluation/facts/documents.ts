@@ -4,8 +4,8 @@
  * 24 hexadecimal characters outside.
  */
 import type { ObjectId } from 'mongodb';
-import type { StoredValue } from '../../evaluation/interpreters/memory/facts';
-import type { AttributeType, IdentityKind } from '../../language/rule/types';
+import type { StoredValue } from '../../language/attributes/StoredValue';
+import type { AttributeType, IdentityKind, Rule } from '../../language/rule/types';
 
 export interface ProfileDocument {
   _id: ObjectId;
@@ -43,24 +43,11 @@ export interface ProfileDocument {
   departure?: Departure;
 }
 
-/** The account of profiles that are on their way out: nobody can choose it, so no query of an account sees them. */
-export const GONE = '\u0000gone';
-
 export interface Departure {
   account: string;
   /** The profile that takes everything over; absent when it is erased. */
   into?: ObjectId;
   at: Date;
-}
-
-/** Profiles that are made together, until they are evaluated: they have no marks of their own. */
-export interface BirthsDocument {
-  _id: ObjectId;
-  account: string;
-  profileIds: ObjectId[];
-  at: Date;
-  /** When it is looked after again, should their maker have died. */
-  dueAt: Date;
 }
 
 export interface EventDocument {
@@ -86,22 +73,49 @@ export interface AttributeDocument {
   type: AttributeType;
 }
 
-/** One per account: what every process has to notice. */
-export interface ConfigDocument {
-  /** The account. */
+/** The name of a tag; profiles carry its key. */
+export interface TagDocument {
+  /** `account.name`, account encoded, name folded. */
   _id: string;
-  /** Grows with every change of segments, attribute types or the zone. */
-  version: number;
-  timeZone?: string;
-  /** A process that knows only earlier versions of what is stored refuses. */
-  dataVersion?: number;
-  /** When the account was first opened. */
-  createdAt?: Date;
+  account: string;
+  /** As it was first written. */
+  name: string;
+  key: string;
+  createdAt: Date;
 }
 
-/** Work that one process does at a time, for efficiency: correctness never rests on it. */
-export interface LeaseDocument {
+/** As much of a segment as a rule that refers to it reads (SegmentDocument has the rest). */
+export interface SegmentAsReferred {
+  /** 24 hexadecimal characters; the predefined ones are `account:active-mobile-users` and the like. */
   _id: string;
-  owner: string;
-  until: Date;
+  account: string;
+  name: string;
+  /** Folded; unique per account. */
+  nameKey: string;
+  type: 'snapshot' | 'realTime';
+  /** Made for a flow whose audience is a tag or a company in real time: not listed. */
+  hidden?: boolean;
+  definition: SegmentDefinition;
+}
+
+/** One version of a segment's definition; a running flow keeps the one it was launched with (R20). */
+export interface SegmentDefinition {
+  version: number;
+  /** Version of the rule language (language/rule/migrate.ts). */
+  language: number;
+  rule: Rule;
+  createdAt: Date;
+}
+
+/** As much of the Do Not Contact list as a rule can ask about (DoNotContactDocument has the rest). */
+export interface ListedPoint {
+  /** `account|channel|kind|value`. */
+  _id: string;
+  /** `*` = all accounts. */
+  account: string;
+  channel: string;
+  kind: 'email' | 'phone';
+  value: string;
+  /** Without one it is off the list, and about to be removed. */
+  reasons: { reason: string }[];
 }

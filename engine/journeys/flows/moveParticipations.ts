@@ -1,15 +1,17 @@
 import type { ObjectId } from 'mongodb';
+import type { ProfileDocument } from '../../evaluation/facts/documents';
+import type { Join } from '../../people/occasions';
 import type { EngineContext } from '../../store/context';
-import { participantId, type ParticipantDocument } from '../../journeys/flows/FlowDocument';
 import { isDuplicateKey } from '../../store/mongo/duplicateKey';
-import type { ProfileDocument } from '../../store/mongo/documents';
+import { journeyCollections } from '../collections';
+import { participantId, type ParticipantDocument } from './FlowDocument';
 
 /**
  * Participations and entries follow a profile that is joined to another one. Where both are in a flow they are one participant from now on,
  * and of two open entries of the same kind one is withdrawn, with its exit: nobody enters a flow twice by being joined.
  */
-export async function moveParticipations(context: EngineContext, from: ObjectId, to: ProfileDocument, externalIds: readonly string[] = []): Promise<void> {
-  const { participants } = await context.collections();
+export async function moveParticipations(context: EngineContext, { from, to, externalIds = [] }: Join): Promise<void> {
+  const { participants } = await journeyCollections(context);
   const withdrawn = await withdrawnEntries(context, from, to._id);
   for (const participant of await participants.find({ profileId: from }).toArray()) {
     const moved: ParticipantDocument = { ...participant, _id: participantId(participant.flow, to._id), profileId: to._id };
@@ -26,14 +28,14 @@ export async function moveParticipations(context: EngineContext, from: ObjectId,
 
 /** By flow: open entries of the departing profile where the successor has entered as well. */
 async function withdrawnEntries(context: EngineContext, from: ObjectId, to: ObjectId): Promise<Set<string>> {
-  const { entries } = await context.collections();
+  const { entries } = await journeyCollections(context);
   const waiting = await entries.distinct('flow', { profileId: from, kind: 'entry', doneAt: { $exists: false } });
   return new Set(await entries.distinct('flow', { profileId: to, kind: 'entry', flow: { $in: waiting } }));
 }
 
 /** The stay of the successor stays; one that only the departing profile had, or is still in, is taken over, unless its entry is withdrawn. */
 async function joinParticipants(context: EngineContext, moved: ParticipantDocument, isWithdrawn: boolean): Promise<void> {
-  const { participants } = await context.collections();
+  const { participants } = await journeyCollections(context);
   for (;;) {
     const present = await participants.findOne({ _id: moved._id });
     if (!present) {
@@ -60,7 +62,7 @@ function joinedOf(present: ParticipantDocument, moved: ParticipantDocument, isWi
 const isIn = (visits: ParticipantDocument['visits']): boolean => Object.values(visits).some(({ open, admitted }) => open && admitted);
 
 async function moveEntries(context: EngineContext, from: ObjectId, to: ProfileDocument, externalIds: readonly string[]): Promise<void> {
-  const { entries } = await context.collections();
+  const { entries } = await journeyCollections(context);
   const [externalId = externalIds[0]] = to.identities.externalId ?? [];
   const own = new Set((await entries.find({ profileId: to._id }, { projection: { flow: 1, kind: 1 } }).toArray()).map(({ flow, kind }) => `${kind}:${flow}`));
   // Exits first: none is left behind without its entry.

@@ -1,0 +1,32 @@
+import { declareCollections } from '../store/mongo/collections';
+import type { BroadcastDocument, RecipientDocument } from './broadcasts/BroadcastDocument';
+import type { RejectionDocument } from './contacts/RejectionDocument';
+import type { DoNotContactDocument, DoNotContactHistoryDocument } from './doNotContact/DoNotContactDocument';
+
+/** Who may not be contacted, who was rejected, and who is to receive what. */
+export const contactCollections = declareCollections<{
+  doNotContact: DoNotContactDocument;
+  doNotContactHistory: DoNotContactHistoryDocument;
+  rejections: RejectionDocument;
+  broadcasts: BroadcastDocument;
+  recipients: RecipientDocument;
+}>({
+  doNotContact: [
+    { key: { account: 1, kind: 1, value: 1 }, name: 'point' },
+    // Recovery: history that a crash has left in the records.
+    { key: { account: 1 }, name: 'pending', partialFilterExpression: { 'pending.0': { $exists: true } } },
+  ],
+  doNotContactHistory: [{ key: { account: 1, point: 1, sequence: 1 }, name: 'point', unique: true }],
+  rejections: [
+    { key: { account: 1, at: -1 }, name: 'at' },
+    // Of one person, by itself and by its contact points.
+    { key: { profileId: 1 }, name: 'profile' },
+    { key: { account: 1, point: 1 }, name: 'point' },
+  ],
+  broadcasts: [{ key: { account: 1, createdAt: -1 }, name: 'account' }],
+  recipients: [
+    // Numbers of a broadcast; its pages go by `_id`.
+    { key: { broadcast: 1, status: 1 }, name: 'status' },
+    { key: { profileId: 1 }, name: 'profile' },
+  ],
+});

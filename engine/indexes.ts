@@ -1,0 +1,21 @@
+import type { IndexDescription } from 'mongodb';
+import { contactCollections } from './contact/collections';
+import { factCollections } from './evaluation/facts/collections';
+import { journeyCollections } from './journeys/collections';
+import { membershipCollections } from './membership/collections';
+import { peopleCollections } from './people/collections';
+import { storeCollections } from './store/mongo/storeCollections';
+
+/** Every index of every wing. Where a wing sees as much as it may of another one's collection, the owner's stand. */
+export const INDEXES: Readonly<Record<string, readonly IndexDescription[]>> = withIndexes({
+  ...storeCollections.indexes,
+  ...factCollections.indexes,
+  ...membershipCollections.indexes,
+  ...peopleCollections.indexes,
+  ...contactCollections.indexes,
+  ...journeyCollections.indexes,
+});
+
+function withIndexes(all: Record<string, readonly IndexDescription[]>): Record<string, readonly IndexDescription[]> {
+  return Object.fromEntries(Object.entries(all).filter(([, indexes]) => indexes.length > 0));
+}

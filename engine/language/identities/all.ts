@@ -1,0 +1,2 @@
+/** In the place of an account: all accounts. In the place of a channel: every channel. */
+export const ALL = '*';

@@ -1,0 +1,26 @@
+import { eraseContacts } from './contact/erasure';
+import { exportContacts } from './contact/exportContacts';
+import { joinContacts } from './contact/joinContacts';
+import { eraseJourneys } from './journeys/erasure';
+import { exportJourneys } from './journeys/exportJourneys';
+import { fanOut } from './journeys/flows/fanOut';
+import { flowsOfSegment, flowsOfTag } from './journeys/flows/flowsUsing';
+import { moveParticipations } from './journeys/flows/moveParticipations';
+import { SEGMENT_USERS, STRAYS, TRANSITIONS } from './membership/occasions';
+import { ERASURE, EXPORT, JOIN, TAG_USERS } from './people/occasions';
+import { eraseStrays } from './people/profiles/eraseStrays';
+import { listening, type Listening } from './store/occasions';
+
+/** Who takes part in what happens in a wing below. Nothing else runs upwards. */
+export const LISTENERS: readonly Listening[] = [
+  listening(TRANSITIONS, fanOut),
+  listening(STRAYS, eraseStrays),
+  listening(SEGMENT_USERS, flowsOfSegment),
+  listening(TAG_USERS, flowsOfTag),
+  listening(JOIN, moveParticipations),
+  listening(JOIN, joinContacts),
+  listening(ERASURE, eraseJourneys),
+  listening(ERASURE, eraseContacts),
+  listening(EXPORT, exportJourneys),
+  listening(EXPORT, exportContacts),
+];
