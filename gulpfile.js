@@ -34,7 +34,7 @@ function checkEditor(done) {
 /** The rule builder, with the engine's catalogue in it as data. */
 async function bundleEditor() {
   const { build } = require('esbuild');
-  const { ruleCatalogue } = require(resolve(workshop, 'nodes/hosts/node-red/ruleCatalogue.js'));
+  const { ruleCatalogue } = require(resolve(workshop, 'console/catalogue/ruleCatalogue.js'));
   mkdirSync(`${workshop}/resources`);
   await build({
     entryPoints: [`${editor}/main.ts`],

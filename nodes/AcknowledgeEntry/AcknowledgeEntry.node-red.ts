@@ -1,10 +1,10 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { InvalidArgumentError, isAudienceError, type Entry } from '../../engine';
-import { answerMessages } from '../hosts/node-red/answerMessages';
-import { entriesInFlight } from '../hosts/node-red/entriesInFlight';
-import { isObject } from '../hosts/node-red/profileInput';
-import { registerType } from '../hosts/node-red/registerType';
-import { readText, typedValue } from '../hosts/node-red/typedValue';
+import { answerMessages } from '../hosts/node-red/answers/answerMessages';
+import { entriesInFlight } from '../hosts/node-red/entries/entriesInFlight';
+import { isObject } from '../hosts/node-red/inputs/profileInput';
+import { registerType } from '../hosts/node-red/settings/registerType';
+import { readText, typedValue } from '../hosts/node-red/inputs/typedValue';
 
 interface AcknowledgeEntryDef extends NodeDef {
   connection?: string;

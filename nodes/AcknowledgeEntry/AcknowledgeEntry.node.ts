@@ -1,10 +1,10 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
-import { eachItem } from '../hosts/n8n/eachItem';
-import { entryOf } from '../hosts/n8n/entryOf';
-import { methods } from '../hosts/n8n/methods';
-import { withFindings } from '../hosts/n8n/profileOf';
-import { property } from '../hosts/n8n/property';
-import { textOf } from '../hosts/n8n/readParameters';
+import { eachItem } from '../hosts/n8n/items/eachItem';
+import { entryOf } from '../hosts/n8n/parameters/entryOf';
+import { methods } from '../hosts/n8n/parameters/methods';
+import { withFindings } from '../hosts/n8n/parameters/profileOf';
+import { property } from '../hosts/n8n/parameters/property';
+import { textOf } from '../hosts/n8n/parameters/readParameters';
 import { acknowledgeEntry, acknowledgeEntryNode } from './AcknowledgeEntry.parameters';
 
 export class AcknowledgeEntry implements INodeType {

@@ -1,10 +1,10 @@
 import { NodeConnectionTypes, type IDataObject, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
-import { contactOf } from '../hosts/n8n/contactChoice';
-import { eachItem } from '../hosts/n8n/eachItem';
-import { methods } from '../hosts/n8n/methods';
-import { profileProperties, withFindings } from '../hosts/n8n/profileOf';
-import { onlyWhen, optionsCollection, property } from '../hosts/n8n/property';
-import { optionsOf, plain, requiredText } from '../hosts/n8n/readParameters';
+import { contactOf } from '../hosts/n8n/parameters/contactChoice';
+import { eachItem } from '../hosts/n8n/items/eachItem';
+import { methods } from '../hosts/n8n/parameters/methods';
+import { profileProperties, withFindings } from '../hosts/n8n/parameters/profileOf';
+import { onlyWhen, optionsCollection, property } from '../hosts/n8n/parameters/property';
+import { optionsOf, plain, requiredText } from '../hosts/n8n/parameters/readParameters';
 import { addToDoNotContact, addToDoNotContactNode } from './AddToDoNotContact.parameters';
 
 export class AddToDoNotContact implements INodeType {

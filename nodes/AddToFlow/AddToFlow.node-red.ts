@@ -1,15 +1,15 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { isAudienceError, reportOf, type Audience, type ErrorReport, type Participant, type ProfileRef } from '../../engine';
 import { activeFlow, anyFlow } from '../hosts/activeFlow';
-import { answerMessages, type Handling } from '../hosts/node-red/answerMessages';
-import { audienceOf } from '../hosts/node-red/audienceOf';
-import { noteOnMessage } from '../hosts/node-red/audienceNote';
-import { batchingOf, type BatchInputs } from '../hosts/node-red/batching';
-import { profileInput, profilesOf, type ProfileInputs } from '../hosts/node-red/profileInput';
-import { registerType } from '../hosts/node-red/registerType';
-import { runOperation, type Operations } from '../hosts/node-red/runOperation';
-import { sendEachInBatches } from '../hosts/node-red/sendInBatches';
-import { requireText, typedValue } from '../hosts/node-red/typedValue';
+import { answerMessages, type Handling } from '../hosts/node-red/answers/answerMessages';
+import { audienceOf } from '../hosts/node-red/inputs/audienceOf';
+import { noteOnMessage } from '../hosts/node-red/answers/audienceNote';
+import { batchingOf, type BatchInputs } from '../hosts/node-red/inputs/batching';
+import { profileInput, profilesOf, type ProfileInputs } from '../hosts/node-red/inputs/profileInput';
+import { registerType } from '../hosts/node-red/settings/registerType';
+import { runOperation, type Operations } from '../hosts/node-red/answers/runOperation';
+import { sendEachInBatches } from '../hosts/node-red/answers/sendInBatches';
+import { requireText, typedValue } from '../hosts/node-red/inputs/typedValue';
 import { addAudience, addProfile, type Outcome } from './addParticipants';
 
 interface AddToFlowDef extends NodeDef, ProfileInputs, BatchInputs {

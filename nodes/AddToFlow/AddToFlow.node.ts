@@ -1,17 +1,17 @@
 import { NodeConnectionTypes, type IDataObject, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import type { Participant } from '../../engine';
 import { anyFlow } from '../hosts/activeFlow';
-import { audienceInput, readAudience } from '../hosts/n8n/audienceInput';
-import { cancelledWith } from '../hosts/n8n/cancelledWith';
-import { eachItem } from '../hosts/n8n/eachItem';
-import { listResults } from '../hosts/n8n/listResults';
-import { flowLocator, located } from '../hosts/n8n/locators';
-import { methods } from '../hosts/n8n/methods';
-import { newWorkflow } from '../hosts/n8n/newWorkflow';
-import { profileOf, profileProperties, withFindings } from '../hosts/n8n/profileOf';
-import { onlyWhen, operationsOf, property } from '../hosts/n8n/property';
-import { missing, requiredText } from '../hosts/n8n/readParameters';
-import { runOperation, type Operations } from '../hosts/n8n/runOperation';
+import { audienceInput, readAudience } from '../hosts/n8n/parameters/audienceInput';
+import { cancelledWith } from '../hosts/n8n/items/cancelledWith';
+import { eachItem } from '../hosts/n8n/items/eachItem';
+import { listResults } from '../hosts/n8n/items/listResults';
+import { flowLocator, located } from '../hosts/n8n/parameters/locators';
+import { methods } from '../hosts/n8n/parameters/methods';
+import { newWorkflow } from '../hosts/n8n/operations/newWorkflow';
+import { profileOf, profileProperties, withFindings } from '../hosts/n8n/parameters/profileOf';
+import { onlyWhen, operationsOf, property } from '../hosts/n8n/parameters/property';
+import { missing, requiredText } from '../hosts/n8n/parameters/readParameters';
+import { runOperation, type Operations } from '../hosts/n8n/operations/runOperation';
 import { addAudience, addProfile } from './addParticipants';
 import { addToFlow, addToFlowNode } from './AddToFlow.parameters';
 

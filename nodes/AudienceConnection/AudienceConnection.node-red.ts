@@ -1,10 +1,10 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import { CONNECTION_TYPE, type ConnectionNode } from '../hosts/node-red/connection';
-import { DatabaseLink } from '../hosts/node-red/DatabaseLink';
-import { registerAdminRoutes } from '../hosts/node-red/adminRoutes';
-import { registerType } from '../hosts/node-red/registerType';
+import { CONNECTION_TYPE, type ConnectionNode } from '../hosts/node-red/connection/connection';
+import { DatabaseLink } from '../hosts/node-red/connection/DatabaseLink';
+import { registerAdminRoutes } from '../hosts/node-red/dialogs/adminRoutes';
+import { registerType } from '../hosts/node-red/settings/registerType';
 import { registerSidebarRoutes } from '../hosts/node-red/sidebar/sidebarRoutes';
-import { within } from '../hosts/node-red/within';
+import { within } from '../hosts/node-red/connection/within';
 
 interface ConnectionDef extends NodeDef {
   database?: string;

@@ -1,15 +1,15 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import type { Audience, Recipient } from '../../engine';
-import { answerMessages } from '../hosts/node-red/answerMessages';
-import { audienceOf } from '../hosts/node-red/audienceOf';
-import { noteOnMessage } from '../hosts/node-red/audienceNote';
-import { batchingOf, type BatchInputs } from '../hosts/node-red/batching';
-import { profileInput, profilesOf, type ProfileInputs } from '../hosts/node-red/profileInput';
-import { registerType } from '../hosts/node-red/registerType';
-import { ruleInput, type RuleInputs } from '../hosts/node-red/ruleInput';
-import { runOperation, type Operations } from '../hosts/node-red/runOperation';
-import { sendEachInBatches } from '../hosts/node-red/sendInBatches';
-import { readText, requireText, typedValue } from '../hosts/node-red/typedValue';
+import { answerMessages } from '../hosts/node-red/answers/answerMessages';
+import { audienceOf } from '../hosts/node-red/inputs/audienceOf';
+import { noteOnMessage } from '../hosts/node-red/answers/audienceNote';
+import { batchingOf, type BatchInputs } from '../hosts/node-red/inputs/batching';
+import { profileInput, profilesOf, type ProfileInputs } from '../hosts/node-red/inputs/profileInput';
+import { registerType } from '../hosts/node-red/settings/registerType';
+import { ruleInput, type RuleInputs } from '../hosts/node-red/inputs/ruleInput';
+import { runOperation, type Operations } from '../hosts/node-red/answers/runOperation';
+import { sendEachInBatches } from '../hosts/node-red/answers/sendInBatches';
+import { readText, requireText, typedValue } from '../hosts/node-red/inputs/typedValue';
 import { recordContacted } from './recordContacted';
 
 interface BroadcastDef extends NodeDef, ProfileInputs, RuleInputs, BatchInputs {

@@ -1,15 +1,15 @@
 import { NodeConnectionTypes, type IDataObject, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import type { Recipient } from '../../engine';
-import { audienceInput, readAudience } from '../hosts/n8n/audienceInput';
-import { cancelledWith } from '../hosts/n8n/cancelledWith';
-import { eachItem } from '../hosts/n8n/eachItem';
-import { listResults } from '../hosts/n8n/listResults';
-import { methods } from '../hosts/n8n/methods';
-import { profileOf, profileProperties, withFindings } from '../hosts/n8n/profileOf';
-import { onlyWhen, operationsOf, optionsCollection, property } from '../hosts/n8n/property';
-import { optionsOf, plain, requiredText, textOf } from '../hosts/n8n/readParameters';
-import { ruleOf, ruleProperties } from '../hosts/n8n/ruleOf';
-import { runOperation, type Operations } from '../hosts/n8n/runOperation';
+import { audienceInput, readAudience } from '../hosts/n8n/parameters/audienceInput';
+import { cancelledWith } from '../hosts/n8n/items/cancelledWith';
+import { eachItem } from '../hosts/n8n/items/eachItem';
+import { listResults } from '../hosts/n8n/items/listResults';
+import { methods } from '../hosts/n8n/parameters/methods';
+import { profileOf, profileProperties, withFindings } from '../hosts/n8n/parameters/profileOf';
+import { onlyWhen, operationsOf, optionsCollection, property } from '../hosts/n8n/parameters/property';
+import { optionsOf, plain, requiredText, textOf } from '../hosts/n8n/parameters/readParameters';
+import { ruleOf, ruleProperties } from '../hosts/n8n/parameters/ruleOf';
+import { runOperation, type Operations } from '../hosts/n8n/operations/runOperation';
 import { broadcast, broadcastNode } from './Broadcast.parameters';
 import { recordContacted } from './recordContacted';
 

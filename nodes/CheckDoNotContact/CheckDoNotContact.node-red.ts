@@ -1,10 +1,10 @@
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
-import { answerMessages } from '../hosts/node-red/answerMessages';
-import { noteOnMessage } from '../hosts/node-red/audienceNote';
-import { contactInput, type ContactInputs } from '../hosts/node-red/contactInput';
-import { isObject } from '../hosts/node-red/profileInput';
-import { registerType } from '../hosts/node-red/registerType';
-import { requireText, typedValue } from '../hosts/node-red/typedValue';
+import { answerMessages } from '../hosts/node-red/answers/answerMessages';
+import { noteOnMessage } from '../hosts/node-red/answers/audienceNote';
+import { contactInput, type ContactInputs } from '../hosts/node-red/inputs/contactInput';
+import { isObject } from '../hosts/node-red/inputs/profileInput';
+import { registerType } from '../hosts/node-red/settings/registerType';
+import { requireText, typedValue } from '../hosts/node-red/inputs/typedValue';
 
 interface CheckDoNotContactDef extends NodeDef, ContactInputs {
   connection?: string;

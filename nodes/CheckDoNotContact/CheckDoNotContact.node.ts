@@ -1,9 +1,9 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
-import { contactOf } from '../hosts/n8n/contactChoice';
-import { eachItem } from '../hosts/n8n/eachItem';
-import { methods } from '../hosts/n8n/methods';
-import { profileProperties, withFindings } from '../hosts/n8n/profileOf';
-import { onlyWhen, property } from '../hosts/n8n/property';
+import { contactOf } from '../hosts/n8n/parameters/contactChoice';
+import { eachItem } from '../hosts/n8n/items/eachItem';
+import { methods } from '../hosts/n8n/parameters/methods';
+import { profileProperties, withFindings } from '../hosts/n8n/parameters/profileOf';
+import { onlyWhen, property } from '../hosts/n8n/parameters/property';
 import { checkDoNotContact, checkDoNotContactNode } from './CheckDoNotContact.parameters';
 
 const ALLOWED = 0;

@@ -1,13 +1,13 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { isAudienceError } from '../../engine';
-import { answerMessages } from '../hosts/node-red/answerMessages';
-import { noteOnMessage } from '../hosts/node-red/audienceNote';
-import { batchingOf, type BatchInputs } from '../hosts/node-red/batching';
-import { profileInput, type ProfileInputs } from '../hosts/node-red/profileInput';
-import { registerType } from '../hosts/node-red/registerType';
-import { ruleInput, type RuleInputs } from '../hosts/node-red/ruleInput';
-import { sendInBatches } from '../hosts/node-red/sendInBatches';
-import { readText, typedValue } from '../hosts/node-red/typedValue';
+import { answerMessages } from '../hosts/node-red/answers/answerMessages';
+import { noteOnMessage } from '../hosts/node-red/answers/audienceNote';
+import { batchingOf, type BatchInputs } from '../hosts/node-red/inputs/batching';
+import { profileInput, type ProfileInputs } from '../hosts/node-red/inputs/profileInput';
+import { registerType } from '../hosts/node-red/settings/registerType';
+import { ruleInput, type RuleInputs } from '../hosts/node-red/inputs/ruleInput';
+import { sendInBatches } from '../hosts/node-red/answers/sendInBatches';
+import { readText, typedValue } from '../hosts/node-red/inputs/typedValue';
 
 interface FilterAudienceDef extends NodeDef, ProfileInputs, RuleInputs, BatchInputs {
   connection?: string;

@@ -1,12 +1,12 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
-import { countEveryone, getEveryone, testItem } from '../hosts/n8n/askAudience';
-import { eachItem } from '../hosts/n8n/eachItem';
-import { instantOf } from '../hosts/n8n/instantOf';
-import { methods } from '../hosts/n8n/methods';
-import { profileProperties } from '../hosts/n8n/profileOf';
-import { onlyWhen, optionsCollection, property } from '../hosts/n8n/property';
-import { optionsOf } from '../hosts/n8n/readParameters';
-import { ruleOf, ruleProperties } from '../hosts/n8n/ruleOf';
+import { countEveryone, getEveryone, testItem } from '../hosts/n8n/operations/askAudience';
+import { eachItem } from '../hosts/n8n/items/eachItem';
+import { instantOf } from '../hosts/n8n/parameters/instantOf';
+import { methods } from '../hosts/n8n/parameters/methods';
+import { profileProperties } from '../hosts/n8n/parameters/profileOf';
+import { onlyWhen, optionsCollection, property } from '../hosts/n8n/parameters/property';
+import { optionsOf } from '../hosts/n8n/parameters/readParameters';
+import { ruleOf, ruleProperties } from '../hosts/n8n/parameters/ruleOf';
 import { filterAudience, filterAudienceNode } from './FilterAudience.parameters';
 
 export class FilterAudience implements INodeType {

@@ -1,8 +1,8 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import { answerMessages } from '../hosts/node-red/answerMessages';
-import { registerType } from '../hosts/node-red/registerType';
-import { tagNames } from '../hosts/node-red/tagInputs';
-import { readText, requireText, typedValue } from '../hosts/node-red/typedValue';
+import { answerMessages } from '../hosts/node-red/answers/answerMessages';
+import { registerType } from '../hosts/node-red/settings/registerType';
+import { tagNames } from '../hosts/node-red/inputs/tagInputs';
+import { readText, requireText, typedValue } from '../hosts/node-red/inputs/typedValue';
 import { runImport, type ImportSource, type ImportWish } from './runImport';
 
 interface ImportProfilesDef extends NodeDef {

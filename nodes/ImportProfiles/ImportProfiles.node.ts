@@ -1,9 +1,9 @@
 import { NodeConnectionTypes, type IDataObject, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
-import { columnRows, columnsOf } from '../hosts/n8n/columnRows';
-import { eachItem, type Answer } from '../hosts/n8n/eachItem';
-import { methods } from '../hosts/n8n/methods';
-import { onlyWhen, operationsOf, optionsCollection, property } from '../hosts/n8n/property';
-import { optionsOf, plain, requiredText, textOf, textsOf } from '../hosts/n8n/readParameters';
+import { columnRows, columnsOf } from '../hosts/n8n/parameters/columnRows';
+import { eachItem, type Answer } from '../hosts/n8n/items/eachItem';
+import { methods } from '../hosts/n8n/parameters/methods';
+import { onlyWhen, operationsOf, optionsCollection, property } from '../hosts/n8n/parameters/property';
+import { optionsOf, plain, requiredText, textOf, textsOf } from '../hosts/n8n/parameters/readParameters';
 import { importProfiles, importProfilesNode } from './ImportProfiles.parameters';
 import { runImport, type ImportSource } from './runImport';
 

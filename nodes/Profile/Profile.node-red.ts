@@ -1,16 +1,16 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import { answerMessages, type Answer } from '../hosts/node-red/answerMessages';
-import { batchingOf, type BatchInputs } from '../hosts/node-red/batching';
-import { FlowError } from '../hosts/node-red/FlowError';
-import { InTurn } from '../hosts/node-red/InTurn';
-import { errorAnswer, reportBad } from '../hosts/node-red/listAnswers';
-import { profileFields, type ProfileDataInputs } from '../hosts/node-red/profileData';
-import { isObject, profileInput, profilesOf, type ProfileInputs } from '../hosts/node-red/profileInput';
-import { registerType } from '../hosts/node-red/registerType';
-import { ruleInput, type RuleInputs } from '../hosts/node-red/ruleInput';
-import { runOperation, type Operations } from '../hosts/node-red/runOperation';
-import { sendInBatches } from '../hosts/node-red/sendInBatches';
-import { typedValue } from '../hosts/node-red/typedValue';
+import { answerMessages, type Answer } from '../hosts/node-red/answers/answerMessages';
+import { batchingOf, type BatchInputs } from '../hosts/node-red/inputs/batching';
+import { FlowError } from '../hosts/node-red/answers/FlowError';
+import { InTurn } from '../hosts/node-red/entries/InTurn';
+import { errorAnswer, reportBad } from '../hosts/node-red/answers/listAnswers';
+import { profileFields, type ProfileDataInputs } from '../hosts/node-red/inputs/profileData';
+import { isObject, profileInput, profilesOf, type ProfileInputs } from '../hosts/node-red/inputs/profileInput';
+import { registerType } from '../hosts/node-red/settings/registerType';
+import { ruleInput, type RuleInputs } from '../hosts/node-red/inputs/ruleInput';
+import { runOperation, type Operations } from '../hosts/node-red/answers/runOperation';
+import { sendInBatches } from '../hosts/node-red/answers/sendInBatches';
+import { typedValue } from '../hosts/node-red/inputs/typedValue';
 import { everyProfile } from '../hosts/everyProfile';
 import type { ProfileInput } from '../../engine';
 

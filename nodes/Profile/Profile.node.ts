@@ -1,13 +1,13 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
-import { attributeRows } from '../hosts/n8n/attributeRows';
-import { audienceInput } from '../hosts/n8n/audienceInput';
-import { eachItem } from '../hosts/n8n/eachItem';
-import { methods } from '../hosts/n8n/methods';
-import { profileOperations } from '../hosts/n8n/profileOperations';
-import { profileProperties } from '../hosts/n8n/profileOf';
-import { onlyWhen, operationsOf, optionsCollection, property } from '../hosts/n8n/property';
-import { ruleProperties } from '../hosts/n8n/ruleOf';
-import { runOperation } from '../hosts/n8n/runOperation';
+import { attributeRows } from '../hosts/n8n/parameters/attributeRows';
+import { audienceInput } from '../hosts/n8n/parameters/audienceInput';
+import { eachItem } from '../hosts/n8n/items/eachItem';
+import { methods } from '../hosts/n8n/parameters/methods';
+import { profileOperations } from '../hosts/n8n/operations/profileOperations';
+import { profileProperties } from '../hosts/n8n/parameters/profileOf';
+import { onlyWhen, operationsOf, optionsCollection, property } from '../hosts/n8n/parameters/property';
+import { ruleProperties } from '../hosts/n8n/parameters/ruleOf';
+import { runOperation } from '../hosts/n8n/operations/runOperation';
 import { profile, profileNode } from './Profile.parameters';
 
 export class Profile implements INodeType {

@@ -1,10 +1,10 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import { answerMessages } from '../hosts/node-red/answerMessages';
-import { noteOnMessage } from '../hosts/node-red/audienceNote';
-import { contactInput, type ContactInputs } from '../hosts/node-red/contactInput';
-import { flowNameOf } from '../hosts/node-red/flowOfNode';
-import { registerType } from '../hosts/node-red/registerType';
-import { readText, typedValue } from '../hosts/node-red/typedValue';
+import { answerMessages } from '../hosts/node-red/answers/answerMessages';
+import { noteOnMessage } from '../hosts/node-red/answers/audienceNote';
+import { contactInput, type ContactInputs } from '../hosts/node-red/inputs/contactInput';
+import { flowNameOf } from '../hosts/node-red/entries/flowOfNode';
+import { registerType } from '../hosts/node-red/settings/registerType';
+import { readText, typedValue } from '../hosts/node-red/inputs/typedValue';
 
 interface RemoveFromDoNotContactDef extends NodeDef, ContactInputs {
   connection?: string;

@@ -1,9 +1,9 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import { answerMessages } from '../hosts/node-red/answerMessages';
-import { noteOnMessage } from '../hosts/node-red/audienceNote';
-import { registerType } from '../hosts/node-red/registerType';
-import { tagNames, targetsInput, type TagInputs } from '../hosts/node-red/tagInputs';
-import { typedValue } from '../hosts/node-red/typedValue';
+import { answerMessages } from '../hosts/node-red/answers/answerMessages';
+import { noteOnMessage } from '../hosts/node-red/answers/audienceNote';
+import { registerType } from '../hosts/node-red/settings/registerType';
+import { tagNames, targetsInput, type TagInputs } from '../hosts/node-red/inputs/tagInputs';
+import { typedValue } from '../hosts/node-red/inputs/typedValue';
 
 interface RemoveTagDef extends NodeDef, TagInputs {
   connection?: string;

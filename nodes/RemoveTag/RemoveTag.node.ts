@@ -1,11 +1,11 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
-import { changeTags } from '../hosts/n8n/changeTags';
-import { eachItem } from '../hosts/n8n/eachItem';
-import { tagRows } from '../hosts/n8n/locators';
-import { methods } from '../hosts/n8n/methods';
-import { profileProperties } from '../hosts/n8n/profileOf';
-import { onlyWhen, property } from '../hosts/n8n/property';
-import { ruleProperties } from '../hosts/n8n/ruleOf';
+import { changeTags } from '../hosts/n8n/operations/changeTags';
+import { eachItem } from '../hosts/n8n/items/eachItem';
+import { tagRows } from '../hosts/n8n/parameters/locators';
+import { methods } from '../hosts/n8n/parameters/methods';
+import { profileProperties } from '../hosts/n8n/parameters/profileOf';
+import { onlyWhen, property } from '../hosts/n8n/parameters/property';
+import { ruleProperties } from '../hosts/n8n/parameters/ruleOf';
 import { removeTag, removeTagNode } from './RemoveTag.parameters';
 
 export class RemoveTag implements INodeType {

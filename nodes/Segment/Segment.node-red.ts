@@ -1,13 +1,13 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import type { SegmentType } from '../../engine';
-import { answerMessages } from '../hosts/node-red/answerMessages';
-import { batchingOf, type BatchInputs } from '../hosts/node-red/batching';
-import { profileInput, type ProfileInputs } from '../hosts/node-red/profileInput';
-import { registerType } from '../hosts/node-red/registerType';
-import { ruleInput } from '../hosts/node-red/ruleInput';
-import { runOperation, type Operations } from '../hosts/node-red/runOperation';
-import { sendInBatches } from '../hosts/node-red/sendInBatches';
-import { readText, requireText, typedValue } from '../hosts/node-red/typedValue';
+import { answerMessages } from '../hosts/node-red/answers/answerMessages';
+import { batchingOf, type BatchInputs } from '../hosts/node-red/inputs/batching';
+import { profileInput, type ProfileInputs } from '../hosts/node-red/inputs/profileInput';
+import { registerType } from '../hosts/node-red/settings/registerType';
+import { ruleInput } from '../hosts/node-red/inputs/ruleInput';
+import { runOperation, type Operations } from '../hosts/node-red/answers/runOperation';
+import { sendInBatches } from '../hosts/node-red/answers/sendInBatches';
+import { readText, requireText, typedValue } from '../hosts/node-red/inputs/typedValue';
 
 /** `name` and `type` are Node-RED's own: those of the segment have other names. */
 interface SegmentDef extends NodeDef, ProfileInputs, BatchInputs {

@@ -1,12 +1,12 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
-import { eachItem } from '../hosts/n8n/eachItem';
-import { segmentLocator } from '../hosts/n8n/locators';
-import { methods } from '../hosts/n8n/methods';
-import { profileProperties } from '../hosts/n8n/profileOf';
-import { onlyWhen, operationsOf, property } from '../hosts/n8n/property';
-import { writtenRule } from '../hosts/n8n/ruleOf';
-import { runOperation } from '../hosts/n8n/runOperation';
-import { segmentOperations } from '../hosts/n8n/segmentOperations';
+import { eachItem } from '../hosts/n8n/items/eachItem';
+import { segmentLocator } from '../hosts/n8n/parameters/locators';
+import { methods } from '../hosts/n8n/parameters/methods';
+import { profileProperties } from '../hosts/n8n/parameters/profileOf';
+import { onlyWhen, operationsOf, property } from '../hosts/n8n/parameters/property';
+import { writtenRule } from '../hosts/n8n/parameters/ruleOf';
+import { runOperation } from '../hosts/n8n/operations/runOperation';
+import { segmentOperations } from '../hosts/n8n/operations/segmentOperations';
 import { segment, segmentNode } from './Segment.parameters';
 
 export class Segment implements INodeType {

@@ -1,6 +1,6 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import { registerType } from '../hosts/node-red/registerType';
-import { startEntries, type EntryDef } from '../hosts/node-red/startEntries';
+import { registerType } from '../hosts/node-red/settings/registerType';
+import { startEntries, type EntryDef } from '../hosts/node-red/entries/startEntries';
 
 /**
  * The Predefined Audience entry point (R21): launches the flow and sends a message for every profile that enters it. How

@@ -1,6 +1,6 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import { registerType } from '../hosts/node-red/registerType';
-import { startEntries, type EntryDef } from '../hosts/node-red/startEntries';
+import { registerType } from '../hosts/node-red/settings/registerType';
+import { startEntries, type EntryDef } from '../hosts/node-red/entries/startEntries';
 
 /** Launches a flow and sends a message for every profile that leaves its audience (B1). */
 export default (RED: NodeAPI): void => {

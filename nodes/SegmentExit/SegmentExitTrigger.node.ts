@@ -1,8 +1,8 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription, type ITriggerFunctions, type ITriggerResponse } from 'n8n-workflow';
-import { audienceInput } from '../hosts/n8n/audienceInput';
+import { audienceInput } from '../hosts/n8n/parameters/audienceInput';
 import { entryTrigger } from '../hosts/n8n/delivery/entryTrigger';
-import { methods } from '../hosts/n8n/methods';
-import { optionsCollection, property } from '../hosts/n8n/property';
+import { methods } from '../hosts/n8n/parameters/methods';
+import { optionsCollection, property } from '../hosts/n8n/parameters/property';
 import { segmentExit, segmentExitNode } from './SegmentExit.parameters';
 
 export class SegmentExitTrigger implements INodeType {

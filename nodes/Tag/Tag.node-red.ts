@@ -1,8 +1,8 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import { answerMessages } from '../hosts/node-red/answerMessages';
-import { registerType } from '../hosts/node-red/registerType';
-import { runOperation, type Operations } from '../hosts/node-red/runOperation';
-import { readText, requireText, typedValue } from '../hosts/node-red/typedValue';
+import { answerMessages } from '../hosts/node-red/answers/answerMessages';
+import { registerType } from '../hosts/node-red/settings/registerType';
+import { runOperation, type Operations } from '../hosts/node-red/answers/runOperation';
+import { readText, requireText, typedValue } from '../hosts/node-red/inputs/typedValue';
 
 interface TagDef extends NodeDef {
   connection?: string;

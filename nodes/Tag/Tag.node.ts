@@ -1,10 +1,10 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
-import { eachItem } from '../hosts/n8n/eachItem';
-import { tagLocator } from '../hosts/n8n/locators';
-import { methods } from '../hosts/n8n/methods';
-import { onlyWhen, operationsOf, optionsCollection, property } from '../hosts/n8n/property';
-import { runOperation } from '../hosts/n8n/runOperation';
-import { tagOperations } from '../hosts/n8n/tagOperations';
+import { eachItem } from '../hosts/n8n/items/eachItem';
+import { tagLocator } from '../hosts/n8n/parameters/locators';
+import { methods } from '../hosts/n8n/parameters/methods';
+import { onlyWhen, operationsOf, optionsCollection, property } from '../hosts/n8n/parameters/property';
+import { runOperation } from '../hosts/n8n/operations/runOperation';
+import { tagOperations } from '../hosts/n8n/operations/tagOperations';
 import { tag, tagNode } from './Tag.parameters';
 
 export class Tag implements INodeType {

@@ -1,11 +1,11 @@
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
-import { answerMessages } from '../hosts/node-red/answerMessages';
-import { eventsOf, type EventToTrack } from '../hosts/node-red/eventsOf';
-import { errorAnswer, reportBad } from '../hosts/node-red/listAnswers';
-import { profileInput, type ProfileInputs } from '../hosts/node-red/profileInput';
-import { registerType } from '../hosts/node-red/registerType';
-import { trackEvents, type TrackedItem } from '../hosts/node-red/trackEvents';
-import { readText, requireText, typedValue } from '../hosts/node-red/typedValue';
+import { answerMessages } from '../hosts/node-red/answers/answerMessages';
+import { eventsOf, type EventToTrack } from '../hosts/node-red/inputs/eventsOf';
+import { errorAnswer, reportBad } from '../hosts/node-red/answers/listAnswers';
+import { profileInput, type ProfileInputs } from '../hosts/node-red/inputs/profileInput';
+import { registerType } from '../hosts/node-red/settings/registerType';
+import { trackEvents, type TrackedItem } from '../hosts/node-red/answers/trackEvents';
+import { readText, requireText, typedValue } from '../hosts/node-red/inputs/typedValue';
 
 interface TrackEventDef extends NodeDef, ProfileInputs {
   connection?: string;

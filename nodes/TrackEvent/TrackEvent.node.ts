@@ -1,11 +1,11 @@
 import { NodeConnectionTypes, type IDataObject, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
-import { eachItem } from '../hosts/n8n/eachItem';
-import { instantOf } from '../hosts/n8n/instantOf';
-import { methods } from '../hosts/n8n/methods';
-import { knownProfile, profileOf, profileProperties, withFindings } from '../hosts/n8n/profileOf';
-import { optionsCollection, property } from '../hosts/n8n/property';
-import { fieldsOf } from '../hosts/n8n/fieldsOf';
-import { objectOf, optionsOf, plain, requiredText } from '../hosts/n8n/readParameters';
+import { eachItem } from '../hosts/n8n/items/eachItem';
+import { instantOf } from '../hosts/n8n/parameters/instantOf';
+import { methods } from '../hosts/n8n/parameters/methods';
+import { knownProfile, profileOf, profileProperties, withFindings } from '../hosts/n8n/parameters/profileOf';
+import { optionsCollection, property } from '../hosts/n8n/parameters/property';
+import { fieldsOf } from '../hosts/n8n/parameters/fieldsOf';
+import { objectOf, optionsOf, plain, requiredText } from '../hosts/n8n/parameters/readParameters';
 import { trackEvent, trackEventNode } from './TrackEvent.parameters';
 
 export class TrackEvent implements INodeType {

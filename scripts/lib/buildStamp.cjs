@@ -6,7 +6,7 @@ const { dirname, join, resolve } = require('node:path');
 
 const checkout = resolve(__dirname, '..', '..');
 const stampFile = join(checkout, '.cache', 'built-from');
-const SOURCES = ['engine', 'nodes', 'credentials', 'docs/nodes', 'gulpfile.js', 'package.json', 'tsconfig.json'];
+const SOURCES = ['engine', 'console', 'nodes', 'credentials', 'docs/nodes', 'gulpfile.js', 'package.json', 'tsconfig.json'];
 
 function filesOf(path) {
   if (!existsSync(path)) return [];

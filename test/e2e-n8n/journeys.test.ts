@@ -1,5 +1,5 @@
 import { openAudienceEngine, type AudienceEngine } from '../../engine';
-import { newWorkflow } from '../../nodes/hosts/n8n/newWorkflow';
+import { newWorkflow } from '../../nodes/hosts/n8n/operations/newWorkflow';
 import { testDatabase } from '../support/database';
 import { N8nProcess, OWNER } from '../support/n8nProcess';
 import { until } from '../support/until';

@@ -1,8 +1,8 @@
 import type { IDataObject, ILoadOptionsFunctions, INode, IWorkflowBase, OnError } from 'n8n-workflow';
 import { openAudienceEngine, type AudienceEngine } from '../../../engine';
-import { closeIdleEngines } from '../../../nodes/hosts/n8n/enginePool';
-import { methods } from '../../../nodes/hosts/n8n/methods';
-import { newWorkflow } from '../../../nodes/hosts/n8n/newWorkflow';
+import { closeIdleEngines } from '../../../nodes/hosts/n8n/connection/enginePool';
+import { methods } from '../../../nodes/hosts/n8n/parameters/methods';
+import { newWorkflow } from '../../../nodes/hosts/n8n/operations/newWorkflow';
 import { testDatabase } from '../../support/database';
 import { eventually } from '../../support/until';
 import { ActiveTrigger } from './activate';

@@ -4,7 +4,7 @@ import {
   type EngineRequest, type EngineResponse, type IDataObject, type IExecuteFunctions, type INode, type INodeExecutionData, type INodeType, type INodeTypes,
 } from 'n8n-workflow';
 import { openAudienceEngine, type AudienceEngine } from '../../../engine';
-import { closeIdleEngines } from '../../../nodes/hosts/n8n/enginePool';
+import { closeIdleEngines } from '../../../nodes/hosts/n8n/connection/enginePool';
 import { testDatabase } from '../../support/database';
 import { additionalDataFor, allNodes, nodeType } from './runWorkflow';
 

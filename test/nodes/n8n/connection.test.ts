@@ -1,4 +1,4 @@
-import { connectionString, withoutSecrets } from '../../../nodes/hosts/n8n/connectionString';
+import { connectionString, withoutSecrets } from '../../../nodes/hosts/n8n/connection/connectionString';
 
 describe('the connection string of a credential', () => {
   test('one that was given stays as it is', () => {

@@ -1,6 +1,6 @@
 import { openAudienceEngine } from '../../../engine';
-import { audienceApiTest } from '../../../nodes/hosts/n8n/connection';
-import type { ConnectionFields } from '../../../nodes/hosts/n8n/connectionString';
+import { audienceApiTest } from '../../../nodes/hosts/n8n/connection/connection';
+import type { ConnectionFields } from '../../../nodes/hosts/n8n/connection/connectionString';
 import { testDatabase } from '../../support/database';
 
 const database = testDatabase('n8n-credential');

@@ -1,6 +1,6 @@
 import { openAudienceEngine, type AudienceEngine } from '../../../engine';
-import { closeIdleEngines } from '../../../nodes/hosts/n8n/enginePool';
-import { methods } from '../../../nodes/hosts/n8n/methods';
+import { closeIdleEngines } from '../../../nodes/hosts/n8n/connection/enginePool';
+import { methods } from '../../../nodes/hosts/n8n/parameters/methods';
 import { testDatabase } from '../../support/database';
 
 const base = testDatabase('n8n-drop-downs');

@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import { openAudienceEngine, type AudienceEngine } from '../../../engine';
-import { closeIdleEngines } from '../../../nodes/hosts/n8n/enginePool';
-import { createTag, searchTags } from '../../../nodes/hosts/n8n/lists';
+import { closeIdleEngines } from '../../../nodes/hosts/n8n/connection/enginePool';
+import { createTag, searchTags } from '../../../nodes/hosts/n8n/parameters/lists';
 import { testDatabase } from '../../support/database';
 
 const base = testDatabase('n8n-new-tag');

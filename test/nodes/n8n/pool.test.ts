@@ -1,5 +1,5 @@
 import { MongoClient } from 'mongodb';
-import { acquireEngine, closeIdleEngines, IDLE_MS, openEngines } from '../../../nodes/hosts/n8n/enginePool';
+import { acquireEngine, closeIdleEngines, IDLE_MS, openEngines } from '../../../nodes/hosts/n8n/connection/enginePool';
 import { testDatabase, testServerUri } from '../../support/database';
 import { eventually } from '../../support/until';
 

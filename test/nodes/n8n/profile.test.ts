@@ -1,7 +1,7 @@
 import type { IDataObject, OnError } from 'n8n-workflow';
 import { openAudienceEngine, type AudienceEngine } from '../../../engine';
 import { Profile } from '../../../nodes/Profile/Profile.node';
-import { closeIdleEngines } from '../../../nodes/hosts/n8n/enginePool';
+import { closeIdleEngines } from '../../../nodes/hosts/n8n/connection/enginePool';
 import { testDatabase } from '../../support/database';
 import { runNode } from './runWorkflow';
 

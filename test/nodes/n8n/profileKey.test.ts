@@ -1,6 +1,6 @@
 import { NodeHelpers, type INode, type INodeParameters, type INodeProperties } from 'n8n-workflow';
-import { profileProperties } from '../../../nodes/hosts/n8n/profileOf';
-import { audienceInput } from '../../../nodes/hosts/n8n/audienceInput';
+import { profileProperties } from '../../../nodes/hosts/n8n/parameters/profileOf';
+import { audienceInput } from '../../../nodes/hosts/n8n/parameters/audienceInput';
 import { nodeType } from './runWorkflow';
 
 const KEYS: [kind: string, example: RegExp][] = [

@@ -1,6 +1,6 @@
 import type { IDataObject, OnError } from 'n8n-workflow';
 import { openAudienceEngine, type AudienceEngine } from '../../../engine';
-import { closeIdleEngines, openEngines } from '../../../nodes/hosts/n8n/enginePool';
+import { closeIdleEngines, openEngines } from '../../../nodes/hosts/n8n/connection/enginePool';
 import { testDatabase } from '../../support/database';
 import { runNode } from './runWorkflow';
 

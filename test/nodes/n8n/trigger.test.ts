@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { MongoClient } from 'mongodb';
 import { openAudienceEngine, type AudienceEngine, type Participant } from '../../../engine';
-import { closeIdleEngines } from '../../../nodes/hosts/n8n/enginePool';
+import { closeIdleEngines } from '../../../nodes/hosts/n8n/connection/enginePool';
 import { testDatabase } from '../../support/database';
 import { startMongod } from '../../support/mongod';
 import { eventually } from '../../support/until';

@@ -1,5 +1,5 @@
 import { openAudienceEngine } from '../../../engine';
-import { DatabaseLink } from '../../../nodes/hosts/node-red/DatabaseLink';
+import { DatabaseLink } from '../../../nodes/hosts/node-red/connection/DatabaseLink';
 import { testDatabase } from '../../support/database';
 import { startMongod, type RunningMongod } from '../../support/mongod';
 import { eventually } from '../../support/until';

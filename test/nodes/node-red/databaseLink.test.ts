@@ -1,5 +1,5 @@
 import { DatabaseUnavailableError, type AudienceEngine, type openAudienceEngine } from '../../../engine';
-import { DatabaseLink } from '../../../nodes/hosts/node-red/DatabaseLink';
+import { DatabaseLink } from '../../../nodes/hosts/node-red/connection/DatabaseLink';
 
 const MINUTE = 60_000;
 

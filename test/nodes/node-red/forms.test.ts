@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ATTRIBUTE_TYPES } from '../../../engine';
 import { choicesFor, type Parameter } from '../../../nodes/parameters/Parameter';
-import { newestVersion } from '../../../nodes/hosts/node-red/migrations';
+import { newestVersion } from '../../../nodes/hosts/node-red/settings/migrations';
 import { profileChoice } from '../../../nodes/parameters/profileChoice';
 import { ruleChoice } from '../../../nodes/parameters/ruleChoice';
 import { hasText, PACKAGE, readForms, ROOT, type Form } from './readForms';
@@ -110,8 +110,8 @@ test('every text that the runtime says exists in a catalogue', () => {
 
 test('every text that the rule builder says exists in the catalogue of the connection', () => {
   const { catalogue } = forms.find((form) => form.type === 'audience-connection') as Form;
-  const folder = join(ROOT, 'nodes/hosts/node-red/editor');
-  const text = readdirSync(folder).filter((file) => file.endsWith('.ts') && file !== 'words.ts').map((file) => readFileSync(join(folder, file), 'utf8')).join('\n');
+  const files = ['nodes/hosts/node-red/editor', 'console/rules'].flatMap((folder) => readdirSync(join(ROOT, folder)).map((file) => join(ROOT, folder, file)));
+  const text = files.filter((file) => file.endsWith('.ts') && !/(words|main)\.ts$/.test(file)).map((file) => readFileSync(file, 'utf8')).join('\n');
   const all = [...text.matchAll(/\b(?:words\(|field\(row, )(?:\w+ \? )?((?:'[\w.]+'(?: : )?)+)/g)].flatMap(([, keys]) => [...(keys ?? '').matchAll(/'([\w.]+)'/g)].map(([, key]) => key ?? ''));
   // Those of the dialogs are named in full, those of the builder from `builder.` on; families of words go by the catalogue's own keys.
   const families = [...text.matchAll(/words\(`([\w.]+)\.\$/g)].map(([, family]) => family ?? '');

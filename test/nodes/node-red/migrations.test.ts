@@ -1,8 +1,8 @@
 import helper from 'node-red-node-test-helper';
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { bringUpToDate } from '../../../nodes/hosts/node-red/editor/bringUpToDate';
-import { MIGRATIONS, newestVersion, upToDate, type Migrations } from '../../../nodes/hosts/node-red/migrations';
-import { registerType } from '../../../nodes/hosts/node-red/registerType';
+import { MIGRATIONS, newestVersion, upToDate, type Migrations } from '../../../nodes/hosts/node-red/settings/migrations';
+import { registerType } from '../../../nodes/hosts/node-red/settings/registerType';
 import { testDatabase } from '../../support/database';
 import { readForms } from './readForms';
 import { inbox, logged, node, send, start, statuses, useNodeRed } from './runFlow';

@@ -1,4 +1,4 @@
-import { Room } from '../../../nodes/hosts/node-red/Room';
+import { Room } from '../../../nodes/hosts/node-red/answers/Room';
 
 /** Holds a room with tasks that say when they begin, and end when they are told to. */
 function tasksIn(room: Room) {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { NodeOperationError, type IDataObject, type ITriggerFunctions, type ITriggerResponse } from 'n8n-workflow';
 import { isAudienceError, reportOf, type FlowDefinition } from '../../../../engine';
-import { connectionFields } from '../connection';
-import { withoutSecrets, type ConnectionFields } from '../connectionString';
-import { acquireEngine, type EngineUse } from '../enginePool';
-import { nodeError } from '../nodeError';
+import { connectionFields } from '../connection/connection';
+import { withoutSecrets, type ConnectionFields } from '../connection/connectionString';
+import { acquireEngine, type EngineUse } from '../connection/enginePool';
+import { nodeError } from '../items/nodeError';
 import { reconnectMs } from './backOff';
 import { EntryDelivery, type DeliverySettings } from './EntryDelivery';
 import { itemOfEntry } from './entryItem';

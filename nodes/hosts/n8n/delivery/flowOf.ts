@@ -1,7 +1,7 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
 import type { FlowDefinition } from '../../../../engine';
 import { withEntryOptions, type EntryOptions } from '../../../SegmentEntry/withEntryOptions';
-import { readAudience } from '../audienceInput';
+import { readAudience } from '../parameters/audienceInput';
 
 /**
  * The flow that this trigger node is the entry point of. Its id is made of instance, workflow and node: the same node finds

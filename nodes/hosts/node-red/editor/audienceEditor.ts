@@ -1,4 +1,4 @@
-import type { NamedEntry } from './Surroundings';
+import type { NamedEntry } from '../../../../console/rules/Surroundings';
 
 /** What the dialogs of all audience nodes share (nodes/AudienceConnection/AudienceConnection.node-red.html). */
 interface AudienceEditor {

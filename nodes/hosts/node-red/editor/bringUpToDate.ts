@@ -1,4 +1,4 @@
-import { MIGRATIONS, replaceSettings, upToDate } from '../migrations';
+import { MIGRATIONS, replaceSettings, upToDate } from '../settings/migrations';
 
 /** A node as the editor holds it: its settings stand among much else. */
 export interface EditorNode extends Record<string, unknown> {

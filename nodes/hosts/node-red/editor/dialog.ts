@@ -1,6 +1,6 @@
 import { audienceEditor, find, valueOf } from './audienceEditor';
 import { preparePreview } from './preview';
-import type { RuleBuilder } from './RuleBuilder';
+import type { RuleBuilder } from '../../../../console/rules/RuleBuilder';
 import { ruleOfDialog } from './ruleOfDialog';
 import { prepareSegmentView } from './segmentView';
 import { prepareWhy } from './why';

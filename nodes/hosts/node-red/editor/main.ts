@@ -1,14 +1,19 @@
-import { newestVersion } from '../migrations';
+import { newestVersion } from '../settings/migrations';
+import { audienceEditor } from './audienceEditor';
 import { bringUpToDate, type EditorNode } from './bringUpToDate';
 import { prepareRule } from './dialog';
 import { DIALOG_STYLE } from './dialogStyle';
-import { RuleBuilder } from './RuleBuilder';
+import { RuleBuilder } from '../../../../console/rules/RuleBuilder';
+import { speakWith } from '../../../../console/rules/words';
 import { AudienceSidebar, registerSidebar } from './sidebar/AudienceSidebar';
 
 declare const RED: { events: { on(event: string, listener: (node: EditorNode) => void): void } };
 
 /** For the dialogs (nodes/AudienceConnection/AudienceConnection.node-red.html). */
 Object.assign(globalThis, { AudienceRules: { prepare: prepareRule }, AudienceVersions: { newest: newestVersion } });
+
+// Keys below `builder.` in the catalogue of the connection.
+speakWith((key, values) => audienceEditor().words(`builder.${key}`, values));
 
 if (!customElements.get('audience-rule-builder')) customElements.define('audience-rule-builder', RuleBuilder);
 

@@ -1,7 +1,7 @@
 import { html, nothing, render, type TemplateResult } from 'lit';
 import { ask, audienceEditor } from './audienceEditor';
-import { Latest } from './latest';
-import type { PlacedProblem } from './problems';
+import { Latest } from '../../../../console/rules/latest';
+import type { PlacedProblem } from '../../../../console/rules/problems';
 import { ruleOfDialog, type DialogRule } from './ruleOfDialog';
 
 /** What `POST audience/:connection/preview` answers (../previewRule.ts). */

@@ -1,6 +1,6 @@
 import { html, nothing, render } from 'lit';
 import { ask, audienceEditor, find, valueOf } from './audienceEditor';
-import { Latest } from './latest';
+import { Latest } from '../../../../console/rules/latest';
 
 /** What `GET audience/:connection/segment-rule` answers (../segmentRule.ts). */
 interface SegmentRule {

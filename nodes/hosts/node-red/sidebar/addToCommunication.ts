@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type AddReport, type AudienceEngine } from '../../../../engine';
-import { isObject } from '../profileInput';
+import { isObject } from '../inputs/profileInput';
 
 export interface AddedToFlow extends AddReport {
   flow: string;

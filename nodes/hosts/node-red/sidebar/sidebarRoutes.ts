@@ -2,7 +2,7 @@ import type { Request, RequestHandler } from 'express';
 import type { NodeAPI } from 'node-red';
 import type { AudienceEngine, DoNotContactRecord } from '../../../../engine';
 import { activeFlows } from '../../activeFlow';
-import { answer, linkOf } from '../adminRoutes';
+import { answer, linkOf } from '../dialogs/adminRoutes';
 import { addToCommunication } from './addToCommunication';
 import { profileCard, why } from './profileCard';
 import { segmentCards } from './segmentCards';

@@ -1,0 +1,69 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { isAudienceError, type AudienceEngine, type ProfileKey, type Rule } from '../../../../engine';
+import { resultLimit } from '../../../parameters/resultLimit';
+import { cancelledWith } from '../items/cancelledWith';
+import type { Answer } from '../items/eachItem';
+import { profileOf } from '../parameters/profileOf';
+import { countOf } from '../parameters/readParameters';
+
+/** A rule, asked of an engine; with `now` when it is asked as of another instant. */
+export interface Question {
+  engine: AudienceEngine;
+  rule: Rule;
+  at: { now?: string };
+}
+
+const MATCHED = 0;
+const NOT_MATCHED = 1;
+const asked = resultLimit({});
+
+/** Does the item's profile match? The item itself goes on, unchanged. */
+export async function testItem(context: IExecuteFunctions, item: INodeExecutionData, index: number, { engine, rule, at }: Question): Promise<readonly Answer[]> {
+  const lenient = context.getNodeParameter('unknownProfile', index, 'error') === 'notMatched';
+  try {
+    const matched = await engine.audience.matches(rule, profileOf(context, item, index), at);
+    return [[matched ? MATCHED : NOT_MATCHED, item.json]];
+  } catch (error) {
+    if (lenient && isAudienceError(error) && error.code === 'NOT_FOUND') return [[NOT_MATCHED, item.json]];
+    throw error;
+  }
+}
+
+/** How many match? */
+export async function countEveryone(context: IExecuteFunctions, { engine, rule, at }: Question): Promise<readonly Answer[]> {
+  const count = await engine.audience.count(rule, { ...at, ...cancelledWith(context) });
+  context.addExecutionHints({ message: profilesMatch(count), location: 'outputPane' });
+  return [[MATCHED, { count }]];
+}
+
+export const profilesMatch = (count: number): string => (count === 1 ? '1 profile matches' : `${count} profiles match`);
+
+/** Who matches? Each profile on its own, or in batches; never more than the limit unless all are asked for. */
+export async function getEveryone(context: IExecuteFunctions, index: number, { engine, rule, at }: Question): Promise<readonly Answer[]> {
+  return listProfiles(context, index, () => engine.audience.select(rule, { ...at, ...cancelledWith(context) }));
+}
+
+/** Lists profiles as 'Return All', 'Limit' and 'Profiles per Batch' say: as `profile`, or in batches as `profiles`. */
+export async function listProfiles(context: IExecuteFunctions, index: number, profiles: (limit: number) => AsyncIterable<ProfileKey>): Promise<readonly Answer[]> {
+  const limit = limitOf(context, index);
+  const size = batchSizeOf(context, index);
+  const found: IDataObject[] = [];
+  for await (const profile of profiles(limit)) {
+    if (found.length >= limit) break;
+    found.push({ ...profile });
+  }
+  if (size <= 1) return found.map((profile) => [MATCHED, { profile }] as const);
+  const batches: Answer[] = [];
+  for (let start = 0; start < found.length; start += size) batches.push([MATCHED, { profiles: found.slice(start, start + size) }]);
+  return batches;
+}
+
+/** How many results are wanted; Infinity when all are. */
+export function limitOf(context: IExecuteFunctions, index: number): number {
+  return context.getNodeParameter('returnAll', index, false) === true ? Infinity : countOf(context, 'limit', index, 50, asked.limit.label);
+}
+
+/** How many results go out together. */
+export function batchSizeOf(context: IExecuteFunctions, index: number): number {
+  return countOf(context, 'batchSize', index, 1, asked.batchSize.label);
+}

@@ -1,0 +1,93 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { AudienceEngine, Rule, SegmentType } from '../../../../engine';
+import { limitOf, listProfiles } from './askAudience';
+import { cancelledWith } from '../items/cancelledWith';
+import { instantOf } from '../parameters/instantOf';
+import { located } from '../parameters/locators';
+import { profileOf, withFindings } from '../parameters/profileOf';
+import { missing, requiredText, textOf } from '../parameters/readParameters';
+import { ruleOf } from '../parameters/ruleOf';
+import type { Operations } from './runOperation';
+
+/** What the node Segment does with one item. */
+export const segmentOperations: Operations = {
+  async compare(context, item, index, engine) {
+    const { rule } = await engine.segments.get(segmentOf(context, index));
+    const comparison = await engine.segments.compare(rule, await ruleOf(context, index, engine), cancelledWith(context));
+    return [[0, withFindings(item, { comparison: comparison as unknown as IDataObject })]];
+  },
+
+  async count(context, item, index, engine) {
+    const count = await engine.segments.count(segmentOf(context, index), cancelledWith(context));
+    return [[0, withFindings(item, { count })]];
+  },
+
+  async create(context, item, index, engine) {
+    const name = requiredText(context, 'segmentName', index, 'Name');
+    const type = context.getNodeParameter('segmentKind', index) as SegmentType;
+    return [[0, withFindings(item, found(await engine.segments.create({ name, type, rule: await ruleOf(context, index, engine) })))]];
+  },
+
+  async delete(context, item, index, engine) {
+    const segment = await engine.segments.delete(segmentOf(context, index));
+    return [[0, withFindings(item, { segment: { ...segment }, deleted: true })]];
+  },
+
+  async duplicate(context, item, index, engine) {
+    const type = context.getNodeParameter('copyKind', index, 'keep') as SegmentType | 'keep';
+    const copy = await engine.segments.duplicate(segmentOf(context, index), {
+      ...(await changesOf(context, index, engine)),
+      ...(type === 'keep' ? {} : { type }),
+    });
+    return [[0, withFindings(item, found(copy))]];
+  },
+
+  async edit(context, item, index, engine) {
+    return [[0, withFindings(item, found(await engine.segments.edit(segmentOf(context, index), await changesOf(context, index, engine))))]];
+  },
+
+  async explain(context, item, index, engine) {
+    const { id, name, rule } = await engine.segments.get(segmentOf(context, index));
+    const explanation = await engine.audience.explain(rule, profileOf(context, item, index));
+    return [[0, withFindings(item, { explanation: { segment: { id, name }, ...explanation } as unknown as IDataObject })]];
+  },
+
+  async forecast(context, item, index, engine) {
+    const until = instantOf(context.getNodeParameter('until', index, ''), context.getTimezone(), 'Until');
+    if (until === undefined) throw missing('Until');
+    const forecast = await engine.segments.forecast(segmentOf(context, index), { until, ...cancelledWith(context) });
+    return [[0, withFindings(item, { forecast: forecast as unknown as IDataObject })]];
+  },
+
+  async get(context, item, index, engine) {
+    return [[0, withFindings(item, found(await engine.segments.get(segmentOf(context, index))))]];
+  },
+
+  async getAll(context, _item, index, engine) {
+    const wanted = textOf(context, 'search', index).toLowerCase();
+    const segments = (await engine.segments.list()).filter(({ name }) => name.toLowerCase().includes(wanted));
+    return segments.slice(0, limitOf(context, index)).map((segment) => [0, found(segment)] as const);
+  },
+
+  async members(context, _item, index, engine) {
+    const segment = segmentOf(context, index);
+    return listProfiles(context, index, () => engine.segments.members(segment, cancelledWith(context)));
+  },
+};
+
+function segmentOf(context: IExecuteFunctions, index: number): string {
+  const segment = located(context.getNodeParameter('segment', index, ''));
+  if (segment === '') throw missing('Segment');
+  return segment;
+}
+
+/** What is to be different; what is left empty stays. The engine refuses an edit that changes nothing. */
+async function changesOf(context: IExecuteFunctions, index: number, engine: AudienceEngine): Promise<{ name?: string; rule?: Rule }> {
+  const name = textOf(context, 'newName', index);
+  const keeps = context.getNodeParameter('ruleFrom', index, 'keep') === 'keep';
+  return { ...(name === '' ? {} : { name }), ...(keeps ? {} : { rule: await ruleOf(context, index, engine) }) };
+}
+
+function found(segment: object): IDataObject {
+  return { segment: { ...segment } };
+}

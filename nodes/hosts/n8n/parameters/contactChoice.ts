@@ -1,0 +1,14 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { ProfileRef } from '../../../../engine';
+import { profileOf } from './profileOf';
+import { requiredText } from './readParameters';
+
+export type Contact = { email: string } | { phone: string } | { profile: ProfileRef };
+
+/** The contact that the node's 'contact' input names: an email address, a phone number or a profile. */
+export function contactOf(context: IExecuteFunctions, item: INodeExecutionData, index: number): Contact {
+  const contact = context.getNodeParameter('contact', index) as string;
+  if (contact === 'email') return { email: requiredText(context, 'email', index, 'Email Address') };
+  if (contact === 'phone') return { phone: requiredText(context, 'phone', index, 'Phone Number') };
+  return { profile: profileOf(context, item, index) };
+}

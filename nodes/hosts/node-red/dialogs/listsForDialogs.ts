@@ -1,0 +1,54 @@
+import { InvalidArgumentError } from '../../../../engine';
+import { channels } from '../../../parameters/channels';
+import { activeFlows } from '../../activeFlow';
+import type { DatabaseLink } from '../connection/DatabaseLink';
+
+/** The lists that dialogs offer names from. */
+export const LISTS = ['segments', 'tags', 'attributes', 'events', 'flows', 'channels'] as const;
+export type DialogList = (typeof LISTS)[number];
+
+/** One name to choose, with a word about it. */
+export interface DialogEntry {
+  name: string;
+  about: string;
+}
+
+/** A dialog would rather have an empty list soon than a full one late. */
+const DIALOG_WAIT = { waitMs: 0 };
+const MOST = 1_000;
+
+export async function listFor(list: DialogList, link: DatabaseLink): Promise<DialogEntry[]> {
+  const entries = await read(list, link);
+  return entries.sort((a, b) => a.name.localeCompare(b.name)).slice(0, MOST);
+}
+
+/** The properties of events of a type, with the type of their values. */
+export async function propertiesFor(event: unknown, link: DatabaseLink): Promise<DialogEntry[]> {
+  if (typeof event !== 'string') throw new InvalidArgumentError('No event is named', { hint: 'Send ?event=name.', path: '/event' });
+  const properties = await link.run((engine) => engine.events.properties(event), DIALOG_WAIT);
+  return properties.map(({ name, type }) => ({ name, about: type }));
+}
+
+async function read(list: DialogList, link: DatabaseLink): Promise<DialogEntry[]> {
+  if (list === 'segments') {
+    const segments = await link.run((engine) => engine.segments.list(), DIALOG_WAIT);
+    return segments.map(({ name, type, status }) => ({ name, about: `${type === 'realTime' ? 'real-time' : 'snapshot'}${status === 'building' ? ', building' : ''}` }));
+  }
+  if (list === 'tags') {
+    const tags = await link.run((engine) => engine.tags.list(), DIALOG_WAIT);
+    return tags.map(({ name, profiles }) => ({ name, about: profiles === 1 ? '1 profile' : `${profiles} profiles` }));
+  }
+  if (list === 'attributes') {
+    const attributes = await link.run((engine) => engine.attributes.list(), DIALOG_WAIT);
+    return attributes.map(({ name, type }) => ({ name, about: type }));
+  }
+  if (list === 'events') {
+    const types = await link.run((engine) => engine.events.types(), DIALOG_WAIT);
+    return types.map(({ type, lastAt }) => ({ name: type, about: `last ${lastAt.slice(0, 10)}` }));
+  }
+  if (list === 'flows') {
+    const flows = await link.run((engine) => activeFlows(engine), DIALOG_WAIT);
+    return flows.map(({ id, name }) => ({ name, about: id }));
+  }
+  return channels.map(({ value, description }) => ({ name: value, about: description }));
+}

@@ -1,0 +1,44 @@
+import { InvalidArgumentError, type Rule, type RulePurpose } from '../../../../engine';
+import type { DatabaseLink } from '../connection/DatabaseLink';
+import { isObject } from '../inputs/profileInput';
+import { maskProfile } from './maskProfile';
+
+const PURPOSES: readonly RulePurpose[] = ['snapshot', 'realTime', 'filter'];
+/** An exact count that takes longer is replaced by an estimate. */
+const COUNT_WITHIN_MS = 2_000;
+const SAMPLE = 3;
+
+export interface RulePreview {
+  valid: boolean;
+  /** What is wrong, each with the place in the rule as a JSON Pointer. */
+  problems: { path: string; code: string; message: string; hint: string }[];
+  count?: number;
+  /** The count is an estimate: counting all took too long. */
+  approximate?: boolean;
+  /** The rule as one plain sentence. */
+  sentence?: string;
+  /** A few who match, unreadable to anybody who does not know them. */
+  sample?: string[];
+}
+
+/** Who matches this rule right now: how many, a few of them masked, or what is wrong with it. */
+export async function previewRule(link: DatabaseLink, body: unknown): Promise<RulePreview> {
+  const { rule, for: purpose = 'filter' } = isObject(body) ? (body as { rule?: unknown; for?: unknown }) : {};
+  if (rule === undefined) throw new InvalidArgumentError('There is no rule to preview', { hint: 'Send {"rule": …}.', path: '/rule' });
+  if (!PURPOSES.includes(purpose as RulePurpose)) throw new InvalidArgumentError(`'for' is ${JSON.stringify(purpose)}`, { hint: `It is one of ${PURPOSES.join(', ')}.`, path: '/for' });
+
+  return link.run(
+    async (engine) => {
+      const { valid, problems } = await engine.audience.validate(rule as Rule, { for: purpose as RulePurpose });
+      if (!valid) return { valid, problems: [...problems] };
+      const good = rule as Rule;
+      const counted = await engine.audience.count(good, { signal: AbortSignal.timeout(COUNT_WITHIN_MS) }).then(
+        (count) => ({ count }),
+        async () => ({ count: (await engine.audience.estimate(good)).count, approximate: true }),
+      );
+      const sample = await engine.profiles.find(good, { limit: SAMPLE });
+      return { valid, problems: [], ...counted, sentence: await engine.audience.describe(good), sample: sample.map(maskProfile) };
+    },
+    { waitMs: 0 },
+  );
+}
