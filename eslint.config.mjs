@@ -36,6 +36,30 @@ const hostFree = noImportOf(
   'Only *.node.ts, *.node-red.ts and nodes/hosts/ know a host: everything else in a node folder is read by both.',
 );
 
+/**
+ * The wings of engine/, each above those it may know (engine/README.md has the plan). Only the door (the files beside the folders) knows all; what runs
+ * upwards all the same is an occasion (engine/store/occasions.ts, engine/listeners.ts). No exception exists.
+ */
+const WINGS = ['store', 'language', 'api', 'evaluation', 'membership', 'people', 'contact', 'journeys', 'work'];
+const DOOR = 'index|openEngine|openContext|readOptions|health|indexes|listeners';
+
+const walls = WINGS.map((wing, floor) => {
+  const above = WINGS.slice(floor + 1);
+  const known = WINGS.slice(0, floor).join(', ') || 'nothing else of ours';
+  return {
+    wing,
+    ...noImportOf(
+      `^(\\.\\./)*\\.\\.(/(${[...above, 'nodes', 'credentials', 'console'].join('|')})(/|$)|/(${DOOR})$|/?$)`,
+      `engine/${wing} may know ${known}. What a wing above has to hear of is an occasion: engine/store/occasions.ts.`,
+    ),
+  };
+});
+
+const consoleBoundary = noImportOf(
+  `^(${HOSTS.slice(1, -1)}|mongodb)(/|$)|(^|/)(nodes|credentials)(/|$)`,
+  'console/ knows no host and no driver: it speaks to the door of the engine.',
+);
+
 export default tseslint.config(
   { ignores: ['dist/', 'resources/', '.build/', '.cache/', '.data/', 'node_modules/', 'coverage/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
@@ -66,6 +90,20 @@ export default tseslint.config(
     rules: {
       '@typescript-eslint/no-restricted-imports': ['error', engineBoundary.imports],
       'no-restricted-syntax': ['error', ...rawErrorSyntax, ...clockSyntax, ...engineBoundary.syntax],
+    },
+  },
+  ...walls.map(({ wing, imports, syntax }) => ({
+    files: [`engine/${wing}/**/*.ts`],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': ['error', { patterns: [...engineBoundary.imports.patterns, ...imports.patterns] }],
+      'no-restricted-syntax': ['error', ...rawErrorSyntax, ...clockSyntax, ...engineBoundary.syntax, ...syntax],
+    },
+  })),
+  {
+    files: ['console/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': ['error', consoleBoundary.imports],
+      'no-restricted-syntax': ['error', ...rawErrorSyntax, ...consoleBoundary.syntax],
     },
   },
   {

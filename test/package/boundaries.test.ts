@@ -1,14 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import { resolve } from 'node:path';
-
-const checkout = resolve(__dirname, '..', '..');
-
-/** What ESLint, with the project's own configuration, says of each code standing at its path (an existing file, for the typed rules). */
-function lint(...texts: [path: string, code: string][]): string[][] {
-  const run = spawnSync(process.execPath, [resolve(checkout, 'test/support/lintTexts.mjs')], { cwd: checkout, input: JSON.stringify(texts), encoding: 'utf8' });
-  if (run.status !== 0) throw new Error(run.stderr);
-  return JSON.parse(run.stdout) as string[][];
-}
+import { lint } from './lint';
 
 it('engine/ knows no host', () => {
   const violations = [
@@ -45,19 +35,19 @@ it('lets the libraries of the engine, and a Date of a given instant, through', (
 
 it('neither the engine nor a node throws a raw Error', () => {
   const code = "export function fail(): never {\n  throw new Error('no');\n}\n";
-  for (const found of lint(['engine/store/context.ts', code], ['nodes/hosts/n8n/connectionString.ts', code])) {
+  for (const found of lint(['engine/store/context.ts', code], ['nodes/hosts/n8n/connection/connectionString.ts', code])) {
     expect(found).toContainEqual(expect.stringContaining('No raw Error'));
   }
 });
 
 it('what both hosts read knows neither', () => {
   const code = "import type { INodeProperties } from 'n8n-workflow';\nexport type X = INodeProperties;\n";
-  const [shared, own] = lint(['nodes/AddTag/AddTag.parameters.ts', code], ['nodes/hosts/n8n/connectionString.ts', code]);
+  const [shared, own] = lint(['nodes/AddTag/AddTag.parameters.ts', code], ['nodes/hosts/n8n/connection/connectionString.ts', code]);
   expect(shared).toContainEqual(expect.stringContaining('Only *.node.ts'));
   expect(own).toEqual([]);
 });
 
 it('a promise that nobody hears is refused', () => {
-  const [found] = lint(['nodes/hosts/n8n/connectionString.ts', 'export function f(): void {\n  Promise.resolve(1);\n}\n']);
+  const [found] = lint(['nodes/hosts/n8n/connection/connectionString.ts', 'export function f(): void {\n  Promise.resolve(1);\n}\n']);
   expect(found).toContainEqual(expect.stringContaining('Promises must be awaited'));
 });
