@@ -194,7 +194,7 @@ function parametersOf(folder: string): Record<string, Parameter> {
 function sources(): { file: string; text: string }[] {
   const folders = ['nodes/hosts/node-red', ...forms.map(({ folder }) => `nodes/${folder}`)];
   return folders.flatMap((folder) =>
-    readdirSync(join(ROOT, folder))
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts') && !file.endsWith('.node.ts'))
       .map((file) => ({ file: `${folder}/${file}`, text: readFileSync(join(ROOT, folder, file), 'utf8') })),
   );
