@@ -6,14 +6,34 @@ import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
 import tseslint from 'typescript-eslint';
 
 const clockSyntax = [
-  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Nothing in engine/ reads the clock: take `now` as an argument, or the clock of engine/store/clock.' },
-  { selector: "CallExpression[callee.name='Date']", message: 'Nothing in engine/ reads the clock: take `now` as an argument, or the clock of engine/store/clock.' },
-  { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: 'Nothing in engine/ reads the clock: take `now` as an argument, or the clock of engine/store/clock.' },
-  { selector: "CallExpression[callee.object.name='DateTime'][callee.property.name=/^(now|local|utc)$/][arguments.length=0]", message: 'Nothing in engine/ reads the clock: take `now` as an argument, or the clock of engine/store/clock.' },
+  {
+    selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+    message:
+      'Nothing in engine/ reads the clock: take `now` as an argument, or the clock of engine/store/clock.',
+  },
+  {
+    selector: "CallExpression[callee.name='Date']",
+    message:
+      'Nothing in engine/ reads the clock: take `now` as an argument, or the clock of engine/store/clock.',
+  },
+  {
+    selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+    message:
+      'Nothing in engine/ reads the clock: take `now` as an argument, or the clock of engine/store/clock.',
+  },
+  {
+    selector:
+      "CallExpression[callee.object.name='DateTime'][callee.property.name=/^(now|local|utc)$/][arguments.length=0]",
+    message:
+      'Nothing in engine/ reads the clock: take `now` as an argument, or the clock of engine/store/clock.',
+  },
 ];
 
 const rawErrorSyntax = [
-  { selector: "NewExpression[callee.name='Error'], CallExpression[callee.name='Error']", message: 'No raw Error: use a class of engine/store/errors, which carries a stable code and a hint.' },
+  {
+    selector: "NewExpression[callee.name='Error'], CallExpression[callee.name='Error']",
+    message: 'No raw Error: use a class of engine/store/errors, which carries a stable code and a hint.',
+  },
 ];
 
 const HOSTS = '(n8n-workflow|n8n-core|n8n-nodes-base|@n8n/.+|node-red|node-red-.+|@node-red/.+)';
@@ -23,7 +43,10 @@ const noImportOf = (pattern, message) => ({
   imports: { patterns: [{ regex: pattern, message }] },
   syntax: [
     { selector: `ImportExpression > Literal[value=/${pattern.replaceAll('/', '\\u002F')}/]`, message },
-    { selector: `CallExpression[callee.name='require'] > Literal[value=/${pattern.replaceAll('/', '\\u002F')}/]`, message },
+    {
+      selector: `CallExpression[callee.name='require'] > Literal[value=/${pattern.replaceAll('/', '\\u002F')}/]`,
+      message,
+    },
   ],
 });
 
@@ -40,7 +63,17 @@ const hostFree = noImportOf(
  * The wings of engine/, each above those it may know (engine/README.md has the plan). Only the door (the files beside the folders) knows all; what runs
  * upwards all the same is an occasion (engine/store/occasions.ts, engine/listeners.ts). No exception exists.
  */
-const WINGS = ['store', 'language', 'api', 'evaluation', 'membership', 'people', 'contact', 'journeys', 'work'];
+const WINGS = [
+  'store',
+  'language',
+  'api',
+  'evaluation',
+  'membership',
+  'people',
+  'contact',
+  'journeys',
+  'work',
+];
 const DOOR = 'index|openEngine|openContext|readOptions|health|indexes|listeners';
 
 const walls = WINGS.map((wing, floor) => {
@@ -68,7 +101,10 @@ export default tseslint.config(
   {
     files: ['**/*.ts'],
     rules: {
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrors: 'none', ignoreRestSiblings: true }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrors: 'none', ignoreRestSiblings: true },
+      ],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'prefer-const': 'error',
     },
@@ -95,8 +131,17 @@ export default tseslint.config(
   ...walls.map(({ wing, imports, syntax }) => ({
     files: [`engine/${wing}/**/*.ts`],
     rules: {
-      '@typescript-eslint/no-restricted-imports': ['error', { patterns: [...engineBoundary.imports.patterns, ...imports.patterns] }],
-      'no-restricted-syntax': ['error', ...rawErrorSyntax, ...clockSyntax, ...engineBoundary.syntax, ...syntax],
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { patterns: [...engineBoundary.imports.patterns, ...imports.patterns] },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        ...rawErrorSyntax,
+        ...clockSyntax,
+        ...engineBoundary.syntax,
+        ...syntax,
+      ],
     },
   })),
   {
@@ -163,5 +208,12 @@ export default tseslint.config(
     },
   },
 
-  { files: ['**/*.{js,cjs,mjs}'], rules: { 'no-undef': 'off', 'no-unused-vars': ['error', { argsIgnorePattern: '^_', caughtErrors: 'none' }], eqeqeq: ['error', 'always', { null: 'ignore' }] } },
+  {
+    files: ['**/*.{js,cjs,mjs}'],
+    rules: {
+      'no-undef': 'off',
+      'no-unused-vars': ['error', { argsIgnorePattern: '^_', caughtErrors: 'none' }],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+    },
+  },
 );

@@ -50,22 +50,29 @@ async function bundleEditor() {
 
 /** Icons, message catalogues and codex files. encoding: false, or images would be read as text. */
 function copy() {
-  return src(['{nodes,credentials}/**/*.{svg,png,json,css}', '!nodes/icons/node-red/**', '!**/tsconfig.json'], { base: '.', encoding: false, allowEmpty: true }).pipe(dest(workshop));
+  return src(
+    ['{nodes,credentials}/**/*.{svg,png,json,css}', '!nodes/icons/node-red/**', '!**/tsconfig.json'],
+    { base: '.', encoding: false, allowEmpty: true },
+  ).pipe(dest(workshop));
 }
 
 /** Node-RED looks for icons in icons/ beside a node, and finds those of the whole package there. */
 function copyNodeRedIcons() {
-  return src('nodes/icons/node-red/*.svg', { encoding: false, allowEmpty: true }).pipe(dest(`${workshop}/nodes/AudienceConnection/icons`));
+  return src('nodes/icons/node-red/*.svg', { encoding: false, allowEmpty: true }).pipe(
+    dest(`${workshop}/nodes/AudienceConnection/icons`),
+  );
 }
 
 /** The forms of Node-RED's editor, put together from their parts. */
 async function writeForms() {
-  for (const { folder, html } of nodeForms()) writeFileSync(`${workshop}/nodes/${folder}/${folder}.node-red.html`, html);
+  for (const { folder, html } of nodeForms())
+    writeFileSync(`${workshop}/nodes/${folder}/${folder}.node-red.html`, html);
 }
 
 /** The help of Node-RED's editor, from the pages in docs/nodes. */
 async function writeHelp() {
-  for (const { folder, help } of nodeHelps()) writeFileSync(`${workshop}/nodes/${folder}/locales/en-US/${folder}.node-red.html`, help);
+  for (const { folder, help } of nodeHelps())
+    writeFileSync(`${workshop}/nodes/${folder}/locales/en-US/${folder}.node-red.html`, help);
 }
 
 /** The rule language as JSON Schema, for editors and for tools that write rules. */
@@ -82,4 +89,15 @@ async function takePlace() {
   recordBuild();
 }
 
-exports.build = series(clean, compile, copy, copyNodeRedIcons, writeForms, writeHelp, writeSchema, checkEditor, bundleEditor, takePlace);
+exports.build = series(
+  clean,
+  compile,
+  copy,
+  copyNodeRedIcons,
+  writeForms,
+  writeHelp,
+  writeSchema,
+  checkEditor,
+  bundleEditor,
+  takePlace,
+);

@@ -16,7 +16,11 @@ export class AudienceApi implements ICredentialType {
       name: 'configurationType',
       type: 'options',
       options: [
-        { name: 'Connection String', value: 'connectionString', description: 'One line that says everything' },
+        {
+          name: 'Connection String',
+          value: 'connectionString',
+          description: 'One line that says everything',
+        },
         { name: 'Values', value: 'values', description: 'Host, user and password one by one' },
       ],
       default: 'connectionString',
@@ -61,7 +65,11 @@ export class AudienceApi implements ICredentialType {
       name: 'authentication',
       type: 'options',
       options: [
-        { name: 'Client Certificate (X.509)', value: 'x509', description: 'The certificate below says who connects' },
+        {
+          name: 'Client Certificate (X.509)',
+          value: 'x509',
+          description: 'The certificate below says who connects',
+        },
         { name: 'None', value: 'none' },
         { name: 'User and Password', value: 'password' },
       ],
@@ -98,14 +106,16 @@ export class AudienceApi implements ICredentialType {
       type: 'string',
       default: '',
       placeholder: 'audience',
-      description: "The database to keep the audience in; when empty the one in the connection string, else 'audience'",
+      description:
+        "The database to keep the audience in; when empty the one in the connection string, else 'audience'",
     },
     {
       displayName: 'Account',
       name: 'account',
       type: 'string',
       default: 'main',
-      description: 'Profiles, segments and lists of one account are invisible to the others in the same database',
+      description:
+        'Profiles, segments and lists of one account are invisible to the others in the same database',
     },
     {
       displayName: 'Time Zone',
@@ -113,7 +123,8 @@ export class AudienceApi implements ICredentialType {
       type: 'string',
       default: '',
       placeholder: 'Europe/London',
-      description: "The account's time zone, in which today begins and ends; when empty the account's stored zone, else UTC",
+      description:
+        "The account's time zone, in which today begins and ends; when empty the account's stored zone, else UTC",
     },
     {
       displayName: 'Default Country',
@@ -121,7 +132,8 @@ export class AudienceApi implements ICredentialType {
       type: 'string',
       default: '',
       placeholder: 'GB',
-      description: 'Two-letter country of phone numbers that are written without a country code; when empty they are refused',
+      description:
+        'Two-letter country of phone numbers that are written without a country code; when empty they are refused',
     },
     {
       displayName: 'Use TLS',

@@ -9,4 +9,14 @@ export * from './store/errors';
 export { errorOf } from './store/errors/errorOf';
 export type * from './language/rule/types';
 export { ATTRIBUTE_TYPES } from './language/rule/types';
-export { ATTRIBUTE_OPERATORS, DO_NOT_CONTACT_OPERATORS, IDENTITY_OPERATORS, OCCURRENCE_OPERATORS, operatorsForType, PROPERTY_OPERATORS, SEGMENT_OPERATORS, TAG_OPERATORS, TIMEFRAME_OPERATORS } from './language/operators/catalogue';
+export {
+  ATTRIBUTE_OPERATORS,
+  DO_NOT_CONTACT_OPERATORS,
+  IDENTITY_OPERATORS,
+  OCCURRENCE_OPERATORS,
+  operatorsForType,
+  PROPERTY_OPERATORS,
+  SEGMENT_OPERATORS,
+  TAG_OPERATORS,
+  TIMEFRAME_OPERATORS,
+} from './language/operators/catalogue';

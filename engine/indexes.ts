@@ -16,6 +16,8 @@ export const INDEXES: Readonly<Record<string, readonly IndexDescription[]>> = wi
   ...journeyCollections.indexes,
 });
 
-function withIndexes(all: Record<string, readonly IndexDescription[]>): Record<string, readonly IndexDescription[]> {
+function withIndexes(
+  all: Record<string, readonly IndexDescription[]>,
+): Record<string, readonly IndexDescription[]> {
   return Object.fromEntries(Object.entries(all).filter(([, indexes]) => indexes.length > 0));
 }

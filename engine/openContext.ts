@@ -64,13 +64,23 @@ class Connection {
   private outdated: AudienceError | undefined;
   private readonly client: ClientOptions;
 
-  constructor(private readonly options: ContextOptions, private readonly account: string, private readonly closing: AbortSignal) {
+  constructor(
+    private readonly options: ContextOptions,
+    private readonly account: string,
+    private readonly closing: AbortSignal,
+  ) {
     const { uri, appName, maxPoolSize, driver } = options;
-    this.client = { uri, ...(appName !== undefined && { appName }), ...(maxPoolSize !== undefined && { maxPoolSize }), ...(driver !== undefined && { driver }) };
+    this.client = {
+      uri,
+      ...(appName !== undefined && { appName }),
+      ...(maxPoolSize !== undefined && { maxPoolSize }),
+      ...(driver !== undefined && { driver }),
+    };
   }
 
   database(): Promise<Db> {
-    if (this.closing.aborted) return Promise.reject(new InvalidArgumentError('The engine is closed.', { hint: 'Open another one.' }));
+    if (this.closing.aborted)
+      return Promise.reject(new InvalidArgumentError('The engine is closed.', { hint: 'Open another one.' }));
     if (this.outdated) return Promise.reject(this.outdated);
     if (this.share) return this.share;
     const share = this.connect();
@@ -115,16 +125,33 @@ class Connection {
 
   /** An account begins with its first engine; a zone that is given becomes the account's. */
   private async prepareAccount(db: Db): Promise<void> {
-    const { account, options: { timeZone } } = this;
+    const {
+      account,
+      options: { timeZone },
+    } = this;
     const { config } = await storeCollections({ database: async () => db });
     let stored = await config.findOne({ _id: account });
     if (!stored) {
       await checkDatabase(db);
-      await config.updateOne({ _id: account }, [{ $set: { version: { $ifNull: ['$version', 1] }, timeZone: { $ifNull: ['$timeZone', { $literal: timeZone ?? 'UTC' }] }, dataVersion: { $max: ['$dataVersion', DATA_VERSION] }, createdAt: { $ifNull: ['$createdAt', '$$NOW'] } } }], { upsert: true });
+      await config.updateOne(
+        { _id: account },
+        [
+          {
+            $set: {
+              version: { $ifNull: ['$version', 1] },
+              timeZone: { $ifNull: ['$timeZone', { $literal: timeZone ?? 'UTC' }] },
+              dataVersion: { $max: ['$dataVersion', DATA_VERSION] },
+              createdAt: { $ifNull: ['$createdAt', '$$NOW'] },
+            },
+          },
+        ],
+        { upsert: true },
+      );
       stored = await config.findOne({ _id: account });
     }
     checkDataVersion(stored?.dataVersion, db.databaseName);
-    if (timeZone !== undefined && stored?.timeZone !== timeZone) await changeZone({ account, database: async () => db, timeZone });
+    if (timeZone !== undefined && stored?.timeZone !== timeZone)
+      await changeZone({ account, database: async () => db, timeZone });
   }
 
   private async release(): Promise<void> {

@@ -192,7 +192,8 @@ export function engineOf(options: ContextOptions): AudienceEngine {
       create: (input, options) => createBroadcast(context, input, orNone(options)),
       addRecipients: (broadcastId, who, options) => addRecipients(context, broadcastId, who, orNone(options)),
       recipients: (broadcastId, options) => listRecipients(context, broadcastId, orNone(options)),
-      recordSent: (broadcastId, profiles, options) => recordSent(context, broadcastId, profiles, orNone(options)),
+      recordSent: (broadcastId, profiles, options) =>
+        recordSent(context, broadcastId, profiles, orNone(options)),
       export: (broadcastId, options) => exportRecipients(context, broadcastId, orNone(options)),
       get: (broadcastId) => getBroadcast(context, broadcastId),
       list: () => listBroadcasts(context),

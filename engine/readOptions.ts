@@ -28,25 +28,79 @@ export interface EngineOptions {
   driver?: ContextOptions['driver'];
 }
 
-const KEYS = ['uri', 'database', 'account', 'timeZone', 'clock', 'appName', 'maxPoolSize', 'defaultCountry', 'driver'];
+const KEYS = [
+  'uri',
+  'database',
+  'account',
+  'timeZone',
+  'clock',
+  'appName',
+  'maxPoolSize',
+  'defaultCountry',
+  'driver',
+];
 
 /** @throws InvalidArgumentError with the place of what is wrong. The connection string never stands in the message. */
 export function readOptions(options: EngineOptions): ContextOptions {
-  if (typeof options !== 'object' || options === null) throw refuse('', 'There are no options.', 'Give at least { uri }.');
+  if (typeof options !== 'object' || options === null)
+    throw refuse('', 'There are no options.', 'Give at least { uri }.');
   const unknown = Object.keys(options).find((key) => !KEYS.includes(key));
-  if (unknown !== undefined) throw refuse(pointer('', unknown), `There is no option "${unknown}".`, `The options are ${KEYS.join(', ')}.`);
-  const { uri, database, account = 'main', timeZone, clock, appName, maxPoolSize, defaultCountry, driver } = options;
+  if (unknown !== undefined)
+    throw refuse(
+      pointer('', unknown),
+      `There is no option "${unknown}".`,
+      `The options are ${KEYS.join(', ')}.`,
+    );
+  const {
+    uri,
+    database,
+    account = 'main',
+    timeZone,
+    clock,
+    appName,
+    maxPoolSize,
+    defaultCountry,
+    driver,
+  } = options;
   if (typeof uri !== 'string' || !/^mongodb(\+srv)?:\/\/./.test(uri)) {
-    throw refuse('/uri', 'The uri is no connection string.', 'It looks like mongodb://127.0.0.1:27017/audience or mongodb+srv://user:password@cluster/audience.');
+    throw refuse(
+      '/uri',
+      'The uri is no connection string.',
+      'It looks like mongodb://127.0.0.1:27017/audience or mongodb+srv://user:password@cluster/audience.',
+    );
   }
-  if (database !== undefined && (typeof database !== 'string' || !/^[^/\\. "$*<>:|?\0]{1,63}$/.test(database))) throw refuse('/database', 'This is no name of a database.', 'Use 1 to 63 letters, digits, - and _.');
+  if (
+    database !== undefined &&
+    (typeof database !== 'string' || !/^[^/\\. "$*<>:|?\0]{1,63}$/.test(database))
+  )
+    throw refuse('/database', 'This is no name of a database.', 'Use 1 to 63 letters, digits, - and _.');
   const wrong = nameProblem(account);
-  if (wrong !== undefined) throw refuse('/account', `This is no name of an account: ${wrong}.`, 'Use 1 to 200 characters.');
-  if (timeZone !== undefined && !isZone(timeZone)) throw refuse('/timeZone', `${shown(timeZone)} is not a time zone.`, 'Give an IANA name such as Europe/London or UTC.');
-  if (clock !== undefined && typeof clock?.now !== 'function') throw refuse('/clock', 'The clock has no function now.', 'Give { now: () => Date }.');
-  if (maxPoolSize !== undefined && !(Number.isInteger(maxPoolSize) && maxPoolSize >= 1 && maxPoolSize <= 10_000)) throw refuse('/maxPoolSize', 'maxPoolSize is no number of connections.', 'Give a whole number from 1 to 10 000.');
-  if (appName !== undefined && (typeof appName !== 'string' || Buffer.byteLength(appName) > 128)) throw refuse('/appName', 'appName is no text of up to 128 bytes.', 'Shorten it.');
-  if (defaultCountry !== undefined && !(typeof defaultCountry === 'string' && /^[A-Z]{2}$/.test(defaultCountry))) throw refuse('/defaultCountry', 'defaultCountry is no country.', 'Give two letters such as GB.');
+  if (wrong !== undefined)
+    throw refuse('/account', `This is no name of an account: ${wrong}.`, 'Use 1 to 200 characters.');
+  if (timeZone !== undefined && !isZone(timeZone))
+    throw refuse(
+      '/timeZone',
+      `${shown(timeZone)} is not a time zone.`,
+      'Give an IANA name such as Europe/London or UTC.',
+    );
+  if (clock !== undefined && typeof clock?.now !== 'function')
+    throw refuse('/clock', 'The clock has no function now.', 'Give { now: () => Date }.');
+  if (
+    maxPoolSize !== undefined &&
+    !(Number.isInteger(maxPoolSize) && maxPoolSize >= 1 && maxPoolSize <= 10_000)
+  )
+    throw refuse(
+      '/maxPoolSize',
+      'maxPoolSize is no number of connections.',
+      'Give a whole number from 1 to 10 000.',
+    );
+  if (appName !== undefined && (typeof appName !== 'string' || Buffer.byteLength(appName) > 128))
+    throw refuse('/appName', 'appName is no text of up to 128 bytes.', 'Shorten it.');
+  if (
+    defaultCountry !== undefined &&
+    !(typeof defaultCountry === 'string' && /^[A-Z]{2}$/.test(defaultCountry))
+  )
+    throw refuse('/defaultCountry', 'defaultCountry is no country.', 'Give two letters such as GB.');
   return {
     uri,
     account: account.normalize('NFC'),
@@ -60,4 +114,5 @@ export function readOptions(options: EngineOptions): ContextOptions {
   };
 }
 
-const refuse = (path: string, message: string, hint: string): InvalidArgumentError => new InvalidArgumentError(message, { hint, path });
+const refuse = (path: string, message: string, hint: string): InvalidArgumentError =>
+  new InvalidArgumentError(message, { hint, path });

@@ -12,7 +12,12 @@ const USAGE = `usage: node scripts/mongod.mjs path                              
 async function main() {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { port: { type: 'string' }, 'db-path': { type: 'string' }, standalone: { type: 'boolean' }, 'cache-gb': { type: 'string' } },
+    options: {
+      port: { type: 'string' },
+      'db-path': { type: 'string' },
+      standalone: { type: 'boolean' },
+      'cache-gb': { type: 'string' },
+    },
   });
   if (positionals[0] === 'path') {
     console.log((await findMongodModule.findMongodBinary()).binary);
@@ -33,6 +38,10 @@ async function main() {
 }
 
 main().catch((error) => {
-  console.error(error instanceof plainErrorModule.PlainError || error.code?.startsWith('ERR_PARSE_ARGS') ? error.message : error);
+  console.error(
+    error instanceof plainErrorModule.PlainError || error.code?.startsWith('ERR_PARSE_ARGS')
+      ? error.message
+      : error,
+  );
   process.exitCode = 1;
 });

@@ -12,8 +12,23 @@ const code = (value) => `\`${typeof value === 'string' ? value : JSON.stringify(
 
 /** @param {object} engine the built engine */
 function rulesPage(engine) {
-  const { ATTRIBUTE_OPERATORS, OCCURRENCE_OPERATORS, TIMEFRAME_OPERATORS, TAG_OPERATORS, IDENTITY_OPERATORS, SEGMENT_OPERATORS, DO_NOT_CONTACT_OPERATORS, PROPERTY_OPERATORS } = engine;
-  const table = (operators) => [row('operator', 'in the forms', 'example', 'finds'), row('---', '---', '---', '---'), ...[...operators.values()].map(({ name, label, example }) => row(code(name), label, code(example.rule), example.means))];
+  const {
+    ATTRIBUTE_OPERATORS,
+    OCCURRENCE_OPERATORS,
+    TIMEFRAME_OPERATORS,
+    TAG_OPERATORS,
+    IDENTITY_OPERATORS,
+    SEGMENT_OPERATORS,
+    DO_NOT_CONTACT_OPERATORS,
+    PROPERTY_OPERATORS,
+  } = engine;
+  const table = (operators) => [
+    row('operator', 'in the forms', 'example', 'finds'),
+    row('---', '---', '---', '---'),
+    ...[...operators.values()].map(({ name, label, example }) =>
+      row(code(name), label, code(example.rule), example.means),
+    ),
+  ];
   const names = (operators) => [...operators.keys()].map(code).join(' ');
   return `${[
     '# Rules',
@@ -33,7 +48,9 @@ function rulesPage(engine) {
     '',
     row('operator', 'in the forms', 'types', 'example', 'finds'),
     row('---', '---', '---', '---', '---'),
-    ...[...ATTRIBUTE_OPERATORS.values()].map(({ name, label, types, example }) => row(code(name), label, types.join(', '), code(example.rule), example.means)),
+    ...[...ATTRIBUTE_OPERATORS.values()].map(({ name, label, types, example }) =>
+      row(code(name), label, types.join(', '), code(example.rule), example.means),
+    ),
     '',
     '`unit` is `days`, `weeks` or `months`. An attribute that nobody has declared or written yet needs its `"type"`; known from the beginning are `firstName` `lastName` `gender` `country`',
     '`city` `address` `preferredLanguage` `company` (text), `birthDate` (date), `createdAt` and `modifiedAt` (datetime).',
@@ -80,4 +97,5 @@ function rulesPage(engine) {
 
 module.exports = { rulesPage, PAGE };
 
-if (require.main === module) writeFileSync(PAGE, rulesPage(require(join(checkout, 'dist', 'engine', 'index.js'))));
+if (require.main === module)
+  writeFileSync(PAGE, rulesPage(require(join(checkout, 'dist', 'engine', 'index.js'))));

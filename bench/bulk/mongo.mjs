@@ -23,11 +23,18 @@ export async function openMongo({ uri, database, enginePath, segments, say, ...s
     say(`${loaded.profiles} profiles, ${loaded.events} events`);
     await db.collection('bench').insertOne({ size: wanted });
   }
-  const engine = await openAudienceEngine({ uri, database, account: ACCOUNT, timeZone: 'UTC', clock: { now: () => new Date(NOW) } });
+  const engine = await openAudienceEngine({
+    uri,
+    database,
+    account: ACCOUNT,
+    timeZone: 'UTC',
+    clock: { now: () => new Date(NOW) },
+  });
   await engine.health();
   await engine.attributes.define({ name: 'spend', type: 'number' });
   const known = new Set((await engine.segments.list()).map(({ name }) => name));
-  for (const { name, rule } of segments) if (!known.has(name)) await engine.segments.create({ name, type: 'snapshot', rule });
+  for (const { name, rule } of segments)
+    if (!known.has(name)) await engine.segments.create({ name, type: 'snapshot', rule });
   await engine.work.runDue();
   return {
     engine,
@@ -39,7 +46,11 @@ export async function openMongo({ uri, database, enginePath, segments, say, ...s
     },
     /** The same question as a pipeline with a $lookup for each profile. */
     async naive(stages) {
-      const pipeline = [{ $match: { account: ACCOUNT } }, ...stages, { $project: { _id: 0, 'identities.externalId': 1 } }];
+      const pipeline = [
+        { $match: { account: ACCOUNT } },
+        ...stages,
+        { $project: { _id: 0, 'identities.externalId': 1 } },
+      ];
       const found = await db.collection('profiles').aggregate(pipeline, { batchSize: 20_000 }).toArray();
       return found.map(({ identities }) => Number(identities.externalId[0]));
     },
@@ -55,12 +66,20 @@ async function load(db, bucketOf, size) {
   const loaded = { profiles: 0, events: 0 };
   let [profiles, events] = [[], []];
   const flush = async () => {
-    if (profiles.length > 0) await db.collection('profiles').insertMany(profiles, { ordered: false, writeConcern: { w: 1, journal: false } });
-    for (let i = 0; i < events.length; i += BATCH) await db.collection('events').insertMany(events.slice(i, i + BATCH), { ordered: false, writeConcern: { w: 1, journal: false } });
+    if (profiles.length > 0)
+      await db
+        .collection('profiles')
+        .insertMany(profiles, { ordered: false, writeConcern: { w: 1, journal: false } });
+    for (let i = 0; i < events.length; i += BATCH)
+      await db
+        .collection('events')
+        .insertMany(events.slice(i, i + BATCH), { ordered: false, writeConcern: { w: 1, journal: false } });
     [profiles, events] = [[], []];
   };
   for (const { number, city, country, gender, spend, tags, events: done } of people(size)) {
-    const _id = new ObjectId(`${(0x66000000 + Math.floor(number / 50)).toString(16)}aabbccddee${(number % 0x1000000).toString(16).padStart(6, '0')}`);
+    const _id = new ObjectId(
+      `${(0x66000000 + Math.floor(number / 50)).toString(16)}aabbccddee${(number % 0x1000000).toString(16).padStart(6, '0')}`,
+    );
     const bucket = bucketOf(_id);
     profiles.push({
       _id,
@@ -69,14 +88,36 @@ async function load(db, bucketOf, size) {
       keys: [`${ACCOUNT}.externalId.${number}`],
       externalId: String(number),
       identities: { externalId: [String(number)], email: [`p${number}@example.com`] },
-      attributes: { city, country, gender, ...(spend !== undefined && { spend }), createdAt: created, modifiedAt: created },
-      folded: { city: city.toLowerCase(), country: country.toLowerCase(), gender: gender.toLowerCase(), '%externalId': [String(number)] },
+      attributes: {
+        city,
+        country,
+        gender,
+        ...(spend !== undefined && { spend }),
+        createdAt: created,
+        modifiedAt: created,
+      },
+      folded: {
+        city: city.toLowerCase(),
+        country: country.toLowerCase(),
+        gender: gender.toLowerCase(),
+        '%externalId': [String(number)],
+      },
       foldVersion: '1',
       tags: [...tags].sort(),
       revision: 1,
       at: created,
     });
-    for (const [i, { type, at, amount }] of done.entries()) events.push({ _id: `${ACCOUNT}.${number}-${i}`, type, at: new Date(at), properties: { amount }, rev: 1, account: ACCOUNT, profileId: _id, bucket });
+    for (const [i, { type, at, amount }] of done.entries())
+      events.push({
+        _id: `${ACCOUNT}.${number}-${i}`,
+        type,
+        at: new Date(at),
+        properties: { amount },
+        rev: 1,
+        account: ACCOUNT,
+        profileId: _id,
+        bucket,
+      });
     loaded.profiles++;
     loaded.events += done.length;
     if (profiles.length >= BATCH || events.length >= 5 * BATCH) await flush();

@@ -1,9 +1,31 @@
 // People and what they did, the same on every run: few cities have most of them, few of them do most of it.
 export const NOW = '2025-06-30T00:00:00.000Z';
 const DAY = 86_400_000;
-const CITIES = ['London', 'Paris', 'Berlin', 'Madrid', 'Rome', 'Vienna', 'Oslo', 'Zagreb', 'Lisbon', 'Dublin', 'Athens', 'Prague', 'Warsaw', 'Helsinki', 'Riga', 'Bern'];
+const CITIES = [
+  'London',
+  'Paris',
+  'Berlin',
+  'Madrid',
+  'Rome',
+  'Vienna',
+  'Oslo',
+  'Zagreb',
+  'Lisbon',
+  'Dublin',
+  'Athens',
+  'Prague',
+  'Warsaw',
+  'Helsinki',
+  'Riga',
+  'Bern',
+];
 const COUNTRIES = ['GB', 'FR', 'DE', 'ES', 'IT', 'AT', 'NO', 'HR', 'PT', 'IE'];
-const TYPES = [['view', 0.6], ['click', 0.2], ['cart', 0.12], ['purchase', 0.08]];
+const TYPES = [
+  ['view', 0.6],
+  ['click', 0.2],
+  ['cart', 0.12],
+  ['purchase', 0.08],
+];
 
 /** mulberry32: small, fast, and the same everywhere. */
 function randomOf(seed) {
@@ -26,7 +48,14 @@ export function* people({ profiles, eventsEach, seed }) {
     if (random() < 0.15) tags.push('vip');
     if (random() < 0.3) tags.push('newsletter');
     if (random() < 0.05) tags.push('trial');
-    const person = { number, city: skewed(CITIES), country: skewed(COUNTRIES), gender: random() < 0.5 ? 'F' : 'M', tags, events: [] };
+    const person = {
+      number,
+      city: skewed(CITIES),
+      country: skewed(COUNTRIES),
+      gender: random() < 0.5 ? 'F' : 'M',
+      tags,
+      events: [],
+    };
     if (random() < 0.8) person.spend = Math.round(20_000 * random() ** 6) / 10;
     // Pareto with mean 1, cut: a tenth of the people do half of it.
     const share = Math.min(0.4 / (1 - random()) ** (1 / 1.6), 40);
@@ -38,7 +67,11 @@ export function* people({ profiles, eventsEach, seed }) {
         pick -= weight;
         if (pick < 0) break;
       }
-      person.events.push({ type, at: now - Math.floor(random() ** 1.4 * 365 * DAY), amount: Math.round(2_000 * random() ** 3) / 10 });
+      person.events.push({
+        type,
+        at: now - Math.floor(random() ** 1.4 * 365 * DAY),
+        amount: Math.round(2_000 * random() ** 3) / 10,
+      });
     }
     yield person;
   }

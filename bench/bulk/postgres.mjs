@@ -1,6 +1,15 @@
 // PostgreSQL on the same people: a server of its own, which stores of a person what the engine stores, with the indexes that these questions ask for.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -40,7 +49,17 @@ const INDEXES = `
 
 const CREATED = '2024-01-01T00:00:00Z';
 
-const SETTINGS = { listen_addresses: '', fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', shared_buffers: '1GB', work_mem: '256MB', maintenance_work_mem: '512MB', max_wal_size: '4GB', jit: 'off' };
+const SETTINGS = {
+  listen_addresses: '',
+  fsync: 'off',
+  full_page_writes: 'off',
+  synchronous_commit: 'off',
+  shared_buffers: '1GB',
+  work_mem: '256MB',
+  maintenance_work_mem: '512MB',
+  max_wal_size: '4GB',
+  jit: 'off',
+};
 
 /** @param keep a folder whose database is used again when it holds people of this size; default: a temporary one. */
 export async function openPostgres(bin, { say, keep, ...size }) {
@@ -50,10 +69,27 @@ export async function openPostgres(bin, { say, keep, ...size }) {
   if (!isLoaded) rmSync(join(folder, 'db'), { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const as = owner(folder);
-  const run = (program, args) => execFileSync(join(bin, program), args, { ...as, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' });
+  const run = (program, args) =>
+    execFileSync(join(bin, program), args, {
+      ...as,
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      encoding: 'utf8',
+    });
   const version = run('postgres', ['--version']).trim();
-  if (!isLoaded) run('initdb', ['-D', join(folder, 'db'), '-U', 'bench', '--auth=trust', '-E', 'UTF8', '--locale=C']);
-  const server = spawn(join(bin, 'postgres'), ['-D', join(folder, 'db'), '-k', folder, ...Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`])], { ...as, cwd: folder, stdio: 'ignore' });
+  if (!isLoaded)
+    run('initdb', ['-D', join(folder, 'db'), '-U', 'bench', '--auth=trust', '-E', 'UTF8', '--locale=C']);
+  const server = spawn(
+    join(bin, 'postgres'),
+    [
+      '-D',
+      join(folder, 'db'),
+      '-k',
+      folder,
+      ...Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+    ],
+    { ...as, cwd: folder, stdio: 'ignore' },
+  );
   const ended = once(server, 'exit');
   const stop = async () => {
     server.kill('SIGINT');
@@ -90,14 +126,23 @@ const externalIdOf = (line) => Number(line.slice(line.indexOf('|') + 1));
 /** PostgreSQL refuses to run as root. */
 function owner(folder) {
   if (process.getuid?.() !== 0) return {};
-  const [uid, gid] = ['-u', '-g'].map((flag) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' })));
+  const [uid, gid] = ['-u', '-g'].map((flag) =>
+    Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' })),
+  );
   chownSync(folder, uid, gid);
   return { uid, gid };
 }
 
 async function awaitReady(bin, folder, as) {
   for (let tries = 0; tries < 300; tries++) {
-    if (spawnSync(join(bin, 'psql'), ['-h', folder, '-U', 'bench', '-d', 'postgres', '-c', 'select 1'], { ...as, cwd: folder, stdio: 'ignore' }).status === 0) return;
+    if (
+      spawnSync(join(bin, 'psql'), ['-h', folder, '-U', 'bench', '-d', 'postgres', '-c', 'select 1'], {
+        ...as,
+        cwd: folder,
+        stdio: 'ignore',
+      }).status === 0
+    )
+      return;
     await new Promise((done) => setTimeout(done, 100));
   }
   throw new Error('PostgreSQL was not ready within 30 seconds.');
@@ -106,7 +151,11 @@ async function awaitReady(bin, folder, as) {
 /** One psql that stays connected; a marker says where an answer ends. */
 class Session {
   constructor(bin, folder, as) {
-    this.psql = spawn(join(bin, 'psql'), ['-h', folder, '-U', 'bench', '-d', 'postgres', '-qAt', '-v', 'ON_ERROR_STOP=1'], { ...as, cwd: folder, stdio: ['pipe', 'pipe', 'inherit'] });
+    this.psql = spawn(
+      join(bin, 'psql'),
+      ['-h', folder, '-U', 'bench', '-d', 'postgres', '-qAt', '-v', 'ON_ERROR_STOP=1'],
+      { ...as, cwd: folder, stdio: ['pipe', 'pipe', 'inherit'] },
+    );
     this.lines = createInterface({ input: this.psql.stdout })[Symbol.asyncIterator]();
   }
 
@@ -129,16 +178,40 @@ class Session {
 
 async function load(bin, folder, as, session, size) {
   await session.ask(TABLES);
-  const copy = (table) => spawn(join(bin, 'psql'), ['-h', folder, '-U', 'bench', '-d', 'postgres', '-q', '-c', `copy ${table} from stdin`], { ...as, cwd: folder, stdio: ['pipe', 'ignore', 'inherit'] });
+  const copy = (table) =>
+    spawn(
+      join(bin, 'psql'),
+      ['-h', folder, '-U', 'bench', '-d', 'postgres', '-q', '-c', `copy ${table} from stdin`],
+      { ...as, cwd: folder, stdio: ['pipe', 'ignore', 'inherit'] },
+    );
   const [profiles, events] = [copy('profiles'), copy('events')];
   const exits = [once(profiles, 'exit'), once(events, 'exit')];
   const write = async ({ stdin }, text) => {
     if (!stdin.write(text)) await once(stdin, 'drain');
   };
   for (const { number, city, country, gender, spend, tags, events: done } of people(size)) {
-    const values = [number, number, `p${number}@example.com`, city, country, gender, spend ?? '\\N', `{${tags.join(',')}}`, CREATED, CREATED, 1, number % 1_024];
+    const values = [
+      number,
+      number,
+      `p${number}@example.com`,
+      city,
+      country,
+      gender,
+      spend ?? '\\N',
+      `{${tags.join(',')}}`,
+      CREATED,
+      CREATED,
+      1,
+      number % 1_024,
+    ];
     await write(profiles, `${values.join('\t')}\n`);
-    if (done.length > 0) await write(events, done.map(({ type, at, amount }) => `${number}\t${type}\t${new Date(at).toISOString()}\t${amount}\n`).join(''));
+    if (done.length > 0)
+      await write(
+        events,
+        done
+          .map(({ type, at, amount }) => `${number}\t${type}\t${new Date(at).toISOString()}\t${amount}\n`)
+          .join(''),
+      );
   }
   profiles.stdin.end();
   events.stdin.end();

@@ -17,7 +17,17 @@ const lookup = (as, type, { from, to = 0, where = {} }) => ({
   $lookup: {
     from: 'events',
     let: { id: '$_id', account: '$account' },
-    pipeline: [{ $match: { $expr: { $and: [{ $eq: ['$account', '$$account'] }, { $eq: ['$profileId', '$$id'] }] }, type, at: { $gte: ago(from), $lte: ago(to) }, ...where } }, { $count: 'n' }],
+    pipeline: [
+      {
+        $match: {
+          $expr: { $and: [{ $eq: ['$account', '$$account'] }, { $eq: ['$profileId', '$$id'] }] },
+          type,
+          at: { $gte: ago(from), $lte: ago(to) },
+          ...where,
+        },
+      },
+      { $count: 'n' },
+    ],
     as,
   },
 });
@@ -28,16 +38,36 @@ export const RULES = [
   {
     name: 'A',
     says: '(lives in London or spends at least 500) and carries one of two tags',
-    rule: { all: [{ any: [is('city', 'London'), { attribute: 'spend', operator: 'greaterOrEqual', value: 500 }] }, { tags: ['vip', 'trial'], operator: 'hasAny' }] },
+    rule: {
+      all: [
+        { any: [is('city', 'London'), { attribute: 'spend', operator: 'greaterOrEqual', value: 500 }] },
+        { tags: ['vip', 'trial'], operator: 'hasAny' },
+      ],
+    },
     sql: `select id, external_id from profiles where (lower(city) = 'london' or spend >= 500) and tags && array['vip','trial']`,
-    naive: [{ $match: { $or: [{ 'folded.city': 'london' }, { 'attributes.spend': { $gte: 500 } }], tags: { $in: ['vip', 'trial'] } } }],
+    naive: [
+      {
+        $match: {
+          $or: [{ 'folded.city': 'london' }, { 'attributes.spend': { $gte: 500 } }],
+          tags: { $in: ['vip', 'trial'] },
+        },
+      },
+    ],
   },
   {
     name: 'EV',
     says: 'bought for at least 50 at least twice in the last 30 days',
-    rule: { event: 'purchase', occurrence: atLeast(2), timeframe: within(30), where: { property: 'amount', operator: 'greaterOrEqual', value: 50 } },
+    rule: {
+      event: 'purchase',
+      occurrence: atLeast(2),
+      timeframe: within(30),
+      where: { property: 'amount', operator: 'greaterOrEqual', value: 50 },
+    },
     sql: `select id, external_id from profiles join ${did('purchase', { from: 30, count: 2, where: 'and amount >= 50' })} b on b.profile_id = id`,
-    naive: [lookup('bought', 'purchase', { from: 30, where: { 'properties.amount': { $gte: 50 } } }), match(times('bought', 2))],
+    naive: [
+      lookup('bought', 'purchase', { from: 30, where: { 'properties.amount': { $gte: 50 } } }),
+      match(times('bought', 2)),
+    ],
   },
   {
     name: 'NEG',
@@ -49,25 +79,56 @@ export const RULES = [
   {
     name: 'BETW',
     says: 'viewed at least 3 times between 60 and 30 days ago',
-    rule: { event: 'view', occurrence: atLeast(3), timeframe: { operator: 'betweenTheLast', from: 30, to: 60, unit: 'days' } },
+    rule: {
+      event: 'view',
+      occurrence: atLeast(3),
+      timeframe: { operator: 'betweenTheLast', from: 30, to: 60, unit: 'days' },
+    },
     sql: `select id, external_id from profiles join ${did('view', { from: 60, to: 30, count: 3 })} v on v.profile_id = id`,
     naive: [lookup('viewed', 'view', { from: 60, to: 30 }), match(times('viewed', 3))],
   },
   {
     name: 'MIX',
     says: 'lives in France, filled at least 2 carts in 60 days, bought nothing in 30',
-    rule: { all: [is('country', 'FR'), { event: 'cart', occurrence: atLeast(2), timeframe: within(60) }, { event: 'purchase', happened: false, timeframe: within(30) }] },
+    rule: {
+      all: [
+        is('country', 'FR'),
+        { event: 'cart', occurrence: atLeast(2), timeframe: within(60) },
+        { event: 'purchase', happened: false, timeframe: within(30) },
+      ],
+    },
     sql: `select id, external_id from profiles p join ${did('cart', { from: 60, count: 2 })} c on c.profile_id = id
           where lower(country) = 'fr' and not exists (select 1 from events e where e.profile_id = p.id and e.type = 'purchase' and e.at >= ${sqlAgo(30)} and e.at <= ${sqlAgo(0)})`,
-    naive: [{ $match: { 'folded.country': 'fr' } }, lookup('filled', 'cart', { from: 60 }), lookup('bought', 'purchase', { from: 30 }), match({ $and: [times('filled', 2), { $not: [times('bought', 1)] }] })],
+    naive: [
+      { $match: { 'folded.country': 'fr' } },
+      lookup('filled', 'cart', { from: 60 }),
+      lookup('bought', 'purchase', { from: 30 }),
+      match({ $and: [times('filled', 2), { $not: [times('bought', 1)] }] }),
+    ],
   },
   {
     name: 'NEST',
     says: 'three levels of any and none, with four event conditions',
     rule: {
       any: [
-        { all: [is('gender', 'F'), { none: [{ event: 'purchase', timeframe: within(90) }, { event: 'click', occurrence: atLeast(4), timeframe: within(180) }] }, { tags: ['newsletter'], operator: 'hasAny' }] },
-        { all: [{ event: 'view', occurrence: atLeast(10), timeframe: within(120) }, { none: [is('city', 'London'), { event: 'cart', timeframe: within(60) }] }] },
+        {
+          all: [
+            is('gender', 'F'),
+            {
+              none: [
+                { event: 'purchase', timeframe: within(90) },
+                { event: 'click', occurrence: atLeast(4), timeframe: within(180) },
+              ],
+            },
+            { tags: ['newsletter'], operator: 'hasAny' },
+          ],
+        },
+        {
+          all: [
+            { event: 'view', occurrence: atLeast(10), timeframe: within(120) },
+            { none: [is('city', 'London'), { event: 'cart', timeframe: within(60) }] },
+          ],
+        },
       ],
     },
     sql: `select id, external_id from profiles p
@@ -82,8 +143,17 @@ export const RULES = [
       lookup('filled', 'cart', { from: 60 }),
       match({
         $or: [
-          { $and: [{ $eq: ['$folded.gender', 'f'] }, { $not: [times('bought', 1)] }, { $not: [times('clicked', 4)] }, { $in: ['newsletter', '$tags'] }] },
-          { $and: [times('viewed', 10), { $not: [times('filled', 1)] }, { $ne: ['$folded.city', 'london'] }] },
+          {
+            $and: [
+              { $eq: ['$folded.gender', 'f'] },
+              { $not: [times('bought', 1)] },
+              { $not: [times('clicked', 4)] },
+              { $in: ['newsletter', '$tags'] },
+            ],
+          },
+          {
+            $and: [times('viewed', 10), { $not: [times('filled', 1)] }, { $ne: ['$folded.city', 'london'] }],
+          },
         ],
       }),
     ],

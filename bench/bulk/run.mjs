@@ -34,7 +34,11 @@ function readOptions() {
       help: { type: 'boolean' },
     },
   });
-  const size = { profiles: values.million ? 1_000_000 : Number(values.profiles), eventsEach: Number(values['events-each']), seed: Number(values.seed) };
+  const size = {
+    profiles: values.million ? 1_000_000 : Number(values.profiles),
+    eventsEach: Number(values['events-each']),
+    seed: Number(values.seed),
+  };
   const rules = values.only ? RULES.filter(({ name }) => values.only.split(',').includes(name)) : RULES;
   return { ...values, size, rules, runs: Number(values.runs), naive: !values['no-naive'] && !values.million };
 }
@@ -54,7 +58,10 @@ async function timed(work, runs) {
 function assertSame(rule, who, expected, found) {
   const [wanted, got] = [new Set(expected), new Set(found)];
   const differ = [...wanted].filter((id) => !got.has(id)).concat([...got].filter((id) => !wanted.has(id)));
-  if (differ.length > 0 || found.length !== got.size) throw new Error(`${rule}: ${who} disagrees about ${differ.length} of ${wanted.size} (${differ.slice(0, 5).join(', ')} …)`);
+  if (differ.length > 0 || found.length !== got.size)
+    throw new Error(
+      `${rule}: ${who} disagrees about ${differ.length} of ${wanted.size} (${differ.slice(0, 5).join(', ')} …)`,
+    );
 }
 
 /** Everybody is asked, and everybody has to say the same; only then it is worth knowing who is faster. */
@@ -69,7 +76,8 @@ async function measure({ name, rule, sql, naive }, mongo, postgres, options) {
   }
   if (postgres) assertSame(name, 'PostgreSQL', await postgres.select(sql), selected);
   const counted = await mongo.count(rule);
-  if (counted !== selected.length) throw new Error(`${name}: counted ${counted}, selected ${selected.length}`);
+  if (counted !== selected.length)
+    throw new Error(`${name}: counted ${counted}, selected ${selected.length}`);
   const plan = await mongo.engine.audience.explainPlan(rule);
   return {
     rule: name,
@@ -79,7 +87,10 @@ async function measure({ name, rule, sql, naive }, mongo, postgres, options) {
     'select ms': await timed(() => mongo.select(rule), options.runs),
     'estimate ms': await timed(() => mongo.engine.audience.estimate(rule), options.runs),
     ...(lookupMs !== undefined && { '$lookup ms': lookupMs }),
-    ...(postgres && { 'SQL count ms': await timed(() => postgres.count(sql), options.runs), 'SQL select ms': await timed(() => postgres.select(sql), options.runs) }),
+    ...(postgres && {
+      'SQL count ms': await timed(() => postgres.count(sql), options.runs),
+      'SQL select ms': await timed(() => postgres.select(sql), options.runs),
+    }),
   };
 }
 
@@ -87,20 +98,45 @@ async function main() {
   const options = readOptions();
   if (options.help) return console.log(USAGE);
   const { runMongod } = require(join(root, 'scripts/lib/runMongod.cjs'));
-  const server = options.uri ? undefined : await runMongod({ cacheGb: Number(options['cache-gb']), ...(options.keep && { dbPath: join(options.keep, 'mongo') }) });
+  const server = options.uri
+    ? undefined
+    : await runMongod({
+        cacheGb: Number(options['cache-gb']),
+        ...(options.keep && { dbPath: join(options.keep, 'mongo') }),
+      });
   let mongo, postgres;
   try {
-    mongo = await openMongo({ uri: options.uri ?? server.uri, database: options.database, enginePath: options.engine, segments: RULES, say, ...options.size });
+    mongo = await openMongo({
+      uri: options.uri ?? server.uri,
+      database: options.database,
+      enginePath: options.engine,
+      segments: RULES,
+      say,
+      ...options.size,
+    });
     const bin = options['no-postgres'] ? undefined : findPostgres();
-    if (bin) postgres = await openPostgres(bin, { say, ...(options.keep && { keep: join(options.keep, 'postgres') }), ...options.size });
-    else if (!options['no-postgres']) say('NOTICE: PostgreSQL is not installed here (Debian: apt-get install postgresql-15), so it is not compared with.');
-    if (!options.naive) say('NOTICE: a $lookup for each profile is not compared with (for a million profiles it takes minutes).');
+    if (bin)
+      postgres = await openPostgres(bin, {
+        say,
+        ...(options.keep && { keep: join(options.keep, 'postgres') }),
+        ...options.size,
+      });
+    else if (!options['no-postgres'])
+      say(
+        'NOTICE: PostgreSQL is not installed here (Debian: apt-get install postgresql-15), so it is not compared with.',
+      );
+    if (!options.naive)
+      say(
+        'NOTICE: a $lookup for each profile is not compared with (for a million profiles it takes minutes).',
+      );
     const rows = [];
     for (const rule of options.rules) {
       rows.push(await measure(rule, mongo, postgres, options));
       say(`${rule.name}: ${rule.says}`);
     }
-    console.log(`${options.size.profiles} profiles, about ${options.size.eventsEach} events each; median of ${options.runs}${postgres ? `; ${postgres.version}` : ''}`);
+    console.log(
+      `${options.size.profiles} profiles, about ${options.size.eventsEach} events each; median of ${options.runs}${postgres ? `; ${postgres.version}` : ''}`,
+    );
     printTable(rows);
   } finally {
     await postgres?.close();
@@ -118,7 +154,9 @@ function printTable(rows) {
 
 // The server does not keep the process alive by itself: without this it would end, silently, while the server is stopping.
 const keepAlive = setInterval(() => {}, 1 << 30);
-main().finally(() => clearInterval(keepAlive)).catch((error) => {
-  console.error(error.code?.startsWith?.('ERR_PARSE_ARGS') ? `${error.message}\n${USAGE}` : error);
-  process.exitCode = 1;
-});
+main()
+  .finally(() => clearInterval(keepAlive))
+  .catch((error) => {
+    console.error(error.code?.startsWith?.('ERR_PARSE_ARGS') ? `${error.message}\n${USAGE}` : error);
+    process.exitCode = 1;
+  });

@@ -30,7 +30,15 @@ async function fill(collection) {
   for (let from = 0; from < records; from += 5_000) {
     const batch = Array.from({ length: Math.min(5_000, records - from) }, (_, n) => {
       const value = emailOf(from + n);
-      return { _id: `${account}|*|email|${value}`, account, channel: '*', kind: 'email', value, reasons: [{ reason: 'import', source: 'bench', at }], pending: [] };
+      return {
+        _id: `${account}|*|email|${value}`,
+        account,
+        channel: '*',
+        kind: 'email',
+        value,
+        reasons: [{ reason: 'import', source: 'bench', at }],
+        pending: [],
+      };
     });
     await collection.insertMany(batch, { ordered: false, writeConcern: { w: 1, j: false } });
   }
@@ -39,10 +47,13 @@ async function fill(collection) {
 /** Spread over the whole list; every second one is listed. */
 const askedOf = (i) => {
   const n = Math.floor((i * 2_654_435_761) % records);
-  return i % 2 === 0 ? { email: emailOf(n), listed: true } : { email: `free.${n}@example.com`, listed: false };
+  return i % 2 === 0
+    ? { email: emailOf(n), listed: true }
+    : { email: `free.${n}@example.com`, listed: false };
 };
 
-const quantile = (sorted, part) => Number(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))].toFixed(2));
+const quantile = (sorted, part) =>
+  Number(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))].toFixed(2));
 
 async function timed(times, work) {
   const start = performance.now();
@@ -53,7 +64,13 @@ async function timed(times, work) {
 
 const row = (name, times) => {
   const sorted = [...times].sort((a, b) => a - b);
-  return { asked: name, times: sorted.length, 'p50, ms': quantile(sorted, 0.5), 'p95, ms': quantile(sorted, 0.95), 'p99, ms': quantile(sorted, 0.99) };
+  return {
+    asked: name,
+    times: sorted.length,
+    'p50, ms': quantile(sorted, 0.5),
+    'p95, ms': quantile(sorted, 0.95),
+    'p99, ms': quantile(sorted, 0.99),
+  };
 };
 
 async function main() {
@@ -82,18 +99,40 @@ async function main() {
     }
     for (let round = 0; round < 50; round++) {
       const asked = Array.from({ length: 1_000 }, (_, i) => askedOf(round * 1_000 + i));
-      const answers = await timed(many, () => engine.doNotContact.checkMany(asked.map(({ email }) => ({ email })), { channel: 'email' }));
-      if (answers.some(({ listed }, i) => listed !== asked[i].listed)) throw new Error('A check of many is wrong.');
+      const answers = await timed(many, () =>
+        engine.doNotContact.checkMany(
+          asked.map(({ email }) => ({ email })),
+          { channel: 'email' },
+        ),
+      );
+      if (answers.some(({ listed }, i) => listed !== asked[i].listed))
+        throw new Error('A check of many is wrong.');
     }
     const importing = [];
-    const report = await timed(importing, () => engine.doNotContact.import(Array.from({ length: imported }, (_, i) => ({ phone: `+4477${String(i).padStart(8, '0')}` }))));
+    const report = await timed(importing, () =>
+      engine.doNotContact.import(
+        Array.from({ length: imported }, (_, i) => ({ phone: `+4477${String(i).padStart(8, '0')}` })),
+      ),
+    );
     if (report.added !== imported) throw new Error(JSON.stringify(report));
     // The first ones warm up.
-    console.table([row('a bare ping', bare.slice(200)), row('one', one.slice(200)), row('1 000 at once', many.slice(5))]);
-    console.table([{ 'imported points': imported, 'points/s, with history': Math.round((1_000 * imported) / importing[0]) }]);
+    console.table([
+      row('a bare ping', bare.slice(200)),
+      row('one', one.slice(200)),
+      row('1 000 at once', many.slice(5)),
+    ]);
+    console.table([
+      {
+        'imported points': imported,
+        'points/s, with history': Math.round((1_000 * imported) / importing[0]),
+      },
+    ]);
   } finally {
     await engine.close();
-    await client.db(database).dropDatabase().catch(() => undefined);
+    await client
+      .db(database)
+      .dropDatabase()
+      .catch(() => undefined);
     await client.close();
     await server?.stop();
   }

@@ -8,7 +8,8 @@ import { MongoClient } from 'mongodb';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const require = createRequire(import.meta.url);
-const USAGE = 'usage: npm run bench:import -- [--rows 200000] [--segments 0] [--rounds 2] [--uri <mongodb uri>] [--cache-gb 4] [--engine dist/engine/index.js]\n--rounds 1 leaves out the second time, when all of them are known.';
+const USAGE =
+  'usage: npm run bench:import -- [--rows 200000] [--segments 0] [--rounds 2] [--uri <mongodb uri>] [--cache-gb 4] [--engine dist/engine/index.js]\n--rounds 1 leaves out the second time, when all of them are known.';
 const { values } = parseArgs({
   options: {
     rows: { type: 'string', default: '200000' },
@@ -45,7 +46,16 @@ async function measured(name, work) {
   const answer = await work();
   const ms = performance.now() - start;
   clearInterval(timer);
-  return { answer, row: { step: name, rows, seconds: Number((ms / 1_000).toFixed(1)), 'rows/s': Math.round((1_000 * rows) / ms), 'most memory, MB': megabytes(Math.max(most, process.memoryUsage().rss)) } };
+  return {
+    answer,
+    row: {
+      step: name,
+      rows,
+      seconds: Number((ms / 1_000).toFixed(1)),
+      'rows/s': Math.round((1_000 * rows) / ms),
+      'most memory, MB': megabytes(Math.max(most, process.memoryUsage().rss)),
+    },
+  };
 }
 
 async function main() {
@@ -54,26 +64,44 @@ async function main() {
   const { findMongod } = require(join(root, 'scripts/lib/findMongod.cjs'));
   const { runMongod } = require(join(root, 'scripts/lib/runMongod.cjs'));
   const found = values.uri ? { uri: values.uri } : await findMongod();
-  const server = found.uri ? undefined : await runMongod({ binary: found.binary, cacheGb: Number(values['cache-gb']) });
+  const server = found.uri
+    ? undefined
+    : await runMongod({ binary: found.binary, cacheGb: Number(values['cache-gb']) });
   const uri = found.uri ?? server.uri;
   const database = `bench_import_${process.pid}`;
   const engine = await openAudienceEngine({ uri, database });
   try {
-    for (let i = 0; i < segments; i++) await engine.segments.create({ name: `s${i}`, type: 'realTime', rule: { attribute: 'city', operator: 'is', value: CITIES[i % CITIES.length] } });
+    for (let i = 0; i < segments; i++)
+      await engine.segments.create({
+        name: `s${i}`,
+        type: 'realTime',
+        rule: { attribute: 'city', operator: 'is', value: CITIES[i % CITIES.length] },
+      });
     await engine.work.runDue();
     const table = [];
-    for (const [round, name] of [[0, 'new profiles'], [1, 'known profiles']].slice(0, Number(values.rounds))) {
-      const { answer: analysis, row } = await measured(`analyze, ${name}`, () => engine.profiles.import.analyze(csv(round)));
+    for (const [round, name] of [
+      [0, 'new profiles'],
+      [1, 'known profiles'],
+    ].slice(0, Number(values.rounds))) {
+      const { answer: analysis, row } = await measured(`analyze, ${name}`, () =>
+        engine.profiles.import.analyze(csv(round)),
+      );
       if (analysis.valid !== rows) throw new Error(`${analysis.valid} of ${rows} rows are valid`);
-      const { answer: report, row: committed } = await measured(`commit, ${name}`, () => engine.profiles.import.commit(analysis.importId, { tags: ['bench'] }));
-      if (report.created + report.updated + report.unchanged !== rows) throw new Error(JSON.stringify(report));
+      const { answer: report, row: committed } = await measured(`commit, ${name}`, () =>
+        engine.profiles.import.commit(analysis.importId, { tags: ['bench'] }),
+      );
+      if (report.created + report.updated + report.unchanged !== rows)
+        throw new Error(JSON.stringify(report));
       table.push(row, committed);
     }
     console.table(table);
   } finally {
     await engine.close();
     const client = await MongoClient.connect(uri);
-    await client.db(database).dropDatabase().catch(() => undefined);
+    await client
+      .db(database)
+      .dropDatabase()
+      .catch(() => undefined);
     await client.close();
     await server?.stop();
   }

@@ -27,15 +27,34 @@ export const CONTENDERS = [
       return (person) => made.test(person);
     },
   },
-  { name: 'json-logic-js', language: jsonLogic, ready: (logic) => (person) => Boolean(jsonLogicJs.apply(logic, person)) },
+  {
+    name: 'json-logic-js',
+    language: jsonLogic,
+    ready: (logic) => (person) => Boolean(jsonLogicJs.apply(logic, person)),
+  },
   {
     name: 'json-rules-engine',
     language: factConditions,
     waits: true,
     ready: (conditions) => {
-      const engine = new Engine([{ conditions: conditions.all || conditions.any || conditions.not ? conditions : { all: [conditions] }, event: { type: 'matches' } }], { allowUndefinedFacts: true });
-      engine.addOperator('text startsWith', (found, wanted) => typeof found === 'string' && found.startsWith(wanted));
-      engine.addOperator('text contains', (found, wanted) => typeof found === 'string' && found.includes(wanted));
+      const engine = new Engine(
+        [
+          {
+            conditions:
+              conditions.all || conditions.any || conditions.not ? conditions : { all: [conditions] },
+            event: { type: 'matches' },
+          },
+        ],
+        { allowUndefinedFacts: true },
+      );
+      engine.addOperator(
+        'text startsWith',
+        (found, wanted) => typeof found === 'string' && found.startsWith(wanted),
+      );
+      engine.addOperator(
+        'text contains',
+        (found, wanted) => typeof found === 'string' && found.includes(wanted),
+      );
       return async (person) => (await engine.run(person)).events.length > 0;
     },
   },
@@ -46,15 +65,36 @@ export const COUNTERS = [
   {
     name: 'mingo',
     ready: ({ type, from, to, amount, count }) => {
-      const cond = { $and: [{ $eq: ['$$e.type', type] }, { $gte: ['$$e.at', from] }, { $lte: ['$$e.at', to] }, { $gte: ['$$e.amount', amount] }] };
-      const made = new Query({ $expr: { $gte: [{ $size: { $filter: { input: '$events', as: 'e', cond } } }, count] } });
+      const cond = {
+        $and: [
+          { $eq: ['$$e.type', type] },
+          { $gte: ['$$e.at', from] },
+          { $lte: ['$$e.at', to] },
+          { $gte: ['$$e.amount', amount] },
+        ],
+      };
+      const made = new Query({
+        $expr: { $gte: [{ $size: { $filter: { input: '$events', as: 'e', cond } } }, count] },
+      });
       return (person) => made.test(person);
     },
   },
   {
     name: 'json-logic-js',
     ready: ({ type, from, to, amount, count }) => {
-      const counted = { filter: [{ var: 'events' }, { and: [{ '===': [{ var: 'type' }, type] }, { '>=': [{ var: 'at' }, from] }, { '<=': [{ var: 'at' }, to] }, { '>=': [{ var: 'amount' }, amount] }] }] };
+      const counted = {
+        filter: [
+          { var: 'events' },
+          {
+            and: [
+              { '===': [{ var: 'type' }, type] },
+              { '>=': [{ var: 'at' }, from] },
+              { '<=': [{ var: 'at' }, to] },
+              { '>=': [{ var: 'amount' }, amount] },
+            ],
+          },
+        ],
+      };
       const logic = { '>=': [{ reduce: [counted, { '+': [1, { var: 'accumulator' }] }, 0] }, count] };
       return (person) => Boolean(jsonLogicJs.apply(logic, person));
     },

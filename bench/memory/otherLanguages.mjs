@@ -40,7 +40,8 @@ export function jsonLogic(rule) {
   }
   const { attribute, operator, values } = rule;
   const [found, value] = [{ var: attribute }, folded(rule.value)];
-  if (ORDER[operator]) return { and: [{ '!==': [found, null] }, { [ORDER[operator].logic]: [found, value] }] };
+  if (ORDER[operator])
+    return { and: [{ '!==': [found, null] }, { [ORDER[operator].logic]: [found, value] }] };
   if (operator === 'startsWith') return { '===': [{ substr: [found, 0, value.length] }, value] };
   if (operator === 'contains') return { in: [value, found] };
   const any = values ? { in: [found, values.map(folded)] } : { '===': [found, value] };
@@ -59,6 +60,9 @@ export function factConditions(rule) {
   const { attribute: fact, operator, values } = rule;
   const value = folded(rule.value);
   if (ORDER[operator]) return { fact, operator: ORDER[operator].facts, value };
-  if (operator === 'startsWith' || operator === 'contains') return { fact, operator: `text ${operator}`, value };
-  return values ? { fact, operator: operator === 'is' ? 'in' : 'notIn', value: values.map(folded) } : { fact, operator: operator === 'is' ? 'equal' : 'notEqual', value };
+  if (operator === 'startsWith' || operator === 'contains')
+    return { fact, operator: `text ${operator}`, value };
+  return values
+    ? { fact, operator: operator === 'is' ? 'in' : 'notIn', value: values.map(folded) }
+    : { fact, operator: operator === 'is' ? 'equal' : 'notEqual', value };
 }

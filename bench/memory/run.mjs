@@ -10,10 +10,21 @@ import { PREDICATES } from './predicates.mjs';
 
 const require = createRequire(import.meta.url);
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
-const USAGE = 'usage: npm run bench:memory:bulk -- [--profiles 20000] [--events-each 10] [--seconds 1] [--seed 1] [--engine dist/engine/index.js]';
+const USAGE =
+  'usage: npm run bench:memory:bulk -- [--profiles 20000] [--events-each 10] [--seconds 1] [--seed 1] [--engine dist/engine/index.js]';
 
-const TYPES = new Map([['city', 'text'], ['country', 'text'], ['gender', 'text'], ['spend', 'number']]);
-const CONTEXT = { attributeType: (name) => TYPES.get(name), attributeNames: () => TYPES.keys(), segment: () => undefined, segmentNames: () => [] };
+const TYPES = new Map([
+  ['city', 'text'],
+  ['country', 'text'],
+  ['gender', 'text'],
+  ['spend', 'number'],
+]);
+const CONTEXT = {
+  attributeType: (name) => TYPES.get(name),
+  attributeNames: () => TYPES.keys(),
+  segment: () => undefined,
+  segmentNames: () => [],
+};
 
 /** A person as the engine reads one from the database for this rule: of events only what the rule needs. */
 function factsOf(person, needs, now) {
@@ -21,11 +32,20 @@ function factsOf(person, needs, now) {
   const occurrences = needs.events.map((need) => {
     const { from = -Infinity, to = Infinity } = need.seen(now);
     return person.events
-      .filter(({ type, at, amount }) => type === need.type && at >= from && at <= to && (need.where?.({ properties: { amount } }) ?? true))
+      .filter(
+        ({ type, at, amount }) =>
+          type === need.type && at >= from && at <= to && (need.where?.({ properties: { amount } }) ?? true),
+      )
       .map(({ at }) => at)
       .sort((a, b) => a - b);
   });
-  return { attributes: { city, country, gender, ...(spend !== undefined && { spend }) }, folded: { city: city.toLowerCase(), country: country.toLowerCase(), gender: gender.toLowerCase() }, tags, identities: {}, occurrences };
+  return {
+    attributes: { city, country, gender, ...(spend !== undefined && { spend }) },
+    folded: { city: city.toLowerCase(), country: country.toLowerCase(), gender: gender.toLowerCase() },
+    tags,
+    identities: {},
+    occurrences,
+  };
 }
 
 /** Goes through all items again and again for about so long; answers a second. */
@@ -56,14 +76,25 @@ function main() {
   const { compileRule } = built('interpreters/memory/compile.js');
   const { Moment } = built('calendar/moment.js');
   const moment = new Moment(Date.parse(NOW), 'UTC');
-  const everyone = [...people({ profiles: Number(values.profiles), eventsEach: Number(values['events-each']), seed: Number(values.seed) })];
+  const everyone = [
+    ...people({
+      profiles: Number(values.profiles),
+      eventsEach: Number(values['events-each']),
+      seed: Number(values.seed),
+    }),
+  ];
   const seconds = Number(values.seconds);
   const rows = RULES.map(({ name, rule }) => {
     const compiled = compileRule(rule, CONTEXT);
     const facts = everyone.map((person) => factsOf(person, compiled.needs, moment.ms));
     const byHand = PREDICATES[name];
-    const differing = everyone.filter((person, i) => byHand(person) !== compiled.matches(facts[i], moment)).length;
-    if (differing > 0) throw new Error(`${name}: the rule and the predicate written by hand disagree about ${differing} people`);
+    const differing = everyone.filter(
+      (person, i) => byHand(person) !== compiled.matches(facts[i], moment),
+    ).length;
+    if (differing > 0)
+      throw new Error(
+        `${name}: the rule and the predicate written by hand disagree about ${differing} people`,
+      );
     return {
       rule: name,
       members: facts.filter((one) => compiled.matches(one, moment)).length,
@@ -74,9 +105,14 @@ function main() {
     };
   });
   const columns = Object.keys(rows[0]);
-  console.log(`${values.profiles} profiles, about ${values['events-each']} events each; one thread. "By hand" goes through all events of a person, the rule through those it needs.`);
+  console.log(
+    `${values.profiles} profiles, about ${values['events-each']} events each; one thread. "By hand" goes through all events of a person, the rule through those it needs.`,
+  );
   console.log(`| ${columns.join(' | ')} |\n|${columns.map(() => '---').join('|')}|`);
-  for (const row of rows) console.log(`| ${columns.map((column) => (typeof row[column] === 'number' ? Math.round(row[column]).toLocaleString('en') : row[column])).join(' | ')} |`);
+  for (const row of rows)
+    console.log(
+      `| ${columns.map((column) => (typeof row[column] === 'number' ? Math.round(row[column]).toLocaleString('en') : row[column])).join(' | ')} |`,
+    );
 }
 
 main();

@@ -53,18 +53,35 @@ async function timed(work) {
   await work();
   return performance.now() - start;
 }
-const visit = (event, amount = 30, unit = 'days') => ({ event, timeframe: { operator: 'withinTheLast', amount, unit } });
-const watch = (engine, id, segment, on = ['entry']) => engine.flows.launch({ id, name: id, host: 'bench', audience: { segments: [segment] }, on, reEntry: 'afterExit' });
+const visit = (event, amount = 30, unit = 'days') => ({
+  event,
+  timeframe: { operator: 'withinTheLast', amount, unit },
+});
+const watch = (engine, id, segment, on = ['entry']) =>
+  engine.flows.launch({
+    id,
+    name: id,
+    host: 'bench',
+    audience: { segments: [segment] },
+    on,
+    reEntry: 'afterExit',
+  });
 
 async function bare(db, changes) {
   const [events, profiles] = [db.collection('bareEvents'), db.collection('bareProfiles')];
   const options = { writeConcern: { w: 'majority', journal: true } };
   const times = [];
   for (let i = 0; i < changes; i++) {
-    times.push(await timed(async () => {
-      await events.insertOne({ profile: i, type: 'Visit', at: new Date() }, options);
-      await profiles.findOneAndUpdate({ _id: i }, { $inc: { revision: 1 }, $set: { at: new Date() } }, { upsert: true, ...options });
-    }));
+    times.push(
+      await timed(async () => {
+        await events.insertOne({ profile: i, type: 'Visit', at: new Date() }, options);
+        await profiles.findOneAndUpdate(
+          { _id: i },
+          { $inc: { revision: 1 }, $set: { at: new Date() } },
+          { upsert: true, ...options },
+        );
+      }),
+    );
   }
   return quantiles(times);
 }
@@ -72,9 +89,19 @@ async function bare(db, changes) {
 /** An event that lets somebody in, until the entry is in hands. Either one segment in a hundred listens to it, or every one. */
 async function latency(open, count, dependent) {
   const engine = await open(`latency-${count}-${dependent}`);
-  await Promise.all(Array.from({ length: count }, (_, i) => engine.segments.create({ name: `s${i}`, type: 'realTime', rule: visit(dependent === 'all' || i % 100 === 0 ? 'Visit' : `Other ${i}`) })));
+  await Promise.all(
+    Array.from({ length: count }, (_, i) =>
+      engine.segments.create({
+        name: `s${i}`,
+        type: 'realTime',
+        rule: visit(dependent === 'all' || i % 100 === 0 ? 'Visit' : `Other ${i}`),
+      }),
+    ),
+  );
   await watch(engine, 'flow', 's0');
-  await engine.profiles.upsertMany(Array.from({ length: sizes.changes + 5 }, (_, i) => ({ externalId: `p${i}` })));
+  await engine.profiles.upsertMany(
+    Array.from({ length: sizes.changes + 5 }, (_, i) => ({ externalId: `p${i}` })),
+  );
   await engine.work.runDue();
   const times = [];
   for (let i = 0; i < sizes.changes + 5; i++) {
@@ -96,14 +123,24 @@ async function latency(open, count, dependent) {
 
 async function batches(open, size) {
   const engine = await open(`batch-${size}`);
-  await Promise.all(Array.from({ length: 100 }, (_, i) => engine.segments.create({ name: `s${i}`, type: 'realTime', rule: visit(i === 0 ? 'Visit' : `Other ${i}`) })));
+  await Promise.all(
+    Array.from({ length: 100 }, (_, i) =>
+      engine.segments.create({
+        name: `s${i}`,
+        type: 'realTime',
+        rule: visit(i === 0 ? 'Visit' : `Other ${i}`),
+      }),
+    ),
+  );
   await watch(engine, 'flow', 's0');
   const total = Math.max(size, Math.min(2_000, size * 100));
   await engine.profiles.upsertMany(Array.from({ length: total }, (_, i) => ({ externalId: `p${i}` })));
   await engine.work.runDue();
   const ms = await timed(async () => {
     for (let from = 0; from < total; from += size) {
-      const answers = await engine.events.trackMany(Array.from({ length: size }, (_, i) => ({ profile: { externalId: `p${from + i}` }, type: 'Visit' })));
+      const answers = await engine.events.trackMany(
+        Array.from({ length: size }, (_, i) => ({ profile: { externalId: `p${from + i}` }, type: 'Visit' })),
+      );
       if (answers.some(({ error }) => error)) throw new Error('An event was refused.');
     }
   });
@@ -114,16 +151,27 @@ async function batches(open, size) {
 
 async function claims(open) {
   const engine = await open('claims');
-  for (let from = 0; from < sizes.claims; from += 1_000) await engine.profiles.upsertMany(Array.from({ length: Math.min(1_000, sizes.claims - from) }, (_, i) => ({ externalId: `p${from + i}`, tags: ['vip'] })));
+  for (let from = 0; from < sizes.claims; from += 1_000)
+    await engine.profiles.upsertMany(
+      Array.from({ length: Math.min(1_000, sizes.claims - from) }, (_, i) => ({
+        externalId: `p${from + i}`,
+        tags: ['vip'],
+      })),
+    );
   await engine.flows.launch({ id: 'flow', name: 'flow', host: 'bench', audience: { tags: ['vip'] } });
   const entered = await timed(() => engine.work.runDue());
   const seen = new Set();
   const ms = await timed(async () => {
-    for (let claimed; (claimed = await engine.entries.claim('flow', { limit: 100 })).length > 0; ) for (const { id } of claimed) seen.add(id);
+    for (let claimed; (claimed = await engine.entries.claim('flow', { limit: 100 })).length > 0;)
+      for (const { id } of claimed) seen.add(id);
   });
   if (seen.size !== sizes.claims) throw new Error(`claimed ${seen.size} of ${sizes.claims}`);
   await engine.close();
-  return { entries: seen.size, 'claimed/s by 100': Math.round((1_000 * seen.size) / ms), 'entered at launch/s': Math.round((1_000 * seen.size) / entered) };
+  return {
+    entries: seen.size,
+    'claimed/s by 100': Math.round((1_000 * seen.size) / ms),
+    'entered at launch/s': Math.round((1_000 * seen.size) / entered),
+  };
 }
 
 /** Events that cease to count within the next seconds: from that instant by MongoDB's clock until the exit is in hands. */
@@ -135,10 +183,18 @@ async function boundaries(open) {
   engine.work.start();
   const spread = 5_000;
   const first = Date.now() + 3_000;
-  const due = new Map(Array.from({ length: sizes.boundaries }, (_, i) => [`p${i}`, first + (i * spread) / sizes.boundaries]));
-  await engine.events.trackMany([...due].map(([externalId, at]) => ({ profile: { externalId }, type: 'Visit', at: new Date(at - 60_000) })));
+  const due = new Map(
+    Array.from({ length: sizes.boundaries }, (_, i) => [`p${i}`, first + (i * spread) / sizes.boundaries]),
+  );
+  await engine.events.trackMany(
+    [...due].map(([externalId, at]) => ({
+      profile: { externalId },
+      type: 'Visit',
+      at: new Date(at - 60_000),
+    })),
+  );
   const times = [];
-  for (const end = Date.now() + 60_000; times.length < due.size && Date.now() < end; ) {
+  for (const end = Date.now() + 60_000; times.length < due.size && Date.now() < end;) {
     if (!(await engine.entries.next('flow', { timeoutMs: 5_000 }))) continue;
     const claimed = await engine.entries.claim('flow', { limit: 1_000 });
     for (const entry of claimed) times.push(Date.now() - due.get(entry.profile.externalId));
@@ -154,14 +210,23 @@ async function main() {
   const { findMongod } = require(join(root, 'scripts/lib/findMongod.cjs'));
   const { runMongod } = require(join(root, 'scripts/lib/runMongod.cjs'));
   const found = values.uri ? { uri: values.uri } : await findMongod();
-  const server = found.uri ? undefined : await runMongod({ binary: found.binary, cacheGb: Number(values['cache-gb']) });
+  const server = found.uri
+    ? undefined
+    : await runMongod({ binary: found.binary, cacheGb: Number(values['cache-gb']) });
   const uri = found.uri ?? server.uri;
   const client = await MongoClient.connect(uri);
   const database = `bench_realtime_${process.pid}`;
   const open = (account) => openAudienceEngine({ uri, database, account });
   try {
     if (values.soak !== undefined || values.midnight !== undefined) {
-      const { times, ...row } = values.soak !== undefined ? await soak(open, { minutes: Number(values.soak), rate: Number(values.rate), entering: Number(values.entering) }) : await midnight(open, Number(values.midnight));
+      const { times, ...row } =
+        values.soak !== undefined
+          ? await soak(open, {
+              minutes: Number(values.soak),
+              rate: Number(values.rate),
+              entering: Number(values.entering),
+            })
+          : await midnight(open, Number(values.midnight));
       console.log('ms are from an event until its entry is claimed');
       console.table([{ ...row, ...quantiles(times) }]);
       return;
@@ -170,19 +235,28 @@ async function main() {
     console.log('one bare insertOne + findOneAndUpdate, ms');
     console.table([base]);
     const found = [];
-    for (const count of sizes.segments) for (const dependent of ['1 %', 'all']) found.push(await latency(open, count, dependent));
+    for (const count of sizes.segments)
+      for (const dependent of ['1 %', 'all']) found.push(await latency(open, count, dependent));
     console.log('from an event until its entry is claimed, ms');
     console.table(found.map((row) => ({ ...row, 'p50 / bare p50': round(row.p50 / base.p50) })));
     const rates = [];
     for (const size of sizes.batches) rates.push(await batches(open, size));
     console.log('batches of events, 100 segments');
-    console.table(rates.map((row) => ({ ...row, '× bare rate': round((row['events/s, each with an entry'] * base.p50) / 1_000) })));
+    console.table(
+      rates.map((row) => ({
+        ...row,
+        '× bare rate': round((row['events/s, each with an entry'] * base.p50) / 1_000),
+      })),
+    );
     console.log('a backlog');
     console.table([await claims(open)]);
     console.log('from a boundary of time until the exit is claimed, ms');
     console.table([await boundaries(open)]);
   } finally {
-    await client.db(database).dropDatabase().catch(() => undefined);
+    await client
+      .db(database)
+      .dropDatabase()
+      .catch(() => undefined);
     await client.close();
     await server?.stop();
   }

@@ -8,10 +8,26 @@ const LANES = 4;
  */
 export async function soak(open, { minutes, rate, entering, people = Math.max(1_000, rate * 20) }) {
   const engine = await open('soak');
-  const rule = (i) => (i === 0 ? { event: 'Visit', timeframe: within(1, 'minutes') } : { event: `Other ${i}`, timeframe: within(30, 'days') });
-  await Promise.all(Array.from({ length: SEGMENTS }, (_, i) => engine.segments.create({ name: `s${i}`, type: 'realTime', rule: rule(i) })));
-  await engine.flows.launch({ id: 'flow', name: 'flow', host: 'bench', audience: { segments: ['s0'] }, reEntry: 'afterExit' });
-  for (let from = 0; from < people; from += 1_000) await engine.profiles.upsertMany(Array.from({ length: 1_000 }, (_, i) => ({ externalId: `p${from + i}` })));
+  const rule = (i) =>
+    i === 0
+      ? { event: 'Visit', timeframe: within(1, 'minutes') }
+      : { event: `Other ${i}`, timeframe: within(30, 'days') };
+  await Promise.all(
+    Array.from({ length: SEGMENTS }, (_, i) =>
+      engine.segments.create({ name: `s${i}`, type: 'realTime', rule: rule(i) }),
+    ),
+  );
+  await engine.flows.launch({
+    id: 'flow',
+    name: 'flow',
+    host: 'bench',
+    audience: { segments: ['s0'] },
+    reEntry: 'afterExit',
+  });
+  for (let from = 0; from < people; from += 1_000)
+    await engine.profiles.upsertMany(
+      Array.from({ length: 1_000 }, (_, i) => ({ externalId: `p${from + i}` })),
+    );
   await engine.work.runDue();
   engine.work.start();
   const sentAt = new Map();
@@ -38,30 +54,53 @@ export async function soak(open, { minutes, rate, entering, people = Math.max(1_
     const wait = next - performance.now();
     if (wait > 0) await new Promise((done) => setTimeout(done, wait));
     // One after the other: who comes again has left long before, so every visit is an entry.
-    const batch = Array.from({ length: Math.round(rate / 10) }, () => (Math.random() < entering ? visit(`p${visits++ % people}`) : other(`p${Math.floor(Math.random() * people)}`)));
+    const batch = Array.from({ length: Math.round(rate / 10) }, () =>
+      Math.random() < entering
+        ? visit(`p${visits++ % people}`)
+        : other(`p${Math.floor(Math.random() * people)}`),
+    );
     for (const { profile, type } of batch) if (type === 'Visit') sentAt.set(profile.externalId, next);
     // So many calls at most: what comes faster than it is taken in waits here, and its latency counts from when it was due.
     while (underWay.size >= LANES) await Promise.race(underWay);
-    const call = engine.events.trackMany(batch).then((answers) => {
-      sent += answers.length;
-      refused += answers.filter(({ error }) => error).length;
-    }).finally(() => underWay.delete(call));
+    const call = engine.events
+      .trackMany(batch)
+      .then((answers) => {
+        sent += answers.length;
+        refused += answers.filter(({ error }) => error).length;
+      })
+      .finally(() => underWay.delete(call));
     underWay.add(call);
     if (sent >= memory.length * rate * 10) memory.push(heapMb());
   }
   await Promise.all(underWay);
   const seconds = (performance.now() - begun) / 1_000;
-  for (const until = performance.now() + 60_000; sentAt.size > 0 && performance.now() < until; ) await new Promise((done) => setTimeout(done, 100));
+  for (const until = performance.now() + 60_000; sentAt.size > 0 && performance.now() < until;)
+    await new Promise((done) => setTimeout(done, 100));
   ended = true;
   await claiming;
   await engine.close();
-  return { minutes, 'entering %': entering * 100, 'events/s asked': rate, 'events/s': Math.round(sent / seconds), refused, entries: times.length, missing: visits - times.length, unexpected, times, 'heap MB, begin': memory[1] ?? memory[0], 'heap MB, end': memory.at(-1) };
+  return {
+    minutes,
+    'entering %': entering * 100,
+    'events/s asked': rate,
+    'events/s': Math.round(sent / seconds),
+    refused,
+    entries: times.length,
+    missing: visits - times.length,
+    unexpected,
+    times,
+    'heap MB, begin': memory[1] ?? memory[0],
+    'heap MB, end': memory.at(-1),
+  };
 }
 
 const within = (amount, unit) => ({ operator: 'withinTheLast', amount, unit });
 
 const visit = (externalId) => ({ profile: { externalId }, type: 'Visit', at: new Date(Date.now() - 50_000) });
-const other = (externalId) => ({ profile: { externalId }, type: `Other ${1 + Math.floor(Math.random() * (SEGMENTS - 1))}` });
+const other = (externalId) => ({
+  profile: { externalId },
+  type: `Other ${1 + Math.floor(Math.random() * (SEGMENTS - 1))}`,
+});
 
 function heapMb() {
   globalThis.gc?.();

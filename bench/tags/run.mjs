@@ -24,7 +24,11 @@ const EVERYBODY = { attribute: 'city', operator: 'is', value: 'London' };
 
 async function fill(engine) {
   for (let from = 0; from < profiles; from += 1_000) {
-    const people = Array.from({ length: Math.min(1_000, profiles - from) }, (_, n) => ({ externalId: `p${from + n}`, emails: [`p${from + n}@example.com`], attributes: { city: 'London' } }));
+    const people = Array.from({ length: Math.min(1_000, profiles - from) }, (_, n) => ({
+      externalId: `p${from + n}`,
+      emails: [`p${from + n}@example.com`],
+      attributes: { city: 'London' },
+    }));
     await engine.profiles.upsertMany(people);
   }
 }
@@ -42,7 +46,18 @@ async function measured(name, call) {
     if (done >= total / 10) early ??= heap();
   });
   const ms = performance.now() - start;
-  return { answer, row: { call: name, profiles, seconds: Number((ms / 1_000).toFixed(1)), 'profiles/s': Math.round((1_000 * profiles) / ms), 'reports of progress': calls, 'heap at a tenth, MB': early, 'heap at the end, MB': heap() } };
+  return {
+    answer,
+    row: {
+      call: name,
+      profiles,
+      seconds: Number((ms / 1_000).toFixed(1)),
+      'profiles/s': Math.round((1_000 * profiles) / ms),
+      'reports of progress': calls,
+      'heap at a tenth, MB': early,
+      'heap at the end, MB': heap(),
+    },
+  };
 }
 
 async function main() {
@@ -57,21 +72,40 @@ async function main() {
   const engine = await openAudienceEngine({ uri, database });
   try {
     await fill(engine);
-    for (let i = 0; i < segments; i++) await engine.segments.create({ name: `s${i}`, type: 'realTime', rule: { tags: ['everyone'], operator: 'hasAny' } });
+    for (let i = 0; i < segments; i++)
+      await engine.segments.create({
+        name: `s${i}`,
+        type: 'realTime',
+        rule: { tags: ['everyone'], operator: 'hasAny' },
+      });
     await engine.work.runDue();
     const table = [];
-    const tagged = await measured('tags.add', (onProgress) => engine.tags.add(EVERYBODY, ['Everyone'], { onProgress }));
+    const tagged = await measured('tags.add', (onProgress) =>
+      engine.tags.add(EVERYBODY, ['Everyone'], { onProgress }),
+    );
     const [{ profiles: carrying }] = await engine.tags.list();
-    if (carrying !== profiles || tagged.answer.changed !== profiles || tagged.answer.largeAudience !== profiles > 10_000) throw new Error(JSON.stringify(tagged.answer));
-    const again = await measured('tags.add, once more', (onProgress) => engine.tags.add(EVERYBODY, ['Everyone'], { onProgress }));
+    if (
+      carrying !== profiles ||
+      tagged.answer.changed !== profiles ||
+      tagged.answer.largeAudience !== profiles > 10_000
+    )
+      throw new Error(JSON.stringify(tagged.answer));
+    const again = await measured('tags.add, once more', (onProgress) =>
+      engine.tags.add(EVERYBODY, ['Everyone'], { onProgress }),
+    );
     if (again.answer.changed !== 0) throw new Error(JSON.stringify(again.answer));
-    const removed = await measured('tags.remove, by the tag itself', (onProgress) => engine.tags.remove({ tags: ['everyone'], operator: 'hasAny' }, ['everyone'], { onProgress }));
+    const removed = await measured('tags.remove, by the tag itself', (onProgress) =>
+      engine.tags.remove({ tags: ['everyone'], operator: 'hasAny' }, ['everyone'], { onProgress }),
+    );
     if (removed.answer.changed !== profiles) throw new Error(JSON.stringify(removed.answer));
-    const sent = await measured('broadcasts.create', (onProgress) => engine.broadcasts.create({ id: 'b', name: 'b', channel: 'email', rule: EVERYBODY }, { onProgress }));
+    const sent = await measured('broadcasts.create', (onProgress) =>
+      engine.broadcasts.create({ id: 'b', name: 'b', channel: 'email', rule: EVERYBODY }, { onProgress }),
+    );
     if (sent.answer.recipients !== profiles) throw new Error(JSON.stringify(sent.answer));
     const listed = await measured('broadcasts.recipients', async () => {
       let count = 0;
-      for await (const { contactPoint } of engine.broadcasts.recipients('b')) if (contactPoint !== undefined) count++;
+      for await (const { contactPoint } of engine.broadcasts.recipients('b'))
+        if (contactPoint !== undefined) count++;
       return count;
     });
     if (listed.answer !== profiles) throw new Error(String(listed.answer));
@@ -80,7 +114,10 @@ async function main() {
   } finally {
     await engine.close();
     const client = await MongoClient.connect(uri);
-    await client.db(database).dropDatabase().catch(() => undefined);
+    await client
+      .db(database)
+      .dropDatabase()
+      .catch(() => undefined);
     await client.close();
     await server?.stop();
   }

@@ -1,25 +1,49 @@
-import { ATTRIBUTE_OPERATORS, ATTRIBUTE_TYPES, DO_NOT_CONTACT_OPERATORS, IDENTITY_OPERATORS, OCCURRENCE_OPERATORS, PROPERTY_OPERATORS, SEGMENT_OPERATORS, TAG_OPERATORS, TIMEFRAME_OPERATORS } from '../../engine';
+import {
+  ATTRIBUTE_OPERATORS,
+  ATTRIBUTE_TYPES,
+  DO_NOT_CONTACT_OPERATORS,
+  IDENTITY_OPERATORS,
+  OCCURRENCE_OPERATORS,
+  PROPERTY_OPERATORS,
+  SEGMENT_OPERATORS,
+  TAG_OPERATORS,
+  TIMEFRAME_OPERATORS,
+} from '../../engine';
 import type { OperatorChoice, RuleCatalogue } from '../rules/RuleCatalogue';
 
 /** The engine's catalogue as plain data: the build puts it into the bundle of the rule builder, so that no list is written twice. */
 export function ruleCatalogue(): RuleCatalogue {
-  const labelled = ({ name, label }: { name: string; label: string }): { name: string; label: string } => ({ name, label });
+  const labelled = ({ name, label }: { name: string; label: string }): { name: string; label: string } => ({
+    name,
+    label,
+  });
   return {
     types: [...ATTRIBUTE_TYPES],
-    attribute: [...ATTRIBUTE_OPERATORS.values()].map(
-      (operator): OperatorChoice => ({
-        name: operator.name,
-        label: operator.label,
-        types: [...operator.types],
-        needs: operator.kind === 'emptiness' ? 'nothing' : operator.kind === 'relative' ? (operator.amount ? 'amount' : 'nothing') : operator.manyValues ? 'values' : 'value',
-        ...(operator.kind === 'relative' && operator.yearMayBeIgnored ? { yearMayBeIgnored: true } : {}),
-        ...(operator.kind === 'emptiness' ? { anyType: true } : {}),
-      }),
-    ),
+    attribute: [...ATTRIBUTE_OPERATORS.values()].map((operator): OperatorChoice => ({
+      name: operator.name,
+      label: operator.label,
+      types: [...operator.types],
+      needs:
+        operator.kind === 'emptiness'
+          ? 'nothing'
+          : operator.kind === 'relative'
+            ? operator.amount
+              ? 'amount'
+              : 'nothing'
+            : operator.manyValues
+              ? 'values'
+              : 'value',
+      ...(operator.kind === 'relative' && operator.yearMayBeIgnored ? { yearMayBeIgnored: true } : {}),
+      ...(operator.kind === 'emptiness' ? { anyType: true } : {}),
+    })),
     property: [...PROPERTY_OPERATORS.keys()],
     identity: [...IDENTITY_OPERATORS.keys()],
     occurrence: [...OCCURRENCE_OPERATORS.values()].map(labelled),
-    timeframe: [...TIMEFRAME_OPERATORS.values()].map(({ name, label, argument }) => ({ name, label, argument })),
+    timeframe: [...TIMEFRAME_OPERATORS.values()].map(({ name, label, argument }) => ({
+      name,
+      label,
+      argument,
+    })),
     tags: [...TAG_OPERATORS.values()].map(labelled),
     segment: [...SEGMENT_OPERATORS.values()].map(labelled),
     doNotContact: [...DO_NOT_CONTACT_OPERATORS.values()].map(labelled),

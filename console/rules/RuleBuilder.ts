@@ -16,7 +16,16 @@ const EMPTY: GroupPart = { key: 'root', word: 'all', members: [] };
  */
 export class RuleBuilder extends LitElement {
   static override styles = styles;
-  static override properties = { lists: { attribute: false }, findProperties: { attribute: false }, found: { state: true }, problems: { attribute: false }, readonly: { type: Boolean }, tree: { state: true }, said: { state: true }, dropAt: { state: true } };
+  static override properties = {
+    lists: { attribute: false },
+    findProperties: { attribute: false },
+    found: { state: true },
+    problems: { attribute: false },
+    readonly: { type: Boolean },
+    tree: { state: true },
+    said: { state: true },
+    dropAt: { state: true },
+  };
 
   declare lists: KnownNames;
   declare findProperties: (event: string) => Promise<readonly NamedEntry[]>;
@@ -43,7 +52,8 @@ export class RuleBuilder extends LitElement {
     this.dropAt = undefined;
     // Keys that are typed here are no shortcuts of the editor around; closing the dialog is.
     this.addEventListener('keydown', (event) => {
-      if (event.key !== 'Escape' && !((event.ctrlKey || event.metaKey) && event.key === 'Enter')) event.stopPropagation();
+      if (event.key !== 'Escape' && !((event.ctrlKey || event.metaKey) && event.key === 'Enter'))
+        event.stopPropagation();
     });
   }
 
@@ -77,12 +87,14 @@ export class RuleBuilder extends LitElement {
     },
     hover: (groupKey, index) => {
       const may = this.held !== undefined && mayMove(this.tree, this.held, groupKey);
-      if (this.dropAt?.groupKey !== groupKey || this.dropAt.index !== index || !may) this.dropAt = may ? { groupKey, index } : undefined;
+      if (this.dropAt?.groupKey !== groupKey || this.dropAt.index !== index || !may)
+        this.dropAt = may ? { groupKey, index } : undefined;
     },
     drop: () => {
       const { held, dropAt } = this;
       this.held = this.dropAt = undefined;
-      if (held !== undefined && dropAt !== undefined) this.place(held, movePart(this.tree, held, dropAt.groupKey, dropAt.index));
+      if (held !== undefined && dropAt !== undefined)
+        this.place(held, movePart(this.tree, held, dropAt.groupKey, dropAt.index));
     },
   });
 
@@ -90,7 +102,12 @@ export class RuleBuilder extends LitElement {
   private place(key: string, tree: GroupPart): void {
     this.focusNext = { key, what: 'handle' };
     const home = homeOf(tree, key);
-    if (home !== undefined) this.said = words(tree === this.tree ? 'cannotMove' : 'moved', { place: home.index + 1, of: home.group.members.length, group: words(`group.${home.group.word}`) });
+    if (home !== undefined)
+      this.said = words(tree === this.tree ? 'cannotMove' : 'moved', {
+        place: home.index + 1,
+        of: home.group.members.length,
+        group: words(`group.${home.group.word}`),
+      });
     this.edit(tree);
   }
 
@@ -124,16 +141,24 @@ export class RuleBuilder extends LitElement {
   private readonly propertiesOf = (event: string): readonly NamedEntry[] => {
     if (!this.asked.has(event) && this.lists.events.some(({ name }) => name === event)) {
       this.asked.add(event);
-      void this.findProperties(event).then((properties) => (this.found = new Map(this.found).set(event, properties)));
+      void this.findProperties(event).then(
+        (properties) => (this.found = new Map(this.found).set(event, properties)),
+      );
     }
     return this.found.get(event) ?? [];
   };
 
   protected override render(): TemplateResult {
-    const around: Surroundings = { lists: this.lists, propertiesOf: this.propertiesOf, problems: placeProblems(this.tree, this.problems), readonly: this.readonly, now: () => new Date().toISOString() };
-    return html`
-      ${groupBox({ part: this.tree, around, actions: this.actions(), depth: 0, inWhere: false })}
-      ${datalist('attributes', this.lists.attributes)} ${datalist('events', this.lists.events)} ${datalist('tags', this.lists.tags)} ${datalist('segments', this.lists.segments)}
+    const around: Surroundings = {
+      lists: this.lists,
+      propertiesOf: this.propertiesOf,
+      problems: placeProblems(this.tree, this.problems),
+      readonly: this.readonly,
+      now: () => new Date().toISOString(),
+    };
+    return html` ${groupBox({ part: this.tree, around, actions: this.actions(), depth: 0, inWhere: false })}
+      ${datalist('attributes', this.lists.attributes)} ${datalist('events', this.lists.events)}
+      ${datalist('tags', this.lists.tags)} ${datalist('segments', this.lists.segments)}
       <div class="unseen" role="status">${this.said}</div>`;
   }
 }

@@ -30,4 +30,5 @@ export interface OperatorChoice extends Choice {
 }
 
 /** An operator by name, or undefined for a name that is none. */
-export const operatorOf = (catalogue: RuleCatalogue, name: unknown): OperatorChoice | undefined => catalogue.attribute.find((operator) => operator.name === name);
+export const operatorOf = (catalogue: RuleCatalogue, name: unknown): OperatorChoice | undefined =>
+  catalogue.attribute.find((operator) => operator.name === name);

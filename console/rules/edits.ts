@@ -6,35 +6,50 @@ import { isGroup, type GroupPart, type Part, type RowPart } from './tree';
 export function changePart(root: GroupPart, key: string, change: (part: Part) => Part): GroupPart {
   const visit = (part: Part): Part => {
     if (part.key === key) return change(part);
-    if (!isGroup(part)) return part.where === undefined ? part : keep(part, 'where', visit(part.where) as GroupPart);
+    if (!isGroup(part))
+      return part.where === undefined ? part : keep(part, 'where', visit(part.where) as GroupPart);
     const members = part.members.map(visit);
     return members.some((member, index) => member !== part.members[index]) ? { ...part, members } : part;
   };
   return visit(root) as GroupPart;
 }
 
-const keep = <P extends Part, K extends keyof P>(part: P, name: K, value: P[K]): P => (part[name] === value ? part : { ...part, [name]: value });
+const keep = <P extends Part, K extends keyof P>(part: P, name: K, value: P[K]): P =>
+  part[name] === value ? part : { ...part, [name]: value };
 
 const changeGroup = (root: GroupPart, key: string, change: (group: GroupPart) => GroupPart): GroupPart =>
   changePart(root, key, (part) => (isGroup(part) ? change(part) : part));
 
 /** Puts a part into a group, at the end unless an index says where. */
 export const addPart = (root: GroupPart, groupKey: string, part: Part, index = Infinity): GroupPart =>
-  changeGroup(root, groupKey, (group) => ({ ...group, members: [...group.members.slice(0, index), part, ...group.members.slice(index)] }));
+  changeGroup(root, groupKey, (group) => ({
+    ...group,
+    members: [...group.members.slice(0, index), part, ...group.members.slice(index)],
+  }));
 
 /** Takes a part out; a where of which nothing is left goes with it. */
 export function removePart(root: GroupPart, key: string): GroupPart {
   const home = homeOf(root, key);
   if (home === undefined) return root;
-  const owner = home.group.members.length === 1 ? rowsOf(root).find(({ where }) => where?.key === home.group.key) : undefined;
-  if (owner !== undefined) return changePart(root, owner.key, () => ({ key: owner.key, condition: owner.condition }));
+  const owner =
+    home.group.members.length === 1
+      ? rowsOf(root).find(({ where }) => where?.key === home.group.key)
+      : undefined;
+  if (owner !== undefined)
+    return changePart(root, owner.key, () => ({ key: owner.key, condition: owner.condition }));
   return without(root, home.group, key);
 }
 
 const without = (root: GroupPart, { key: groupKey }: GroupPart, key: string): GroupPart =>
-  changeGroup(root, groupKey, (group) => ({ ...group, members: group.members.filter((member) => member.key !== key) }));
+  changeGroup(root, groupKey, (group) => ({
+    ...group,
+    members: group.members.filter((member) => member.key !== key),
+  }));
 
-const rowsOf = (part: Part): RowPart[] => (isGroup(part) ? part.members.flatMap(rowsOf) : [part, ...(part.where === undefined ? [] : rowsOf(part.where))]);
+const rowsOf = (part: Part): RowPart[] =>
+  isGroup(part)
+    ? part.members.flatMap(rowsOf)
+    : [part, ...(part.where === undefined ? [] : rowsOf(part.where))];
 
 /** The group in which a part stands, and where. */
 export function homeOf(root: Part, key: string): { group: GroupPart; index: number } | undefined {
@@ -60,13 +75,18 @@ const wheresOf = (part: Part): GroupPart[] => rowsOf(part).flatMap(({ where }) =
 /** Whether a part may stand in a group: not within itself, and property conditions stay in the where they are in. */
 export function mayMove(root: GroupPart, key: string, groupKey: string): boolean {
   const part = findPart(root, key);
-  if (part === undefined || homeOf(root, key) === undefined || findPart(part, groupKey) !== undefined) return false;
-  const area = (of: string): string | undefined => wheresOf(root).findLast((where) => findInArea(where, of))?.key;
+  if (part === undefined || homeOf(root, key) === undefined || findPart(part, groupKey) !== undefined)
+    return false;
+  const area = (of: string): string | undefined =>
+    wheresOf(root).findLast((where) => findInArea(where, of))?.key;
   return area(key) === area(groupKey);
 }
 
 function findInArea(where: GroupPart, key: string): boolean {
-  return where.key === key || where.members.some((member) => member.key === key || (isGroup(member) && findInArea(member, key)));
+  return (
+    where.key === key ||
+    where.members.some((member) => member.key === key || (isGroup(member) && findInArea(member, key)))
+  );
 }
 
 /** Moves a part before the member at `index` of a group, counted before it is taken out. */
@@ -88,9 +108,12 @@ export function stepPart(root: GroupPart, key: string, step: -1 | 1): GroupPart 
   const { group, index } = home;
   const neighbour = group.members[index + step];
   if (neighbour !== undefined) {
-    if (isGroup(neighbour)) return movePart(root, key, neighbour.key, step === 1 ? 0 : neighbour.members.length);
+    if (isGroup(neighbour))
+      return movePart(root, key, neighbour.key, step === 1 ? 0 : neighbour.members.length);
     return movePart(root, key, group.key, step === 1 ? index + 2 : index - 1);
   }
   const outside = homeOf(root, group.key);
-  return outside === undefined ? root : movePart(root, key, outside.group.key, step === 1 ? outside.index + 1 : outside.index);
+  return outside === undefined
+    ? root
+    : movePart(root, key, outside.group.key, step === 1 ? outside.index + 1 : outside.index);
 }

@@ -5,7 +5,17 @@ import { kindOf, newRow, RULE_KINDS, type ConditionKind } from './conditions';
 import { select } from './fields';
 import { rowFields } from './rows';
 import type { Surroundings } from './Surroundings';
-import { GROUP_WORDS, isFields, isGroup, newKey, treeOf, type GroupPart, type GroupWord, type Part, type RowPart } from './tree';
+import {
+  GROUP_WORDS,
+  isFields,
+  isGroup,
+  newKey,
+  treeOf,
+  type GroupPart,
+  type GroupWord,
+  type Part,
+  type RowPart,
+} from './tree';
 import { words } from './words';
 
 /** What a group lets its builder do. */
@@ -34,32 +44,65 @@ interface Drawn<P extends Part> {
 }
 
 /** A group: its word, its members with the joining word between them, and what can be added. */
-export function groupBox({ part: group, around, actions, depth, inWhere, event }: Drawn<GroupPart>): TemplateResult {
+export function groupBox({
+  part: group,
+  around,
+  actions,
+  depth,
+  inWhere,
+  event,
+}: Drawn<GroupPart>): TemplateResult {
   const choices = GROUP_WORDS.map((name) => ({ name, label: words(`group.${name}`) }));
-  const pick = (word: string): void => actions.change(group.key, (part) => ({ ...part, word: word as GroupWord }));
+  const pick = (word: string): void =>
+    actions.change(group.key, (part) => ({ ...part, word: word as GroupWord }));
   const addRow = (): void => actions.add(group.key, newRow(inWhere ? 'property' : 'attribute'));
-  const addGroup = (): void => actions.add(group.key, { key: newKey(), word: 'any', members: [newRow(inWhere ? 'property' : 'attribute')] });
+  const addGroup = (): void =>
+    actions.add(group.key, {
+      key: newKey(),
+      word: 'any',
+      members: [newRow(inWhere ? 'property' : 'attribute')],
+    });
   const intro = words(inWhere ? 'propertiesMatch' : 'match.intro');
-  return html`
-    <div class="group" role="group" aria-label=${words(`group.${group.word}`)} data-part=${group.key} @dragover=${overEnd(actions, group)} @drop=${dropped(actions)}>
-      <div class="head">
-        <span>${intro}</span>
-        ${select({ label: words('group.label'), readonly: around.readonly }, group.word, choices, pick)}
-        ${depth > 0 ? partButtons(group, around, actions, words('group.this')) : nothing}
-      </div>
-      ${problemsOf(group, around)}
-      <ol>
-        ${repeat(group.members, ({ key }) => key, (member, index) => memberItem({ part: member, around, actions, depth, inWhere, event }, group, index))}
-      </ol>
-      ${around.readonly ? nothing : html`
-        <div class=${classMap({ foot: true, dropHere: isDrop(actions, group, group.members.length) })}>
-          <button type="button" @click=${addRow}><span aria-hidden="true">+ </span>${words(inWhere ? 'addProperty' : 'addCondition')}</button>
-          <button type="button" @click=${addGroup}><span aria-hidden="true">+ </span>${words('addGroup')}</button>
-        </div>`}
-    </div>`;
+  return html` <div
+    class="group"
+    role="group"
+    aria-label=${words(`group.${group.word}`)}
+    data-part=${group.key}
+    @dragover=${overEnd(actions, group)}
+    @drop=${dropped(actions)}
+  >
+    <div class="head">
+      <span>${intro}</span>
+      ${select({ label: words('group.label'), readonly: around.readonly }, group.word, choices, pick)}
+      ${depth > 0 ? partButtons(group, around, actions, words('group.this')) : nothing}
+    </div>
+    ${problemsOf(group, around)}
+    <ol>
+      ${repeat(
+        group.members,
+        ({ key }) => key,
+        (member, index) => memberItem({ part: member, around, actions, depth, inWhere, event }, group, index),
+      )}
+    </ol>
+    ${
+      around.readonly
+        ? nothing
+        : html` <div
+            class=${classMap({ foot: true, dropHere: isDrop(actions, group, group.members.length) })}
+          >
+            <button type="button" @click=${addRow}>
+              <span aria-hidden="true">+ </span>${words(inWhere ? 'addProperty' : 'addCondition')}
+            </button>
+            <button type="button" @click=${addGroup}>
+              <span aria-hidden="true">+ </span>${words('addGroup')}
+            </button>
+          </div>`
+    }
+  </div>`;
 }
 
-const isDrop = ({ dropAt }: Actions, group: GroupPart, index: number): boolean => dropAt?.groupKey === group.key && dropAt.index === index;
+const isDrop = ({ dropAt }: Actions, group: GroupPart, index: number): boolean =>
+  dropAt?.groupKey === group.key && dropAt.index === index;
 
 function memberItem(drawn: Drawn<Part>, group: GroupPart, index: number): TemplateResult {
   const { part, actions, depth } = drawn;
@@ -67,33 +110,45 @@ function memberItem(drawn: Drawn<Part>, group: GroupPart, index: number): Templa
     const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
     hovered(event, actions, group, event.clientY < box.top + box.height / 2 ? index : index + 1);
   };
-  return html`
-    <li class=${classMap({ dropHere: isDrop(actions, group, index) })} @dragover=${over} @drop=${dropped(actions)}>
-      ${index > 0 ? html`<div class="joint">${words(`joint.${group.word}`)}</div>` : nothing}
-      ${isGroup(part) ? groupBox({ ...drawn, part, depth: depth + 1 }) : rowBox({ ...drawn, part })}
-    </li>`;
+  return html` <li
+    class=${classMap({ dropHere: isDrop(actions, group, index) })}
+    @dragover=${over}
+    @drop=${dropped(actions)}
+  >
+    ${index > 0 ? html`<div class="joint">${words(`joint.${group.word}`)}</div>` : nothing}
+    ${isGroup(part) ? groupBox({ ...drawn, part, depth: depth + 1 }) : rowBox({ ...drawn, part })}
+  </li>`;
 }
 
 function rowBox({ part, around, actions, inWhere, event }: Drawn<RowPart>): TemplateResult {
   const kind = kindOf(part.condition);
   const problems = around.problems.get(part.key) ?? [];
   const { where } = part;
-  const addWhere = (): void => actions.change(part.key, (row) => ({ ...row, where: { ...treeOf({}), members: [newRow('property')] } }));
-  return html`
-    <div class=${classMap({ row: true, wrong: problems.length > 0 })} role="group" aria-label=${kind === undefined ? words('kind.label') : words(`kind.${kind}`)} data-part=${part.key}>
-      <div class="top">
-        <div class="fields">
-          ${inWhere ? nothing : kindSelect(part, kind, around, actions)}
-          ${rowFields({ part, around, event, onChange: (changed) => actions.change(part.key, () => changed) })}
-        </div>
-        ${partButtons(part, around, actions, words('condition.this'))}
+  const addWhere = (): void =>
+    actions.change(part.key, (row) => ({ ...row, where: { ...treeOf({}), members: [newRow('property')] } }));
+  return html` <div
+    class=${classMap({ row: true, wrong: problems.length > 0 })}
+    role="group"
+    aria-label=${kind === undefined ? words('kind.label') : words(`kind.${kind}`)}
+    data-part=${part.key}
+  >
+    <div class="top">
+      <div class="fields">
+        ${inWhere ? nothing : kindSelect(part, kind, around, actions)}
+        ${rowFields({ part, around, event, onChange: (changed) => actions.change(part.key, () => changed) })}
       </div>
-      ${problemsOf(part, around)}
-      ${where !== undefined ? html`<div class="where">${groupBox({ part: where, around, actions, depth: 0, inWhere: true, event: eventOf(part) })}</div>` : nothing}
-      ${(kind === 'event' || kind === 'objects') && where === undefined && !around.readonly
-        ? html`<button type="button" class="quiet" @click=${addWhere}><span aria-hidden="true">+ </span>${words(kind === 'event' ? 'addWhere' : 'addFieldWhere')}</button>`
-        : nothing}
-    </div>`;
+      ${partButtons(part, around, actions, words('condition.this'))}
+    </div>
+    ${problemsOf(part, around)}
+    ${where !== undefined ? html`<div class="where">${groupBox({ part: where, around, actions, depth: 0, inWhere: true, event: eventOf(part) })}</div>` : nothing}
+    ${
+      (kind === 'event' || kind === 'objects') && where === undefined && !around.readonly
+        ? html`<button type="button" class="quiet" @click=${addWhere}>
+            <span aria-hidden="true">+ </span>${words(kind === 'event' ? 'addWhere' : 'addFieldWhere')}
+          </button>`
+        : nothing
+    }
+  </div>`;
 }
 
 /** The name of the event that a row asks about. */
@@ -101,14 +156,31 @@ function eventOf({ condition }: RowPart): string | undefined {
   return isFields(condition) && typeof condition['event'] === 'string' ? condition['event'] : undefined;
 }
 
-function kindSelect(part: RowPart, kind: ConditionKind | undefined, around: Surroundings, actions: Actions): TemplateResult {
-  const offered: ConditionKind[] = [...RULE_KINDS, ...(kind === 'objects' || around.lists.attributes.some(({ about }) => about === 'objects') ? (['objects'] as const) : [])];
+function kindSelect(
+  part: RowPart,
+  kind: ConditionKind | undefined,
+  around: Surroundings,
+  actions: Actions,
+): TemplateResult {
+  const offered: ConditionKind[] = [
+    ...RULE_KINDS,
+    ...(kind === 'objects' || around.lists.attributes.some(({ about }) => about === 'objects')
+      ? (['objects'] as const)
+      : []),
+  ];
   const choices = offered.map((name) => ({ name, label: words(`kind.${name}`) }));
-  return select({ label: words('kind.label'), readonly: around.readonly }, kind, choices, (name) => actions.change(part.key, () => ({ ...newRow(name as ConditionKind), key: part.key })));
+  return select({ label: words('kind.label'), readonly: around.readonly }, kind, choices, (name) =>
+    actions.change(part.key, () => ({ ...newRow(name as ConditionKind), key: part.key })),
+  );
 }
 
 /** Moving, by drag and by arrow keys, and removing. */
-function partButtons(part: Part, around: Surroundings, actions: Actions, what: string): TemplateResult | typeof nothing {
+function partButtons(
+  part: Part,
+  around: Surroundings,
+  actions: Actions,
+  what: string,
+): TemplateResult | typeof nothing {
   if (around.readonly) return nothing;
   const step = (event: KeyboardEvent): void => {
     if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
@@ -121,17 +193,40 @@ function partButtons(part: Part, around: Surroundings, actions: Actions, what: s
     if (box) event.dataTransfer?.setDragImage(box, 12, 12);
     actions.hold(part.key);
   };
-  return html`
-    <span class="buttons">
-      <button type="button" class="quiet handle" draggable="true" data-handle aria-label=${words('move', { what })} title=${words('moveTip')} aria-keyshortcuts="ArrowUp ArrowDown"
-        @keydown=${step} @dragstart=${lift} @dragend=${() => actions.hold(undefined)}><span aria-hidden="true">⠿</span></button>
-      <button type="button" class="quiet" aria-label=${words('remove', { what })} title=${words('remove', { what })} @click=${() => actions.remove(part.key)}><span aria-hidden="true">×</span></button>
-    </span>`;
+  return html` <span class="buttons">
+    <button
+      type="button"
+      class="quiet handle"
+      draggable="true"
+      data-handle
+      aria-label=${words('move', { what })}
+      title=${words('moveTip')}
+      aria-keyshortcuts="ArrowUp ArrowDown"
+      @keydown=${step}
+      @dragstart=${lift}
+      @dragend=${() => actions.hold(undefined)}
+    >
+      <span aria-hidden="true">⠿</span>
+    </button>
+    <button
+      type="button"
+      class="quiet"
+      aria-label=${words('remove', { what })}
+      title=${words('remove', { what })}
+      @click=${() => actions.remove(part.key)}
+    >
+      <span aria-hidden="true">×</span>
+    </button>
+  </span>`;
 }
 
 function problemsOf(part: Part, around: Surroundings): TemplateResult | typeof nothing {
   const problems = around.problems.get(part.key) ?? [];
-  return problems.length === 0 ? nothing : html`<ul class="problems">${problems.map(({ message, hint }) => html`<li><span aria-hidden="true">⚠ </span>${message}. ${hint}</li>`)}</ul>`;
+  return problems.length === 0
+    ? nothing
+    : html`<ul class="problems">
+        ${problems.map(({ message, hint }) => html`<li><span aria-hidden="true">⚠ </span>${message}. ${hint}</li>`)}
+      </ul>`;
 }
 
 function hovered(event: DragEvent, actions: Actions, group: GroupPart, index: number): void {
@@ -140,10 +235,15 @@ function hovered(event: DragEvent, actions: Actions, group: GroupPart, index: nu
   actions.hover(group.key, index);
 }
 
-const overEnd = (actions: Actions, group: GroupPart) => (event: DragEvent): void => hovered(event, actions, group, group.members.length);
+const overEnd =
+  (actions: Actions, group: GroupPart) =>
+  (event: DragEvent): void =>
+    hovered(event, actions, group, group.members.length);
 
-const dropped = (actions: Actions) => (event: DragEvent): void => {
-  event.preventDefault();
-  event.stopPropagation();
-  actions.drop();
-};
+const dropped =
+  (actions: Actions) =>
+  (event: DragEvent): void => {
+    event.preventDefault();
+    event.stopPropagation();
+    actions.drop();
+  };

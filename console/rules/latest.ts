@@ -10,13 +10,22 @@ export class Latest {
   constructor(private readonly quietMs: number) {}
 
   /** Asks after the quiet time; `onAnswer` and `onFailure` hear of it unless something has changed since. */
-  ask<Answer>(question: () => Promise<Answer>, onAnswer: (answer: Answer) => void, onFailure: (reason: unknown) => void): void {
+  ask<Answer>(
+    question: () => Promise<Answer>,
+    onAnswer: (answer: Answer) => void,
+    onFailure: (reason: unknown) => void,
+  ): void {
     this.cancel();
     const mine = this.turn;
-    const ifLatest = <Heard>(hear: (heard: Heard) => void) => (heard: Heard): void => {
-      if (mine === this.turn) hear(heard);
-    };
-    this.timer = setTimeout(() => void question().then(ifLatest(onAnswer), ifLatest(onFailure)), this.quietMs);
+    const ifLatest =
+      <Heard>(hear: (heard: Heard) => void) =>
+      (heard: Heard): void => {
+        if (mine === this.turn) hear(heard);
+      };
+    this.timer = setTimeout(
+      () => void question().then(ifLatest(onAnswer), ifLatest(onFailure)),
+      this.quietMs,
+    );
   }
 
   /** Nothing that was asked before is answered any more. */

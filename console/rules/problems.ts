@@ -8,12 +8,18 @@ export interface PlacedProblem {
 }
 
 /** The problems by the key of the innermost part they are about. */
-export function placeProblems(root: GroupPart, problems: readonly PlacedProblem[]): Map<string, PlacedProblem[]> {
+export function placeProblems(
+  root: GroupPart,
+  problems: readonly PlacedProblem[],
+): Map<string, PlacedProblem[]> {
   const pointers = [...pointersOf(root)];
   const placed = new Map<string, PlacedProblem[]>();
   for (const problem of problems) {
     // Parts come outermost first: of two at the same place, the inner one is the row.
-    const [key] = pointers.reduce((best, one) => (isAt(problem.path, one[1]) && one[1].length >= best[1].length ? one : best), [root.key, ''] as [string, string]);
+    const [key] = pointers.reduce(
+      (best, one) => (isAt(problem.path, one[1]) && one[1].length >= best[1].length ? one : best),
+      [root.key, ''] as [string, string],
+    );
     placed.set(key, [...(placed.get(key) ?? []), problem]);
   }
   return placed;

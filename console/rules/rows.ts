@@ -1,6 +1,14 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { catalogue } from './catalogue';
-import { fitToType, kindOf, newTimeframe, operatorsFor, valueKindOf, withField, withOperator } from './conditions';
+import {
+  fitToType,
+  kindOf,
+  newTimeframe,
+  operatorsFor,
+  valueKindOf,
+  withField,
+  withOperator,
+} from './conditions';
 import { checkbox, datalist, select, textInput, wholeInput } from './fields';
 import { operatorOf } from './RuleCatalogue';
 import type { Surroundings } from './Surroundings';
@@ -20,24 +28,38 @@ interface Row {
 /** The inputs of one condition, after the choice of its kind; a where follows below. */
 export function rowFields(row: Row): TemplateResult {
   switch (kindOf(row.part.condition)) {
-    case 'attribute': return attributeFields(row);
-    case 'objects': return objectsFields(row);
-    case 'event': return eventFields(row);
-    case 'tags': return tagsFields(row);
-    case 'identity': return identityFields(row);
-    case 'segment': return segmentFields(row);
-    case 'doNotContact': return doNotContactFields(row);
-    case 'property': return propertyFields(row);
-    default: return html`<code class="wide">${JSON.stringify(row.part.condition) ?? words('nothingHere')}</code>`;
+    case 'attribute':
+      return attributeFields(row);
+    case 'objects':
+      return objectsFields(row);
+    case 'event':
+      return eventFields(row);
+    case 'tags':
+      return tagsFields(row);
+    case 'identity':
+      return identityFields(row);
+    case 'segment':
+      return segmentFields(row);
+    case 'doNotContact':
+      return doNotContactFields(row);
+    case 'property':
+      return propertyFields(row);
+    default:
+      return html`<code class="wide">${JSON.stringify(row.part.condition) ?? words('nothingHere')}</code>`;
   }
 }
 
 const conditionOf = ({ part }: Row): Fields => part.condition as Fields;
 const change = (row: Row, condition: Fields): void => row.onChange({ ...row.part, condition });
-const field = (row: Row, key: string): { label: string; readonly: boolean } => ({ label: words(key), readonly: row.around.readonly });
+const field = (row: Row, key: string): { label: string; readonly: boolean } => ({
+  label: words(key),
+  readonly: row.around.readonly,
+});
 
 const operatorSelect = (row: Row, choices: { name: string; label: string }[]): TemplateResult =>
-  select(field(row, 'operator'), conditionOf(row)['operator'], choices, (name) => change(row, withOperator(catalogue, conditionOf(row), name)));
+  select(field(row, 'operator'), conditionOf(row)['operator'], choices, (name) =>
+    change(row, withOperator(catalogue, conditionOf(row), name)),
+  );
 
 function attributeFields(row: Row): TemplateResult {
   const condition = conditionOf(row);
@@ -46,15 +68,17 @@ function attributeFields(row: Row): TemplateResult {
   const type = known ?? stated;
   const rename = (name: string): void => {
     const found = row.around.lists.attributes.find((entry) => entry.name === name)?.about;
-    const renamed = { ...(found === undefined ? condition : withField(condition, 'type', undefined)), attribute: name };
+    const renamed = {
+      ...(found === undefined ? condition : withField(condition, 'type', undefined)),
+      attribute: name,
+    };
     change(row, fitToType(catalogue, renamed, found));
   };
   const choices = catalogue.types.map((name) => ({ name, label: words(`type.${name}`) }));
-  return html`
-    ${textInput({ ...field(row, 'attribute'), list: 'attributes', placeholder: words('attributeExample'), wide: true }, condition['attribute'], rename)}
-    ${known === undefined && condition['attribute'] !== '' && !(row.around.readonly && stated === undefined) ? select(field(row, 'attributeType'), stated ?? '', [{ name: '', label: words('type.unknown') }, ...choices], (name) => change(row, fitToType(catalogue, withField(condition, 'type', name === '' ? undefined : name), name === '' ? undefined : name))) : nothing}
-    ${operatorSelect(row, operatorsFor(catalogue, 'attribute', type))}
-    ${operandFields(row, valueKindOf(condition, type))}`;
+  return html` ${textInput({ ...field(row, 'attribute'), list: 'attributes', placeholder: words('attributeExample'), wide: true }, condition['attribute'], rename)}
+  ${known === undefined && condition['attribute'] !== '' && !(row.around.readonly && stated === undefined) ? select(field(row, 'attributeType'), stated ?? '', [{ name: '', label: words('type.unknown') }, ...choices], (name) => change(row, fitToType(catalogue, withField(condition, 'type', name === '' ? undefined : name), name === '' ? undefined : name))) : nothing}
+  ${operatorSelect(row, operatorsFor(catalogue, 'attribute', type))}
+  ${operandFields(row, valueKindOf(condition, type))}`;
 }
 
 /** What the operator asks for, and what may be said about it. */
@@ -62,16 +86,28 @@ function operandFields(row: Row, kind: ValueKind, list?: string): TemplateResult
   const condition = conditionOf(row);
   const operator = operatorOf(catalogue, condition['operator']);
   const needs = operator?.needs ?? 'nothing';
-  const tellsCase = kind === 'text' && (needs === 'value' || needs === 'values') && (condition['identity'] === undefined || condition['identity'] === 'externalId');
-  return html`
-    ${needs === 'value' || needs === 'values' ? valueFields({ condition, kind, many: needs === 'values', around: row.around, onChange: (changed) => change(row, changed), ...(list === undefined ? {} : { list }) }) : nothing}
-    ${needs === 'amount' ? html`${wholeInput(field(row, 'amount'), condition['amount'], (amount) => change(row, { ...condition, amount }))} ${unitSelect(row, condition, ['days', 'weeks', 'months'])}` : nothing}
-    ${operator?.yearMayBeIgnored === true ? checkbox(field(row, 'ignoreYear'), condition['ignoreYear'] === true, (on) => change(row, withField(condition, 'ignoreYear', on || undefined))) : nothing}
-    ${tellsCase ? checkbox(field(row, 'caseSensitive'), condition['caseSensitive'] === true, (on) => change(row, withField(condition, 'caseSensitive', on || undefined))) : nothing}`;
+  const tellsCase =
+    kind === 'text' &&
+    (needs === 'value' || needs === 'values') &&
+    (condition['identity'] === undefined || condition['identity'] === 'externalId');
+  return html` ${needs === 'value' || needs === 'values' ? valueFields({ condition, kind, many: needs === 'values', around: row.around, onChange: (changed) => change(row, changed), ...(list === undefined ? {} : { list }) }) : nothing}
+  ${needs === 'amount' ? html`${wholeInput(field(row, 'amount'), condition['amount'], (amount) => change(row, { ...condition, amount }))} ${unitSelect(row, condition, ['days', 'weeks', 'months'])}` : nothing}
+  ${operator?.yearMayBeIgnored === true ? checkbox(field(row, 'ignoreYear'), condition['ignoreYear'] === true, (on) => change(row, withField(condition, 'ignoreYear', on || undefined))) : nothing}
+  ${tellsCase ? checkbox(field(row, 'caseSensitive'), condition['caseSensitive'] === true, (on) => change(row, withField(condition, 'caseSensitive', on || undefined))) : nothing}`;
 }
 
-const unitSelect = (row: Row, holder: Fields, units: string[], onUnit = (unit: string): void => change(row, { ...holder, unit })): TemplateResult =>
-  select(field(row, 'unit.label'), holder['unit'], units.map((name) => ({ name, label: words(`unit.${name}`) })), onUnit);
+const unitSelect = (
+  row: Row,
+  holder: Fields,
+  units: string[],
+  onUnit = (unit: string): void => change(row, { ...holder, unit }),
+): TemplateResult =>
+  select(
+    field(row, 'unit.label'),
+    holder['unit'],
+    units.map((name) => ({ name, label: words(`unit.${name}`) })),
+    onUnit,
+  );
 
 function propertyFields(row: Row): TemplateResult {
   const condition = conditionOf(row);
@@ -79,8 +115,18 @@ function propertyFields(row: Row): TemplateResult {
   const asksNothing = operatorOf(catalogue, condition['operator'])?.needs === 'nothing';
   const become = (valueKind: ValueKind, part = row.part): void => {
     const named = part.condition as Fields;
-    const values = valuesOf(named).map((value) => (valueKind === 'boolean' ? true : valueKind === 'number' ? readTyped('number', String(value)) : String(value)));
-    row.onChange({ ...part, valueKind, condition: fitToType(catalogue, withValues(withField(named, 'values', undefined), values), valueKind) });
+    const values = valuesOf(named).map((value) =>
+      valueKind === 'boolean'
+        ? true
+        : valueKind === 'number'
+          ? readTyped('number', String(value))
+          : String(value),
+    );
+    row.onChange({
+      ...part,
+      valueKind,
+      condition: fitToType(catalogue, withValues(withField(named, 'values', undefined), values), valueKind),
+    });
   };
   const known = row.event === undefined ? [] : row.around.propertiesOf(row.event);
   const rename = (property: string): void => {
@@ -90,28 +136,29 @@ function propertyFields(row: Row): TemplateResult {
     else row.onChange(renamed);
   };
   const list = `properties-${row.part.key}`;
-  return html`
-    ${textInput({ ...field(row, 'property'), list, placeholder: words('propertyExample'), wide: true }, condition['property'], rename)}
-    ${datalist(list, known)}
-    ${asksNothing ? nothing : valueKindSelect(kind, row.around, become)}
-    ${operatorSelect(row, operatorsFor(catalogue, 'property', asksNothing ? undefined : kind))}
-    ${operandFields(row, kind)}`;
+  return html` ${textInput({ ...field(row, 'property'), list, placeholder: words('propertyExample'), wide: true }, condition['property'], rename)}
+  ${datalist(list, known)} ${asksNothing ? nothing : valueKindSelect(kind, row.around, become)}
+  ${operatorSelect(row, operatorsFor(catalogue, 'property', asksNothing ? undefined : kind))}
+  ${operandFields(row, kind)}`;
 }
 
 function objectsFields(row: Row): TemplateResult {
   const condition = conditionOf(row);
   const choices = ['any', 'all', 'none'].map((name) => ({ name, label: words(`match.${name}`) }));
-  return html`
-    ${textInput({ ...field(row, 'attribute'), list: 'attributes', wide: true }, condition['attribute'], (name) => change(row, { ...condition, attribute: name }))}
-    ${select(field(row, 'match.label'), condition['match'], choices, (name) => change(row, { ...condition, match: name }))}`;
+  return html` ${textInput({ ...field(row, 'attribute'), list: 'attributes', wide: true }, condition['attribute'], (name) => change(row, { ...condition, attribute: name }))}
+  ${select(field(row, 'match.label'), condition['match'], choices, (name) => change(row, { ...condition, match: name }))}`;
 }
 
 function eventFields(row: Row): TemplateResult {
   const condition = conditionOf(row);
-  const occurrence = isFields(condition['occurrence']) ? condition['occurrence'] : { operator: 'moreOrEqual', count: 1 };
-  const did = [{ name: 'true', label: words('did') }, { name: 'false', label: words('didNot') }];
-  return html`
-    ${select(field(row, 'happened'), String(condition['happened'] !== false), did, (name) => change(row, withField(condition, 'happened', name === 'false' ? false : undefined)))}
+  const occurrence = isFields(condition['occurrence'])
+    ? condition['occurrence']
+    : { operator: 'moreOrEqual', count: 1 };
+  const did = [
+    { name: 'true', label: words('did') },
+    { name: 'false', label: words('didNot') },
+  ];
+  return html` ${select(field(row, 'happened'), String(condition['happened'] !== false), did, (name) => change(row, withField(condition, 'happened', name === 'false' ? false : undefined)))}
     ${textInput({ ...field(row, 'event'), list: 'events', placeholder: words('eventExample'), wide: true }, condition['event'], (name) => change(row, { ...condition, event: name }))}
     <span class="line">
       ${select(field(row, 'occurrence'), occurrence['operator'], catalogue.occurrence, (operator) => change(row, { ...condition, occurrence: { ...occurrence, operator } }))}
@@ -122,50 +169,55 @@ function eventFields(row: Row): TemplateResult {
 }
 
 function timeframeFields(row: Row, condition: Fields): TemplateResult {
-  const timeframe: Fields = isFields(condition['timeframe']) ? condition['timeframe'] : { operator: 'anyTime' };
+  const timeframe: Fields = isFields(condition['timeframe'])
+    ? condition['timeframe']
+    : { operator: 'anyTime' };
   const set = (changed: Fields): void => change(row, { ...condition, timeframe: changed });
   const argument = catalogue.timeframe.find(({ name }) => name === timeframe['operator'])?.argument ?? 'none';
-  const whole = (name: string): TemplateResult => wholeInput(field(row, name), timeframe[name], (number) => set({ ...timeframe, [name]: number }));
-  const instant = (name: string): TemplateResult => instantInput(field(row, name), timeframe[name], (at) => set({ ...timeframe, [name]: at }));
-  const unit = (): TemplateResult => unitSelect(row, timeframe, ['days', 'hours', 'minutes'], (name) => set({ ...timeframe, unit: name }));
-  return html`
-    ${select(field(row, 'timeframe'), timeframe['operator'], catalogue.timeframe, (name) => set(newTimeframe(catalogue, name, timeframe, row.around.now())))}
-    ${argument === 'amount' ? html`${whole('amount')} ${unit()}` : nothing}
-    ${argument === 'range' ? html`${whole('from')} <span>${words('and')}</span> ${whole('to')} ${unit()}` : nothing}
-    ${argument === 'instant' ? instant('at') : nothing}
-    ${argument === 'instants' ? html`${instant('from')} <span>${words('and')}</span> ${instant('to')}` : nothing}`;
+  const whole = (name: string): TemplateResult =>
+    wholeInput(field(row, name), timeframe[name], (number) => set({ ...timeframe, [name]: number }));
+  const instant = (name: string): TemplateResult =>
+    instantInput(field(row, name), timeframe[name], (at) => set({ ...timeframe, [name]: at }));
+  const unit = (): TemplateResult =>
+    unitSelect(row, timeframe, ['days', 'hours', 'minutes'], (name) => set({ ...timeframe, unit: name }));
+  return html` ${select(field(row, 'timeframe'), timeframe['operator'], catalogue.timeframe, (name) => set(newTimeframe(catalogue, name, timeframe, row.around.now())))}
+  ${argument === 'amount' ? html`${whole('amount')} ${unit()}` : nothing}
+  ${argument === 'range' ? html`${whole('from')} <span>${words('and')}</span> ${whole('to')} ${unit()}` : nothing}
+  ${argument === 'instant' ? instant('at') : nothing}
+  ${argument === 'instants' ? html`${instant('from')} <span>${words('and')}</span> ${instant('to')}` : nothing}`;
 }
 
 function tagsFields(row: Row): TemplateResult {
   const condition = conditionOf(row);
   const tags = Array.isArray(condition['tags']) ? condition['tags'] : [];
   const onChange = (changed: Fields): void => change(row, { ...condition, tags: valuesOf(changed) });
-  return html`
-    ${select(field(row, 'operator'), condition['operator'], catalogue.tags, (operator) => change(row, { ...condition, operator }))}
-    ${valueFields({ condition: { values: tags }, kind: 'text', many: true, list: 'tags', around: row.around, onChange })}`;
+  return html` ${select(field(row, 'operator'), condition['operator'], catalogue.tags, (operator) => change(row, { ...condition, operator }))}
+  ${valueFields({ condition: { values: tags }, kind: 'text', many: true, list: 'tags', around: row.around, onChange })}`;
 }
 
 function identityFields(row: Row): TemplateResult {
   const condition = conditionOf(row);
   const kinds = ['email', 'phone', 'externalId'].map((name) => ({ name, label: words(`identity.${name}`) }));
-  const choose = (identity: string): void => change(row, identity === 'externalId' ? { ...condition, identity } : withField({ ...condition, identity }, 'caseSensitive', undefined));
-  return html`
-    ${select(field(row, 'identity.label'), condition['identity'], kinds, choose)}
-    ${operatorSelect(row, operatorsFor(catalogue, 'identity'))}
-    ${operandFields(row, 'text')}`;
+  const choose = (identity: string): void =>
+    change(
+      row,
+      identity === 'externalId'
+        ? { ...condition, identity }
+        : withField({ ...condition, identity }, 'caseSensitive', undefined),
+    );
+  return html` ${select(field(row, 'identity.label'), condition['identity'], kinds, choose)}
+  ${operatorSelect(row, operatorsFor(catalogue, 'identity'))} ${operandFields(row, 'text')}`;
 }
 
 function segmentFields(row: Row): TemplateResult {
   const condition = conditionOf(row);
-  return html`
-    ${select(field(row, 'operator'), condition['operator'], catalogue.segment, (operator) => change(row, { ...condition, operator }))}
-    ${textInput({ ...field(row, 'segment'), list: 'segments', wide: true }, condition['segment'], (name) => change(row, { ...condition, segment: name }))}`;
+  return html` ${select(field(row, 'operator'), condition['operator'], catalogue.segment, (operator) => change(row, { ...condition, operator }))}
+  ${textInput({ ...field(row, 'segment'), list: 'segments', wide: true }, condition['segment'], (name) => change(row, { ...condition, segment: name }))}`;
 }
 
 function doNotContactFields(row: Row): TemplateResult {
   const condition = conditionOf(row);
   const points = ['any', 'email', 'phone'].map((name) => ({ name, label: words(`contactPoint.${name}`) }));
-  return html`
-    ${select(field(row, 'contactPoint.label'), condition['doNotContact'], points, (name) => change(row, { ...condition, doNotContact: name }))}
-    ${select(field(row, 'operator'), condition['operator'], catalogue.doNotContact, (operator) => change(row, { ...condition, operator }))}`;
+  return html` ${select(field(row, 'contactPoint.label'), condition['doNotContact'], points, (name) => change(row, { ...condition, doNotContact: name }))}
+  ${select(field(row, 'operator'), condition['operator'], catalogue.doNotContact, (operator) => change(row, { ...condition, operator }))}`;
 }

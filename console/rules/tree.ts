@@ -32,7 +32,8 @@ let made = 0;
 export const newKey = (): string => `part-${(made += 1)}`;
 
 export const isGroup = (part: Part): part is GroupPart => 'members' in part;
-export const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A rule as a tree; a lone condition stands in a group that is not written. */
 export function treeOf(rule: unknown): GroupPart {
@@ -41,8 +42,11 @@ export function treeOf(rule: unknown): GroupPart {
 }
 
 function partOf(rule: unknown): Part {
-  const word = GROUP_WORDS.find((name) => isFields(rule) && Object.keys(rule).length === 1 && Array.isArray(rule[name]));
-  if (word !== undefined) return { key: newKey(), word, members: ((rule as Record<string, unknown[]>)[word] ?? []).map(partOf) };
+  const word = GROUP_WORDS.find(
+    (name) => isFields(rule) && Object.keys(rule).length === 1 && Array.isArray(rule[name]),
+  );
+  if (word !== undefined)
+    return { key: newKey(), word, members: ((rule as Record<string, unknown[]>)[word] ?? []).map(partOf) };
   if (!isFields(rule) || !isFields(rule['where'])) return { key: newKey(), condition: rule };
   const { where, ...condition } = rule;
   return { key: newKey(), condition, where: treeOf(where) };
@@ -50,18 +54,25 @@ function partOf(rule: unknown): Part {
 
 /** The rule that a tree stands for. */
 export function ruleOf(part: Part): unknown {
-  if (isGroup(part)) return isLone(part) ? ruleOf(part.members[0] as Part) : { [part.word]: part.members.map(ruleOf) };
-  return part.where === undefined ? part.condition : { ...(part.condition as Fields), where: ruleOf(part.where) };
+  if (isGroup(part))
+    return isLone(part) ? ruleOf(part.members[0] as Part) : { [part.word]: part.members.map(ruleOf) };
+  return part.where === undefined
+    ? part.condition
+    : { ...(part.condition as Fields), where: ruleOf(part.where) };
 }
 
-const isLone = (group: GroupPart): boolean => group.implicit === true && group.word === 'all' && group.members.length === 1;
+const isLone = (group: GroupPart): boolean =>
+  group.implicit === true && group.word === 'all' && group.members.length === 1;
 
 /** Where each part stands in the rule, as JSON Pointers by key. */
 export function pointersOf(root: Part): Map<string, string> {
   const pointers = new Map<string, string>();
   const visit = (part: Part, at: string): void => {
     pointers.set(part.key, at);
-    if (isGroup(part)) part.members.forEach((member, index) => visit(member, isLone(part) ? at : `${at}/${part.word}/${index}`));
+    if (isGroup(part))
+      part.members.forEach((member, index) =>
+        visit(member, isLone(part) ? at : `${at}/${part.word}/${index}`),
+      );
     else if (part.where !== undefined) visit(part.where, `${at}/where`);
   };
   visit(root, '');

@@ -15,18 +15,29 @@ export function readTyped(kind: ValueKind, typed: string): string | number | boo
 
 /** Pasted lines as texts: one value a line (or a cell), blank ones left out, each once. */
 export function pastedLines(text: string): string[] {
-  return [...new Set(text.split(/\r\n|[\r\n\t\u2028\u2029]/).map((line) => line.trim()).filter((line) => line !== ''))];
+  return [
+    ...new Set(
+      text
+        .split(/\r\n|[\r\n\t\u2028\u2029]/)
+        .map((line) => line.trim())
+        .filter((line) => line !== ''),
+    ),
+  ];
 }
 
 /** The values of a condition; one empty place to type into when it has none. */
 export function valuesOf(condition: Fields): unknown[] {
-  if (Array.isArray(condition['values'])) return condition['values'].length === 0 ? [''] : [...condition['values']];
+  if (Array.isArray(condition['values']))
+    return condition['values'].length === 0 ? [''] : [...condition['values']];
   return [condition['value'] ?? ''];
 }
 
 /** Puts values into a condition: one as `value`, several as `values`, in the place where the others stood. */
 export function withValues(condition: Fields, values: readonly unknown[]): Fields {
-  const operand = values.length === 1 && !(Array.isArray(condition['values']) && condition['values'].length === 1) ? { value: values[0] } : { values: [...values] };
+  const operand =
+    values.length === 1 && !(Array.isArray(condition['values']) && condition['values'].length === 1)
+      ? { value: values[0] }
+      : { values: [...values] };
   const entries = Object.entries(condition);
   const place = entries.findIndex(([name]) => name === 'value' || name === 'values');
   const others = entries.filter(([name]) => name !== 'value' && name !== 'values');
@@ -35,14 +46,20 @@ export function withValues(condition: Fields, values: readonly unknown[]): Field
 }
 
 /** Puts pasted lines in the place of value `index`. */
-export function pasteValues(condition: Fields, index: number, lines: readonly string[], kind: ValueKind): Fields {
+export function pasteValues(
+  condition: Fields,
+  index: number,
+  lines: readonly string[],
+  kind: ValueKind,
+): Fields {
   const values = valuesOf(condition);
   values.splice(index, 1, ...lines.map((line) => readTyped(kind, line)));
   return withValues(condition, [...new Set(values)]);
 }
 
 /** The kind of a value by its own JSON type, as properties are compared. */
-export const kindOfValue = (value: unknown): ValueKind => (typeof value === 'number' ? 'number' : typeof value === 'boolean' ? 'boolean' : 'text');
+export const kindOfValue = (value: unknown): ValueKind =>
+  typeof value === 'number' ? 'number' : typeof value === 'boolean' ? 'boolean' : 'text';
 
 /** An instant as `datetime-local` shows it, on the clock of this browser. */
 export function localInstant(instant: string): string {

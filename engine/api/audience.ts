@@ -37,7 +37,14 @@ export interface AudiencePlan {
    * Reads of everybody's events: of which type, from when to when (`null` = open), for how many conditions, and whether their properties are looked at;
    * `propertyIndex` when the property condition has an index, so that no other event is fetched.
    */
-  events: { event: string; from: string | null; to: string | null; conditions: number; readsProperties: boolean; propertyIndex?: true }[];
+  events: {
+    event: string;
+    from: string | null;
+    to: string | null;
+    conditions: number;
+    readsProperties: boolean;
+    propertyIndex?: true;
+  }[];
   /** Whether conditions on the profile narrow down who is read. */
   filtersProfiles: boolean;
 }
@@ -74,7 +81,10 @@ export interface AudienceApi {
   /** Why does this profile match, or not; and when will that change (B3)? @throws INVALID_RULE, NOT_FOUND */
   explain(rule: Rule, ref: ProfileRef, options?: AskOptions): Promise<Explanation>;
   /** Everything that is wrong with a rule. Default purpose: `filter`. */
-  validate(rule: unknown, options?: { for?: RulePurpose }): Promise<{ valid: boolean; problems: RuleProblem[] }>;
+  validate(
+    rule: unknown,
+    options?: { for?: RulePurpose },
+  ): Promise<{ valid: boolean; problems: RuleProblem[] }>;
   /** The rule as one plain English sentence. @throws INVALID_RULE */
   describe(rule: Rule): Promise<string>;
   /**

@@ -63,7 +63,11 @@ export interface BroadcastsApi {
    *
    * @throws NOT_FOUND, INVALID_RULE, INVALID_ARGUMENT
    */
-  addRecipients(broadcastId: string, audience: Rule | readonly ProfileRef[], options?: LongCall): Promise<{ added: number; alreadyIn: number; rejected: number }>;
+  addRecipients(
+    broadcastId: string,
+    audience: Rule | readonly ProfileRef[],
+    options?: LongCall,
+  ): Promise<{ added: number; alreadyIn: number; rejected: number }>;
   /**
    * In the order of profile ids, rejected ones with the reason. Who has come onto the Do Not Contact list since is rejected now: what is handed
    * out may be sent (R75).
@@ -78,13 +82,20 @@ export interface BroadcastsApi {
    * @returns per profile; NOT_FOUND for one that is no recipient, CONTACT_REJECTED for a rejected one.
    * @throws NOT_FOUND (the broadcast), INVALID_ARGUMENT; TOO_LARGE for more than 5 000 profiles
    */
-  recordSent(broadcastId: string, profiles: readonly ProfileRef[], options?: WriteOptions & { at?: Instant }): Promise<ItemAnswers<{ profileId: string; alreadySent: boolean }>>;
+  recordSent(
+    broadcastId: string,
+    profiles: readonly ProfileRef[],
+    options?: WriteOptions & { at?: Instant },
+  ): Promise<ItemAnswers<{ profileId: string; alreadySent: boolean }>>;
   /**
    * The recipients as text, line by line: CSV with the columns profileId, externalId, contactPoint, status, reason, sentAt, or one JSON object a line.
    *
    * @param options.format default `csv`. @throws NOT_FOUND when iterated
    */
-  export(broadcastId: string, options?: RecipientOptions & { format?: 'csv' | 'ndjson' }): AsyncIterable<string>;
+  export(
+    broadcastId: string,
+    options?: RecipientOptions & { format?: 'csv' | 'ndjson' },
+  ): AsyncIterable<string>;
   /** @throws NOT_FOUND */
   get(broadcastId: string): Promise<Broadcast>;
   /** Latest first. */

@@ -36,11 +36,25 @@ export interface ContactsApi {
    * @param input.id as of an event: an id that is known already changes nothing. @param input.at default now.
    * @throws NOT_FOUND, INVALID_ARGUMENT, TOO_LARGE
    */
-  record(input: { profile: ProfileRef; channel: string; at?: Instant; id?: string; properties?: Record<string, unknown> }, options?: WriteOptions): Promise<{ id: string; profileId: string; duplicate: boolean }>;
+  record(
+    input: {
+      profile: ProfileRef;
+      channel: string;
+      at?: Instant;
+      id?: string;
+      properties?: Record<string, unknown>;
+    },
+    options?: WriteOptions,
+  ): Promise<{ id: string; profileId: string; duplicate: boolean }>;
   /** How many profiles were contacted between two instants, both included; default: ever, over any channel. @throws INVALID_ARGUMENT */
   count(options?: { from?: Instant; to?: Instant; channel?: string }): Promise<number>;
   /** The ledger of rejected sends, latest first. @throws INVALID_ARGUMENT when iterated */
-  rejections(options?: { from?: Instant; to?: Instant; channel?: string; signal?: AbortSignal }): AsyncIterable<Rejection>;
+  rejections(options?: {
+    from?: Instant;
+    to?: Instant;
+    channel?: string;
+    signal?: AbortSignal;
+  }): AsyncIterable<Rejection>;
 }
 
 /** Companies: values of the attribute `company` (R94). */

@@ -62,13 +62,30 @@ export interface DoNotContactApi {
    *
    * @returns `removed`: of how many contact points; `records`: those of them that have reasons left. @throws INVALID_ARGUMENT, NOT_FOUND
    */
-  remove(input: Contact & { channel?: string; scope?: 'account' | 'all'; reason?: string; source: string; note?: string }): Promise<{ removed: number; records: DoNotContactRecord[] }>;
+  remove(
+    input: Contact & {
+      channel?: string;
+      scope?: 'account' | 'all';
+      reason?: string;
+      source: string;
+      note?: string;
+    },
+  ): Promise<{ removed: number; records: DoNotContactRecord[] }>;
   /** May this contact point, or any of this profile's (all that the channel uses), be contacted? Default channel: any. @throws INVALID_ARGUMENT, NOT_FOUND */
   check(contact: Contact | ProfileRef, options?: { channel?: string }): Promise<DoNotContactCheck>;
   /** The same of many, in their order: one look-up for all the profiles and one for all the points, an answer or an error for each. @throws INVALID_ARGUMENT */
-  checkMany(contacts: readonly (Contact | ProfileRef)[], options?: { channel?: string }): Promise<ItemAnswers<DoNotContactCheck>>;
+  checkMany(
+    contacts: readonly (Contact | ProfileRef)[],
+    options?: { channel?: string },
+  ): Promise<ItemAnswers<DoNotContactCheck>>;
   /** The account's records and those for all accounts, by contact point. @param options.search part of the address or number. @throws INVALID_ARGUMENT when iterated */
-  list(options?: { kind?: 'email' | 'phone'; channel?: string; reason?: string; search?: string; signal?: AbortSignal }): AsyncIterable<DoNotContactRecord>;
+  list(options?: {
+    kind?: 'email' | 'phone';
+    channel?: string;
+    reason?: string;
+    search?: string;
+    signal?: AbortSignal;
+  }): AsyncIterable<DoNotContactRecord>;
   /** What was ever done to a contact point: oldest first; append-only. @throws INVALID_ARGUMENT */
   history(point: ContactPoint | string): Promise<HistoryEntry[]>;
   /**

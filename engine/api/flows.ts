@@ -69,7 +69,11 @@ export interface FlowsApi {
    */
   launch(definition: FlowDefinition & { replace?: boolean }): Promise<Flow>;
   /** Takes more profiles into an active or paused flow, at once (R96, R97). @throws NOT_FOUND; INVALID_ARGUMENT for a stopped one */
-  add(flowId: string, audience: Audience, options?: { signal?: AbortSignal; onProgress?: (progress: Progress) => void }): Promise<AddReport>;
+  add(
+    flowId: string,
+    audience: Audience,
+    options?: { signal?: AbortSignal; onProgress?: (progress: Progress) => void },
+  ): Promise<AddReport>;
   /** Claims give nothing, newcomers wait for `resume`. @throws NOT_FOUND; INVALID_ARGUMENT for a stopped one */
   pause(flowId: string): Promise<Flow>;
   /** @throws NOT_FOUND; INVALID_ARGUMENT for a stopped one: launch it again */
@@ -81,5 +85,8 @@ export interface FlowsApi {
   /** By name. */
   list(options?: { status?: Flow['status']; entryPoint?: boolean }): Promise<Flow[]>;
   /** In the order of profile ids. @throws NOT_FOUND when iterated */
-  participants(flowId: string, options?: { outcome?: Participant['outcome']; signal?: AbortSignal }): AsyncIterable<Participant>;
+  participants(
+    flowId: string,
+    options?: { outcome?: Participant['outcome']; signal?: AbortSignal },
+  ): AsyncIterable<Participant>;
 }

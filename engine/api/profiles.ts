@@ -47,10 +47,37 @@ export interface ProfileExport {
   entries: { id: string; flowId: string; kind: 'entry' | 'exit'; at: string; handledAt?: string }[];
   doNotContact: { point: string; channel: string; scope: 'account' | 'all'; reasons: unknown[] }[];
   /** `channel` `*`: every one. */
-  doNotContactHistory: { point: string; action: string; channel: string; scope: 'account' | 'all'; by: string; at: string; reason?: string; source?: string; note?: string; flowId?: string }[];
+  doNotContactHistory: {
+    point: string;
+    action: string;
+    channel: string;
+    scope: 'account' | 'all';
+    by: string;
+    at: string;
+    reason?: string;
+    source?: string;
+    note?: string;
+    flowId?: string;
+  }[];
   /** Rejected sends to the profile, or to one of its contact points. */
-  rejections: { channel: string; point?: string; reason: string; at: string; flowId?: string; broadcastId?: string }[];
-  broadcasts: { broadcastId: string; name: string; channel: string; status: 'recipient' | 'rejected' | 'sent'; at: string; contactPoint?: string; reason?: string; sentAt?: string }[];
+  rejections: {
+    channel: string;
+    point?: string;
+    reason: string;
+    at: string;
+    flowId?: string;
+    broadcastId?: string;
+  }[];
+  broadcasts: {
+    broadcastId: string;
+    name: string;
+    channel: string;
+    status: 'recipient' | 'rejected' | 'sent';
+    at: string;
+    contactPoint?: string;
+    reason?: string;
+    sentAt?: string;
+  }[];
 }
 
 /** People: found by any of their identities, made when nobody has them, joined when several have. */
@@ -65,7 +92,10 @@ export interface ProfilesApi {
    */
   upsert(input: ProfileInput, options?: UpsertOptions): Promise<{ id: string; result: UpsertResult }>;
   /** Many at once, in order of input; one person named twice is written twice, in order. The good ones land. */
-  upsertMany(inputs: readonly ProfileInput[], options?: UpsertOptions): Promise<ItemAnswers<{ id: string; result: UpsertResult }>>;
+  upsertMany(
+    inputs: readonly ProfileInput[],
+    options?: UpsertOptions,
+  ): Promise<ItemAnswers<{ id: string; result: UpsertResult }>>;
   /** @throws NOT_FOUND. The id of a profile that was joined to another one finds that one. */
   get(ref: ProfileRef): Promise<Profile>;
   /**
@@ -74,7 +104,10 @@ export interface ProfilesApi {
    * @param page.limit 1 to 10 000, default 100. @param page.after the id of the last profile of the page before.
    * @throws INVALID_RULE
    */
-  find(rule: Rule | null, page?: { limit?: number; after?: string; signal?: AbortSignal }): Promise<Profile[]>;
+  find(
+    rule: Rule | null,
+    page?: { limit?: number; after?: string; signal?: AbortSignal },
+  ): Promise<Profile[]>;
   /**
    * Erases a person: profile, events, memberships, participations, entries and places in broadcasts. Do Not Contact records stay; rejected sends stay without
    * saying whose they were. A crash on the way is made good by background work.
@@ -171,7 +204,10 @@ export interface ImportApi {
    *
    * @throws INVALID_ARGUMENT for a source or options that cannot be used; what is wrong with a row is a problem of that row.
    */
-  analyze(source: string | Uint8Array | AsyncIterable<string | Uint8Array> | readonly Record<string, unknown>[], options?: ImportOptions): Promise<ImportAnalysis>;
+  analyze(
+    source: string | Uint8Array | AsyncIterable<string | Uint8Array> | readonly Record<string, unknown>[],
+    options?: ImportOptions,
+  ): Promise<ImportAnalysis>;
   /**
    * Writes the profiles in batches, rows of one person in their order; goes on where a crash ended it, doubling nothing. Committing again
    * gives the same report.

@@ -78,7 +78,10 @@ export interface SegmentsApi {
    *
    * @param options.limit changes that are listed: 0 to 100 000, default 1 000; all are counted. @throws NOT_FOUND, INVALID_ARGUMENT
    */
-  forecast(idOrName: string, options: { until: Instant; limit?: number; signal?: AbortSignal }): Promise<Forecast>;
+  forecast(
+    idOrName: string,
+    options: { until: Instant; limit?: number; signal?: AbortSignal },
+  ): Promise<Forecast>;
   /** Whom a change of the rule would gain and lose (B4). @throws INVALID_RULE */
   compare(before: Rule, after: Rule, options?: AskOptions): Promise<Comparison>;
 }

@@ -35,13 +35,24 @@ export interface TagsApi {
    *
    * @throws NOT_FOUND; IN_USE while a segment or an active flow uses it, unless `force`.
    */
-  delete(name: string, options?: { force?: boolean; signal?: AbortSignal; onProgress?: (progress: Progress) => void }): Promise<{ name: string; profiles: number }>;
+  delete(
+    name: string,
+    options?: { force?: boolean; signal?: AbortSignal; onProgress?: (progress: Progress) => void },
+  ): Promise<{ name: string; profiles: number }>;
   /**
    * Adds tags, known or new (R70), to the profiles named (an array) or to everyone who matches a rule (an object).
    *
    * @throws NOT_FOUND when a profile named does not exist (nothing is changed then), INVALID_RULE, INVALID_ARGUMENT.
    */
-  add(to: readonly ProfileRef[] | Rule, tags: readonly string[], options?: TagChangeOptions): Promise<TagChange>;
+  add(
+    to: readonly ProfileRef[] | Rule,
+    tags: readonly string[],
+    options?: TagChangeOptions,
+  ): Promise<TagChange>;
   /** Removes tags; one that nobody knows is on nobody. @throws as `add` */
-  remove(from: readonly ProfileRef[] | Rule, tags: readonly string[], options?: TagChangeOptions): Promise<TagChange>;
+  remove(
+    from: readonly ProfileRef[] | Rule,
+    tags: readonly string[],
+    options?: TagChangeOptions,
+  ): Promise<TagChange>;
 }

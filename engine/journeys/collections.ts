@@ -8,16 +8,31 @@ export const journeyCollections = declareCollections<{
   participants: ParticipantDocument;
   entries: EntryDocument;
 }>({
-  flows: [{ key: { account: 1, status: 1 }, name: 'status' }, { key: { account: 1, watches: 1 }, name: 'watches' }],
+  flows: [
+    { key: { account: 1, status: 1 }, name: 'status' },
+    { key: { account: 1, watches: 1 }, name: 'watches' },
+  ],
   participants: [
     { key: { account: 1, flow: 1, _id: 1 }, name: 'flow' },
     { key: { profileId: 1 }, name: 'profile' },
     // Recovery: rows that a crash has kept from the outbox.
-    { key: { account: 1, pendingAt: 1 }, name: 'pending', partialFilterExpression: { pendingAt: { $exists: true } } },
+    {
+      key: { account: 1, pendingAt: 1 },
+      name: 'pending',
+      partialFilterExpression: { pendingAt: { $exists: true } },
+    },
   ],
   entries: [
-    { key: { flow: 1, leaseUntil: 1 }, name: 'claim', partialFilterExpression: { leaseUntil: { $exists: true } } },
-    { key: { flow: 1, parkedAt: 1 }, name: 'parked', partialFilterExpression: { parkedAt: { $exists: true } } },
+    {
+      key: { flow: 1, leaseUntil: 1 },
+      name: 'claim',
+      partialFilterExpression: { leaseUntil: { $exists: true } },
+    },
+    {
+      key: { flow: 1, parkedAt: 1 },
+      name: 'parked',
+      partialFilterExpression: { parkedAt: { $exists: true } },
+    },
     { key: { lease: 1 }, name: 'lease', partialFilterExpression: { lease: { $exists: true } } },
     { key: { profileId: 1 }, name: 'profile' },
     { key: { doneAt: 1 }, name: 'done', expireAfterSeconds: 30 * 86_400 },

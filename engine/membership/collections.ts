@@ -15,7 +15,11 @@ export const membershipCollections = declareCollections<{
   memberships: [
     { key: { account: 1, segment: 1, member: 1, profileId: 1 }, name: 'members' },
     // Members are counted part by part of the buckets.
-    { key: { account: 1, segment: 1, member: 1, bucket: 1 }, name: 'parts', partialFilterExpression: { member: true } },
+    {
+      key: { account: 1, segment: 1, member: 1, bucket: 1 },
+      name: 'parts',
+      partialFilterExpression: { member: true },
+    },
     { key: { profileId: 1 }, name: 'profile' },
     { key: { account: 1, next: 1 }, name: 'next', partialFilterExpression: { next: { $exists: true } } },
     { key: { account: 1, outAt: 1 }, name: 'out', partialFilterExpression: { outAt: { $exists: true } } },

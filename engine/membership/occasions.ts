@@ -4,10 +4,13 @@ import { occasion } from '../store/occasions';
 import type { MembershipDocument } from './memberships/MembershipDocument';
 
 /** Step 8: verified memberships with transitions in `out`. When all have heard of them, exactly those are taken out: whoever hears twice does it once. */
-export const TRANSITIONS = occasion<(context: EngineContext, moved: readonly MembershipDocument[]) => Promise<void>>('transitions');
+export const TRANSITIONS =
+  occasion<(context: EngineContext, moved: readonly MembershipDocument[]) => Promise<void>>('transitions');
 
 /** Profiles that were about to be evaluated and are not there (any more): what was written of them meanwhile must not stay. */
-export const STRAYS = occasion<(context: EngineContext, profileIds: readonly ObjectId[]) => Promise<void>>('strays');
+export const STRAYS =
+  occasion<(context: EngineContext, profileIds: readonly ObjectId[]) => Promise<void>>('strays');
 
 /** Who uses a segment, as an error names them: `the flow "Welcome"`. */
-export const SEGMENT_USERS = occasion<(context: EngineContext, segmentId: string) => Promise<string[]>>('segmentUsers');
+export const SEGMENT_USERS =
+  occasion<(context: EngineContext, segmentId: string) => Promise<string[]>>('segmentUsers');

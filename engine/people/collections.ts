@@ -8,5 +8,8 @@ export const peopleCollections = declareCollections<{
 }>({
   // Old ones are forgotten by their age.
   imports: [{ key: { account: 1, at: 1 }, name: 'age' }],
-  importRows: [{ key: { import: 1, _id: 1 }, name: 'import' }, { key: { account: 1, at: 1 }, name: 'age' }],
+  importRows: [
+    { key: { import: 1, _id: 1 }, name: 'import' },
+    { key: { account: 1, at: 1 }, name: 'age' },
+  ],
 });

@@ -20,4 +20,5 @@ export const JOIN = occasion<(context: EngineContext, join: Join) => Promise<voi
 export const TAG_USERS = occasion<(context: EngineContext, key: string) => Promise<string[]>>('tagUsers');
 
 /** What a wing knows of a person, for whoever asks for everything (subject access). */
-export const EXPORT = occasion<(context: EngineContext, profile: ProfileDocument) => Promise<Partial<ProfileExport>>>('export');
+export const EXPORT =
+  occasion<(context: EngineContext, profile: ProfileDocument) => Promise<Partial<ProfileExport>>>('export');

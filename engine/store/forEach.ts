@@ -1,7 +1,10 @@
 import { isAway } from './mongo/databaseError';
 
 /** One after the other. What goes wrong with one keeps nobody else from being done, and is thrown last; without a database nothing can be done. */
-export async function forEach<Item>(items: readonly Item[], work: (item: Item) => Promise<unknown>): Promise<void> {
+export async function forEach<Item>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<unknown>,
+): Promise<void> {
   let failure: { readonly error: unknown } | undefined;
   for (const item of items) {
     try {
@@ -15,7 +18,10 @@ export async function forEach<Item>(items: readonly Item[], work: (item: Item) =
 }
 
 /** All at once; where that fails, half of them and then the others, down to those who cannot be done. */
-export async function together<Item>(items: readonly Item[], work: (some: readonly Item[]) => Promise<unknown>): Promise<void> {
+export async function together<Item>(
+  items: readonly Item[],
+  work: (some: readonly Item[]) => Promise<unknown>,
+): Promise<void> {
   try {
     await work(items);
   } catch (error) {

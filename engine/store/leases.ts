@@ -15,10 +15,27 @@ export async function holdLease(context: EngineContext, work: string): Promise<b
   const { owner } = context;
   const _id = leaseId(context, work);
   const hold = [{ $set: { owner: { $literal: owner }, until: { $add: ['$$NOW', LEASE_MS] } } }];
-  const { matchedCount } = await leases.updateOne({ _id, $or: [{ owner }, { $expr: { $lt: ['$until', '$$NOW'] } }] }, hold);
+  const { matchedCount } = await leases.updateOne(
+    { _id, $or: [{ owner }, { $expr: { $lt: ['$until', '$$NOW'] } }] },
+    hold,
+  );
   if (matchedCount > 0) return true;
   // Nobody had it yet, or somebody has it now.
-  const { upsertedCount } = await leases.updateOne({ _id }, [{ $replaceWith: { $cond: [{ $eq: [{ $type: '$owner' }, 'missing'] }, { _id: { $literal: _id }, owner: { $literal: owner }, until: { $add: ['$$NOW', LEASE_MS] } }, '$$ROOT'] } }], { upsert: true });
+  const { upsertedCount } = await leases.updateOne(
+    { _id },
+    [
+      {
+        $replaceWith: {
+          $cond: [
+            { $eq: [{ $type: '$owner' }, 'missing'] },
+            { _id: { $literal: _id }, owner: { $literal: owner }, until: { $add: ['$$NOW', LEASE_MS] } },
+            '$$ROOT',
+          ],
+        },
+      },
+    ],
+    { upsert: true },
+  );
   return upsertedCount > 0;
 }
 

@@ -19,20 +19,27 @@ export interface Listening {
   readonly listener: unknown;
 }
 
-export const listening = <Listener>({ name }: Occasion<Listener>, listener: Listener): Listening => ({ occasion: name, listener });
+export const listening = <Listener>({ name }: Occasion<Listener>, listener: Listener): Listening => ({
+  occasion: name,
+  listener,
+});
 
 /** Everybody who takes part, in the order in which they are named. */
 export class Listeners {
   private readonly known = new Map<string, unknown[]>();
 
   constructor(all: readonly Listening[]) {
-    for (const { occasion: name, listener } of all) this.known.set(name, [...(this.known.get(name) ?? []), listener]);
+    for (const { occasion: name, listener } of all)
+      this.known.set(name, [...(this.known.get(name) ?? []), listener]);
   }
 
   /** @throws InternalError when nobody takes part: an occasion that was forgotten would pass in silence. */
   of<Listener>({ name }: Occasion<Listener>): readonly Listener[] {
     const found = this.known.get(name);
-    if (found === undefined) throw new InternalError(`Nobody listens to "${name}".`, { hint: 'engine/listeners.ts names who does.' });
+    if (found === undefined)
+      throw new InternalError(`Nobody listens to "${name}".`, {
+        hint: 'engine/listeners.ts names who does.',
+      });
     return found as Listener[];
   }
 }

@@ -16,7 +16,10 @@ export function throughDoor<T extends object>(calls: T, translate: (error: unkno
   return Object.freeze(door) as T;
 }
 
-function guarded(call: (...given: unknown[]) => unknown, translate: (error: unknown) => unknown): (...given: unknown[]) => unknown {
+function guarded(
+  call: (...given: unknown[]) => unknown,
+  translate: (error: unknown) => unknown,
+): (...given: unknown[]) => unknown {
   return (...given) => {
     const translated = (error: unknown): unknown => (isReason(error, given) ? error : translate(error));
     let answer: unknown;
@@ -42,9 +45,13 @@ function isReason(error: unknown, given: readonly unknown[]): boolean {
   });
 }
 
-const isIterable = (answer: unknown): answer is AsyncIterable<unknown> => typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer;
+const isIterable = (answer: unknown): answer is AsyncIterable<unknown> =>
+  typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer;
 
-async function* iterated(answer: AsyncIterable<unknown>, translate: (error: unknown) => unknown): AsyncGenerator<unknown> {
+async function* iterated(
+  answer: AsyncIterable<unknown>,
+  translate: (error: unknown) => unknown,
+): AsyncGenerator<unknown> {
   try {
     yield* answer;
   } catch (error) {

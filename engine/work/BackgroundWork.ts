@@ -46,8 +46,13 @@ export class BackgroundWork {
     if (this.stopping || this.context.closing.aborted) return;
     const stopping = new AbortController();
     this.stopping = stopping;
-    this.context.closing.addEventListener('abort', () => stopping.abort(), { once: true, signal: stopping.signal });
-    this.running = Promise.all(Object.entries(LANES).map(([name, lane]) => this.run(name, lane(), stopping.signal)));
+    this.context.closing.addEventListener('abort', () => stopping.abort(), {
+      once: true,
+      signal: stopping.signal,
+    });
+    this.running = Promise.all(
+      Object.entries(LANES).map(([name, lane]) => this.run(name, lane(), stopping.signal)),
+    );
   }
 
   /** Resolves when the present round has ended. */
@@ -63,7 +68,11 @@ export class BackgroundWork {
       let pause = WAITING_MS;
       try {
         await context.config();
-        if (await holdLease(context, name)) pause = Math.min(IDLE_MS, await lane(context, async () => !signal.aborted && (await holdLease(context, name)), signal));
+        if (await holdLease(context, name))
+          pause = Math.min(
+            IDLE_MS,
+            await lane(context, async () => !signal.aborted && (await holdLease(context, name)), signal),
+          );
       } catch (error) {
         // A newer version has taken over: its processes do the work from now on.
         if (error instanceof VersionUnsupportedError) return;
@@ -81,13 +90,16 @@ const dueWork = (): Lane => {
   const [changes, marks, rows, times] = [new Look(), new Look(), new Look(), new Look()];
   return async (context) => {
     let done = 0;
-    await forEach([
-      () => recoverBirths(context, BIRTHS_GRACE_MS),
-      async () => (done += await recoverChanges(context, GRACE_MS, changes)),
-      async () => (done += await recoverMarks(context, GRACE_MS, marks)),
-      async () => (done += await recoverRows(context, GRACE_MS, rows)),
-      async () => (done += await advanceTime(context, times)),
-    ], (work) => work());
+    await forEach(
+      [
+        () => recoverBirths(context, BIRTHS_GRACE_MS),
+        async () => (done += await recoverChanges(context, GRACE_MS, changes)),
+        async () => (done += await recoverMarks(context, GRACE_MS, marks)),
+        async () => (done += await recoverRows(context, GRACE_MS, rows)),
+        async () => (done += await advanceTime(context, times)),
+      ],
+      (work) => work(),
+    );
     return done > 0 ? 0 : untilNextChange(context, times);
   };
 };
@@ -105,12 +117,21 @@ const populationWork = (): Lane => {
     };
     const repeat = async (): Promise<void> => repeatSteps(await context.database());
     const populate = async (): Promise<void> => void (populated = await populateFlows(context, keepOn));
-    await forEach([finishDepartures, recoverHistory, finishRemovals, removeUnwatchedSegments, forget, repeat, populate], (work) => work(context));
+    await forEach(
+      [finishDepartures, recoverHistory, finishRemovals, removeUnwatchedSegments, forget, repeat, populate],
+      (work) => work(context),
+    );
     return populated > 0 ? 0 : Infinity;
   };
 };
 
 /** An index over very many events takes a while, and nobody waits for it. */
-const indexWork: Lane = async (context, _keepOn, signal) => ((await keepPropertyIndexes(context, { signal })) > 0 ? 0 : Infinity);
+const indexWork: Lane = async (context, _keepOn, signal) =>
+  (await keepPropertyIndexes(context, { signal })) > 0 ? 0 : Infinity;
 
-const LANES: Readonly<Record<string, () => Lane>> = { time: dueWork, builds: () => buildWork, populations: populationWork, indexes: () => indexWork };
+const LANES: Readonly<Record<string, () => Lane>> = {
+  time: dueWork,
+  builds: () => buildWork,
+  populations: populationWork,
+  indexes: () => indexWork,
+};

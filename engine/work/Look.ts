@@ -16,7 +16,11 @@ export class Look {
    * @param find rows of that range, oldest first.
    * @param instantOf of a row that was found.
    */
-  async upTo<Row>(until: Date, find: (range: { $lte: Date; $gte?: Date }) => Promise<Row[]>, instantOf: (row: Row) => Date | undefined): Promise<Row[]> {
+  async upTo<Row>(
+    until: Date,
+    find: (range: { $lte: Date; $gte?: Date }) => Promise<Row[]>,
+    instantOf: (row: Row) => Date | undefined,
+  ): Promise<Row[]> {
     const begun = performance.now();
     const everything = begun >= this.everythingAt;
     const rows = await find({ $lte: until, ...(!everything && this.range()) });

@@ -24,11 +24,25 @@ export async function changeZone({ account, database, timeZone }: ZoneChange): P
 /** Segments that are right for another zone, and that nobody has marked: whoever changed the zone has died before that. */
 export async function finishZoneChange({ account, database, timeZone }: ZoneChange): Promise<void> {
   const { segments } = await membershipCollections({ database });
-  const unmarked = [{ build: { $exists: false }, zone: { $exists: true, $ne: timeZone } }, { 'build.zone': { $exists: true, $ne: timeZone } }];
+  const unmarked = [
+    { build: { $exists: false }, zone: { $exists: true, $ne: timeZone } },
+    { 'build.zone': { $exists: true, $ne: timeZone } },
+  ];
   await segments.updateMany({ account, type: 'realTime', $or: unmarked }, again(timeZone));
 }
 
 const again = (timeZone: string): Document[] => [
-  { $set: { build: { id: { $literal: new ObjectId() }, zone: { $literal: timeZone }, done: 0, total: 0, startedAt: '$$NOW', at: '$$NOW' } } },
+  {
+    $set: {
+      build: {
+        id: { $literal: new ObjectId() },
+        zone: { $literal: timeZone },
+        done: 0,
+        total: 0,
+        startedAt: '$$NOW',
+        at: '$$NOW',
+      },
+    },
+  },
   { $unset: 'build.cursor' },
 ];

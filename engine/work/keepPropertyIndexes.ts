@@ -17,14 +17,21 @@ const keptFor = new WeakMap<EngineContext, number>();
  * An index for each property condition that segments of any account use, those of most segments first; an index that nobody uses any more goes.
  * Looks again when segments of this account have changed. @returns how many indexes were made or removed.
  */
-export async function keepPropertyIndexes(context: EngineContext, { signal }: { signal?: AbortSignal } = {}): Promise<number> {
+export async function keepPropertyIndexes(
+  context: EngineContext,
+  { signal }: { signal?: AbortSignal } = {},
+): Promise<number> {
   const { config } = await storeCollections(context);
   const { events } = await factCollections(context);
   const version = (await config.findOne({ _id: context.account }))?.version ?? 0;
   if (keptFor.get(context) === version) return 0;
   const wanted = await wantedIndexes(context);
   if (!wanted) return 0;
-  const existing = new Set((await events.indexes().catch(() => [])).flatMap(({ name }) => (name?.startsWith(PROPERTY_INDEX) ? [name] : [])));
+  const existing = new Set(
+    (await events.indexes().catch(() => [])).flatMap(({ name }) =>
+      name?.startsWith(PROPERTY_INDEX) ? [name] : [],
+    ),
+  );
   const missing = [...wanted.values()].filter(({ name }) => !existing.has(name as string));
   const unused = [...existing].filter((name) => !wanted.has(name));
   // Who is reading through an index that goes reads once more without it.
@@ -38,15 +45,22 @@ export async function keepPropertyIndexes(context: EngineContext, { signal }: { 
 async function wantedIndexes(context: EngineContext): Promise<Map<string, IndexDescription> | undefined> {
   const { segments } = await membershipCollections(context);
   const uses = new Map<string, { readonly index: IndexDescription; segments: number }>();
-  for await (const { definition } of segments.find({ account: { $ne: GONE } }, { projection: { definition: 1 } })) {
+  for await (const { definition } of segments.find(
+    { account: { $ne: GONE } },
+    { projection: { definition: 1 } },
+  )) {
     if ((definition.language ?? 1) > LANGUAGE_VERSION) return undefined;
-    for (const index of new Map([...propertyIndexesFor(migrateRule(definition))].map((one) => [one.name, one])).values()) {
+    for (const index of new Map(
+      [...propertyIndexesFor(migrateRule(definition))].map((one) => [one.name, one]),
+    ).values()) {
       const use = uses.get(index.name as string) ?? { index, segments: 0 };
       use.segments++;
       uses.set(index.name as string, use);
     }
   }
-  const most = [...uses.values()].sort((a, b) => b.segments - a.segments || ((a.index.name as string) < (b.index.name as string) ? -1 : 1)).slice(0, MOST);
+  const most = [...uses.values()]
+    .sort((a, b) => b.segments - a.segments || ((a.index.name as string) < (b.index.name as string) ? -1 : 1))
+    .slice(0, MOST);
   return new Map(most.map(({ index }) => [index.name as string, index]));
 }
 
@@ -55,7 +69,9 @@ async function unlessAborted(made: Promise<unknown>, signal: AbortSignal | undef
   if (!signal) return void (await made);
   made.catch(() => undefined);
   const ended = new AbortController();
-  const aborted = new Promise<void>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error), { signal: ended.signal }));
+  const aborted = new Promise<void>((_, reject) =>
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { signal: ended.signal }),
+  );
   signal.throwIfAborted();
   await Promise.race([made, aborted]).finally(() => ended.abort());
 }

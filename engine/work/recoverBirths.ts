@@ -22,19 +22,32 @@ export async function recoverBirths(context: EngineContext, grace: number): Prom
   const now = await serverNow(context);
   const before = new Date(now.getTime() - grace);
   for (;;) {
-    const left = await births.find({ account: context.account, dueAt: { $lte: before } }, { sort: { dueAt: 1 }, limit: PAGE, hint: 'due' }).toArray();
+    const left = await births
+      .find(
+        { account: context.account, dueAt: { $lte: before } },
+        { sort: { dueAt: 1 }, limit: PAGE, hint: 'due' },
+      )
+      .toArray();
     for (const one of left) await recover(context, one, now);
     if (left.length < PAGE) return;
   }
 }
 
-async function recover(context: EngineContext, { _id, profileIds, at }: BirthsDocument, now: Date): Promise<void> {
+async function recover(
+  context: EngineContext,
+  { _id, profileIds, at }: BirthsDocument,
+  now: Date,
+): Promise<void> {
   const { births } = await membershipCollections(context);
   const present = await mark(context, profileIds);
   const missing = profileIds.filter((id) => !present.has(id.toHexString()));
   const age = now.getTime() - at.getTime();
   if (missing.length === 0 || age > KEPT_MS) await births.deleteOne({ _id });
-  else await births.updateOne({ _id }, { $set: { profileIds: missing, dueAt: new Date(now.getTime() + Math.max(age, LOOK_AGAIN_MS)) } });
+  else
+    await births.updateOne(
+      { _id },
+      { $set: { profileIds: missing, dueAt: new Date(now.getTime() + Math.max(age, LOOK_AGAIN_MS)) } },
+    );
 }
 
 /**

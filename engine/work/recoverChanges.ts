@@ -14,10 +14,17 @@ const BATCH = 500;
  *
  * @param grace milliseconds that their writer is given to do it. @param look default: at everything. @returns how many profiles were finished.
  */
-export async function recoverChanges(context: EngineContext, grace: number, look = new Look()): Promise<number> {
+export async function recoverChanges(
+  context: EngineContext,
+  grace: number,
+  look = new Look(),
+): Promise<number> {
   const { profiles } = await factCollections(context);
   const before = new Date((await serverNow(context)).getTime() - grace);
-  const find = (dirtyAt: object): Promise<ProfileDocument[]> => profiles.find({ account: context.account, dirtyAt }, { sort: { dirtyAt: 1 }, limit: BATCH, hint: 'dirty' }).toArray();
+  const find = (dirtyAt: object): Promise<ProfileDocument[]> =>
+    profiles
+      .find({ account: context.account, dirtyAt }, { sort: { dirtyAt: 1 }, limit: BATCH, hint: 'dirty' })
+      .toArray();
   const left = await look.upTo(before, find, (profile) => profile.dirtyAt);
   if (left.length === 0) return 0;
   await finish(context, left);
@@ -28,13 +35,19 @@ export async function recoverChanges(context: EngineContext, grace: number, look
 async function finish(context: EngineContext, left: readonly ProfileDocument[]): Promise<void> {
   try {
     await flushInboxes(context, left);
-    await evaluateProfiles(context, left.map((profile) => ({ profile })));
+    await evaluateProfiles(
+      context,
+      left.map((profile) => ({ profile })),
+    );
   } catch (error) {
     if (isAway(error)) throw error;
     const [only, ...others] = left;
     if (only && others.length === 0) {
       const { profiles } = await factCollections(context);
-      await profiles.updateOne({ _id: only._id, dirtyAt: { $exists: true } }, { $set: { dirtyAt: await serverNow(context) } });
+      await profiles.updateOne(
+        { _id: only._id, dirtyAt: { $exists: true } },
+        { $set: { dirtyAt: await serverNow(context) } },
+      );
       throw error;
     }
     let last: unknown;

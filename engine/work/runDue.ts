@@ -20,7 +20,10 @@ const NOTHING: WorkCounts = { built: 0, timeDriven: 0, recovered: 0, fannedOut: 
 const MAX_PASSES = 10_000;
 
 /** Everything that is due now, without waiting for anyone: what one kind of work leaves to another is done as well. */
-export async function runDue(context: EngineContext, options: { signal?: AbortSignal } = {}): Promise<WorkCounts> {
+export async function runDue(
+  context: EngineContext,
+  options: { signal?: AbortSignal } = {},
+): Promise<WorkCounts> {
   checkSignal(options.signal);
   const total = { ...NOTHING };
   await evaluatePending(context);
@@ -37,9 +40,11 @@ export async function runDue(context: EngineContext, options: { signal?: AbortSi
 }
 
 async function runOnce(context: EngineContext, signal: AbortSignal | undefined): Promise<WorkCounts> {
-  const erased = (await finishDepartures(context)) + (await recoverHistory(context)) + (await finishRemovals(context));
+  const erased =
+    (await finishDepartures(context)) + (await recoverHistory(context)) + (await finishRemovals(context));
   await recoverBirths(context, 0);
-  const recovered = (await recoverChanges(context, 0)) + (await recoverMarks(context, 0)) + (await recoverRows(context, 0));
+  const recovered =
+    (await recoverChanges(context, 0)) + (await recoverMarks(context, 0)) + (await recoverRows(context, 0));
   const keepOn = (): boolean => signal?.aborted !== true;
   const built = await buildAll(context, keepOn);
   const timeDriven = await advanceTime(context);

@@ -7,7 +7,10 @@ import type { EngineContext } from '../store/context';
  * Of memberships that were found by their marks: those whose segment is still there. The others were written by an evaluation that a
  * deletion has overtaken; nobody will ask for them any more, and they are removed.
  */
-export async function withoutOrphans(context: EngineContext, found: readonly MembershipDocument[]): Promise<MembershipDocument[]> {
+export async function withoutOrphans(
+  context: EngineContext,
+  found: readonly MembershipDocument[],
+): Promise<MembershipDocument[]> {
   if (found.length === 0) return [];
   // Read after the memberships: a segment that is not among these is deleted.
   const { byId } = await currentDefinitions(context);

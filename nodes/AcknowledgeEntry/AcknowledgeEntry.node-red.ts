@@ -22,7 +22,13 @@ export default (RED: NodeAPI): void => {
   function AcknowledgeEntry(this: Node, def: AcknowledgeEntryDef): void {
     RED.nodes.createNode(this, def);
     const readEntry = typedValue(RED, this, 'entry', def.entry || 'audience.entry', def.entryType || 'msg');
-    const readAfter = typedValue(RED, this, 'retryAfterSeconds', def.retryAfterSeconds || '60', def.retryAfterSecondsType || 'num');
+    const readAfter = typedValue(
+      RED,
+      this,
+      'retryAfterSeconds',
+      def.retryAfterSeconds || '60',
+      def.retryAfterSecondsType || 'num',
+    );
     const readReason = typedValue(RED, this, 'reason', def.reason, def.reasonType);
 
     answerMessages(RED, this, def.connection, async (message, { send, link, signal }) => {
@@ -38,7 +44,8 @@ export default (RED: NodeAPI): void => {
         entriesInFlight.settle(entry.flowId, entry.id);
       } catch (error) {
         // Somebody else has it now: it no longer takes up room here.
-        if (isAudienceError(error) && error.code === 'LEASE_LOST') entriesInFlight.settle(entry.flowId, entry.id);
+        if (isAudienceError(error) && error.code === 'LEASE_LOST')
+          entriesInFlight.settle(entry.flowId, entry.id);
         throw error;
       }
       send(message);
@@ -49,7 +56,13 @@ export default (RED: NodeAPI): void => {
 };
 
 function entryOf(value: unknown): Entry {
-  if (isObject(value) && typeof value['id'] === 'string' && typeof value['flowId'] === 'string' && typeof value['lease'] === 'string') return value as unknown as Entry;
+  if (
+    isObject(value) &&
+    typeof value['id'] === 'string' &&
+    typeof value['flowId'] === 'string' &&
+    typeof value['lease'] === 'string'
+  )
+    return value as unknown as Entry;
   throw new InvalidArgumentError('The message carries no entry', {
     hint: "Keep msg.audience.entry as 'Segment Entry' sent it, or say in the node where it is.",
     path: '/entry',
@@ -59,5 +72,8 @@ function entryOf(value: unknown): Entry {
 function secondsOf(value: unknown): number {
   const seconds = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   if (typeof seconds === 'number' && Number.isFinite(seconds) && seconds >= 0) return seconds;
-  throw new InvalidArgumentError(`retryAfterSeconds is ${JSON.stringify(value)}, expected a number of seconds, 0 or more`, { hint: 'Give the seconds as a number.', path: '/retryAfterSeconds' });
+  throw new InvalidArgumentError(
+    `retryAfterSeconds is ${JSON.stringify(value)}, expected a number of seconds, 0 or more`,
+    { hint: 'Give the seconds as a number.', path: '/retryAfterSeconds' },
+  );
 }

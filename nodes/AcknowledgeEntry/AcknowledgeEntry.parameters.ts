@@ -3,7 +3,8 @@ import { defineParameters, type NodeText } from '../parameters/Parameter';
 export const acknowledgeEntryNode: NodeText = {
   name: 'acknowledgeEntry',
   label: 'Acknowledge Entry',
-  description: "Marks the entry of an item as handled, or gives it back for another try, when 'Segment Entry' says that this is specified later",
+  description:
+    "Marks the entry of an item as handled, or gives it back for another try, when 'Segment Entry' says that this is specified later",
   outputs: ['Item'],
 };
 
@@ -14,8 +15,16 @@ export const acknowledgeEntry = defineParameters({
     kind: 'choice',
     default: 'acknowledge',
     choices: [
-      { value: 'acknowledge', label: 'Acknowledge', description: 'Mark the entry as handled: it is not delivered again' },
-      { value: 'retry', label: 'Give Back for a Retry', description: 'Deliver the entry again after a while' },
+      {
+        value: 'acknowledge',
+        label: 'Acknowledge',
+        description: 'Mark the entry as handled: it is not delivered again',
+      },
+      {
+        value: 'retry',
+        label: 'Give Back for a Retry',
+        description: 'Deliver the entry again after a while',
+      },
     ],
   },
   entry: {

@@ -19,7 +19,13 @@ export default (RED: NodeAPI): void => {
     answerMessages(RED, this, def.connection, async (message, { send, link, signal }) => {
       const targets = await readTargets(message);
       const tags = tagNames(await readTags(message));
-      const result = await link.run((engine) => (Array.isArray(targets) ? engine.tags.add(targets, tags, { signal }) : engine.tags.add(targets, tags, { signal })), { signal });
+      const result = await link.run(
+        (engine) =>
+          Array.isArray(targets)
+            ? engine.tags.add(targets, tags, { signal })
+            : engine.tags.add(targets, tags, { signal }),
+        { signal },
+      );
       noteOnMessage(message, { tagged: { tags, ...result } });
       send(message);
     });

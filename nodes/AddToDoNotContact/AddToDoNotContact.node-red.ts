@@ -30,7 +30,10 @@ export default (RED: NodeAPI): void => {
 
     answerMessages(RED, this, def.connection, async (message, { send, link, signal }) => {
       const contact = await readContact(message);
-      const reason = def.reason === 'other' ? await requireText(readReason, 'otherReason', message) : def.reason || 'unsubscribed';
+      const reason =
+        def.reason === 'other'
+          ? await requireText(readReason, 'otherReason', message)
+          : def.reason || 'unsubscribed';
       const source = (await readText(readSource, 'source', message)) ?? flowNameOf(this, 'Node-RED');
       const note = await readText(readNote, 'note', message);
       const record = await link.run(

@@ -1,4 +1,11 @@
-import { NodeConnectionTypes, type IDataObject, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import {
+  NodeConnectionTypes,
+  type IDataObject,
+  type IExecuteFunctions,
+  type INodeExecutionData,
+  type INodeType,
+  type INodeTypeDescription,
+} from 'n8n-workflow';
 import { contactOf } from '../hosts/n8n/parameters/contactChoice';
 import { eachItem } from '../hosts/n8n/items/eachItem';
 import { methods } from '../hosts/n8n/parameters/methods';
@@ -14,7 +21,8 @@ export class AddToDoNotContact implements INodeType {
     icon: { light: 'file:../icons/addToDoNotContact.svg', dark: 'file:../icons/addToDoNotContact.dark.svg' },
     group: ['transform'],
     version: [1],
-    subtitle: '={{ $parameter["contact"] + ": " + ($parameter["reason"] === "other" ? $parameter["otherReason"] : $parameter["reason"]) }}',
+    subtitle:
+      '={{ $parameter["contact"] + ": " + ($parameter["reason"] === "other" ? $parameter["otherReason"] : $parameter["reason"]) }}',
     description: addToDoNotContactNode.description,
     defaults: { name: 'Add to Do Not Contact' },
     inputs: [NodeConnectionTypes.Main],
@@ -28,7 +36,12 @@ export class AddToDoNotContact implements INodeType {
       ...profileProperties.map((one) => onlyWhen(one, { contact: ['profile'] })),
       property(addToDoNotContact.reason),
       property(addToDoNotContact.otherReason),
-      optionsCollection([addToDoNotContact.channel, addToDoNotContact.note, addToDoNotContact.scope, addToDoNotContact.source]),
+      optionsCollection([
+        addToDoNotContact.channel,
+        addToDoNotContact.note,
+        addToDoNotContact.scope,
+        addToDoNotContact.source,
+      ]),
     ],
   };
 
@@ -42,7 +55,10 @@ export class AddToDoNotContact implements INodeType {
       const note = plain(options['note']);
       const record = await engine.doNotContact.add({
         ...contactOf(this, item, index),
-        reason: chosen === 'other' ? requiredText(this, 'otherReason', index, addToDoNotContact.otherReason.label) : chosen,
+        reason:
+          chosen === 'other'
+            ? requiredText(this, 'otherReason', index, addToDoNotContact.otherReason.label)
+            : chosen,
         source: plain(options['source']) || `n8n: ${this.getWorkflow().name ?? this.getWorkflow().id}`,
         scope: options['scope'] === 'all' ? 'all' : 'account',
         ...(channel === '' ? {} : { channel }),

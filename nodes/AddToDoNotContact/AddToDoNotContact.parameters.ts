@@ -4,7 +4,8 @@ import { defineParameters, type NodeText } from '../parameters/Parameter';
 export const addToDoNotContactNode: NodeText = {
   name: 'addToDoNotContact',
   label: 'Add to Do Not Contact',
-  description: 'Puts an email address, a phone number or all contact points of a profile on the Do Not Contact list, with the reason',
+  description:
+    'Puts an email address, a phone number or all contact points of a profile on the Do Not Contact list, with the reason',
   outputs: ['Record'],
 };
 
@@ -15,9 +16,21 @@ export const addToDoNotContact = defineParameters({
     kind: 'choice',
     default: 'phone',
     choices: [
-      { value: 'profile', label: 'All Contact Points of a Profile', description: 'Every email address and phone number of a profile' },
-      { value: 'email', label: 'Email Address', description: 'One email address, whether a profile has it or not' },
-      { value: 'phone', label: 'Phone Number', description: 'One phone number, whether a profile has it or not' },
+      {
+        value: 'profile',
+        label: 'All Contact Points of a Profile',
+        description: 'Every email address and phone number of a profile',
+      },
+      {
+        value: 'email',
+        label: 'Email Address',
+        description: 'One email address, whether a profile has it or not',
+      },
+      {
+        value: 'phone',
+        label: 'Phone Number',
+        description: 'One phone number, whether a profile has it or not',
+      },
     ],
   },
   email: {
@@ -48,7 +61,11 @@ export const addToDoNotContact = defineParameters({
       { value: 'complaint', label: 'Complaint', description: 'The recipient complained' },
       { value: 'flow', label: 'Flow', description: 'Something that happened in a flow' },
       { value: 'import', label: 'Import', description: 'A list that was brought along' },
-      { value: 'keyword', label: 'Keyword Reply', description: 'The recipient answered with a word such as STOP' },
+      {
+        value: 'keyword',
+        label: 'Keyword Reply',
+        description: 'The recipient answered with a word such as STOP',
+      },
       { value: 'manual', label: 'Manual', description: 'Somebody decided it' },
       { value: 'other', label: 'Other', description: 'A reason in your own words' },
       { value: 'unsubscribed', label: 'Unsubscribed', description: 'The recipient unsubscribed' },

@@ -1,5 +1,12 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import { isAudienceError, reportOf, type Audience, type ErrorReport, type Participant, type ProfileRef } from '../../engine';
+import {
+  isAudienceError,
+  reportOf,
+  type Audience,
+  type ErrorReport,
+  type Participant,
+  type ProfileRef,
+} from '../../engine';
 import { activeFlow, anyFlow } from '../hosts/activeFlow';
 import { answerMessages, type Handling } from '../hosts/node-red/answers/answerMessages';
 import { audienceOf } from '../hosts/node-red/inputs/audienceOf';
@@ -46,13 +53,22 @@ function operations(RED: NodeAPI, node: Node, def: AddToFlowDef): Operations {
     async add(message, { send, link, signal }) {
       const flow = await requireText(readFlow, 'flow', message);
       if (def.what === 'audience') {
-        const audience: Audience = { ...audienceOf(def.audience), ...(def.tagsMatch === 'all' ? { tagsMatch: 'all' } : {}) };
-        noteOnMessage(message, { addedToFlow: await link.run((engine) => addAudience(engine, flow, audience, signal), { signal }) });
+        const audience: Audience = {
+          ...audienceOf(def.audience),
+          ...(def.tagsMatch === 'all' ? { tagsMatch: 'all' } : {}),
+        };
+        noteOnMessage(message, {
+          addedToFlow: await link.run((engine) => addAudience(engine, flow, audience, signal), { signal }),
+        });
       } else if (def.what === 'list') {
-        noteOnMessage(message, { addedToFlow: await addEach(flow, profilesOf(await readList(message)), { link, signal }) });
+        noteOnMessage(message, {
+          addedToFlow: await addEach(flow, profilesOf(await readList(message)), { link, signal }),
+        });
       } else {
         const profile = await readProfile(message);
-        noteOnMessage(message, { addedToFlow: await link.run((engine) => addProfile(engine, flow, profile, signal), { signal }) });
+        noteOnMessage(message, {
+          addedToFlow: await link.run((engine) => addProfile(engine, flow, profile, signal), { signal }),
+        });
       }
       send(message);
     },
@@ -60,22 +76,41 @@ function operations(RED: NodeAPI, node: Node, def: AddToFlowDef): Operations {
     async participants(message, { send, link, signal }) {
       const flow = await requireText(readFlow, 'flow', message);
       const { id } = await link.run((engine) => anyFlow(engine, flow), { signal });
-      const only = def.outcome === undefined || def.outcome === 'all' ? {} : { outcome: def.outcome as Outcome };
-      await sendEachInBatches<Participant>(RED, message, send, batchingOf(def), ({ profile }) => profile, (receive) =>
-        link.run(async (engine) => {
-          for await (const participant of engine.flows.participants(id, { ...only, signal })) {
-            if (!(await receive(participant))) break;
-          }
-        }, { signal }),
+      const only =
+        def.outcome === undefined || def.outcome === 'all' ? {} : { outcome: def.outcome as Outcome };
+      await sendEachInBatches<Participant>(
+        RED,
+        message,
+        send,
+        batchingOf(def),
+        ({ profile }) => profile,
+        (receive) =>
+          link.run(
+            async (engine) => {
+              for await (const participant of engine.flows.participants(id, { ...only, signal })) {
+                if (!(await receive(participant))) break;
+              }
+            },
+            { signal },
+          ),
       );
     },
   };
 }
 
 /** One after the other, each with its own outcome (R100): one that cannot be added keeps nobody else out. */
-async function addEach(flow: string, profiles: readonly ProfileRef[], { link, signal }: Pick<Handling, 'link' | 'signal'>): Promise<{ flow: unknown; participants: OfList[] } & Record<Outcome, number>> {
+async function addEach(
+  flow: string,
+  profiles: readonly ProfileRef[],
+  { link, signal }: Pick<Handling, 'link' | 'signal'>,
+): Promise<{ flow: unknown; participants: OfList[] } & Record<Outcome, number>> {
   const { id, name } = await link.run((engine) => activeFlow(engine, flow), { signal });
-  const counts: Record<Outcome, number> = { accepted: 0, alreadyInFlow: 0, notAllowedToReEnter: 0, notContactable: 0 };
+  const counts: Record<Outcome, number> = {
+    accepted: 0,
+    alreadyInFlow: 0,
+    notAllowedToReEnter: 0,
+    notContactable: 0,
+  };
   const participants: OfList[] = [];
   for (const profile of profiles) {
     try {

@@ -1,4 +1,11 @@
-import { NodeConnectionTypes, type IDataObject, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import {
+  NodeConnectionTypes,
+  type IDataObject,
+  type IExecuteFunctions,
+  type INodeExecutionData,
+  type INodeType,
+  type INodeTypeDescription,
+} from 'n8n-workflow';
 import type { Participant } from '../../engine';
 import { anyFlow } from '../hosts/activeFlow';
 import { audienceInput, readAudience } from '../hosts/n8n/parameters/audienceInput';
@@ -22,7 +29,8 @@ export class AddToFlow implements INodeType {
     icon: { light: 'file:../icons/addToFlow.svg', dark: 'file:../icons/addToFlow.dark.svg' },
     group: ['transform'],
     version: [1],
-    subtitle: '={{ $parameter["operation"] === "participants" ? "get participants" : $parameter["operation"] === "newFlow" ? "get new flow" : $parameter["what"] === "audience" ? "add an audience" : "add the item\'s profile" }}',
+    subtitle:
+      '={{ $parameter["operation"] === "participants" ? "get participants" : $parameter["operation"] === "newFlow" ? "get new flow" : $parameter["what"] === "audience" ? "add an audience" : "add the item\'s profile" }}',
     description: addToFlowNode.description,
     defaults: { name: 'Add to Flow' },
     inputs: [NodeConnectionTypes.Main],
@@ -35,7 +43,10 @@ export class AddToFlow implements INodeType {
       property(addToFlow.newName),
       property(addToFlow.what),
       ...profileProperties.map((one) => onlyWhen(one, { operation: ['add'], what: ['item'] })),
-      onlyWhen(audienceInput({ description: addToFlow.audience.description }), { operation: ['add'], what: ['audience'] }),
+      onlyWhen(audienceInput({ description: addToFlow.audience.description }), {
+        operation: ['add'],
+        what: ['audience'],
+      }),
       onlyWhen(audienceInput(), { operation: ['newFlow'] }),
       property(addToFlow.tagsMatch),
       onlyWhen(property(addToFlow.tagsMatch), { operation: ['newFlow'] }),
@@ -58,11 +69,27 @@ const operations: Operations = {
     const flow = flowOf(context, index);
     const signal = context.getExecutionCancelSignal();
     if (context.getNodeParameter('what', index, 'item') !== 'audience') {
-      return [[0, withFindings(item, { addedToFlow: { ...(await addProfile(engine, flow, profileOf(context, item, index), signal)) } })]];
+      return [
+        [
+          0,
+          withFindings(item, {
+            addedToFlow: { ...(await addProfile(engine, flow, profileOf(context, item, index), signal)) },
+          }),
+        ],
+      ];
     }
     const audience = readAudience(context.getNodeParameter('audience', index, {}));
-    const added = await addAudience(engine, flow, { ...audience, ...(audience.tags === undefined ? {} : { tagsMatch: tagsMatchOf(context, index) }) }, signal);
-    context.addExecutionHints({ message: added.accepted === 1 ? '1 participant was accepted' : `${added.accepted} participants were accepted`, location: 'outputPane' });
+    const added = await addAudience(
+      engine,
+      flow,
+      { ...audience, ...(audience.tags === undefined ? {} : { tagsMatch: tagsMatchOf(context, index) }) },
+      signal,
+    );
+    context.addExecutionHints({
+      message:
+        added.accepted === 1 ? '1 participant was accepted' : `${added.accepted} participants were accepted`,
+      location: 'outputPane',
+    });
     return [[0, withFindings(item, { addedToFlow: { ...added } as unknown as IDataObject })]];
   },
   async newFlow(context, item, index, engine) {
@@ -70,12 +97,24 @@ const operations: Operations = {
     const rows = context.getNodeParameter('audience', index, {}) as IDataObject;
     // What does not exist is said here, not by a workflow that does not start.
     for (const segment of readAudience(rows).segments ?? []) await engine.segments.get(segment);
-    return [[0, withFindings(item, { newFlow: newWorkflow(context.getNode(), name, rows, tagsMatchOf(context, index)) })]];
+    return [
+      [
+        0,
+        withFindings(item, {
+          newFlow: newWorkflow(context.getNode(), name, rows, tagsMatchOf(context, index)),
+        }),
+      ],
+    ];
   },
   async participants(context, _item, index, engine) {
     const { id } = await anyFlow(engine, flowOf(context, index));
     const outcome = context.getNodeParameter('outcome', index, 'all') as Participant['outcome'] | 'all';
-    return listResults(context, index, 'participants', engine.flows.participants(id, { ...(outcome === 'all' ? {} : { outcome }), ...cancelledWith(context) }));
+    return listResults(
+      context,
+      index,
+      'participants',
+      engine.flows.participants(id, { ...(outcome === 'all' ? {} : { outcome }), ...cancelledWith(context) }),
+    );
   },
 };
 

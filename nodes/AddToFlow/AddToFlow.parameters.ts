@@ -4,7 +4,8 @@ import { resultLimit } from '../parameters/resultLimit';
 export const addToFlowNode: NodeText = {
   name: 'addToFlow',
   label: 'Add to Flow',
-  description: "Adds profiles, tags, segments or companies to an active flow that begins with 'Segment Entry', and says what came of each participant",
+  description:
+    "Adds profiles, tags, segments or companies to an active flow that begins with 'Segment Entry', and says what came of each participant",
   outputs: ['Participant'],
 };
 
@@ -15,20 +16,32 @@ export const addToFlow = defineParameters({
     kind: 'choice',
     default: 'add',
     choices: [
-      { value: 'add', label: 'Add', description: 'Add profiles to the flow, at once', action: 'Add profiles to flow' },
+      {
+        value: 'add',
+        label: 'Add',
+        description: 'Add profiles to the flow, at once',
+        action: 'Add profiles to flow',
+      },
       {
         value: 'newFlow',
         label: 'Get New Flow',
-        description: "Get a workflow to import that begins with 'Segment Entry Trigger', with the audience filled in",
+        description:
+          "Get a workflow to import that begins with 'Segment Entry Trigger', with the audience filled in",
         action: 'Get a new flow to import',
         hosts: ['n8n'],
       },
-      { value: 'participants', label: 'Get Participants', description: 'List who is or was in the flow, with the outcome of the latest try', action: 'Get participants of flow' },
+      {
+        value: 'participants',
+        label: 'Get Participants',
+        description: 'List who is or was in the flow, with the outcome of the latest try',
+        action: 'Get participants of flow',
+      },
     ],
   },
   flow: {
     label: 'Flow',
-    description: "The flow, by name or ID; only active ones that begin with 'Segment Entry' take participants",
+    description:
+      "The flow, by name or ID; only active ones that begin with 'Segment Entry' take participants",
     kind: 'text',
     default: '',
     required: true,
@@ -51,14 +64,19 @@ export const addToFlow = defineParameters({
     kind: 'choice',
     default: 'item',
     choices: [
-      { value: 'audience', label: 'Segments, Tags, Profiles and Companies', description: 'Everyone in an audience chosen below' },
+      {
+        value: 'audience',
+        label: 'Segments, Tags, Profiles and Companies',
+        description: 'Everyone in an audience chosen below',
+      },
       { value: 'item', label: "The Item's Profile", description: 'One profile for each item' },
     ],
     when: { operation: ['add'] },
   },
   audience: {
     label: 'Audience',
-    description: 'The segments, tags, profiles and companies whose profiles are added; a profile reachable in several ways is added once',
+    description:
+      'The segments, tags, profiles and companies whose profiles are added; a profile reachable in several ways is added once',
     kind: 'audience',
     default: {},
     required: true,
@@ -83,9 +101,21 @@ export const addToFlow = defineParameters({
     choices: [
       { value: 'accepted', label: 'Accepted', description: 'Those who entered the flow' },
       { value: 'all', label: 'All', description: 'Everyone, whatever the outcome' },
-      { value: 'alreadyInFlow', label: 'Already in the Flow', description: 'Those who were in the flow at the time' },
-      { value: 'notAllowedToReEnter', label: 'Not Allowed to Re-Enter', description: 'Those whom the re-entry setting of the flow kept out' },
-      { value: 'notContactable', label: 'Not Contactable', description: 'Those whose contact points are all on the Do Not Contact list' },
+      {
+        value: 'alreadyInFlow',
+        label: 'Already in the Flow',
+        description: 'Those who were in the flow at the time',
+      },
+      {
+        value: 'notAllowedToReEnter',
+        label: 'Not Allowed to Re-Enter',
+        description: 'Those whom the re-entry setting of the flow kept out',
+      },
+      {
+        value: 'notContactable',
+        label: 'Not Contactable',
+        description: 'Those whose contact points are all on the Do Not Contact list',
+      },
     ],
     when: { operation: ['participants'] },
   },

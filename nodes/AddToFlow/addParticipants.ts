@@ -1,4 +1,12 @@
-import { NotFoundError, type AddReport, type Audience, type AudienceEngine, type Flow, type Participant, type ProfileRef } from '../../engine';
+import {
+  NotFoundError,
+  type AddReport,
+  type Audience,
+  type AudienceEngine,
+  type Flow,
+  type Participant,
+  type ProfileRef,
+} from '../../engine';
 import { activeFlow } from '../hosts/activeFlow';
 
 export type Outcome = Participant['outcome'];
@@ -12,15 +20,38 @@ export interface Added extends AddReport {
 const OUTCOMES: readonly Outcome[] = ['accepted', 'alreadyInFlow', 'notAllowedToReEnter', 'notContactable'];
 
 /** Takes an audience into an active flow, at once (R94, R97). @throws NotFoundError, InvalidArgumentError */
-export async function addAudience(engine: AudienceEngine, flow: string, audience: Audience, signal?: AbortSignal): Promise<Added> {
+export async function addAudience(
+  engine: AudienceEngine,
+  flow: string,
+  audience: Audience,
+  signal?: AbortSignal,
+): Promise<Added> {
   const { id, name } = await activeFlow(engine, flow);
-  return { flow: { id, name }, ...(await engine.flows.add(id, audience, signal === undefined ? {} : { signal })) };
+  return {
+    flow: { id, name },
+    ...(await engine.flows.add(id, audience, signal === undefined ? {} : { signal })),
+  };
 }
 
 /** Takes one profile in; the answer says what became of it. @throws NotFoundError, InvalidArgumentError */
-export async function addProfile(engine: AudienceEngine, flow: string, profile: ProfileRef, signal?: AbortSignal): Promise<Added & { outcome: Outcome }> {
+export async function addProfile(
+  engine: AudienceEngine,
+  flow: string,
+  profile: ProfileRef,
+  signal?: AbortSignal,
+): Promise<Added & { outcome: Outcome }> {
   const added = await addAudience(engine, flow, { profiles: [profile] }, signal);
   const outcome = OUTCOMES.find((one) => added[one] > 0);
-  if (outcome === undefined) throw new NotFoundError('The profile was erased while it was being added', { hint: 'Nothing is left to add' });
-  return { flow: added.flow, outcome, accepted: added.accepted, alreadyInFlow: added.alreadyInFlow, notAllowedToReEnter: added.notAllowedToReEnter, notContactable: added.notContactable };
+  if (outcome === undefined)
+    throw new NotFoundError('The profile was erased while it was being added', {
+      hint: 'Nothing is left to add',
+    });
+  return {
+    flow: added.flow,
+    outcome,
+    accepted: added.accepted,
+    alreadyInFlow: added.alreadyInFlow,
+    notAllowedToReEnter: added.notAllowedToReEnter,
+    notContactable: added.notContactable,
+  };
 }

@@ -52,7 +52,8 @@ export default (RED: NodeAPI): void => {
 
     // Node-RED closes a connection together with its users, most often.
     this.on('close', (_removed: boolean, done: () => void) => {
-      const everybodyLeft = users.size === 0 ? Promise.resolve() : new Promise<void>((resolve) => (lastLeft = resolve));
+      const everybodyLeft =
+        users.size === 0 ? Promise.resolve() : new Promise<void>((resolve) => (lastLeft = resolve));
       for (const letGo of users) letGo();
       void within(USERS_WITHIN_MS, everybodyLeft)
         .then(() => within(CLOSE_WITHIN_MS, link.close()))
@@ -60,7 +61,9 @@ export default (RED: NodeAPI): void => {
     });
   }
 
-  registerType(RED, CONNECTION_TYPE, AudienceConnection as never, { credentials: { uri: { type: 'password' } } });
+  registerType(RED, CONNECTION_TYPE, AudienceConnection as never, {
+    credentials: { uri: { type: 'password' } },
+  });
   registerAdminRoutes(RED);
   registerSidebarRoutes(RED);
 };

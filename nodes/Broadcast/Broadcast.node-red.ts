@@ -35,7 +35,12 @@ interface BroadcastDef extends NodeDef, ProfileInputs, RuleInputs, BatchInputs {
 export default (RED: NodeAPI): void => {
   function Broadcast(this: Node, def: BroadcastDef): void {
     RED.nodes.createNode(this, def);
-    answerMessages(RED, this, def.connection, runOperation(operations(RED, this, def), def.operation, 'recipients'));
+    answerMessages(
+      RED,
+      this,
+      def.connection,
+      runOperation(operations(RED, this, def), def.operation, 'recipients'),
+    );
   }
 
   registerType(RED, 'audience-broadcast', Broadcast);
@@ -54,8 +59,22 @@ function operations(RED: NodeAPI, node: Node, def: BroadcastDef): Operations {
     async create(message, { send, link, signal }) {
       const name = await requireText(readName, 'broadcastName', message);
       const id = await readText(readOwnId, 'ownId', message);
-      const whom = def.recipientsFrom === 'audience' ? { audience: audienceOf(def.audience) } : def.recipientsFrom === 'nobody' ? {} : { rule: await readRule(message) };
-      noteOnMessage(message, { broadcast: await link.run((engine) => engine.broadcasts.create({ ...(id === undefined ? {} : { id }), name, channel, ...whom }, { signal }), { signal }) });
+      const whom =
+        def.recipientsFrom === 'audience'
+          ? { audience: audienceOf(def.audience) }
+          : def.recipientsFrom === 'nobody'
+            ? {}
+            : { rule: await readRule(message) };
+      noteOnMessage(message, {
+        broadcast: await link.run(
+          (engine) =>
+            engine.broadcasts.create(
+              { ...(id === undefined ? {} : { id }), name, channel, ...whom },
+              { signal },
+            ),
+          { signal },
+        ),
+      });
       send(message);
     },
 
@@ -66,8 +85,18 @@ function operations(RED: NodeAPI, node: Node, def: BroadcastDef): Operations {
 
     async addRecipients(message, { send, link, signal }) {
       const id = await requireText(readId, 'broadcastId', message);
-      const whom = def.addFrom === 'item' ? [await readProfile(message)] : def.addFrom === 'list' ? profilesOf(await readList(message)) : await readRule(message);
-      noteOnMessage(message, { broadcast: { id, ...(await link.run((engine) => engine.broadcasts.addRecipients(id, whom, { signal }), { signal })) } });
+      const whom =
+        def.addFrom === 'item'
+          ? [await readProfile(message)]
+          : def.addFrom === 'list'
+            ? profilesOf(await readList(message))
+            : await readRule(message);
+      noteOnMessage(message, {
+        broadcast: {
+          id,
+          ...(await link.run((engine) => engine.broadcasts.addRecipients(id, whom, { signal }), { signal })),
+        },
+      });
       send(message);
     },
 
@@ -76,13 +105,26 @@ function operations(RED: NodeAPI, node: Node, def: BroadcastDef): Operations {
       if (def.contacted === 'list') {
         const broadcastId = id ?? (await requireText(readId, 'broadcastId', message));
         const profiles = profilesOf(await readList(message));
-        noteOnMessage(message, { contacted: await link.run((engine) => engine.broadcasts.recordSent(broadcastId, profiles, { signal }), { signal }) });
+        noteOnMessage(message, {
+          contacted: await link.run(
+            (engine) => engine.broadcasts.recordSent(broadcastId, profiles, { signal }),
+            { signal },
+          ),
+        });
       } else {
         const profile = await readProfile(message);
-        const contacted = await link.run(async (engine) => {
-          if (id !== undefined) return { broadcastId: id, ...(await recordContacted(engine, id, profile, { signal })) };
-          return { channel, profileId: (await engine.contacts.record({ profile, channel }, { signal })).profileId, alreadySent: false };
-        }, { signal });
+        const contacted = await link.run(
+          async (engine) => {
+            if (id !== undefined)
+              return { broadcastId: id, ...(await recordContacted(engine, id, profile, { signal })) };
+            return {
+              channel,
+              profileId: (await engine.contacts.record({ profile, channel }, { signal })).profileId,
+              alreadySent: false,
+            };
+          },
+          { signal },
+        );
         noteOnMessage(message, { contacted });
       }
       send(message);
@@ -91,12 +133,21 @@ function operations(RED: NodeAPI, node: Node, def: BroadcastDef): Operations {
     async recipients(message, { send, link, signal }) {
       const id = await requireText(readId, 'broadcastId', message);
       const only = def.status === 'all' ? {} : { status: (def.status || 'recipient') as Recipient['status'] };
-      await sendEachInBatches<Recipient>(RED, message, send, batchingOf(def), ({ profile }) => profile, (receive) =>
-        link.run(async (engine) => {
-          for await (const recipient of engine.broadcasts.recipients(id, { ...only, signal })) {
-            if (!(await receive(recipient))) break;
-          }
-        }, { signal }),
+      await sendEachInBatches<Recipient>(
+        RED,
+        message,
+        send,
+        batchingOf(def),
+        ({ profile }) => profile,
+        (receive) =>
+          link.run(
+            async (engine) => {
+              for await (const recipient of engine.broadcasts.recipients(id, { ...only, signal })) {
+                if (!(await receive(recipient))) break;
+              }
+            },
+            { signal },
+          ),
       );
     },
   };

@@ -1,4 +1,11 @@
-import { NodeConnectionTypes, type IDataObject, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import {
+  NodeConnectionTypes,
+  type IDataObject,
+  type IExecuteFunctions,
+  type INodeExecutionData,
+  type INodeType,
+  type INodeTypeDescription,
+} from 'n8n-workflow';
 import type { Recipient } from '../../engine';
 import { audienceInput, readAudience } from '../hosts/n8n/parameters/audienceInput';
 import { cancelledWith } from '../hosts/n8n/items/cancelledWith';
@@ -20,7 +27,8 @@ export class Broadcast implements INodeType {
     icon: { light: 'file:../icons/broadcast.svg', dark: 'file:../icons/broadcast.dark.svg' },
     group: ['transform'],
     version: [1],
-    subtitle: '={{ { addRecipients: "add recipients", create: "create", getAll: "get many", recipients: "get recipients", record: "record contacted" }[$parameter["operation"]] }}',
+    subtitle:
+      '={{ { addRecipients: "add recipients", create: "create", getAll: "get many", recipients: "get recipients", record: "record contacted" }[$parameter["operation"]] }}',
     description: broadcastNode.description,
     defaults: { name: 'Broadcast' },
     inputs: [NodeConnectionTypes.Main],
@@ -38,7 +46,12 @@ export class Broadcast implements INodeType {
       ...profileProperties.map((one) => onlyWhen(one, { operation: ['record'] })),
       ...ruleProperties.map((one) => onlyWhen(one, { operation: ['create'], recipientsFrom: ['rule'] })),
       ...ruleProperties.map((one) => onlyWhen(one, { operation: ['addRecipients'], addFrom: ['rule'] })),
-      onlyWhen(audienceInput({ description: 'The segments, tags, profiles and companies whose profiles are recipients' }), { operation: ['create'], recipientsFrom: ['audience'] }),
+      onlyWhen(
+        audienceInput({
+          description: 'The segments, tags, profiles and companies whose profiles are recipients',
+        }),
+        { operation: ['create'], recipientsFrom: ['audience'] },
+      ),
       property(broadcast.status),
       property(broadcast.returnAll),
       property(broadcast.limit),
@@ -63,29 +76,60 @@ const operations: Operations = {
         ...(id === '' ? {} : { id }),
         name: requiredText(context, 'broadcastName', index, broadcast.broadcastName.label),
         channel: requiredText(context, 'channel', index, broadcast.channel.label),
-        ...(from === 'audience' ? { audience: readAudience(context.getNodeParameter('audience', index, {})) } : {}),
+        ...(from === 'audience'
+          ? { audience: readAudience(context.getNodeParameter('audience', index, {})) }
+          : {}),
         ...(from === 'rule' ? { rule: await ruleOf(context, index, engine) } : {}),
       },
       cancelledWith(context),
     );
-    context.addExecutionHints({ message: recipientsOf(made.recipients, made.rejected), location: 'outputPane' });
+    context.addExecutionHints({
+      message: recipientsOf(made.recipients, made.rejected),
+      location: 'outputPane',
+    });
     return [[0, withFindings(item, { broadcast: { ...made } })]];
   },
   async addRecipients(context, item, index, engine) {
     const id = broadcastIdOf(context, index);
-    const whom = context.getNodeParameter('addFrom', index, 'rule') === 'item' ? [profileOf(context, item, index)] : await ruleOf(context, index, engine);
+    const whom =
+      context.getNodeParameter('addFrom', index, 'rule') === 'item'
+        ? [profileOf(context, item, index)]
+        : await ruleOf(context, index, engine);
     const added = await engine.broadcasts.addRecipients(id, whom, cancelledWith(context));
-    if (!Array.isArray(whom)) context.addExecutionHints({ message: recipientsOf(added.added, added.rejected), location: 'outputPane' });
+    if (!Array.isArray(whom))
+      context.addExecutionHints({
+        message: recipientsOf(added.added, added.rejected),
+        location: 'outputPane',
+      });
     return [[0, withFindings(item, { broadcast: { id, ...added } })]];
   },
   async recipients(context, _item, index, engine) {
     const status = context.getNodeParameter('status', index, 'recipient') as Recipient['status'] | 'all';
-    return listResults(context, index, 'recipients', engine.broadcasts.recipients(broadcastIdOf(context, index), { ...(status === 'all' ? {} : { status }), ...cancelledWith(context) }));
+    return listResults(
+      context,
+      index,
+      'recipients',
+      engine.broadcasts.recipients(broadcastIdOf(context, index), {
+        ...(status === 'all' ? {} : { status }),
+        ...cancelledWith(context),
+      }),
+    );
   },
   async record(context, item, index, engine) {
     const profile = profileOf(context, item, index);
     const id = textOf(context, 'broadcastId', index);
-    if (id !== '') return [[0, withFindings(item, { contacted: { broadcastId: id, ...(await recordContacted(engine, id, profile, cancelledWith(context))) } })]];
+    if (id !== '')
+      return [
+        [
+          0,
+          withFindings(item, {
+            contacted: {
+              broadcastId: id,
+              ...(await recordContacted(engine, id, profile, cancelledWith(context))),
+            },
+          }),
+        ],
+      ];
     const channel = requiredText(context, 'channel', index, broadcast.channel.label);
     const { profileId } = await engine.contacts.record({ profile, channel }, cancelledWith(context));
     return [[0, withFindings(item, { contacted: { channel, profileId, alreadySent: false } })]];
@@ -95,7 +139,8 @@ const operations: Operations = {
   },
 };
 
-const recipientsOf = (recipients: number, rejected: number): string => `${recipients === 1 ? '1 recipient' : `${recipients} recipients`}, ${rejected} rejected`;
+const recipientsOf = (recipients: number, rejected: number): string =>
+  `${recipients === 1 ? '1 recipient' : `${recipients} recipients`}, ${rejected} rejected`;
 
 function broadcastIdOf(context: IExecuteFunctions, index: number): string {
   return requiredText(context, 'broadcastId', index, broadcast.broadcastId.label);

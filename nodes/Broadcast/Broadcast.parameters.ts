@@ -5,7 +5,8 @@ import { resultLimit } from '../parameters/resultLimit';
 export const broadcastNode: NodeText = {
   name: 'broadcast',
   label: 'Broadcast',
-  description: 'Creates a broadcast for a channel, gets its recipients with their contact points, and records who was contacted',
+  description:
+    'Creates a broadcast for a channel, gets its recipients with their contact points, and records who was contacted',
   outputs: ['Recipient'],
 };
 
@@ -16,11 +17,36 @@ export const broadcast = defineParameters({
     kind: 'choice',
     default: 'recipients',
     choices: [
-      { value: 'addRecipients', label: 'Add Recipients', description: 'Add profiles to a broadcast', action: 'Add recipients to broadcast' },
-      { value: 'create', label: 'Create', description: 'Create a broadcast for a channel', action: 'Create broadcast' },
-      { value: 'getAll', label: 'Get Many', description: 'List the broadcasts of the account', action: 'Get many broadcasts' },
-      { value: 'recipients', label: 'Get Recipients', description: 'Get the recipients with the contact point for the channel', action: 'Get recipients of broadcast' },
-      { value: 'record', label: 'Record Contacted', description: 'Record that a profile was contacted', action: 'Record contacted profile' },
+      {
+        value: 'addRecipients',
+        label: 'Add Recipients',
+        description: 'Add profiles to a broadcast',
+        action: 'Add recipients to broadcast',
+      },
+      {
+        value: 'create',
+        label: 'Create',
+        description: 'Create a broadcast for a channel',
+        action: 'Create broadcast',
+      },
+      {
+        value: 'getAll',
+        label: 'Get Many',
+        description: 'List the broadcasts of the account',
+        action: 'Get many broadcasts',
+      },
+      {
+        value: 'recipients',
+        label: 'Get Recipients',
+        description: 'Get the recipients with the contact point for the channel',
+        action: 'Get recipients of broadcast',
+      },
+      {
+        value: 'record',
+        label: 'Record Contacted',
+        description: 'Record that a profile was contacted',
+        action: 'Record contacted profile',
+      },
     ],
   },
   broadcastName: {
@@ -41,7 +67,8 @@ export const broadcast = defineParameters({
   },
   channel: {
     label: 'Channel',
-    description: "The channel by which the profiles are contacted; with a 'Broadcast ID' the broadcast's own counts",
+    description:
+      "The channel by which the profiles are contacted; with a 'Broadcast ID' the broadcast's own counts",
     kind: 'choice',
     default: 'email',
     choices: [...channels],
@@ -53,9 +80,21 @@ export const broadcast = defineParameters({
     kind: 'choice',
     default: 'rule',
     choices: [
-      { value: 'rule', label: 'Everyone Who Matches', description: 'All profiles that match a segment or rule' },
-      { value: 'nobody', label: 'Nobody Yet', description: "Recipients are added later with 'Add Recipients'" },
-      { value: 'audience', label: 'Segments, Tags, Profiles and Companies', description: 'Everyone in an audience chosen below' },
+      {
+        value: 'rule',
+        label: 'Everyone Who Matches',
+        description: 'All profiles that match a segment or rule',
+      },
+      {
+        value: 'nobody',
+        label: 'Nobody Yet',
+        description: "Recipients are added later with 'Add Recipients'",
+      },
+      {
+        value: 'audience',
+        label: 'Segments, Tags, Profiles and Companies',
+        description: 'Everyone in an audience chosen below',
+      },
     ],
     when: { operation: ['create'] },
   },
@@ -65,14 +104,19 @@ export const broadcast = defineParameters({
     kind: 'choice',
     default: 'rule',
     choices: [
-      { value: 'rule', label: 'Everyone Who Matches', description: 'All profiles that match a segment or rule' },
+      {
+        value: 'rule',
+        label: 'Everyone Who Matches',
+        description: 'All profiles that match a segment or rule',
+      },
       { value: 'item', label: "The Item's Profile", description: 'One profile for each item' },
     ],
     when: { operation: ['addRecipients'] },
   },
   ownId: {
     label: 'Own ID',
-    description: 'The same ID again goes on with the same broadcast instead of making another one; a new ID is given when empty',
+    description:
+      'The same ID again goes on with the same broadcast instead of making another one; a new ID is given when empty',
     kind: 'text',
     default: '',
     optional: true,
@@ -84,9 +128,17 @@ export const broadcast = defineParameters({
     default: 'recipient',
     choices: [
       { value: 'all', label: 'All', description: 'Everyone in the broadcast' },
-      { value: 'rejected', label: 'Rejected', description: 'Those who must not or cannot be contacted, with the reason' },
+      {
+        value: 'rejected',
+        label: 'Rejected',
+        description: 'Those who must not or cannot be contacted, with the reason',
+      },
       { value: 'sent', label: 'Sent', description: 'Those recorded as contacted' },
-      { value: 'recipient', label: 'To Be Contacted', description: 'Those who may be contacted and have not been yet' },
+      {
+        value: 'recipient',
+        label: 'To Be Contacted',
+        description: 'Those who may be contacted and have not been yet',
+      },
     ],
     when: { operation: ['recipients'] },
   },

@@ -26,7 +26,11 @@ export default (RED: NodeAPI): void => {
       const contact = await readContact(message);
       const channel = await requireText(readChannel, 'channel', message);
       const flowId = flowOf(message);
-      const gate = await link.run((engine) => engine.contacts.gate({ ...contact, channel, ...(flowId === undefined ? {} : { flowId }) }), { signal });
+      const gate = await link.run(
+        (engine) =>
+          engine.contacts.gate({ ...contact, channel, ...(flowId === undefined ? {} : { flowId }) }),
+        { signal },
+      );
       noteOnMessage(message, { gate: { channel, ...gate } });
       send(gate.allowed ? [message, null] : [null, message]);
     });

@@ -1,4 +1,10 @@
-import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import {
+  NodeConnectionTypes,
+  type IExecuteFunctions,
+  type INodeExecutionData,
+  type INodeType,
+  type INodeTypeDescription,
+} from 'n8n-workflow';
 import { contactOf } from '../hosts/n8n/parameters/contactChoice';
 import { eachItem } from '../hosts/n8n/items/eachItem';
 import { methods } from '../hosts/n8n/parameters/methods';
@@ -40,8 +46,14 @@ export class CheckDoNotContact implements INodeType {
       const channel = this.getNodeParameter('channel', index, 'email') as string;
       const flowId = flowOf(item);
       // The gate, and not the list alone: every rejection is recorded (R75, R82).
-      const gate = await engine.contacts.gate({ ...contactOf(this, item, index), channel, ...(flowId !== undefined && { flowId }) });
-      return [[gate.allowed ? ALLOWED : REJECTED, withFindings(item, { doNotContact: { channel, ...gate } })]];
+      const gate = await engine.contacts.gate({
+        ...contactOf(this, item, index),
+        channel,
+        ...(flowId !== undefined && { flowId }),
+      });
+      return [
+        [gate.allowed ? ALLOWED : REJECTED, withFindings(item, { doNotContact: { channel, ...gate } })],
+      ];
     });
   }
 }

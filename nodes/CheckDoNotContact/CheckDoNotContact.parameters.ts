@@ -4,7 +4,8 @@ import { defineParameters, type NodeText } from '../parameters/Parameter';
 export const checkDoNotContactNode: NodeText = {
   name: 'checkDoNotContact',
   label: 'Check Do Not Contact',
-  description: 'Says whether an email address, a phone number or a profile may be contacted, and lets only those pass that are not on the Do Not Contact list; put it in front of every node that sends',
+  description:
+    'Says whether an email address, a phone number or a profile may be contacted, and lets only those pass that are not on the Do Not Contact list; put it in front of every node that sends',
   outputs: ['Allowed', 'Rejected'],
 };
 

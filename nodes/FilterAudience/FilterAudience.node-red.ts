@@ -31,26 +31,34 @@ export default (RED: NodeAPI): void => {
       const at = now === undefined ? {} : { now };
 
       if (def.mode === 'count') {
-        message.payload = await link.run((engine) => engine.audience.count(rule, { ...at, signal }), { signal });
+        message.payload = await link.run((engine) => engine.audience.count(rule, { ...at, signal }), {
+          signal,
+        });
         send(message);
         return;
       }
       if (def.mode === 'query') {
         await sendInBatches(RED, message, send, batchingOf(def), (receive) =>
-          link.run(async (engine) => {
-            for await (const profile of engine.audience.select(rule, { ...at, signal })) {
-              if (!(await receive(profile))) break;
-            }
-          }, { signal }),
+          link.run(
+            async (engine) => {
+              for await (const profile of engine.audience.select(rule, { ...at, signal })) {
+                if (!(await receive(profile))) break;
+              }
+            },
+            { signal },
+          ),
         );
         return;
       }
 
       const profile = await readProfile(message);
-      const matched = await link.run((engine) => engine.audience.matches(rule, profile, at), { signal }).catch((error: unknown) => {
-        if (def.unknownProfile === 'notMatched' && isAudienceError(error) && error.code === 'NOT_FOUND') return false;
-        throw error;
-      });
+      const matched = await link
+        .run((engine) => engine.audience.matches(rule, profile, at), { signal })
+        .catch((error: unknown) => {
+          if (def.unknownProfile === 'notMatched' && isAudienceError(error) && error.code === 'NOT_FOUND')
+            return false;
+          throw error;
+        });
       noteOnMessage(message, { matched });
       send(matched ? [message, null] : [null, message]);
     });

@@ -1,4 +1,10 @@
-import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import {
+  NodeConnectionTypes,
+  type IExecuteFunctions,
+  type INodeExecutionData,
+  type INodeType,
+  type INodeTypeDescription,
+} from 'n8n-workflow';
 import { countEveryone, getEveryone, testItem } from '../hosts/n8n/operations/askAudience';
 import { eachItem } from '../hosts/n8n/items/eachItem';
 import { instantOf } from '../hosts/n8n/parameters/instantOf';
@@ -16,7 +22,8 @@ export class FilterAudience implements INodeType {
     icon: { light: 'file:../icons/filterAudience.svg', dark: 'file:../icons/filterAudience.dark.svg' },
     group: ['transform'],
     version: [1],
-    subtitle: '={{ { item: "test each item", query: "get everyone", count: "count everyone" }[$parameter["mode"]] }}',
+    subtitle:
+      '={{ { item: "test each item", query: "get everyone", count: "count everyone" }[$parameter["mode"]] }}',
     description: filterAudienceNode.description,
     defaults: { name: 'Filter Audience' },
     inputs: [NodeConnectionTypes.Main],

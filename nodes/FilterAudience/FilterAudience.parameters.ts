@@ -4,7 +4,7 @@ import { resultLimit } from '../parameters/resultLimit';
 export const filterAudienceNode: NodeText = {
   name: 'filterAudience',
   label: 'Filter Audience',
-  description: "Keeps the items whose profile matches a segment or rule, or gets everyone who matches",
+  description: 'Keeps the items whose profile matches a segment or rule, or gets everyone who matches',
   outputs: ['Matched', 'Not Matched'],
 };
 
@@ -16,8 +16,16 @@ export const filterAudience = defineParameters({
     default: 'item',
     choices: [
       { value: 'query', label: 'Get Everyone Who Matches', description: 'Send out all profiles that match' },
-      { value: 'count', label: 'Count Everyone Who Matches', description: 'Send out the number of profiles that match' },
-      { value: 'item', label: "Test Each Item's Profile", description: 'Send each item to Matched or Not Matched' },
+      {
+        value: 'count',
+        label: 'Count Everyone Who Matches',
+        description: 'Send out the number of profiles that match',
+      },
+      {
+        value: 'item',
+        label: "Test Each Item's Profile",
+        description: 'Send each item to Matched or Not Matched',
+      },
     ],
   },
   ...resultLimit({ mode: ['query'] }),
@@ -28,7 +36,11 @@ export const filterAudience = defineParameters({
     default: 'error',
     choices: [
       { value: 'error', label: 'Fail the Item', description: 'Report the item with an error' },
-      { value: 'notMatched', label: 'Send to Not Matched', description: 'Treat it as a profile that does not match' },
+      {
+        value: 'notMatched',
+        label: 'Send to Not Matched',
+        description: 'Treat it as a profile that does not match',
+      },
     ],
     when: { mode: ['item'] },
     optional: true,

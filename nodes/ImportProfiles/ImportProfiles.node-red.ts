@@ -31,13 +31,29 @@ export default (RED: NodeAPI): void => {
     const readTags = typedValue(RED, this, 'moreTags', def.moreTags, 'str');
 
     answerMessages(RED, this, def.connection, async (message, { send, link, signal }) => {
-      const from = def.operation === 'commit'
-        ? { importId: await requireText(readId, 'importId', message) }
-        : { source: ((await readRows(message)) ?? null) as ImportSource, format: def.format, delimiter: def.delimiter, columns: ((await readColumns(message)) ?? {}) as ImportWish['columns'] };
+      const from =
+        def.operation === 'commit'
+          ? { importId: await requireText(readId, 'importId', message) }
+          : {
+              source: ((await readRows(message)) ?? null) as ImportSource,
+              format: def.format,
+              delimiter: def.delimiter,
+              columns: ((await readColumns(message)) ?? {}) as ImportWish['columns'],
+            };
       const more = await readText(readTags, 'moreTags', message);
-      const wish: ImportWish = { ...from, mode: def.mode, commit: def.operation !== 'analyze', defaultTag: def.defaultTag !== false, moreTags: more === undefined ? [] : tagNames(more), signal };
+      const wish: ImportWish = {
+        ...from,
+        mode: def.mode,
+        commit: def.operation !== 'analyze',
+        defaultTag: def.defaultTag !== false,
+        moreTags: more === undefined ? [] : tagNames(more),
+        signal,
+      };
       const { report, problems } = await link.run((engine) => runImport(engine, wish), { signal });
-      const second = problems.length === 0 ? null : { ...RED.util.cloneMessage({ ...message, payload: undefined }), payload: problems };
+      const second =
+        problems.length === 0
+          ? null
+          : { ...RED.util.cloneMessage({ ...message, payload: undefined }), payload: problems };
       message.payload = report;
       send([message, second]);
     });

@@ -1,4 +1,11 @@
-import { NodeConnectionTypes, type IDataObject, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import {
+  NodeConnectionTypes,
+  type IDataObject,
+  type IExecuteFunctions,
+  type INodeExecutionData,
+  type INodeType,
+  type INodeTypeDescription,
+} from 'n8n-workflow';
 import { columnRows, columnsOf } from '../hosts/n8n/parameters/columnRows';
 import { eachItem, type Answer } from '../hosts/n8n/items/eachItem';
 import { methods } from '../hosts/n8n/parameters/methods';
@@ -17,7 +24,8 @@ export class ImportProfiles implements INodeType {
     icon: { light: 'file:../icons/importProfiles.svg', dark: 'file:../icons/importProfiles.dark.svg' },
     group: ['transform'],
     version: [1],
-    subtitle: '={{ { analyze: "analyze", import: "analyze and import", commit: "import what was analyzed" }[$parameter["operation"]] }}',
+    subtitle:
+      '={{ { analyze: "analyze", import: "analyze and import", commit: "import what was analyzed" }[$parameter["operation"]] }}',
     description: importProfilesNode.description,
     defaults: { name: 'Import Profiles' },
     inputs: [NodeConnectionTypes.Main],
@@ -31,11 +39,17 @@ export class ImportProfiles implements INodeType {
       onlyWhen(property(importProfiles.format), written),
       property(importProfiles.text, { typeOptions: { rows: 4 } }),
       property(importProfiles.binaryField),
-      columnRows({ description: importProfiles.columns.description, displayOptions: { show: { operation: ['analyze', 'import'] } } }),
+      columnRows({
+        description: importProfiles.columns.description,
+        displayOptions: { show: { operation: ['analyze', 'import'] } },
+      }),
       property(importProfiles.importId),
       property(importProfiles.defaultTag),
       property(importProfiles.moreTags),
-      optionsCollection([{ ...importProfiles.delimiter, when: { ...importProfiles.delimiter.when, ...written } }, importProfiles.mode]),
+      optionsCollection([
+        { ...importProfiles.delimiter, when: { ...importProfiles.delimiter.when, ...written } },
+        importProfiles.mode,
+      ]),
     ],
   };
 
@@ -50,7 +64,12 @@ export class ImportProfiles implements INodeType {
       const { report, problems } = await runImport(engine, {
         ...(operation === 'commit'
           ? { importId: requiredText(this, 'importId', index, importProfiles.importId.label) }
-          : { source: await sourceOf(this, index), format: textOf(this, 'format', index), delimiter: plain(options['delimiter']), columns: columnsOf(this, index) }),
+          : {
+              source: await sourceOf(this, index),
+              format: textOf(this, 'format', index),
+              delimiter: plain(options['delimiter']),
+              columns: columnsOf(this, index),
+            }),
         commit: operation !== 'analyze',
         mode: plain(options['mode']),
         defaultTag: this.getNodeParameter('defaultTag', index, true) === true,
@@ -58,7 +77,14 @@ export class ImportProfiles implements INodeType {
         signal: this.getExecutionCancelSignal(),
       });
       // A row that is an item is wrong at that item.
-      return [[0, report as IDataObject], ...problems.map((one): Answer => [1, { ...one } as unknown as IDataObject, allItems ? one.line - 1 : index])];
+      return [
+        [0, report as IDataObject],
+        ...problems.map((one): Answer => [
+          1,
+          { ...one } as unknown as IDataObject,
+          allItems ? one.line - 1 : index,
+        ]),
+      ];
     });
   }
 }
@@ -67,5 +93,8 @@ async function sourceOf(context: IExecuteFunctions, index: number): Promise<Impo
   const source = context.getNodeParameter('source', index);
   if (source === 'items') return context.getInputData().map(({ json }) => json);
   if (source === 'text') return requiredText(context, 'text', index, importProfiles.text.label);
-  return context.helpers.getBinaryDataBuffer(index, requiredText(context, 'binaryField', index, importProfiles.binaryField.label));
+  return context.helpers.getBinaryDataBuffer(
+    index,
+    requiredText(context, 'binaryField', index, importProfiles.binaryField.label),
+  );
 }

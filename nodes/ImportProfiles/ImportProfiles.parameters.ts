@@ -3,7 +3,8 @@ import { defineParameters, type NodeText } from '../parameters/Parameter';
 export const importProfilesNode: NodeText = {
   name: 'importProfiles',
   label: 'Import Profiles',
-  description: 'Analyzes a CSV or a list of items, then imports the valid rows as profiles under a tag of the import',
+  description:
+    'Analyzes a CSV or a list of items, then imports the valid rows as profiles under a tag of the import',
   outputs: ['Report', 'Problems'],
 };
 
@@ -16,9 +17,24 @@ export const importProfiles = defineParameters({
     kind: 'choice',
     default: 'import',
     choices: [
-      { value: 'analyze', label: 'Analyze', description: 'Report rows, columns and problems; nothing is imported yet', action: 'Analyze import' },
-      { value: 'import', label: 'Analyze and Import', description: 'Import every valid row at once', action: 'Import profiles' },
-      { value: 'commit', label: 'Import What Was Analyzed', description: 'Import the valid rows of an earlier analysis', action: 'Import analyzed profiles' },
+      {
+        value: 'analyze',
+        label: 'Analyze',
+        description: 'Report rows, columns and problems; nothing is imported yet',
+        action: 'Analyze import',
+      },
+      {
+        value: 'import',
+        label: 'Analyze and Import',
+        description: 'Import every valid row at once',
+        action: 'Import profiles',
+      },
+      {
+        value: 'commit',
+        label: 'Import What Was Analyzed',
+        description: 'Import the valid rows of an earlier analysis',
+        action: 'Import analyzed profiles',
+      },
     ],
   },
   source: {
@@ -40,7 +56,11 @@ export const importProfiles = defineParameters({
     kind: 'choice',
     default: 'csv',
     choices: [
-      { value: 'csv', label: 'CSV', description: 'The first line names the columns; parted by commas, semicolons, tabs or bars' },
+      {
+        value: 'csv',
+        label: 'CSV',
+        description: 'The first line names the columns; parted by commas, semicolons, tabs or bars',
+      },
       { value: 'ndjson', label: 'NDJSON', description: 'One JSON object a line (JSON Lines)' },
     ],
     when: fromRows,
@@ -65,7 +85,8 @@ export const importProfiles = defineParameters({
   },
   columns: {
     label: 'Columns',
-    description: 'Where columns go, if not where their names and values propose; columns that are not named here go there',
+    description:
+      'Where columns go, if not where their names and values propose; columns that are not named here go there',
     kind: 'fields',
     default: {},
     when: fromRows,
@@ -110,12 +131,21 @@ export const importProfiles = defineParameters({
   },
   mode: {
     label: 'Attributes Not Given',
-    description: 'What happens to attributes of a profile that its row does not have; identities and tags are only ever added',
+    description:
+      'What happens to attributes of a profile that its row does not have; identities and tags are only ever added',
     kind: 'choice',
     default: 'partial',
     choices: [
-      { value: 'full', label: 'Clear', description: 'Afterwards the profile has only the attributes of its row' },
-      { value: 'partial', label: 'Keep', description: 'Attributes that the row does not have stay as they are' },
+      {
+        value: 'full',
+        label: 'Clear',
+        description: 'Afterwards the profile has only the attributes of its row',
+      },
+      {
+        value: 'partial',
+        label: 'Keep',
+        description: 'Attributes that the row does not have stay as they are',
+      },
     ],
     when: { operation: ['import', 'commit'] },
     optional: true,

@@ -1,4 +1,11 @@
-import type { AudienceEngine, ImportAnalysis, ImportCommitOptions, ImportOptions, ImportProblem, ImportReport } from '../../engine';
+import type {
+  AudienceEngine,
+  ImportAnalysis,
+  ImportCommitOptions,
+  ImportOptions,
+  ImportProblem,
+  ImportReport,
+} from '../../engine';
 import { delimiterOf } from './delimiterOf';
 
 export type ImportSource = Parameters<AudienceEngine['profiles']['import']['analyze']>[0];
@@ -34,7 +41,10 @@ export async function runImport(engine: AudienceEngine, wish: ImportWish): Promi
   const ends = wish.signal === undefined ? {} : { signal: wish.signal };
   let report: Imported['report'] = { importId: wish.importId ?? '' };
   if (wish.source !== undefined) {
-    const { problems: _some, ...analysis } = await profiles.analyze(wish.source, { ...readingOf(wish), ...ends });
+    const { problems: _some, ...analysis } = await profiles.analyze(wish.source, {
+      ...readingOf(wish),
+      ...ends,
+    });
     report = analysis;
   }
   if (wish.commit) {
@@ -55,5 +65,9 @@ export async function runImport(engine: AudienceEngine, wish: ImportWish): Promi
 function readingOf({ source, format, delimiter, columns = {} }: ImportWish): ImportOptions {
   if (Array.isArray(source)) return { columns };
   const parted = delimiterOf(delimiter);
-  return { columns, format: (format || 'csv') as ImportOptions['format'], ...(parted === undefined ? {} : { delimiter: parted }) };
+  return {
+    columns,
+    format: (format || 'csv') as ImportOptions['format'],
+    ...(parted === undefined ? {} : { delimiter: parted }),
+  };
 }

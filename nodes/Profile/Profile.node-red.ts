@@ -5,7 +5,12 @@ import { FlowError } from '../hosts/node-red/answers/FlowError';
 import { InTurn } from '../hosts/node-red/entries/InTurn';
 import { errorAnswer, reportBad } from '../hosts/node-red/answers/listAnswers';
 import { profileFields, type ProfileDataInputs } from '../hosts/node-red/inputs/profileData';
-import { isObject, profileInput, profilesOf, type ProfileInputs } from '../hosts/node-red/inputs/profileInput';
+import {
+  isObject,
+  profileInput,
+  profilesOf,
+  type ProfileInputs,
+} from '../hosts/node-red/inputs/profileInput';
 import { registerType } from '../hosts/node-red/settings/registerType';
 import { ruleInput, type RuleInputs } from '../hosts/node-red/inputs/ruleInput';
 import { runOperation, type Operations } from '../hosts/node-red/answers/runOperation';
@@ -31,7 +36,12 @@ interface ProfileDef extends NodeDef, ProfileInputs, ProfileDataInputs, RuleInpu
 export default (RED: NodeAPI): void => {
   function Profile(this: Node, def: ProfileDef): void {
     RED.nodes.createNode(this, def);
-    answerMessages(RED, this, def.connection, runOperation(operations(RED, this, def), def.operation, 'upsert'));
+    answerMessages(
+      RED,
+      this,
+      def.connection,
+      runOperation(operations(RED, this, def), def.operation, 'upsert'),
+    );
   }
 
   registerType(RED, 'audience-profile', Profile);
@@ -39,7 +49,13 @@ export default (RED: NodeAPI): void => {
 
 function operations(RED: NodeAPI, node: Node, def: ProfileDef): Operations {
   const readProfile = profileInput(RED, node, def);
-  const readProfiles = typedValue(RED, node, 'profiles', def.profiles || 'payload', def.profilesType || 'msg');
+  const readProfiles = typedValue(
+    RED,
+    node,
+    'profiles',
+    def.profiles || 'payload',
+    def.profilesType || 'msg',
+  );
   const readRule = ruleInput(RED, node, def);
 
   return {
@@ -47,7 +63,10 @@ function operations(RED: NodeAPI, node: Node, def: ProfileDef): Operations {
 
     async delete(message, { send, link, signal }) {
       const profile = await readProfile(message);
-      message.payload = { ...(await link.run((engine) => engine.profiles.delete(profile), { signal })), deleted: true };
+      message.payload = {
+        ...(await link.run((engine) => engine.profiles.delete(profile), { signal })),
+        deleted: true,
+      };
       send(message);
     },
 
@@ -69,11 +88,14 @@ function operations(RED: NodeAPI, node: Node, def: ProfileDef): Operations {
       const rule = def.which === 'rule' ? await readRule(message) : null;
       const batching = batchingOf(def);
       await sendInBatches(RED, message, send, batching, (receive) =>
-        link.run(async (engine) => {
-          for await (const profile of everyProfile(engine, rule, { limit: batching.limit, signal })) {
-            if (!(await receive(profile))) break;
-          }
-        }, { signal }),
+        link.run(
+          async (engine) => {
+            for await (const profile of everyProfile(engine, rule, { limit: batching.limit, signal })) {
+              if (!(await receive(profile))) break;
+            }
+          },
+          { signal },
+        ),
       );
     },
 
@@ -92,29 +114,53 @@ function operations(RED: NodeAPI, node: Node, def: ProfileDef): Operations {
  * one has the last word.
  */
 function upsert(RED: NodeAPI, node: Node, def: ProfileDef): Answer {
-  const read = def.profileFrom === 'json' ? typedValue(RED, node, 'profileJson', def.profileJson || 'payload', def.profileJsonType || 'msg') : profileFields(RED, node, def);
-  const options = { mode: def.mode === 'full' ? 'full' : 'partial', wait: def.wait === 'accepted' ? 'accepted' : 'evaluated' } as const;
+  const read =
+    def.profileFrom === 'json'
+      ? typedValue(RED, node, 'profileJson', def.profileJson || 'payload', def.profileJsonType || 'msg')
+      : profileFields(RED, node, def);
+  const options = {
+    mode: def.mode === 'full' ? 'full' : 'partial',
+    wait: def.wait === 'accepted' ? 'accepted' : 'evaluated',
+  } as const;
   const inTurn = new InTurn();
 
   return async (message, { send, link, signal }) => {
     const value = await read(message);
     const persons = identitiesOf(value);
     if (!Array.isArray(value)) {
-      const written = await link.run((engine) => inTurn.run(persons, () => engine.profiles.upsert(value as ProfileInput, options)), { signal });
+      const written = await link.run(
+        (engine) => inTurn.run(persons, () => engine.profiles.upsert(value as ProfileInput, options)),
+        { signal },
+      );
       message.payload = written;
       message['profile'] = { ...(isObject(message['profile']) ? message['profile'] : {}), id: written.id };
       send(message);
       return;
     }
-    const answers = await link.run((engine) => inTurn.run(persons, () => engine.profiles.upsertMany(value as ProfileInput[], options)), { signal });
-    const answered = answers.map((answer) => ({ ...answer, ...(answer.error === undefined ? {} : { error: FlowError.from(answer.error) }) }));
+    const answers = await link.run(
+      (engine) => inTurn.run(persons, () => engine.profiles.upsertMany(value as ProfileInput[], options)),
+      { signal },
+    );
+    const answered = answers.map((answer) => ({
+      ...answer,
+      ...(answer.error === undefined ? {} : { error: FlowError.from(answer.error) }),
+    }));
     reportBad(node, message, value, answered as { index: number; error?: FlowError }[]);
-    message.payload = answered.map((answer) => (answer.error === undefined ? answer : errorAnswer({ index: answer.index, error: answer.error as FlowError })));
+    message.payload = answered.map((answer) =>
+      answer.error === undefined
+        ? answer
+        : errorAnswer({ index: answer.index, error: answer.error as FlowError }),
+    );
     send(message);
   };
 }
 
 /** What people are told apart by, as it came. */
 function identitiesOf(value: unknown): string[] {
-  return [value].flat().filter(isObject).flatMap(({ externalId, emails, phones }) => [externalId, emails, phones].flat().filter((identity) => typeof identity === 'string'));
+  return [value]
+    .flat()
+    .filter(isObject)
+    .flatMap(({ externalId, emails, phones }) =>
+      [externalId, emails, phones].flat().filter((identity) => typeof identity === 'string'),
+    );
 }

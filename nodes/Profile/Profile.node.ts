@@ -1,4 +1,10 @@
-import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import {
+  NodeConnectionTypes,
+  type IExecuteFunctions,
+  type INodeExecutionData,
+  type INodeType,
+  type INodeTypeDescription,
+} from 'n8n-workflow';
 import { attributeRows } from '../hosts/n8n/parameters/attributeRows';
 import { audienceInput } from '../hosts/n8n/parameters/audienceInput';
 import { eachItem } from '../hosts/n8n/items/eachItem';
@@ -17,7 +23,8 @@ export class Profile implements INodeType {
     icon: { light: 'file:../icons/profile.svg', dark: 'file:../icons/profile.dark.svg' },
     group: ['transform'],
     version: [1],
-    subtitle: '={{ { upsert: "create or update", delete: "delete", export: "export", get: "get", getAll: "get many", merge: "merge" }[$parameter["operation"]] }}',
+    subtitle:
+      '={{ { upsert: "create or update", delete: "delete", export: "export", get: "get", getAll: "get many", merge: "merge" }[$parameter["operation"]] }}',
     description: profileNode.description,
     defaults: { name: 'Profile' },
     inputs: [NodeConnectionTypes.Main],
@@ -31,7 +38,10 @@ export class Profile implements INodeType {
       property(profile.externalId),
       property(profile.emails),
       property(profile.phones),
-      attributeRows({ description: profile.attributes.description, displayOptions: { show: { operation: ['upsert'], profileFrom: ['fields'] } } }),
+      attributeRows({
+        description: profile.attributes.description,
+        displayOptions: { show: { operation: ['upsert'], profileFrom: ['fields'] } },
+      }),
       property(profile.tags),
       property(profile.profileJson),
       property(profile.which),
@@ -44,7 +54,12 @@ export class Profile implements INodeType {
           displayName: profile.profiles.label,
           name: 'profiles',
           placeholder: 'Add Profile',
-          default: { profiles: [{ identifyBy: 'email', profileKey: '' }, { identifyBy: 'email', profileKey: '' }] },
+          default: {
+            profiles: [
+              { identifyBy: 'email', profileKey: '' },
+              { identifyBy: 'email', profileKey: '' },
+            ],
+          },
           description: profile.profiles.description,
           displayOptions: { show: { operation: ['merge'] } },
         },
@@ -57,6 +72,8 @@ export class Profile implements INodeType {
   methods = methods;
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-    return eachItem(this, 1, (item, index, engine) => runOperation(profileOperations, this, item, index, engine));
+    return eachItem(this, 1, (item, index, engine) =>
+      runOperation(profileOperations, this, item, index, engine),
+    );
   }
 }

@@ -4,7 +4,8 @@ import { resultLimit } from '../parameters/resultLimit';
 export const profileNode: NodeText = {
   name: 'profile',
   label: 'Profile',
-  description: 'Creates, updates, gets, lists, merges, exports and deletes profiles: what is known of the people in the audience',
+  description:
+    'Creates, updates, gets, lists, merges, exports and deletes profiles: what is known of the people in the audience',
   outputs: ['Profile'],
 };
 
@@ -17,12 +18,42 @@ export const profile = defineParameters({
     kind: 'choice',
     default: 'upsert',
     choices: [
-      { value: 'upsert', label: 'Create or Update', action: 'Create or update a profile', description: 'Create a new profile, or update the one that has one of the identities (upsert)' },
-      { value: 'delete', label: 'Delete', action: 'Delete a profile', description: 'Erase a profile with its events, memberships and entries; Do Not Contact records stay' },
-      { value: 'export', label: 'Export', action: 'Export a profile', description: 'Get everything that is stored about one person' },
-      { value: 'get', label: 'Get', action: 'Get a profile', description: 'Get one profile with its identities, attributes and tags' },
-      { value: 'getAll', label: 'Get Many', action: 'Get many profiles', description: 'Get all profiles, or those that are in a segment or match a rule' },
-      { value: 'merge', label: 'Merge', action: 'Merge profiles', description: 'Make one profile of several; the one created first stays' },
+      {
+        value: 'upsert',
+        label: 'Create or Update',
+        action: 'Create or update a profile',
+        description: 'Create a new profile, or update the one that has one of the identities (upsert)',
+      },
+      {
+        value: 'delete',
+        label: 'Delete',
+        action: 'Delete a profile',
+        description: 'Erase a profile with its events, memberships and entries; Do Not Contact records stay',
+      },
+      {
+        value: 'export',
+        label: 'Export',
+        action: 'Export a profile',
+        description: 'Get everything that is stored about one person',
+      },
+      {
+        value: 'get',
+        label: 'Get',
+        action: 'Get a profile',
+        description: 'Get one profile with its identities, attributes and tags',
+      },
+      {
+        value: 'getAll',
+        label: 'Get Many',
+        action: 'Get many profiles',
+        description: 'Get all profiles, or those that are in a segment or match a rule',
+      },
+      {
+        value: 'merge',
+        label: 'Merge',
+        action: 'Merge profiles',
+        description: 'Make one profile of several; the one created first stays',
+      },
     ],
   },
   profileFrom: {
@@ -32,13 +63,18 @@ export const profile = defineParameters({
     default: 'fields',
     choices: [
       { value: 'fields', label: 'Set Below', description: 'Fill in identities, attributes and tags' },
-      { value: 'json', label: 'Using JSON', description: 'One object with externalId, emails, phones, attributes and tags' },
+      {
+        value: 'json',
+        label: 'Using JSON',
+        description: 'One object with externalId, emails, phones, attributes and tags',
+      },
     ],
     when: { operation: ['upsert'] },
   },
   profileJson: {
     label: 'Profile',
-    description: 'An object with externalId, emails, phones, attributes and tags; at least one identity is needed',
+    description:
+      'An object with externalId, emails, phones, attributes and tags; at least one identity is needed',
     kind: 'json',
     default: '{\n  "emails": ["nathan@example.com"],\n  "attributes": { "city": "London" }\n}',
     required: true,
@@ -46,7 +82,8 @@ export const profile = defineParameters({
   },
   externalId: {
     label: 'External ID',
-    description: "The profile's ID in your own system; at least one of external ID, email address and phone number is needed",
+    description:
+      "The profile's ID in your own system; at least one of external ID, email address and phone number is needed",
     kind: 'text',
     default: '',
     placeholder: 'e.g. customer-4711',
@@ -62,7 +99,8 @@ export const profile = defineParameters({
   },
   phones: {
     label: 'Phone Numbers',
-    description: 'The phone numbers of the profile with country code, separated by commas; they are added to those it has',
+    description:
+      'The phone numbers of the profile with country code, separated by commas; they are added to those it has',
     kind: 'text',
     default: '',
     placeholder: 'e.g. +442079460123',
@@ -89,7 +127,11 @@ export const profile = defineParameters({
     kind: 'choice',
     default: 'partial',
     choices: [
-      { value: 'full', label: 'Clear', description: 'Afterwards the profile has only the attributes given here' },
+      {
+        value: 'full',
+        label: 'Clear',
+        description: 'Afterwards the profile has only the attributes given here',
+      },
       { value: 'partial', label: 'Keep', description: 'Attributes that are not named stay as they are' },
     ],
     optional: true,
@@ -100,7 +142,11 @@ export const profile = defineParameters({
     kind: 'choice',
     default: 'evaluated',
     choices: [
-      { value: 'evaluated', label: 'Segments Are Up to Date', description: 'Every segment that depends on the profile has been evaluated' },
+      {
+        value: 'evaluated',
+        label: 'Segments Are Up to Date',
+        description: 'Every segment that depends on the profile has been evaluated',
+      },
       { value: 'accepted', label: 'The Profile Is Saved', description: 'Segments follow within moments' },
     ],
     optional: true,
@@ -112,14 +158,19 @@ export const profile = defineParameters({
     default: 'all',
     choices: [
       { value: 'all', label: 'All Profiles', description: 'Everyone in the account' },
-      { value: 'rule', label: 'Those Who Match', description: 'The profiles that are in a segment or match a rule' },
+      {
+        value: 'rule',
+        label: 'Those Who Match',
+        description: 'The profiles that are in a segment or match a rule',
+      },
     ],
     when: { operation: ['getAll'] },
   },
   ...resultLimit({ operation: ['getAll'] }),
   profiles: {
     label: 'Profiles',
-    description: 'The profiles to make one of, at least two; identities, tags, events and memberships move to the one created first',
+    description:
+      'The profiles to make one of, at least two; identities, tags, events and memberships move to the one created first',
     kind: 'audience',
     default: {},
     required: true,

@@ -1,4 +1,11 @@
-import { NodeConnectionTypes, type IDataObject, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import {
+  NodeConnectionTypes,
+  type IDataObject,
+  type IExecuteFunctions,
+  type INodeExecutionData,
+  type INodeType,
+  type INodeTypeDescription,
+} from 'n8n-workflow';
 import { contactOf } from '../hosts/n8n/parameters/contactChoice';
 import { eachItem } from '../hosts/n8n/items/eachItem';
 import { methods } from '../hosts/n8n/parameters/methods';
@@ -11,7 +18,10 @@ export class RemoveFromDoNotContact implements INodeType {
   description: INodeTypeDescription = {
     displayName: 'Remove From Do Not Contact',
     name: 'removeFromDoNotContact',
-    icon: { light: 'file:../icons/removeFromDoNotContact.svg', dark: 'file:../icons/removeFromDoNotContact.dark.svg' },
+    icon: {
+      light: 'file:../icons/removeFromDoNotContact.svg',
+      dark: 'file:../icons/removeFromDoNotContact.dark.svg',
+    },
     group: ['transform'],
     version: [1],
     subtitle: '={{ $parameter["contact"] + ($parameter["reason"] ? ": " + $parameter["reason"] : "") }}',
@@ -27,7 +37,12 @@ export class RemoveFromDoNotContact implements INodeType {
       property(removeFromDoNotContact.phone),
       ...profileProperties.map((one) => onlyWhen(one, { contact: ['profile'] })),
       property(removeFromDoNotContact.reason),
-      optionsCollection([removeFromDoNotContact.channel, removeFromDoNotContact.note, removeFromDoNotContact.scope, removeFromDoNotContact.source]),
+      optionsCollection([
+        removeFromDoNotContact.channel,
+        removeFromDoNotContact.note,
+        removeFromDoNotContact.scope,
+        removeFromDoNotContact.source,
+      ]),
     ],
   };
 

@@ -4,7 +4,8 @@ import { defineParameters, type NodeText } from '../parameters/Parameter';
 export const removeFromDoNotContactNode: NodeText = {
   name: 'removeFromDoNotContact',
   label: 'Remove From Do Not Contact',
-  description: 'Lifts a reason for which an email address, a phone number or a profile is on the Do Not Contact list; the history stays',
+  description:
+    'Lifts a reason for which an email address, a phone number or a profile is on the Do Not Contact list; the history stays',
   outputs: ['Record'],
 };
 

@@ -1,4 +1,10 @@
-import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import {
+  NodeConnectionTypes,
+  type IExecuteFunctions,
+  type INodeExecutionData,
+  type INodeType,
+  type INodeTypeDescription,
+} from 'n8n-workflow';
 import { changeTags } from '../hosts/n8n/operations/changeTags';
 import { eachItem } from '../hosts/n8n/items/eachItem';
 import { tagRows } from '../hosts/n8n/parameters/locators';

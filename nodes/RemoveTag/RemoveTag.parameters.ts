@@ -14,7 +14,11 @@ export const removeTag = defineParameters({
     kind: 'choice',
     default: 'item',
     choices: [
-      { value: 'rule', label: 'Everyone Who Matches', description: 'All profiles that match a segment or rule' },
+      {
+        value: 'rule',
+        label: 'Everyone Who Matches',
+        description: 'All profiles that match a segment or rule',
+      },
       { value: 'item', label: "The Item's Profile", description: 'One profile for each item' },
     ],
   },

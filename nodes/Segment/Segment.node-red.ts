@@ -33,14 +33,20 @@ interface SegmentDef extends NodeDef, ProfileInputs, BatchInputs {
 export default (RED: NodeAPI): void => {
   function Segment(this: Node, def: SegmentDef): void {
     RED.nodes.createNode(this, def);
-    answerMessages(RED, this, def.connection, runOperation(operations(RED, this, def), def.operation, 'members'));
+    answerMessages(
+      RED,
+      this,
+      def.connection,
+      runOperation(operations(RED, this, def), def.operation, 'members'),
+    );
   }
 
   registerType(RED, 'audience-segment', Segment);
 };
 
 function operations(RED: NodeAPI, node: Node, def: SegmentDef): Operations {
-  const text = (name: 'segment' | 'segmentName' | 'newName' | 'search' | 'until') => typedValue(RED, node, name, def[name], def[`${name}Type`]);
+  const text = (name: 'segment' | 'segmentName' | 'newName' | 'search' | 'until') =>
+    typedValue(RED, node, name, def[name], def[`${name}Type`]);
   const readSegment = text('segment');
   const readName = text('segmentName');
   const readNewName = text('newName');
@@ -55,7 +61,11 @@ function operations(RED: NodeAPI, node: Node, def: SegmentDef): Operations {
     async compare(message, { send, link, signal }) {
       const segment = await requireText(readSegment, 'segment', message);
       const after = await readRule(message);
-      message.payload = await link.run(async (engine) => engine.segments.compare((await engine.segments.get(segment)).rule, after, { signal }), { signal });
+      message.payload = await link.run(
+        async (engine) =>
+          engine.segments.compare((await engine.segments.get(segment)).rule, after, { signal }),
+        { signal },
+      );
       send(message);
     },
 
@@ -68,13 +78,20 @@ function operations(RED: NodeAPI, node: Node, def: SegmentDef): Operations {
     async create(message, { send, link, signal }) {
       const name = await requireText(readName, 'segmentName', message);
       const rule = await readRule(message);
-      message.payload = await link.run((engine) => engine.segments.create({ name, type: (def.segmentKind || 'realTime') as SegmentType, rule }), { signal });
+      message.payload = await link.run(
+        (engine) =>
+          engine.segments.create({ name, type: (def.segmentKind || 'realTime') as SegmentType, rule }),
+        { signal },
+      );
       send(message);
     },
 
     async delete(message, { send, link, signal }) {
       const segment = await requireText(readSegment, 'segment', message);
-      message.payload = { ...(await link.run((engine) => engine.segments.delete(segment), { signal })), deleted: true };
+      message.payload = {
+        ...(await link.run((engine) => engine.segments.delete(segment), { signal })),
+        deleted: true,
+      };
       send(message);
     },
 
@@ -83,7 +100,11 @@ function operations(RED: NodeAPI, node: Node, def: SegmentDef): Operations {
       const name = await readText(readNewName, 'newName', message);
       const rule = keepsRule ? undefined : await readRule(message);
       const type = def.copyKind && def.copyKind !== 'keep' ? (def.copyKind as SegmentType) : undefined;
-      const changes = { ...(name === undefined ? {} : { name }), ...(rule === undefined ? {} : { rule }), ...(type === undefined ? {} : { type }) };
+      const changes = {
+        ...(name === undefined ? {} : { name }),
+        ...(rule === undefined ? {} : { rule }),
+        ...(type === undefined ? {} : { type }),
+      };
       message.payload = await link.run((engine) => engine.segments.duplicate(segment, changes), { signal });
       send(message);
     },
@@ -92,24 +113,36 @@ function operations(RED: NodeAPI, node: Node, def: SegmentDef): Operations {
       const segment = await requireText(readSegment, 'segment', message);
       const name = await readText(readNewName, 'newName', message);
       const rule = keepsRule ? undefined : await readRule(message);
-      message.payload = await link.run((engine) => engine.segments.edit(segment, { ...(name === undefined ? {} : { name }), ...(rule === undefined ? {} : { rule }) }), { signal });
+      message.payload = await link.run(
+        (engine) =>
+          engine.segments.edit(segment, {
+            ...(name === undefined ? {} : { name }),
+            ...(rule === undefined ? {} : { rule }),
+          }),
+        { signal },
+      );
       send(message);
     },
 
     async explain(message, { send, link, signal }) {
       const idOrName = await requireText(readSegment, 'segment', message);
       const profile = await readProfile(message);
-      message.payload = await link.run(async (engine) => {
-        const { id, name, rule } = await engine.segments.get(idOrName);
-        return { segment: { id, name }, ...(await engine.audience.explain(rule, profile)) };
-      }, { signal });
+      message.payload = await link.run(
+        async (engine) => {
+          const { id, name, rule } = await engine.segments.get(idOrName);
+          return { segment: { id, name }, ...(await engine.audience.explain(rule, profile)) };
+        },
+        { signal },
+      );
       send(message);
     },
 
     async forecast(message, { send, link, signal }) {
       const segment = await requireText(readSegment, 'segment', message);
       const until = await requireText(readUntil, 'until', message);
-      message.payload = await link.run((engine) => engine.segments.forecast(segment, { until, signal }), { signal });
+      message.payload = await link.run((engine) => engine.segments.forecast(segment, { until, signal }), {
+        signal,
+      });
       send(message);
     },
 
@@ -129,11 +162,14 @@ function operations(RED: NodeAPI, node: Node, def: SegmentDef): Operations {
     async members(message, { send, link, signal }) {
       const segment = await requireText(readSegment, 'segment', message);
       await sendInBatches(RED, message, send, batchingOf(def), (receive) =>
-        link.run(async (engine) => {
-          for await (const profile of engine.segments.members(segment, { signal })) {
-            if (!(await receive(profile))) break;
-          }
-        }, { signal }),
+        link.run(
+          async (engine) => {
+            for await (const profile of engine.segments.members(segment, { signal })) {
+              if (!(await receive(profile))) break;
+            }
+          },
+          { signal },
+        ),
       );
     },
   };

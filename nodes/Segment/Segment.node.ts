@@ -1,4 +1,10 @@
-import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import {
+  NodeConnectionTypes,
+  type IExecuteFunctions,
+  type INodeExecutionData,
+  type INodeType,
+  type INodeTypeDescription,
+} from 'n8n-workflow';
 import { eachItem } from '../hosts/n8n/items/eachItem';
 import { segmentLocator } from '../hosts/n8n/parameters/locators';
 import { methods } from '../hosts/n8n/parameters/methods';
@@ -16,7 +22,8 @@ export class Segment implements INodeType {
     icon: { light: 'file:../icons/segment.svg', dark: 'file:../icons/segment.dark.svg' },
     group: ['transform'],
     version: [1],
-    subtitle: '={{ { count: "count members", getAll: "get many", members: "get members" }[$parameter["operation"]] || $parameter["operation"] }}',
+    subtitle:
+      '={{ { count: "count members", getAll: "get many", members: "get members" }[$parameter["operation"]] || $parameter["operation"] }}',
     description: segmentNode.description,
     defaults: { name: 'Segment' },
     inputs: [NodeConnectionTypes.Main],
@@ -44,6 +51,8 @@ export class Segment implements INodeType {
   methods = methods;
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-    return eachItem(this, 1, (item, index, engine) => runOperation(segmentOperations, this, item, index, engine));
+    return eachItem(this, 1, (item, index, engine) =>
+      runOperation(segmentOperations, this, item, index, engine),
+    );
   }
 }

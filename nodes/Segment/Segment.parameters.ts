@@ -4,12 +4,22 @@ import { resultLimit } from '../parameters/resultLimit';
 export const segmentNode: NodeText = {
   name: 'segment',
   label: 'Segment',
-  description: 'Creates, edits, duplicates, deletes and lists segments of the audience; gets, counts, explains, forecasts and compares who is in them',
+  description:
+    'Creates, edits, duplicates, deletes and lists segments of the audience; gets, counts, explains, forecasts and compares who is in them',
   outputs: ['Segment'],
 };
 
-const rows = { value: 'conditions', label: 'Conditions', description: 'Build the rule from rows of attribute, operator and value', hosts: ['n8n'] } as const;
-const json = { value: 'json', label: 'JSON', description: 'Write the rule as JSON, with nested groups, events and tags' } as const;
+const rows = {
+  value: 'conditions',
+  label: 'Conditions',
+  description: 'Build the rule from rows of attribute, operator and value',
+  hosts: ['n8n'],
+} as const;
+const json = {
+  value: 'json',
+  label: 'JSON',
+  description: 'Write the rule as JSON, with nested groups, events and tags',
+} as const;
 
 export const segment = defineParameters({
   operation: {
@@ -18,17 +28,67 @@ export const segment = defineParameters({
     kind: 'choice',
     default: 'members',
     choices: [
-      { value: 'compare', label: 'Compare', action: 'Compare a segment with another rule', description: 'Say whom another rule would gain and lose; nothing is changed' },
-      { value: 'count', label: 'Count Members', action: 'Count members of a segment', description: 'Count the profiles in a segment' },
-      { value: 'create', label: 'Create', action: 'Create a segment', description: 'Save a rule under a name and activate it' },
-      { value: 'delete', label: 'Delete', action: 'Delete a segment', description: 'Delete a segment that no other segment and no flow uses' },
-      { value: 'duplicate', label: 'Duplicate', action: 'Duplicate a segment', description: 'Save a copy under another name, if need be with another rule or type' },
-      { value: 'edit', label: 'Edit', action: 'Edit a segment', description: 'Change the name or rule of a snapshot segment' },
-      { value: 'explain', label: 'Explain', action: 'Explain membership of a profile', description: 'Say why a profile is in the segment or not, and when time alone will change that' },
-      { value: 'forecast', label: 'Forecast', action: 'Forecast a segment', description: 'Say who will enter and leave if nothing but time passes' },
+      {
+        value: 'compare',
+        label: 'Compare',
+        action: 'Compare a segment with another rule',
+        description: 'Say whom another rule would gain and lose; nothing is changed',
+      },
+      {
+        value: 'count',
+        label: 'Count Members',
+        action: 'Count members of a segment',
+        description: 'Count the profiles in a segment',
+      },
+      {
+        value: 'create',
+        label: 'Create',
+        action: 'Create a segment',
+        description: 'Save a rule under a name and activate it',
+      },
+      {
+        value: 'delete',
+        label: 'Delete',
+        action: 'Delete a segment',
+        description: 'Delete a segment that no other segment and no flow uses',
+      },
+      {
+        value: 'duplicate',
+        label: 'Duplicate',
+        action: 'Duplicate a segment',
+        description: 'Save a copy under another name, if need be with another rule or type',
+      },
+      {
+        value: 'edit',
+        label: 'Edit',
+        action: 'Edit a segment',
+        description: 'Change the name or rule of a snapshot segment',
+      },
+      {
+        value: 'explain',
+        label: 'Explain',
+        action: 'Explain membership of a profile',
+        description: 'Say why a profile is in the segment or not, and when time alone will change that',
+      },
+      {
+        value: 'forecast',
+        label: 'Forecast',
+        action: 'Forecast a segment',
+        description: 'Say who will enter and leave if nothing but time passes',
+      },
       { value: 'get', label: 'Get', action: 'Get a segment', description: 'Get a segment with its rule' },
-      { value: 'getAll', label: 'Get Many', action: 'Get many segments', description: 'List the segments of the account' },
-      { value: 'members', label: 'Get Members', action: 'Get members of a segment', description: 'Get the profiles in a segment' },
+      {
+        value: 'getAll',
+        label: 'Get Many',
+        action: 'Get many segments',
+        description: 'List the segments of the account',
+      },
+      {
+        value: 'members',
+        label: 'Get Members',
+        action: 'Get members of a segment',
+        description: 'Get the profiles in a segment',
+      },
     ],
   },
   segment: {
@@ -37,7 +97,9 @@ export const segment = defineParameters({
     kind: 'segment',
     default: '',
     required: true,
-    when: { operation: ['compare', 'count', 'delete', 'duplicate', 'edit', 'explain', 'forecast', 'get', 'members'] },
+    when: {
+      operation: ['compare', 'count', 'delete', 'duplicate', 'edit', 'explain', 'forecast', 'get', 'members'],
+    },
   },
   segmentName: {
     label: 'Name',
@@ -50,7 +112,8 @@ export const segment = defineParameters({
   },
   newName: {
     label: 'New Name',
-    description: 'The other name; when empty an edited segment keeps its own, and a copy is called as the segment with the word copy behind',
+    description:
+      'The other name; when empty an edited segment keeps its own, and a copy is called as the segment with the word copy behind',
     kind: 'text',
     default: '',
     placeholder: 'e.g. London, bought three times',
@@ -62,8 +125,16 @@ export const segment = defineParameters({
     kind: 'choice',
     default: 'realTime',
     choices: [
-      { value: 'realTime', label: 'Real-Time', description: 'Profiles enter and leave at once; the rule cannot be edited' },
-      { value: 'snapshot', label: 'Snapshot', description: 'Evaluated when a flow asks for it; the rule can be edited' },
+      {
+        value: 'realTime',
+        label: 'Real-Time',
+        description: 'Profiles enter and leave at once; the rule cannot be edited',
+      },
+      {
+        value: 'snapshot',
+        label: 'Snapshot',
+        description: 'Evaluated when a flow asks for it; the rule can be edited',
+      },
     ],
     when: { operation: ['create'] },
   },
@@ -73,9 +144,17 @@ export const segment = defineParameters({
     kind: 'choice',
     default: 'keep',
     choices: [
-      { value: 'realTime', label: 'Real-Time', description: 'Profiles enter and leave at once; the rule cannot be edited' },
+      {
+        value: 'realTime',
+        label: 'Real-Time',
+        description: 'Profiles enter and leave at once; the rule cannot be edited',
+      },
       { value: 'keep', label: 'Same as the Segment', description: 'The type of the segment that is copied' },
-      { value: 'snapshot', label: 'Snapshot', description: 'Evaluated when a flow asks for it; the rule can be edited' },
+      {
+        value: 'snapshot',
+        label: 'Snapshot',
+        description: 'Evaluated when a flow asks for it; the rule can be edited',
+      },
     ],
     when: { operation: ['duplicate'] },
   },
@@ -93,13 +172,18 @@ export const segment = defineParameters({
     description: 'Whether the rule stays as it is, and how another one is given',
     kind: 'choice',
     default: 'keep',
-    choices: [rows, { value: 'keep', label: 'Keep', description: 'The rule of the segment stays as it is', hosts: ['n8n'] }, json],
+    choices: [
+      rows,
+      { value: 'keep', label: 'Keep', description: 'The rule of the segment stays as it is', hosts: ['n8n'] },
+      json,
+    ],
     when: { operation: ['duplicate', 'edit'] },
     hosts: ['n8n'],
   },
   rule: {
     label: 'Rule',
-    description: 'The rule as JSON, for example {"all": [{"attribute": "city", "operator": "is", "value": "London"}]}',
+    description:
+      'The rule as JSON, for example {"all": [{"attribute": "city", "operator": "is", "value": "London"}]}',
     kind: 'json',
     default: '',
     when: { operation: ['compare', 'create', 'duplicate', 'edit'] },

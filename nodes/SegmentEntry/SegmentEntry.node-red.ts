@@ -9,7 +9,10 @@ import { startEntries, type EntryDef } from '../hosts/node-red/entries/startEntr
 export default (RED: NodeAPI): void => {
   function SegmentEntry(this: Node, def: NodeDef & EntryDef): void {
     RED.nodes.createNode(this, def);
-    startEntries(RED, this, def, { kind: 'entry', words: '@audience-engine/n8n-nodes-audience/segment-entry:status.' });
+    startEntries(RED, this, def, {
+      kind: 'entry',
+      words: '@audience-engine/n8n-nodes-audience/segment-entry:status.',
+    });
   }
 
   registerType(RED, 'audience-segment-entry', SegmentEntry, {

@@ -3,7 +3,8 @@ import { defineParameters, type NodeText } from '../parameters/Parameter';
 export const segmentEntryNode: NodeText = {
   name: 'segmentEntry',
   label: 'Segment Entry',
-  description: 'Starts the flow for every profile that enters the audience: its present members at launch, then each newcomer at once',
+  description:
+    'Starts the flow for every profile that enters the audience: its present members at launch, then each newcomer at once',
   outputs: ['Entered'],
 };
 
@@ -21,8 +22,16 @@ export const segmentEntry = defineParameters({
     kind: 'choice',
     default: 'realTime',
     choices: [
-      { value: 'realTime', label: 'In Real Time', description: 'Present members enter at launch; afterwards each profile that qualifies enters at once' },
-      { value: 'never', label: 'Never', description: 'Only the members at launch enter; nothing changes this audience afterwards' },
+      {
+        value: 'realTime',
+        label: 'In Real Time',
+        description: 'Present members enter at launch; afterwards each profile that qualifies enters at once',
+      },
+      {
+        value: 'never',
+        label: 'Never',
+        description: 'Only the members at launch enter; nothing changes this audience afterwards',
+      },
     ],
   },
   reEntry: {
@@ -31,8 +40,16 @@ export const segmentEntry = defineParameters({
     kind: 'choice',
     default: 'never',
     choices: [
-      { value: 'afterExit', label: 'After Leaving', description: 'Each time the profile qualifies again after it had left' },
-      { value: 'afterHours', label: 'After Some Hours', description: 'When the profile qualifies again and its last entry is long enough ago' },
+      {
+        value: 'afterExit',
+        label: 'After Leaving',
+        description: 'Each time the profile qualifies again after it had left',
+      },
+      {
+        value: 'afterHours',
+        label: 'After Some Hours',
+        description: 'When the profile qualifies again and its last entry is long enough ago',
+      },
       { value: 'never', label: 'Never', description: 'A profile enters this flow once' },
     ],
   },
@@ -50,11 +67,36 @@ export const segmentEntry = defineParameters({
     kind: 'choice',
     default: 'finished',
     choices: [
-      { value: 'sent', label: 'When Sent', description: 'As soon as the message was sent into the flow', hosts: ['nodeRed'] },
-      { value: 'succeeded', label: 'Only When the Execution Succeeds', description: 'An execution that fails is tried again, later each time', hosts: ['n8n'] },
-      { value: 'later', label: 'Specified Later in the Flow', description: "An 'Acknowledge Entry' node marks it; until then it is delivered again each time the waiting time is over" },
-      { value: 'finished', label: 'When the Execution Finishes', description: 'When the execution ends, whether it succeeds or fails', hosts: ['n8n'] },
-      { value: 'started', label: 'When the Execution Starts', description: 'At once; an execution that is interrupted is not repeated', hosts: ['n8n'] },
+      {
+        value: 'sent',
+        label: 'When Sent',
+        description: 'As soon as the message was sent into the flow',
+        hosts: ['nodeRed'],
+      },
+      {
+        value: 'succeeded',
+        label: 'Only When the Execution Succeeds',
+        description: 'An execution that fails is tried again, later each time',
+        hosts: ['n8n'],
+      },
+      {
+        value: 'later',
+        label: 'Specified Later in the Flow',
+        description:
+          "An 'Acknowledge Entry' node marks it; until then it is delivered again each time the waiting time is over",
+      },
+      {
+        value: 'finished',
+        label: 'When the Execution Finishes',
+        description: 'When the execution ends, whether it succeeds or fails',
+        hosts: ['n8n'],
+      },
+      {
+        value: 'started',
+        label: 'When the Execution Starts',
+        description: 'At once; an execution that is interrupted is not repeated',
+        hosts: ['n8n'],
+      },
     ],
   },
   whenSettingsChanged: {
@@ -63,8 +105,16 @@ export const segmentEntry = defineParameters({
     kind: 'choice',
     default: 'refuse',
     choices: [
-      { value: 'refuse', label: 'Refuse to Start', description: 'The running definition stays; the difference is reported' },
-      { value: 'replace', label: 'Start With the New Settings', description: 'Segments are pinned as they are now; profiles that entered before stay in the flow' },
+      {
+        value: 'refuse',
+        label: 'Refuse to Start',
+        description: 'The running definition stays; the difference is reported',
+      },
+      {
+        value: 'replace',
+        label: 'Start With the New Settings',
+        description: 'Segments are pinned as they are now; profiles that entered before stay in the flow',
+      },
     ],
     optional: true,
   },
@@ -88,7 +138,8 @@ export const segmentEntry = defineParameters({
   },
   acknowledgeWithinMinutes: {
     label: 'Deliver Again After (Minutes)',
-    description: "How long an entry that is 'Specified Later in the Flow' may stay unacknowledged before it is delivered again",
+    description:
+      "How long an entry that is 'Specified Later in the Flow' may stay unacknowledged before it is delivered again",
     kind: 'number',
     default: 60,
     min: 1,
@@ -97,7 +148,8 @@ export const segmentEntry = defineParameters({
   },
   longestExecutionMinutes: {
     label: 'Longest Execution (Minutes)',
-    description: 'After how long an execution whose end was never reported is given up, so that its entries are delivered again',
+    description:
+      'After how long an execution whose end was never reported is given up, so that its entries are delivered again',
     kind: 'number',
     default: 60,
     min: 1,
@@ -126,19 +178,29 @@ export const segmentEntry = defineParameters({
   },
   checkDoNotContact: {
     label: 'Who Is on Do Not Contact',
-    description: 'Whether profiles enter whose contact points are all on the Do Not Contact list; what they do not want later is for a gate before each node that sends',
+    description:
+      'Whether profiles enter whose contact points are all on the Do Not Contact list; what they do not want later is for a gate before each node that sends',
     kind: 'choice',
     default: 'enter',
     choices: [
       { value: 'enter', label: 'Enters', description: 'Everyone enters' },
-      { value: 'email', label: 'Stays Out by Email', description: 'Who has no email address that may be written to does not enter' },
-      { value: 'phone', label: 'Stays Out by Phone', description: 'Who has no phone number that may be used does not enter' },
+      {
+        value: 'email',
+        label: 'Stays Out by Email',
+        description: 'Who has no email address that may be written to does not enter',
+      },
+      {
+        value: 'phone',
+        label: 'Stays Out by Phone',
+        description: 'Who has no phone number that may be used does not enter',
+      },
     ],
     optional: true,
   },
   stopOnExit: {
     label: 'Withdraw When Leaving',
-    description: 'Whether entries that wait to be delivered are withdrawn when the profile leaves the audience',
+    description:
+      'Whether entries that wait to be delivered are withdrawn when the profile leaves the audience',
     kind: 'boolean',
     default: false,
     optional: true,

@@ -8,7 +8,10 @@ export interface EntryOptions {
 }
 
 /** A flow with what the options say of who enters it. One that was left alone adds nothing: a flow that runs keeps its settings. */
-export function withEntryOptions<Flow extends FlowDefinition>(flow: Flow, { tagsMatch, checkDoNotContact: kind, stopOnExit }: EntryOptions): Flow {
+export function withEntryOptions<Flow extends FlowDefinition>(
+  flow: Flow,
+  { tagsMatch, checkDoNotContact: kind, stopOnExit }: EntryOptions,
+): Flow {
   const { audience } = flow;
   const all = tagsMatch === 'all' && (audience.tags ?? []).length > 0;
   return {

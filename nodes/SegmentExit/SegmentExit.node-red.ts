@@ -6,7 +6,10 @@ import { startEntries, type EntryDef } from '../hosts/node-red/entries/startEntr
 export default (RED: NodeAPI): void => {
   function SegmentExit(this: Node, def: NodeDef & EntryDef): void {
     RED.nodes.createNode(this, def);
-    startEntries(RED, this, def, { kind: 'exit', words: '@audience-engine/n8n-nodes-audience/segment-exit:status.' });
+    startEntries(RED, this, def, {
+      kind: 'exit',
+      words: '@audience-engine/n8n-nodes-audience/segment-exit:status.',
+    });
   }
 
   registerType(RED, 'audience-segment-exit', SegmentExit);

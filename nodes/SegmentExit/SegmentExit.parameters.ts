@@ -4,11 +4,21 @@ import { segmentEntry } from '../SegmentEntry/SegmentEntry.parameters';
 export const segmentExitNode: NodeText = {
   name: 'segmentExit',
   label: 'Segment Exit',
-  description: 'Starts the flow for every profile that leaves a real-time segment, also when only time has passed',
+  description:
+    'Starts the flow for every profile that leaves a real-time segment, also when only time has passed',
   outputs: ['Left'],
 };
 
-const { markAsDelivered, whenSettingsChanged, maxConcurrent, profilesPerExecution, acknowledgeWithinMinutes, longestExecutionMinutes, maxAttempts, includeProfile } = segmentEntry;
+const {
+  markAsDelivered,
+  whenSettingsChanged,
+  maxConcurrent,
+  profilesPerExecution,
+  acknowledgeWithinMinutes,
+  longestExecutionMinutes,
+  maxAttempts,
+  includeProfile,
+} = segmentEntry;
 
 export const segmentExit = {
   ...defineParameters({

@@ -1,4 +1,10 @@
-import { NodeConnectionTypes, type INodeType, type INodeTypeDescription, type ITriggerFunctions, type ITriggerResponse } from 'n8n-workflow';
+import {
+  NodeConnectionTypes,
+  type INodeType,
+  type INodeTypeDescription,
+  type ITriggerFunctions,
+  type ITriggerResponse,
+} from 'n8n-workflow';
 import { audienceInput } from '../hosts/n8n/parameters/audienceInput';
 import { entryTrigger } from '../hosts/n8n/delivery/entryTrigger';
 import { methods } from '../hosts/n8n/parameters/methods';
@@ -19,8 +25,10 @@ export class SegmentExitTrigger implements INodeType {
     triggerPanel: {
       header: 'Try it with somebody who is in the segment now',
       executionsHelp: {
-        inactive: 'Execute the workflow to see somebody who is in the segment now, as if leaving; nothing is launched or acknowledged. Publish it, and it runs for every profile that leaves.',
-        active: 'Execute the workflow to see somebody who is in the segment now, as if leaving. The published workflow runs on its own for every profile that leaves.',
+        inactive:
+          'Execute the workflow to see somebody who is in the segment now, as if leaving; nothing is launched or acknowledged. Publish it, and it runs for every profile that leaves.',
+        active:
+          'Execute the workflow to see somebody who is in the segment now, as if leaving. The published workflow runs on its own for every profile that leaves.',
       },
       activationHint: 'Publish the workflow to run it for every profile that leaves.',
     },

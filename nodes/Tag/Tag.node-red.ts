@@ -20,7 +20,12 @@ interface TagDef extends NodeDef {
 export default (RED: NodeAPI): void => {
   function Tag(this: Node, def: TagDef): void {
     RED.nodes.createNode(this, def);
-    answerMessages(RED, this, def.connection, runOperation(operations(RED, this, def), def.operation, 'getAll'));
+    answerMessages(
+      RED,
+      this,
+      def.connection,
+      runOperation(operations(RED, this, def), def.operation, 'getAll'),
+    );
   }
 
   registerType(RED, 'audience-tag', Tag);
@@ -40,7 +45,10 @@ function operations(RED: NodeAPI, node: Node, def: TagDef): Operations {
 
     async delete(message, { send, link, signal }) {
       const name = await requireText(readTag, 'tag', message);
-      const deleted = await link.run((engine) => engine.tags.delete(name, { force: def.force === true, signal }), { signal });
+      const deleted = await link.run(
+        (engine) => engine.tags.delete(name, { force: def.force === true, signal }),
+        { signal },
+      );
       message.payload = { ...deleted, deleted: true };
       send(message);
     },

@@ -6,7 +6,8 @@ const { returnAll, limit } = resultLimit({ operation: ['getAll'] });
 export const tagNode: NodeText = {
   name: 'tag',
   label: 'Tag',
-  description: "Creates, lists and deletes the account's tags; the list carries the number of profiles of each",
+  description:
+    "Creates, lists and deletes the account's tags; the list carries the number of profiles of each",
   outputs: ['Tag'],
 };
 
@@ -17,9 +18,24 @@ export const tag = defineParameters({
     kind: 'choice',
     default: 'getAll',
     choices: [
-      { value: 'create', label: 'Create', action: 'Create a tag', description: 'Create a tag that no profile carries yet' },
-      { value: 'delete', label: 'Delete', action: 'Delete a tag', description: 'Delete a tag and take it off every profile' },
-      { value: 'getAll', label: 'Get Many', action: 'Get many tags', description: 'List tags, each with the number of profiles that carry it' },
+      {
+        value: 'create',
+        label: 'Create',
+        action: 'Create a tag',
+        description: 'Create a tag that no profile carries yet',
+      },
+      {
+        value: 'delete',
+        label: 'Delete',
+        action: 'Delete a tag',
+        description: 'Delete a tag and take it off every profile',
+      },
+      {
+        value: 'getAll',
+        label: 'Get Many',
+        action: 'Get many tags',
+        description: 'List tags, each with the number of profiles that carry it',
+      },
     ],
   },
   tagName: {

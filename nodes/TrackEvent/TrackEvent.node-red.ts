@@ -28,7 +28,10 @@ interface TrackEventDef extends NodeDef, ProfileInputs {
 export default (RED: NodeAPI): void => {
   function TrackEvent(this: Node, def: TrackEventDef): void {
     RED.nodes.createNode(this, def);
-    const readEvents = def.eventsFrom === 'fields' ? fieldsInput(RED, this, def) : typedValue(RED, this, 'events', def.events || 'payload', def.eventsType || 'msg');
+    const readEvents =
+      def.eventsFrom === 'fields'
+        ? fieldsInput(RED, this, def)
+        : typedValue(RED, this, 'events', def.events || 'payload', def.eventsType || 'msg');
     const wait = def.wait === 'accepted' ? 'accepted' : 'evaluated';
 
     answerMessages(RED, this, def.connection, async (message, { send, link, signal }) => {
@@ -52,10 +55,20 @@ export default (RED: NodeAPI): void => {
 };
 
 /** Prepares the inputs of an event that is set in the node. */
-function fieldsInput(RED: NodeAPI, node: Node, def: TrackEventDef): (message: NodeMessage) => Promise<unknown> {
+function fieldsInput(
+  RED: NodeAPI,
+  node: Node,
+  def: TrackEventDef,
+): (message: NodeMessage) => Promise<unknown> {
   const readType = typedValue(RED, node, 'eventType', def.eventType, def.eventTypeType);
   const readProfile = profileInput(RED, node, def);
-  const readProperties = typedValue(RED, node, 'properties', def.properties || '{}', def.propertiesType || 'json');
+  const readProperties = typedValue(
+    RED,
+    node,
+    'properties',
+    def.properties || '{}',
+    def.propertiesType || 'json',
+  );
   const readId = typedValue(RED, node, 'eventId', def.eventId, def.eventIdType);
   const readAt = typedValue(RED, node, 'at', def.at, def.atType);
   return async (message) => {

@@ -1,4 +1,11 @@
-import { NodeConnectionTypes, type IDataObject, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import {
+  NodeConnectionTypes,
+  type IDataObject,
+  type IExecuteFunctions,
+  type INodeExecutionData,
+  type INodeType,
+  type INodeTypeDescription,
+} from 'n8n-workflow';
 import { eachItem } from '../hosts/n8n/items/eachItem';
 import { instantOf } from '../hosts/n8n/parameters/instantOf';
 import { methods } from '../hosts/n8n/parameters/methods';
@@ -39,9 +46,10 @@ export class TrackEvent implements INodeType {
       const options = optionsOf(this, index);
       const id = plain(options['eventId']);
       const at = instantOf(options['at'], this.getTimezone(), trackEvent.at.label);
-      const properties: IDataObject = this.getNodeParameter('propertiesFrom', index) === 'json'
-        ? objectOf(this, 'propertiesJson', index, trackEvent.propertiesJson.label)
-        : fieldsOf(this, 'properties', index);
+      const properties: IDataObject =
+        this.getNodeParameter('propertiesFrom', index) === 'json'
+          ? objectOf(this, 'propertiesJson', index, trackEvent.propertiesJson.label)
+          : fieldsOf(this, 'properties', index);
       const event = await engine.events.track(
         {
           profile: profileOf(this, item, index),
@@ -53,7 +61,15 @@ export class TrackEvent implements INodeType {
         },
         { wait: options['wait'] === 'accepted' ? 'accepted' : 'evaluated' },
       );
-      return [[0, withFindings(item, { ...knownProfile(item, event.profileId), event: { id: event.id, duplicate: event.duplicate } })]];
+      return [
+        [
+          0,
+          withFindings(item, {
+            ...knownProfile(item, event.profileId),
+            event: { id: event.id, duplicate: event.duplicate },
+          }),
+        ],
+      ];
     });
   }
 }

@@ -69,8 +69,16 @@ export const trackEvent = defineParameters({
     kind: 'choice',
     default: 'evaluated',
     choices: [
-      { value: 'accepted', label: 'Recorded', description: 'The event is stored and cannot be lost; segments follow within moments' },
-      { value: 'evaluated', label: 'Segments Are Up to Date', description: 'Every segment that depends on the event has been evaluated' },
+      {
+        value: 'accepted',
+        label: 'Recorded',
+        description: 'The event is stored and cannot be lost; segments follow within moments',
+      },
+      {
+        value: 'evaluated',
+        label: 'Segments Are Up to Date',
+        description: 'Every segment that depends on the event has been evaluated',
+      },
     ],
     optional: true,
   },

@@ -13,15 +13,21 @@ export async function activeFlow(engine: AudienceEngine, idOrName: string): Prom
   const found = chosen(active, idOrName);
   if (found !== undefined) return found;
   const other = chosen(await engine.flows.list(), idOrName);
-  if (other === undefined) throw new NotFoundError(`There is no active flow '${idOrName}'`, { hint: named(active) });
+  if (other === undefined)
+    throw new NotFoundError(`There is no active flow '${idOrName}'`, { hint: named(active) });
   const why = other.status === 'active' ? 'begins with exits only' : `is ${other.status}`;
-  throw new NotFoundError(`The flow '${other.name}' ${why}`, { hint: other.status === 'active' ? named(active) : 'Activate it first, or choose another flow' });
+  throw new NotFoundError(`The flow '${other.name}' ${why}`, {
+    hint: other.status === 'active' ? named(active) : 'Activate it first, or choose another flow',
+  });
 }
 
 /** Any flow, active or not, by its ID or its name. @throws NotFoundError, InvalidArgumentError */
 export async function anyFlow(engine: AudienceEngine, idOrName: string): Promise<Flow> {
   const found = chosen(await engine.flows.list(), idOrName);
-  if (found === undefined) throw new NotFoundError(`There is no flow '${idOrName}'`, { hint: 'Give the name or ID of a flow that was launched' });
+  if (found === undefined)
+    throw new NotFoundError(`There is no flow '${idOrName}'`, {
+      hint: 'Give the name or ID of a flow that was launched',
+    });
   return found;
 }
 
@@ -31,12 +37,18 @@ function chosen(flows: readonly Flow[], idOrName: string): Flow | undefined {
   const [first, ...more] = flows.filter(({ name }) => name === idOrName);
   if (more.length > 0) {
     const ids = [first, ...more].map((flow) => flow?.id).join(', ');
-    throw new InvalidArgumentError(`${more.length + 1} flows are called '${idOrName}'`, { hint: `Choose one by its ID: ${ids}`, path: '/flow' });
+    throw new InvalidArgumentError(`${more.length + 1} flows are called '${idOrName}'`, {
+      hint: `Choose one by its ID: ${ids}`,
+      path: '/flow',
+    });
   }
   return first;
 }
 
 function named(flows: readonly Flow[]): string {
   if (flows.length === 0) return "No flow is active: activate one that begins with 'Segment Entry'";
-  return `Choose one of ${flows.slice(0, 20).map(({ name }) => `'${name}'`).join(', ')}`;
+  return `Choose one of ${flows
+    .slice(0, 20)
+    .map(({ name }) => `'${name}'`)
+    .join(', ')}`;
 }

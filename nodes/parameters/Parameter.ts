@@ -7,7 +7,11 @@
 export type Host = 'n8n' | 'nodeRed';
 
 export type ParameterKind =
-  | 'text' | 'number' | 'boolean' | 'choice' | 'json'
+  | 'text'
+  | 'number'
+  | 'boolean'
+  | 'choice'
+  | 'json'
   /** An instant: ISO 8601 with offset, or a Date. */
   | 'instant'
   /** One segment, by id or name. */
@@ -66,12 +70,16 @@ export interface NodeText {
 }
 
 /** Gives every parameter its key as name. */
-export function defineParameters<T extends Record<string, ParameterText>>(texts: T): { [K in keyof T]: Parameter } {
+export function defineParameters<T extends Record<string, ParameterText>>(
+  texts: T,
+): { [K in keyof T]: Parameter } {
   const named = Object.entries(texts).map(([name, text]) => [name, { name, ...text }]);
   return Object.fromEntries(named) as { [K in keyof T]: Parameter };
 }
 
 /** The choices that one host offers. */
 export function choicesFor(parameter: Parameter, host: Host): readonly Choice[] {
-  return (parameter.choices ?? []).filter((choice) => choice.hosts === undefined || choice.hosts.includes(host));
+  return (parameter.choices ?? []).filter(
+    (choice) => choice.hosts === undefined || choice.hosts.includes(host),
+  );
 }

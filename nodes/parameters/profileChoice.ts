@@ -10,7 +10,12 @@ export const profileChoice = defineParameters({
     choices: [
       { value: 'email', label: 'Email', description: 'An email address of the profile' },
       { value: 'externalId', label: 'External ID', description: "The profile's ID in your own system" },
-      { value: 'item', label: 'From the Item', description: "The item's own profile: its profile (as sent by Segment Entry), profileId, externalId, email or phone, in this order" },
+      {
+        value: 'item',
+        label: 'From the Item',
+        description:
+          "The item's own profile: its profile (as sent by Segment Entry), profileId, externalId, email or phone, in this order",
+      },
       { value: 'phone', label: 'Phone', description: 'A phone number of the profile, with country code' },
       { value: 'id', label: 'Profile ID', description: "Audience Engine's own ID of the profile" },
     ],
@@ -33,7 +38,9 @@ const EXAMPLES = new Map([
 ]);
 
 /** The kinds of key, without the one that is read from the item. */
-export const keyKinds: readonly Choice[] = (profileChoice.identifyBy.choices ?? []).filter(({ value }) => value !== 'item');
+export const keyKinds: readonly Choice[] = (profileChoice.identifyBy.choices ?? []).filter(
+  ({ value }) => value !== 'item',
+);
 
 /** 'Profile' as it is asked for with each kind of key: of a phone number nobody wants to see an email address as the example. */
 export const profileKeys: readonly Parameter[] = keyKinds.map(({ value, description }) => ({

@@ -6,11 +6,21 @@ const KINDS = ['id', 'externalId', 'email', 'phone'] as const;
  * The profile that a node is asked about: by the key given, or, for `item`, by what the item itself carries: its
  * `profile` (an object as Segment Entry sends it), else its `profileId`, `externalId`, `email` or `phone`.
  */
-export function profileRef(identifyBy: string, key: string, item: Readonly<Record<string, unknown>>): ProfileRef {
+export function profileRef(
+  identifyBy: string,
+  key: string,
+  item: Readonly<Record<string, unknown>>,
+): ProfileRef {
   if (identifyBy === 'item') return fromItem(item);
   const kind = KINDS.find((known) => known === identifyBy);
-  if (kind === undefined) throw new InvalidArgumentError(`A profile cannot be identified by '${identifyBy}'`, { hint: `Choose one of ${KINDS.join(', ')} or item` });
-  if (key.trim() === '') throw new InvalidArgumentError("'Profile' is empty", { hint: "Fill in the profile's key, or check the expression that fills it" });
+  if (kind === undefined)
+    throw new InvalidArgumentError(`A profile cannot be identified by '${identifyBy}'`, {
+      hint: `Choose one of ${KINDS.join(', ')} or item`,
+    });
+  if (key.trim() === '')
+    throw new InvalidArgumentError("'Profile' is empty", {
+      hint: "Fill in the profile's key, or check the expression that fills it",
+    });
   return { [kind]: key.trim() } as ProfileRef;
 }
 
@@ -31,7 +41,8 @@ function firstKey(holder: Readonly<Record<string, unknown>>, idName: string): Pr
   for (const kind of KINDS) {
     const name = kind === 'id' ? idName : kind;
     const value = Object.hasOwn(holder, name) ? holder[name] : undefined;
-    if ((typeof value === 'string' || typeof value === 'number') && String(value).trim() !== '') return { [kind]: String(value).trim() } as ProfileRef;
+    if ((typeof value === 'string' || typeof value === 'number') && String(value).trim() !== '')
+      return { [kind]: String(value).trim() } as ProfileRef;
   }
   return undefined;
 }

@@ -1,7 +1,11 @@
 import type { ParameterText } from './Parameter';
 
 /** How many of a list are sent out, and how many together: the same three inputs wherever profiles are listed. */
-export function resultLimit(when: NonNullable<ParameterText['when']>): { returnAll: ParameterText; limit: ParameterText; batchSize: ParameterText } {
+export function resultLimit(when: NonNullable<ParameterText['when']>): {
+  returnAll: ParameterText;
+  limit: ParameterText;
+  batchSize: ParameterText;
+} {
   return {
     returnAll: {
       label: 'Return All',

@@ -9,8 +9,16 @@ export const ruleChoice = defineParameters({
     default: 'segment',
     choices: [
       { value: 'segment', label: 'Are in a Segment', description: 'Use the rule of a saved segment' },
-      { value: 'conditions', label: 'Match Conditions', description: 'Build the rule from rows of attribute, operator and value' },
-      { value: 'json', label: 'Match a Rule (JSON)', description: 'Write the rule as JSON, with nested groups, events and tags' },
+      {
+        value: 'conditions',
+        label: 'Match Conditions',
+        description: 'Build the rule from rows of attribute, operator and value',
+      },
+      {
+        value: 'json',
+        label: 'Match a Rule (JSON)',
+        description: 'Write the rule as JSON, with nested groups, events and tags',
+      },
     ],
   },
   segment: {
@@ -41,7 +49,8 @@ export const ruleChoice = defineParameters({
   },
   rule: {
     label: 'Rule',
-    description: 'The rule as JSON, for example {"all": [{"attribute": "city", "operator": "is", "value": "London"}]}',
+    description:
+      'The rule as JSON, for example {"all": [{"attribute": "city", "operator": "is", "value": "London"}]}',
     kind: 'json',
     default: '{\n  "all": [\n    { "attribute": "city", "operator": "is", "value": "London" }\n  ]\n}',
     required: true,

@@ -14,7 +14,9 @@ async function takeFolder(folder) {
   mkdirSync(folder, { recursive: true });
   const { start, ...hosts } = read(file);
   if (start && start !== process.pid && commandLine(start).includes('journey')) {
-    throw new PlainError(`Audience Engine is already running from ${folder} (process ${start}): stop that one with Ctrl-C first.`);
+    throw new PlainError(
+      `Audience Engine is already running from ${folder} (process ${start}): stop that one with Ctrl-C first.`,
+    );
   }
   for (const pid of Object.values(hosts)) await endProcess(pid, folder);
   const running = { start: process.pid };

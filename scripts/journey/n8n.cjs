@@ -24,7 +24,11 @@ async function importOnce(n8n, folder, say) {
 async function setUpOwner(address) {
   const { data } = await (await fetch(`${address}/rest/settings`)).json();
   if (data.userManagement?.showSetupOnFirstLoad === false) return;
-  const answer = await fetch(`${address}/rest/owner/setup`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(OWNER) });
+  const answer = await fetch(`${address}/rest/owner/setup`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(OWNER),
+  });
   if (!answer.ok) throw new Error(`n8n did not take its owner: ${answer.status} ${await answer.text()}`);
 }
 

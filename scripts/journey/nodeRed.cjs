@@ -20,8 +20,14 @@ function prepareUserFolder(folder) {
   symlinkSync(checkout, link, 'junction');
   const flows = join(folder, 'flows.json');
   if (existsSync(flows)) return;
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'audience-engine-example', version: '0.0.1', private: true }, null, 2));
-  writeFileSync(join(folder, 'flows_cred.json'), JSON.stringify({ [CONNECTION_ID]: { uri: '${AUDIENCE_MONGODB_URI}' } }, null, 2));
+  writeFileSync(
+    join(folder, 'package.json'),
+    JSON.stringify({ name: 'audience-engine-example', version: '0.0.1', private: true }, null, 2),
+  );
+  writeFileSync(
+    join(folder, 'flows_cred.json'),
+    JSON.stringify({ [CONNECTION_ID]: { uri: '${AUDIENCE_MONGODB_URI}' } }, null, 2),
+  );
   writeFileSync(flows, readFileSync(join(checkout, 'examples', 'loyal-londoners.json')));
 }
 
@@ -34,14 +40,23 @@ function prepareUserFolder(folder) {
  */
 async function startNodeRed({ folder, port, mongodbUri, onShown, onTrouble }) {
   prepareUserFolder(folder);
-  const child = fork(join(checkout, 'node_modules', 'node-red', 'red.js'), ['-u', folder, '-s', join(__dirname, 'settings.cjs')], {
-    // A group of its own: Ctrl-C reaches this script only, which stops Node-RED before MongoDB.
-    detached: true,
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    execArgv: [],
-    // In production a request that is no JSON is answered with a sentence, not with a stack.
-    env: { ...process.env, NODE_ENV: 'production', AUDIENCE_NODE_RED_PORT: String(port), AUDIENCE_MONGODB_URI: mongodbUri },
-  });
+  const child = fork(
+    join(checkout, 'node_modules', 'node-red', 'red.js'),
+    ['-u', folder, '-s', join(__dirname, 'settings.cjs')],
+    {
+      // A group of its own: Ctrl-C reaches this script only, which stops Node-RED before MongoDB.
+      detached: true,
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      execArgv: [],
+      // In production a request that is no JSON is answered with a sentence, not with a stack.
+      env: {
+        ...process.env,
+        NODE_ENV: 'production',
+        AUDIENCE_NODE_RED_PORT: String(port),
+        AUDIENCE_MONGODB_URI: mongodbUri,
+      },
+    },
+  );
   let lastWords = '';
   child.stderr.on('data', (chunk) => (lastWords = `${lastWords}${chunk}`.slice(-2000)));
   child.on('message', ({ level, type, name, text }) => {
@@ -65,7 +80,10 @@ async function startNodeRed({ folder, port, mongodbUri, onShown, onTrouble }) {
 
   const deadline = Date.now() + READY_WITHIN_MS;
   while (!(await areFlowsRunning(port))) {
-    if (!alive) throw new PlainError(`Node-RED did not start: ${lastWords.trim().split('\n').pop() || 'it gave no reason'}`);
+    if (!alive)
+      throw new PlainError(
+        `Node-RED did not start: ${lastWords.trim().split('\n').pop() || 'it gave no reason'}`,
+      );
     if (Date.now() > deadline) {
       await stop();
       throw new PlainError(`Node-RED was not ready after ${READY_WITHIN_MS / 1000} seconds.`);

@@ -11,9 +11,19 @@ async function seedRenewals(engine, now) {
   await engine.attributes.define({ name: 'contractEnd', type: 'date' });
   const inDays = (days) => new Date(now.getTime() + days * DAY_MS).toISOString().slice(0, 10);
   const [first, second] = makePeople().filter(({ profile }) => profile.attributes.city === 'Leeds');
-  await engine.profiles.upsert({ externalId: first.profile.externalId, attributes: { contractEnd: inDays(3) } });
-  await engine.profiles.upsert({ externalId: second.profile.externalId, attributes: { contractEnd: inDays(40) } });
-  await engine.segments.create({ name: SEGMENT, type: 'realTime', rule: { attribute: 'contractEnd', operator: 'willBeWithin', amount: 7, unit: 'days' } });
+  await engine.profiles.upsert({
+    externalId: first.profile.externalId,
+    attributes: { contractEnd: inDays(3) },
+  });
+  await engine.profiles.upsert({
+    externalId: second.profile.externalId,
+    attributes: { contractEnd: inDays(40) },
+  });
+  await engine.segments.create({
+    name: SEGMENT,
+    type: 'realTime',
+    rule: { attribute: 'contractEnd', operator: 'willBeWithin', amount: 7, unit: 'days' },
+  });
 }
 
 module.exports = { seedRenewals };

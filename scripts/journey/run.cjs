@@ -7,14 +7,22 @@ const { awaitLaunch, curl, runJourney } = require('./runJourney.cjs');
 const { EVENT_TYPE, FLOW_ID } = require('./seed.cjs');
 
 function start({ data, port, uri, say }) {
-  return startNodeRed({ folder: join(data, 'node-red'), port, mongodbUri: uri, onShown: say, onTrouble: (line) => console.error(`Node-RED: ${line}`) });
+  return startNodeRed({
+    folder: join(data, 'node-red'),
+    port,
+    mongodbUri: uri,
+    onShown: say,
+    onTrouble: (line) => console.error(`Node-RED: ${line}`),
+  });
 }
 
 async function lines({ address, engine, say }) {
   // The flow is launched by its Segment Entry node, once that has reached the database.
-  if (!(await awaitLaunch(engine, ({ id }) => id === FLOW_ID))) say('The example flow has not started: open the editor and look at the node Segment Entry.');
+  if (!(await awaitLaunch(engine, ({ id }) => id === FLOW_ID)))
+    say('The example flow has not started: open the editor and look at the node Segment Entry.');
   const [enters, refused] = await nextCast(engine, { now: new Date(), flowId: FLOW_ID });
-  const purchase = ({ email }, amount) => curl(`${address}/shop/events`, { type: EVENT_TYPE, profile: { email }, properties: { amount } });
+  const purchase = ({ email }, amount) =>
+    curl(`${address}/shop/events`, { type: EVENT_TYPE, profile: { email }, properties: { amount } });
   return [
     `Open the editor:  ${address}/`,
     '',

@@ -33,9 +33,12 @@ function readArguments({ command, name, usualPort }) {
   --port N    the port of ${name}; default: ${usualPort}, or a free one when ${usualPort} is taken
   --data DIR  where MongoDB and ${name} keep their files; default: .data in the checkout`;
   try {
-    const { values } = parseArgs({ options: { port: { type: 'string' }, data: { type: 'string' }, help: { type: 'boolean' } } });
+    const { values } = parseArgs({
+      options: { port: { type: 'string' }, data: { type: 'string' }, help: { type: 'boolean' } },
+    });
     const port = values.port === undefined ? undefined : Number(values.port);
-    if (values.help || (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65_536))) throw new PlainError(usage);
+    if (values.help || (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65_536)))
+      throw new PlainError(usage);
     return { port, data: resolve(values.data ?? join(checkout, '.data')) };
   } catch (error) {
     throw error instanceof PlainError ? error : new PlainError(`${error.message}\n${usage}`);
@@ -44,7 +47,10 @@ function readArguments({ command, name, usualPort }) {
 
 async function choosePort(wanted, { command, name, usualPort }) {
   if (wanted !== undefined) {
-    if (!(await isPortFree(wanted))) throw new PlainError(`Port ${wanted} is already in use: choose another one with ${command} -- --port N.`);
+    if (!(await isPortFree(wanted)))
+      throw new PlainError(
+        `Port ${wanted} is already in use: choose another one with ${command} -- --port N.`,
+      );
     return wanted;
   }
   const port = await freePort(usualPort);
@@ -81,7 +87,9 @@ async function fillDatabase(engine) {
   say('People: seeding …');
   const started = Date.now();
   const { people, purchases } = await seed(engine, { now: new Date(), say });
-  say(`  ${people.toLocaleString('en')} people and ${purchases.toLocaleString('en')} purchases in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  say(
+    `  ${people.toLocaleString('en')} people and ${purchases.toLocaleString('en')} purchases in ${((Date.now() - started) / 1000).toFixed(1)} s`,
+  );
 }
 
 /** Resolves with the first active flow that `isWanted`; undefined when it has not been launched in half a minute. */

@@ -18,7 +18,11 @@ async function start({ data, port, uri, engine, say }) {
 async function lines({ address, engine }) {
   const login = [`Open the editor:  ${address}/`, `Log in with:      ${OWNER.email}  ${OWNER.password}`];
   const flow = await awaitLaunch(engine, ({ id }) => id.includes(`:${LOYAL}:`));
-  if (!flow) return [...login, 'The workflow Loyal customers has not started: open it and look at its Segment Entry Trigger.'];
+  if (!flow)
+    return [
+      ...login,
+      'The workflow Loyal customers has not started: open it and look at its Segment Entry Trigger.',
+    ];
   const [enters, refused] = await nextCast(engine, { now: new Date(), flowId: flow.id });
   const [shop, inbox] = [`${address}/webhook/shop/events`, `${address}/webhook/inbox`];
   await Promise.all([shop, inbox].map(awaitWebhook));

@@ -7,12 +7,23 @@ const FLOW_ID = 'loyal-londoners';
 const EVENT_TYPE = 'Purchase';
 const AT_ONCE = 1000;
 
-const ATTRIBUTES = { firstName: 'text', lastName: 'text', city: 'text', country: 'text', birthday: 'date', spend: 'number' };
+const ATTRIBUTES = {
+  firstName: 'text',
+  lastName: 'text',
+  city: 'text',
+  country: 'text',
+  birthday: 'date',
+  spend: 'number',
+};
 
 const RULE = {
   all: [
     { attribute: 'city', operator: 'is', value: 'London' },
-    { event: EVENT_TYPE, occurrence: { operator: 'moreOrEqual', count: 2 }, timeframe: { operator: 'withinTheLast', amount: 30, unit: 'days' } },
+    {
+      event: EVENT_TYPE,
+      occurrence: { operator: 'moreOrEqual', count: 2 },
+      timeframe: { operator: 'withinTheLast', amount: 30, unit: 'days' },
+    },
   ],
 };
 
@@ -22,7 +33,8 @@ function refuseErrors(answers) {
 }
 
 async function inChunks(list, write) {
-  for (let start = 0; start < list.length; start += AT_ONCE) refuseErrors(await write(list.slice(start, start + AT_ONCE), start));
+  for (let start = 0; start < list.length; start += AT_ONCE)
+    refuseErrors(await write(list.slice(start, start + AT_ONCE), start));
 }
 
 /** Whether an earlier start got to the end of the seeding: the segment is its last step. */
@@ -34,17 +46,25 @@ async function isSeeded(engine) {
 async function seed(engine, { now, say }) {
   for (const [name, type] of Object.entries(ATTRIBUTES)) await engine.attributes.define({ name, type });
   const people = makePeople();
-  await inChunks(people.map((person) => person.profile), (chunk, start) => {
-    say(`  people ${start + 1} to ${start + chunk.length} of ${COUNT}`);
-    return engine.profiles.upsertMany(chunk);
-  });
+  await inChunks(
+    people.map((person) => person.profile),
+    (chunk, start) => {
+      say(`  people ${start + 1} to ${start + chunk.length} of ${COUNT}`);
+      return engine.profiles.upsertMany(chunk);
+    },
+  );
   const purchases = people.flatMap((person) => purchasesOf(person, now));
   await inChunks(purchases, (chunk, start) => {
     say(`  purchases ${start + 1} to ${start + chunk.length} of ${purchases.length}`);
     return engine.events.trackMany(chunk);
   });
   for (const person of people.filter((one) => one.saidStop)) {
-    await engine.doNotContact.add({ phone: person.profile.phones[0], reason: 'keyword', source: 'Example data', note: 'STOP' });
+    await engine.doNotContact.add({
+      phone: person.profile.phones[0],
+      reason: 'keyword',
+      source: 'Example data',
+      note: 'STOP',
+    });
   }
   await engine.segments.create({ name: SEGMENT, type: 'realTime', rule: RULE });
   return { people: people.length, purchases: purchases.length };

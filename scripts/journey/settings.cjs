@@ -18,7 +18,12 @@ module.exports = {
       metrics: false,
       audit: false,
       handler: () => (entry) => {
-        const text = entry.msg instanceof Error ? entry.msg.message : typeof entry.msg === 'object' ? (entry.msg?.message ?? JSON.stringify(entry.msg)) : String(entry.msg);
+        const text =
+          entry.msg instanceof Error
+            ? entry.msg.message
+            : typeof entry.msg === 'object'
+              ? (entry.msg?.message ?? JSON.stringify(entry.msg))
+              : String(entry.msg);
         process.send?.({ level: entry.level, type: entry.type, name: entry.name, text });
       },
     },

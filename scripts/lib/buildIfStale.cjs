@@ -41,7 +41,13 @@ function build() {
   try {
     if (isBuilt()) return 0;
     console.log('Building …');
-    return spawnSync(process.execPath, [join(checkout, 'node_modules', 'gulp', 'bin', 'gulp.js'), 'build', '--silent'], { cwd: checkout, stdio: 'inherit' }).status ?? 1;
+    return (
+      spawnSync(
+        process.execPath,
+        [join(checkout, 'node_modules', 'gulp', 'bin', 'gulp.js'), 'build', '--silent'],
+        { cwd: checkout, stdio: 'inherit' },
+      ).status ?? 1
+    );
   } finally {
     rmSync(lock, { force: true });
   }

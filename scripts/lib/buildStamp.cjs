@@ -6,7 +6,16 @@ const { dirname, join, resolve } = require('node:path');
 
 const checkout = resolve(__dirname, '..', '..');
 const stampFile = join(checkout, '.cache', 'built-from');
-const SOURCES = ['engine', 'console', 'nodes', 'credentials', 'docs/nodes', 'gulpfile.js', 'package.json', 'tsconfig.json'];
+const SOURCES = [
+  'engine',
+  'console',
+  'nodes',
+  'credentials',
+  'docs/nodes',
+  'gulpfile.js',
+  'package.json',
+  'tsconfig.json',
+];
 
 function filesOf(path) {
   if (!existsSync(path)) return [];
@@ -20,14 +29,17 @@ function digestOfSources() {
   const hash = createHash('sha256');
   for (const source of SOURCES) {
     const path = join(checkout, source);
-    for (const file of source.includes('.') ? [path] : filesOf(path)) hash.update(file.slice(checkout.length)).update('\0').update(readFileSync(file)).update('\0');
+    for (const file of source.includes('.') ? [path] : filesOf(path))
+      hash.update(file.slice(checkout.length)).update('\0').update(readFileSync(file)).update('\0');
   }
   return hash.digest('hex');
 }
 
 /** True when dist/ is there and its sources have not changed since. */
 function isBuilt() {
-  const built = ['dist/engine/index.js', 'resources/audience-editor.js'].every((file) => existsSync(join(checkout, file)));
+  const built = ['dist/engine/index.js', 'resources/audience-editor.js'].every((file) =>
+    existsSync(join(checkout, file)),
+  );
   return built && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === digestOfSources();
 }
 

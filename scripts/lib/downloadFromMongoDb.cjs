@@ -7,7 +7,10 @@ const { dirname, join } = require('node:path');
 const SILENCE_MS = 20_000;
 
 function bytesIn(folder) {
-  return readdirSync(folder).reduce((sum, name) => sum + (statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0), 0);
+  return readdirSync(folder).reduce(
+    (sum, name) => sum + (statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0),
+    0,
+  );
 }
 
 /** Fetches the server into `target`; rejects with a short reason. Shows the progress line of mongodb-memory-server. */

@@ -20,7 +20,9 @@ async function reasonItDoesNotRun(binary) {
     return undefined;
   } catch (error) {
     if (error.code === 'ENOENT') return 'not there';
-    return String(error.stderr || error.message).trim().split('\n')[0];
+    return String(error.stderr || error.message)
+      .trim()
+      .split('\n')[0];
   }
 }
 
@@ -41,7 +43,11 @@ function onPath(environment) {
  * @returns {Promise<{ binary: string, from: string }>}
  * @throws {PlainError} one sentence that names everything that was tried
  */
-async function findMongodBinary({ say = (line) => console.error(line), environment = process.env, cache = cacheFolder } = {}) {
+async function findMongodBinary({
+  say = (line) => console.error(line),
+  environment = process.env,
+  cache = cacheFolder,
+} = {}) {
   const tried = [];
 
   const named = environment.MONGOMS_SYSTEM_BINARY;

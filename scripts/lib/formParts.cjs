@@ -12,7 +12,11 @@ const LINE = /^ *<!-- part: (\w+)(?: when="([^"]*)")? -->\n/gm;
 const CONDITION = /\{when(?:;([^}]*))?\}/g;
 
 /** Both hold: of several alternatives, each gets what is added. */
-const both = (when, more) => when.split(' or ').map((one) => [one, more].filter(Boolean).join(';')).join(' or ');
+const both = (when, more) =>
+  when
+    .split(' or ')
+    .map((one) => [one, more].filter(Boolean).join(';'))
+    .join(' or ');
 
 /**
  * @param {string} text of a form or a part
@@ -21,7 +25,9 @@ const both = (when, more) => when.split(' or ').map((one) => [one, more].filter(
 function withParts(text) {
   return text.replace(LINE, (_line, name, when = '') => {
     const part = readFileSync(join(parts, `${name}.html`), 'utf8');
-    return withParts(part.replace(CONDITION, (_placeholder, more) => both(when, more)).replaceAll(' data-when=""', ''));
+    return withParts(
+      part.replace(CONDITION, (_placeholder, more) => both(when, more)).replaceAll(' data-when=""', ''),
+    );
   });
 }
 

@@ -18,9 +18,16 @@ async function installInCache(say, { name, version, size, rebuild = [] }) {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: `real-${name}`, private: true }));
     const npm = (args, doing) => runNpm([...args, '--loglevel=error'], { doing, say, cwd: folder });
-    await npm(['install', `${name}@${version}`, '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'], `Installing ${name} ${version}`);
+    await npm(
+      ['install', `${name}@${version}`, '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'],
+      `Installing ${name} ${version}`,
+    );
     // Our own .npmrc switches scripts off, also for the npm that an npm script calls.
-    if (rebuild.length > 0) await npm(['rebuild', ...rebuild, '--ignore-scripts=false'], `Building ${rebuild.join(', ')} for ${name}`);
+    if (rebuild.length > 0)
+      await npm(
+        ['rebuild', ...rebuild, '--ignore-scripts=false'],
+        `Building ${rebuild.join(', ')} for ${name}`,
+      );
     writeFileSync(isComplete, '');
   }
   return join(folder, 'node_modules', name);

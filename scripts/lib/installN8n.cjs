@@ -11,7 +11,16 @@ const N8N_VERSION = '2.41.1';
  * @returns {Promise<string>} the path of n8n's program, to be run with Node 24
  */
 async function installN8n(say) {
-  return join(await installInCache(say, { name: 'n8n', version: N8N_VERSION, size: 'about 3 GB, the first time this takes some minutes', rebuild: ['sqlite3'] }), 'bin', 'n8n');
+  return join(
+    await installInCache(say, {
+      name: 'n8n',
+      version: N8N_VERSION,
+      size: 'about 3 GB, the first time this takes some minutes',
+      rebuild: ['sqlite3'],
+    }),
+    'bin',
+    'n8n',
+  );
 }
 
 module.exports = { installN8n, N8N_VERSION };

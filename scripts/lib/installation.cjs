@@ -7,7 +7,13 @@ const { PlainError } = require('./plainError.cjs');
 const { runNpm } = require('./runNpm.cjs');
 
 const checkout = resolve(__dirname, '..', '..');
-const ownNode = join(checkout, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+const ownNode = join(
+  checkout,
+  'node_modules',
+  'node',
+  'bin',
+  process.platform === 'win32' ? 'node.exe' : 'node',
+);
 
 /** Whether node_modules holds exactly the versions of package-lock.json; packages for other platforms may be missing. */
 function isInstalled() {
@@ -28,16 +34,30 @@ function ownNodeRuns() {
 async function install(say) {
   if (!isInstalled()) {
     say('Installing the packages of this checkout (the first time this takes a minute or two) …');
-    const took = await runNpm(['ci', '--no-audit', '--no-fund', '--loglevel=error', '--fetch-retry-mintimeout=2000', '--fetch-retry-maxtimeout=8000'], {
-      doing: 'Installing packages',
-      say,
-    });
+    const took = await runNpm(
+      [
+        'ci',
+        '--no-audit',
+        '--no-fund',
+        '--loglevel=error',
+        '--fetch-retry-mintimeout=2000',
+        '--fetch-retry-maxtimeout=8000',
+      ],
+      {
+        doing: 'Installing packages',
+        say,
+      },
+    );
     say(`  installed in ${took} s`);
   }
   if (!ownNodeRuns()) {
     say('Fetching Node 24 for this checkout …');
-    await runNpm(['rebuild', 'node', '--ignore-scripts=false', '--loglevel=error'], { doing: 'Fetching Node 24', say });
-    if (!ownNodeRuns()) throw new PlainError(`Node 24 was fetched, but ${ownNode} does not run on this machine.`);
+    await runNpm(['rebuild', 'node', '--ignore-scripts=false', '--loglevel=error'], {
+      doing: 'Fetching Node 24',
+      say,
+    });
+    if (!ownNodeRuns())
+      throw new PlainError(`Node 24 was fetched, but ${ownNode} does not run on this machine.`);
   }
   return ownNode;
 }

@@ -1,7 +1,15 @@
 'use strict';
 // An n8n with a user folder of its own, into which this package was installed from its tarball as n8n installs community packages.
 const { execFile, spawn } = require('node:child_process');
-const { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
+const {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} = require('node:fs');
 const { delimiter, dirname, join, resolve } = require('node:path');
 const { promisify } = require('node:util');
 const { digestOfSources } = require('./buildStamp.cjs');
@@ -30,7 +38,19 @@ async function installPackage(folder, say) {
   await runNpm(['pack', '--silent', '--ignore-scripts', '--pack-destination', nodes], { doing, say });
   writeFileSync(join(nodes, 'package.json'), JSON.stringify({ name: 'installed-nodes', private: true }));
   const tarball = `${PACKAGE.name.replace('@', '').replace('/', '-')}-${PACKAGE.version}.tgz`;
-  await runNpm(['install', '--omit=dev', '--legacy-peer-deps', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error', `./${tarball}`], { doing, say, cwd: nodes });
+  await runNpm(
+    [
+      'install',
+      '--omit=dev',
+      '--legacy-peer-deps',
+      '--prefer-offline',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+      `./${tarball}`,
+    ],
+    { doing, say, cwd: nodes },
+  );
   writeFileSync(stamp, digest);
 }
 
@@ -56,9 +76,22 @@ async function writeEnvironment(folder, port, more) {
     ...more,
   };
   const file = join(folder, 'environment');
-  writeFileSync(file, Object.entries(variables).map(([name, value]) => `${name}="${value}"\n`).join(''));
-  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('N8N_') && !['NODE_ENV', 'NODE_OPTIONS'].includes(name));
-  return { file, variables: { ...Object.fromEntries(inherited), PATH: [dirname(process.execPath), process.env.PATH].join(delimiter) } };
+  writeFileSync(
+    file,
+    Object.entries(variables)
+      .map(([name, value]) => `${name}="${value}"\n`)
+      .join(''),
+  );
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !name.startsWith('N8N_') && !['NODE_ENV', 'NODE_OPTIONS'].includes(name),
+  );
+  return {
+    file,
+    variables: {
+      ...Object.fromEntries(inherited),
+      PATH: [dirname(process.execPath), process.env.PATH].join(delimiter),
+    },
+  };
 }
 
 /**
@@ -79,9 +112,13 @@ async function prepareN8n({ folder, port, say, environment }) {
   /** Runs a command of n8n's own command line, for example `publish:workflow`; the server must not be running. */
   async function command(...args) {
     try {
-      return (await run(process.execPath, call(args), { env: variables, cwd: folder, maxBuffer: 64 * 1024 * 1024 })).stdout;
+      return (
+        await run(process.execPath, call(args), { env: variables, cwd: folder, maxBuffer: 64 * 1024 * 1024 })
+      ).stdout;
     } catch (error) {
-      throw new PlainError(`n8n ${args[0]} did not work: ${`${error.stderr ?? ''}${error.stdout ?? ''}`.trim() || error.message}`);
+      throw new PlainError(
+        `n8n ${args[0]} did not work: ${`${error.stderr ?? ''}${error.stdout ?? ''}`.trim() || error.message}`,
+      );
     }
   }
 
@@ -98,21 +135,44 @@ async function prepareN8n({ folder, port, say, environment }) {
 
   /** In queue mode: a process that runs what the server enqueues. The port is its own, of the file's variables all others count. */
   async function startWorker() {
-    return startServer({ args: call(['worker']), variables: { ...variables, N8N_RUNNERS_BROKER_PORT: await freePort() }, folder, log: 'worker.log', ready: 'n8n worker is now ready' });
+    return startServer({
+      args: call(['worker']),
+      variables: { ...variables, N8N_RUNNERS_BROKER_PORT: await freePort() },
+      folder,
+      log: 'worker.log',
+      ready: 'n8n worker is now ready',
+    });
   }
 
-  return { address: `http://127.0.0.1:${port}`, command, importInto, start: () => startServer({ args: call(['start']), variables, folder }), startWorker };
+  return {
+    address: `http://127.0.0.1:${port}`,
+    command,
+    importInto,
+    start: () => startServer({ args: call(['start']), variables, folder }),
+    startWorker,
+  };
 }
 
 /**
  * Starts the server and waits until the editor answers; n8n publishes the workflows in the background, see `awaitWebhook`. What it
  * says goes to a file: a pipe would break when this process is killed, and n8n would do nothing but complain about that.
  */
-async function startServer({ args, variables, folder, log: logName = 'n8n.log', ready = 'Editor is now accessible' }) {
+async function startServer({
+  args,
+  variables,
+  folder,
+  log: logName = 'n8n.log',
+  ready = 'Editor is now accessible',
+}) {
   const log = join(folder, logName);
   const file = openSync(log, 'w');
   // A group of its own: Ctrl-C reaches the script only, which stops n8n before MongoDB; and a kill takes n8n's task runner along.
-  const child = spawn(process.execPath, args, { env: variables, cwd: folder, stdio: ['ignore', file, file], detached: true });
+  const child = spawn(process.execPath, args, {
+    env: variables,
+    cwd: folder,
+    stdio: ['ignore', file, file],
+    detached: true,
+  });
   closeSync(file);
   const stopWatching = stopWithUs(child.pid);
   let isRunning = true;

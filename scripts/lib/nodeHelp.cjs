@@ -24,7 +24,10 @@ function helpOf(page, type) {
 function nodeHelps() {
   return nodeForms().map(({ folder, html }) => {
     const [, type] = /data-template-name="([^"]+)"/.exec(html) ?? [];
-    return { folder, help: helpOf(readFileSync(join(checkout, 'docs', 'nodes', `${folder}.md`), 'utf8'), type) };
+    return {
+      folder,
+      help: helpOf(readFileSync(join(checkout, 'docs', 'nodes', `${folder}.md`), 'utf8'), type),
+    };
   });
 }
 

@@ -9,8 +9,17 @@ const checkout = resolve(__dirname, '..', '..');
 
 /** Runs a script of this checkout under Node 24 and passes signals on; resolves to its exit code. */
 function runUnder(node, script, args) {
-  const environment = { ...process.env, PATH: [dirname(node), join(checkout, 'node_modules', '.bin'), process.env.PATH].join(delimiter) };
-  const child = fork(script, args, { execPath: node, execArgv: [], cwd: checkout, env: environment, stdio: 'inherit' });
+  const environment = {
+    ...process.env,
+    PATH: [dirname(node), join(checkout, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
+  };
+  const child = fork(script, args, {
+    execPath: node,
+    execArgv: [],
+    cwd: checkout,
+    env: environment,
+    stdio: 'inherit',
+  });
   // Ctrl-C in a terminal reaches the child by itself too: it takes the second one for the first.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   return new Promise((done) => {

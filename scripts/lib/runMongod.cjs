@@ -18,7 +18,10 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 /** Why mongod gave up, from its own log: the last error line, or the last line of all. */
 function lastWords(logPath) {
   try {
-    const lines = readFileSync(logPath, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+    const lines = readFileSync(logPath, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
     const last = lines.filter((line) => line.s === 'E' || line.s === 'F').pop() ?? lines.pop();
     return `${last.msg}${last.attr?.error ? `: ${JSON.stringify(last.attr.error)}` : ''}`;
   } catch {
@@ -31,7 +34,9 @@ async function isWritable(port, replicaSet) {
   const { MongoClient } = require('mongodb');
   const host = `127.0.0.1:${port}`;
   // A client of its own for each try: one whose first connection failed stays closed.
-  const client = new MongoClient(`mongodb://${host}/?directConnection=true`, { serverSelectionTimeoutMS: 500 });
+  const client = new MongoClient(`mongodb://${host}/?directConnection=true`, {
+    serverSelectionTimeoutMS: 500,
+  });
   try {
     await client.connect();
     const admin = client.db('admin');
@@ -50,7 +55,8 @@ async function awaitWritable({ port, replicaSet, isAlive, logPath }) {
   const deadline = Date.now() + READY_WITHIN_MS;
   while (!(await isWritable(port, replicaSet))) {
     if (!isAlive()) throw new PlainError(`MongoDB did not start: ${lastWords(logPath)}`);
-    if (Date.now() > deadline) throw new PlainError(`MongoDB was not ready after ${READY_WITHIN_MS / 1000} seconds, see ${logPath}`);
+    if (Date.now() > deadline)
+      throw new PlainError(`MongoDB was not ready after ${READY_WITHIN_MS / 1000} seconds, see ${logPath}`);
     await pause(50);
   }
 }
@@ -59,10 +65,19 @@ async function configure(admin, replicaSet, host) {
   try {
     const { config } = await admin.command({ replSetGetConfig: 1 });
     if (config.members[0].host === host) return;
-    await admin.command({ replSetReconfig: { ...config, version: config.version + 1, members: [{ ...config.members[0], host }] }, force: true });
+    await admin.command({
+      replSetReconfig: { ...config, version: config.version + 1, members: [{ ...config.members[0], host }] },
+      force: true,
+    });
   } catch (error) {
     if (error.codeName !== 'NotYetInitialized') throw error;
-    await admin.command({ replSetInitiate: { _id: replicaSet, members: [{ _id: 0, host }], settings: { electionTimeoutMillis: 1000 } } });
+    await admin.command({
+      replSetInitiate: {
+        _id: replicaSet,
+        members: [{ _id: 0, host }],
+        settings: { electionTimeoutMillis: 1000 },
+      },
+    });
   }
 }
 
@@ -83,13 +98,29 @@ async function runMongod({ binary, port, dbPath, replicaSet = true, cacheGb = 0.
   const folder = dbPath ?? mkdtempSync(join(tmpdir(), 'audience-mongod-'));
   mkdirSync(folder, { recursive: true });
   await stopLeftover(folder);
-  if (port !== undefined && !(await isPortFree(port))) throw new PlainError(`Port ${port} is already in use, so MongoDB cannot listen there.`);
+  if (port !== undefined && !(await isPortFree(port)))
+    throw new PlainError(`Port ${port} is already in use, so MongoDB cannot listen there.`);
   const listenOn = port ?? (await freePort());
   const logPath = join(folder, 'mongod.log');
-  const args = ['--bind_ip', '127.0.0.1', '--port', String(listenOn), '--dbpath', folder, '--logpath', logPath, '--logappend', '--quiet',
-    '--wiredTigerCacheSizeGB', String(cacheGb), '--setParameter', 'diagnosticDataCollectionEnabled=false',
+  const args = [
+    '--bind_ip',
+    '127.0.0.1',
+    '--port',
+    String(listenOn),
+    '--dbpath',
+    folder,
+    '--logpath',
+    logPath,
+    '--logappend',
+    '--quiet',
+    '--wiredTigerCacheSizeGB',
+    String(cacheGb),
+    '--setParameter',
+    'diagnosticDataCollectionEnabled=false',
     // Nobody reads the past here, and keeping five minutes of it slows down whoever writes much (docs/real-time.md, What MongoDB needs).
-    '--setParameter', 'minSnapshotHistoryWindowInSeconds=0'];
+    '--setParameter',
+    'minSnapshotHistoryWindowInSeconds=0',
+  ];
   if (process.platform !== 'win32') args.push('--nounixsocket');
   if (replicaSet) args.push('--replSet', REPLICA_SET, '--oplogSize', '256');
 
@@ -133,7 +164,12 @@ async function runMongod({ binary, port, dbPath, replicaSet = true, cacheGb = 0.
       running.pid = undefined;
       stopWatching();
     });
-    await awaitWritable({ port: listenOn, replicaSet: replicaSet ? REPLICA_SET : undefined, isAlive: () => running.pid !== undefined, logPath });
+    await awaitWritable({
+      port: listenOn,
+      replicaSet: replicaSet ? REPLICA_SET : undefined,
+      isAlive: () => running.pid !== undefined,
+      logPath,
+    });
   }
 
   try {

@@ -11,7 +11,8 @@ const NO_NETWORK = /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|ETIMEDOUT|EC
 /** The npm that started us, on the Node that runs it: the one in node_modules goes away during an installation. */
 function npm(args) {
   const { npm_execpath: script, npm_node_execpath: node } = process.env;
-  if (script && node && /npm-cli\.js$/.test(script)) return { command: node, args: [script, ...args], shell: false };
+  if (script && node && /npm-cli\.js$/.test(script))
+    return { command: node, args: [script, ...args], shell: false };
   return { command: 'npm', args, shell: process.platform === 'win32' };
 }
 
@@ -36,7 +37,11 @@ function runNpm(args, { doing, say, cwd = checkout }) {
     const progress = setInterval(() => say(`  ${doing} … ${seconds()} s`), 5000);
     child.on('error', (error) => {
       clearInterval(progress);
-      fail(new PlainError(error.code === 'ENOENT' ? 'npm is not on this machine: install Node.js with npm.' : error.message));
+      fail(
+        new PlainError(
+          error.code === 'ENOENT' ? 'npm is not on this machine: install Node.js with npm.' : error.message,
+        ),
+      );
     });
     child.on('close', (code) => {
       clearInterval(progress);
@@ -47,7 +52,8 @@ function runNpm(args, { doing, say, cwd = checkout }) {
       const network = NO_NETWORK.exec(output);
       const reason = network
         ? `the package registry cannot be reached (${network[1]}): check the network and start again`
-        : (/^npm (?:error|ERR!) (?!code|A complete log)(.+)$/m.exec(output)?.[1] ?? `npm ended with code ${code}`);
+        : (/^npm (?:error|ERR!) (?!code|A complete log)(.+)$/m.exec(output)?.[1] ??
+          `npm ended with code ${code}`);
       return fail(new PlainError(`${doing} did not work: ${reason}. Everything npm said is in ${log}.`));
     });
   });

@@ -18,7 +18,10 @@ function run(title, script, args) {
 }
 
 function stop(stage, code) {
-  writeFileSync(results, JSON.stringify({ stage, numPassedTests: 0, numFailedTests: 1, numRuntimeErrorTestSuites: 0 }));
+  writeFileSync(
+    results,
+    JSON.stringify({ stage, numPassedTests: 0, numFailedTests: 1, numRuntimeErrorTestSuites: 0 }),
+  );
   console.error(`\n${stage} failed.`);
   process.exit(code);
 }
@@ -29,6 +32,7 @@ rmSync(results, { force: true });
 const stages = [['Build', bin('gulp/bin/gulp.js'), ['build', '--silent']]];
 if (isE2e && isBuilt()) stages.length = 0;
 if (!isE2e) {
+  stages.push(['Format', bin('prettier/bin/prettier.cjs'), ['--check', '--log-level', 'warn', '.']]);
   stages.push(['Lint', bin('eslint/bin/eslint.js'), ['.']]);
   stages.push(['Types of the tests', bin('typescript/bin/tsc'), ['-p', 'tsconfig.test.json']]);
 }
@@ -42,7 +46,9 @@ if (isE2e) jest.push('--runInBand', ...(wanted.length ? wanted : ['test/e2e']));
 else {
   const ignored = ['/node_modules/', '/test/e2e'];
   if (!existsSync(acceptance)) {
-    console.log('\nThe acceptance cases are not beside this checkout (../shared/acceptance): they are not run.');
+    console.log(
+      '\nThe acceptance cases are not beside this checkout (../shared/acceptance): they are not run.',
+    );
     ignored.push('/test/acceptance/');
   }
   // Words first: behind an option that takes several they would be patterns to ignore.

@@ -17,7 +17,8 @@ function isAlive(pid) {
 
 function commandLine(pid) {
   try {
-    if (process.platform === 'linux') return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').join(' ');
+    if (process.platform === 'linux')
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').join(' ');
     return execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
   } catch {
     return '';
@@ -32,7 +33,10 @@ function hasEnded(pid) {
   if (!isAlive(pid)) return true;
   if (process.platform !== 'linux') return commandLine(pid) === '';
   try {
-    return /\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')) && readdirSync(`/proc/${pid}/task`).length <= 1;
+    return (
+      /\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')) &&
+      readdirSync(`/proc/${pid}/task`).length <= 1
+    );
   } catch {
     return true;
   }

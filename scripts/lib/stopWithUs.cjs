@@ -8,7 +8,10 @@ const { join } = require('node:path');
  * @returns {() => void} to be called when the server has ended by itself
  */
 function stopWithUs(pid) {
-  const watcher = spawn(process.execPath, [join(__dirname, 'stopWithParent.cjs'), String(pid)], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+  const watcher = spawn(process.execPath, [join(__dirname, 'stopWithParent.cjs'), String(pid)], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
   watcher.stdin.on('error', () => {});
   watcher.unref();
   watcher.stdin.unref();

@@ -8,7 +8,17 @@ it('gives the answer of every acceptance case, in both interpreters, through the
   const { uri, database, drop } = testDatabase('acceptance');
   const run = spawnSync(
     process.execPath,
-    [resolve(checkout, '../shared/acceptance/run.mjs'), '--engine', 'dist/engine/index.js', '--uri', uri, '--database', database, '--jobs', '4'],
+    [
+      resolve(checkout, '../shared/acceptance/run.mjs'),
+      '--engine',
+      'dist/engine/index.js',
+      '--uri',
+      uri,
+      '--database',
+      database,
+      '--jobs',
+      '4',
+    ],
     { cwd: checkout, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
   );
   await drop();

@@ -13,7 +13,13 @@ const [FIRST, LAST] = [readDay('0001-01-02'), readDay('9999-12-30')];
  *
  * @param offsets by how much (days or milliseconds) they lie beside, one after the other.
  */
-export function aim(rule: Rule, person: Person, world: World, now: number, offsets: readonly number[]): Person {
+export function aim(
+  rule: Rule,
+  person: Person,
+  world: World,
+  now: number,
+  offsets: readonly number[],
+): Person {
   const attributes: Record<string, unknown> = { ...person.attributes };
   let nth = 0;
   for (const leaf of aimable(rule, world)) {
@@ -25,22 +31,38 @@ export function aim(rule: Rule, person: Person, world: World, now: number, offse
 }
 
 function* aimable(rule: Rule, world: World): Generator<AttributeCondition> {
-  const members = 'all' in rule ? rule.all : 'any' in rule ? rule.any : 'none' in rule ? rule.none : undefined;
+  const members =
+    'all' in rule ? rule.all : 'any' in rule ? rule.any : 'none' in rule ? rule.none : undefined;
   if (members) for (const member of members) yield* aimable(member, world);
-  else if ('attribute' in rule && !('match' in rule) && ['date', 'datetime', 'text'].includes(world.types[rule.attribute] ?? '')) yield rule;
+  else if (
+    'attribute' in rule &&
+    !('match' in rule) &&
+    ['date', 'datetime', 'text'].includes(world.types[rule.attribute] ?? '')
+  )
+    yield rule;
   else if ('segment' in rule) for (const leaf of leavesOf(rule, world)) if ('attribute' in leaf) yield leaf;
 }
 
-function valueBeside({ attribute, value, values, amount = 0, unit = 'days', operator }: AttributeCondition, { types, zone }: World, now: number, offset: number): string | undefined {
+function valueBeside(
+  { attribute, value, values, amount = 0, unit = 'days', operator }: AttributeCondition,
+  { types, zone }: World,
+  now: number,
+  offset: number,
+): string | undefined {
   const wanted = value ?? values?.[0];
   if (types[attribute] === 'text') return typeof wanted === 'string' ? rewritten(wanted, offset) : undefined;
-  if (typeof wanted === 'string' && wanted.includes('T')) return written(Date.parse(wanted) + offset, 'datetime');
+  if (typeof wanted === 'string' && wanted.includes('T'))
+    return written(Date.parse(wanted) + offset, 'datetime');
   if (typeof wanted === 'string') return written(readDay(wanted) + offset * DAY, types[attribute]);
   if (!/^(willBe|was|isToday)/.test(operator)) return undefined;
-  return written(moveDay(dayInZone(zone, now), operator.startsWith('was') ? -amount : amount, unit) + offset * DAY, types[attribute]);
+  return written(
+    moveDay(dayInZone(zone, now), operator.startsWith('was') ? -amount : amount, unit) + offset * DAY,
+    types[attribute],
+  );
 }
 
-const rewritten = (text: string, offset: number): string => (offset === 0 ? text.toUpperCase() : offset === 1 ? text.toLowerCase() : text.normalize('NFD'));
+const rewritten = (text: string, offset: number): string =>
+  offset === 0 ? text.toUpperCase() : offset === 1 ? text.toLowerCase() : text.normalize('NFD');
 
 function written(instant: number, type: string | undefined): string | undefined {
   if (instant < FIRST || instant > LAST) return undefined;

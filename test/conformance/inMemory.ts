@@ -21,10 +21,13 @@ export interface InMemory {
 export function inMemory(rule: Rule, world: World): InMemory {
   const context = contextOf(world);
   const compiled = compileRule(parseRule(rule, context, 'filter'), context);
-  const facts = (person: Person, events: readonly Happening[], now: number): Facts => factsOf(person, events, compiled.needs.events, world, now);
+  const facts = (person: Person, events: readonly Happening[], now: number): Facts =>
+    factsOf(person, events, compiled.needs.events, world, now);
   return {
-    matches: (person, events, now) => compiled.matches(facts(person, events, now), new Moment(now, world.zone)),
-    nextChangeAt: (person, events, now) => compiled.nextChangeAt(facts(person, events, now), new Moment(now, world.zone)),
+    matches: (person, events, now) =>
+      compiled.matches(facts(person, events, now), new Moment(now, world.zone)),
+    nextChangeAt: (person, events, now) =>
+      compiled.nextChangeAt(facts(person, events, now), new Moment(now, world.zone)),
   };
 }
 
@@ -33,36 +36,61 @@ export function contextOf(world: World): RuleContext {
   return {
     attributeType: (name) => types.get(name),
     attributeNames: () => types.keys(),
-    segment: (name) => ({ id: foldName(name), name, type: 'snapshot', rule: segmentRule({ segment: name, operator: 'isMember' }, world) }),
+    segment: (name) => ({
+      id: foldName(name),
+      name,
+      type: 'snapshot',
+      rule: segmentRule({ segment: name, operator: 'isMember' }, world),
+    }),
     segmentNames: () => Object.keys(world.segments ?? {}),
   };
 }
 
-function factsOf(person: Person, events: readonly Happening[], needs: readonly EventNeed[], world: World, now: number): Facts {
+function factsOf(
+  person: Person,
+  events: readonly Happening[],
+  needs: readonly EventNeed[],
+  world: World,
+  now: number,
+): Facts {
   const attributes: Record<string, StoredValue> = {};
   const folded: Record<string, StoredValue> = {};
   for (const [name, value] of Object.entries(person.attributes ?? {})) {
     if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) continue;
-    attributes[encodeName(name)] = world.types[name] === 'datetime' ? new Date(String(value)) : (encoded(value) as StoredValue);
-    if (typeof value === 'string' || Array.isArray(value)) folded[encodeName(name)] = foldedValue(value) as StoredValue;
+    attributes[encodeName(name)] =
+      world.types[name] === 'datetime' ? new Date(String(value)) : (encoded(value) as StoredValue);
+    if (typeof value === 'string' || Array.isArray(value))
+      folded[encodeName(name)] = foldedValue(value) as StoredValue;
   }
-  const isListed = (points: readonly string[] = []): boolean => points.some((point) => world.doNotContact?.includes(point));
+  const isListed = (points: readonly string[] = []): boolean =>
+    points.some((point) => world.doNotContact?.includes(point));
   return {
     attributes,
     folded,
     tags: (person.tags ?? []).map(foldName),
-    identities: { ...(person.externalId !== undefined && { externalId: [person.externalId] }), ...(person.emails && { email: person.emails }), ...(person.phones && { phone: person.phones }) },
+    identities: {
+      ...(person.externalId !== undefined && { externalId: [person.externalId] }),
+      ...(person.emails && { email: person.emails }),
+      ...(person.phones && { phone: person.phones }),
+    },
     occurrences: needs.map((need) => instantsFor(need, events, now)),
     listed: { email: isListed(person.emails), phone: isListed(person.phones) },
   };
 }
 
-const foldedValue = (value: unknown): unknown => (Array.isArray(value) ? value.map(foldedValue) : typeof value === 'string' ? fold(value) : value);
+const foldedValue = (value: unknown): unknown =>
+  Array.isArray(value) ? value.map(foldedValue) : typeof value === 'string' ? fold(value) : value;
 
 /** Only the events that the rule says it has to know. */
 function instantsFor(need: EventNeed, events: readonly Happening[], now: number): number[] {
   const { from = -Infinity, to = Infinity } = need.seen(now);
-  const seen = events.filter(({ type, at, properties }) => type === need.type && Date.parse(at) >= from && Date.parse(at) <= to && (need.where?.({ properties: encoded(properties ?? {}) as Record<string, unknown> }) ?? true));
+  const seen = events.filter(
+    ({ type, at, properties }) =>
+      type === need.type &&
+      Date.parse(at) >= from &&
+      Date.parse(at) <= to &&
+      (need.where?.({ properties: encoded(properties ?? {}) as Record<string, unknown> }) ?? true),
+  );
   const instants = seen.map(({ at }) => Date.parse(at)).sort((a, b) => a - b);
   if (need.bound === 'all') return instants;
   if (need.bound.order === 'oldest') return instants.slice(0, need.bound.count);
@@ -75,5 +103,7 @@ function encoded(value: unknown): unknown {
   if (typeof value === 'string') return value.normalize('NFC');
   if (Array.isArray(value)) return value.map(encoded);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [encodeName(name), encoded(member)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [encodeName(name), encoded(member)]),
+  );
 }

@@ -15,7 +15,8 @@ it('4. the order in which events arrive, and duplicates of them, change nothing'
   const types = Object.entries(TYPES).map(([name, type]) => ({ name, type }));
   for (const engine of [inOrder, turned]) {
     for (const one of types) await engine.attributes.define(one);
-    for (const [name, of] of Object.entries(SEGMENTS)) await engine.segments.create({ name, type: 'snapshot', rule: of });
+    for (const [name, of] of Object.entries(SEGMENTS))
+      await engine.segments.create({ name, type: 'snapshot', rule: of });
   }
   let nth = 0;
   await fc.assert(
@@ -26,9 +27,14 @@ it('4. the order in which events arrive, and duplicates of them, change nothing'
       await turned.profiles.upsert(ref);
       await inOrder.events.trackMany(tracked);
       for (const one of [...tracked].reverse()) await turned.events.track(one);
-      const again = await turned.events.trackMany(tracked.map((one) => ({ ...one, type: 'Buy', at: NOW, properties: { amount: 1 } })));
+      const again = await turned.events.trackMany(
+        tracked.map((one) => ({ ...one, type: 'Buy', at: NOW, properties: { amount: 1 } })),
+      );
       expect(again.map((made) => 'duplicate' in made && made.duplicate)).toEqual(again.map(() => true));
-      const [one, other] = [await inOrder.audience.explain(asks, ref), await turned.audience.explain(asks, ref)];
+      const [one, other] = [
+        await inOrder.audience.explain(asks, ref),
+        await turned.audience.explain(asks, ref),
+      ];
       expect([other.matched, other.nextChangeAt]).toEqual([one.matched, one.nextChangeAt]);
     }),
     { numRuns: 80 },

@@ -14,29 +14,89 @@ import type { Happening, Person, World } from './naive/world';
 
 const DAY = 86_400_000;
 
-const zone = fc.constantFrom('UTC', 'Europe/Berlin', 'Atlantic/Azores', 'Australia/Lord_Howe', 'America/Havana', 'Asia/Beirut', 'Africa/Cairo', 'Pacific/Apia', 'Asia/Kathmandu', 'America/St_Johns');
+const zone = fc.constantFrom(
+  'UTC',
+  'Europe/Berlin',
+  'Atlantic/Azores',
+  'Australia/Lord_Howe',
+  'America/Havana',
+  'Asia/Beirut',
+  'Africa/Cairo',
+  'Pacific/Apia',
+  'Asia/Kathmandu',
+  'America/St_Johns',
+);
 /** Days on which the clocks of these zones are moved. */
-const CLOCKS_MOVE = ['2025-03-09', '2025-03-30', '2025-04-06', '2025-04-25', '2025-10-05', '2025-10-26', '2025-10-31', '2025-11-02', '2011-12-30'];
+const CLOCKS_MOVE = [
+  '2025-03-09',
+  '2025-03-30',
+  '2025-04-06',
+  '2025-04-25',
+  '2025-10-05',
+  '2025-10-26',
+  '2025-10-31',
+  '2025-11-02',
+  '2011-12-30',
+];
 /** Mostly beside the instants that the values are about; also far from them. */
 const now = fc.oneof(
   fc.constant(Date.parse(NOW)),
   fc.integer({ min: -60 * 24, max: 60 * 24 }).map((hours) => Date.parse(NOW) + hours * 3_600_000),
   fc.integer({ min: Date.parse('1950-01-01'), max: Date.parse('2090-01-01') }),
-  fc.tuple(fc.constantFrom(...CLOCKS_MOVE), fc.integer({ min: -40, max: 20 })).map(([day, hours]) => Date.parse(day) + hours * 3_600_000),
+  fc
+    .tuple(fc.constantFrom(...CLOCKS_MOVE), fc.integer({ min: -40, max: 20 }))
+    .map(([day, hours]) => Date.parse(day) + hours * 3_600_000),
 );
-const person: fc.Arbitrary<Person> = profile.map(({ email, phone, attributes, tags }) => ({ externalId: 'P1.', attributes, tags, ...(email && { emails: ['p1@example.com'] }), ...(phone && { phones: ['+442079460001'] }) }));
+const person: fc.Arbitrary<Person> = profile.map(({ email, phone, attributes, tags }) => ({
+  externalId: 'P1.',
+  attributes,
+  tags,
+  ...(email && { emails: ['p1@example.com'] }),
+  ...(phone && { phones: ['+442079460001'] }),
+}));
 const events = fc.array(event, { maxLength: 6 }) as unknown as fc.Arbitrary<Happening[]>;
-const worldIn = (zone: string): World => ({ zone, types: TYPES, segments: SEGMENTS, doNotContact: ['p1@example.com'] });
+const worldIn = (zone: string): World => ({
+  zone,
+  types: TYPES,
+  segments: SEGMENTS,
+  doNotContact: ['p1@example.com'],
+});
 const offsets = fc.array(fc.constantFrom(0, 0, 0, 1, -1, 2), { minLength: 4, maxLength: 4 });
 const asked = fc
-  .record({ rule: fc.oneof({ weight: 3, arbitrary: rule }, { weight: 1, arbitrary: loneRule }), person, events, world: zone.map(worldIn), now, offsets, isAimed: fc.boolean() })
-  .map(({ offsets: beside, isAimed, ...one }) => (isAimed ? { ...one, person: aim(one.rule, one.person, one.world, one.now, beside) } : one));
+  .record({
+    rule: fc.oneof({ weight: 3, arbitrary: rule }, { weight: 1, arbitrary: loneRule }),
+    person,
+    events,
+    world: zone.map(worldIn),
+    now,
+    offsets,
+    isAimed: fc.boolean(),
+  })
+  .map(({ offsets: beside, isAimed, ...one }) =>
+    isAimed ? { ...one, person: aim(one.rule, one.person, one.world, one.now, beside) } : one,
+  );
 type Asked = typeof asked extends fc.Arbitrary<infer Value> ? Value : never;
 
-const answer = ({ rule: one, person: of, events: did, world, now: at }: Asked, other: Rule = one): boolean => inMemory(other, world).matches(of, did, at);
+const answer = ({ rule: one, person: of, events: did, world, now: at }: Asked, other: Rule = one): boolean =>
+  inMemory(other, world).matches(of, did, at);
 
-const PAIRS = [['is', 'isNot'], ['contains', 'notContains'], ['isEmpty', 'isNotEmpty'], ['isMember', 'isNotMember'], ['isListed', 'isNotListed'], ['hasAny', 'hasNone']] as const;
-const OPPOSITES = new Map<string, string>(PAIRS.flatMap(([one, other]) => [[one, other], [other, one]] as [string, string][]));
+const PAIRS = [
+  ['is', 'isNot'],
+  ['contains', 'notContains'],
+  ['isEmpty', 'isNotEmpty'],
+  ['isMember', 'isNotMember'],
+  ['isListed', 'isNotListed'],
+  ['hasAny', 'hasNone'],
+] as const;
+const OPPOSITES = new Map<string, string>(
+  PAIRS.flatMap(
+    ([one, other]) =>
+      [
+        [one, other],
+        [other, one],
+      ] as [string, string][],
+  ),
+);
 
 export interface Law {
   readonly name: string;
@@ -54,8 +114,13 @@ export const LAWS: readonly Law[] = [
       fc.assert(
         fc.property(asked, fc.array(fc.nat(), { minLength: 3, maxLength: 3 }), (one, picks) => {
           const edges = eventEdges(one.rule, one.events, one.world);
-          for (const now of [one.now, ...(edges.length === 0 ? [] : picks.map((pick) => edges[pick % edges.length] as number))]) {
-            expect(answer({ ...one, now })).toBe(naiveMatches(one.rule, one.person, one.events, one.world, now));
+          for (const now of [
+            one.now,
+            ...(edges.length === 0 ? [] : picks.map((pick) => edges[pick % edges.length] as number)),
+          ]) {
+            expect(answer({ ...one, now })).toBe(
+              naiveMatches(one.rule, one.person, one.events, one.world, now),
+            );
           }
         }),
         { numRuns: 3_000, ...how },
@@ -81,7 +146,10 @@ export const LAWS: readonly Law[] = [
       const single = asked.filter(({ rule: one }) => 'operator' in one && OPPOSITES.has(one.operator));
       fc.assert(
         fc.property(single, (one) => {
-          const opposite = { ...one.rule, operator: OPPOSITES.get((one.rule as AttributeCondition).operator) } as Rule;
+          const opposite = {
+            ...one.rule,
+            operator: OPPOSITES.get((one.rule as AttributeCondition).operator),
+          } as Rule;
           expect(answer(one, opposite)).toBe(!answer(one));
           turned++;
         }),
@@ -94,12 +162,21 @@ export const LAWS: readonly Law[] = [
     name: '2. happened: false is the complement of happened: true; Active Mobile Users of Inactive Mobile Users',
     check(how = {}) {
       const single = asked.filter(({ rule: one }) => 'event' in one);
-      fc.assert(fc.property(single, (one) => expect(answer(one, { ...one.rule, happened: false } as Rule)).toBe(!answer(one, { ...one.rule, happened: true } as Rule))), { numRuns: 1_000, ...how });
+      fc.assert(
+        fc.property(single, (one) =>
+          expect(answer(one, { ...one.rule, happened: false } as Rule)).toBe(
+            !answer(one, { ...one.rule, happened: true } as Rule),
+          ),
+        ),
+        { numRuns: 1_000, ...how },
+      );
       const launches = fc.array(fc.integer({ min: -2 * DAY, max: 33 * DAY }), { maxLength: 4 });
       fc.assert(
         fc.property(asked, launches, (one, ages) => {
           const did = ages.map((age) => ({ type: 'App Launch', at: new Date(one.now - age).toISOString() }));
-          const [active, inactive] = ['Active Mobile Users', 'Inactive Mobile Users'].map((segment) => answer({ ...one, events: did }, { segment, operator: 'isMember' }));
+          const [active, inactive] = ['Active Mobile Users', 'Inactive Mobile Users'].map((segment) =>
+            answer({ ...one, events: did }, { segment, operator: 'isMember' }),
+          );
           expect(inactive).toBe(!active);
         }),
         { numRuns: 500, ...how },
@@ -109,17 +186,30 @@ export const LAWS: readonly Law[] = [
   {
     name: '3. over dates that are not empty: within, more than and before today are a partition, ahead and back',
     check(how = {}) {
-      const dated = asked.filter(({ person: { attributes } }) => attributes?.born !== undefined || attributes?.seen !== undefined);
+      const dated = asked.filter(
+        ({ person: { attributes } }) => attributes?.born !== undefined || attributes?.seen !== undefined,
+      );
       const amount = fc.constantFrom(0, 1, 5, 30, 400, 36_500);
       const unit = fc.constantFrom('days' as const, 'weeks' as const, 'months' as const);
       fc.assert(
         fc.property(dated, amount, unit, (one, of, by) => {
           const today = new Date(dayInZone(one.world.zone, one.now)).toISOString().slice(0, 10);
-          for (const attribute of ['born', 'seen'].filter((name) => one.person.attributes?.[name] !== undefined)) {
+          for (const attribute of ['born', 'seen'].filter(
+            (name) => one.person.attributes?.[name] !== undefined,
+          )) {
             const relative = { attribute, amount: of, unit: by };
-            const ahead: Rule[] = [{ ...relative, operator: 'willBeWithin' }, { ...relative, operator: 'willBeMoreThan' }, { attribute, operator: 'before', value: today }];
-            const back: Rule[] = [{ ...relative, operator: 'wasWithin' }, { ...relative, operator: 'wasMoreThan' }, { attribute, operator: 'after', value: today }];
-            for (const parts of [ahead, back]) expect(parts.filter((part) => answer(one, part))).toHaveLength(1);
+            const ahead: Rule[] = [
+              { ...relative, operator: 'willBeWithin' },
+              { ...relative, operator: 'willBeMoreThan' },
+              { attribute, operator: 'before', value: today },
+            ];
+            const back: Rule[] = [
+              { ...relative, operator: 'wasWithin' },
+              { ...relative, operator: 'wasMoreThan' },
+              { attribute, operator: 'after', value: today },
+            ];
+            for (const parts of [ahead, back])
+              expect(parts.filter((part) => answer(one, part))).toHaveLength(1);
           }
         }),
         { numRuns: 1_500, ...how },
@@ -134,7 +224,10 @@ export const LAWS: readonly Law[] = [
         if (typeof one !== 'object' || one === null) return one;
         return Object.fromEntries(Object.entries(one).map(([key, value]) => [key, turned(value)]));
       };
-      fc.assert(fc.property(asked, (one) => expect(answer(one, turned(one.rule) as Rule)).toBe(answer(one))), { numRuns: 2_000, ...how });
+      fc.assert(
+        fc.property(asked, (one) => expect(answer(one, turned(one.rule) as Rule)).toBe(answer(one))),
+        { numRuns: 2_000, ...how },
+      );
     },
   },
   {
@@ -151,9 +244,16 @@ export const LAWS: readonly Law[] = [
           const before = memory.matches(who, did, at);
           for (const share of [...shares, 1]) {
             const instant = Math.floor(at + (end - 1 - at) * share);
-            expect([memory.matches(who, did, instant), naiveMatches(of, who, did, world, instant)]).toEqual([before, before]);
+            expect([memory.matches(who, did, instant), naiveMatches(of, who, did, world, instant)]).toEqual([
+              before,
+              before,
+            ]);
           }
-          if (next !== null) expect([memory.matches(who, did, next), naiveMatches(of, who, did, world, next)]).toEqual([!before, !before]);
+          if (next !== null)
+            expect([memory.matches(who, did, next), naiveMatches(of, who, did, world, next)]).toEqual([
+              !before,
+              !before,
+            ]);
         }),
         { numRuns: 400, ...how },
       );

@@ -16,7 +16,11 @@ afterAll(() => database.drop());
 /** The same cases each time; nothing is sought beyond the first that fails. */
 const HOW = { seed: 20250330, endOnFailure: true };
 
-async function broken<Module>({ module, broken: breaking }: Mutant, path: string, use: (loaded: Module) => Promise<void>): Promise<void> {
+async function broken<Module>(
+  { module, broken: breaking }: Mutant,
+  path: string,
+  use: (loaded: Module) => Promise<void>,
+): Promise<void> {
   const mocked = `../../engine/${module}`;
   jest.resetModules();
   jest.doMock(mocked, () => {
@@ -31,24 +35,40 @@ async function broken<Module>({ module, broken: breaking }: Mutant, path: string
   }
 }
 
-it.each(MEMORY_MUTANTS.map((mutant) => [mutant.name, mutant.noticedBy, mutant] as const))('%s: noticed by law %s', async (_name, noticedBy, mutant) => {
-  await broken<typeof Laws>(mutant, './laws', async ({ LAWS }) => {
-    const laws = LAWS.filter(({ name }) => name.startsWith(noticedBy));
-    expect(laws).toHaveLength(1);
-    expect(() => laws[0]?.check(HOW)).toThrow(/Property failed/);
-  });
-}, 120_000);
+it.each(MEMORY_MUTANTS.map((mutant) => [mutant.name, mutant.noticedBy, mutant] as const))(
+  '%s: noticed by law %s',
+  async (_name, noticedBy, mutant) => {
+    await broken<typeof Laws>(mutant, './laws', async ({ LAWS }) => {
+      const laws = LAWS.filter(({ name }) => name.startsWith(noticedBy));
+      expect(laws).toHaveLength(1);
+      expect(() => laws[0]?.check(HOW)).toThrow(/Property failed/);
+    });
+  },
+  120_000,
+);
 
-it.each(MONGO_MUTANTS.map((mutant) => [mutant.name, mutant] as const))('%s: noticed where both interpreters are asked', async (_name, mutant) => {
-  await broken<typeof Door>(mutant, '../../engine/openEngine', async ({ engineOf }) => {
-    const engine: AudienceEngine = engineOf({ uri: database.uri, account: mutant.name, clock: handClock(NOW), timeZone: 'UTC' });
-    const crowd = crowdOf(16, 'UTC', 3);
-    try {
-      await writeCrowd(engine, crowd);
-      const property = fc.asyncProperty(rule.filter((one) => mutant.asking.test(JSON.stringify(one))), (asked) => expectAgreement(engine, crowd, asked, Date.parse(NOW)));
-      await expect(fc.assert(property, { numRuns: 200, ...HOW })).rejects.toThrow(/Property failed/);
-    } finally {
-      await engine.close();
-    }
-  });
-}, 120_000);
+it.each(MONGO_MUTANTS.map((mutant) => [mutant.name, mutant] as const))(
+  '%s: noticed where both interpreters are asked',
+  async (_name, mutant) => {
+    await broken<typeof Door>(mutant, '../../engine/openEngine', async ({ engineOf }) => {
+      const engine: AudienceEngine = engineOf({
+        uri: database.uri,
+        account: mutant.name,
+        clock: handClock(NOW),
+        timeZone: 'UTC',
+      });
+      const crowd = crowdOf(16, 'UTC', 3);
+      try {
+        await writeCrowd(engine, crowd);
+        const property = fc.asyncProperty(
+          rule.filter((one) => mutant.asking.test(JSON.stringify(one))),
+          (asked) => expectAgreement(engine, crowd, asked, Date.parse(NOW)),
+        );
+        await expect(fc.assert(property, { numRuns: 200, ...HOW })).rejects.toThrow(/Property failed/);
+      } finally {
+        await engine.close();
+      }
+    });
+  },
+  120_000,
+);

@@ -18,7 +18,15 @@ export const MEMORY_MUTANTS: readonly MemoryMutant[] = [
   {
     name: 'text starts with what it only contains',
     module: 'language/operators/attribute/startsWith',
-    broken: ({ startsWith }) => ({ startsWith: { ...startsWith, text: { ...startsWith.text, memory: (wanted: string[]) => (found: string) => wanted.some((part) => found.includes(part)) } } }),
+    broken: ({ startsWith }) => ({
+      startsWith: {
+        ...startsWith,
+        text: {
+          ...startsWith.text,
+          memory: (wanted: string[]) => (found: string) => wanted.some((part) => found.includes(part)),
+        },
+      },
+    }),
     noticedBy: '1.',
   },
   {
@@ -31,8 +39,20 @@ export const MEMORY_MUTANTS: readonly MemoryMutant[] = [
     name: 'an empty attribute is not what is not',
     module: 'language/operators/attribute/isNot',
     broken: ({ isNot }) => {
-      const other = (wanted: unknown[]) => (found: unknown): boolean => !wanted.includes(found);
-      return { isNot: { ...isNot, kind: 'value', text: { memory: other }, number: { memory: other }, boolean: { memory: other }, span: () => ({}) } };
+      const other =
+        (wanted: unknown[]) =>
+        (found: unknown): boolean =>
+          !wanted.includes(found);
+      return {
+        isNot: {
+          ...isNot,
+          kind: 'value',
+          text: { memory: other },
+          number: { memory: other },
+          boolean: { memory: other },
+          span: () => ({}),
+        },
+      };
     },
     noticedBy: '2. isNot',
   },
@@ -43,7 +63,12 @@ export const MEMORY_MUTANTS: readonly MemoryMutant[] = [
       ...actual,
       compileGroup: (word: string, members: any[], path: string) => {
         const all = compileGroup('all', members, path);
-        return word === 'none' ? { ...compileGroup(word, members, path), test: (...asked: unknown[]) => all.test(...asked) === false } : compileGroup(word, members, path);
+        return word === 'none'
+          ? {
+              ...compileGroup(word, members, path),
+              test: (...asked: unknown[]) => all.test(...asked) === false,
+            }
+          : compileGroup(word, members, path);
       },
     }),
     noticedBy: '1.',
@@ -57,7 +82,12 @@ export const MEMORY_MUTANTS: readonly MemoryMutant[] = [
   {
     name: 'within the past days leaves today out',
     module: 'language/operators/attribute/wasWithin',
-    broken: ({ wasWithin }) => ({ wasWithin: { ...wasWithin, span: (today: number, shift: (direction: 1 | -1) => number) => ({ from: shift(-1), to: today - 1 }) } }),
+    broken: ({ wasWithin }) => ({
+      wasWithin: {
+        ...wasWithin,
+        span: (today: number, shift: (direction: 1 | -1) => number) => ({ from: shift(-1), to: today - 1 }),
+      },
+    }),
     noticedBy: '3.',
   },
   {
@@ -75,19 +105,35 @@ export const MEMORY_MUTANTS: readonly MemoryMutant[] = [
   {
     name: 'a day begins where it would if the clocks were never moved',
     module: 'language/calendar/zone',
-    broken: (actual) => ({ ...actual, boundariesOf: (zone: string, day: number) => [actual.boundariesOf(zone, day - 7)[0] + 7 * DAY] }),
+    broken: (actual) => ({
+      ...actual,
+      boundariesOf: (zone: string, day: number) => [actual.boundariesOf(zone, day - 7)[0] + 7 * DAY],
+    }),
     noticedBy: '5.',
   },
   {
     name: 'the last days leave their very edge out',
     module: 'language/operators/timeframe/withinTheLast',
-    broken: ({ withinTheLast }) => ({ withinTheLast: { ...withinTheLast, window: (timeframe: unknown) => ({ minAge: 0, maxAge: withinTheLast.window(timeframe).maxAge - 1 }) } }),
+    broken: ({ withinTheLast }) => ({
+      withinTheLast: {
+        ...withinTheLast,
+        window: (timeframe: unknown) => ({ minAge: 0, maxAge: withinTheLast.window(timeframe).maxAge - 1 }),
+      },
+    }),
     noticedBy: '1.',
   },
   {
     name: 'before the last days takes their very edge in',
     module: 'language/operators/timeframe/beforeTheLast',
-    broken: ({ beforeTheLast }) => ({ beforeTheLast: { ...beforeTheLast, window: (timeframe: unknown) => ({ minAge: beforeTheLast.window(timeframe).minAge - 1, maxAge: Infinity }) } }),
+    broken: ({ beforeTheLast }) => ({
+      beforeTheLast: {
+        ...beforeTheLast,
+        window: (timeframe: unknown) => ({
+          minAge: beforeTheLast.window(timeframe).minAge - 1,
+          maxAge: Infinity,
+        }),
+      },
+    }),
     noticedBy: '1.',
   },
   {
@@ -99,13 +145,19 @@ export const MEMORY_MUTANTS: readonly MemoryMutant[] = [
   {
     name: 'an event that is still to come is not seen',
     module: 'evaluation/interpreters/memory/occurrences',
-    broken: (actual) => ({ ...actual, seenSpan: (window: unknown, now: number) => ({ ...actual.seenSpan(window, now), to: now }) }),
+    broken: (actual) => ({
+      ...actual,
+      seenSpan: (window: unknown, now: number) => ({ ...actual.seenSpan(window, now), to: now }),
+    }),
     noticedBy: '5.',
   },
   {
     name: 'a count changes a millisecond late',
     module: 'evaluation/interpreters/memory/occurrences',
-    broken: (actual) => ({ ...actual, nextCountChange: (...asked: unknown[]) => actual.nextCountChange(...asked) + 1 }),
+    broken: (actual) => ({
+      ...actual,
+      nextCountChange: (...asked: unknown[]) => actual.nextCountChange(...asked) + 1,
+    }),
     noticedBy: '5.',
   },
   {
@@ -113,20 +165,28 @@ export const MEMORY_MUTANTS: readonly MemoryMutant[] = [
     module: 'evaluation/interpreters/memory/compileGroup',
     broken: (actual) => ({
       ...actual,
-      compileGroup: (word: string, members: any[], path: string) => ({ ...actual.compileGroup(word, members, path), next: (...asked: unknown[]) => Math.min(...members.map((member) => member.next(...asked))) }),
+      compileGroup: (word: string, members: any[], path: string) => ({
+        ...actual.compileGroup(word, members, path),
+        next: (...asked: unknown[]) => Math.min(...members.map((member) => member.next(...asked))),
+      }),
     }),
     noticedBy: '5.',
   },
   {
     name: 'a birthday does not come round again',
     module: 'language/calendar/birthdays',
-    broken: () => ({ spanHasBirthday: ({ from, to }: { from: number; to: number }, day: number) => day >= from && day <= to }),
+    broken: () => ({
+      spanHasBirthday: ({ from, to }: { from: number; to: number }, day: number) => day >= from && day <= to,
+    }),
     noticedBy: '1.',
   },
   {
     name: 'what is read is wrapped once more each time',
     module: 'language/rule/parse',
-    broken: (actual) => ({ ...actual, parseRule: (...given: unknown[]) => ({ all: [actual.parseRule(...given)] }) }),
+    broken: (actual) => ({
+      ...actual,
+      parseRule: (...given: unknown[]) => ({ all: [actual.parseRule(...given)] }),
+    }),
     noticedBy: '6. read',
   },
   {
@@ -148,7 +208,9 @@ export const MONGO_MUTANTS: readonly MongoMutant[] = [
       ...actual,
       leafFilter: (condition: { attribute?: string }, ...rest: unknown[]) => {
         const filter = actual.leafFilter(condition, ...rest);
-        return filter && condition.attribute === 'spend' ? { $and: [filter, { 'attributes.spend': { $exists: true } }] } : filter;
+        return filter && condition.attribute === 'spend'
+          ? { $and: [filter, { 'attributes.spend': { $exists: true } }] }
+          : filter;
       },
     }),
     asking: /"spend","operator":"is(Not|Empty)"/,
@@ -162,7 +224,11 @@ export const MONGO_MUTANTS: readonly MongoMutant[] = [
   {
     name: 'a scan leaves the first instant of a window out',
     module: 'evaluation/interpreters/mongo/eventScans',
-    broken: (actual) => ({ ...actual, eventScans: (...asked: unknown[]) => actual.eventScans(...asked).map((scan: { from: number }) => ({ ...scan, from: scan.from + 1 })) }),
+    broken: (actual) => ({
+      ...actual,
+      eventScans: (...asked: unknown[]) =>
+        actual.eventScans(...asked).map((scan: { from: number }) => ({ ...scan, from: scan.from + 1 })),
+    }),
     asking: /withinTheLast|betweenTheLast/,
   },
   {
@@ -185,7 +251,8 @@ export const MONGO_MUTANTS: readonly MongoMutant[] = [
       boundsOf: (rule: any, leaf: (condition: any) => any): any => {
         if (!('none' in rule)) return actual.boundsOf(rule, leaf);
         const { upper, lower } = actual.boundsOf({ any: rule.none }, leaf);
-        const opposite = (bound: any): any => (bound === 'everything' ? 'nothing' : bound === 'nothing' ? 'everything' : { $nor: [bound] });
+        const opposite = (bound: any): any =>
+          bound === 'everything' ? 'nothing' : bound === 'nothing' ? 'everything' : { $nor: [bound] };
         return { upper: opposite(upper), lower: opposite(lower) };
       },
     }),

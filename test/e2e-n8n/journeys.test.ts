@@ -8,22 +8,50 @@ import { credentials, example, importAndPublish, importCredential, PACKAGE } fro
 const base = testDatabase('n8n-e2e');
 const n8n = new N8nProcess();
 const LONDON = 'London, bought twice in 30 days';
-const credential = { configurationType: 'connectionString', connectionString: base.uri, account: 'main', timeZone: 'UTC' };
+const credential = {
+  configurationType: 'connectionString',
+  connectionString: base.uri,
+  account: 'main',
+  timeZone: 'UTC',
+};
 let engine: AudienceEngine;
 
 const tagsOf = async (externalId: string) => (await engine.profiles.get({ externalId })).tags;
 
 beforeAll(async () => {
   engine = await openAudienceEngine({ uri: base.uri, account: 'main', timeZone: 'UTC' });
-  await engine.profiles.upsert({ externalId: 'anita', emails: ['anita@example.com'], phones: ['+442079460101'], attributes: { city: 'London' } });
-  await engine.profiles.upsert({ externalId: 'ben', emails: ['ben@example.com'], phones: ['+442079460103'], attributes: { city: 'London' } });
+  await engine.profiles.upsert({
+    externalId: 'anita',
+    emails: ['anita@example.com'],
+    phones: ['+442079460101'],
+    attributes: { city: 'London' },
+  });
+  await engine.profiles.upsert({
+    externalId: 'ben',
+    emails: ['ben@example.com'],
+    phones: ['+442079460103'],
+    attributes: { city: 'London' },
+  });
   await engine.attributes.define({ name: 'contractEnd', type: 'date' });
   await engine.segments.create({
     name: LONDON,
     type: 'realTime',
-    rule: { all: [{ attribute: 'city', operator: 'is', value: 'London' }, { event: 'Purchase', occurrence: { operator: 'moreOrEqual', count: 2 }, timeframe: { operator: 'withinTheLast', amount: 30, unit: 'days' } }] },
+    rule: {
+      all: [
+        { attribute: 'city', operator: 'is', value: 'London' },
+        {
+          event: 'Purchase',
+          occurrence: { operator: 'moreOrEqual', count: 2 },
+          timeframe: { operator: 'withinTheLast', amount: 30, unit: 'days' },
+        },
+      ],
+    },
   } as never);
-  await engine.segments.create({ name: 'Contract ends within a week', type: 'realTime', rule: { attribute: 'contractEnd', operator: 'willBeWithin', amount: 7, unit: 'days' } as never });
+  await engine.segments.create({
+    name: 'Contract ends within a week',
+    type: 'realTime',
+    rule: { attribute: 'contractEnd', operator: 'willBeWithin', amount: 7, unit: 'days' } as never,
+  });
   await n8n.prepare();
   await importCredential(n8n, base.uri);
   await importAndPublish(n8n, example('loyal-customers'), example('renewal-reminder'), example('stop-reply'));
@@ -40,7 +68,12 @@ it("the credential's Test button says that it is connected, and what is wrong ot
   await n8n.rest('POST', '/owner/setup', OWNER);
   const test = (connectionString: string) =>
     n8n.rest<{ status: string; message: string }>('POST', '/credentials/test', {
-      credentials: { id: 'audience', name: 'Audience', type: 'audienceApi', data: { ...credential, connectionString } },
+      credentials: {
+        id: 'audience',
+        name: 'Audience',
+        type: 'audienceApi',
+        data: { ...credential, connectionString },
+      },
     });
   expect(await test(base.uri)).toMatchObject({ status: 'OK' });
   const refused = await test('mongodb://shop:verysecret@127.0.0.1:9/?serverSelectionTimeoutMS=300');
@@ -50,51 +83,94 @@ it("the credential's Test button says that it is connected, and what is wrong ot
 
 it('a webhook that makes somebody qualify runs the second workflow: gate, then tag', async () => {
   for (const id of ['order-1', 'order-2']) {
-    const { status, text } = await n8n.webhook('shop/events', { email: 'anita@example.com', event: 'Purchase', id, properties: { amount: 25 } });
-    expect({ status, text }).toMatchObject({ status: 200, text: expect.stringContaining('"duplicate":false') });
+    const { status, text } = await n8n.webhook('shop/events', {
+      email: 'anita@example.com',
+      event: 'Purchase',
+      id,
+      properties: { amount: 25 },
+    });
+    expect({ status, text }).toMatchObject({
+      status: 200,
+      text: expect.stringContaining('"duplicate":false'),
+    });
   }
   await until(n8n, 'Anita is tagged', async () => (await tagsOf('anita')).includes('loyal'), 30);
 });
 
 it('a new flow with the audience filled in is a workflow that n8n takes, publishes and runs (R95)', async () => {
-  const from = { id: 'add', name: 'Add to Flow', type: `${PACKAGE}.addToFlow`, typeVersion: 1, position: [0, 0] as [number, number], parameters: {}, credentials };
-  const newFlow = newWorkflow(from, 'Second letter', { segments: [{ segment: { __rl: true, mode: 'name', value: LONDON } }] }, 'any');
+  const from = {
+    id: 'add',
+    name: 'Add to Flow',
+    type: `${PACKAGE}.addToFlow`,
+    typeVersion: 1,
+    position: [0, 0] as [number, number],
+    parameters: {},
+    credentials,
+  };
+  const newFlow = newWorkflow(
+    from,
+    'Second letter',
+    { segments: [{ segment: { __rl: true, mode: 'name', value: LONDON } }] },
+    'any',
+  );
   const { id, versionId } = await n8n.rest<{ id: string; versionId: string }>('POST', '/workflows', newFlow);
   await n8n.rest('POST', `/workflows/${id}/activate`, { versionId });
-  const flow = async () => (await engine.flows.list()).find(({ name }) => name === 'Second letter / Segment Entry Trigger');
+  const flow = async () =>
+    (await engine.flows.list()).find(({ name }) => name === 'Second letter / Segment Entry Trigger');
   await until(n8n, 'the new flow is launched', async () => (await flow()) !== undefined, 30);
   const entered: (string | undefined)[] = [];
-  await until(n8n, 'Anita enters it', async () => {
-    for await (const { profile } of engine.flows.participants((await flow())?.id as string, { outcome: 'accepted' })) entered.push(profile.externalId);
-    return entered.length > 0;
-  }, 30);
+  await until(
+    n8n,
+    'Anita enters it',
+    async () => {
+      for await (const { profile } of engine.flows.participants((await flow())?.id as string, {
+        outcome: 'accepted',
+      }))
+        entered.push(profile.externalId);
+      return entered.length > 0;
+    },
+    30,
+  );
   expect(new Set(entered)).toEqual(new Set(['anita']));
 });
 
 it('who answered STOP is rejected, and the rejection is recorded with the flow', async () => {
   expect((await n8n.webhook('inbox', { from: '+442079460103', text: 'Stop' })).status).toBe(200);
-  for (const id of ['order-3', 'order-4']) await n8n.webhook('shop/events', { email: 'ben@example.com', event: 'Purchase', id });
+  for (const id of ['order-3', 'order-4'])
+    await n8n.webhook('shop/events', { email: 'ben@example.com', event: 'Purchase', id });
   const rejections = async () => {
     const found = [];
     for await (const rejection of engine.contacts.rejections()) found.push(rejection);
     return found;
   };
   await until(n8n, 'Ben is rejected', async () => (await rejections()).length > 0, 30);
-  expect(await rejections()).toMatchObject([{ channel: 'sms', reason: 'keyword', flowId: expect.stringContaining('AudienceLoyal001') }]);
+  expect(await rejections()).toMatchObject([
+    { channel: 'sms', reason: 'keyword', flowId: expect.stringContaining('AudienceLoyal001') },
+  ]);
   expect(await tagsOf('ben')).not.toContain('loyal');
 });
 
 it('STOP puts the number on the list, another reply does not', async () => {
   expect((await n8n.webhook('inbox', { from: '+442079460101', text: ' stop ' })).status).toBe(200);
   expect((await n8n.webhook('inbox', { from: '+442079460102', text: 'hello' })).status).toBe(200);
-  expect(await engine.doNotContact.check({ phone: '+442079460101' })).toMatchObject({ allowed: false, reason: 'keyword' });
+  expect(await engine.doNotContact.check({ phone: '+442079460101' })).toMatchObject({
+    allowed: false,
+    reason: 'keyword',
+  });
   expect(await engine.doNotContact.check({ phone: '+442079460102' })).toMatchObject({ allowed: true });
 });
 
 it('the renewal reminder is recorded once for whoever has a week left', async () => {
   const end = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
-  await engine.profiles.upsert({ externalId: 'cleo', emails: ['cleo@example.com'], attributes: { contractEnd: end } });
-  const reminders = async () => (await engine.profiles.export({ externalId: 'cleo' })).events.filter(({ type }) => type === 'Reminder sent');
+  await engine.profiles.upsert({
+    externalId: 'cleo',
+    emails: ['cleo@example.com'],
+    attributes: { contractEnd: end },
+  });
+  const reminders = async () =>
+    (await engine.profiles.export({ externalId: 'cleo' })).events.filter(
+      ({ type }) => type === 'Reminder sent',
+    );
   await until(n8n, 'Cleo is reminded', async () => (await reminders()).length > 0, 30);
   expect(await reminders()).toMatchObject([{ properties: { subject: 'Your contract ends soon' } }]);
 });

@@ -41,11 +41,27 @@ export function canvasNodes(description: INodeTypeDescription, row: number): Can
 }
 
 /** Of several forms that show the same fields, the first; a field with another example in it is the same. */
-function withOtherFields(properties: readonly INodeProperties[], forms: readonly INodeParameters[]): INodeParameters[] {
+function withOtherFields(
+  properties: readonly INodeProperties[],
+  forms: readonly INodeParameters[],
+): INodeParameters[] {
   const usual = Object.fromEntries(properties.map((property) => [property.name, property.default]));
   const fieldsOf = (form: INodeParameters) =>
-    properties.filter(({ displayOptions }) => Object.entries(displayOptions?.show ?? {}).every(([name, values]) => values?.includes((form[name] ?? usual[name]) as never) ?? true));
-  return [...new Map([...forms].reverse().map((form) => [fieldsOf(form).map(({ name, type, displayName }) => `${name} ${type} ${displayName}`).join(), form])).values()].reverse();
+    properties.filter(({ displayOptions }) =>
+      Object.entries(displayOptions?.show ?? {}).every(
+        ([name, values]) => values?.includes((form[name] ?? usual[name]) as never) ?? true,
+      ),
+    );
+  return [
+    ...new Map(
+      [...forms].reverse().map((form) => [
+        fieldsOf(form)
+          .map(({ name, type, displayName }) => `${name} ${type} ${displayName}`)
+          .join(),
+        form,
+      ]),
+    ).values(),
+  ].reverse();
 }
 
 function formsOf(property: INodeProperties): INodeParameters[] {
@@ -55,12 +71,22 @@ function formsOf(property: INodeProperties): INodeParameters[] {
   return (property.options ?? [])
     .flatMap((option) => ('value' in option ? [option.value] : []))
     .filter((value) => value !== property.default)
-    .map((value) => ({ ...shownBy, [property.name]: value as string, ...rowFor(property.name, String(value)) }));
+    .map((value) => ({
+      ...shownBy,
+      [property.name]: value as string,
+      ...rowFor(property.name, String(value)),
+    }));
 }
 
 /** Rows are shown once there is one. */
 function rowFor(name: string, value: string): INodeParameters {
-  if (name === 'ruleFrom' && value === 'conditions') return { conditions: { values: [{ attribute: 'age', operator: 'greaterThan', value: '3' }] } };
-  if (name === 'source' && value === 'text') return { columns: { values: [{ column: 'Town', target: 'attribute', attribute: { __rl: true, mode: 'list', value: '' } }] } };
+  if (name === 'ruleFrom' && value === 'conditions')
+    return { conditions: { values: [{ attribute: 'age', operator: 'greaterThan', value: '3' }] } };
+  if (name === 'source' && value === 'text')
+    return {
+      columns: {
+        values: [{ column: 'Town', target: 'attribute', attribute: { __rl: true, mode: 'list', value: '' } }],
+      },
+    };
   return {};
 }

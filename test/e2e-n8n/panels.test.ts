@@ -12,7 +12,10 @@ import { importCredential } from './workflows';
 ensureBuilt();
 const WORKFLOW = 'AudiencePanels01';
 const pictures = join(checkout, '.cache', 'screenshots', 'n8n');
-const nodes = registeredNodes().map((description, row) => ({ name: description.displayName, forms: canvasNodes(description, row) }));
+const nodes = registeredNodes().map((description, row) => ({
+  name: description.displayName,
+  forms: canvasNodes(description, row),
+}));
 const base = testDatabase('n8n-panels');
 const n8n = new N8nProcess();
 let engine: AudienceEngine;
@@ -26,18 +29,40 @@ beforeAll(async () => {
   rmSync(pictures, { recursive: true, force: true });
   mkdirSync(pictures, { recursive: true });
   engine = await openAudienceEngine({ uri: base.uri, account: 'main', timeZone: 'UTC' });
-  await engine.profiles.upsert({ externalId: 'anita', emails: ['anita@example.com'], attributes: { city: 'London', age: 30 }, tags: ['loyal'] });
-  await engine.segments.create({ name: 'Londoners', type: 'realTime', rule: { attribute: 'city', operator: 'is', value: 'London' } });
-  await engine.flows.launch({ id: 'welcome', name: 'Welcome', host: 'test', audience: { segments: ['Londoners'] } });
+  await engine.profiles.upsert({
+    externalId: 'anita',
+    emails: ['anita@example.com'],
+    attributes: { city: 'London', age: 30 },
+    tags: ['loyal'],
+  });
+  await engine.segments.create({
+    name: 'Londoners',
+    type: 'realTime',
+    rule: { attribute: 'city', operator: 'is', value: 'London' },
+  });
+  await engine.flows.launch({
+    id: 'welcome',
+    name: 'Welcome',
+    host: 'test',
+    audience: { segments: ['Londoners'] },
+  });
   await n8n.prepare();
   await importCredential(n8n, base.uri);
-  await n8n.import('workflow', { id: WORKFLOW, name: 'Every panel', nodes: nodes.flatMap(({ forms }) => forms), connections: {}, settings: { executionOrder: 'v1' } });
+  await n8n.import('workflow', {
+    id: WORKFLOW,
+    name: 'Every panel',
+    nodes: nodes.flatMap(({ forms }) => forms),
+    connections: {},
+    settings: { executionOrder: 'v1' },
+  });
   await n8n.start();
   await n8n.rest('POST', '/owner/setup', OWNER);
   browser = await openBrowser();
   context = await browser.newContext({ viewport: { width: 1400, height: 1000 } });
   context.setDefaultTimeout(60_000);
-  await context.request.post(`${n8n.address}/rest/login`, { data: { emailOrLdapLoginId: OWNER.email, password: OWNER.password } });
+  await context.request.post(`${n8n.address}/rest/login`, {
+    data: { emailOrLdapLoginId: OWNER.email, password: OWNER.password },
+  });
   page = await openPage();
   await page.goto(`${n8n.address}/workflow/${WORKFLOW}`);
   await page.locator('[data-test-id="canvas-node"]').first().waitFor();
@@ -57,9 +82,18 @@ beforeEach(() => {
 /** A page whose complaints are heard. */
 async function openPage(): Promise<Page> {
   const opened = await context.newPage();
-  opened.on('console', (message) => message.type() === 'error' && complaints.push(`console: ${message.text()}`));
+  opened.on(
+    'console',
+    (message) => message.type() === 'error' && complaints.push(`console: ${message.text()}`),
+  );
   opened.on('pageerror', (error) => complaints.push(`page: ${error.message}`));
-  opened.on('response', (answer) => answer.url().startsWith(n8n.address) && answer.status() >= 400 && complaints.push(`${answer.status()} ${answer.url()}`));
+  opened.on(
+    'response',
+    (answer) =>
+      answer.url().startsWith(n8n.address) &&
+      answer.status() >= 400 &&
+      complaints.push(`${answer.status()} ${answer.url()}`),
+  );
   return opened;
 }
 
@@ -80,30 +114,49 @@ async function openPanel(id: string, name: string): Promise<Locator> {
 
 /** What the panel says, also in its fields. */
 async function textsOf(panel: Locator): Promise<string> {
-  const values = await panel.locator('input').evaluateAll((inputs) => inputs.map((input) => `${(input as HTMLInputElement).value} ${(input as HTMLInputElement).placeholder}`));
+  const values = await panel
+    .locator('input')
+    .evaluateAll((inputs) =>
+      inputs.map(
+        (input) => `${(input as HTMLInputElement).value} ${(input as HTMLInputElement).placeholder}`,
+      ),
+    );
   return [await panel.innerText(), ...values].join('\n');
 }
 
 const loadedIcons = (icons: Locator): Promise<boolean[]> =>
-  icons.evaluateAll((images) => Promise.all(images.map(async (image) => {
-    const icon = image as HTMLImageElement;
-    await icon.decode().catch(() => undefined);
-    return icon.complete && icon.naturalWidth > 0;
-  })));
+  icons.evaluateAll((images) =>
+    Promise.all(
+      images.map(async (image) => {
+        const icon = image as HTMLImageElement;
+        await icon.decode().catch(() => undefined);
+        return icon.complete && icon.naturalWidth > 0;
+      }),
+    ),
+  );
 
 /** Words that n8n and we show where something went wrong; and what a form shows that was given no text. */
-const RAW = /\bErrors?\b|could not|cannot|unable to|undefined|\bNaN\b|\[object|install this node|INTERNAL|INVALID_/i;
+const RAW =
+  /\bErrors?\b|could not|cannot|unable to|undefined|\bNaN\b|\[object|install this node|INTERNAL|INVALID_/i;
 
 /** What opening the 'From List' of each locator of the panel shows in place of a list. */
 async function troubleInLists(panel: Locator): Promise<string[]> {
   const found: string[] = [];
   const inputs = panel.locator('[data-test-id="rlc-input"]');
   for (let index = 0; index < (await inputs.count()); index += 1) {
-    if (!/from list/i.test(await panel.locator('[data-test-id="rlc-mode-selector"] input').nth(index).inputValue())) continue;
+    if (
+      !/from list/i.test(
+        await panel.locator('[data-test-id="rlc-mode-selector"] input').nth(index).inputValue(),
+      )
+    )
+      continue;
     await inputs.nth(index).click();
-    const shown = page.locator('[data-test-id="rlc-item"]:visible, [data-test-id="rlc-error-container"]:visible').first();
+    const shown = page
+      .locator('[data-test-id="rlc-item"]:visible, [data-test-id="rlc-error-container"]:visible')
+      .first();
     await shown.waitFor();
-    if ((await page.locator('[data-test-id="rlc-error-container"]:visible').count()) > 0) found.push(await shown.innerText());
+    if ((await page.locator('[data-test-id="rlc-error-container"]:visible').count()) > 0)
+      found.push(await shown.innerText());
     await page.keyboard.press('Escape');
   }
   return found;
@@ -117,18 +170,22 @@ it('on the canvas every node has its icon', async () => {
   expect(complaints).toEqual([]);
 });
 
-it.each(nodes)('$name: the panel shows its fields, its lists and its icon, and no error, however it is filled in', async ({ forms }) => {
-  for (const { id, name } of forms) {
-    const panel = await openPanel(id, name);
-    const shown = await textsOf(panel);
-    expect({ id, shown }).not.toMatchObject({ shown: expect.stringMatching(RAW) as string });
-    const icons = await loadedIcons(panel.locator('header img'));
-    expect({ id, icons }).toEqual({ id, icons: [true] });
-    await page.screenshot({ path: join(pictures, `${id}.png`) });
-    expect({ id, trouble: await troubleInLists(panel) }).toEqual({ id, trouble: [] });
-    expect({ id, complaints }).toEqual({ id, complaints: [] });
-  }
-}, 600_000);
+it.each(nodes)(
+  '$name: the panel shows its fields, its lists and its icon, and no error, however it is filled in',
+  async ({ forms }) => {
+    for (const { id, name } of forms) {
+      const panel = await openPanel(id, name);
+      const shown = await textsOf(panel);
+      expect({ id, shown }).not.toMatchObject({ shown: expect.stringMatching(RAW) as string });
+      const icons = await loadedIcons(panel.locator('header img'));
+      expect({ id, icons }).toEqual({ id, icons: [true] });
+      await page.screenshot({ path: join(pictures, `${id}.png`) });
+      expect({ id, trouble: await troubleInLists(panel) }).toEqual({ id, trouble: [] });
+      expect({ id, complaints }).toEqual({ id, complaints: [] });
+    }
+  },
+  600_000,
+);
 
 it('a new tag is created from the list of Add Tag, by the name that was typed into its search, and chosen', async () => {
   const panel = await openPanel('addTag-0', 'Add Tag');

@@ -14,11 +14,20 @@ let n8n: N8nProcess;
 let engine: AudienceEngine;
 
 /** A worker that says nothing for so long is given up; after that n8n itself waits another half a minute. */
-const GIVEN_UP = { QUEUE_WORKER_LOCK_DURATION: '5000', QUEUE_WORKER_LOCK_RENEW_TIME: '1000', QUEUE_WORKER_STALLED_INTERVAL: '1000' };
+const GIVEN_UP = {
+  QUEUE_WORKER_LOCK_DURATION: '5000',
+  QUEUE_WORKER_LOCK_RENEW_TIME: '1000',
+  QUEUE_WORKER_STALLED_INTERVAL: '1000',
+};
 
 beforeAll(async () => {
   redis = await startRedis();
-  n8n = new N8nProcess({ EXECUTIONS_MODE: 'queue', QUEUE_BULL_REDIS_HOST: '127.0.0.1', QUEUE_BULL_REDIS_PORT: String(redis.port), ...GIVEN_UP });
+  n8n = new N8nProcess({
+    EXECUTIONS_MODE: 'queue',
+    QUEUE_BULL_REDIS_HOST: '127.0.0.1',
+    QUEUE_BULL_REDIS_PORT: String(redis.port),
+    ...GIVEN_UP,
+  });
   engine = await openAudienceEngine({ uri: base.uri, account: 'main', timeZone: 'UTC' });
   for (const tag of journeys) await engine.tags.create(tag);
   await n8n.prepare();
@@ -35,22 +44,40 @@ afterAll(async () => {
   await base.drop();
 }, 60_000);
 
-it('in queue mode everybody who enters is handled by a worker; whom a killed one had in hand is handled by the next, with a later attempt', async () => {
-  for (const tag of journeys) {
-    const { id, versionId } = await n8n.rest<{ id: string; versionId: string }>('POST', '/workflows', slowJourney(`AudienceQueue-${tag}`, tag, tag));
-    await n8n.rest('POST', `/workflows/${id}/activate`, { versionId });
-  }
-  for (const tag of journeys) await enter(engine, named(tag, PEOPLE), tag);
-  const handled = () => Promise.all(journeys.map((tag) => handledOf(engine, tag)));
-  await until(n8n, 'some of both were handled', async () => (await handled()).every((count) => count > 0), 120);
-  await n8n.killWorker();
-  for (const count of await handled()) expect(count).toBeLessThan(PEOPLE);
+it(
+  'in queue mode everybody who enters is handled by a worker; whom a killed one had in hand is handled by the next, with a later attempt',
+  async () => {
+    for (const tag of journeys) {
+      const { id, versionId } = await n8n.rest<{ id: string; versionId: string }>(
+        'POST',
+        '/workflows',
+        slowJourney(`AudienceQueue-${tag}`, tag, tag),
+      );
+      await n8n.rest('POST', `/workflows/${id}/activate`, { versionId });
+    }
+    for (const tag of journeys) await enter(engine, named(tag, PEOPLE), tag);
+    const handled = () => Promise.all(journeys.map((tag) => handledOf(engine, tag)));
+    await until(
+      n8n,
+      'some of both were handled',
+      async () => (await handled()).every((count) => count > 0),
+      120,
+    );
+    await n8n.killWorker();
+    for (const count of await handled()) expect(count).toBeLessThan(PEOPLE);
 
-  await n8n.startWorker();
-  await until(n8n, 'everybody was handled', async () => (await handled()).every((count) => count === PEOPLE), 240);
-  for (const tag of journeys) {
-    const attempts = await attemptsOf(engine, named(tag, PEOPLE));
-    for (const of of attempts) expect(new Set(of).size).toBe(of.length);
-    expect(Math.max(...attempts.flat())).toBeGreaterThan(1);
-  }
-}, 10 * 60_000);
+    await n8n.startWorker();
+    await until(
+      n8n,
+      'everybody was handled',
+      async () => (await handled()).every((count) => count === PEOPLE),
+      240,
+    );
+    for (const tag of journeys) {
+      const attempts = await attemptsOf(engine, named(tag, PEOPLE));
+      for (const of of attempts) expect(new Set(of).size).toBe(of.length);
+      expect(Math.max(...attempts.flat())).toBeGreaterThan(1);
+    }
+  },
+  10 * 60_000,
+);

@@ -17,7 +17,10 @@ async function start(): Promise<void> {
   // n8n itself is installed here when no test was quicker.
   const said = await journey.line(/^MongoDB: port \d+/, { withinMs: 60_000 });
   await journey.line(READY, { withinMs: 15 * 60_000 });
-  engine = await openAudienceEngine({ uri: `mongodb://127.0.0.1:${/\d+/.exec(said)?.[0]}/?replicaSet=audience`, account: 'main' });
+  engine = await openAudienceEngine({
+    uri: `mongodb://127.0.0.1:${/\d+/.exec(said)?.[0]}/?replicaSet=audience`,
+    account: 'main',
+  });
 }
 
 async function stop(): Promise<number | null> {
@@ -35,7 +38,8 @@ const emailIn = (curl: string): string => {
   return found;
 };
 
-const isLoyal = async (curl: string) => (await engine.profiles.get({ email: emailIn(curl) })).tags.includes('loyal');
+const isLoyal = async (curl: string) =>
+  (await engine.profiles.get({ email: emailIn(curl) })).tags.includes('loyal');
 
 async function rejections(): Promise<{ reason: string; flowId?: string }[]> {
   const found = [];
@@ -60,16 +64,32 @@ async function logIn(): Promise<{ path: (path: string) => Promise<unknown> }> {
   const [, email, password] = /^Log in with: +(\S+) +(\S+)$/.exec(await journey.line(/^Log in with:/)) ?? [];
   const address = `http://127.0.0.1:${port}`;
   expect(journey.lines()).toContain(`Open the editor:  ${address}/`);
-  const answer = await fetch(`${address}/rest/login`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ emailOrLdapLoginId: email, password }) });
+  const answer = await fetch(`${address}/rest/login`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ emailOrLdapLoginId: email, password }),
+  });
   expect(answer.status).toBe(200);
-  const cookie = answer.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ');
-  return { path: async (path) => ((await (await fetch(`${address}/rest${path}`, { headers: { Cookie: cookie } })).json()) as { data: unknown }).data };
+  const cookie = answer.headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0])
+    .join('; ');
+  return {
+    path: async (path) =>
+      (
+        (await (await fetch(`${address}/rest${path}`, { headers: { Cookie: cookie } })).json()) as {
+          data: unknown;
+        }
+      ).data,
+  };
 }
 
 it('the printed login opens an editor that has the example workflows, published', async () => {
   const editor = await logIn();
   const workflows = (await editor.path('/workflows')) as { name: string; active: boolean }[];
-  expect(workflows.map(({ name, active }) => ({ name, active })).sort((a, b) => a.name.localeCompare(b.name))).toEqual([
+  expect(
+    workflows.map(({ name, active }) => ({ name, active })).sort((a, b) => a.name.localeCompare(b.name)),
+  ).toEqual([
     { name: 'Loyal customers', active: true },
     { name: 'Renewal reminder', active: true },
     { name: 'STOP reply', active: true },
@@ -77,10 +97,22 @@ it('the printed login opens an editor that has the example workflows, published'
 });
 
 it('who was in the segments at launch has been through the workflows', async () => {
-  await eventually('Chloe and Dev are loyal', async () => (await engine.audience.count({ tags: ['loyal'], operator: 'hasAny' } as never)) === 2);
-  await eventually('Elena, who had said STOP, is rejected', async () => (await rejections()).some(({ reason }) => reason === 'keyword'));
-  const reminded = { event: 'Reminder sent', occurrence: { operator: 'moreOrEqual', count: 1 }, timeframe: { operator: 'withinTheLast', amount: 1, unit: 'days' } };
-  await eventually('one contract is reminded of', async () => (await engine.audience.count(reminded as never)) === 1);
+  await eventually(
+    'Chloe and Dev are loyal',
+    async () => (await engine.audience.count({ tags: ['loyal'], operator: 'hasAny' } as never)) === 2,
+  );
+  await eventually('Elena, who had said STOP, is rejected', async () =>
+    (await rejections()).some(({ reason }) => reason === 'keyword'),
+  );
+  const reminded = {
+    event: 'Reminder sent',
+    occurrence: { operator: 'moreOrEqual', count: 1 },
+    timeframe: { operator: 'withinTheLast', amount: 1, unit: 'days' },
+  };
+  await eventually(
+    'one contract is reminded of',
+    async () => (await engine.audience.count(reminded as never)) === 1,
+  );
 });
 
 it('the lines do what they say: an entry, a STOP, a rejection', async () => {
@@ -102,24 +134,32 @@ it('Ctrl-C stops all of it', async () => {
   expect(processesOf(data)).toEqual([]);
 }, 60_000);
 
-it('a second start keeps data, login and workflows, and prints lines about others', async () => {
-  const before = emailIn(journey.curls()[0]);
-  await start();
-  expect(journey.lines()).toContainEqual(expect.stringContaining('those of the last start'));
-  expect(journey.lines().filter((line) => /importing/.test(line))).toEqual([]);
-  expect((await (await logIn()).path('/workflows')) as unknown[]).toHaveLength(3);
-  const [enter] = journey.curls();
-  expect(emailIn(enter)).not.toBe(before);
-  await journey.paste(enter);
-  await eventually(`${emailIn(enter)} is loyal`, () => isLoyal(enter));
-}, 5 * 60_000);
+it(
+  'a second start keeps data, login and workflows, and prints lines about others',
+  async () => {
+    const before = emailIn(journey.curls()[0]);
+    await start();
+    expect(journey.lines()).toContainEqual(expect.stringContaining('those of the last start'));
+    expect(journey.lines().filter((line) => /importing/.test(line))).toEqual([]);
+    expect((await (await logIn()).path('/workflows')) as unknown[]).toHaveLength(3);
+    const [enter] = journey.curls();
+    expect(emailIn(enter)).not.toBe(before);
+    await journey.paste(enter);
+    await eventually(`${emailIn(enter)} is loyal`, () => isLoyal(enter));
+  },
+  5 * 60_000,
+);
 
-it('starts again after it was killed with -9', async () => {
-  await engine.close();
-  process.kill(-journey.pid, 'SIGKILL');
-  await journey.ended;
-  await start();
-  const [enter] = journey.curls();
-  await journey.paste(enter);
-  await eventually(`${emailIn(enter)} is loyal`, () => isLoyal(enter));
-}, 5 * 60_000);
+it(
+  'starts again after it was killed with -9',
+  async () => {
+    await engine.close();
+    process.kill(-journey.pid, 'SIGKILL');
+    await journey.ended;
+    await start();
+    const [enter] = journey.curls();
+    await journey.paste(enter);
+    await eventually(`${emailIn(enter)} is loyal`, () => isLoyal(enter));
+  },
+  5 * 60_000,
+);

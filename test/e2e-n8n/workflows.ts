@@ -12,7 +12,8 @@ export interface SavedWorkflow {
 }
 
 /** A workflow as docs/workflows offers it. */
-export const example = (name: string): SavedWorkflow => JSON.parse(readFileSync(join(checkout, 'docs/workflows', `${name}.json`), 'utf8')) as SavedWorkflow;
+export const example = (name: string): SavedWorkflow =>
+  JSON.parse(readFileSync(join(checkout, 'docs/workflows', `${name}.json`), 'utf8')) as SavedWorkflow;
 
 /** The credential that all of them name, for this database. */
 export async function importCredential(n8n: N8nProcess, connectionString: string): Promise<void> {

@@ -5,13 +5,19 @@ import { testServerUri } from '../support/database';
 import { openEditor, type EditorPage } from '../support/editorPage';
 
 const folder = join(checkout, 'examples');
-const examples = readdirSync(folder).filter((file) => file.endsWith('.json')).sort();
-const flowsOf = (file: string): { id: string; type: string }[] => JSON.parse(readFileSync(join(folder, file), 'utf8')) as { id: string; type: string }[];
+const examples = readdirSync(folder)
+  .filter((file) => file.endsWith('.json'))
+  .sort();
+const flowsOf = (file: string): { id: string; type: string }[] =>
+  JSON.parse(readFileSync(join(folder, file), 'utf8')) as { id: string; type: string }[];
 let editor: EditorPage;
 
 beforeAll(async () => {
   const connections = examples.flatMap(flowsOf).filter(({ type }) => type === 'audience-connection');
-  editor = await openEditor(flowsOf(examples[0] ?? ''), Object.fromEntries(connections.map(({ id }) => [id, { uri: testServerUri() }])));
+  editor = await openEditor(
+    flowsOf(examples[0] ?? ''),
+    Object.fromEntries(connections.map(({ id }) => [id, { uri: testServerUri() }])),
+  );
 }, 180_000);
 
 afterAll(() => editor?.close(), 60_000);
@@ -25,7 +31,13 @@ it.each(examples)('%s opens without a red triangle, and is what the editor expor
     RED.nodes.eachConfig(note);
     return seen;
   })()`)) as { id: string; type: string; valid?: boolean; reasons: unknown[] }[];
-  expect(nodes.map(({ id }) => id)).toEqual(expect.arrayContaining(flowsOf(file).filter(({ type }) => !['tab', 'group'].includes(type)).map(({ id }) => id)));
+  expect(nodes.map(({ id }) => id)).toEqual(
+    expect.arrayContaining(
+      flowsOf(file)
+        .filter(({ type }) => !['tab', 'group'].includes(type))
+        .map(({ id }) => id),
+    ),
+  );
   expect(nodes.filter(({ valid, type }) => valid !== true || type === 'unknown')).toEqual([]);
   expect(editor.errors).toEqual([]);
   const exported = await editor.page.evaluate(`(() => {

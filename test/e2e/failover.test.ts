@@ -26,7 +26,13 @@ class ReplicaSet {
     this.ports = [await freePort(), await freePort(), await freePort()];
     for (const port of this.ports) await this.startOne(port);
     const members = this.ports.map((port, _id) => ({ _id, host: `127.0.0.1:${port}` }));
-    await this.command(this.ports[0] as number, { replSetInitiate: { _id: 'three', members, settings: { electionTimeoutMillis: 1_000, heartbeatIntervalMillis: 200 } } });
+    await this.command(this.ports[0] as number, {
+      replSetInitiate: {
+        _id: 'three',
+        members,
+        settings: { electionTimeoutMillis: 1_000, heartbeatIntervalMillis: 200 },
+      },
+    });
     await this.primary();
   }
 
@@ -39,17 +45,43 @@ class ReplicaSet {
 
   private async launch(port: number, dbPath: string): Promise<void> {
     this.paths.set(port, dbPath);
-    const server = spawn(this.binary, ['--port', String(port), '--dbpath', dbPath, '--replSet', 'three', '--bind_ip', '127.0.0.1', '--wiredTigerCacheSizeGB', '0.25', '--logpath', join(dbPath, 'log'), '--logappend'], { stdio: 'ignore' });
+    const server = spawn(
+      this.binary,
+      [
+        '--port',
+        String(port),
+        '--dbpath',
+        dbPath,
+        '--replSet',
+        'three',
+        '--bind_ip',
+        '127.0.0.1',
+        '--wiredTigerCacheSizeGB',
+        '0.25',
+        '--logpath',
+        join(dbPath, 'log'),
+        '--logappend',
+      ],
+      { stdio: 'ignore' },
+    );
     this.servers.set(port, server);
     for (let i = 0; i < 300; i++) {
-      if (await this.command(port, { ping: 1 }).then(() => true, () => false)) return;
+      if (
+        await this.command(port, { ping: 1 }).then(
+          () => true,
+          () => false,
+        )
+      )
+        return;
       await pause(100);
     }
     throw new Error(`The server on port ${port} did not start.`);
   }
 
   private async command(port: number, command: Record<string, unknown>): Promise<Record<string, unknown>> {
-    const client = new MongoClient(`mongodb://127.0.0.1:${port}/?directConnection=true`, { serverSelectionTimeoutMS: 500 });
+    const client = new MongoClient(`mongodb://127.0.0.1:${port}/?directConnection=true`, {
+      serverSelectionTimeoutMS: 500,
+    });
     try {
       return await client.db('admin').command(command);
     } finally {
@@ -116,9 +148,18 @@ it('loses nothing that was accepted, and issues no revision twice, while primari
     await client.connect();
     await expectTruth(engine, client.db('failover'), account, herd);
     // Two events that were accepted at one revision came in one write; a revision that was issued twice would hold events of two writers.
-    const twice = await client.db('failover').collection('events').aggregate([{ $group: { _id: { profile: '$profileId', rev: '$rev' }, events: { $sum: 1 } } }, { $match: { events: { $gt: 1 } } }]).toArray();
+    const twice = await client
+      .db('failover')
+      .collection('events')
+      .aggregate([
+        { $group: { _id: { profile: '$profileId', rev: '$rev' }, events: { $sum: 1 } } },
+        { $match: { events: { $gt: 1 } } },
+      ])
+      .toArray();
     expect(twice).toEqual([]);
-    console.log(`two primaries killed, two stepped down; ${herd.kills} processes killed, ${herd.accepted.size} events accepted`);
+    console.log(
+      `two primaries killed, two stepped down; ${herd.kills} processes killed, ${herd.accepted.size} events accepted`,
+    );
     expect(herd.accepted.size).toBeGreaterThan(100);
   } finally {
     await herd.end();

@@ -27,7 +27,10 @@ afterAll(async () => {
 
 /** What the examples have, with other settings: the nodes as the editor saves them. */
 function nodeOf(example: string, id: string, settings: Record<string, unknown>): Record<string, unknown> {
-  const nodes = JSON.parse(readFileSync(join(checkout, 'examples', `${example}.json`), 'utf8')) as Record<string, unknown>[];
+  const nodes = JSON.parse(readFileSync(join(checkout, 'examples', `${example}.json`), 'utf8')) as Record<
+    string,
+    unknown
+  >[];
   return { ...nodes.find((node) => node['id'] === id), z: 'tab', connection: 'db', ...settings };
 }
 
@@ -35,11 +38,32 @@ function nodeOf(example: string, id: string, settings: Record<string, unknown>):
 function writeFlow({ acknowledges }: { acknowledges: boolean }): void {
   const flow = [
     { id: 'tab', type: 'tab', label: 'Journey' },
-    { id: 'db', type: 'audience-connection', name: '', database: '', account: '', timeZone: '', waitSeconds: 30 },
-    nodeOf('loyal-londoners', 'flow-entry', { id: 'entry', flowId: 'journey', audience: { segments: ['Buyers'], tags: [], profiles: [], companies: [] }, maxConcurrent: 100, wires: [['note']] }),
+    {
+      id: 'db',
+      type: 'audience-connection',
+      name: '',
+      database: '',
+      account: '',
+      timeZone: '',
+      waitSeconds: 30,
+    },
+    nodeOf('loyal-londoners', 'flow-entry', {
+      id: 'entry',
+      flowId: 'journey',
+      audience: { segments: ['Buyers'], tags: [], profiles: [], companies: [] },
+      maxConcurrent: 100,
+      wires: [['note']],
+    }),
     nodeOf('loyal-londoners', 'shop-track', {
-      id: 'note', eventsFrom: 'fields', eventType: 'Reached', identifyBy: 'id', profileKey: 'profile.id', profileKeyType: 'msg',
-      properties: '{ "attempt": audience.entry.attempt }', propertiesType: 'jsonata', wires: [acknowledges ? ['ack'] : []],
+      id: 'note',
+      eventsFrom: 'fields',
+      eventType: 'Reached',
+      identifyBy: 'id',
+      profileKey: 'profile.id',
+      profileKeyType: 'msg',
+      properties: '{ "attempt": audience.entry.attempt }',
+      propertiesType: 'jsonata',
+      wires: [acknowledges ? ['ack'] : []],
     }),
     ...(acknowledges ? [nodeOf('loyal-londoners', 'flow-ack', { id: 'ack', wires: [[]] })] : []),
   ];
@@ -47,12 +71,19 @@ function writeFlow({ acknowledges }: { acknowledges: boolean }): void {
   writeFileSync(join(folder, 'flows_cred.json'), JSON.stringify({ db: { uri: database.uri } }));
 }
 
-const reached = (attempt: number): Promise<number> => engine.audience.count({ event: 'Reached', where: { property: 'attempt', operator: 'is', value: attempt } });
+const reached = (attempt: number): Promise<number> =>
+  engine.audience.count({ event: 'Reached', where: { property: 'attempt', operator: 'is', value: attempt } });
 
-const eventually = (what: string, condition: () => Promise<boolean>): Promise<void> => until({ output: () => nodeRed?.output() ?? '' }, what, condition, 60);
+const eventually = (what: string, condition: () => Promise<boolean>): Promise<void> =>
+  until({ output: () => nodeRed?.output() ?? '' }, what, condition, 60);
 
 const buy = (from: number, to: number): Promise<unknown> =>
-  engine.events.trackMany(Array.from({ length: to - from }, (_, i) => ({ profile: { externalId: `p${from + i}` }, type: 'Purchase' })));
+  engine.events.trackMany(
+    Array.from({ length: to - from }, (_, i) => ({
+      profile: { externalId: `p${from + i}` },
+      type: 'Purchase',
+    })),
+  );
 
 it('Node-RED killed with -9 between entering and acknowledgement: every entry comes again, as another attempt; none is lost', async () => {
   writeFlow({ acknowledges: false });

@@ -15,31 +15,100 @@ let editor: EditorPage;
 const SEED = {
   all: [
     { attribute: 'city', operator: 'is', values: ['New York', 'Mexico City'] },
-    { event: 'Purchase', occurrence: { operator: 'moreOrEqual', count: 2 }, timeframe: { operator: 'withinTheLast', amount: 30, unit: 'days' } },
+    {
+      event: 'Purchase',
+      occurrence: { operator: 'moreOrEqual', count: 2 },
+      timeframe: { operator: 'withinTheLast', amount: 30, unit: 'days' },
+    },
     { attribute: 'Renewal Date', operator: 'willBeWithin', amount: 7, unit: 'days' },
   ],
 };
-const SENTENCE = 'Everybody whose city is "New York" or "Mexico City" and who did "Purchase" at least twice within the last 30 days and whose Renewal Date will be within 7 days.';
+const SENTENCE =
+  'Everybody whose city is "New York" or "Mexico City" and who did "Purchase" at least twice within the last 30 days and whose Renewal Date will be within 7 days.';
 const DAY = 86_400_000;
 
 /** Asks over HTTP whether the node lets a person through, the way a flow does. */
 const FLOW = [
   { id: 'tab', type: 'tab', label: 'Who', disabled: false, info: '' },
-  { id: 'db', type: 'audience-connection', name: 'Shop', database: '', account: '', timeZone: '', waitSeconds: 30 },
-  { id: 'ask', type: 'http in', z: 'tab', name: '', url: '/who', method: 'post', upload: false, skipBodyParsing: false, swaggerDoc: '', x: 120, y: 80, wires: [['filter']] },
-  { ...fromExample('filter-audience', 'audience-filter-audience'), id: 'filter', z: 'tab', name: '', connection: 'db', ruleFrom: 'segment', rule: '{"all":[{"attribute":"city","operator":"is","value":"London"}]}', x: 320, y: 80, wires: [['yes'], ['no']] },
-  ...['yes', 'no'].map((id, index) => ({ id, type: 'template', z: 'tab', name: '', field: 'payload', fieldType: 'msg', format: 'text', syntax: 'plain', template: id, output: 'str', x: 520, y: 60 + 60 * index, wires: [['answer']] })),
-  { id: 'answer', type: 'http response', z: 'tab', name: '', statusCode: '', headers: {}, x: 700, y: 80, wires: [] },
+  {
+    id: 'db',
+    type: 'audience-connection',
+    name: 'Shop',
+    database: '',
+    account: '',
+    timeZone: '',
+    waitSeconds: 30,
+  },
+  {
+    id: 'ask',
+    type: 'http in',
+    z: 'tab',
+    name: '',
+    url: '/who',
+    method: 'post',
+    upload: false,
+    skipBodyParsing: false,
+    swaggerDoc: '',
+    x: 120,
+    y: 80,
+    wires: [['filter']],
+  },
+  {
+    ...fromExample('filter-audience', 'audience-filter-audience'),
+    id: 'filter',
+    z: 'tab',
+    name: '',
+    connection: 'db',
+    ruleFrom: 'segment',
+    rule: '{"all":[{"attribute":"city","operator":"is","value":"London"}]}',
+    x: 320,
+    y: 80,
+    wires: [['yes'], ['no']],
+  },
+  ...['yes', 'no'].map((id, index) => ({
+    id,
+    type: 'template',
+    z: 'tab',
+    name: '',
+    field: 'payload',
+    fieldType: 'msg',
+    format: 'text',
+    syntax: 'plain',
+    template: id,
+    output: 'str',
+    x: 520,
+    y: 60 + 60 * index,
+    wires: [['answer']],
+  })),
+  {
+    id: 'answer',
+    type: 'http response',
+    z: 'tab',
+    name: '',
+    statusCode: '',
+    headers: {},
+    x: 700,
+    y: 80,
+    wires: [],
+  },
 ];
 
 function fromExample(example: string, type: string): Record<string, unknown> {
-  const nodes = JSON.parse(readFileSync(join(checkout, 'examples', `${example}.json`), 'utf8')) as Record<string, unknown>[];
+  const nodes = JSON.parse(readFileSync(join(checkout, 'examples', `${example}.json`), 'utf8')) as Record<
+    string,
+    unknown
+  >[];
   return nodes.find((node) => node['type'] === type) ?? {};
 }
 
-const withRule = (rule: unknown): object[] => FLOW.map((node) => (node.id === 'filter' ? { ...node, ruleFrom: 'json', rule: JSON.stringify(rule) } : node));
-const savedRule = async (): Promise<unknown> => JSON.parse((await editor.page.evaluate(`RED.nodes.node('filter').rule`)) as string) as unknown;
-const ruleInDialog = async (): Promise<unknown> => JSON.parse((await editor.page.evaluate(`$('#node-input-rule').val()`)) as string) as unknown;
+const withRule = (rule: unknown): object[] =>
+  FLOW.map((node) =>
+    node.id === 'filter' ? { ...node, ruleFrom: 'json', rule: JSON.stringify(rule) } : node,
+  );
+const savedRule = async (): Promise<unknown> =>
+  JSON.parse((await editor.page.evaluate(`RED.nodes.node('filter').rule`)) as string) as unknown;
+const ruleInDialog = async (): Promise<unknown> =>
+  JSON.parse((await editor.page.evaluate(`$('#node-input-rule').val()`)) as string) as unknown;
 const builderOf = (form: Locator): Locator => form.locator('audience-rule-builder:not([readonly])');
 
 /** Makes the seed's rule of a builder with one condition on an attribute. */
@@ -65,8 +134,12 @@ async function done(): Promise<void> {
 }
 
 async function deploy(): Promise<void> {
-  const deployed = editor.page.waitForResponse((answer) => answer.url().endsWith('/flows') && answer.request().method() === 'POST');
-  const started = editor.page.waitForResponse((answer) => answer.url().includes('/flows') && answer.request().method() === 'POST' && answer.ok());
+  const deployed = editor.page.waitForResponse(
+    (answer) => answer.url().endsWith('/flows') && answer.request().method() === 'POST',
+  );
+  const started = editor.page.waitForResponse(
+    (answer) => answer.url().includes('/flows') && answer.request().method() === 'POST' && answer.ok(),
+  );
   await editor.page.click('#red-ui-header-button-deploy');
   await Promise.all([deployed, started]);
 }
@@ -77,7 +150,11 @@ const who = (externalId: string): Promise<string> => post('who', { externalId })
 /** Node-RED answers a deploy before its nodes run: asked until it knows the route. */
 async function post(route: string, body: object): Promise<string> {
   for (let tries = 0; tries < 100; tries += 1) {
-    const answer = await fetch(`${editor.nodeRed.address}/${route}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+    const answer = await fetch(`${editor.nodeRed.address}/${route}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
     if (answer.status === 200) return answer.text();
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -89,7 +166,10 @@ const seriousProblems = (): Promise<unknown> => editor.seriousProblems('.red-ui-
 
 /** Whatever has the focus, also inside of the builder. */
 const FOCUSED = `(() => { let at = document.activeElement; while (at && at.shadowRoot && at.shadowRoot.activeElement) at = at.shadowRoot.activeElement; return at; })()`;
-const nameOfFocused = (): Promise<string> => editor.page.evaluate(`(() => { const at = ${FOCUSED}; return at.getAttribute('aria-label') || at.textContent.trim() || at.id; })()`);
+const nameOfFocused = (): Promise<string> =>
+  editor.page.evaluate(
+    `(() => { const at = ${FOCUSED}; return at.getAttribute('aria-label') || at.textContent.trim() || at.id; })()`,
+  );
 
 /** Presses Tab until something of that name has the focus. */
 async function tabTo(name: string | RegExp, key = 'Tab'): Promise<void> {
@@ -108,11 +188,26 @@ beforeAll(async () => {
   await engine.attributes.define({ name: 'Renewal Date', type: 'date' });
   const soon = new Date(Date.now() + 3 * DAY).toISOString().slice(0, 10);
   await engine.profiles.upsertMany([
-    { externalId: 'anita', emails: ['anita@example.com'], attributes: { firstName: 'Anita', city: 'New York', 'Renewal Date': soon }, tags: ['loyal'] },
-    { externalId: 'boris', emails: ['boris@example.com'], attributes: { firstName: 'Boris', city: 'Mexico City', 'Renewal Date': soon } },
+    {
+      externalId: 'anita',
+      emails: ['anita@example.com'],
+      attributes: { firstName: 'Anita', city: 'New York', 'Renewal Date': soon },
+      tags: ['loyal'],
+    },
+    {
+      externalId: 'boris',
+      emails: ['boris@example.com'],
+      attributes: { firstName: 'Boris', city: 'Mexico City', 'Renewal Date': soon },
+    },
     { externalId: 'carla', attributes: { firstName: 'Carla', city: 'London' } },
   ]);
-  await engine.events.trackMany(['anita', 'anita', 'boris'].map((externalId) => ({ type: 'Purchase', profile: { externalId }, properties: { category: 'Books', price: 12 } })));
+  await engine.events.trackMany(
+    ['anita', 'anita', 'boris'].map((externalId) => ({
+      type: 'Purchase',
+      profile: { externalId },
+      properties: { category: 'Books', price: 12 },
+    })),
+  );
   await engine.segments.create({ name: 'Buyers', type: 'realTime', rule: SEED as Rule });
   editor = await openEditor(FLOW, { db: { uri: database.uri } });
 }, 180_000);
@@ -182,7 +277,11 @@ it('does the same with the keyboard alone', async () => {
   await tabTo('Move this condition with the arrow keys');
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('ArrowUp');
-  expect(((await ruleInDialog()) as typeof SEED).all.map((condition) => condition.attribute)).toEqual(['Renewal Date', 'city', undefined]);
+  expect(((await ruleInDialog()) as typeof SEED).all.map((condition) => condition.attribute)).toEqual([
+    'Renewal Date',
+    'city',
+    undefined,
+  ]);
   expect(await nameOfFocused()).toBe('Move this condition with the arrow keys');
   expect(await builderOf(form).getByRole('status').textContent()).toBe('Moved: 1 of 3 in all of these');
   await page.keyboard.press('ArrowDown');
@@ -213,7 +312,9 @@ it('moves a condition into a group by dragging it, and puts a group around other
 });
 
 it('makes several values of pasted lines, and conditions on properties of an event', async () => {
-  await editor.openFlows(withRule({ all: [{ attribute: 'city', operator: 'is', value: '' }, { event: 'Purchase' }] }));
+  await editor.openFlows(
+    withRule({ all: [{ attribute: 'city', operator: 'is', value: '' }, { event: 'Purchase' }] }),
+  );
   const form = await editor.edit('filter');
   const builder = builderOf(form);
   await builder.getByLabel('Value').focus();
@@ -230,18 +331,27 @@ it('makes several values of pasted lines, and conditions on properties of an eve
   await price.fill('');
   await price.pressSequentially('10.05');
   expect(await price.inputValue()).toBe('10.05');
-  expect(await ruleInDialog()).toEqual({ all: [{ attribute: 'city', operator: 'is', values: ['New York', 'Mexico City'] }, { event: 'Purchase', where: { property: 'price', operator: 'greaterThan', value: 10.05 } }] });
+  expect(await ruleInDialog()).toEqual({
+    all: [
+      { attribute: 'city', operator: 'is', values: ['New York', 'Mexico City'] },
+      { event: 'Purchase', where: { property: 'price', operator: 'greaterThan', value: 10.05 } },
+    ],
+  });
   await form.locator('.audience-preview').getByText('2 profiles match').waitFor();
   await editor.page.click('#node-dialog-cancel');
 });
 
 it('completes the names of events and of their properties, and knows the type of a property', async () => {
-  await editor.openFlows(withRule({ all: [{ event: '', where: { property: '', operator: 'is', value: '' } }] }));
+  await editor.openFlows(
+    withRule({ all: [{ event: '', where: { property: '', operator: 'is', value: '' } }] }),
+  );
   const form = await editor.edit('filter');
   const builder = builderOf(form);
   const offered = async (label: string): Promise<(string | null)[]> => {
     const list = await builder.getByLabel(label, { exact: true }).last().getAttribute('list');
-    return builder.locator(`datalist[id="${list ?? ''}"] option`).evaluateAll((options) => options.map((option) => option.getAttribute('value')));
+    return builder
+      .locator(`datalist[id="${list ?? ''}"] option`)
+      .evaluateAll((options) => options.map((option) => option.getAttribute('value')));
   };
   await builder.locator('datalist#events option').first().waitFor({ state: 'attached' });
   expect(await offered('Event')).toEqual(['Purchase']);
@@ -253,7 +363,9 @@ it('completes the names of events and of their properties, and knows the type of
   expect(await builder.getByLabel('Type of the value').inputValue()).toBe('number');
   await builder.getByLabel('Operator').last().selectOption('Greater than');
   await builder.getByLabel('Value', { exact: true }).last().fill('10');
-  expect(await ruleInDialog()).toEqual({ all: [{ event: 'Purchase', where: { property: 'price', operator: 'greaterThan', value: 10 } }] });
+  expect(await ruleInDialog()).toEqual({
+    all: [{ event: 'Purchase', where: { property: 'price', operator: 'greaterThan', value: 10 } }],
+  });
   await form.locator('.audience-preview').getByText('2 profiles match').waitFor();
   await editor.page.click('#node-dialog-cancel');
 });
@@ -261,7 +373,9 @@ it('completes the names of events and of their properties, and knows the type of
 it('follows the JSON, and shows at the row what is wrong with it', async () => {
   await editor.openFlows(withRule(SEED));
   const form = await editor.edit('filter');
-  await editor.page.evaluate(`$('#node-input-rule').typedInput('value', JSON.stringify({ any: [{ tags: ['loyal'], operator: 'hasAny' }, { attribute: 'city', operator: 'iss', value: 'x' }] }))`);
+  await editor.page.evaluate(
+    `$('#node-input-rule').typedInput('value', JSON.stringify({ any: [{ tags: ['loyal'], operator: 'hasAny' }, { attribute: 'city', operator: 'iss', value: 'x' }] }))`,
+  );
   const wrong = builderOf(form).getByRole('group', { name: 'Attribute' });
   await wrong.getByText('Did you mean "is"?').waitFor();
   expect(await builderOf(form).getByRole('group', { name: 'Tags' }).getByText('⚠').count()).toBe(0);
@@ -270,7 +384,12 @@ it('follows the JSON, and shows at the row what is wrong with it', async () => {
   expect(await seriousProblems()).toEqual([]);
   await wrong.getByLabel('Operator').selectOption('Is');
   await wrong.getByText('⚠').waitFor({ state: 'detached' });
-  expect(await ruleInDialog()).toEqual({ any: [{ tags: ['loyal'], operator: 'hasAny' }, { attribute: 'city', operator: 'is', value: 'x' }] });
+  expect(await ruleInDialog()).toEqual({
+    any: [
+      { tags: ['loyal'], operator: 'hasAny' },
+      { attribute: 'city', operator: 'is', value: 'x' },
+    ],
+  });
   await editor.page.evaluate(`$('#node-input-rule').typedInput('value', '{"any": [')`);
   await builderOf(form).waitFor({ state: 'hidden' });
   await form.locator('.audience-preview').getByText('This is not JSON').waitFor();
@@ -285,10 +404,14 @@ it('says why a named person matches, without showing the person', async () => {
   await form.getByRole('button', { name: 'Why?' }).click();
   const why = form.locator('.audience-why');
   await why.getByText('B. b…@example.com does not match').waitFor();
-  expect((await why.locator('li li').allTextContents()).map((text) => text.replaceAll(/\s+/g, ' ').trim())).toEqual([
+  expect(
+    (await why.locator('li li').allTextContents()).map((text) => text.replaceAll(/\s+/g, ' ').trim()),
+  ).toEqual([
     expect.stringMatching(/^whose city is "New York" or "Mexico City": matches, has M…y/),
     expect.stringMatching(/"Purchase".*: does not match, has 1/),
-    expect.stringMatching(/^whose Renewal Date .*: matches, has \d{4}-\d{2}-\d{2} , changes .* by time alone$/),
+    expect.stringMatching(
+      /^whose Renewal Date .*: matches, has \d{4}-\d{2}-\d{2} , changes .* by time alone$/,
+    ),
   ]);
   await picture('why');
   expect(await seriousProblems()).toEqual([]);
@@ -318,7 +441,27 @@ it('shows the rule of a real-time segment, which cannot be changed, and duplicat
 
 it.each(['light', 'dark'] as const)('fits a narrow tray and reads well in the %s theme', async (theme) => {
   const { page } = editor;
-  await editor.openFlows(withRule({ all: [...SEED.all, { none: [{ tags: ['loyal'], operator: 'hasAny' }, { any: [{ event: 'Purchase', where: { property: 'category', operator: 'is', values: ['Books', 'Music'] } }] }] }, { attribute: 'createdAt', operator: 'since', value: '2026-01-01T10:00:00.000Z' }] }));
+  await editor.openFlows(
+    withRule({
+      all: [
+        ...SEED.all,
+        {
+          none: [
+            { tags: ['loyal'], operator: 'hasAny' },
+            {
+              any: [
+                {
+                  event: 'Purchase',
+                  where: { property: 'category', operator: 'is', values: ['Books', 'Music'] },
+                },
+              ],
+            },
+          ],
+        },
+        { attribute: 'createdAt', operator: 'since', value: '2026-01-01T10:00:00.000Z' },
+      ],
+    }),
+  );
   await editor.wear(theme);
   await page.setViewportSize({ width: 900, height: 1600 });
   const form = await editor.edit('filter');
@@ -337,27 +480,114 @@ it.each(['light', 'dark'] as const)('fits a narrow tray and reads well in the %s
   await editor.wear('light');
 });
 
-it.each([['add-tag', 'audience-add-tag'], ['remove-tag', 'audience-remove-tag']])('is in the dialog of %s as well', async (example, type) => {
-  await editor.openFlows([FLOW[0], FLOW[1], { ...fromExample(example, type), id: 'filter', z: 'tab', connection: 'db', to: 'rule', ruleFrom: 'json', rule: JSON.stringify(SEED), ruleType: 'json', tags: 'x', tagsType: 'str', x: 200, y: 80, wires: [[]] }] as object[]);
+it.each([
+  ['add-tag', 'audience-add-tag'],
+  ['remove-tag', 'audience-remove-tag'],
+])('is in the dialog of %s as well', async (example, type) => {
+  await editor.openFlows([
+    FLOW[0],
+    FLOW[1],
+    {
+      ...fromExample(example, type),
+      id: 'filter',
+      z: 'tab',
+      connection: 'db',
+      to: 'rule',
+      ruleFrom: 'json',
+      rule: JSON.stringify(SEED),
+      ruleType: 'json',
+      tags: 'x',
+      tagsType: 'str',
+      x: 200,
+      y: 80,
+      wires: [[]],
+    },
+  ] as object[]);
   const form = await editor.edit('filter');
   await builderOf(form).getByLabel('Number of times').fill('1');
   await form.locator('.audience-preview').getByText('2 profiles match').waitFor();
   await picture(example);
   expect(await seriousProblems()).toEqual([]);
   await done();
-  expect(await savedRule()).toEqual({ all: [SEED.all[0], { ...SEED.all[1], occurrence: { operator: 'moreOrEqual', count: 1 } }, SEED.all[2]] });
+  expect(await savedRule()).toEqual({
+    all: [SEED.all[0], { ...SEED.all[1], occurrence: { operator: 'moreOrEqual', count: 1 } }, SEED.all[2]],
+  });
 });
 
 it('creates a segment of a rule that was clicked together: it exists once the flow has run, and whoever enters it runs another flow', async () => {
   const name = 'Buyers who renew';
-  const tagged = async (): Promise<string[]> => (await engine.profiles.find({ tags: ['entered'], operator: 'hasAny' })).map(({ externalId }) => externalId ?? '').sort();
+  const tagged = async (): Promise<string[]> =>
+    (await engine.profiles.find({ tags: ['entered'], operator: 'hasAny' }))
+      .map(({ externalId }) => externalId ?? '')
+      .sort();
   await editor.openFlows([
-    FLOW[0], FLOW[1],
-    { id: 'ask', type: 'http in', z: 'tab', name: '', url: '/create', method: 'post', upload: false, skipBodyParsing: false, swaggerDoc: '', x: 120, y: 80, wires: [['segment']] },
-    { ...fromExample('segment', 'audience-segment'), id: 'segment', z: 'tab', name: '', connection: 'db', operation: 'members', segmentName: '', rule: '', ruleType: 'json', x: 320, y: 80, wires: [['answer']] },
-    { id: 'answer', type: 'http response', z: 'tab', name: '', statusCode: '', headers: {}, x: 520, y: 80, wires: [] },
-    { ...fromExample('segment-entry', 'audience-segment-entry'), id: 'entry', z: 'tab', name: '', connection: 'db', audience: { segments: [name], tags: [], profiles: [], companies: [] }, markAsDelivered: 'sent', x: 120, y: 160, wires: [['tag']] },
-    { ...fromExample('add-tag', 'audience-add-tag'), id: 'tag', z: 'tab', name: '', connection: 'db', to: 'item', identifyBy: 'item', tags: 'entered', tagsType: 'str', x: 320, y: 160, wires: [[]] },
+    FLOW[0],
+    FLOW[1],
+    {
+      id: 'ask',
+      type: 'http in',
+      z: 'tab',
+      name: '',
+      url: '/create',
+      method: 'post',
+      upload: false,
+      skipBodyParsing: false,
+      swaggerDoc: '',
+      x: 120,
+      y: 80,
+      wires: [['segment']],
+    },
+    {
+      ...fromExample('segment', 'audience-segment'),
+      id: 'segment',
+      z: 'tab',
+      name: '',
+      connection: 'db',
+      operation: 'members',
+      segmentName: '',
+      rule: '',
+      ruleType: 'json',
+      x: 320,
+      y: 80,
+      wires: [['answer']],
+    },
+    {
+      id: 'answer',
+      type: 'http response',
+      z: 'tab',
+      name: '',
+      statusCode: '',
+      headers: {},
+      x: 520,
+      y: 80,
+      wires: [],
+    },
+    {
+      ...fromExample('segment-entry', 'audience-segment-entry'),
+      id: 'entry',
+      z: 'tab',
+      name: '',
+      connection: 'db',
+      audience: { segments: [name], tags: [], profiles: [], companies: [] },
+      markAsDelivered: 'sent',
+      x: 120,
+      y: 160,
+      wires: [['tag']],
+    },
+    {
+      ...fromExample('add-tag', 'audience-add-tag'),
+      id: 'tag',
+      z: 'tab',
+      name: '',
+      connection: 'db',
+      to: 'item',
+      identifyBy: 'item',
+      tags: 'entered',
+      tagsType: 'str',
+      x: 320,
+      y: 160,
+      wires: [[]],
+    },
   ] as object[]);
   const form = await editor.edit('segment');
   await form.locator('#node-input-operation').selectOption('create');
@@ -371,7 +601,10 @@ it('creates a segment of a rule that was clicked together: it exists once the fl
   await deploy();
   const created = JSON.parse(await post('create', {})) as { name: string; type: string };
   expect(created).toMatchObject({ name, type: 'realTime' });
-  expect(await engine.segments.get(name)).toMatchObject({ rule: SEED, description: expect.stringContaining('"Purchase" at least twice') });
+  expect(await engine.segments.get(name)).toMatchObject({
+    rule: SEED,
+    description: expect.stringContaining('"Purchase" at least twice'),
+  });
   // Whoever matched already enters at launch; somebody else with the purchase that was missing.
   await until(editor.nodeRed, 'anita has entered', async () => (await tagged()).includes('anita'), 60);
   expect(await tagged()).toEqual(['anita']);

@@ -10,11 +10,30 @@ const MARKS = ['P01', 'P03', 'P04', 'P05', 'P06', 'P07', 'P08', 'N01', 'N02', 'D
 
 it('Node-RED’s own scorecard is green', async () => {
   ensureBuilt();
-  const program = join(await installInCache(console.log, { name: 'node-red-dev', version: '0.1.6', size: '50 MB' }), 'bin', 'run');
+  const program = join(
+    await installInCache(console.log, { name: 'node-red-dev', version: '0.1.6', size: '50 MB' }),
+    'bin',
+    'run',
+  );
   const folder = mkdtempSync(join(tmpdir(), 'audience-scorecard-'));
   const output = join(folder, 'score.json');
-  execFileSync(process.execPath, ['--require', join(checkout, 'test/support/answeringCatalogue.cjs'), program, 'validate', '-p', checkout, '-o', output], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  execFileSync(
+    process.execPath,
+    [
+      '--require',
+      join(checkout, 'test/support/answeringCatalogue.cjs'),
+      program,
+      'validate',
+      '-p',
+      checkout,
+      '-o',
+      output,
+    ],
+    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] },
+  );
   const score = JSON.parse(readFileSync(output, 'utf8')) as Record<string, { test: boolean }>;
   rmSync(folder, { recursive: true, force: true });
-  expect(Object.fromEntries(MARKS.map((mark) => [mark, score[mark]?.test]))).toEqual(Object.fromEntries(MARKS.map((mark) => [mark, true])));
+  expect(Object.fromEntries(MARKS.map((mark) => [mark, score[mark]?.test]))).toEqual(
+    Object.fromEntries(MARKS.map((mark) => [mark, true])),
+  );
 }, 300_000);

@@ -12,15 +12,43 @@ let editor: EditorPage;
 
 beforeAll(async () => {
   engine = await openAudienceEngine({ uri: database.uri });
-  await engine.profiles.upsert({ externalId: 'ada', emails: ['ada@example.com'], attributes: { firstName: 'Ada', lastName: 'Lovelace', city: 'London' }, tags: ['loyal'] });
+  await engine.profiles.upsert({
+    externalId: 'ada',
+    emails: ['ada@example.com'],
+    attributes: { firstName: 'Ada', lastName: 'Lovelace', city: 'London' },
+    tags: ['loyal'],
+  });
   await engine.events.track({ profile: { externalId: 'ada' }, type: 'Purchase', properties: { amount: 42 } });
-  await engine.segments.create({ name: SEGMENT, type: 'realTime', rule: { attribute: 'city', operator: 'is', value: 'London' } });
-  await engine.segments.create({ name: 'Parisians', type: 'snapshot', rule: { attribute: 'city', operator: 'is', value: 'Paris' } });
+  await engine.segments.create({
+    name: SEGMENT,
+    type: 'realTime',
+    rule: { attribute: 'city', operator: 'is', value: 'London' },
+  });
+  await engine.segments.create({
+    name: 'Parisians',
+    type: 'snapshot',
+    rule: { attribute: 'city', operator: 'is', value: 'Paris' },
+  });
   await engine.doNotContact.add({ email: 'zoe@example.org', reason: 'unsubscribed', source: 'a letter' });
   await engine.work.runDue();
-  const [tab, ...nodes] = JSON.parse(readFileSync(join(checkout, 'examples/segment-entry.json'), 'utf8')) as { id: string; type: string; audience?: object }[];
+  const [tab, ...nodes] = JSON.parse(readFileSync(join(checkout, 'examples/segment-entry.json'), 'utf8')) as {
+    id: string;
+    type: string;
+    audience?: object;
+  }[];
   const connection = nodes.find(({ type }) => type === 'audience-connection') as { id: string };
-  const flow = [tab, ...nodes.map((node) => (node.type === 'audience-segment-entry' ? { ...node, name: 'Welcome', audience: { segments: [SEGMENT], tags: [], profiles: [], companies: [] } } : node))] as object[];
+  const flow = [
+    tab,
+    ...nodes.map((node) =>
+      node.type === 'audience-segment-entry'
+        ? {
+            ...node,
+            name: 'Welcome',
+            audience: { segments: [SEGMENT], tags: [], profiles: [], companies: [] },
+          }
+        : node,
+    ),
+  ] as object[];
   editor = await openEditor(flow, { [connection.id]: { uri: database.uri } });
 }, 240_000);
 afterAll(async () => {
@@ -76,7 +104,9 @@ it('searches Do Not Contact', async () => {
   await page.getByRole('searchbox').fill('zoe');
   await page.getByRole('button', { name: 'Find' }).click();
   await page.getByText('zoe@example.org').waitFor();
-  expect(await page.locator('audience-do-not-contact li.audience-card').first().textContent()).toContain('unsubscribed, says a letter');
+  expect(await page.locator('audience-do-not-contact li.audience-card').first().textContent()).toContain(
+    'unsubscribed, says a letter',
+  );
 });
 
 it('adds a tag to the flow that is active, and to a new broadcast (R91, R96)', async () => {
@@ -91,7 +121,9 @@ it('adds a tag to the flow that is active, and to a new broadcast (R91, R96)', a
   await form.getByRole('textbox', { name: 'Name' }).fill('June letter');
   await form.getByRole('button', { name: 'Add' }).click();
   await form.getByText('Recipients of the broadcast: 1').waitFor();
-  expect((await engine.broadcasts.list()).map(({ name, recipients }) => [name, recipients])).toEqual([['June letter', 1]]);
+  expect((await engine.broadcasts.list()).map(({ name, recipients }) => [name, recipients])).toEqual([
+    ['June letter', 1],
+  ]);
 });
 
 it('what is open and said at one tag is not at another when tags are searched', async () => {
@@ -103,13 +135,17 @@ it('what is open and said at one tag is not at another when tags are searched', 
   await page.locator('audience-tags audience-communication form').waitFor();
   await page.getByRole('searchbox').fill('loyal');
   await page.getByRole('button', { name: 'Add aloof to communication' }).waitFor({ state: 'detached' });
-  expect(await page.getByRole('button', { name: 'Add loyal to communication' }).getAttribute('aria-expanded')).toBe('false');
+  expect(
+    await page.getByRole('button', { name: 'Add loyal to communication' }).getAttribute('aria-expanded'),
+  ).toBe('false');
   await page.getByRole('searchbox').fill('');
 });
 
 it('of another connection nothing is shown before its own answer', async () => {
   const { page } = editor;
-  await page.evaluate(`RED.nodes.add({ id: 'other', type: 'audience-connection', name: 'Other shop', account: 'other', version: 1, users: [], _def: RED.nodes.getType('audience-connection') })`);
+  await page.evaluate(
+    `RED.nodes.add({ id: 'other', type: 'audience-connection', name: 'Other shop', account: 'other', version: 1, users: [], _def: RED.nodes.getType('audience-connection') })`,
+  );
   await page.getByRole('button', { name: 'Refresh' }).click();
   let answer = (): void => undefined;
   await page.route('**/audience/other/sidebar/tags', (route) => {
@@ -118,7 +154,9 @@ it('of another connection nothing is shown before its own answer', async () => {
   const connection = page.getByRole('combobox', { name: 'Connection' });
   await openPage('Tags');
   await page.locator('audience-tags li.audience-card', { hasText: 'loyal' }).waitFor();
-  const [first] = await connection.locator('option').evaluateAll((options) => options.map((option) => option.getAttribute('value') ?? ''));
+  const [first] = await connection
+    .locator('option')
+    .evaluateAll((options) => options.map((option) => option.getAttribute('value') ?? ''));
   await connection.selectOption('other');
   await page.waitForFunction(`document.querySelector('audience-tags').busy`);
   expect(await page.locator('audience-tags li.audience-card').count()).toBe(0);
@@ -142,25 +180,41 @@ it('inserts a new flow with the entry point filled in (R95)', async () => {
   await page.mouse.move(canvas.x + 260, canvas.y + 340, { steps: 4 });
   await page.mouse.click(canvas.x + 260, canvas.y + 340);
   await page.waitForFunction(`RED.nodes.filterNodes({ type: 'audience-segment-entry' }).length === 2`);
-  const inserted = await page.evaluate(`RED.nodes.filterNodes({ type: 'audience-segment-entry' }).filter((node) => node.name === '${SEGMENT}').map(({ audience, version, valid, connection }) => ({ audience, version, valid, known: !!RED.nodes.node(connection) }))`);
-  expect(inserted).toEqual([{ audience: { segments: [SEGMENT], tags: [], profiles: [], companies: [] }, version: 1, valid: true, known: true }]);
+  const inserted = await page.evaluate(
+    `RED.nodes.filterNodes({ type: 'audience-segment-entry' }).filter((node) => node.name === '${SEGMENT}').map(({ audience, version, valid, connection }) => ({ audience, version, valid, known: !!RED.nodes.node(connection) }))`,
+  );
+  expect(inserted).toEqual([
+    {
+      audience: { segments: [SEGMENT], tags: [], profiles: [], companies: [] },
+      version: 1,
+      valid: true,
+      known: true,
+    },
+  ]);
 });
 
-it.each(['light', 'dark'] as const)('is accessible in the %s theme, also when it is narrow', async (theme) => {
-  const { page } = editor;
-  await editor.wear(theme);
-  await page.evaluate("RED.actions.invoke('audience:show-sidebar')");
-  await page.locator('audience-segments li.audience-card').first().waitFor();
-  for (const name of ['Segments', 'Tags', 'People', 'Do Not Contact']) {
-    await openPage(name);
-    if (name === 'People') {
-      await page.getByRole('searchbox').fill('ada@example.com');
-      await page.getByRole('searchbox').press('Enter');
-      await page.getByRole('article', { name: 'Ada Lovelace' }).waitFor();
+it.each(['light', 'dark'] as const)(
+  'is accessible in the %s theme, also when it is narrow',
+  async (theme) => {
+    const { page } = editor;
+    await editor.wear(theme);
+    await page.evaluate("RED.actions.invoke('audience:show-sidebar')");
+    await page.locator('audience-segments li.audience-card').first().waitFor();
+    for (const name of ['Segments', 'Tags', 'People', 'Do Not Contact']) {
+      await openPage(name);
+      if (name === 'People') {
+        await page.getByRole('searchbox').fill('ada@example.com');
+        await page.getByRole('searchbox').press('Enter');
+        await page.getByRole('article', { name: 'Ada Lovelace' }).waitFor();
+      }
+      await editor.picture(`sidebar-${name}-${theme}`);
+      expect(await editor.seriousProblems('audience-sidebar')).toEqual([]);
     }
-    await editor.picture(`sidebar-${name}-${theme}`);
-    expect(await editor.seriousProblems('audience-sidebar')).toEqual([]);
-  }
-  await page.evaluate(`document.querySelector('audience-sidebar').style.width = '180px'`);
-  expect(await page.evaluate(`(() => { const bar = document.querySelector('audience-sidebar'); return bar.scrollWidth <= bar.clientWidth; })()`)).toBe(true);
-});
+    await page.evaluate(`document.querySelector('audience-sidebar').style.width = '180px'`);
+    expect(
+      await page.evaluate(
+        `(() => { const bar = document.querySelector('audience-sidebar'); return bar.scrollWidth <= bar.clientWidth; })()`,
+      ),
+    ).toBe(true);
+  },
+);

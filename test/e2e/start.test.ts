@@ -7,7 +7,8 @@ import { freePort } from '../../scripts/lib/freePort.cjs';
 import { ensureBuilt } from '../support/built';
 import { processesOf, READY, startJourney, type StartedJourney } from '../support/startedJourney';
 
-const nameOf = ({ attributes }: { attributes: { firstName: string; lastName: string } }) => `${attributes.firstName} ${attributes.lastName}`;
+const nameOf = ({ attributes }: { attributes: { firstName: string; lastName: string } }) =>
+  `${attributes.firstName} ${attributes.lastName}`;
 const json = (text: string) => JSON.parse(text) as Record<string, unknown>;
 
 describe('npm start', () => {
@@ -62,7 +63,9 @@ describe('npm start', () => {
     const before = journey.lines().length;
     const answer = json(await journey.paste(enter));
     expect(answer).toMatchObject({ duplicate: false, profileId: expect.any(String) as string });
-    await expect(journey.line(/^Anita Berg entered /, { from: before, withinMs: 1000 })).resolves.toContain('London, bought twice in 30 days');
+    await expect(journey.line(/^Anita Berg entered /, { from: before, withinMs: 1000 })).resolves.toContain(
+      'London, bought twice in 30 days',
+    );
 
     await journey.paste(refuse);
     await expect(journey.line(/^Ben Carter was rejected: /, { from: before })).resolves.toContain('keyword');
@@ -73,7 +76,12 @@ describe('npm start', () => {
     const [, enter] = journey.curls();
     await journey.paste(enter);
     // Somebody else who enters afterwards shows that the flow has dealt with everything before.
-    const other = makePeople().find(({ profile, recent }) => profile.attributes.city === 'London' && recent === 1 && !/^(Anita Berg|Ben Carter)$/.test(nameOf(profile)));
+    const other = makePeople().find(
+      ({ profile, recent }) =>
+        profile.attributes.city === 'London' &&
+        recent === 1 &&
+        !/^(Anita Berg|Ben Carter)$/.test(nameOf(profile)),
+    );
     if (other === undefined) throw new Error('nobody in London has bought once');
     await journey.paste(enter.replace('anita.berg@example.com', other.profile.emails[0]));
     await journey.line(new RegExp(`^${nameOf(other.profile)} entered `));
@@ -82,21 +90,39 @@ describe('npm start', () => {
 
   it('answers a bad request with what is wrong, records the good items of a list, and goes on', async () => {
     const post = async (body: string, path = '/shop/events') => {
-      const answer = await fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body });
+      const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body,
+      });
       return { status: answer.status, text: await answer.text() };
     };
     expect((await post('{"type": ')).status).toBe(400);
     expect((await post('{"type":"Purchase"}')).status).toBe(400);
-    expect(json((await post('{"type":"Purchase"}')).text)).toMatchObject({ code: 'INVALID_ARGUMENT', hint: expect.any(String) as string });
-    expect(json((await post('{"type":"","profile":{"email":"anita.berg@example.com"}}')).text)).toMatchObject({ code: 'INVALID_ARGUMENT' });
-    expect(json((await post('{"from":"no number","text":"STOP"}', '/inbox')).text)).toMatchObject({ code: 'INVALID_ARGUMENT' });
+    expect(json((await post('{"type":"Purchase"}')).text)).toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      hint: expect.any(String) as string,
+    });
+    expect(json((await post('{"type":"","profile":{"email":"anita.berg@example.com"}}')).text)).toMatchObject(
+      { code: 'INVALID_ARGUMENT' },
+    );
+    expect(json((await post('{"from":"no number","text":"STOP"}', '/inbox')).text)).toMatchObject({
+      code: 'INVALID_ARGUMENT',
+    });
     expect((await post('{"from":"+442079460009","text":"hello"}', '/inbox')).text).toContain('Only STOP');
 
-    const mixed = await post('[{"type":"Purchase"},{"type":"Visit","profile":{"email":"anita.berg@example.com"}}]');
+    const mixed = await post(
+      '[{"type":"Purchase"},{"type":"Visit","profile":{"email":"anita.berg@example.com"}}]',
+    );
     expect(mixed.status).toBe(200);
     expect(JSON.parse(mixed.text)).toEqual([
       { index: 0, error: expect.objectContaining({ code: 'INVALID_ARGUMENT' }) as object },
-      { index: 1, id: expect.any(String) as string, profileId: expect.any(String) as string, duplicate: false },
+      {
+        index: 1,
+        id: expect.any(String) as string,
+        profileId: expect.any(String) as string,
+        duplicate: false,
+      },
     ]);
   });
 
@@ -110,7 +136,9 @@ describe('npm start', () => {
     const other = mkdtempSync(join(tmpdir(), 'audience-start-'));
     const second = startJourney(['--data', other, '--port', String(port)]);
     expect(await second.ended).toBe(1);
-    expect(second.lines().slice(0, 1)).toEqual([`Port ${port} is already in use: choose another one with npm start -- --port N.`]);
+    expect(second.lines().slice(0, 1)).toEqual([
+      `Port ${port} is already in use: choose another one with npm start -- --port N.`,
+    ]);
     rmSync(other, { recursive: true, force: true });
   });
 

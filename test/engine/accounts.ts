@@ -24,7 +24,12 @@ export function accountsOf(name: string): Accounts {
   return {
     database,
     async open(options = {}) {
-      const engine = await openAudienceEngine({ uri: database.uri, account: `account-${next++}`, timeZone: 'UTC', ...options });
+      const engine = await openAudienceEngine({
+        uri: database.uri,
+        account: `account-${next++}`,
+        timeZone: 'UTC',
+        ...options,
+      });
       opened.push(engine);
       return engine;
     },

@@ -29,11 +29,17 @@ export async function take(engine: AudienceEngine, flow: string): Promise<string
   return claimed.map(inWords).sort();
 }
 
-export const inWords = ({ kind, profile }: Pick<Entry, 'kind' | 'profile'>): string => `${kind} ${profile.externalId}`;
+export const inWords = ({ kind, profile }: Pick<Entry, 'kind' | 'profile'>): string =>
+  `${kind} ${profile.externalId}`;
 
 /** By external id: what came of the latest try. */
 export async function outcomes(engine: AudienceEngine, flow: string): Promise<Record<string, string>> {
-  return Object.fromEntries((await all(engine.flows.participants(flow))).map(({ profile, outcome }) => [profile.externalId, outcome]));
+  return Object.fromEntries(
+    (await all(engine.flows.participants(flow))).map(({ profile, outcome }) => [profile.externalId, outcome]),
+  );
 }
 
-export const person = (externalId: string, city?: string) => ({ externalId, ...(city !== undefined && { attributes: { city } }) });
+export const person = (externalId: string, city?: string) => ({
+  externalId,
+  ...(city !== undefined && { attributes: { city } }),
+});

@@ -5,7 +5,8 @@ import { checkout } from '../support/built';
 
 const folder = join(checkout, 'nodes/hosts/node-red/parts');
 const parts = readdirSync(folder).map((file) => file.replace(/\.html$/, ''));
-const form = (name: string): string => readFileSync(join(checkout, 'nodes', name, `${name}.node-red.html`), 'utf8');
+const form = (name: string): string =>
+  readFileSync(join(checkout, 'nodes', name, `${name}.node-red.html`), 'utf8');
 
 it('puts the text of a part where its line stands, with the condition of the line', () => {
   const [first = ''] = withParts('  <!-- part: options when="operation=add" -->\n').split('\n');
@@ -29,6 +30,9 @@ it('leaves no line of a part in any form', () => {
 });
 
 it('has no part that fewer than two places use', () => {
-  const texts = [...nodeForms().map(({ folder: name }) => form(name)), ...parts.map((name) => readFileSync(join(folder, `${name}.html`), 'utf8'))].join('\n');
+  const texts = [
+    ...nodeForms().map(({ folder: name }) => form(name)),
+    ...parts.map((name) => readFileSync(join(folder, `${name}.html`), 'utf8')),
+  ].join('\n');
   expect(parts.filter((name) => texts.split(new RegExp(`<!-- part: ${name}[ ]`)).length - 1 < 2)).toEqual([]);
 });

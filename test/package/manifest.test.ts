@@ -34,12 +34,20 @@ it.each(n8nFiles)('n8n finds the class of %s', (file) => {
 });
 
 it.each(manifest.n8n.nodes)('the icons and the codex of %s are there', (file) => {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { description } = new (require(join(checkout, file)) as Record<string, new () => { description: { icon: { light: string; dark: string }; name: string } }>)[className(file)]();
+  const path = join(checkout, file);
+  const { description } = new // eslint-disable-next-line @typescript-eslint/no-require-imports
+  (
+    require(path) as Record<
+      string,
+      new () => { description: { icon: { light: string; dark: string }; name: string } }
+    >
+  )[className(file)]();
   for (const icon of [description.icon.light, description.icon.dark]) {
     expect(existsSync(join(checkout, dirname(file), icon.replace(/^file:/, '')))).toBe(true);
   }
-  const codex = JSON.parse(readFileSync(join(checkout, file.replace(/\.js$/, '.json')), 'utf8')) as { node: string };
+  const codex = JSON.parse(readFileSync(join(checkout, file.replace(/\.js$/, '.json')), 'utf8')) as {
+    node: string;
+  };
   expect(codex.node).toBe(`${manifest.name}.${description.name}`);
 });
 
@@ -50,20 +58,36 @@ it.each(nodeRedFiles)('Node-RED finds the node, form, texts and icon of %s', (fi
   const [, type] = /RED\.nodes\.registerType\("(audience-[a-z-]+)"/.exec(html) ?? [];
   expect(type).toBeDefined();
   expect(html).toContain(`data-template-name="${type}"`);
-  const texts = join(checkout, dirname(file), 'locales', 'en-US', basename(file).replace(/\.[^.]+$/, '.json'));
+  const texts = join(
+    checkout,
+    dirname(file),
+    'locales',
+    'en-US',
+    basename(file).replace(/\.[^.]+$/, '.json'),
+  );
   expect(() => JSON.parse(readFileSync(texts, 'utf8')) as unknown).not.toThrow();
   const [, icon] = /icon: "([^"]+\.svg)"/.exec(html) ?? [];
-  const icons = nodeRedFiles.map((other) => join(checkout, dirname(other), 'icons', icon ?? '')).filter((path) => icon !== undefined && existsSync(path));
+  const icons = nodeRedFiles
+    .map((other) => join(checkout, dirname(other), 'icons', icon ?? ''))
+    .filter((path) => icon !== undefined && existsSync(path));
   expect({ icon, found: icon === undefined ? 1 : icons.length }).toEqual({ icon, found: 1 });
 });
 
 it('every node folder is registered with both hosts', () => {
-  const folders = readdirSync(join(checkout, 'nodes')).filter((folder) => readdirSync(join(checkout, 'nodes', folder)).some((file) => file.includes('.node')));
+  const folders = readdirSync(join(checkout, 'nodes')).filter((folder) =>
+    readdirSync(join(checkout, 'nodes', folder)).some((file) => file.includes('.node')),
+  );
   for (const folder of folders) {
-    expect({ folder, nodeRed: nodeRedFiles.some((file) => file.startsWith(`dist/nodes/${folder}/`)) }).toEqual({ folder, nodeRed: true });
+    expect({
+      folder,
+      nodeRed: nodeRedFiles.some((file) => file.startsWith(`dist/nodes/${folder}/`)),
+    }).toEqual({ folder, nodeRed: true });
     // What Node-RED calls a config node is a credential in n8n.
     const isCredential = folder === 'AudienceConnection';
-    expect({ folder, n8n: isCredential || manifest.n8n.nodes.some((file) => file.startsWith(`dist/nodes/${folder}/`)) }).toEqual({ folder, n8n: true });
+    expect({
+      folder,
+      n8n: isCredential || manifest.n8n.nodes.some((file) => file.startsWith(`dist/nodes/${folder}/`)),
+    }).toEqual({ folder, n8n: true });
   }
   expect(folders.length).toBeGreaterThanOrEqual(8);
 });

@@ -45,7 +45,9 @@ describe('the MongoDB of the tests', () => {
     });
 
     it('refuses a port that is taken, in one sentence', async () => {
-      await expect(startMongod({ port: server.port })).rejects.toThrow(`Port ${server.port} is already in use, so MongoDB cannot listen there.`);
+      await expect(startMongod({ port: server.port })).rejects.toThrow(
+        `Port ${server.port} is already in use, so MongoDB cannot listen there.`,
+      );
     });
   });
 

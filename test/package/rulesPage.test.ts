@@ -13,7 +13,10 @@ it('docs/errors.md has a section for every code', () => {
   const page = readFileSync(join(checkout, 'docs/errors.md'), 'utf8');
   const codes = Object.values(engine).flatMap((made) => {
     if (typeof made !== 'function' || !(made.prototype instanceof engine.AudienceError)) return [];
-    const error = new (made as new (...given: unknown[]) => engine.AudienceError)(made === engine.InvalidRuleError ? [{ path: '', code: 'x', message: 'x', hint: 'x' }] : 'x', { hint: 'x' });
+    const error = new (made as new (...given: unknown[]) => engine.AudienceError)(
+      made === engine.InvalidRuleError ? [{ path: '', code: 'x', message: 'x', hint: 'x' }] : 'x',
+      { hint: 'x' },
+    );
     return [error.code];
   });
   expect(codes.length).toBeGreaterThan(10);
@@ -22,5 +25,7 @@ it('docs/errors.md has a section for every code', () => {
 
 it('the JSON Schema of rules is in the package', () => {
   ensureBuilt();
-  expect(JSON.parse(readFileSync(join(checkout, 'dist/rule.schema.json'), 'utf8'))).toEqual(JSON.parse(JSON.stringify(ruleSchema())));
+  expect(JSON.parse(readFileSync(join(checkout, 'dist/rule.schema.json'), 'utf8'))).toEqual(
+    JSON.parse(JSON.stringify(ruleSchema())),
+  );
 });

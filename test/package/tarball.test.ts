@@ -13,8 +13,18 @@ interface NodeSet {
   err?: unknown;
 }
 
-const manifest = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8')) as { name: string; n8n: { nodes: string[] }; 'node-red': { nodes: Record<string, string> } };
-const npm = (args: string[], cwd: string) => execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32' });
+const manifest = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8')) as {
+  name: string;
+  n8n: { nodes: string[] };
+  'node-red': { nodes: Record<string, string> };
+};
+const npm = (args: string[], cwd: string) =>
+  execFileSync('npm', args, {
+    cwd,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    shell: process.platform === 'win32',
+  });
 
 describe('the packed package', () => {
   const folder = mkdtempSync(join(tmpdir(), 'audience-tarball-'));
@@ -23,9 +33,24 @@ describe('the packed package', () => {
 
   beforeAll(async () => {
     ensureBuilt();
-    [packed] = JSON.parse(npm(['pack', '--json', '--ignore-scripts', '--pack-destination', folder], checkout)) as [typeof packed];
-    writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'empty-user-folder', version: '0.0.1', private: true }));
-    npm(['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error', join(folder, packed.filename)], folder);
+    [packed] = JSON.parse(
+      npm(['pack', '--json', '--ignore-scripts', '--pack-destination', folder], checkout),
+    ) as [typeof packed];
+    writeFileSync(
+      join(folder, 'package.json'),
+      JSON.stringify({ name: 'empty-user-folder', version: '0.0.1', private: true }),
+    );
+    npm(
+      [
+        'install',
+        '--prefer-offline',
+        '--no-audit',
+        '--no-fund',
+        '--loglevel=error',
+        join(folder, packed.filename),
+      ],
+      folder,
+    );
     nodeRed = await startNodeRed(folder);
   }, 180_000);
 
@@ -36,8 +61,19 @@ describe('the packed package', () => {
 
   it('holds what the hosts need and nothing of the workshop', () => {
     const paths = packed.files.map((file) => file.path);
-    expect(paths).toEqual(expect.arrayContaining(['package.json', 'README.md', 'LICENSE', 'dist/engine/index.js', 'dist/engine/index.d.ts', 'examples/loyal-londoners.json', 'resources/audience-editor.js']));
-    const stray = /(^|\/)(test|tests|scripts|docs|shared|node_modules|\.ci|\.cache|\.data)\/|\.test\.|\.tsbuildinfo$|(?<!\.d)\.ts$/;
+    expect(paths).toEqual(
+      expect.arrayContaining([
+        'package.json',
+        'README.md',
+        'LICENSE',
+        'dist/engine/index.js',
+        'dist/engine/index.d.ts',
+        'examples/loyal-londoners.json',
+        'resources/audience-editor.js',
+      ]),
+    );
+    const stray =
+      /(^|\/)(test|tests|scripts|docs|shared|node_modules|\.ci|\.cache|\.data)\/|\.test\.|\.tsbuildinfo$|(?<!\.d)\.ts$/;
     expect(paths.filter((path) => stray.test(path))).toEqual([]);
   });
 
@@ -56,11 +92,15 @@ describe('the packed package', () => {
         nodes: Object.keys(loader.nodeTypes),
         credentials: Object.keys(loader.credentialTypes),
       })));`;
-    const answer = execFileSync(process.execPath, ['-e', script, join(folder, 'node_modules', manifest.name)], {
-      cwd: folder,
-      encoding: 'utf8',
-      env: { ...process.env, NODE_PATH: join(checkout, 'node_modules') },
-    });
+    const answer = execFileSync(
+      process.execPath,
+      ['-e', script, join(folder, 'node_modules', manifest.name)],
+      {
+        cwd: folder,
+        encoding: 'utf8',
+        env: { ...process.env, NODE_PATH: join(checkout, 'node_modules') },
+      },
+    );
     const loaded = JSON.parse(answer) as { name: string; nodes: string[]; credentials: string[] };
     expect(loaded.name).toBe(manifest.name);
     expect(loaded.credentials).toEqual(['audienceApi']);
@@ -71,10 +111,17 @@ describe('the packed package', () => {
   it('shows all its nodes in an empty Node-RED user folder', async () => {
     const answer = await fetch(`${nodeRed?.address}/nodes`, { headers: { Accept: 'application/json' } });
     const sets = ((await answer.json()) as NodeSet[]).filter((set) => set.module === manifest.name);
-    expect(sets.map((set) => set.id).sort()).toEqual(Object.keys(manifest['node-red'].nodes).map((key) => `${manifest.name}/${key}`).sort());
+    expect(sets.map((set) => set.id).sort()).toEqual(
+      Object.keys(manifest['node-red'].nodes)
+        .map((key) => `${manifest.name}/${key}`)
+        .sort(),
+    );
     for (const [key] of Object.entries(manifest['node-red'].nodes)) {
       const set = sets.find((one) => one.id === `${manifest.name}/${key}`);
-      expect(set).toMatchObject({ enabled: true, types: [key.startsWith('audience-') ? key : `audience-${key}`] });
+      expect(set).toMatchObject({
+        enabled: true,
+        types: [key.startsWith('audience-') ? key : `audience-${key}`],
+      });
       expect(set).not.toHaveProperty('err');
     }
   });

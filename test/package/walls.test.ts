@@ -21,10 +21,24 @@ const names = Object.keys(WINGS) as (keyof typeof WINGS)[];
 const pathTo = (from: string, to: string): string => relative(dirname(from), to.replace(/\.ts$/, ''));
 
 it('a wing of the engine knows those below it and none above it, types included', () => {
-  const texts = names.flatMap((wing) => names.filter((other) => other !== wing).map((other) => ({ wing, other, code: `import type * as other from '${pathTo(WINGS[wing], WINGS[other])}';\nexport type X = typeof other;\n` })));
+  const texts = names.flatMap((wing) =>
+    names
+      .filter((other) => other !== wing)
+      .map((other) => ({
+        wing,
+        other,
+        code: `import type * as other from '${pathTo(WINGS[wing], WINGS[other])}';\nexport type X = typeof other;\n`,
+      })),
+  );
   const found = lint(...texts.map(({ wing, code }): [string, string] => [WINGS[wing], code]));
-  const refused = texts.filter((_, i) => found[i]?.some((message) => message.includes('may know'))).map(({ wing, other }) => `${wing} → ${other}`);
-  expect(refused).toEqual(texts.filter(({ wing, other }) => names.indexOf(other) > names.indexOf(wing)).map(({ wing, other }) => `${wing} → ${other}`));
+  const refused = texts
+    .filter((_, i) => found[i]?.some((message) => message.includes('may know')))
+    .map(({ wing, other }) => `${wing} → ${other}`);
+  expect(refused).toEqual(
+    texts
+      .filter(({ wing, other }) => names.indexOf(other) > names.indexOf(wing))
+      .map(({ wing, other }) => `${wing} → ${other}`),
+  );
 });
 
 it('however it is written', () => {
@@ -44,20 +58,34 @@ it('however it is written', () => {
 
 it('the console knows no host and no driver', () => {
   const file = 'console/rules/tree.ts';
-  const others = ['n8n-workflow', 'node-red', '@node-red/util', 'mongodb', '../../nodes/parameters/Parameter'];
+  const others = [
+    'n8n-workflow',
+    'node-red',
+    '@node-red/util',
+    'mongodb',
+    '../../nodes/parameters/Parameter',
+  ];
   const found = lint(...others.map((other): [string, string] => [file, `export * from '${other}';\n`]));
-  for (const messages of found) expect(messages).toContainEqual(expect.stringContaining('console/ knows no host'));
+  for (const messages of found)
+    expect(messages).toContainEqual(expect.stringContaining('console/ knows no host'));
 });
 
 /** The files that each file imports, types included. */
 function importsBelow(folder: string): Map<string, string[]> {
-  const files = readdirSync(join(checkout, folder), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts')).map((file) => join(folder, file));
+  const files = readdirSync(join(checkout, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => join(folder, file));
   const known = new Set(files);
   return new Map(
     files.map((file) => {
       const text = readFileSync(join(checkout, file), 'utf8');
-      const named = [...text.matchAll(/^(?:import|export)\b[^;]*?from '(\.[^']+)'/gms)].map(([, path]) => normalize(join(dirname(file), path ?? '')));
-      return [file, named.flatMap((path) => [`${path}.ts`, join(path, 'index.ts')].filter((one) => known.has(one)))];
+      const named = [...text.matchAll(/^(?:import|export)\b[^;]*?from '(\.[^']+)'/gms)].map(([, path]) =>
+        normalize(join(dirname(file), path ?? '')),
+      );
+      return [
+        file,
+        named.flatMap((path) => [`${path}.ts`, join(path, 'index.ts')].filter((one) => known.has(one))),
+      ];
     }),
   );
 }
@@ -84,5 +112,14 @@ it.each(['engine', 'nodes', 'console'])('no file of %s imports itself over other
 });
 
 it('a circle is noticed', () => {
-  expect(circlesOf(new Map([['a', ['b']], ['b', ['c']], ['c', ['a']], ['d', ['a']]]))).toEqual(['a → b → c → a']);
+  expect(
+    circlesOf(
+      new Map([
+        ['a', ['b']],
+        ['b', ['c']],
+        ['c', ['a']],
+        ['d', ['a']],
+      ]),
+    ),
+  ).toEqual(['a → b → c → a']);
 });

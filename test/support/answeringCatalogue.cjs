@@ -5,7 +5,13 @@ const Module = require('node:module');
 
 const answers = [
   [/catalogue\.json$/, { modules: [] }],
-  [/\/node-red$/, { 'dist-tags': { latest: '5.0.7', maintenance: '4.1.15' }, versions: { '5.0.7': { engines: { node: '>=22.9.0' } } } }],
+  [
+    /\/node-red$/,
+    {
+      'dist-tags': { latest: '5.0.7', maintenance: '4.1.15' },
+      versions: { '5.0.7': { engines: { node: '>=22.9.0' } } },
+    },
+  ],
 ];
 
 async function get(url) {

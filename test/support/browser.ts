@@ -7,7 +7,10 @@ const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
 /** The Chromium of this machine, headless. A machine without one fails: install the package chromium. */
 export async function openBrowser(): Promise<Browser> {
   const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
-  const executablePath = folders.flatMap((folder) => NAMES.map((name) => join(folder, name))).find((path) => existsSync(path));
-  if (executablePath === undefined) throw new Error('No Chromium on PATH: apt-get install --no-install-recommends chromium');
+  const executablePath = folders
+    .flatMap((folder) => NAMES.map((name) => join(folder, name)))
+    .find((path) => existsSync(path));
+  if (executablePath === undefined)
+    throw new Error('No Chromium on PATH: apt-get install --no-install-recommends chromium');
   return chromium.launch({ executablePath, args: ['--no-sandbox'] });
 }

@@ -13,7 +13,8 @@ export interface TestDatabase {
 /** The uri of the MongoDB server that jest started (or that AUDIENCE_TEST_MONGODB_URI named), without a database. */
 export function testServerUri(): string {
   const uri = process.env.AUDIENCE_TEST_MONGODB_URI;
-  if (!uri) throw new Error('AUDIENCE_TEST_MONGODB_URI is not set: jest sets it in test/support/startSuite.ts');
+  if (!uri)
+    throw new Error('AUDIENCE_TEST_MONGODB_URI is not set: jest sets it in test/support/startSuite.ts');
   return uri;
 }
 

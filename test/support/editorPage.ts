@@ -24,7 +24,15 @@ export interface EditorPage {
 }
 
 const ANSWERS_WITHIN_MS = 15_000;
-const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 /** @param credentials by the id of the config node */
 export async function openEditor(flows: object[], credentials: Record<string, object>): Promise<EditorPage> {
@@ -33,7 +41,13 @@ export async function openEditor(flows: object[], credentials: Record<string, ob
   writeFileSync(join(folder, 'flows_cred.json'), JSON.stringify(credentials));
   const nodeRed = await startNodeRed(folder);
 
-  const context: BrowserContext = await chromium.launchPersistentContext(join(folder, 'browser'), { executablePath: '/usr/bin/chromium', headless: true, viewport: { width: 1400, height: 1000 }, locale: 'en-US', args: ARGUMENTS });
+  const context: BrowserContext = await chromium.launchPersistentContext(join(folder, 'browser'), {
+    executablePath: '/usr/bin/chromium',
+    headless: true,
+    viewport: { width: 1400, height: 1000 },
+    locale: 'en-US',
+    args: ARGUMENTS,
+  });
   const page = context.pages()[0] ?? (await context.newPage());
   page.setDefaultTimeout(ANSWERS_WITHIN_MS);
   const errors: string[] = [];
@@ -41,7 +55,9 @@ export async function openEditor(flows: object[], credentials: Record<string, ob
 
   const load = async (): Promise<void> => {
     await page.goto(nodeRed.address, { waitUntil: 'domcontentloaded' });
-    await page.waitForFunction(`window.RED && RED.nodes && RED.workspaces && RED.workspaces.count() > 0 && document.querySelector('g.red-ui-flow-node-group')`);
+    await page.waitForFunction(
+      `window.RED && RED.nodes && RED.workspaces && RED.workspaces.count() > 0 && document.querySelector('g.red-ui-flow-node-group')`,
+    );
   };
   await load();
 
@@ -50,7 +66,11 @@ export async function openEditor(flows: object[], credentials: Record<string, ob
     page,
     errors,
     async openFlows(next) {
-      const answer = await fetch(`${nodeRed.address}/flows`, { method: 'POST', headers: { 'Content-Type': 'application/json', 'Node-RED-Deployment-Type': 'full' }, body: JSON.stringify(next) });
+      const answer = await fetch(`${nodeRed.address}/flows`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', 'Node-RED-Deployment-Type': 'full' },
+        body: JSON.stringify(next),
+      });
       if (!answer.ok) throw new Error(`Node-RED refused the flows: ${await answer.text()}`);
       await load();
     },
@@ -71,7 +91,8 @@ export async function openEditor(flows: object[], credentials: Record<string, ob
       await page.screenshot({ path: join(pictures, `${name}.png`) });
     },
     async seriousProblems(selector) {
-      if (!(await page.evaluate(`'axe' in window`))) await page.addScriptTag({ path: require.resolve('axe-core') });
+      if (!(await page.evaluate(`'axe' in window`)))
+        await page.addScriptTag({ path: require.resolve('axe-core') });
       // Node-RED puts inputs of its own into every dialog, unseen, to keep browsers from filling in passwords.
       return page.evaluate(`axe.run({ include: [${JSON.stringify(selector)}], exclude: ['[id^="red-ui-trap-"]'] }, { resultTypes: ['violations'] }).then(({ violations }) =>
         violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => ({ id, target: target.flat(9), failureSummary }))))`);

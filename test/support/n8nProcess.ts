@@ -18,7 +18,12 @@ interface PreparedN8n {
   startWorker(): Promise<N8nServer>;
 }
 
-export const OWNER = { email: 'owner@example.com', firstName: 'Olga', lastName: 'Owner', password: 'Password123' };
+export const OWNER = {
+  email: 'owner@example.com',
+  firstName: 'Olga',
+  lastName: 'Owner',
+  password: 'Password123',
+};
 
 /** A real n8n with a user folder of its own, into which the packed package was installed as n8n installs community packages. */
 export class N8nProcess {
@@ -37,7 +42,12 @@ export class N8nProcess {
     ensureBuilt();
     const port = await freePort();
     this.address = `http://127.0.0.1:${port}`;
-    this.prepared = (await prepareN8n({ folder: this.folder, port, environment: this.environment, say: (line: string) => console.log(line) })) as PreparedN8n;
+    this.prepared = (await prepareN8n({
+      folder: this.folder,
+      port,
+      environment: this.environment,
+      say: (line: string) => console.log(line),
+    })) as PreparedN8n;
   }
 
   /** Runs a command of n8n's own command line. */
@@ -87,8 +97,13 @@ export class N8nProcess {
   /** Posts to the webhook of a published workflow. */
   async webhook(path: string, body: unknown): Promise<{ status: number; text: string }> {
     const url = `${this.address}/webhook/${path}`;
-    if (!(await awaitWebhook(url))) throw new Error(`${url} is not registered\n${this.output().slice(-3_000)}`);
-    const answer = await fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+    if (!(await awaitWebhook(url)))
+      throw new Error(`${url} is not registered\n${this.output().slice(-3_000)}`);
+    const answer = await fetch(url, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
     return { status: answer.status, text: await answer.text() };
   }
 

@@ -31,9 +31,17 @@ export function otherBuild(): OtherBuild {
 /** A build of the first version of stored data: `externalId` does not stand beside the identities of a profile, and nobody deletes numbers of members. */
 export function earlierBuild(): OtherBuild {
   const build = otherBuild();
-  build.patch('engine/store/mongo/migrations.js', 'exports.MIGRATIONS = [', 'exports.MIGRATIONS = []; void [');
+  build.patch(
+    'engine/store/mongo/migrations.js',
+    'exports.MIGRATIONS = [',
+    'exports.MIGRATIONS = []; void [',
+  );
   build.patch('engine/membership/changes/changePipeline.js', "'identities.externalId' in lists", 'false');
   build.patch('engine/membership/changes/newProfile.js', '(identities.externalId && {', '(false && {');
-  build.patch('engine/membership/memberships/evaluateProfiles.js', 'await (0, memberCounts_1.forgetCounts)(', 'void (');
+  build.patch(
+    'engine/membership/memberships/evaluateProfiles.js',
+    'await (0, memberCounts_1.forgetCounts)(',
+    'void (',
+  );
   return build;
 }

@@ -9,7 +9,11 @@ import { stopWithUs } from '../../scripts/lib/stopWithUs.cjs';
 export async function startRedis(): Promise<{ port: number; stop(): Promise<void> }> {
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'audience-redis-'));
-  const server = spawn('redis-server', ['--bind', '127.0.0.1', '--port', String(port), '--dir', folder, '--save', ''], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const server = spawn(
+    'redis-server',
+    ['--bind', '127.0.0.1', '--port', String(port), '--dir', folder, '--save', ''],
+    { stdio: ['ignore', 'pipe', 'ignore'] },
+  );
   const ended = new Promise<void>((resolve) => {
     server.once('exit', () => resolve());
   });
@@ -19,7 +23,9 @@ export async function startRedis(): Promise<{ port: number; stop(): Promise<void
       said += chunk;
       if (said.includes('Ready to accept connections')) resolve();
     });
-    server.once('error', (error) => reject(new Error(`redis-server does not start; is it installed? ${error.message}`)));
+    server.once('error', (error) =>
+      reject(new Error(`redis-server does not start; is it installed? ${error.message}`)),
+    );
     server.once('exit', () => reject(new Error(`redis-server does not start:\n${said}`)));
   });
   const stopWatching = stopWithUs(server.pid as number);

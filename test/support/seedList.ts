@@ -23,7 +23,9 @@ const HOST = 'cluster.0.0.1';
  */
 export async function startSeedList(port: number, options: string): Promise<SeedList> {
   const socket = createSocket('udp4');
-  socket.on('message', (question, from) => socket.send(answerTo(question, { port, options }), from.port, from.address));
+  socket.on('message', (question, from) =>
+    socket.send(answerTo(question, { port, options }), from.port, from.address),
+  );
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');
   const before = getServers();
@@ -42,10 +44,21 @@ export async function startSeedList(port: number, options: string): Promise<Seed
 function answerTo(message: Buffer, { port, options }: { port: number; options: string }): Buffer {
   const { name, end } = nameAt(message, 12);
   const type = message.readUInt16BE(end);
-  const found = type === SRV && name === `_mongodb._tcp.${HOST}` ? srv(port, '127.0.0.1') : type === TXT && name === HOST ? text(options) : undefined;
+  const found =
+    type === SRV && name === `_mongodb._tcp.${HOST}`
+      ? srv(port, '127.0.0.1')
+      : type === TXT && name === HOST
+        ? text(options)
+        : undefined;
   const head = Buffer.from(message.subarray(0, 12));
   head.writeUInt16BE(found === undefined ? 0x8183 : 0x8180, 2);
-  for (const [at, count] of [[4, 1], [6, found === undefined ? 0 : 1], [8, 0], [10, 0]] as const) head.writeUInt16BE(count, at);
+  for (const [at, count] of [
+    [4, 1],
+    [6, found === undefined ? 0 : 1],
+    [8, 0],
+    [10, 0],
+  ] as const)
+    head.writeUInt16BE(count, at);
   const question = message.subarray(12, end + 4);
   if (found === undefined) return Buffer.concat([head, question]);
   // The name of the question again, class IN, one minute to live.
@@ -64,5 +77,11 @@ function nameAt(message: Buffer, start: number): { name: string; end: number } {
 }
 
 /** A text with its length before it, also a label of a name. */
-const text = (value: string): Buffer => Buffer.concat([Buffer.from([value.length]), Buffer.from(value, 'latin1')]);
-const srv = (port: number, target: string): Buffer => Buffer.concat([Buffer.from([0, 0, 0, 0, port >> 8, port & 0xff]), ...target.split('.').map(text), Buffer.from([0])]);
+const text = (value: string): Buffer =>
+  Buffer.concat([Buffer.from([value.length]), Buffer.from(value, 'latin1')]);
+const srv = (port: number, target: string): Buffer =>
+  Buffer.concat([
+    Buffer.from([0, 0, 0, 0, port >> 8, port & 0xff]),
+    ...target.split('.').map(text),
+    Buffer.from([0]),
+  ]);

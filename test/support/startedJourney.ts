@@ -39,10 +39,18 @@ export function processesOf(folder: string): string[] {
 }
 
 /** Starts the script with arguments; environment variables that name a database are left out. */
-export function startJourney(args: string[], script: 'start.mjs' | 'startN8n.mjs' = 'start.mjs'): StartedJourney {
+export function startJourney(
+  args: string[],
+  script: 'start.mjs' | 'startN8n.mjs' = 'start.mjs',
+): StartedJourney {
   const environment = { ...process.env };
   delete environment.MONGODB_URI;
-  const child = spawn(process.execPath, [resolve(checkout, 'scripts', script), ...args], { cwd: checkout, env: environment, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const child = spawn(process.execPath, [resolve(checkout, 'scripts', script), ...args], {
+    cwd: checkout,
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
   let text = '';
   const listeners = new Set<() => void>();
   const hear = (chunk: unknown) => {
@@ -61,7 +69,9 @@ export function startJourney(args: string[], script: 'start.mjs' | 'startN8n.mjs
         listeners.delete(look);
       };
       const look = () => {
-        const found = lines().slice(from).find((one) => pattern.test(one));
+        const found = lines()
+          .slice(from)
+          .find((one) => pattern.test(one));
         if (found === undefined) return;
         finish();
         done(found);

@@ -10,7 +10,10 @@ interface Patience {
 }
 
 /** Asks again until it is so. What was waited for is told when it never is. */
-export async function eventually(condition: () => Promise<boolean> | boolean, { what = String(condition), seconds = 50, everyMs = 20, said = () => '' }: Patience = {}): Promise<void> {
+export async function eventually(
+  condition: () => Promise<boolean> | boolean,
+  { what = String(condition), seconds = 50, everyMs = 20, said = () => '' }: Patience = {},
+): Promise<void> {
   const end = Date.now() + seconds * 1000;
   while (!(await condition())) {
     if (Date.now() > end) throw new Error(`waited ${seconds} s in vain: ${what}\n${said()}`.trimEnd());
@@ -19,6 +22,11 @@ export async function eventually(condition: () => Promise<boolean> | boolean, { 
 }
 
 /** The same of a whole host: what it said last is told when it never is. */
-export async function until(host: { output(): string }, what: string, condition: () => Promise<boolean>, seconds: number): Promise<void> {
+export async function until(
+  host: { output(): string },
+  what: string,
+  condition: () => Promise<boolean>,
+  seconds: number,
+): Promise<void> {
   await eventually(condition, { what, seconds, everyMs: 250, said: () => host.output().slice(-3_000) });
 }

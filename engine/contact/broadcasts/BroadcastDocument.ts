@@ -31,9 +31,11 @@ export interface RecipientDocument {
   sentAt?: Date;
 }
 
-export const broadcastKey = ({ accountKey }: EngineContext, id: string): string => `${accountKey}.${encodeName(id)}`;
+export const broadcastKey = ({ accountKey }: EngineContext, id: string): string =>
+  `${accountKey}.${encodeName(id)}`;
 
-export const recipientId = (broadcast: string, profileId: ObjectId): string => `${broadcast}.${profileId.toHexString()}`;
+export const recipientId = (broadcast: string, profileId: ObjectId): string =>
+  `${broadcast}.${profileId.toHexString()}`;
 
 /** The ledger has one row for a recipient that is rejected for a reason, however often a crash has the batch done again. */
 export function rejectionIdOf({ _id }: RecipientDocument, reason: string): ObjectId {

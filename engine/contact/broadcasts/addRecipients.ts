@@ -21,47 +21,92 @@ type Options = NonNullable<Parameters<BroadcastsApi['addRecipients']>[2]>;
 const BATCH = 1_000;
 
 /** Takes profiles into a broadcast: those named, or everyone who matches. @throws NotFoundError, InvalidRuleError, InvalidArgumentError */
-export async function addRecipients(context: EngineContext, broadcastId: string, audience: Rule | readonly ProfileRef[], options: Options = {}): Promise<Report> {
+export async function addRecipients(
+  context: EngineContext,
+  broadcastId: string,
+  audience: Rule | readonly ProfileRef[],
+  options: Options = {},
+): Promise<Report> {
   checkLongCall(options);
   const broadcast = await findBroadcast(context, broadcastId);
   return takeIn(context, broadcast, await chooseProfiles(context, audience, options.signal), options);
 }
 
 /** In batches; a profile that is erased meanwhile is passed over, one that is joined to another is that one. */
-export async function takeIn(context: EngineContext, broadcast: BroadcastDocument, chosen: Chosen, options: Options): Promise<Report> {
+export async function takeIn(
+  context: EngineContext,
+  broadcast: BroadcastDocument,
+  chosen: Chosen,
+  options: Options,
+): Promise<Report> {
   const report: Report = { added: 0, alreadyIn: 0, rejected: 0 };
   await inBatches(chosen, BATCH, options, (batch) => takeBatch(context, broadcast, batch, report));
   return report;
 }
 
-async function takeBatch(context: EngineContext, broadcast: BroadcastDocument, ids: readonly ObjectId[], report: Report): Promise<void> {
+async function takeBatch(
+  context: EngineContext,
+  broadcast: BroadcastDocument,
+  ids: readonly ObjectId[],
+  report: Report,
+): Promise<void> {
   const { profiles } = await factCollections(context);
   const { recipients } = await contactCollections(context);
-  const present = await recipients.find({ _id: { $in: ids.map((id) => recipientId(broadcast._id, id)) } }, { projection: { status: 1 } }).toArray();
+  const present = await recipients
+    .find({ _id: { $in: ids.map((id) => recipientId(broadcast._id, id)) } }, { projection: { status: 1 } })
+    .toArray();
   const states = new Map(present.map(({ _id, status }) => [_id, status]));
   // Who was rejected is asked about again; everybody else stays as he is.
   const asked = ids.filter((id) => (states.get(recipientId(broadcast._id, id)) ?? 'rejected') === 'rejected');
   report.alreadyIn += ids.length - asked.length;
   if (asked.length === 0) return;
-  const found = await profiles.find({ _id: { $in: asked }, account: context.account }, { projection: { identities: 1 } }).toArray();
+  const found = await profiles
+    .find({ _id: { $in: asked }, account: context.account }, { projection: { identities: 1 } })
+    .toArray();
   if (found.length < asked.length) {
     const known = new Set(found.map(({ _id }) => _id.toHexString()));
-    await takeBatch(context, broadcast, await successorsOf(context, asked.filter((id) => !known.has(id.toHexString()))), report);
+    await takeBatch(
+      context,
+      broadcast,
+      await successorsOf(
+        context,
+        asked.filter((id) => !known.has(id.toHexString())),
+      ),
+      report,
+    );
   }
   const decisions = await decideRecipients(context, broadcast.channel, found);
   const at = await serverNow(context);
-  const rows = found.map(({ _id: profileId }, i): RecipientDocument => ({ _id: recipientId(broadcast._id, profileId), account: context.account, broadcast: broadcast._id, profileId, ...(decisions[i] as (typeof decisions)[0]), at }));
+  const rows = found.map(({ _id: profileId }, i): RecipientDocument => ({
+    _id: recipientId(broadcast._id, profileId),
+    account: context.account,
+    broadcast: broadcast._id,
+    profileId,
+    ...(decisions[i] as (typeof decisions)[0]),
+    at,
+  }));
   await context.step?.('recipientsDecided', rows);
   // The ledger first: a crash between the two has the batch done again, and a rejection is never missing.
   await recordRejected(context, broadcast, rows);
   await write(context, rows, states, report);
-  await followRecipients(context, found.map(({ _id }) => _id));
+  await followRecipients(
+    context,
+    found.map(({ _id }) => _id),
+  );
 }
 
-async function write(context: EngineContext, rows: readonly RecipientDocument[], states: ReadonlyMap<string, string>, report: Report): Promise<void> {
+async function write(
+  context: EngineContext,
+  rows: readonly RecipientDocument[],
+  states: ReadonlyMap<string, string>,
+  report: Report,
+): Promise<void> {
   const { recipients } = await contactCollections(context);
   const fresh = rows.filter(({ _id }) => !states.has(_id));
-  const taken = fresh.length === 0 ? new Set<number>() : await ignoringDuplicates(() => recipients.insertMany([...fresh], { ordered: false }));
+  const taken =
+    fresh.length === 0
+      ? new Set<number>()
+      : await ignoringDuplicates(() => recipients.insertMany([...fresh], { ordered: false }));
   fresh.forEach(({ status }, i) => {
     if (taken.has(i)) report.alreadyIn++;
     else report[status === 'rejected' ? 'rejected' : 'added']++;
@@ -71,7 +116,15 @@ async function write(context: EngineContext, rows: readonly RecipientDocument[],
   const lifted = again.filter(({ status }) => status === 'recipient');
   if (lifted.length === 0) return;
   const { modifiedCount } = await recipients.bulkWrite(
-    lifted.map(({ _id, point, at }) => ({ updateOne: { filter: { _id, status: 'rejected' as const }, update: { $set: { status: 'recipient' as const, point: point as string, at }, $unset: { reason: '' as const } } } })),
+    lifted.map(({ _id, point, at }) => ({
+      updateOne: {
+        filter: { _id, status: 'rejected' as const },
+        update: {
+          $set: { status: 'recipient' as const, point: point as string, at },
+          $unset: { reason: '' as const },
+        },
+      },
+    })),
     { ordered: false },
   );
   report.added += modifiedCount;

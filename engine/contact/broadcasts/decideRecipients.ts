@@ -6,7 +6,9 @@ import { recordsAgainst } from '../doNotContact/checkDoNotContact';
 import { pointsOf } from '../doNotContact/contactPointsOf';
 import type { RecipientDocument } from './BroadcastDocument';
 
-export type Decision = Pick<RecipientDocument, 'point' | 'reason'> & { readonly status: 'recipient' | 'rejected' };
+export type Decision = Pick<RecipientDocument, 'point' | 'reason'> & {
+  readonly status: 'recipient' | 'rejected';
+};
 
 /** What is looked at of a profile. */
 export type Reachable = Pick<ProfileDocument, '_id' | 'identities'>;
@@ -15,14 +17,24 @@ export type Reachable = Pick<ProfileDocument, '_id' | 'identities'>;
  * By which contact point the channel reaches each profile: its first one that is not on the Do Not Contact list. Without one it is rejected, with
  * the reason (R82). One round trip for all. Results are in the order of the profiles.
  */
-export async function decideRecipients(context: EngineContext, channel: string, profiles: readonly Reachable[]): Promise<Decision[]> {
+export async function decideRecipients(
+  context: EngineContext,
+  channel: string,
+  profiles: readonly Reachable[],
+): Promise<Decision[]> {
   const points = profiles.map((profile) => pointsOf(profile, channel));
-  const listed = new Map((await recordsAgainst(context, points.flat(), channel)).map((record) => [pointKey(record), record]));
+  const listed = new Map(
+    (await recordsAgainst(context, points.flat(), channel)).map((record) => [pointKey(record), record]),
+  );
   return points.map((own): Decision => {
     const free = own.find((point) => !listed.has(pointKey(point)));
     if (free) return { status: 'recipient', point: free.value };
     const [first] = own;
     if (!first) return { status: 'rejected', reason: NO_CONTACT_POINT };
-    return { status: 'rejected', point: first.value, reason: listed.get(pointKey(first))?.reasons[0]?.reason as string };
+    return {
+      status: 'rejected',
+      point: first.value,
+      reason: listed.get(pointKey(first))?.reasons[0]?.reason as string,
+    };
   });
 }

@@ -6,11 +6,17 @@ import { broadcastKey, type BroadcastDocument } from './BroadcastDocument';
 
 /** @throws NotFoundError, InvalidArgumentError */
 export async function findBroadcast(context: EngineContext, broadcastId: string): Promise<BroadcastDocument> {
-  if (typeof broadcastId !== 'string') throw new InvalidArgumentError('A broadcast is named by its id.', { hint: 'Give the id that broadcasts.create has answered.', path: '' });
+  if (typeof broadcastId !== 'string')
+    throw new InvalidArgumentError('A broadcast is named by its id.', {
+      hint: 'Give the id that broadcasts.create has answered.',
+      path: '',
+    });
   const { broadcasts } = await contactCollections(context);
   const found = await broadcasts.findOne({ _id: broadcastKey(context, broadcastId) });
   if (found) return found;
-  throw new NotFoundError(`There is no broadcast "${broadcastId.slice(0, 100)}".`, { hint: 'Create it first; broadcasts.list shows those there are.' });
+  throw new NotFoundError(`There is no broadcast "${broadcastId.slice(0, 100)}".`, {
+    hint: 'Create it first; broadcasts.list shows those there are.',
+  });
 }
 
 export async function getBroadcast(context: EngineContext, broadcastId: string): Promise<Broadcast> {
@@ -21,14 +27,32 @@ export async function getBroadcast(context: EngineContext, broadcastId: string):
 export async function listBroadcasts(context: EngineContext): Promise<Broadcast[]> {
   const { broadcasts } = await contactCollections(context);
   const listed: Broadcast[] = [];
-  for (const found of await broadcasts.find({ account: context.account }).sort({ createdAt: -1, _id: -1 }).toArray()) listed.push(await toBroadcast(context, found));
+  for (const found of await broadcasts
+    .find({ account: context.account })
+    .sort({ createdAt: -1, _id: -1 })
+    .toArray())
+    listed.push(await toBroadcast(context, found));
   return listed;
 }
 
 /** With its numbers as they are now, counted over an index. */
-export async function toBroadcast(context: EngineContext, { _id, id, name, channel, createdAt }: BroadcastDocument): Promise<Broadcast> {
+export async function toBroadcast(
+  context: EngineContext,
+  { _id, id, name, channel, createdAt }: BroadcastDocument,
+): Promise<Broadcast> {
   const { recipients } = await contactCollections(context);
-  const count = (status: 'recipient' | 'sent' | 'rejected'): Promise<number> => recipients.countDocuments({ broadcast: _id, status }, { hint: 'status' });
-  const [waiting, sent, rejected] = (await Promise.all((['recipient', 'sent', 'rejected'] as const).map(count))) as [number, number, number];
-  return { id, name, channel, createdAt: createdAt.toISOString(), recipients: waiting + sent, sent, rejected };
+  const count = (status: 'recipient' | 'sent' | 'rejected'): Promise<number> =>
+    recipients.countDocuments({ broadcast: _id, status }, { hint: 'status' });
+  const [waiting, sent, rejected] = (await Promise.all(
+    (['recipient', 'sent', 'rejected'] as const).map(count),
+  )) as [number, number, number];
+  return {
+    id,
+    name,
+    channel,
+    createdAt: createdAt.toISOString(),
+    recipients: waiting + sent,
+    sent,
+    rejected,
+  };
 }

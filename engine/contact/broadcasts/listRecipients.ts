@@ -19,11 +19,19 @@ const STATUSES: readonly unknown[] = [undefined, 'recipient', 'rejected', 'sent'
 type Found = Pick<ProfileDocument, '_id' | 'identities' | 'externalId'>;
 
 /** Who is in a broadcast, in the order of profile ids, as Do Not Contact stands now. @throws NotFoundError */
-export function listRecipients(context: EngineContext, broadcastId: string, options: RecipientOptions = {}): Pages<Recipient> {
+export function listRecipients(
+  context: EngineContext,
+  broadcastId: string,
+  options: RecipientOptions = {},
+): Pages<Recipient> {
   return new Pages(recipientPages(context, broadcastId, options));
 }
 
-async function* recipientPages(context: EngineContext, broadcastId: string, { status, signal }: RecipientOptions): AsyncGenerator<Recipient[]> {
+async function* recipientPages(
+  context: EngineContext,
+  broadcastId: string,
+  { status, signal }: RecipientOptions,
+): AsyncGenerator<Recipient[]> {
   checkSignal(signal);
   if (!STATUSES.includes(status)) throw refuse('status', status, 'Give "recipient", "rejected" or "sent".');
   const broadcast = await findBroadcast(context, broadcastId);
@@ -33,44 +41,83 @@ async function* recipientPages(context: EngineContext, broadcastId: string, { st
   let after = `${broadcast._id}.`;
   for (;;) {
     signal?.throwIfAborted();
-    const page: RecipientDocument[] = await recipients.find({ _id: { $gt: after, $lt: `${broadcast._id}/` } }, { sort: { _id: 1 }, limit: PAGE }).toArray();
+    const page: RecipientDocument[] = await recipients
+      .find({ _id: { $gt: after, $lt: `${broadcast._id}/` } }, { sort: { _id: 1 }, limit: PAGE })
+      .toArray();
     const last = page[page.length - 1];
     if (!last) return;
-    const found: Found[] = await profiles.find({ _id: { $in: page.map(({ profileId }) => profileId) }, account: context.account }, { projection: { identities: 1, externalId: 1 } }).toArray();
+    const found: Found[] = await profiles
+      .find(
+        { _id: { $in: page.map(({ profileId }) => profileId) }, account: context.account },
+        { projection: { identities: 1, externalId: 1 } },
+      )
+      .toArray();
     const known = new Map(found.map((profile) => [profile._id.toHexString(), profile]));
     const current = await askAgain(context, broadcast, page, known);
     yield current.flatMap((recipient) => {
       const profile = known.get(recipient.profileId.toHexString());
-      return profile && (status === undefined || status === recipient.status) ? [toRecipient(recipient, profileKey(profile))] : [];
+      return profile && (status === undefined || status === recipient.status)
+        ? [toRecipient(recipient, profileKey(profile))]
+        : [];
     });
     after = last._id;
   }
 }
 
 /** Those who are still to be sent to: what has come onto the Do Not Contact list since takes effect here (R75). */
-async function askAgain(context: EngineContext, broadcast: BroadcastDocument, page: readonly RecipientDocument[], known: ReadonlyMap<string, Found>): Promise<RecipientDocument[]> {
-  const waiting = page.filter(({ status, profileId }) => status === 'recipient' && known.has(profileId.toHexString()));
-  const decisions = await decideRecipients(context, broadcast.channel, waiting.map(({ profileId }) => known.get(profileId.toHexString()) as Found));
+async function askAgain(
+  context: EngineContext,
+  broadcast: BroadcastDocument,
+  page: readonly RecipientDocument[],
+  known: ReadonlyMap<string, Found>,
+): Promise<RecipientDocument[]> {
+  const waiting = page.filter(
+    ({ status, profileId }) => status === 'recipient' && known.has(profileId.toHexString()),
+  );
+  const decisions = await decideRecipients(
+    context,
+    broadcast.channel,
+    waiting.map(({ profileId }) => known.get(profileId.toHexString()) as Found),
+  );
   const at = await serverNow(context);
   const changed = new Map<string, RecipientDocument>();
   waiting.forEach((recipient, i) => {
     const decision = decisions[i] as (typeof decisions)[0];
-    if (decision.status !== 'recipient' || decision.point !== recipient.point) changed.set(recipient._id, { ...recipient, ...decision, at });
+    if (decision.status !== 'recipient' || decision.point !== recipient.point)
+      changed.set(recipient._id, { ...recipient, ...decision, at });
   });
   if (changed.size === 0) return [...page];
   await recordRejected(context, broadcast, [...changed.values()]);
   const { recipients } = await contactCollections(context);
   await recipients.bulkWrite(
-    [...changed.values()].map(({ _id, ...row }) => ({ updateOne: { filter: { _id, status: 'recipient' as const }, update: { $set: setOf(row) } } })),
+    [...changed.values()].map(({ _id, ...row }) => ({
+      updateOne: { filter: { _id, status: 'recipient' as const }, update: { $set: setOf(row) } },
+    })),
     { ordered: false },
   );
-  await followRecipients(context, [...changed.values()].map(({ profileId }) => profileId));
+  await followRecipients(
+    context,
+    [...changed.values()].map(({ profileId }) => profileId),
+  );
   return page.map((recipient) => changed.get(recipient._id) ?? recipient);
 }
 
-const setOf = ({ status, point, reason, at }: Omit<RecipientDocument, '_id'>): Partial<RecipientDocument> => ({ status, at, ...(point !== undefined && { point }), ...(reason !== undefined && { reason }) });
+const setOf = ({
+  status,
+  point,
+  reason,
+  at,
+}: Omit<RecipientDocument, '_id'>): Partial<RecipientDocument> => ({
+  status,
+  at,
+  ...(point !== undefined && { point }),
+  ...(reason !== undefined && { reason }),
+});
 
-const toRecipient = ({ status, point, reason, sentAt }: RecipientDocument, profile: ProfileKey): Recipient => ({
+const toRecipient = (
+  { status, point, reason, sentAt }: RecipientDocument,
+  profile: ProfileKey,
+): Recipient => ({
   profile,
   ...(point !== undefined && { contactPoint: point }),
   status,
@@ -79,8 +126,13 @@ const toRecipient = ({ status, point, reason, sentAt }: RecipientDocument, profi
 });
 
 /** The statuses that profiles have in a broadcast, by id; those who are not in it are absent. */
-export async function statusesOf(context: EngineContext, ids: readonly string[]): Promise<Map<string, Pick<RecipientDocument, '_id' | 'status' | 'reason'>>> {
+export async function statusesOf(
+  context: EngineContext,
+  ids: readonly string[],
+): Promise<Map<string, Pick<RecipientDocument, '_id' | 'status' | 'reason'>>> {
   const { recipients } = await contactCollections(context);
-  const found = await recipients.find({ _id: { $in: [...ids] } }, { projection: { status: 1, reason: 1 } }).toArray();
+  const found = await recipients
+    .find({ _id: { $in: [...ids] } }, { projection: { status: 1, reason: 1 } })
+    .toArray();
   return new Map(found.map((recipient) => [recipient._id, recipient]));
 }

@@ -17,7 +17,14 @@ export async function moveRecipients(context: EngineContext, from: ObjectId, to:
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
       const { _id, sentAt, point } = moved;
-      if (recipient.status === 'sent') await recipients.updateOne({ _id, status: { $ne: 'sent' } }, { $set: { status: 'sent', ...(sentAt && { sentAt }), ...(point !== undefined && { point }) }, $unset: { reason: '' } });
+      if (recipient.status === 'sent')
+        await recipients.updateOne(
+          { _id, status: { $ne: 'sent' } },
+          {
+            $set: { status: 'sent', ...(sentAt && { sentAt }), ...(point !== undefined && { point }) },
+            $unset: { reason: '' },
+          },
+        );
     }
     await recipients.deleteOne({ _id: recipient._id });
   }

@@ -7,7 +7,11 @@ import type { RejectionDocument } from '../contacts/RejectionDocument';
 import { rejectionIdOf, type BroadcastDocument, type RecipientDocument } from './BroadcastDocument';
 
 /** Every rejection of a broadcast stands in the ledger of rejected sends (R82), once. */
-export async function recordRejected(context: EngineContext, { id, channel }: BroadcastDocument, recipients: readonly RecipientDocument[]): Promise<void> {
+export async function recordRejected(
+  context: EngineContext,
+  { id, channel }: BroadcastDocument,
+  recipients: readonly RecipientDocument[],
+): Promise<void> {
   const rows = recipients.flatMap((recipient): RejectionDocument[] => {
     const { status, profileId, point, reason, at } = recipient;
     if (status !== 'rejected' || reason === undefined) return [];
@@ -27,10 +31,20 @@ export async function recordRejected(context: EngineContext, { id, channel }: Br
   if (rows.length === 0) return;
   const { rejections } = await contactCollections(context);
   // A profile that was joined to another one has brought its rejections along, under ids of its own.
-  const present = await rejections.find({ profileId: { $in: rows.map(({ profileId }) => profileId as ObjectId) }, account: context.account, broadcastId: id }, { projection: { profileId: 1, reason: 1 } }).toArray();
+  const present = await rejections
+    .find(
+      {
+        profileId: { $in: rows.map(({ profileId }) => profileId as ObjectId) },
+        account: context.account,
+        broadcastId: id,
+      },
+      { projection: { profileId: 1, reason: 1 } },
+    )
+    .toArray();
   const known = new Set(present.map(keyOf));
   const fresh = rows.filter((row) => !known.has(keyOf(row)));
   if (fresh.length > 0) await ignoringDuplicates(() => rejections.insertMany(fresh, { ordered: false }));
 }
 
-const keyOf = ({ profileId, reason }: Pick<RejectionDocument, 'profileId' | 'reason'>): string => `${profileId?.toHexString()} ${reason}`;
+const keyOf = ({ profileId, reason }: Pick<RejectionDocument, 'profileId' | 'reason'>): string =>
+  `${profileId?.toHexString()} ${reason}`;

@@ -7,7 +7,10 @@ import { contactCollections } from '../collections';
 import { channelKey } from '../doNotContact/records';
 
 /** The ledger of rejected sends, latest first (R82). */
-export async function* listRejections(context: EngineContext, options: { from?: Instant; to?: Instant; channel?: string; signal?: AbortSignal } = {}): AsyncGenerator<Rejection> {
+export async function* listRejections(
+  context: EngineContext,
+  options: { from?: Instant; to?: Instant; channel?: string; signal?: AbortSignal } = {},
+): AsyncGenerator<Rejection> {
   checkSignal(options.signal);
   const { rejections } = await contactCollections(context);
   const at = {
@@ -19,7 +22,9 @@ export async function* listRejections(context: EngineContext, options: { from?: 
     ...(Object.keys(at).length > 0 ? { at } : {}),
     ...(options.channel === undefined ? {} : { channel: channelKey(options.channel) }),
   };
-  for await (const { profileId, point, channel, reason, flowId, broadcastId, at: when } of rejections.find(filter).sort({ at: -1 })) {
+  for await (const { profileId, point, channel, reason, flowId, broadcastId, at: when } of rejections
+    .find(filter)
+    .sort({ at: -1 })) {
     options.signal?.throwIfAborted();
     yield {
       ...(profileId && { profileId: profileId.toHexString() }),

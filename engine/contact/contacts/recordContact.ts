@@ -13,14 +13,26 @@ import { isPlainObject } from '../../language/text/isPlainObject';
 export const CONTACTED = 'Contacted';
 
 /** Notes that somebody was contacted (R85, R86): the event `Contacted` with property `channel`. */
-export const recordContact = async (context: EngineContext, input: Parameters<ContactsApi['record']>[0], options?: Parameters<ContactsApi['record']>[1]): ReturnType<ContactsApi['record']> => {
+export const recordContact = async (
+  context: EngineContext,
+  input: Parameters<ContactsApi['record']>[0],
+  options?: Parameters<ContactsApi['record']>[1],
+): ReturnType<ContactsApi['record']> => {
   checkObject(input, 'Give { profile, channel }.');
   const channel = channelKey(readText(input.channel, 'channel', true));
   const { profile, at, id, properties } = input;
-  if (properties !== undefined && properties !== null && !isPlainObject(properties)) throw refuse('properties', properties, 'Give an object of names and values.');
+  if (properties !== undefined && properties !== null && !isPlainObject(properties))
+    throw refuse('properties', properties, 'Give an object of names and values.');
   return trackEvent(
     context,
-    { profile, type: CONTACTED, properties: { ...properties, channel }, createProfile: false, ...(at === undefined ? {} : { at }), ...(id === undefined ? {} : { id }) },
+    {
+      profile,
+      type: CONTACTED,
+      properties: { ...properties, channel },
+      createProfile: false,
+      ...(at === undefined ? {} : { at }),
+      ...(id === undefined ? {} : { id }),
+    },
     options,
   );
 };
@@ -29,13 +41,22 @@ export const recordContact = async (context: EngineContext, input: Parameters<Co
 function contactedRule({ from, to, channel }: { from?: Date; to?: Date; channel?: string }): EventCondition {
   return {
     event: CONTACTED,
-    timeframe: { operator: 'between', from: (from ?? new Date('0001-01-01T00:00:00Z')).toISOString(), to: (to ?? new Date('9999-12-31T23:59:59.999Z')).toISOString() },
-    ...(channel === undefined ? {} : { where: { property: 'channel', operator: 'is', value: channelKey(channel) } }),
+    timeframe: {
+      operator: 'between',
+      from: (from ?? new Date('0001-01-01T00:00:00Z')).toISOString(),
+      to: (to ?? new Date('9999-12-31T23:59:59.999Z')).toISOString(),
+    },
+    ...(channel === undefined
+      ? {}
+      : { where: { property: 'channel', operator: 'is', value: channelKey(channel) } }),
   };
 }
 
 /** How many profiles were contacted in a period (R85), over any channel or over one (R86). */
-export async function countContacted(context: EngineContext, options: Parameters<ContactsApi['count']>[0] = {}): Promise<number> {
+export async function countContacted(
+  context: EngineContext,
+  options: Parameters<ContactsApi['count']>[0] = {},
+): Promise<number> {
   checkObject(options, 'Give { from, to, channel }, or nothing.');
   const { from, to, channel } = options;
   return countProfiles(

@@ -22,7 +22,10 @@ import { toRecord } from './toRecord';
  *
  * @throws InvalidArgumentError, NotFoundError
  */
-export async function addToDoNotContact(context: EngineContext, input: DoNotContactInput): Promise<{ records: DoNotContactRecord[] }> {
+export async function addToDoNotContact(
+  context: EngineContext,
+  input: DoNotContactInput,
+): Promise<{ records: DoNotContactRecord[] }> {
   checkObject(input, 'Give { email }, { phone } or { profile }, and what is said of it.');
   const reason = readText(input.reason, 'reason', true) as string;
   const source = readText(input.source, 'source', true) as string;
@@ -32,7 +35,9 @@ export async function addToDoNotContact(context: EngineContext, input: DoNotCont
   const scope = readScope(input.scope);
   const { points } = await contactPointsOf(context, input, channel);
   if (points.length === 0) {
-    throw new InvalidArgumentError('The profile has no contact point that this channel uses.', { hint: 'Give the email address or phone number itself.' });
+    throw new InvalidArgumentError('The profile has no contact point that this channel uses.', {
+      hint: 'Give the email address or phone number itself.',
+    });
   }
   const at = await serverNow(context);
   const listed: ListedReason = { reason, source, ...(note && { note }), ...(flowId && { flowId }), at };
@@ -43,20 +48,48 @@ export async function addToDoNotContact(context: EngineContext, input: DoNotCont
 
 export function readScope(scope: unknown): 'account' | 'all' {
   if (scope === undefined || scope === 'account' || scope === 'all') return scope ?? 'account';
-  throw new InvalidArgumentError(`${shown(scope)} is no scope.`, { hint: 'Use "account" or "all".', path: '/scope' });
+  throw new InvalidArgumentError(`${shown(scope)} is no scope.`, {
+    hint: 'Use "account" or "all".',
+    path: '/scope',
+  });
 }
 
 /** The act on its way into the history. */
-export function pendingOf(context: EngineContext, point: ContactPoint, action: 'add' | 'remove', channel: string, scope: 'account' | 'all', said: Partial<ListedReason> & { at: Date }): PendingHistory {
-  return { id: randomUUID(), account: scope === 'all' ? ALL : context.account, point: pointKey(point), action, channel, scope, by: context.account, ...said };
+export function pendingOf(
+  context: EngineContext,
+  point: ContactPoint,
+  action: 'add' | 'remove',
+  channel: string,
+  scope: 'account' | 'all',
+  said: Partial<ListedReason> & { at: Date },
+): PendingHistory {
+  return {
+    id: randomUUID(),
+    account: scope === 'all' ? ALL : context.account,
+    point: pointKey(point),
+    action,
+    channel,
+    scope,
+    by: context.account,
+    ...said,
+  };
 }
 
-async function list(context: EngineContext, point: ContactPoint, { channel, scope, listed }: { channel: string; scope: 'account' | 'all'; listed: ListedReason }): Promise<DoNotContactDocument> {
+async function list(
+  context: EngineContext,
+  point: ContactPoint,
+  { channel, scope, listed }: { channel: string; scope: 'account' | 'all'; listed: ListedReason },
+): Promise<DoNotContactDocument> {
   const { doNotContact } = await contactCollections(context);
   const account = scope === 'all' ? ALL : context.account;
   const record = await doNotContact.findOneAndUpdate(
     { _id: recordId(account, channel, point) },
-    listing(point, { account, channel, listed, pending: pendingOf(context, point, 'add', channel, scope, listed) }),
+    listing(point, {
+      account,
+      channel,
+      listed,
+      pending: pendingOf(context, point, 'add', channel, scope, listed),
+    }),
     { upsert: true, returnDocument: 'after' },
   );
   await flushHistory(context, record as DoNotContactDocument);

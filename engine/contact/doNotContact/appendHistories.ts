@@ -8,17 +8,29 @@ import { appendHistory, historyRow } from './history';
  * Appends to the histories of many contact points at once, no point twice: their ends are read in one query, and the rows written in another. Where
  * somebody else was quicker, one by one; what somebody else has appended already is not appended again.
  */
-export async function appendHistories(context: EngineContext, account: string, pending: readonly PendingHistory[]): Promise<void> {
+export async function appendHistories(
+  context: EngineContext,
+  account: string,
+  pending: readonly PendingHistory[],
+): Promise<void> {
   const { doNotContactHistory } = await contactCollections(context);
   const ends = new Map<string, DoNotContactHistoryDocument>();
   const known = new Set<string>();
-  for await (const row of doNotContactHistory.find({ account, point: { $in: pending.map(({ point }) => point) } }, { sort: { account: 1, point: 1, sequence: 1 } })) {
+  for await (const row of doNotContactHistory.find(
+    { account, point: { $in: pending.map(({ point }) => point) } },
+    { sort: { account: 1, point: 1, sequence: 1 } },
+  )) {
     ends.set(row.point, row);
     known.add(row.id);
   }
   const fresh = pending.filter(({ id }) => !known.has(id));
   if (fresh.length === 0) return;
   await context.step?.('historyRead', fresh);
-  const taken = await ignoringDuplicates(() => doNotContactHistory.insertMany(fresh.map((entry) => historyRow(entry, ends.get(entry.point))), { ordered: false }));
+  const taken = await ignoringDuplicates(() =>
+    doNotContactHistory.insertMany(
+      fresh.map((entry) => historyRow(entry, ends.get(entry.point))),
+      { ordered: false },
+    ),
+  );
   for (const i of taken) await appendHistory(context, fresh[i] as PendingHistory);
 }

@@ -17,50 +17,81 @@ import { toRecord } from './toRecord';
  *
  * @throws InvalidArgumentError, NotFoundError
  */
-export async function checkDoNotContact(context: EngineContext, contact: Contact | ProfileRef, { channel }: { channel?: string } = {}): Promise<DoNotContactCheck> {
+export async function checkDoNotContact(
+  context: EngineContext,
+  contact: Contact | ProfileRef,
+  { channel }: { channel?: string } = {},
+): Promise<DoNotContactCheck> {
   const { points } = await contactPointsOf(context, contact, channel);
   return verdictOn(await recordsAgainst(context, points, channel));
 }
 
 /** Many at once: one look-up for all the profiles and one for all the points; an answer or an error per item, in their order. */
-export async function checkManyDoNotContact(context: EngineContext, contacts: readonly (Contact | ProfileRef)[], { channel }: { channel?: string } = {}): Promise<ItemAnswers<DoNotContactCheck>> {
-  if (!Array.isArray(contacts)) throw new InvalidArgumentError('The contacts are no list.', { hint: 'Give a list of { email }, { phone } or profiles.', path: '' });
+export async function checkManyDoNotContact(
+  context: EngineContext,
+  contacts: readonly (Contact | ProfileRef)[],
+  { channel }: { channel?: string } = {},
+): Promise<ItemAnswers<DoNotContactCheck>> {
+  if (!Array.isArray(contacts))
+    throw new InvalidArgumentError('The contacts are no list.', {
+      hint: 'Give a list of { email }, { phone } or profiles.',
+      path: '',
+    });
   const asked = (contacts as readonly (Contact | ProfileRef)[]).map((contact): Asked => {
     try {
       const ref = profileOf(contact);
-      return ref === undefined ? { points: [readContactPoint(contact as { email?: string; phone?: string }, context)] } : { ref: readRef(context, ref) };
+      return ref === undefined
+        ? { points: [readContactPoint(contact as { email?: string; phone?: string }, context)] }
+        : { ref: readRef(context, ref) };
     } catch (error) {
       return { error: reportOf(error) };
     }
   });
-  const located = await locateProfiles(context, asked.flatMap((one) => ('ref' in one ? [one.ref] : [])));
+  const located = await locateProfiles(
+    context,
+    asked.flatMap((one) => ('ref' in one ? [one.ref] : [])),
+  );
   const resolved = asked.map((one): Exclude<Asked, { ref: ReadRef }> => {
     if (!('ref' in one)) return one;
     const profile = located.get(refKey(context, one.ref));
     return profile ? { points: pointsOf(profile, channel) } : { error: notFound(one.ref).report() };
   });
-  const records = await recordsAgainst(context, resolved.flatMap((one) => ('error' in one ? [] : one.points)), channel);
+  const records = await recordsAgainst(
+    context,
+    resolved.flatMap((one) => ('error' in one ? [] : one.points)),
+    channel,
+  );
   const byId = new Map(records.map((record) => [record._id, record]));
   return resolved.map((one, index) => {
     if ('error' in one) return { index, error: one.error };
-    const against = one.points.flatMap((point) => forbiddingIds(context, point, channel).flatMap((id) => byId.get(id) ?? []));
+    const against = one.points.flatMap((point) =>
+      forbiddingIds(context, point, channel).flatMap((id) => byId.get(id) ?? []),
+    );
     return { index, ...verdictOn(against) };
   });
 }
 
-type Asked = { readonly points: readonly ContactPoint[] } | { readonly ref: ReadRef } | { readonly error: ErrorReport };
+type Asked =
+  { readonly points: readonly ContactPoint[] } | { readonly ref: ReadRef } | { readonly error: ErrorReport };
 
 /** Points in one query: it is itself a document, of 16 MB at most. */
 const BATCH = 5_000;
 
 /** Records that forbid contacting the points over the channel. */
-export async function recordsAgainst(context: EngineContext, points: readonly ContactPoint[], channel: string | undefined): Promise<DoNotContactDocument[]> {
+export async function recordsAgainst(
+  context: EngineContext,
+  points: readonly ContactPoint[],
+  channel: string | undefined,
+): Promise<DoNotContactDocument[]> {
   const { doNotContact } = await contactCollections(context);
   const against: DoNotContactDocument[] = [];
   for (let from = 0; from < points.length; from += BATCH) {
     const ids = points.slice(from, from + BATCH).flatMap((point) => forbiddingIds(context, point, channel));
     // All in the first batch: one round trip.
-    for (const record of await doNotContact.find({ _id: { $in: ids }, 'reasons.0': { $exists: true } }, { batchSize: ids.length + 1 }).toArray()) against.push(record);
+    for (const record of await doNotContact
+      .find({ _id: { $in: ids }, 'reasons.0': { $exists: true } }, { batchSize: ids.length + 1 })
+      .toArray())
+      against.push(record);
   }
   return against;
 }
@@ -68,5 +99,10 @@ export async function recordsAgainst(context: EngineContext, points: readonly Co
 function verdictOn(against: readonly DoNotContactDocument[]): DoNotContactCheck {
   const records = against.map(toRecord);
   const reason = records[0]?.reasons[0]?.reason;
-  return { allowed: records.length === 0, listed: records.length > 0, ...(reason === undefined ? {} : { reason }), records };
+  return {
+    allowed: records.length === 0,
+    listed: records.length > 0,
+    ...(reason === undefined ? {} : { reason }),
+    records,
+  };
 }

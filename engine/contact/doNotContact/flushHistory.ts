@@ -8,14 +8,20 @@ export async function flushHistory(context: EngineContext, record: DoNotContactD
   const { doNotContact } = await contactCollections(context);
   const pending = record.pending ?? [];
   for (const entry of pending) await appendHistory(context, entry);
-  await doNotContact.updateOne({ _id: record._id }, { $pull: { pending: { id: { $in: pending.map(({ id }) => id) } } } });
+  await doNotContact.updateOne(
+    { _id: record._id },
+    { $pull: { pending: { id: { $in: pending.map(({ id }) => id) } } } },
+  );
   await doNotContact.deleteOne({ _id: record._id, reasons: { $size: 0 }, pending: { $size: 0 } });
 }
 
 /** History that a crash left behind in records; resolves to how many records were seen to. */
 export async function recoverHistory(context: EngineContext): Promise<number> {
   const { doNotContact } = await contactCollections(context);
-  const left = await doNotContact.find({ 'pending.0': { $exists: true }, account: { $in: [context.account, '*'] } }).limit(1000).toArray();
+  const left = await doNotContact
+    .find({ 'pending.0': { $exists: true }, account: { $in: [context.account, '*'] } })
+    .limit(1000)
+    .toArray();
   for (const record of left) await flushHistory(context, record);
   return left.length;
 }

@@ -9,13 +9,46 @@ const START = '';
 
 /** The hash of an entry: over all it says and the hash of the one before, so that none can be changed or left out silently (B6). */
 export function hashOf(entry: Omit<DoNotContactHistoryDocument, 'hash' | '_id'>): string {
-  const { account, point, sequence, id, action, channel, scope, reason, source, note, flowId, by, at, previous } = entry;
-  const said = [previous, account, point, sequence, id, action, channel, scope, reason ?? null, source ?? null, note ?? null, flowId ?? null, by, at.toISOString()];
+  const {
+    account,
+    point,
+    sequence,
+    id,
+    action,
+    channel,
+    scope,
+    reason,
+    source,
+    note,
+    flowId,
+    by,
+    at,
+    previous,
+  } = entry;
+  const said = [
+    previous,
+    account,
+    point,
+    sequence,
+    id,
+    action,
+    channel,
+    scope,
+    reason ?? null,
+    source ?? null,
+    note ?? null,
+    flowId ?? null,
+    by,
+    at.toISOString(),
+  ];
   return createHash('sha256').update(JSON.stringify(said)).digest('hex');
 }
 
 /** The entry behind the last one. */
-export function historyRow(pending: PendingHistory, last: DoNotContactHistoryDocument | undefined): DoNotContactHistoryDocument {
+export function historyRow(
+  pending: PendingHistory,
+  last: DoNotContactHistoryDocument | undefined,
+): DoNotContactHistoryDocument {
   const entry = { ...pending, sequence: (last?.sequence ?? 0) + 1, previous: last?.hash ?? START };
   return { _id: `${entry.account}|${entry.point}|${entry.sequence}`, ...entry, hash: hashOf(entry) };
 }

@@ -18,7 +18,14 @@ type Report = Awaited<ReturnType<DoNotContactApi['import']>>;
 type Options = NonNullable<Parameters<DoNotContactApi['import']>[1]>;
 
 /** What a row may say; other columns are left out. */
-const PARTS = { email: ['email', 'emailaddress', 'mail'], phone: ['phone', 'phonenumber', 'telephone', 'tel', 'mobile', 'msisdn'], reason: ['reason'], source: ['source'], note: ['note', 'comment'], channel: ['channel'] } as const;
+const PARTS = {
+  email: ['email', 'emailaddress', 'mail'],
+  phone: ['phone', 'phonenumber', 'telephone', 'tel', 'mobile', 'msisdn'],
+  reason: ['reason'],
+  source: ['source'],
+  note: ['note', 'comment'],
+  channel: ['channel'],
+} as const;
 type Part = keyof typeof PARTS;
 const SHOWN_PROBLEMS = 1_000;
 
@@ -28,11 +35,19 @@ const SHOWN_PROBLEMS = 1_000;
  *
  * @throws InvalidArgumentError for a source or options that cannot be used
  */
-export async function importDoNotContact(context: EngineContext, source: ImportSource, options: Options = {}): Promise<Report> {
+export async function importDoNotContact(
+  context: EngineContext,
+  source: ImportSource,
+  options: Options = {},
+): Promise<Report> {
   const { signal, onProgress } = options;
   checkLongCall(options);
   const account = readScope(options.scope) === 'all' ? ALL : context.account;
-  const defaults = { reason: readText(options.reason, 'reason', false) ?? 'import', source: readText(options.source, 'source', false) ?? 'import', channel: readText(options.channel, 'channel', false) };
+  const defaults = {
+    reason: readText(options.reason, 'reason', false) ?? 'import',
+    source: readText(options.source, 'source', false) ?? 'import',
+    channel: readText(options.channel, 'channel', false),
+  };
   const columns = new Columns();
   const report: Report = { rows: 0, added: 0, unchanged: 0, refused: 0, problems: [] };
   for await (const rows of readSource(source, columns, options).rows) {
@@ -59,11 +74,16 @@ function placesOf({ names }: Columns): ReadonlyMap<Part, number> {
   const plain = names.map((name) => fold(name).replace(/[\s._-]/g, ''));
   const places = new Map<Part, number>();
   for (const part of Object.keys(PARTS) as Part[]) {
-    const at = plain.findIndex((name) => (PARTS[part] as readonly string[]).some((known) => name === known || name === `${known}s`));
+    const at = plain.findIndex((name) =>
+      (PARTS[part] as readonly string[]).some((known) => name === known || name === `${known}s`),
+    );
     if (at >= 0) places.set(part, at);
   }
   if (places.has('email') || places.has('phone')) return places;
-  throw new InvalidArgumentError('No column has contact points.', { hint: `Name one "email" or "phone"; the columns are ${names.slice(0, 10).join(', ')}.`, path: '' });
+  throw new InvalidArgumentError('No column has contact points.', {
+    hint: `Name one "email" or "phone"; the columns are ${names.slice(0, 10).join(', ')}.`,
+    path: '',
+  });
 }
 
 interface Reading {
@@ -72,7 +92,11 @@ interface Reading {
   at: Date;
 }
 
-function readRow(context: EngineContext, { line, cells, problem }: SourceRow, { places, defaults, at }: Reading): Listing[] | ImportProblem {
+function readRow(
+  context: EngineContext,
+  { line, cells, problem }: SourceRow,
+  { places, defaults, at }: Reading,
+): Listing[] | ImportProblem {
   if (problem) return { line, ...problem };
   const cell = (part: Part): unknown => {
     const place = places.get(part);
@@ -84,14 +108,36 @@ function readRow(context: EngineContext, { line, cells, problem }: SourceRow, { 
     const points = (['email', 'phone'] as const).flatMap((kind) => {
       column = kind;
       const value = cell(kind);
-      return value === undefined ? [] : [readContactPoint({ [kind]: typeof value === 'number' ? String(value) : value } as { email: string }, context)];
+      return value === undefined
+        ? []
+        : [
+            readContactPoint(
+              { [kind]: typeof value === 'number' ? String(value) : value } as { email: string },
+              context,
+            ),
+          ];
     });
     column = undefined;
-    if (points.length === 0) return { line, message: 'The row has no contact point.', hint: 'Give an email address or a phone number.' };
-    const text = (part: 'reason' | 'source' | 'note' | 'channel'): string | undefined => readText(cell(part), (column = part), false);
+    if (points.length === 0)
+      return {
+        line,
+        message: 'The row has no contact point.',
+        hint: 'Give an email address or a phone number.',
+      };
+    const text = (part: 'reason' | 'source' | 'note' | 'channel'): string | undefined =>
+      readText(cell(part), (column = part), false);
     const note = text('note');
-    const listed = { reason: text('reason') ?? defaults.reason, source: text('source') ?? defaults.source, ...(note !== undefined && { note }), at };
-    return points.map((point) => ({ point, channel: channelKey(text('channel') ?? defaults.channel), listed }));
+    const listed = {
+      reason: text('reason') ?? defaults.reason,
+      source: text('source') ?? defaults.source,
+      ...(note !== undefined && { note }),
+      at,
+    };
+    return points.map((point) => ({
+      point,
+      channel: channelKey(text('channel') ?? defaults.channel),
+      listed,
+    }));
   } catch (error) {
     if (!isAudienceError(error)) throw error;
     return { line, ...(column !== undefined && { column }), message: error.message, hint: error.hint };

@@ -11,10 +11,15 @@ import { channelKey } from './records';
 import { toRecord } from './toRecord';
 
 /** The account's list and what is listed for all accounts (R80, R81), in a stable order. @throws InvalidArgumentError */
-export async function* listDoNotContact(context: EngineContext, { kind, channel, reason, search, signal }: NonNullable<Parameters<DoNotContactApi['list']>[0]> = {}): AsyncGenerator<DoNotContactRecord> {
+export async function* listDoNotContact(
+  context: EngineContext,
+  { kind, channel, reason, search, signal }: NonNullable<Parameters<DoNotContactApi['list']>[0]> = {},
+): AsyncGenerator<DoNotContactRecord> {
   checkSignal(signal);
-  if (kind !== undefined && kind !== 'email' && kind !== 'phone') throw refuse('kind', kind, 'Give "email" or "phone".');
-  for (const [name, text] of Object.entries({ reason, search })) if (text !== undefined && typeof text !== 'string') throw refuse(name, text, 'Give text.');
+  if (kind !== undefined && kind !== 'email' && kind !== 'phone')
+    throw refuse('kind', kind, 'Give "email" or "phone".');
+  for (const [name, text] of Object.entries({ reason, search }))
+    if (text !== undefined && typeof text !== 'string') throw refuse(name, text, 'Give text.');
   const { doNotContact } = await contactCollections(context);
   const filter = {
     account: { $in: [ALL, context.account] },
@@ -22,7 +27,9 @@ export async function* listDoNotContact(context: EngineContext, { kind, channel,
     ...(kind && { kind }),
     ...(channel !== undefined && { channel: channelKey(channel) }),
     ...(reason !== undefined && { 'reasons.reason': reason }),
-    ...(search ? { $expr: { $gte: [{ $indexOfBytes: ['$value', { $literal: fold(search.trim()) }] }, 0] } } : {}),
+    ...(search
+      ? { $expr: { $gte: [{ $indexOfBytes: ['$value', { $literal: fold(search.trim()) }] }, 0] } }
+      : {}),
   };
   for await (const record of doNotContact.find(filter).sort({ account: 1, kind: 1, value: 1 })) {
     signal?.throwIfAborted();
@@ -31,20 +38,41 @@ export async function* listDoNotContact(context: EngineContext, { kind, channel,
 }
 
 /** What was ever done to a contact point, oldest first (R76): who, when, why, through which flow. */
-export async function historyOfContact(context: EngineContext, point: ContactPointInput | string): Promise<HistoryEntry[]> {
+export async function historyOfContact(
+  context: EngineContext,
+  point: ContactPointInput | string,
+): Promise<HistoryEntry[]> {
   const { doNotContactHistory } = await contactCollections(context);
-  const entries = await doNotContactHistory.find({ account: { $in: [ALL, context.account] }, point: keyOf(context, point) }).sort({ at: 1, sequence: 1 }).toArray();
+  const entries = await doNotContactHistory
+    .find({ account: { $in: [ALL, context.account] }, point: keyOf(context, point) })
+    .sort({ at: 1, sequence: 1 })
+    .toArray();
   return entries.map(toHistoryEntry);
 }
 
 /** A contact point, or text that is one. */
 export function keyOf(context: EngineContext, point: ContactPointInput | string): string {
   if (typeof point !== 'string') return pointKey(readContactPoint(point, context));
-  if (point.trim() === '') throw new InvalidArgumentError('A contact point is missing.', { hint: 'Give an email address or a phone number.' });
+  if (point.trim() === '')
+    throw new InvalidArgumentError('A contact point is missing.', {
+      hint: 'Give an email address or a phone number.',
+    });
   return pointKey(readContactPoint(point.includes('@') ? { email: point } : { phone: point }, context));
 }
 
-function toHistoryEntry({ point, action, channel, scope, reason, source, note, flowId, by, at, hash }: DoNotContactHistoryDocument): HistoryEntry {
+function toHistoryEntry({
+  point,
+  action,
+  channel,
+  scope,
+  reason,
+  source,
+  note,
+  flowId,
+  by,
+  at,
+  hash,
+}: DoNotContactHistoryDocument): HistoryEntry {
   return {
     point,
     action,

@@ -3,7 +3,15 @@ import type { ContactPoint } from '../../language/identities/contactPoint';
 import type { ListedReason, PendingHistory } from './DoNotContactDocument';
 
 /** Puts a point on the list for a reason, or moves the reason's time and note on, and leaves the act with the record until it is in the history: one update. */
-export function listing(point: ContactPoint, { account, channel, listed, pending }: { account: string; channel: string; listed: ListedReason; pending: PendingHistory }): Document[] {
+export function listing(
+  point: ContactPoint,
+  {
+    account,
+    channel,
+    listed,
+    pending,
+  }: { account: string; channel: string; listed: ListedReason; pending: PendingHistory },
+): Document[] {
   return [
     {
       $set: {
@@ -11,7 +19,17 @@ export function listing(point: ContactPoint, { account, channel, listed, pending
         channel: { $literal: channel },
         kind: point.kind,
         value: { $literal: point.value },
-        reasons: { $concatArrays: [{ $filter: { input: { $ifNull: ['$reasons', []] }, cond: { $ne: ['$$this.reason', { $literal: listed.reason }] } } }, [{ $literal: listed }]] },
+        reasons: {
+          $concatArrays: [
+            {
+              $filter: {
+                input: { $ifNull: ['$reasons', []] },
+                cond: { $ne: ['$$this.reason', { $literal: listed.reason }] },
+              },
+            },
+            [{ $literal: listed }],
+          ],
+        },
         pending: { $concatArrays: [{ $ifNull: ['$pending', []] }, [{ $literal: pending }]] },
       },
     },

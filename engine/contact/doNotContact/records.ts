@@ -8,17 +8,24 @@ import type { EngineContext } from '../../store/context';
 /** A channel as it is stored; absent = every channel. @throws InvalidArgumentError */
 export function channelKey(channel: string | undefined): string {
   if (channel === undefined || channel === '' || channel === ALL) return ALL;
-  if (typeof channel !== 'string') throw refuse('channel', channel, 'Give "email", "sms" or the name of another channel.');
+  if (typeof channel !== 'string')
+    throw refuse('channel', channel, 'Give "email", "sms" or the name of another channel.');
   return foldName(channel);
 }
 
 /** `account|channel|kind|value`. */
-export const recordId = (account: string, channel: string, { kind, value }: ContactPoint): string => `${encoded(account)}|${encoded(channel)}|${kind}|${value}`;
+export const recordId = (account: string, channel: string, { kind, value }: ContactPoint): string =>
+  `${encoded(account)}|${encoded(channel)}|${kind}|${value}`;
 
-const encoded = (text: string): string => (text === ALL ? ALL : encodeName(text).replace(/\*/g, '%2A').replace(/\|/g, '%7C'));
+const encoded = (text: string): string =>
+  text === ALL ? ALL : encodeName(text).replace(/\*/g, '%2A').replace(/\|/g, '%7C');
 
 /** The records that would forbid a contact: this account's and those for all, on this channel and on every one. */
-export function forbiddingIds(context: EngineContext, point: ContactPoint, channel: string | undefined): string[] {
+export function forbiddingIds(
+  context: EngineContext,
+  point: ContactPoint,
+  channel: string | undefined,
+): string[] {
   const channels = [...new Set([ALL, channelKey(channel)])];
   return [ALL, context.account].flatMap((account) => channels.map((one) => recordId(account, one, point)));
 }

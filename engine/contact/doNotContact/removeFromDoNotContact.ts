@@ -17,7 +17,10 @@ import { toRecord } from './toRecord';
  *
  * @throws InvalidArgumentError, NotFoundError
  */
-export async function removeFromDoNotContact(context: EngineContext, input: Parameters<DoNotContactApi['remove']>[0]): Promise<{ removed: number; records: DoNotContactRecord[] }> {
+export async function removeFromDoNotContact(
+  context: EngineContext,
+  input: Parameters<DoNotContactApi['remove']>[0],
+): Promise<{ removed: number; records: DoNotContactRecord[] }> {
   checkObject(input, 'Give { email }, { phone } or { profile }, and what is said of it.');
   const reason = readText(input.reason, 'reason', false);
   const source = readText(input.source, 'source', true) as string;
@@ -31,12 +34,27 @@ export async function removeFromDoNotContact(context: EngineContext, input: Para
   const records: DoNotContactRecord[] = [];
   let removed = 0;
   for (const point of points) {
-    const pending = pendingOf(context, point, 'remove', channel, scope, { ...(reason && { reason }), source, ...(note && { note }), at });
+    const pending = pendingOf(context, point, 'remove', channel, scope, {
+      ...(reason && { reason }),
+      source,
+      ...(note && { note }),
+      at,
+    });
     const present = reason === undefined ? { 'reasons.0': { $exists: true } } : { 'reasons.reason': reason };
-    const kept = reason === undefined ? [] : { $filter: { input: '$reasons', cond: { $ne: ['$$this.reason', { $literal: reason }] } } };
+    const kept =
+      reason === undefined
+        ? []
+        : { $filter: { input: '$reasons', cond: { $ne: ['$$this.reason', { $literal: reason }] } } };
     const record = await doNotContact.findOneAndUpdate(
       { _id: recordId(account, channel, point), ...present },
-      [{ $set: { reasons: kept, pending: { $concatArrays: [{ $ifNull: ['$pending', []] }, [{ $literal: pending }]] } } }],
+      [
+        {
+          $set: {
+            reasons: kept,
+            pending: { $concatArrays: [{ $ifNull: ['$pending', []] }, [{ $literal: pending }]] },
+          },
+        },
+      ],
       { returnDocument: 'after' },
     );
     if (!record) continue;

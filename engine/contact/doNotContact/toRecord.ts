@@ -2,7 +2,13 @@ import type { DoNotContactRecord } from '../../api/doNotContact';
 import { ALL } from '../../language/identities/all';
 import type { DoNotContactDocument } from './DoNotContactDocument';
 
-export function toRecord({ account, channel, kind, value, reasons }: DoNotContactDocument): DoNotContactRecord {
+export function toRecord({
+  account,
+  channel,
+  kind,
+  value,
+  reasons,
+}: DoNotContactDocument): DoNotContactRecord {
   return {
     kind,
     value,

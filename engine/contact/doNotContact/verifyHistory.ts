@@ -3,7 +3,11 @@ import { ALL } from '../../language/identities/all';
 import type { ContactPointInput } from '../../language/identities/contactPoint';
 import type { EngineContext } from '../../store/context';
 import { contactCollections } from '../collections';
-import type { DoNotContactDocument, DoNotContactHistoryDocument, PendingHistory } from './DoNotContactDocument';
+import type {
+  DoNotContactDocument,
+  DoNotContactHistoryDocument,
+  PendingHistory,
+} from './DoNotContactDocument';
 import { hashOf } from './history';
 import { keyOf } from './listDoNotContact';
 
@@ -25,7 +29,10 @@ const LOOKS = 50;
  *
  * @returns `broken`: the first that is not, `email:ada@example.com #3` an entry, `email:ada@example.com` the list. @throws InvalidArgumentError
  */
-export async function verifyHistory(context: EngineContext, point?: ContactPointInput | string): Promise<Verdict> {
+export async function verifyHistory(
+  context: EngineContext,
+  point?: ContactPointInput | string,
+): Promise<Verdict> {
   const { doNotContactHistory } = await contactCollections(context);
   const asked = point === undefined ? undefined : keyOf(context, point);
   const filter = { account: { $in: [ALL, context.account] }, ...(asked !== undefined && { point: asked }) };
@@ -34,7 +41,8 @@ export async function verifyHistory(context: EngineContext, point?: ContactPoint
   let places: Place[] = [];
   for await (const entry of doNotContactHistory.find(filter).sort({ account: 1, point: 1, sequence: 1 })) {
     const before = last?.account === entry.account && last.point === entry.point ? last : undefined;
-    if (!follows(entry, before)) return { valid: false, checked, broken: `${entry.point} #${entry.sequence}` };
+    if (!follows(entry, before))
+      return { valid: false, checked, broken: `${entry.point} #${entry.sequence}` };
     checked++;
     last = entry;
     if (before) continue;
@@ -48,16 +56,31 @@ export async function verifyHistory(context: EngineContext, point?: ContactPoint
   return broken === undefined ? { valid: true, checked } : { valid: false, checked, broken };
 }
 
-const follows = (entry: DoNotContactHistoryDocument, before: DoNotContactHistoryDocument | undefined): boolean =>
-  entry.sequence === (before?.sequence ?? 0) + 1 && entry.previous === (before?.hash ?? '') && hashOf(entry) === entry.hash;
+const follows = (
+  entry: DoNotContactHistoryDocument,
+  before: DoNotContactHistoryDocument | undefined,
+): boolean =>
+  entry.sequence === (before?.sequence ?? 0) + 1 &&
+  entry.previous === (before?.hash ?? '') &&
+  hashOf(entry) === entry.hash;
 
 /** Points that are on the list and whose history does not begin. */
-async function firstWithoutHistory(context: EngineContext, asked: string | undefined): Promise<string | undefined> {
+async function firstWithoutHistory(
+  context: EngineContext,
+  asked: string | undefined,
+): Promise<string | undefined> {
   const { doNotContact } = await contactCollections(context);
-  const [kind, value] = asked === undefined ? [] : [asked.slice(0, asked.indexOf(':')), asked.slice(asked.indexOf(':') + 1)];
-  const filter = { account: { $in: [ALL, context.account] }, 'reasons.0': { $exists: true }, ...(kind !== undefined && { kind: kind as 'email', value: value as string }) };
+  const [kind, value] =
+    asked === undefined ? [] : [asked.slice(0, asked.indexOf(':')), asked.slice(asked.indexOf(':') + 1)];
+  const filter = {
+    account: { $in: [ALL, context.account] },
+    'reasons.0': { $exists: true },
+    ...(kind !== undefined && { kind: kind as 'email', value: value as string }),
+  };
   let places: Place[] = [];
-  for await (const record of doNotContact.find(filter, { projection: { account: 1, kind: 1, value: 1 } }).sort({ account: 1, kind: 1, value: 1 })) {
+  for await (const record of doNotContact
+    .find(filter, { projection: { account: 1, kind: 1, value: 1 } })
+    .sort({ account: 1, kind: 1, value: 1 })) {
     places.push({ account: record.account, point: `${record.kind}:${record.value}` });
     if (places.length < BATCH) continue;
     const broken = await firstUntrue(context, places);
@@ -73,7 +96,8 @@ async function firstUntrue(context: EngineContext, places: readonly Place[]): Pr
   const { histories, records } = await readPlaces(context, places);
   for (const place of places) {
     const key = keyOfPlace(place);
-    if (!agree(histories.get(key) ?? [], records.get(key) ?? []) && !(await agreesInTheEnd(context, place))) return place.point;
+    if (!agree(histories.get(key) ?? [], records.get(key) ?? []) && !(await agreesInTheEnd(context, place)))
+      return place.point;
   }
   return undefined;
 }
@@ -95,17 +119,26 @@ async function agreesInTheEnd(context: EngineContext, place: Place): Promise<boo
 
 const keyOfPlace = ({ account, point }: Place): string => `${account}\n${point}`;
 
-async function readPlaces(context: EngineContext, places: readonly Place[]): Promise<{ histories: Map<string, PendingHistory[]>; records: Map<string, DoNotContactDocument[]> }> {
+async function readPlaces(
+  context: EngineContext,
+  places: readonly Place[],
+): Promise<{ histories: Map<string, PendingHistory[]>; records: Map<string, DoNotContactDocument[]> }> {
   const { doNotContact, doNotContactHistory } = await contactCollections(context);
   const account = { $in: [...new Set(places.map((place) => place.account))] };
   const points = [...new Set(places.map(({ point }) => point))];
   const histories = new Map<string, PendingHistory[]>();
-  for await (const entry of doNotContactHistory.find({ account, point: { $in: points } }).sort({ account: 1, point: 1, sequence: 1 })) listOf(histories, keyOfPlace(entry)).push(entry);
+  for await (const entry of doNotContactHistory
+    .find({ account, point: { $in: points } })
+    .sort({ account: 1, point: 1, sequence: 1 }))
+    listOf(histories, keyOfPlace(entry)).push(entry);
   const records = new Map<string, DoNotContactDocument[]>();
   for (const kind of ['email', 'phone'] as const) {
-    const values = points.filter((point) => point.startsWith(`${kind}:`)).map((point) => point.slice(kind.length + 1));
+    const values = points
+      .filter((point) => point.startsWith(`${kind}:`))
+      .map((point) => point.slice(kind.length + 1));
     if (values.length === 0) continue;
-    for await (const record of doNotContact.find({ account, kind, value: { $in: values } })) listOf(records, keyOfPlace({ account: record.account, point: `${kind}:${record.value}` })).push(record);
+    for await (const record of doNotContact.find({ account, kind, value: { $in: values } }))
+      listOf(records, keyOfPlace({ account: record.account, point: `${kind}:${record.value}` })).push(record);
   }
   return { histories, records };
 }
@@ -119,7 +152,10 @@ function listOf<T>(lists: Map<string, T[]>, key: string): T[] {
 /** Whether the list is what was done, in its order: what is in the history, and what the records still hold for it. */
 function agree(history: readonly PendingHistory[], records: readonly DoNotContactDocument[]): boolean {
   const known = new Set(history.map(({ id }) => id));
-  const acts = [...history, ...records.flatMap(({ pending = [] }) => pending.filter(({ id }) => !known.has(id)))];
+  const acts = [
+    ...history,
+    ...records.flatMap(({ pending = [] }) => pending.filter(({ id }) => !known.has(id))),
+  ];
   const said = new Map<string, Set<string>>();
   for (const { channel, action, reason } of acts) {
     const reasons = said.get(channel) ?? new Set();
@@ -128,7 +164,9 @@ function agree(history: readonly PendingHistory[], records: readonly DoNotContac
     else if (reason === undefined) reasons.clear();
     else reasons.delete(reason);
   }
-  const listed = new Map(records.map(({ channel, reasons }) => [channel, reasons.map(({ reason }) => reason)]));
+  const listed = new Map(
+    records.map(({ channel, reasons }) => [channel, reasons.map(({ reason }) => reason)]),
+  );
   return [...new Set([...said.keys(), ...listed.keys()])].every((channel) => {
     const [wanted, found] = [said.get(channel) ?? new Set(), listed.get(channel) ?? []];
     return wanted.size === found.length && found.every((reason) => wanted.has(reason));

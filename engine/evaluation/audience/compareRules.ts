@@ -9,18 +9,37 @@ import { selectProfiles } from './selectProfiles';
 const LISTED = 100;
 
 /** Whom a change of the rule would gain and lose (B4): both selected at the same instant and laid side by side. @throws InvalidRuleError */
-export async function compareRules(context: EngineContext, before: Rule, after: Rule, options: AskOptions = {}): Promise<Comparison> {
+export async function compareRules(
+  context: EngineContext,
+  before: Rule,
+  after: Rule,
+  options: AskOptions = {},
+): Promise<Comparison> {
   const now = options.now === undefined ? await serverNow(context) : readInstantArgument(options.now, '/now');
-  const [old, fresh] = [selectProfiles(context, before, { ...options, now }), selectProfiles(context, after, { ...options, now })];
-  const comparison: Comparison = { before: 0, after: 0, gained: 0, lost: 0, gainedProfiles: [], lostProfiles: [] };
+  const [old, fresh] = [
+    selectProfiles(context, before, { ...options, now }),
+    selectProfiles(context, after, { ...options, now }),
+  ];
+  const comparison: Comparison = {
+    before: 0,
+    after: 0,
+    gained: 0,
+    lost: 0,
+    gainedProfiles: [],
+    lostProfiles: [],
+  };
   try {
     let [inOld, inNew] = await Promise.all([next(old), next(fresh)]);
     while (inOld || inNew) {
-      const [isOld, isNew] = [inOld !== undefined && (!inNew || inOld.id <= inNew.id), inNew !== undefined && (!inOld || inNew.id <= inOld.id)];
+      const [isOld, isNew] = [
+        inOld !== undefined && (!inNew || inOld.id <= inNew.id),
+        inNew !== undefined && (!inOld || inNew.id <= inOld.id),
+      ];
       if (isOld) comparison.before++;
       if (isNew) comparison.after++;
       if (isOld && !isNew && ++comparison.lost <= LISTED) comparison.lostProfiles.push(inOld as ProfileKey);
-      if (isNew && !isOld && ++comparison.gained <= LISTED) comparison.gainedProfiles.push(inNew as ProfileKey);
+      if (isNew && !isOld && ++comparison.gained <= LISTED)
+        comparison.gainedProfiles.push(inNew as ProfileKey);
       if (isOld) inOld = await next(old);
       if (isNew) inNew = await next(fresh);
     }

@@ -6,7 +6,11 @@ import type { Rule } from '../../language/rule/types';
 import { questionOf } from './question';
 
 /** How many match. @throws InvalidRuleError */
-export async function countProfiles(context: EngineContext, rule: Rule, options: AskOptions = {}): Promise<number> {
+export async function countProfiles(
+  context: EngineContext,
+  rule: Rule,
+  options: AskOptions = {},
+): Promise<number> {
   const { signal } = options;
   checkSignal(signal);
   signal?.throwIfAborted();

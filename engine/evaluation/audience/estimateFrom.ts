@@ -21,9 +21,14 @@ export function estimateFrom(sample: Sample, total?: number): Estimate {
   const { share, profiles, matching } = sample;
   const most = total === undefined ? Infinity : total - (profiles - matching);
   const bounded = (count: number): number => Math.min(Math.max(count, matching), most);
-  const bound = (side: -1 | 1): number => (total === undefined ? boundOfShare(sample, side) : total * boundOfPart(sample, total, side));
+  const bound = (side: -1 | 1): number =>
+    total === undefined ? boundOfShare(sample, side) : total * boundOfPart(sample, total, side);
   const count = total === undefined ? matching / share : (matching / Math.max(1, profiles)) * total;
-  return { count: bounded(Math.round(count)), low: bounded(Math.floor(bound(-1))), high: bounded(Math.ceil(bound(1))) };
+  return {
+    count: bounded(Math.round(count)),
+    low: bounded(Math.floor(bound(-1))),
+    high: bounded(Math.ceil(bound(1))),
+  };
 }
 
 /** Everyone who matches had the same chance to be in the sample. */

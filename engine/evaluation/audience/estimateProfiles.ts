@@ -27,7 +27,11 @@ const MOST_PROFILES = 60_000;
  * About how many match: counted in random parts of the account, 1 of 1 024 each, as many as the time allows. `low` and `high` are the 95 % interval;
  * in an account of up to 20 000 profiles the count is exact, and all three are the same. @throws InvalidRuleError
  */
-export async function estimateProfiles(context: EngineContext, rule: Rule, options: AskOptions = {}): Promise<Estimate> {
+export async function estimateProfiles(
+  context: EngineContext,
+  rule: Rule,
+  options: AskOptions = {},
+): Promise<Estimate> {
   const { signal } = options;
   checkSignal(signal);
   signal?.throwIfAborted();
@@ -43,7 +47,10 @@ export async function estimateProfiles(context: EngineContext, rule: Rule, optio
 }
 
 /** Twice as many parts each time, as long as there are too few or the next time would be over at `until`. */
-async function takeSample(count: (buckets: readonly number[]) => Promise<Omit<Sample, 'share'>>, until: number): Promise<Sample> {
+async function takeSample(
+  count: (buckets: readonly number[]) => Promise<Omit<Sample, 'share'>>,
+  until: number,
+): Promise<Sample> {
   const buckets = shuffledBuckets();
   const sample = { share: 0, profiles: 0, matching: 0 };
   for (let [taken, more, left] = [0, 2, true]; left; more *= 2) {
@@ -54,7 +61,10 @@ async function takeSample(count: (buckets: readonly number[]) => Promise<Omit<Sa
     sample.profiles += profiles;
     sample.matching += matching;
     const now = performance.now();
-    left = taken < BUCKETS && (sample.profiles < FEWEST_PROFILES || (sample.profiles < MOST_PROFILES && now + 2 * (now - begun) < until));
+    left =
+      taken < BUCKETS &&
+      (sample.profiles < FEWEST_PROFILES ||
+        (sample.profiles < MOST_PROFILES && now + 2 * (now - begun) < until));
   }
   return sample;
 }
@@ -72,6 +82,11 @@ function shuffledBuckets(): number[] {
 async function sizeIfSmall(context: EngineContext): Promise<number | undefined> {
   if ((await sizeOfAccount(context)) > 2 * WORTH_COUNTING) return undefined;
   const { profiles } = await factCollections(context);
-  const size = await countOver(profiles, 'account', { account: context.account }, { limit: WORTH_COUNTING + 1 });
+  const size = await countOver(
+    profiles,
+    'account',
+    { account: context.account },
+    { limit: WORTH_COUNTING + 1 },
+  );
   return size > WORTH_COUNTING ? undefined : size;
 }

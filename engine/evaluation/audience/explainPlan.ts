@@ -7,28 +7,41 @@ import type { Rule } from '../../language/rule/types';
 import { questionOf } from './question';
 
 /** How MongoDB would be asked, and why; asks it for no more than its indexes. @throws InvalidRuleError */
-export async function explainPlan(context: EngineContext, rule: Rule, options: Pick<AskOptions, 'now'> = {}): Promise<AudiencePlan> {
+export async function explainPlan(
+  context: EngineContext,
+  rule: Rule,
+  options: Pick<AskOptions, 'now'> = {},
+): Promise<AudiencePlan> {
   const plan = planFor(await questionOf(context, rule, options));
   const serving = await servingIndexes(context, plan.scans);
   return {
     select: plan.select,
     count: plan.count,
     why: { select: whyOf(plan, plan.select), count: whyOf(plan, plan.count) },
-    events: plan.scans.map((scan) => ({ ...shown(scan), ...(serving.has(scan) && { propertyIndex: true as const }) })),
+    events: plan.scans.map((scan) => ({
+      ...shown(scan),
+      ...(serving.has(scan) && { propertyIndex: true as const }),
+    })),
     filtersProfiles: plan.filter !== 'everything',
   };
 }
 
 const WHY: Readonly<Record<PlanName, string>> = {
   filter: 'Every condition is about the profile and has an exact filter: MongoDB decides alone.',
-  events: 'Who has none of the events cannot match: the events are counted first, and only those who are left are looked up.',
-  complement: 'Who has none of the events matches: everybody is counted, less those whose events say otherwise.',
-  audience: 'Who has none of the events may match: everybody whom the conditions on the profile let through is read and decided.',
-  batches: 'There are very many event conditions: everybody is read, with the events of a thousand profiles at a time.',
+  events:
+    'Who has none of the events cannot match: the events are counted first, and only those who are left are looked up.',
+  complement:
+    'Who has none of the events matches: everybody is counted, less those whose events say otherwise.',
+  audience:
+    'Who has none of the events may match: everybody whom the conditions on the profile let through is read and decided.',
+  batches:
+    'There are very many event conditions: everybody is read, with the events of a thousand profiles at a time.',
 };
 
 const whyOf = (plan: Plan, name: PlanName): string =>
-  name === 'audience' && plan.scans.length === 0 ? 'A condition has no exact filter: everybody whom the others let through is read and decided.' : WHY[name];
+  name === 'audience' && plan.scans.length === 0
+    ? 'A condition has no exact filter: everybody whom the others let through is read and decided.'
+    : WHY[name];
 
 const shown = ({ type, from, to, slots, where }: EventScan): AudiencePlan['events'][0] => ({
   event: type,
@@ -39,4 +52,5 @@ const shown = ({ type, from, to, slots, where }: EventScan): AudiencePlan['event
 });
 
 /** The ends of what a Date can hold stand for no end. */
-const isoOrNull = (ms: number): string | null => (Math.abs(ms) >= 8.64e15 ? null : new Date(ms).toISOString());
+const isoOrNull = (ms: number): string | null =>
+  Math.abs(ms) >= 8.64e15 ? null : new Date(ms).toISOString();

@@ -10,7 +10,12 @@ import { compiledFilter } from '../ruleContext/compiledRules';
 import { ruleContextOf } from '../ruleContext/ruleContextOf';
 
 /** A rule made ready for asking it of everybody, at the instant asked for or now. @param compile of a rule that was read before: `compileRule`. @throws InvalidRuleError */
-export async function questionOf(context: EngineContext, rule: Rule, { now }: Pick<AskOptions, 'now'> = {}, compile: typeof compileRule = compiledFilter): Promise<Question> {
+export async function questionOf(
+  context: EngineContext,
+  rule: Rule,
+  { now }: Pick<AskOptions, 'now'> = {},
+  compile: typeof compileRule = compiledFilter,
+): Promise<Question> {
   const given = now === undefined ? undefined : readInstantArgument(now, '/now');
   const ruleContext = await ruleContextOf(context);
   const compiled = compile(rule, ruleContext);

@@ -10,16 +10,29 @@ import type { Rule } from '../../language/rule/types';
 import { questionOf } from './question';
 
 /** Everyone who matches, in the order of ids; `after` begins behind that id. @throws InvalidRuleError */
-export function selectProfiles(context: EngineContext, rule: Rule, options: AskOptions & { after?: string } = {}, compile?: typeof compileRule): Pages<ProfileKey> {
+export function selectProfiles(
+  context: EngineContext,
+  rule: Rule,
+  options: AskOptions & { after?: string } = {},
+  compile?: typeof compileRule,
+): Pages<ProfileKey> {
   return new Pages(selectedPages(context, rule, options, compile));
 }
 
 /** The same by the page. */
-export async function* selectedPages(context: EngineContext, rule: Rule, options: AskOptions & { after?: string }, compile?: typeof compileRule): AsyncGenerator<ProfileKey[]> {
+export async function* selectedPages(
+  context: EngineContext,
+  rule: Rule,
+  options: AskOptions & { after?: string },
+  compile?: typeof compileRule,
+): AsyncGenerator<ProfileKey[]> {
   const { signal, after } = options;
   checkSignal(signal);
   signal?.throwIfAborted();
   const question = await questionOf(context, rule, options, compile);
-  const batches = matchingProfiles(context, question, ['externalId'], { ...(after !== undefined && { after: new ObjectId(after) }), ...(signal && { signal }) });
+  const batches = matchingProfiles(context, question, ['externalId'], {
+    ...(after !== undefined && { after: new ObjectId(after) }),
+    ...(signal && { signal }),
+  });
   for await (const batch of batches) yield profileKeysOf(batch);
 }

@@ -9,9 +9,17 @@ import { ruleContextOf } from '../ruleContext/ruleContextOf';
 const PURPOSES: readonly RulePurpose[] = ['snapshot', 'realTime', 'filter'];
 
 /** Everything that is wrong with a rule, for what it is to be used for. */
-export async function validateRule(context: EngineContext, rule: unknown, options: { for?: RulePurpose } = {}): Promise<{ valid: boolean; problems: RuleProblem[] }> {
+export async function validateRule(
+  context: EngineContext,
+  rule: unknown,
+  options: { for?: RulePurpose } = {},
+): Promise<{ valid: boolean; problems: RuleProblem[] }> {
   const { for: purpose = 'filter' } = options;
-  if (!PURPOSES.includes(purpose)) throw new InvalidArgumentError(`A rule is not used for ${shown(purpose)}.`, { hint: `It is used for one of ${PURPOSES.join(', ')}.`, path: '/for' });
+  if (!PURPOSES.includes(purpose))
+    throw new InvalidArgumentError(`A rule is not used for ${shown(purpose)}.`, {
+      hint: `It is used for one of ${PURPOSES.join(', ')}.`,
+      path: '/for',
+    });
   const problems = findProblems(rule, await ruleContextOf(context), purpose);
   return { valid: problems.length === 0, problems };
 }

@@ -9,7 +9,10 @@ export class OccurrenceList {
   /** How many of `kept` are not after `now`; only they are limited in number when the newest decide. */
   private past = 0;
 
-  constructor(readonly need: EventNeed, private readonly now: number) {
+  constructor(
+    readonly need: EventNeed,
+    private readonly now: number,
+  ) {
     const span = need.seen(now);
     this.from = span.from ?? -Infinity;
     this.to = span.to ?? Infinity;
@@ -48,7 +51,10 @@ export class OccurrenceList {
   }
 
   private dropLatest(at: number): void {
-    const latest = this.kept.reduce((index, instant, i) => (instant > (this.kept[index] as number) ? i : index), 0);
+    const latest = this.kept.reduce(
+      (index, instant, i) => (instant > (this.kept[index] as number) ? i : index),
+      0,
+    );
     if (this.kept.length > 0 && at < (this.kept[latest] as number)) this.kept[latest] = at;
   }
 

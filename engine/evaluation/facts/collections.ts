@@ -1,5 +1,12 @@
 import { declareCollections } from '../../store/mongo/collections';
-import type { AttributeDocument, EventDocument, ListedPoint, ProfileDocument, SegmentAsReferred, TagDocument } from './documents';
+import type {
+  AttributeDocument,
+  EventDocument,
+  ListedPoint,
+  ProfileDocument,
+  SegmentAsReferred,
+  TagDocument,
+} from './documents';
 
 /**
  * What evaluation reads: people, their events, the names and types of what they have, and as much of segments and of Do Not Contact as a rule can ask
@@ -28,9 +35,17 @@ export const factCollections = declareCollections<{
     // Profiles that were joined to this one, keys that are on their way to it, profiles that are on their way out.
     { key: { joined: 1 }, name: 'joined', partialFilterExpression: { joined: { $exists: true } } },
     { key: { adopting: 1 }, name: 'adopting', partialFilterExpression: { adopting: { $exists: true } } },
-    { key: { 'departure.account': 1, 'departure.into': 1 }, name: 'departure', partialFilterExpression: { departure: { $exists: true } } },
+    {
+      key: { 'departure.account': 1, 'departure.into': 1 },
+      name: 'departure',
+      partialFilterExpression: { departure: { $exists: true } },
+    },
     // Recovery: changes that nobody finished.
-    { key: { account: 1, dirtyAt: 1 }, name: 'dirty', partialFilterExpression: { dirtyAt: { $exists: true } } },
+    {
+      key: { account: 1, dirtyAt: 1 },
+      name: 'dirty',
+      partialFilterExpression: { dirtyAt: { $exists: true } },
+    },
   ],
   events: [
     // One profile's events of a type, in order of time.

@@ -7,14 +7,30 @@ import { listedContactPoints } from './listedContactPoints';
 import { readOccurrences } from './readOccurrences';
 
 /** What a rule wants to know of each of these profiles, read in a few round trips for all of them; in their order. */
-export async function factsOf(context: EngineContext, { needs }: CompiledRule, profiles: readonly ProfileDocument[], now: number): Promise<Facts[]> {
+export async function factsOf(
+  context: EngineContext,
+  { needs }: CompiledRule,
+  profiles: readonly ProfileDocument[],
+  now: number,
+): Promise<Facts[]> {
   const [occurrences, listed] = await Promise.all([
-    needs.events.length === 0 ? undefined : readOccurrences(context, profiles.map((profile) => ({ profile, now, needs: needs.events }))),
-    needs.doNotContact ? listedContactPoints(context, profiles.flatMap(({ identities }) => contactPointsIn(identities))) : undefined,
+    needs.events.length === 0
+      ? undefined
+      : readOccurrences(
+          context,
+          profiles.map((profile) => ({ profile, now, needs: needs.events })),
+        ),
+    needs.doNotContact
+      ? listedContactPoints(
+          context,
+          profiles.flatMap(({ identities }) => contactPointsIn(identities)),
+        )
+      : undefined,
   ]);
   return profiles.map((profile): Facts => {
     const found = occurrences?.get(profile._id.toHexString());
-    const isListed = (kind: 'email' | 'phone'): boolean => (profile.identities[kind] ?? []).some((value) => listed?.has(pointKey({ kind, value })));
+    const isListed = (kind: 'email' | 'phone'): boolean =>
+      (profile.identities[kind] ?? []).some((value) => listed?.has(pointKey({ kind, value })));
     return {
       attributes: profile.attributes,
       folded: profile.folded,

@@ -24,8 +24,13 @@ const LEAST = 2_000;
  * Step 4, second half: the events that decide. Only those with a revision up to the evaluation's own: an event of a later revision
  * would make the result depend on when one looked. Memory is bounded by what the rules ask for, however many events there are.
  */
-export async function readOccurrences(context: EngineContext, requests: readonly OccurrenceRequest[]): Promise<Occurrences> {
-  const found = new Map(requests.map(({ profile }) => [profile._id.toHexString(), new Map<EventNeed, OccurrenceList>()]));
+export async function readOccurrences(
+  context: EngineContext,
+  requests: readonly OccurrenceRequest[],
+): Promise<Occurrences> {
+  const found = new Map(
+    requests.map(({ profile }) => [profile._id.toHexString(), new Map<EventNeed, OccurrenceList>()]),
+  );
   const byType = new Map<string, Reader[]>();
   for (const { profile, now, needs } of requests) {
     const lists = found.get(profile._id.toHexString()) as Map<EventNeed, OccurrenceList>;
@@ -41,7 +46,12 @@ export async function readOccurrences(context: EngineContext, requests: readonly
     }
   }
   await Promise.all([...byType].map(([type, readers]) => readType(context, type, mergeReaders(readers))));
-  return new Map([...found].map(([profile, lists]) => [profile, new Map([...lists].map(([need, list]) => [need, list.instants()]))]));
+  return new Map(
+    [...found].map(([profile, lists]) => [
+      profile,
+      new Map([...lists].map(([need, list]) => [need, list.instants()])),
+    ]),
+  );
 }
 
 interface Reader {
@@ -69,16 +79,24 @@ async function readType(context: EngineContext, type: string, readers: Map<strin
   const withProperties = lists.some(({ need }) => need.where !== undefined);
   const most = Math.max(LEAST, readers.size * SHARE);
   const ids = [...readers.values()].map(({ profile }) => profile._id);
-  const filter = { account: context.account, type, profileId: ids.length === 1 ? (ids[0] as ObjectId) : { $in: ids }, ...spanFilter({ from, to }) };
+  const filter = {
+    account: context.account,
+    type,
+    profileId: ids.length === 1 ? (ids[0] as ObjectId) : { $in: ids },
+    ...spanFilter({ from, to }),
+  };
   const projection = { _id: 0, profileId: 1, at: 1, rev: 1, ...(withProperties ? { properties: 1 } : {}) };
-  const found = await events.find(filter, { projection, sort: { profileId: 1, at: 1 }, limit: most }).toArray();
+  const found = await events
+    .find(filter, { projection, sort: { profileId: 1, at: 1 }, limit: most })
+    .toArray();
   if (found.length < most) {
     for (const event of found) take(readers.get(event.profileId.toHexString()), event);
     return;
   }
   // The read was cut: the profile at the cut and all behind it are read on their own.
   const cut = found[found.length - 1]?.profileId.toHexString() ?? '';
-  for (const event of found) if (event.profileId.toHexString() < cut) take(readers.get(event.profileId.toHexString()), event);
+  for (const event of found)
+    if (event.profileId.toHexString() < cut) take(readers.get(event.profileId.toHexString()), event);
   for (const [id, reader] of readers) if (id >= cut) await readOne(context, type, reader);
 }
 
@@ -94,7 +112,11 @@ async function readOne(context: EngineContext, type: string, { profile, lists }:
     const filter = { account: context.account, type, profileId: profile._id, ...spanFilter(list) };
     const projection = { _id: 0, at: 1, rev: 1, ...(list.need.where ? { properties: 1 } : {}) };
     const newestFirst = list.need.bound !== 'all' && list.need.bound.order === 'newest';
-    const cursor = events.find(filter, { projection, sort: { profileId: 1, at: newestFirst ? -1 : 1 }, batchSize: 500 });
+    const cursor = events.find(filter, {
+      projection,
+      sort: { profileId: 1, at: newestFirst ? -1 : 1 },
+      batchSize: 500,
+    });
     try {
       for await (const event of cursor) {
         if (event.rev <= profile.revision) list.add(event);

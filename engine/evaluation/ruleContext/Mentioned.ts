@@ -57,7 +57,10 @@ export class Mentioned implements RuleContext {
   private async readSegments(named: readonly string[]): Promise<void> {
     const { segments } = await factCollections(this.context);
     const { account } = this.context;
-    const found = segments.find({ account, $or: [{ _id: { $in: [...named] } }, { nameKey: { $in: named.map(foldName) }, hidden: { $ne: true } }] });
+    const found = segments.find({
+      account,
+      $or: [{ _id: { $in: [...named] } }, { nameKey: { $in: named.map(foldName) }, hidden: { $ne: true } }],
+    });
     for await (const document of found) this.segments.add(document);
   }
 }

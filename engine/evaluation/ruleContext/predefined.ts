@@ -11,10 +11,11 @@ const LAUNCHED: EventCondition = {
   timeframe: { operator: 'withinTheLast', amount: 30, unit: 'days' },
 };
 
-const PREDEFINED: readonly { readonly key: string; readonly name: string; readonly rule: EventCondition }[] = [
-  { key: 'active-mobile-users', name: 'Active Mobile Users', rule: LAUNCHED },
-  { key: 'inactive-mobile-users', name: 'Inactive Mobile Users', rule: { ...LAUNCHED, happened: false } },
-];
+const PREDEFINED: readonly { readonly key: string; readonly name: string; readonly rule: EventCondition }[] =
+  [
+    { key: 'active-mobile-users', name: 'Active Mobile Users', rule: LAUNCHED },
+    { key: 'inactive-mobile-users', name: 'Inactive Mobile Users', rule: { ...LAUNCHED, happened: false } },
+  ];
 
 /** The two segments that every account has from the start (R11, R12), as rules refer to them: real-time, exact complements. */
 export function predefined({ account, accountKey }: EngineContext, createdAt: Date): SegmentAsReferred[] {

@@ -10,7 +10,12 @@ import { ruleContextOf } from './ruleContextOf';
  *
  * @throws InvalidRuleError with every problem found.
  */
-export async function readRule(context: EngineContext, input: unknown, purpose: RulePurpose, self?: string): Promise<Rule> {
+export async function readRule(
+  context: EngineContext,
+  input: unknown,
+  purpose: RulePurpose,
+  self?: string,
+): Promise<Rule> {
   const mentioned = new Mentioned(context);
   let problems = findProblems(input, mentioned, purpose, self);
   while (await mentioned.lookUp()) problems = findProblems(input, mentioned, purpose, self);

@@ -27,7 +27,8 @@ export async function ruleContextOf(context: EngineContext): Promise<RuleContext
 async function readRuleContext(context: EngineContext): Promise<RuleContext> {
   const { attributes, segments } = await factCollections(context);
   const types = new Map<string, AttributeType>(STANDARD_ATTRIBUTES);
-  for await (const { name, type } of attributes.find({ account: context.account })) if (!types.has(name)) types.set(name, type);
+  for await (const { name, type } of attributes.find({ account: context.account }))
+    if (!types.has(name)) types.set(name, type);
   const references = new SegmentReferences(context);
   for await (const document of segments.find({ account: context.account })) references.add(document);
   return {

@@ -30,4 +30,5 @@ export interface EntryDocument {
   error?: string;
 }
 
-export const entryId = (flow: string, profileId: ObjectId, epoch: string, kind: EntryKind): string => `${flow}:${profileId.toHexString()}:${epoch}:${kind}`;
+export const entryId = (flow: string, profileId: ObjectId, epoch: string, kind: EntryKind): string =>
+  `${flow}:${profileId.toHexString()}:${epoch}:${kind}`;

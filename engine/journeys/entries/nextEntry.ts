@@ -19,9 +19,17 @@ const TIMEOUT_MS = 30_000;
  *
  * @param options.timeoutMs default 30 000. @throws NotFoundError, InvalidArgumentError
  */
-export async function nextEntry(context: EngineContext, flowId: string, options: NonNullable<Parameters<EntriesApi['next']>[1]> = {}): Promise<boolean> {
+export async function nextEntry(
+  context: EngineContext,
+  flowId: string,
+  options: NonNullable<Parameters<EntriesApi['next']>[1]> = {},
+): Promise<boolean> {
   const { timeoutMs = TIMEOUT_MS, signal } = options;
-  if (!(typeof timeoutMs === 'number' && timeoutMs >= 0 && timeoutMs <= 2 ** 31 - 1)) throw new InvalidArgumentError('The timeout is not given in milliseconds.', { hint: 'Give a number from 0.', path: '/timeoutMs' });
+  if (!(typeof timeoutMs === 'number' && timeoutMs >= 0 && timeoutMs <= 2 ** 31 - 1))
+    throw new InvalidArgumentError('The timeout is not given in milliseconds.', {
+      hint: 'Give a number from 0.',
+      path: '/timeoutMs',
+    });
   checkSignal(signal);
   const { _id: flow } = await getFlowDocument(context, flowId);
   const watch = watchEntries(context);
@@ -46,11 +54,20 @@ export async function nextEntry(context: EngineContext, flowId: string, options:
 
 async function hasSomething(context: EngineContext, flow: string): Promise<boolean> {
   const { entries, flows } = await journeyCollections(context);
-  const due = await entries.findOne({ flow, leaseUntil: { $lte: await serverNow(context) } }, { projection: { _id: 1 }, hint: 'claim' });
-  return due !== null && (await flows.findOne({ _id: flow, status: 'active' }, { projection: { _id: 1 } })) !== null;
+  const due = await entries.findOne(
+    { flow, leaseUntil: { $lte: await serverNow(context) } },
+    { projection: { _id: 1 }, hint: 'claim' },
+  );
+  return (
+    due !== null &&
+    (await flows.findOne({ _id: flow, status: 'active' }, { projection: { _id: 1 } })) !== null
+  );
 }
 
-function listen(context: EngineContext, flow: string): { within(ms: number, signal?: AbortSignal): Promise<void>; end(): void } {
+function listen(
+  context: EngineContext,
+  flow: string,
+): { within(ms: number, signal?: AbortSignal): Promise<void>; end(): void } {
   let heard = false;
   let wake: () => void = () => (heard = true);
   const end = onWake(context, flow, () => wake());

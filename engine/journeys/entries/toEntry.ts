@@ -2,7 +2,10 @@ import type { Entry } from '../../api';
 import type { EntryDocument } from './EntryDocument';
 
 /** An entry as a claim hands it out. */
-export const toEntry = ({ _id: id, kind, profileId, externalId, segment, at, attempt, lease }: EntryDocument, flowId: string): Entry => ({
+export const toEntry = (
+  { _id: id, kind, profileId, externalId, segment, at, attempt, lease }: EntryDocument,
+  flowId: string,
+): Entry => ({
   id,
   kind,
   flowId,

@@ -24,10 +24,15 @@ async function open(context: EngineContext): Promise<void> {
   const { entries } = await journeyCollections(context);
   const hello = (await db.command({ hello: 1 })) as { setName?: string; msg?: string };
   if (hello.setName === undefined && hello.msg !== 'isdbgrid') return;
-  const pipeline = [{ $match: { operationType: 'insert', 'fullDocument.account': context.account } }, { $project: { 'fullDocument.flow': 1 } }];
+  const pipeline = [
+    { $match: { operationType: 'insert', 'fullDocument.account': context.account } },
+    { $project: { 'fullDocument.flow': 1 } },
+  ];
   const stream: ChangeStream<Document> = entries.watch(pipeline);
   const close = (): void => void stream.close().catch(() => undefined);
-  stream.on('change', (change) => wakeFlow(context, (change as ChangeStreamInsertDocument<{ flow: string }>).fullDocument.flow));
+  stream.on('change', (change) =>
+    wakeFlow(context, (change as ChangeStreamInsertDocument<{ flow: string }>).fullDocument.flow),
+  );
   stream.on('error', () => {
     context.closing.removeEventListener('abort', close);
     close();

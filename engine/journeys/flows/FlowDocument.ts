@@ -110,8 +110,11 @@ export interface ParticipantDocument {
   pendingAt?: Date;
 }
 
-export const flowKey = (context: { readonly accountKey: string }, id: string): string => `${context.accountKey}.${id}`;
-export const participantId = (flow: string, profileId: ObjectId): string => `${flow}:${profileId.toHexString()}`;
+export const flowKey = (context: { readonly accountKey: string }, id: string): string =>
+  `${context.accountKey}.${id}`;
+export const participantId = (flow: string, profileId: ObjectId): string =>
+  `${flow}:${profileId.toHexString()}`;
 
 /** Ids of the real-time segments among the sources. */
-export const watchedBy = (sources: readonly FlowSource[]): string[] => sources.flatMap(({ segmentId }) => (segmentId === undefined ? [] : [segmentId]));
+export const watchedBy = (sources: readonly FlowSource[]): string[] =>
+  sources.flatMap(({ segmentId }) => (segmentId === undefined ? [] : [segmentId]));

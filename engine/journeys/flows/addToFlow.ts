@@ -25,32 +25,66 @@ const ADDED = 'added';
  *
  * @throws NotFoundError; InvalidArgumentError for a stopped flow
  */
-export async function addToFlow(context: EngineContext, flowId: string, audience: Audience, options: NonNullable<Parameters<FlowsApi['add']>[2]> = {}): Promise<AddReport> {
+export async function addToFlow(
+  context: EngineContext,
+  flowId: string,
+  audience: Audience,
+  options: NonNullable<Parameters<FlowsApi['add']>[2]> = {},
+): Promise<AddReport> {
   checkLongCall(options);
   await runningFlow(context, flowId);
   const chosen = await audienceMembers(context, readAudience(audience, '/audience'), options.signal);
   const report: AddReport = { accepted: 0, alreadyInFlow: 0, notAllowedToReEnter: 0, notContactable: 0 };
-  await inBatches(chosen, BATCH, options, async (batch) => addBatch(context, await runningFlow(context, flowId), await successorsOf(context, batch), report));
+  await inBatches(chosen, BATCH, options, async (batch) =>
+    addBatch(context, await runningFlow(context, flowId), await successorsOf(context, batch), report),
+  );
   return report;
 }
 
 async function runningFlow(context: EngineContext, flowId: string): Promise<FlowDocument> {
   const flow = await getFlowDocument(context, flowId);
-  if (flow.status === 'stopped') throw new InvalidArgumentError(`The flow "${flow.name}" is stopped.`, { hint: 'Launch it again first.' });
+  if (flow.status === 'stopped')
+    throw new InvalidArgumentError(`The flow "${flow.name}" is stopped.`, { hint: 'Launch it again first.' });
   return flow;
 }
 
 /** Of a flow as it is now: it may have been stopped or launched anew since the batch before. */
-async function addBatch(context: EngineContext, flow: FlowDocument, ids: readonly ObjectId[], report: AddReport): Promise<void> {
+async function addBatch(
+  context: EngineContext,
+  flow: FlowDocument,
+  ids: readonly ObjectId[],
+  report: AddReport,
+): Promise<void> {
   const { participants, entries } = await journeyCollections(context);
-  const waiting = await entries.find({ flow: flow._id, kind: 'entry', profileId: { $in: [...ids] }, doneAt: { $exists: false } }, { projection: { profileId: 1 } }).toArray();
+  const waiting = await entries
+    .find(
+      { flow: flow._id, kind: 'entry', profileId: { $in: [...ids] }, doneAt: { $exists: false } },
+      { projection: { profileId: 1 } },
+    )
+    .toArray();
   const inFlow = new Set(waiting.map(({ profileId }) => profileId.toHexString()));
   const at = await serverNow(context);
   const epoch = `${randomInt(2 ** 31)}.${at.getTime()}`;
-  const passages = ids.filter((id) => !inFlow.has(id.toHexString())).map((profileId): Passage => ({ profileId, source: { key: ADDED, mode: 'once' }, kind: 'enter', epoch, at, since: at, added: true }));
+  const passages = ids
+    .filter((id) => !inFlow.has(id.toHexString()))
+    .map((profileId): Passage => ({
+      profileId,
+      source: { key: ADDED, mode: 'once' },
+      kind: 'enter',
+      epoch,
+      at,
+      since: at,
+      added: true,
+    }));
   await admitPassages(context, flow, passages);
-  const found = await participants.find({ _id: { $in: passages.map(({ profileId }) => participantId(flow._id, profileId)) } }, { projection: { outcome: 1, visits: 1 } }).toArray();
+  const found = await participants
+    .find(
+      { _id: { $in: passages.map(({ profileId }) => participantId(flow._id, profileId)) } },
+      { projection: { outcome: 1, visits: 1 } },
+    )
+    .toArray();
   report.alreadyInFlow += inFlow.size;
   // Somebody who was added by another call in the same instant is in the flow by that one.
-  for (const { outcome, visits } of found) report[visits[ADDED]?.epoch === epoch ? outcome : 'alreadyInFlow']++;
+  for (const { outcome, visits } of found)
+    report[visits[ADDED]?.epoch === epoch ? outcome : 'alreadyInFlow']++;
 }

@@ -18,9 +18,13 @@ import { insertPendingRows } from './insertPendingRows';
  *
  * @returns how many participants changed.
  */
-export async function admitPassages(context: EngineContext, flow: FlowDocument, passages: readonly Passage[]): Promise<number> {
+export async function admitPassages(
+  context: EngineContext,
+  flow: FlowDocument,
+  passages: readonly Passage[],
+): Promise<number> {
   let changed = 0;
-  for (let open = [...passages]; open.length > 0; ) {
+  for (let open = [...passages]; open.length > 0;) {
     const [round, later] = firstOfEach(open);
     const refused = await admitRound(context, flow, round);
     changed += round.length - refused.length;
@@ -42,9 +46,17 @@ function firstOfEach(passages: readonly Passage[]): [Passage[], Passage[]] {
 }
 
 /** @returns passages whose participant somebody else has changed meanwhile. */
-async function admitRound(context: EngineContext, flow: FlowDocument, passages: readonly Passage[]): Promise<Passage[]> {
+async function admitRound(
+  context: EngineContext,
+  flow: FlowDocument,
+  passages: readonly Passage[],
+): Promise<Passage[]> {
   const { participants } = await journeyCollections(context);
-  const known = await readParticipants(context, flow, passages.map(({ profileId }) => profileId));
+  const known = await readParticipants(
+    context,
+    flow,
+    passages.map(({ profileId }) => profileId),
+  );
   const contactable = await contactableProfiles(context, flow, passages);
   const token = randomBytes(9).toString('base64url');
   const now = await serverNow(context);
@@ -53,9 +65,17 @@ async function admitRound(context: EngineContext, flow: FlowDocument, passages: 
     const id = participantId(flow._id, passage.profileId);
     const before = known.get(id);
     const after = admit(flow, passage, before, contactable?.has(passage.profileId.toHexString()) ?? true);
-    if (after) changes.set(id, { ...after, revision: after.revision + 1, changedBy: token, ...(after.pending && { pendingAt: after.pendingAt ?? now }) });
+    if (after)
+      changes.set(id, {
+        ...after,
+        revision: after.revision + 1,
+        changedBy: token,
+        ...(after.pending && { pendingAt: after.pendingAt ?? now }),
+      });
   }
-  const leftovers = [...known.values()].filter(({ _id, pending }) => pending !== undefined && !changes.has(_id));
+  const leftovers = [...known.values()].filter(
+    ({ _id, pending }) => pending !== undefined && !changes.has(_id),
+  );
   const newcomers = [...changes.values()].filter(({ _id }) => !known.has(_id));
   const others = [...changes.values()].filter(({ _id }) => known.has(_id));
   const refused = new Set<string>();
@@ -65,32 +85,65 @@ async function admitRound(context: EngineContext, flow: FlowDocument, passages: 
   }
   if (others.length > 0) {
     const { matchedCount } = await participants.bulkWrite(
-      others.map(({ revision, ...participant }) => ({ replaceOne: { filter: { _id: participant._id, revision: revision - 1 }, replacement: { ...participant, revision } } })),
+      others.map(({ revision, ...participant }) => ({
+        replaceOne: {
+          filter: { _id: participant._id, revision: revision - 1 },
+          replacement: { ...participant, revision },
+        },
+      })),
       { ordered: false },
     );
     if (matchedCount < others.length) {
-      const written = await participants.find({ _id: { $in: others.map(({ _id }) => _id) }, changedBy: token }, { projection: { _id: 1 } }).toArray();
+      const written = await participants
+        .find({ _id: { $in: others.map(({ _id }) => _id) }, changedBy: token }, { projection: { _id: 1 } })
+        .toArray();
       const own = new Set(written.map(({ _id }) => _id));
       for (const { _id } of others) if (!own.has(_id)) refused.add(_id);
     }
   }
   await context.step?.('participantsWritten', passages);
-  await insertPendingRows(context, [...changes.values(), ...leftovers].filter(({ _id }) => !refused.has(_id)));
+  await insertPendingRows(
+    context,
+    [...changes.values(), ...leftovers].filter(({ _id }) => !refused.has(_id)),
+  );
   return passages.filter(({ profileId }) => refused.has(participantId(flow._id, profileId)));
 }
 
-async function readParticipants(context: EngineContext, flow: FlowDocument, ids: readonly ObjectId[]): Promise<Map<string, ParticipantDocument>> {
+async function readParticipants(
+  context: EngineContext,
+  flow: FlowDocument,
+  ids: readonly ObjectId[],
+): Promise<Map<string, ParticipantDocument>> {
   const { participants } = await journeyCollections(context);
-  const found = await participants.find({ _id: { $in: ids.map((id) => participantId(flow._id, id)) } }).toArray();
+  const found = await participants
+    .find({ _id: { $in: ids.map((id) => participantId(flow._id, id)) } })
+    .toArray();
   return new Map(found.map((participant) => [participant._id, participant]));
 }
 
 /** Of those who want to enter: who has a contact point that may be used. `undefined` when the flow does not ask. */
-async function contactableProfiles(context: EngineContext, { checkDoNotContact: kind }: FlowDocument, passages: readonly Passage[]): Promise<Set<string> | undefined> {
+async function contactableProfiles(
+  context: EngineContext,
+  { checkDoNotContact: kind }: FlowDocument,
+  passages: readonly Passage[],
+): Promise<Set<string> | undefined> {
   if (kind === undefined) return undefined;
   const { profiles } = await factCollections(context);
-  const found = await profiles.find({ _id: { $in: passages.map(({ profileId }) => profileId) }, account: context.account }, { projection: { identities: 1 } }).toArray();
-  const points = found.flatMap(({ identities }) => (identities[kind] ?? []).map((value) => ({ kind, value })));
+  const found = await profiles
+    .find(
+      { _id: { $in: passages.map(({ profileId }) => profileId) }, account: context.account },
+      { projection: { identities: 1 } },
+    )
+    .toArray();
+  const points = found.flatMap(({ identities }) =>
+    (identities[kind] ?? []).map((value) => ({ kind, value })),
+  );
   const listed = await listedContactPoints(context, points);
-  return new Set(found.filter(({ identities }) => (identities[kind] ?? []).some((value) => !listed.has(pointKey({ kind, value })))).map(({ _id }) => _id.toHexString()));
+  return new Set(
+    found
+      .filter(({ identities }) =>
+        (identities[kind] ?? []).some((value) => !listed.has(pointKey({ kind, value }))),
+      )
+      .map(({ _id }) => _id.toHexString()),
+  );
 }

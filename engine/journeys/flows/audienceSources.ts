@@ -19,14 +19,26 @@ export type Following = 'segments' | 'all';
  *
  * @throws NotFoundError, InvalidArgumentError
  */
-export async function audienceSources(context: EngineContext, audience: Audience, following: Following): Promise<FlowSource[]> {
+export async function audienceSources(
+  context: EngineContext,
+  audience: Audience,
+  following: Following,
+): Promise<FlowSource[]> {
   const sources: FlowSource[] = [];
-  for (const part of await audienceParts(context, audience)) sources.push(await sourceOf(context, part, following === 'all'));
+  for (const part of await audienceParts(context, audience))
+    sources.push(await sourceOf(context, part, following === 'all'));
   return [...new Map(sources.map((source) => [source.key, source])).values()];
 }
 
 async function sourceOf(context: EngineContext, part: AudiencePart, realTime: boolean): Promise<FlowSource> {
-  if (part.kind === 'profiles') return { key: 'profiles', kind: 'profiles', mode: 'once', profileIds: [...part.profileIds], scan: 'pending' };
+  if (part.kind === 'profiles')
+    return {
+      key: 'profiles',
+      kind: 'profiles',
+      mode: 'once',
+      profileIds: [...part.profileIds],
+      scan: 'pending',
+    };
   if (part.kind === 'segment') return segmentSource(context, part.segment);
   if (part.kind === 'tags') await ensureTags(context, part.names);
   return ruleSource(context, part.kind, part.rule, realTime);
@@ -35,14 +47,23 @@ async function sourceOf(context: EngineContext, part: AudiencePart, realTime: bo
 async function segmentSource(context: EngineContext, document: SegmentDocument): Promise<FlowSource> {
   const { _id: id, name, type, definition } = document;
   const rule = await pinnedRule(context, document);
-  const pinned = { key: `segment:${id}`, kind: 'segment', segment: { id, name, version: definition.version }, rule, scan: 'pending' } as const;
+  const pinned = {
+    key: `segment:${id}`,
+    kind: 'segment',
+    segment: { id, name, version: definition.version },
+    rule,
+    scan: 'pending',
+  } as const;
   if (type !== 'realTime') return { ...pinned, mode: 'once' };
   await wakeSegment(context, document);
   return { ...pinned, mode: 'watch', segmentId: id };
 }
 
 /** The rule as a flow keeps it: what a snapshot segment refers to is pinned with it; what a real-time one refers to cannot be edited. */
-export async function pinnedRule(context: EngineContext, { type, definition }: Pick<SegmentDocument, 'type' | 'definition'>): Promise<Rule> {
+export async function pinnedRule(
+  context: EngineContext,
+  { type, definition }: Pick<SegmentDocument, 'type' | 'definition'>,
+): Promise<Rule> {
   const rule = migrateRule(definition);
   return type === 'realTime' ? rule : inlineSegments(rule, await ruleContextOf(context));
 }
@@ -51,7 +72,12 @@ export async function pinnedRule(context: EngineContext, { type, definition }: P
  * Tags and companies: in real time they are followed by a segment that nobody sees. It is part of the key: visits of two segments, or of a launch
  * and of a segment, cannot be told apart by their epochs.
  */
-async function ruleSource(context: EngineContext, kind: 'tags' | 'companies', rule: Rule, realTime: boolean): Promise<FlowSource> {
+async function ruleSource(
+  context: EngineContext,
+  kind: 'tags' | 'companies',
+  rule: Rule,
+  realTime: boolean,
+): Promise<FlowSource> {
   if (!realTime) return { key: kind, kind, mode: 'once', rule, scan: 'pending' };
   const segmentId = await hiddenSegment(context, kind, rule);
   return { key: `${kind}:${segmentId}`, kind, mode: 'watch', segmentId, rule, scan: 'pending' };

@@ -9,7 +9,12 @@ export function isLater(epoch: string, than: string | undefined): boolean {
   return false;
 }
 
-const orderOf = (epoch: string): number[] => epoch.split('.').map(Number).filter((part) => !Number.isNaN(part)).reverse();
+const orderOf = (epoch: string): number[] =>
+  epoch
+    .split('.')
+    .map(Number)
+    .filter((part) => !Number.isNaN(part))
+    .reverse();
 
 /** The epoch of everyone who enters at a launch through a source that is asked once. */
 export const launchEpoch = (launch: number): string => `launch.${launch}`;

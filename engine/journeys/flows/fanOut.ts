@@ -19,11 +19,23 @@ export async function fanOut(context: EngineContext, moved: readonly MembershipD
 }
 
 function passagesInto(flow: FlowDocument, moved: readonly MembershipDocument[]): Passage[] {
-  const sources = new Map(flow.sources.filter(({ mode }) => mode === 'watch').map((source) => [source.segmentId, source]));
+  const sources = new Map(
+    flow.sources.filter(({ mode }) => mode === 'watch').map((source) => [source.segmentId, source]),
+  );
   return moved.flatMap(({ segment, profileId, out = [] }): Passage[] => {
     const source = sources.get(segment);
     if (!source) return [];
-    const named = source.kind === 'segment' ? { ...source, segment } : { key: source.key, mode: source.mode, ...(source.scanAt && { scanAt: source.scanAt }) };
-    return out.map(({ kind, epoch, at, since }) => ({ profileId, source: named as Passage['source'], kind, epoch, at, since }));
+    const named =
+      source.kind === 'segment'
+        ? { ...source, segment }
+        : { key: source.key, mode: source.mode, ...(source.scanAt && { scanAt: source.scanAt }) };
+    return out.map(({ kind, epoch, at, since }) => ({
+      profileId,
+      source: named as Passage['source'],
+      kind,
+      epoch,
+      at,
+      since,
+    }));
   });
 }

@@ -5,9 +5,15 @@ import { flowKey, type FlowDocument } from './FlowDocument';
 
 /** @throws NotFoundError */
 export async function getFlowDocument(context: EngineContext, flowId: string): Promise<FlowDocument> {
-  if (typeof flowId !== 'string') throw new InvalidArgumentError('A flow is named by its id.', { hint: 'Give the id that it was launched with.', path: '' });
+  if (typeof flowId !== 'string')
+    throw new InvalidArgumentError('A flow is named by its id.', {
+      hint: 'Give the id that it was launched with.',
+      path: '',
+    });
   const { flows } = await journeyCollections(context);
   const flow = await flows.findOne({ _id: flowKey(context, flowId) });
   if (flow) return flow;
-  throw new NotFoundError(`There is no flow "${flowId}".`, { hint: 'Launch it first; flows.list shows those there are.' });
+  throw new NotFoundError(`There is no flow "${flowId}".`, {
+    hint: 'Launch it first; flows.list shows those there are.',
+  });
 }

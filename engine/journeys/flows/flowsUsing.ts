@@ -6,7 +6,13 @@ import { journeyCollections } from '../collections';
 /** Flows that are not stopped and have the segment in their audience, in words. */
 export async function flowsOfSegment(context: EngineContext, segmentId: string): Promise<string[]> {
   const { flows } = await journeyCollections(context);
-  const using = await flows.find({ account: context.account, status: { $ne: 'stopped' }, $or: [{ watches: segmentId }, { 'sources.segment.id': segmentId }] }).toArray();
+  const using = await flows
+    .find({
+      account: context.account,
+      status: { $ne: 'stopped' },
+      $or: [{ watches: segmentId }, { 'sources.segment.id': segmentId }],
+    })
+    .toArray();
   return using.map(({ name }) => `the flow "${name}"`);
 }
 
@@ -14,9 +20,13 @@ export async function flowsOfSegment(context: EngineContext, segmentId: string):
 export async function flowsOfTag(context: EngineContext, key: string): Promise<string[]> {
   const { flows } = await journeyCollections(context);
   const using: string[] = [];
-  for await (const { name, audience, sources } of flows.find({ account: context.account, status: { $ne: 'stopped' } })) {
+  for await (const { name, audience, sources } of flows.find({
+    account: context.account,
+    status: { $ne: 'stopped' },
+  })) {
     const inAudience = (audience.tags ?? []).some((tag) => foldName(tag) === key);
-    if (inAudience || sources.some(({ rule }) => rule !== undefined && mentionsTag(rule, key))) using.push(`the flow "${name}"`);
+    if (inAudience || sources.some(({ rule }) => rule !== undefined && mentionsTag(rule, key)))
+      using.push(`the flow "${name}"`);
   }
   return using;
 }

@@ -39,7 +39,9 @@ export async function removeUnwatchedSegments(context: EngineContext): Promise<n
   const known = (await segments.find(hidden, { projection: { _id: 1 } }).toArray()).map(({ _id }) => _id);
   if (known.length === 0) return 0;
   const unwatched = async (ids: readonly string[]): Promise<string[]> => {
-    const watched = new Set(await flows.distinct('watches', { account, status: { $ne: 'stopped' }, watches: { $in: [...ids] } }));
+    const watched = new Set(
+      await flows.distinct('watches', { account, status: { $ne: 'stopped' }, watches: { $in: [...ids] } }),
+    );
     return ids.filter((id) => !watched.has(id));
   };
   const leaving = await unwatched(known);
@@ -56,5 +58,8 @@ export async function removeUnwatchedSegments(context: EngineContext): Promise<n
 /** Keeps a segment from being removed. False when it is gone. */
 export async function holdSegment(context: EngineContext, segmentId: string): Promise<boolean> {
   const { segments } = await membershipCollections(context);
-  return (await segments.updateOne({ _id: segmentId, account: context.account }, { $unset: { leaving: '' } })).matchedCount > 0;
+  return (
+    (await segments.updateOne({ _id: segmentId, account: context.account }, { $unset: { leaving: '' } }))
+      .matchedCount > 0
+  );
 }

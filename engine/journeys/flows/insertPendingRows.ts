@@ -16,13 +16,21 @@ import { moveParticipations } from './moveParticipations';
  * Brings the rows that participants hold into the outbox. Ids are made of flow, profile, epoch and kind: whoever does it again changes
  * nothing. The rows of a profile that is being joined to another one wait until they are that one's.
  */
-export async function insertPendingRows(context: EngineContext, holders: readonly ParticipantDocument[]): Promise<void> {
+export async function insertPendingRows(
+  context: EngineContext,
+  holders: readonly ParticipantDocument[],
+): Promise<void> {
   const waiting = holders.filter(({ pending }) => pending !== undefined);
   if (waiting.length === 0) return;
   const { participants, entries } = await journeyCollections(context);
   const { profiles } = await factCollections(context);
   const now = await serverNow(context);
-  const found = await profiles.find({ _id: { $in: waiting.map(({ profileId }) => profileId) } }, { projection: { account: 1, 'identities.externalId': 1 } }).toArray();
+  const found = await profiles
+    .find(
+      { _id: { $in: waiting.map(({ profileId }) => profileId) } },
+      { projection: { account: 1, 'identities.externalId': 1 } },
+    )
+    .toArray();
   const known = new Map(found.map((profile) => [profile._id.toHexString(), profile]));
   const rows: EntryDocument[] = [];
   const withdrawn: Filter<EntryDocument>[] = [];
@@ -40,25 +48,47 @@ export async function insertPendingRows(context: EngineContext, holders: readonl
   if (rows.length > 0) await ignoringDuplicates(() => entries.insertMany(rows, { ordered: false }));
   if (withdrawn.length > 0) {
     // Who holds one keeps it, and nobody has it afterwards; what was handled stays handled; what waits to be tried again is free.
-    const free = [{ leaseUntil: { $lte: now } }, { leaseUntil: { $exists: true }, lease: { $exists: false } }];
-    await entries.updateMany({ $and: [{ $or: withdrawn }, { $or: free }] }, { $set: { doneAt: now, withdrawnAt: now }, $unset: { leaseUntil: '', lease: '' } });
+    const free = [
+      { leaseUntil: { $lte: now } },
+      { leaseUntil: { $exists: true }, lease: { $exists: false } },
+    ];
+    await entries.updateMany(
+      { $and: [{ $or: withdrawn }, { $or: free }] },
+      { $set: { doneAt: now, withdrawnAt: now }, $unset: { leaseUntil: '', lease: '' } },
+    );
     await entries.updateMany({ $or: withdrawn, doneAt: { $exists: false } }, { $set: { withdrawnAt: now } });
   }
   await context.step?.('rowsInserted', waiting);
   if (settled.length > 0) {
     await participants.bulkWrite(
-      settled.map(({ _id, revision }) => ({ updateOne: { filter: { _id, revision }, update: { $unset: { pending: '', pendingAt: '' } } } })),
+      settled.map(({ _id, revision }) => ({
+        updateOne: { filter: { _id, revision }, update: { $unset: { pending: '', pendingAt: '' } } },
+      })),
       { ordered: false },
     );
   }
-  await followProfiles(context, waiting.map(({ profileId }) => profileId), (from, to) => moveParticipations(context, { from, to }));
+  await followProfiles(
+    context,
+    waiting.map(({ profileId }) => profileId),
+    (from, to) => moveParticipations(context, { from, to }),
+  );
   for (const flow of new Set(rows.map((row) => row.flow))) wakeFlow(context, flow);
 }
 
 /** Its id is that of whoever entered, who may have been joined to this one since. */
-const entryOf = ({ flow, profileId }: ParticipantDocument, epoch: string): Filter<EntryDocument> => ({ profileId, flow, kind: 'entry', _id: { $regex: `:${epoch.replace(/\./g, '\\.')}:entry$` } });
+const entryOf = ({ flow, profileId }: ParticipantDocument, epoch: string): Filter<EntryDocument> => ({
+  profileId,
+  flow,
+  kind: 'entry',
+  _id: { $regex: `:${epoch.replace(/\./g, '\\.')}:entry$` },
+});
 
-function toRow({ account, flow, profileId }: ParticipantDocument, profile: Pick<ProfileDocument, 'identities'>, row: { kind: 'entry' | 'exit'; epoch: string; at: Date; segment?: string }, now: Date): EntryDocument {
+function toRow(
+  { account, flow, profileId }: ParticipantDocument,
+  profile: Pick<ProfileDocument, 'identities'>,
+  row: { kind: 'entry' | 'exit'; epoch: string; at: Date; segment?: string },
+  now: Date,
+): EntryDocument {
   const { kind, epoch, at, segment } = row;
   const [externalId] = profile.identities?.externalId ?? [];
   return {

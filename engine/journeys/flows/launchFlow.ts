@@ -17,10 +17,17 @@ import { toFlow } from './toFlow';
  *
  * @throws FlowRunningError for other settings, unless `replace`; NotFoundError for an unknown segment or profile; InvalidArgumentError
  */
-export async function launchFlow(context: EngineContext, definition: FlowDefinition & { replace?: boolean }): Promise<Flow> {
+export async function launchFlow(
+  context: EngineContext,
+  definition: FlowDefinition & { replace?: boolean },
+): Promise<Flow> {
   const given = readFlowDefinition(definition);
   const { replace = false } = definition;
-  if (typeof replace !== 'boolean') throw new InvalidArgumentError('replace is no boolean.', { hint: 'Give true or false.', path: '/replace' });
+  if (typeof replace !== 'boolean')
+    throw new InvalidArgumentError('replace is no boolean.', {
+      hint: 'Give true or false.',
+      path: '/replace',
+    });
   const { flows } = await journeyCollections(context);
   const _id = flowKey(context, given.id);
   for (;;) {
@@ -28,11 +35,14 @@ export async function launchFlow(context: EngineContext, definition: FlowDefinit
     const settings = settingsText(given);
     const { name, host } = given;
     if (known && known.status !== 'stopped' && known.settings === settings) {
-      if (known.name !== name || known.host !== host) await flows.updateOne({ _id }, { $set: { name, host } });
+      if (known.name !== name || known.host !== host)
+        await flows.updateOne({ _id }, { $set: { name, host } });
       return toFlow(context, { ...known, name, host });
     }
     if (known && known.status !== 'stopped' && !replace) {
-      throw new FlowRunningError(`The flow "${known.name}" runs with other settings.`, { hint: 'Stop it first, or launch it with replace: true. Its participants are kept.' });
+      throw new FlowRunningError(`The flow "${known.name}" runs with other settings.`, {
+        hint: 'Stop it first, or launch it with replace: true. Its participants are kept.',
+      });
     }
     const launched = await newLaunch(context, given, settings, known);
     await context.step?.('audienceRead', launched);
@@ -44,11 +54,40 @@ export async function launchFlow(context: EngineContext, definition: FlowDefinit
 }
 
 /** Everything that makes another flow of it. */
-const settingsText = ({ audience, on, updateAfterLaunch, reEntry, stopOnExit, maxAttempts, checkDoNotContact }: FlowSettings): string =>
-  JSON.stringify([audience.segments ?? [], audience.tags ?? [], audience.tagsMatch ?? 'any', audience.profiles ?? [], audience.companies ?? [], on, updateAfterLaunch, reEntry, stopOnExit, maxAttempts ?? null, checkDoNotContact ?? null]);
+const settingsText = ({
+  audience,
+  on,
+  updateAfterLaunch,
+  reEntry,
+  stopOnExit,
+  maxAttempts,
+  checkDoNotContact,
+}: FlowSettings): string =>
+  JSON.stringify([
+    audience.segments ?? [],
+    audience.tags ?? [],
+    audience.tagsMatch ?? 'any',
+    audience.profiles ?? [],
+    audience.companies ?? [],
+    on,
+    updateAfterLaunch,
+    reEntry,
+    stopOnExit,
+    maxAttempts ?? null,
+    checkDoNotContact ?? null,
+  ]);
 
-async function newLaunch(context: EngineContext, given: FlowSettings, settings: string, known: FlowDocument | null): Promise<FlowDocument> {
-  const sources = await audienceSources(context, given.audience, given.updateAfterLaunch === 'realTime' ? 'all' : 'segments');
+async function newLaunch(
+  context: EngineContext,
+  given: FlowSettings,
+  settings: string,
+  known: FlowDocument | null,
+): Promise<FlowDocument> {
+  const sources = await audienceSources(
+    context,
+    given.audience,
+    given.updateAfterLaunch === 'realTime' ? 'all' : 'segments',
+  );
   return {
     _id: flowKey(context, given.id),
     account: context.account,
@@ -65,9 +104,14 @@ async function newLaunch(context: EngineContext, given: FlowSettings, settings: 
 }
 
 /** False when somebody else has launched it meanwhile. */
-async function store(context: EngineContext, launched: FlowDocument, known: FlowDocument | null): Promise<boolean> {
+async function store(
+  context: EngineContext,
+  launched: FlowDocument,
+  known: FlowDocument | null,
+): Promise<boolean> {
   const { flows } = await journeyCollections(context);
-  if (known) return (await flows.replaceOne({ _id: known._id, launch: known.launch }, launched)).matchedCount > 0;
+  if (known)
+    return (await flows.replaceOne({ _id: known._id, launch: known.launch }, launched)).matchedCount > 0;
   try {
     await flows.insertOne(launched);
     return true;

@@ -10,7 +10,11 @@ import { getFlowDocument } from './findFlow';
 const PAGE = 1_000;
 
 /** Who is or was in a flow, and what came of the latest try (R100); in the order of profile ids. @throws NotFoundError */
-export async function* listParticipants(context: EngineContext, flowId: string, options: NonNullable<Parameters<FlowsApi['participants']>[1]> = {}): AsyncGenerator<Participant> {
+export async function* listParticipants(
+  context: EngineContext,
+  flowId: string,
+  options: NonNullable<Parameters<FlowsApi['participants']>[1]> = {},
+): AsyncGenerator<Participant> {
   const { outcome, signal } = options;
   checkSignal(signal);
   const { _id: flow } = await getFlowDocument(context, flowId);
@@ -19,19 +23,33 @@ export async function* listParticipants(context: EngineContext, flowId: string, 
   let after: string | undefined;
   for (;;) {
     signal?.throwIfAborted();
-    const page: ParticipantDocument[] = await participants.find({ account: context.account, flow, ...(after !== undefined && { _id: { $gt: after } }) }, { sort: { _id: 1 }, limit: PAGE, hint: 'flow' }).toArray();
-    const found = await profiles.find({ _id: { $in: page.map(({ profileId }) => profileId) }, account: context.account }, { projection: PROFILE_KEY, hint: 'account' }).toArray();
+    const page: ParticipantDocument[] = await participants
+      .find(
+        { account: context.account, flow, ...(after !== undefined && { _id: { $gt: after } }) },
+        { sort: { _id: 1 }, limit: PAGE, hint: 'flow' },
+      )
+      .toArray();
+    const found = await profiles
+      .find(
+        { _id: { $in: page.map(({ profileId }) => profileId) }, account: context.account },
+        { projection: PROFILE_KEY, hint: 'account' },
+      )
+      .toArray();
     const keys = new Map(found.map((profile) => [profile._id.toHexString(), profileKey(profile)]));
     for (const participant of page) {
       const profile = keys.get(participant.profileId.toHexString());
-      if (profile && (outcome === undefined || outcome === participant.outcome)) yield toParticipant(participant, profile);
+      if (profile && (outcome === undefined || outcome === participant.outcome))
+        yield toParticipant(participant, profile);
     }
     if (page.length < PAGE) return;
     after = page[page.length - 1]?._id;
   }
 }
 
-const toParticipant = ({ outcome, entries, enteredAt, exitedAt }: ParticipantDocument, profile: Participant['profile']): Participant => ({
+const toParticipant = (
+  { outcome, entries, enteredAt, exitedAt }: ParticipantDocument,
+  profile: Participant['profile'],
+): Participant => ({
   profile,
   outcome,
   entries,

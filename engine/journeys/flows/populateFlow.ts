@@ -24,7 +24,11 @@ const PAGE = 500;
  *
  * @param keepOn asked before each page: false ends it here, another process goes on. @returns how many profiles were looked at.
  */
-export async function populateFlow(context: EngineContext, flow: FlowDocument, keepOn: () => Promise<boolean> | boolean): Promise<number> {
+export async function populateFlow(
+  context: EngineContext,
+  flow: FlowDocument,
+  keepOn: () => Promise<boolean> | boolean,
+): Promise<number> {
   let looked = 0;
   for (const pending of flow.sources.filter(({ scan }) => scan === 'pending')) {
     const watched = await ensureWatched(context, flow, pending);
@@ -55,15 +59,41 @@ interface Member {
 }
 
 /** The hidden segment of a source may have been removed while the flow was being launched: then it is made anew, and watched instead. */
-async function ensureWatched(context: EngineContext, flow: Pick<FlowDocument, '_id' | 'launch'>, source: FlowSource): Promise<FlowSource> {
+async function ensureWatched(
+  context: EngineContext,
+  flow: Pick<FlowDocument, '_id' | 'launch'>,
+  source: FlowSource,
+): Promise<FlowSource> {
   const { _id, launch } = flow;
   const { kind, mode, segmentId, rule } = source;
-  if (mode === 'once' || kind === 'segment' || segmentId === undefined || rule === undefined || (await holdSegment(context, segmentId))) return source;
+  if (
+    mode === 'once' ||
+    kind === 'segment' ||
+    segmentId === undefined ||
+    rule === undefined ||
+    (await holdSegment(context, segmentId))
+  )
+    return source;
   const { flows } = await journeyCollections(context);
   const anew = await hiddenSegment(context, kind, rule);
   const made = { ...source, key: `${kind}:${anew}`, segmentId: anew };
   await flows.updateOne({ _id, launch, 'sources.key': source.key }, [
-    { $set: { sources: { $map: { input: '$sources', in: { $cond: [{ $eq: ['$$this.key', source.key] }, { $mergeObjects: ['$$this', { key: made.key, segmentId: anew }] }, '$$this'] } } } } },
+    {
+      $set: {
+        sources: {
+          $map: {
+            input: '$sources',
+            in: {
+              $cond: [
+                { $eq: ['$$this.key', source.key] },
+                { $mergeObjects: ['$$this', { key: made.key, segmentId: anew }] },
+                '$$this',
+              ],
+            },
+          },
+        },
+      },
+    },
     { $set: { watches: { $setUnion: [{ $setDifference: ['$watches', [segmentId]] }, [anew]] } } },
   ]);
   // It may have been marked before the flow watched it.
@@ -71,33 +101,57 @@ async function ensureWatched(context: EngineContext, flow: Pick<FlowDocument, '_
 }
 
 /** Notes when the scan began; a segment that is still building is waited for. */
-async function begin(context: EngineContext, flow: FlowDocument, source: FlowSource): Promise<FlowSource | undefined> {
+async function begin(
+  context: EngineContext,
+  flow: FlowDocument,
+  source: FlowSource,
+): Promise<FlowSource | undefined> {
   if (source.mode === 'watch') {
     const { segments } = await membershipCollections(context);
-    const segment = await segments.findOne({ _id: source.segmentId as string }, { projection: { status: 1 } });
+    const segment = await segments.findOne(
+      { _id: source.segmentId as string },
+      { projection: { status: 1 } },
+    );
     if (segment?.status === 'building') return undefined;
   }
   if (source.scanAt) return source;
-  if (source.mode === 'watch' && flow.formerly?.includes(source.key) !== true) await closeEndedVisits(context, flow, source);
+  if (source.mode === 'watch' && flow.formerly?.includes(source.key) !== true)
+    await closeEndedVisits(context, flow, source);
   const scanAt = await serverNow(context);
   await mark(context, flow, source, { 'sources.$.scanAt': scanAt });
   return { ...source, scanAt };
 }
 
-async function mark(context: EngineContext, { _id, launch }: FlowDocument, { key }: FlowSource, change: Record<string, unknown>): Promise<void> {
+async function mark(
+  context: EngineContext,
+  { _id, launch }: FlowDocument,
+  { key }: FlowSource,
+  change: Record<string, unknown>,
+): Promise<void> {
   const { flows } = await journeyCollections(context);
   await flows.updateOne({ _id, launch, 'sources.key': key }, { $set: change });
 }
 
-async function currentLaunch(context: EngineContext, { _id, launch }: FlowDocument): Promise<FlowDocument | null> {
+async function currentLaunch(
+  context: EngineContext,
+  { _id, launch }: FlowDocument,
+): Promise<FlowDocument | null> {
   const { flows } = await journeyCollections(context);
   return flows.findOne({ _id, launch, status: { $ne: 'stopped' } });
 }
 
 function passageOf(flow: FlowDocument, source: FlowSource, { profileId, epoch, since }: Member): Passage[] {
   const { key, mode, scanAt } = source;
-  const named = { key, mode, ...(scanAt && { scanAt }), ...(source.kind === 'segment' && source.segmentId !== undefined && { segment: source.segmentId }) };
-  if (mode === 'watch') return epoch === undefined || since === undefined ? [] : [{ profileId, source: named, kind: 'enter', epoch, at: since, since }];
+  const named = {
+    key,
+    mode,
+    ...(scanAt && { scanAt }),
+    ...(source.kind === 'segment' && source.segmentId !== undefined && { segment: source.segmentId }),
+  };
+  if (mode === 'watch')
+    return epoch === undefined || since === undefined
+      ? []
+      : [{ profileId, source: named, kind: 'enter', epoch, at: since, since }];
   const at = scanAt ?? flow.launchedAt;
   return [{ profileId, source: named, kind: 'enter', epoch: launchEpoch(flow.launch), at, since: at }];
 }
@@ -108,12 +162,24 @@ async function* memberPages(context: EngineContext, source: FlowSource): AsyncGe
   const segment = source.segmentId as string;
   let after = source.cursor;
   for (;;) {
-    const filter = { account: context.account, segment, member: true, ...(after && { profileId: { $gt: after } }) };
-    const page: MembershipDocument[] = await memberships.find(filter, { sort: { profileId: 1 }, limit: PAGE, hint: 'members' }).toArray();
+    const filter = {
+      account: context.account,
+      segment,
+      member: true,
+      ...(after && { profileId: { $gt: after } }),
+    };
+    const page: MembershipDocument[] = await memberships
+      .find(filter, { sort: { profileId: 1 }, limit: PAGE, hint: 'members' })
+      .toArray();
     const unsettled = page.filter(({ outAt }) => outAt !== undefined);
     if (unsettled.length > 0) await settleMarks(context, unsettled);
-    const settled = unsettled.length === 0 ? [] : await memberships.find({ _id: { $in: unsettled.map(({ _id }) => _id) }, member: true }).toArray();
-    const members = [...page.filter(({ outAt }) => outAt === undefined), ...settled].sort((a, b) => (a._id < b._id ? -1 : 1));
+    const settled =
+      unsettled.length === 0
+        ? []
+        : await memberships.find({ _id: { $in: unsettled.map(({ _id }) => _id) }, member: true }).toArray();
+    const members = [...page.filter(({ outAt }) => outAt === undefined), ...settled].sort((a, b) =>
+      a._id < b._id ? -1 : 1,
+    );
     after = page[page.length - 1]?.profileId;
     if (members.length > 0) yield members;
     if (page.length < PAGE) return;
@@ -121,15 +187,29 @@ async function* memberPages(context: EngineContext, source: FlowSource): AsyncGe
 }
 
 /** Everyone who matches the pinned rule, or is named. With what a segment refers to in it the rule may be larger than one that is written. */
-async function* oncePages(context: EngineContext, { rule, profileIds, cursor, scanAt }: FlowSource): AsyncGenerator<Member[]> {
+async function* oncePages(
+  context: EngineContext,
+  { rule, profileIds, cursor, scanAt }: FlowSource,
+): AsyncGenerator<Member[]> {
   const chosen = rule
-    ? selectProfiles(context, rule, { ...(scanAt && { now: scanAt }), ...(cursor && { after: cursor.toHexString() }) }, compileRule)
-    : (await namedProfiles(context, profileIds ?? [])).map((id) => ({ id })).filter(({ id }) => !cursor || id > cursor.toHexString());
-  for await (const page of batchesOf<{ id: string }>(chosen, PAGE)) yield page.map(({ id }) => ({ profileId: new ObjectId(id) }));
+    ? selectProfiles(
+        context,
+        rule,
+        { ...(scanAt && { now: scanAt }), ...(cursor && { after: cursor.toHexString() }) },
+        compileRule,
+      )
+    : (await namedProfiles(context, profileIds ?? []))
+        .map((id) => ({ id }))
+        .filter(({ id }) => !cursor || id > cursor.toHexString());
+  for await (const page of batchesOf<{ id: string }>(chosen, PAGE))
+    yield page.map(({ id }) => ({ profileId: new ObjectId(id) }));
 }
 
 /** Those who were named, as they are now: who has been joined to another one since the launch is that one. In the order of ids. */
 async function namedProfiles(context: EngineContext, ids: readonly ObjectId[]): Promise<string[]> {
-  const located = await locateProfiles(context, ids.map((id) => ({ id })));
+  const located = await locateProfiles(
+    context,
+    ids.map((id) => ({ id })),
+  );
   return [...new Set(ids.flatMap((id) => located.get(id.toHexString())?._id.toHexString() ?? []))].sort();
 }

@@ -6,13 +6,29 @@ import { pinnedRule } from './audienceSources';
 
 /** A flow as it leaves the engine; of each pinned definition whether today's, with what it refers to, is another one (B5). */
 export async function toFlow(context: EngineContext, flow: FlowDocument): Promise<Flow> {
-  const { id, name, host, status, entryPoint, audience, on, updateAfterLaunch, reEntry, stopOnExit, maxAttempts, checkDoNotContact, launchedAt, sources } = flow;
+  const {
+    id,
+    name,
+    host,
+    status,
+    entryPoint,
+    audience,
+    on,
+    updateAfterLaunch,
+    reEntry,
+    stopOnExit,
+    maxAttempts,
+    checkDoNotContact,
+    launchedAt,
+    sources,
+  } = flow;
   const named = sources.flatMap(({ segment, rule }) => (segment && rule ? [{ segment, rule }] : []));
   const { segments } = await membershipCollections(context);
   const today = new Map<string, string>();
   if (named.length > 0) {
     const filter = { account: context.account, _id: { $in: named.map(({ segment }) => segment.id) } };
-    for await (const document of segments.find(filter, { projection: { type: 1, definition: 1 } })) today.set(document._id, JSON.stringify(await pinnedRule(context, document)));
+    for await (const document of segments.find(filter, { projection: { type: 1, definition: 1 } }))
+      today.set(document._id, JSON.stringify(await pinnedRule(context, document)));
   }
   return {
     id,
@@ -28,7 +44,13 @@ export async function toFlow(context: EngineContext, flow: FlowDocument): Promis
     ...(maxAttempts !== undefined && { maxAttempts }),
     ...(checkDoNotContact !== undefined && { checkDoNotContact }),
     launchedAt: launchedAt.toISOString(),
-    pinned: named.map(({ segment, rule }) => ({ segment: segment.id, name: segment.name, version: segment.version, rule, changed: today.get(segment.id) !== JSON.stringify(rule) })),
+    pinned: named.map(({ segment, rule }) => ({
+      segment: segment.id,
+      name: segment.name,
+      version: segment.version,
+      rule,
+      changed: today.get(segment.id) !== JSON.stringify(rule),
+    })),
     populating: status !== 'stopped' && sources.some(({ scan }) => scan === 'pending'),
   };
 }

@@ -21,5 +21,7 @@ export function numberOf(text: string): number | undefined {
 function decimal(whole: string, fraction: string, exponent: number): string {
   const digits = (whole + fraction).replace(/^0+/, '');
   const significant = digits.replace(/0+$/, '');
-  return significant === '' ? '0' : `${significant}e${exponent - fraction.length + digits.length - significant.length}`;
+  return significant === ''
+    ? '0'
+    : `${significant}e${exponent - fraction.length + digits.length - significant.length}`;
 }

@@ -17,14 +17,16 @@ export const MAX_TEXT = 1_048_576;
 export const MAX_ELEMENTS = 10_000;
 
 /** Writing one of these clears the attribute. */
-export const isCleared = (value: unknown): boolean => value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+export const isCleared = (value: unknown): boolean =>
+  value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
 
 /** Also one of another realm: hosts run functions of flows in contexts of their own. */
 const isDate = (value: unknown): value is Date => Object.prototype.toString.call(value) === '[object Date]';
 
 /** The type that a first value gives its attribute; `undefined` when it gives none. */
 export function typeOfValue(value: unknown): AttributeType | undefined {
-  if (typeof value === 'string') return parseDay(value) !== undefined ? 'date' : parseInstant(value) !== undefined ? 'datetime' : 'text';
+  if (typeof value === 'string')
+    return parseDay(value) !== undefined ? 'date' : parseInstant(value) !== undefined ? 'datetime' : 'text';
   if (typeof value === 'number') return 'number';
   if (typeof value === 'boolean') return 'boolean';
   if (isDate(value)) return 'datetime';
@@ -41,7 +43,10 @@ export function typeOfValue(value: unknown): AttributeType | undefined {
 export function readValue(name: string, type: AttributeType, value: unknown, zone: string): WrittenValue {
   const path = attributePath(name);
   const refuse = (): never => {
-    throw new AttributeTypeError(`The attribute "${name}" has the type "${type}", and ${shown(value)} cannot be read as it.`, { hint: HINTS[type], path });
+    throw new AttributeTypeError(
+      `The attribute "${name}" has the type "${type}", and ${shown(value)} cannot be read as it.`,
+      { hint: HINTS[type], path },
+    );
   };
   switch (type) {
     case 'text':
@@ -76,12 +81,21 @@ const HINTS: Readonly<Record<AttributeType, string>> = {
 };
 
 /** -0 is 0: they are one number in every comparison. */
-const finite = (value: unknown): WrittenValue | undefined => (typeof value === 'number' && Number.isFinite(value) ? { value: value === 0 ? 0 : value } : undefined);
+const finite = (value: unknown): WrittenValue | undefined =>
+  typeof value === 'number' && Number.isFinite(value) ? { value: value === 0 ? 0 : value } : undefined;
 
 function checkText(text: string, path: string): string {
-  if (!isWellFormed(text)) throw new InvalidArgumentError('The text has a lone surrogate.', { hint: 'Give well-formed Unicode text.', path });
+  if (!isWellFormed(text))
+    throw new InvalidArgumentError('The text has a lone surrogate.', {
+      hint: 'Give well-formed Unicode text.',
+      path,
+    });
   const bytes = Buffer.byteLength(text);
-  if (bytes > MAX_TEXT) throw new TooLargeError(`The text has ${bytes} bytes; at most ${MAX_TEXT} are kept.`, { hint: 'Shorten it, or keep it elsewhere.', path });
+  if (bytes > MAX_TEXT)
+    throw new TooLargeError(`The text has ${bytes} bytes; at most ${MAX_TEXT} are kept.`, {
+      hint: 'Shorten it, or keep it elsewhere.',
+      path,
+    });
   return text.normalize('NFC');
 }
 
@@ -99,7 +113,11 @@ function writtenInstant(value: unknown, zone: string): WrittenValue | undefined 
 }
 
 function checkLength(value: readonly unknown[], path: string): void {
-  if (value.length > MAX_ELEMENTS) throw new TooLargeError(`The list has ${value.length} elements; at most ${MAX_ELEMENTS} are kept.`, { hint: 'Shorten it.', path });
+  if (value.length > MAX_ELEMENTS)
+    throw new TooLargeError(`The list has ${value.length} elements; at most ${MAX_ELEMENTS} are kept.`, {
+      hint: 'Shorten it.',
+      path,
+    });
 }
 
 function writtenList(elements: readonly unknown[], path: string, refuse: () => never): WrittenValue {
@@ -116,20 +134,29 @@ function writtenObjects(objects: readonly unknown[], path: string, refuse: () =>
   return { value: objects.map((object) => writtenObject(object, path, refuse)) };
 }
 
-function writtenObject(object: unknown, path: string, refuse: () => never): Record<string, string | number | boolean> {
+function writtenObject(
+  object: unknown,
+  path: string,
+  refuse: () => never,
+): Record<string, string | number | boolean> {
   if (!isPlainObject(object)) return refuse();
   const entries = Object.entries(object as object);
   checkLength(entries, path);
   const written: Record<string, string | number | boolean> = {};
   for (const [field, value] of entries as [string, unknown][]) {
     const wrong = nameProblem(field);
-    if (wrong !== undefined) throw new InvalidArgumentError(`A field has no proper name: ${wrong}.`, { hint: 'Give names of 1 to 200 characters.', path });
+    if (wrong !== undefined)
+      throw new InvalidArgumentError(`A field has no proper name: ${wrong}.`, {
+        hint: 'Give names of 1 to 200 characters.',
+        path,
+      });
     // A field that is null is empty, and so is one that is not there.
     if (value === undefined || value === null) continue;
     const key = encodeName(normalizeName(field));
     if (key in written) return refuse();
     if (typeof value === 'string') written[key] = checkText(value, path);
-    else if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) written[key] = value;
+    else if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value)))
+      written[key] = value;
     else return refuse();
   }
   return written;

@@ -13,7 +13,15 @@ export function parseInstant(text: string): number | undefined {
   const day = parseDay(match[1] as string);
   const [hours, minutes, seconds] = [Number(match[2]), Number(match[3]), Number(match[4])];
   const [offsetHours, offsetMinutes] = [Number(match[8] ?? 0), Number(match[9] ?? 0)];
-  if (day === undefined || hours > 23 || minutes > 59 || seconds > 59 || offsetHours > 23 || offsetMinutes > 59) return undefined;
+  if (
+    day === undefined ||
+    hours > 23 ||
+    minutes > 59 ||
+    seconds > 59 ||
+    offsetHours > 23 ||
+    offsetMinutes > 59
+  )
+    return undefined;
   const offset = (offsetHours * 60 + offsetMinutes) * (match[7] === '-' ? -1 : 1);
   const ms = Number((match[5] ?? '').padEnd(3, '0'));
   return day * MS_PER_DAY + ((hours * 60 + minutes - offset) * 60 + seconds) * 1000 + ms;

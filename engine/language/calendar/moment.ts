@@ -5,7 +5,10 @@ export class Moment {
   private day?: number;
 
   /** @param ms instant, milliseconds since 1970. @param zone IANA time zone of the account. */
-  constructor(readonly ms: number, readonly zone: string) {}
+  constructor(
+    readonly ms: number,
+    readonly zone: string,
+  ) {}
 
   /** T of the rule language: today's calendar day in the account's zone, as a day number (days.ts). */
   get today(): number {

@@ -9,9 +9,17 @@ import { shown } from '../text/shown';
  * @throws InvalidArgumentError
  */
 export function readInstantArgument(value: unknown, path: string): Date {
-  const ms = typeof value === 'string' ? readText(value) : Object.prototype.toString.call(value) === '[object Date]' ? (value as Date).getTime() : NaN;
+  const ms =
+    typeof value === 'string'
+      ? readText(value)
+      : Object.prototype.toString.call(value) === '[object Date]'
+        ? (value as Date).getTime()
+        : NaN;
   if (ms === undefined || Number.isNaN(ms)) {
-    throw new InvalidArgumentError(`${shown(value)} is not an instant.`, { hint: 'Write it as 2025-06-01T00:00:00.000Z, or with an offset such as +02:00.', path });
+    throw new InvalidArgumentError(`${shown(value)} is not an instant.`, {
+      hint: 'Write it as 2025-06-01T00:00:00.000Z, or with an offset such as +02:00.',
+      path,
+    });
   }
   return new Date(ms);
 }

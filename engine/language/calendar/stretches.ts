@@ -17,7 +17,11 @@ export function stretchesOf(zone: string, span: Span): Stretch[] {
   for (let i = -1; i < cuts.length; i++) {
     const [from, before] = [cuts[i], cuts[i + 1]];
     const inside = passed(begins, from, true) && !passed(ends, from, false);
-    if (inside) stretches.push({ ...(from === undefined ? {} : { from }), ...(before === undefined ? {} : { before }) });
+    if (inside)
+      stretches.push({
+        ...(from === undefined ? {} : { from }),
+        ...(before === undefined ? {} : { before }),
+      });
   }
   return stretches;
 }
@@ -45,5 +49,7 @@ function dayText(day: number): string {
 }
 
 export function isWithin(stretches: readonly Stretch[], ms: number): boolean {
-  return stretches.some(({ from, before }) => (from === undefined || ms >= from) && (before === undefined || ms < before));
+  return stretches.some(
+    ({ from, before }) => (from === undefined || ms >= from) && (before === undefined || ms < before),
+  );
 }

@@ -14,7 +14,10 @@ function calendarOf(zone: string): ZoneCalendar {
   const known = zones.get(zone);
   if (known) return known;
   if (!isZone(zone)) {
-    throw new InvalidArgumentError(`"${zone}" is not a time zone.`, { hint: 'Give an IANA name such as Europe/London or UTC.', path: '/timeZone' });
+    throw new InvalidArgumentError(`"${zone}" is not a time zone.`, {
+      hint: 'Give an IANA name such as Europe/London or UTC.',
+      path: '/timeZone',
+    });
   }
   const made = new ZoneCalendar(IANAZone.create(zone));
   zones.set(zone, made);
@@ -78,7 +81,8 @@ class ZoneCalendar {
   /** Walks the stretches of constant offset around the wall time `wall` and notes where it is passed, either way. */
   private search(wall: number): readonly number[] {
     const offset = this.offsetAt(wall);
-    if (this.offsetAt(wall - REACH) === offset && this.offsetAt(wall + REACH) === offset) return [wall - offset];
+    if (this.offsetAt(wall - REACH) === offset && this.offsetAt(wall + REACH) === offset)
+      return [wall - offset];
     const found: number[] = [];
     let reached = false;
     const note = (at: number): void => {

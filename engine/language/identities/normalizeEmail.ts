@@ -16,7 +16,9 @@ const EMAIL = /^[^\s@\u0000-\u001f\u007f]+@[^\s@\u0000-\u001f\u007f]+$/;
 export function normalizeEmail(email: string): string {
   const trimmed = typeof email === 'string' ? email.trim() : '';
   if (!EMAIL.test(trimmed) || trimmed.length > MAX_EMAIL || !isWellFormed(trimmed)) {
-    throw new InvalidArgumentError(`${shown(email)} is not an email address.`, { hint: 'An address has one @ with a name before and a domain after it, such as anita@example.com.' });
+    throw new InvalidArgumentError(`${shown(email)} is not an email address.`, {
+      hint: 'An address has one @ with a name before and a domain after it, such as anita@example.com.',
+    });
   }
   return fold(trimmed);
 }

@@ -12,6 +12,15 @@ const CONTROL = /[\u0000-\u001f\u007f]/;
  * @throws InvalidArgumentError
  */
 export function normalizeExternalId(externalId: string): string {
-  if (typeof externalId === 'string' && externalId !== '' && externalId.length <= MAX_LENGTH && !CONTROL.test(externalId) && isWellFormed(externalId)) return externalId;
-  throw new InvalidArgumentError(`${shown(externalId)} is not an external ID.`, { hint: `Give text of 1 to ${MAX_LENGTH} characters.` });
+  if (
+    typeof externalId === 'string' &&
+    externalId !== '' &&
+    externalId.length <= MAX_LENGTH &&
+    !CONTROL.test(externalId) &&
+    isWellFormed(externalId)
+  )
+    return externalId;
+  throw new InvalidArgumentError(`${shown(externalId)} is not an external ID.`, {
+    hint: `Give text of 1 to ${MAX_LENGTH} characters.`,
+  });
 }

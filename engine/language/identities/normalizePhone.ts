@@ -13,12 +13,18 @@ const SEPARATORS = /[\s().\-/\u00a0\u2010-\u2015]/g;
  *
  * @throws InvalidArgumentError when it is none, or when its country cannot be known.
  */
-export function normalizePhone(phone: string, { defaultCountry }: { readonly defaultCountry?: string } = {}): string {
+export function normalizePhone(
+  phone: string,
+  { defaultCountry }: { readonly defaultCountry?: string } = {},
+): string {
   const text = typeof phone === 'string' ? phone.trim() : '';
   const digits = text.replace(/^00/, '+').replace(SEPARATORS, '').replace(/^\+\+/, '+');
   if (E164.test(digits) && !/\(0\)/.test(text)) return digits;
   const parsed = parsePhoneNumberFromString(text, defaultCountry as CountryCode | undefined);
   if (parsed && E164.test(parsed.number)) return parsed.number;
-  const hint = defaultCountry === undefined ? 'Write it with its country code, such as +447700900123, or give the connection a default country.' : 'Write it with its country code, such as +447700900123.';
+  const hint =
+    defaultCountry === undefined
+      ? 'Write it with its country code, such as +447700900123, or give the connection a default country.'
+      : 'Write it with its country code, such as +447700900123.';
   throw new InvalidArgumentError(`${shown(phone)} is not a phone number.`, { hint });
 }

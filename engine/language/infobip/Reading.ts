@@ -18,7 +18,9 @@ export class Reading {
   /** The rule, if the language takes it. */
   checked<Checked extends Rule>(rule: Checked, what: unknown, path: string): Checked | undefined {
     const [problem] = findProblems(rule, this.context, 'filter');
-    return problem ? this.note(path, what, `As a rule it is refused: ${problem.message}. ${problem.hint}`) : rule;
+    return problem
+      ? this.note(path, what, `As a rule it is refused: ${problem.message}. ${problem.hint}`)
+      : rule;
   }
 }
 

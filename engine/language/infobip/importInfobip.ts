@@ -14,7 +14,10 @@ import { COMPARISONS, isComparison, type Untranslated } from './query';
  *
  * @param given the filter as JSON text or as an object.
  */
-export function importInfobip(context: RuleContext, given: unknown): { rule: Rule | null; untranslated: Untranslated[] } {
+export function importInfobip(
+  context: RuleContext,
+  given: unknown,
+): { rule: Rule | null; untranslated: Untranslated[] } {
   const reading = new Reading(context);
   const { untranslated } = reading;
   const query = typeof given === 'string' ? parsed(reading, given) : given;
@@ -27,29 +30,53 @@ function parsed(reading: Reading, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return reading.note('', text, 'It is no JSON. Give the filter as it is before it is encoded for the URL.');
+    return reading.note(
+      '',
+      text,
+      'It is no JSON. Give the filter as it is before it is encoded for the URL.',
+    );
   }
 }
 
 /** Members of one object are joined by and. */
 function importPart(reading: Reading, query: unknown, path: string, depth: number): Rule | undefined {
-  if (!isObject(query) || Object.keys(query).length === 0) return reading.note(path, query, 'A filter is an object such as { "#eq": { "city": "London" } }.');
+  if (!isObject(query) || Object.keys(query).length === 0)
+    return reading.note(path, query, 'A filter is an object such as { "#eq": { "city": "London" } }.');
   if (depth > MAX_DEPTH) return reading.note(path, query, `A rule has at most ${MAX_DEPTH} levels.`);
-  return joined('all', Object.entries(query).map(([word, value]) => importMember(reading, word, value, path, depth)));
+  return joined(
+    'all',
+    Object.entries(query).map(([word, value]) => importMember(reading, word, value, path, depth)),
+  );
 }
 
-function importMember(reading: Reading, word: string, value: unknown, path: string, depth: number): Rule | undefined {
+function importMember(
+  reading: Reading,
+  word: string,
+  value: unknown,
+  path: string,
+  depth: number,
+): Rule | undefined {
   const at = pointer(path, word);
   if (word === '#and' || word === '#or') return importGroup(reading, word, value, at, depth);
   if (isComparison(word)) return importComparison(reading, word, value, at);
-  if (word.startsWith('#')) return reading.note(at, word, `Only #and, #or, ${COMPARISONS.join(', ')} are known.`);
+  if (word.startsWith('#'))
+    return reading.note(at, word, `Only #and, #or, ${COMPARISONS.join(', ')} are known.`);
   return importComparison(reading, '#eq', { [word]: value }, path);
 }
 
-function importGroup(reading: Reading, word: '#and' | '#or', members: unknown, path: string, depth: number): Rule | undefined {
-  if (!Array.isArray(members) || members.length === 0) return reading.note(path, members, `"${word}" takes a list with at least one member.`);
+function importGroup(
+  reading: Reading,
+  word: '#and' | '#or',
+  members: unknown,
+  path: string,
+  depth: number,
+): Rule | undefined {
+  if (!Array.isArray(members) || members.length === 0)
+    return reading.note(path, members, `"${word}" takes a list with at least one member.`);
   const span = word === '#and' ? within(reading, members) : undefined;
   if (span) return reading.checked(span, members, path);
-  const parts = Array.from(members, (member: unknown, i) => importPart(reading, member, pointer(path, i), depth + 1));
+  const parts = Array.from(members, (member: unknown, i) =>
+    importPart(reading, member, pointer(path, i), depth + 1),
+  );
   return joined(word === '#and' ? 'all' : 'any', parts);
 }

@@ -22,7 +22,9 @@ export interface Labelled<Name extends string> {
  * A condition on one stored value as MongoDB sees it: alternatives that an index can serve, or an aggregation expression over the
  * value. Neither matches a value that is absent.
  */
-export type MongoMeaning = { readonly alternatives: readonly Record<string, unknown>[] } | { readonly expression: (value: unknown) => Record<string, unknown> };
+export type MongoMeaning =
+  | { readonly alternatives: readonly Record<string, unknown>[] }
+  | { readonly expression: (value: unknown) => Record<string, unknown> };
 
 /** What a positive operator means for values of one type, to both interpreters; a forgotten half does not compile. */
 export interface Meaning<Value> {

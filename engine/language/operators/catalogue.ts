@@ -37,7 +37,13 @@ import { between as betweenFrame } from './timeframe/between';
 import { betweenTheLast as betweenTheLastFrame } from './timeframe/betweenTheLast';
 import { withinTheLast as withinTheLastFrame } from './timeframe/withinTheLast';
 import type { TimeframeDefinition } from './timeframe/Timeframe';
-import type { AttributeOperator, AttributeType, OccurrenceOperator, TimeframeOperator, ValueOperator } from '../rule/types';
+import type {
+  AttributeOperator,
+  AttributeType,
+  OccurrenceOperator,
+  TimeframeOperator,
+  ValueOperator,
+} from '../rule/types';
 import { DO_NOT_CONTACT_OPERATORS, SEGMENT_OPERATORS, TAG_OPERATORS } from './setOperators';
 
 export { DO_NOT_CONTACT_OPERATORS, SEGMENT_OPERATORS, TAG_OPERATORS };
@@ -87,10 +93,14 @@ const timeframes: { [Name in TimeframeOperator]: TimeframeDefinition<never> } = 
 };
 
 /** Operators of attributes, by name. */
-export const ATTRIBUTE_OPERATORS: ReadonlyMap<string, AttributeOperatorDefinition> = new Map(Object.entries(attributeOperators));
+export const ATTRIBUTE_OPERATORS: ReadonlyMap<string, AttributeOperatorDefinition> = new Map(
+  Object.entries(attributeOperators),
+);
 
 /** How often: by name. */
-export const OCCURRENCE_OPERATORS: ReadonlyMap<string, OccurrenceDefinition> = new Map(Object.entries(occurrences));
+export const OCCURRENCE_OPERATORS: ReadonlyMap<string, OccurrenceDefinition> = new Map(
+  Object.entries(occurrences),
+);
 
 /** When: by name. Each is asked with timeframes of its own shape only. */
 export const TIMEFRAME_OPERATORS: ReadonlyMap<string, TimeframeDefinition> = new Map(
@@ -105,9 +115,13 @@ export function operatorsForType(type: AttributeType): AttributeOperatorDefiniti
 const PROPERTY_TYPES: readonly AttributeType[] = ['text', 'number', 'boolean'];
 
 /** The operators of event properties and of fields of objects, whose values are read by their own type. */
-export const PROPERTY_OPERATORS: ReadonlyMap<string, AttributeOperatorDefinition & { name: ValueOperator }> = new Map(
-  [...ATTRIBUTE_OPERATORS].filter(([, operator]) => operator.kind !== 'relative' && operator.types.some((type) => PROPERTY_TYPES.includes(type))),
-) as ReadonlyMap<string, AttributeOperatorDefinition & { name: ValueOperator }>;
+export const PROPERTY_OPERATORS: ReadonlyMap<string, AttributeOperatorDefinition & { name: ValueOperator }> =
+  new Map(
+    [...ATTRIBUTE_OPERATORS].filter(
+      ([, operator]) =>
+        operator.kind !== 'relative' && operator.types.some((type) => PROPERTY_TYPES.includes(type)),
+    ),
+  ) as ReadonlyMap<string, AttributeOperatorDefinition & { name: ValueOperator }>;
 
 /** The operators of identities: those of text. */
 export const IDENTITY_OPERATORS: ReadonlyMap<string, AttributeOperatorDefinition> = new Map(

@@ -17,7 +17,10 @@ export const TAG_OPERATORS: ReadonlyMap<string, TagOperatorDefinition> = byName<
     test: (found) => found > 0,
     mongo: '$in',
     words: 'has any of the tags',
-    example: { rule: { tags: ['Electronics Wishlist'], operator: 'hasAny' }, means: 'All the persons with the tag Electronics Wishlist.' },
+    example: {
+      rule: { tags: ['Electronics Wishlist'], operator: 'hasAny' },
+      means: 'All the persons with the tag Electronics Wishlist.',
+    },
   },
   {
     name: 'hasAll',
@@ -25,7 +28,10 @@ export const TAG_OPERATORS: ReadonlyMap<string, TagOperatorDefinition> = byName<
     test: (found, wanted) => found === wanted,
     mongo: '$all',
     words: 'has all of the tags',
-    example: { rule: { tags: ['conference', 'trial'], operator: 'hasAll' }, means: 'Everybody with both tags.' },
+    example: {
+      rule: { tags: ['conference', 'trial'], operator: 'hasAll' },
+      means: 'Everybody with both tags.',
+    },
   },
   {
     name: 'hasNone',
@@ -33,7 +39,10 @@ export const TAG_OPERATORS: ReadonlyMap<string, TagOperatorDefinition> = byName<
     test: (found) => found === 0,
     mongo: '$nin',
     words: 'has none of the tags',
-    example: { rule: { tags: ['vip'], operator: 'hasNone' }, means: 'Everybody without the tag, those without any tag included.' },
+    example: {
+      rule: { tags: ['vip'], operator: 'hasNone' },
+      means: 'Everybody without the tag, those without any tag included.',
+    },
   },
 );
 
@@ -44,44 +53,60 @@ export interface YesNoOperatorDefinition<Name extends string> extends Labelled<N
   readonly words: string;
 }
 
-export const SEGMENT_OPERATORS: ReadonlyMap<string, YesNoOperatorDefinition<SegmentCondition['operator']>> = byName<
+export const SEGMENT_OPERATORS: ReadonlyMap<
+  string,
   YesNoOperatorDefinition<SegmentCondition['operator']>
->(
+> = byName<YesNoOperatorDefinition<SegmentCondition['operator']>>(
   {
     name: 'isMember',
     label: 'Is member',
     wanted: true,
     words: 'is in the segment',
-    example: { rule: { segment: 'Active Mobile Users', operator: 'isMember' }, means: 'Whoever launched the app in the last 30 days.' },
+    example: {
+      rule: { segment: 'Active Mobile Users', operator: 'isMember' },
+      means: 'Whoever launched the app in the last 30 days.',
+    },
   },
   {
     name: 'isNotMember',
     label: 'Is not member',
     wanted: false,
     words: 'is not in the segment',
-    example: { rule: { segment: 'Active Mobile Users', operator: 'isNotMember' }, means: 'Whoever did not launch the app in the last 30 days.' },
+    example: {
+      rule: { segment: 'Active Mobile Users', operator: 'isNotMember' },
+      means: 'Whoever did not launch the app in the last 30 days.',
+    },
   },
 );
 
-export const DO_NOT_CONTACT_OPERATORS: ReadonlyMap<string, YesNoOperatorDefinition<DoNotContactCondition['operator']>> = byName<
+export const DO_NOT_CONTACT_OPERATORS: ReadonlyMap<
+  string,
   YesNoOperatorDefinition<DoNotContactCondition['operator']>
->(
+> = byName<YesNoOperatorDefinition<DoNotContactCondition['operator']>>(
   {
     name: 'isListed',
     label: 'Is listed',
     wanted: true,
     words: 'on the Do Not Contact list',
-    example: { rule: { doNotContact: 'any', operator: 'isListed' }, means: 'Whoever has an email address or a phone number on the Do Not Contact list.' },
+    example: {
+      rule: { doNotContact: 'any', operator: 'isListed' },
+      means: 'Whoever has an email address or a phone number on the Do Not Contact list.',
+    },
   },
   {
     name: 'isNotListed',
     label: 'Is not listed',
     wanted: false,
     words: 'not on the Do Not Contact list',
-    example: { rule: { doNotContact: 'email', operator: 'isNotListed' }, means: 'Whoever has no email address on the Do Not Contact list.' },
+    example: {
+      rule: { doNotContact: 'email', operator: 'isNotListed' },
+      means: 'Whoever has no email address on the Do Not Contact list.',
+    },
   },
 );
 
-function byName<Definition extends { readonly name: string }>(...definitions: Definition[]): ReadonlyMap<string, Definition> {
+function byName<Definition extends { readonly name: string }>(
+  ...definitions: Definition[]
+): ReadonlyMap<string, Definition> {
   return new Map(definitions.map((definition) => [definition.name, definition]));
 }

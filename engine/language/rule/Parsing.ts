@@ -25,10 +25,21 @@ export class Parsing {
    * Reads a group, whose members `parseMember` reads; gives `'condition'` when the object is one, that is, when its single key word is
    * one of `conditionWords`.
    */
-  parseGroup<Part>(object: JsonObject, path: string, depth: number, conditionWords: readonly string[], parseMember: ParseMember<Part>): Record<string, Part[]> | 'condition' | undefined {
+  parseGroup<Part>(
+    object: JsonObject,
+    path: string,
+    depth: number,
+    conditionWords: readonly string[],
+    parseMember: ParseMember<Part>,
+  ): Record<string, Part[]> | 'condition' | undefined {
     const words = [...GROUP_WORDS, ...conditionWords];
     const found = words.filter((word) => has(object, word));
-    if (found.length > 1) return this.problems.add(path, `found ${found.map((word) => `"${word}"`).join(' and ')} in one object`, 'Keep one key word per object; join conditions with a group.');
+    if (found.length > 1)
+      return this.problems.add(
+        path,
+        `found ${found.map((word) => `"${word}"`).join(' and ')} in one object`,
+        'Keep one key word per object; join conditions with a group.',
+      );
     const [word] = found;
     if (word === undefined) return this.noWord(object, path, words);
     if (conditionWords.includes(word)) return 'condition';
@@ -36,19 +47,26 @@ export class Parsing {
     const members = member(object, word);
     const at = pointer(path, word);
     if (!Array.isArray(members) || members.length === 0) {
-      return this.problems.add(at, `found ${shown(members)}, expected a list with at least one member`, `Give "${word}" a list of conditions or groups.`);
+      return this.problems.add(
+        at,
+        `found ${shown(members)}, expected a list with at least one member`,
+        `Give "${word}" a list of conditions or groups.`,
+      );
     }
     if (members.length > MAX_CONDITIONS) {
       this.conditions += members.length;
       return undefined;
     }
-    const read = Array.from(members, (part: unknown, i) => parseMember(part, pointer(at, i), depth + 1, this));
+    const read = Array.from(members, (part: unknown, i) =>
+      parseMember(part, pointer(at, i), depth + 1, this),
+    );
     return { [word]: read as Part[] };
   }
 
   private noWord(object: JsonObject, path: string, words: readonly string[]): undefined {
     const keys = Object.keys(object);
-    if (keys.length === 0) return this.problems.add(path, 'found an empty object', `Give one of: ${words.join(', ')}.`);
+    if (keys.length === 0)
+      return this.problems.add(path, 'found an empty object', `Give one of: ${words.join(', ')}.`);
     const mistyped = keys.find((key) => nearest(key, words) !== undefined);
     return this.problems.unknownWord(path, 'one of the key words', mistyped ?? keys.join(', '), words);
   }

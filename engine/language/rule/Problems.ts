@@ -37,6 +37,10 @@ export class Problems {
     const known = [...words];
     const near = typeof found === 'string' ? nearest(found, known) : undefined;
     const named = known.length > 30 ? `${known.slice(0, 30).join(', ')}, …` : known.join(', ');
-    return this.add(path, `found ${shown(found)}, expected ${what}: ${named}`, near === undefined ? `Use one of: ${named}.` : `Did you mean ${JSON.stringify(near)}?`);
+    return this.add(
+      path,
+      `found ${shown(found)}, expected ${what}: ${named}`,
+      near === undefined ? `Use one of: ${named}.` : `Did you mean ${JSON.stringify(near)}?`,
+    );
   }
 }

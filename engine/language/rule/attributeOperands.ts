@@ -6,12 +6,16 @@ import { fold } from '../text/fold';
 import type { AttributeCondition, Scalar } from './types';
 
 /** The wanted values of a condition, one or many. */
-export const wantedOf = (condition: { readonly value?: Scalar; readonly values?: readonly Scalar[] }): readonly Scalar[] =>
-  condition.values ?? (condition.value === undefined ? [] : [condition.value]);
+export const wantedOf = (condition: {
+  readonly value?: Scalar;
+  readonly values?: readonly Scalar[];
+}): readonly Scalar[] => condition.values ?? (condition.value === undefined ? [] : [condition.value]);
 
 /** The wanted texts in the form in which they are compared. */
 export function wantedTexts(condition: AttributeCondition): string[] {
-  return wantedOf(condition).map((text) => (condition.caseSensitive === true ? String(text).normalize('NFC') : fold(String(text))));
+  return wantedOf(condition).map((text) =>
+    condition.caseSensitive === true ? String(text).normalize('NFC') : fold(String(text)),
+  );
 }
 
 /** The wanted elements of a list: texts folded, numbers as they are. */
@@ -19,7 +23,11 @@ export const wantedElements = (condition: AttributeCondition): (string | number)
   wantedOf(condition).map((value) => (typeof value === 'string' ? fold(value) : (value as number)));
 
 /** Absolute conditions on a datetime as stretches of instants: an instant is compared to the millisecond, a day in the zone. */
-export function wantedStretches(operator: ValueOperatorDefinition, condition: AttributeCondition, zone: string): Stretch[] {
+export function wantedStretches(
+  operator: ValueOperatorDefinition,
+  condition: AttributeCondition,
+  zone: string,
+): Stretch[] {
   return wantedOf(condition).flatMap((value) => {
     const instant = parseInstant(String(value));
     if (instant === undefined) return stretchesOf(zone, spanOf(operator, parseDay(String(value)) as number));
@@ -28,4 +36,5 @@ export function wantedStretches(operator: ValueOperatorDefinition, condition: At
   });
 }
 
-export const spanOf = (operator: ValueOperatorDefinition, wanted: number): { from?: number; to?: number } => operator.span?.(wanted) ?? {};
+export const spanOf = (operator: ValueOperatorDefinition, wanted: number): { from?: number; to?: number } =>
+  operator.span?.(wanted) ?? {};

@@ -2,7 +2,17 @@ import type { AttributeOperatorDefinition } from '../operators/Operator';
 import { ATTRIBUTE_OPERATORS, OCCURRENCE_OPERATORS, TIMEFRAME_OPERATORS } from '../operators/catalogue';
 import { DO_NOT_CONTACT_OPERATORS, SEGMENT_OPERATORS, TAG_OPERATORS } from '../operators/setOperators';
 import type { TimeframeDefinition } from '../operators/timeframe/Timeframe';
-import type { AttributeCondition, Condition, EventCondition, IdentityCondition, ObjectsCondition, PropertyCondition, PropertyRule, Rule, Scalar } from './types';
+import type {
+  AttributeCondition,
+  Condition,
+  EventCondition,
+  IdentityCondition,
+  ObjectsCondition,
+  PropertyCondition,
+  PropertyRule,
+  Rule,
+  Scalar,
+} from './types';
 import { groupOf, isObjectsCondition } from './walk';
 
 /** One plain English sentence for any rule. */
@@ -12,23 +22,38 @@ export function describeRule(rule: Rule): string {
 
 /** A condition as a clause: `whose city is "London"`. */
 export function describeCondition(condition: Condition): string {
-  if ('attribute' in condition) return isObjectsCondition(condition) ? describeObjects(condition) : `whose ${name(condition.attribute)} ${describeAttribute(condition)}`;
+  if ('attribute' in condition)
+    return isObjectsCondition(condition)
+      ? describeObjects(condition)
+      : `whose ${name(condition.attribute)} ${describeAttribute(condition)}`;
   if ('event' in condition) return describeEvent(condition);
-  if ('tags' in condition) return `who ${TAG_OPERATORS.get(condition.operator)?.words ?? condition.operator} ${list(condition.tags, ', ')}`;
+  if ('tags' in condition)
+    return `who ${TAG_OPERATORS.get(condition.operator)?.words ?? condition.operator} ${list(condition.tags, ', ')}`;
   if ('identity' in condition) return describeIdentity(condition);
-  if ('segment' in condition) return `who ${SEGMENT_OPERATORS.get(condition.operator)?.words ?? condition.operator} ${quoted(condition.segment)}`;
+  if ('segment' in condition)
+    return `who ${SEGMENT_OPERATORS.get(condition.operator)?.words ?? condition.operator} ${quoted(condition.segment)}`;
   const { doNotContact: kind, operator } = condition;
-  const points = kind === 'any' ? 'who has a contact point' : `who has ${kind === 'email' ? 'an email address' : 'a phone number'}`;
-  return operator === 'isListed' ? `${points} ${DO_NOT_CONTACT_OPERATORS.get(operator)?.words ?? operator}` : `${points.replace(/ (an?) /, ' no ')} on the Do Not Contact list`;
+  const points =
+    kind === 'any'
+      ? 'who has a contact point'
+      : `who has ${kind === 'email' ? 'an email address' : 'a phone number'}`;
+  return operator === 'isListed'
+    ? `${points} ${DO_NOT_CONTACT_OPERATORS.get(operator)?.words ?? operator}`
+    : `${points.replace(/ (an?) /, ' no ')} on the Do Not Contact list`;
 }
 
 const JOINED = { all: ' and ', any: ' or ' } as const;
 
-function describePart<Part extends Rule | PropertyRule, Leaf>(rule: Part, leaf: (condition: Leaf) => string, inside = false): string {
+function describePart<Part extends Rule | PropertyRule, Leaf>(
+  rule: Part,
+  leaf: (condition: Leaf) => string,
+  inside = false,
+): string {
   const group = groupOf(rule);
   if (!group) return leaf(rule as unknown as Leaf);
   const members = group.members.map((member) => describePart(member as Part, leaf, group.members.length > 1));
-  if (group.word === 'none') return members.length === 1 ? `not (${members[0]})` : `none of (${members.join(' or ')})`;
+  if (group.word === 'none')
+    return members.length === 1 ? `not (${members[0]})` : `none of (${members.join(' or ')})`;
   const joined = members.join(JOINED[group.word]);
   return inside && members.length > 1 ? `(${joined})` : joined;
 }
@@ -36,21 +61,36 @@ function describePart<Part extends Rule | PropertyRule, Leaf>(rule: Part, leaf: 
 function describeAttribute(condition: AttributeCondition): string {
   const operator = ATTRIBUTE_OPERATORS.get(condition.operator) as AttributeOperatorDefinition;
   const { amount, unit } = condition;
-  const wanted = amount === undefined || unit === undefined ? operandWords(condition) : amount === 1 ? `1 ${unit.slice(0, -1)}` : `${amount} ${unit}`;
+  const wanted =
+    amount === undefined || unit === undefined
+      ? operandWords(condition)
+      : amount === 1
+        ? `1 ${unit.slice(0, -1)}`
+        : `${amount} ${unit}`;
   const words = operator.words(wanted);
   return `${words}${condition.caseSensitive === true ? ' (upper and lower case told apart)' : ''}${condition.ignoreYear === true ? ', whatever the year' : ''}`;
 }
 
 function describeObjects(condition: ObjectsCondition): string {
-  const how = { any: 'with at least one of the', all: 'with all of the', none: 'with none of the' }[condition.match];
+  const how = { any: 'with at least one of the', all: 'with all of the', none: 'with none of the' }[
+    condition.match
+  ];
   return `${how} ${name(condition.attribute)} ${describeWhere(condition.where)}`;
 }
 
 const TIMES: Readonly<Record<number, string>> = { 1: 'once', 2: 'twice' };
 
 function describeEvent(condition: EventCondition): string {
-  const { happened = true, occurrence = { operator: 'moreOrEqual', count: 1 }, timeframe = { operator: 'anyTime' }, where } = condition;
-  const times = OCCURRENCE_OPERATORS.get(occurrence.operator)?.words(TIMES[occurrence.count] ?? `${occurrence.count} times`) ?? '';
+  const {
+    happened = true,
+    occurrence = { operator: 'moreOrEqual', count: 1 },
+    timeframe = { operator: 'anyTime' },
+    where,
+  } = condition;
+  const times =
+    OCCURRENCE_OPERATORS.get(occurrence.operator)?.words(
+      TIMES[occurrence.count] ?? `${occurrence.count} times`,
+    ) ?? '';
   const frame = (TIMEFRAME_OPERATORS.get(timeframe.operator) as TimeframeDefinition).words(timeframe);
   return `who ${happened ? 'did' : 'did not do'} ${quoted(condition.event)} ${times} ${frame}${where ? ` ${describeWhere(where)}` : ''}`;
 }
@@ -61,13 +101,21 @@ const describeWhere = (where: PropertyRule): string =>
 function describeIdentity(condition: IdentityCondition): string {
   const kind = { email: 'email', phone: 'phone', externalId: 'external ID' }[condition.identity];
   const operator = ATTRIBUTE_OPERATORS.get(condition.operator) as AttributeOperatorDefinition;
-  const what = operator.kind === 'negative' ? `no ${kind}` : operator.kind === 'emptiness' ? kind : `any ${kind}`;
-  const words = operator.kind === 'negative' ? operator.negates.words(operandWords(condition)) : operator.words(operandWords(condition));
+  const what =
+    operator.kind === 'negative' ? `no ${kind}` : operator.kind === 'emptiness' ? kind : `any ${kind}`;
+  const words =
+    operator.kind === 'negative'
+      ? operator.negates.words(operandWords(condition))
+      : operator.words(operandWords(condition));
   return `of whom ${what} ${words}${condition.caseSensitive === true ? ' (upper and lower case told apart)' : ''}`;
 }
 
 function operandWords(condition: { readonly value?: Scalar; readonly values?: readonly Scalar[] }): string {
-  return condition.values ? list(condition.values, ' or ') : condition.value === undefined ? '' : quoted(condition.value);
+  return condition.values
+    ? list(condition.values, ' or ')
+    : condition.value === undefined
+      ? ''
+      : quoted(condition.value);
 }
 
 const SHOWN = 5;
@@ -83,4 +131,5 @@ const quoted = (value: Scalar): string => {
 };
 
 /** A plain word stands as it is; anything else is quoted. */
-const name = (text: string): string => (/^[\p{L}\p{N} _.-]+$/u.test(text) && text.length <= 80 ? text : quoted(text));
+const name = (text: string): string =>
+  /^[\p{L}\p{N} _.-]+$/u.test(text) && text.length <= 80 ? text : quoted(text);

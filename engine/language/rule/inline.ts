@@ -5,7 +5,10 @@ import { groupOf } from './walk';
 /** The rule with every reference to a segment replaced by that segment's rule: the same answer, and nothing left to look up. A segment that is gone stays a reference. */
 export function inlineSegments(rule: Rule, context: RuleContext): Rule {
   const group = groupOf(rule);
-  if (group) return { [group.word]: group.members.map((member) => inlineSegments(member, context)) } as unknown as Rule;
+  if (group)
+    return {
+      [group.word]: group.members.map((member) => inlineSegments(member, context)),
+    } as unknown as Rule;
   const condition = rule as Condition;
   if (!('segment' in condition)) return condition;
   const segment = context.segment(condition.segment);

@@ -15,9 +15,12 @@ const STEPS: ReadonlyMap<number, (rule: unknown) => unknown> = new Map();
 export function migrateRule(stored: { readonly rule: unknown; readonly language?: number }): Rule {
   let { rule, language = 1 } = stored;
   if (!Number.isInteger(language) || language > LANGUAGE_VERSION) {
-    throw new VersionUnsupportedError(`This rule is written in version ${language} of the rule language; this package reads up to version ${LANGUAGE_VERSION}.`, {
-      hint: 'Update the package wherever it runs on this database.',
-    });
+    throw new VersionUnsupportedError(
+      `This rule is written in version ${language} of the rule language; this package reads up to version ${LANGUAGE_VERSION}.`,
+      {
+        hint: 'Update the package wherever it runs on this database.',
+      },
+    );
   }
   for (; language < LANGUAGE_VERSION; language++) rule = STEPS.get(language)?.(rule) ?? rule;
   return rule as Rule;

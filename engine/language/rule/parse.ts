@@ -12,7 +12,9 @@ import { shown } from '../text/shown';
 import { has, isObject, type JsonObject } from './readers';
 import type { Condition, Rule, RulePurpose } from './types';
 
-const CONDITIONS: Readonly<Record<string, (object: JsonObject, path: string, depth: number, parsing: Parsing) => Condition | undefined>> = {
+const CONDITIONS: Readonly<
+  Record<string, (object: JsonObject, path: string, depth: number, parsing: Parsing) => Condition | undefined>
+> = {
   attribute: parseAttribute,
   event: parseEvent,
   tags: parseTags,
@@ -37,7 +39,12 @@ export function parseRule(input: unknown, context: RuleContext, purpose: RulePur
 }
 
 /** Everything that is wrong with a rule; empty when it is one. */
-export function findProblems(input: unknown, context: RuleContext, purpose: RulePurpose, self?: string): RuleProblem[] {
+export function findProblems(
+  input: unknown,
+  context: RuleContext,
+  purpose: RulePurpose,
+  self?: string,
+): RuleProblem[] {
   const parsing = new Parsing(context, purpose, self);
   parseRoot(input, parsing);
   return parsing.problems.found;
@@ -46,15 +53,29 @@ export function findProblems(input: unknown, context: RuleContext, purpose: Rule
 function parseRoot(input: unknown, parsing: Parsing): Rule | undefined {
   const rule = parseMember(input, '', 1, parsing);
   if (parsing.conditions > MAX_CONDITIONS) {
-    parsing.problems.add('', `found ${parsing.conditions} conditions`, `A rule has at most ${MAX_CONDITIONS}: use a list of values, or a segment of its own.`);
+    parsing.problems.add(
+      '',
+      `found ${parsing.conditions} conditions`,
+      `A rule has at most ${MAX_CONDITIONS}: use a list of values, or a segment of its own.`,
+    );
   }
   return rule;
 }
 
 function parseMember(input: unknown, path: string, depth: number, parsing: Parsing): Rule | undefined {
   const { problems } = parsing;
-  if (!isObject(input)) return problems.add(path, `found ${shown(input)}, expected a rule: an object`, 'Write { "all": […] } or one condition.');
-  if (depth > MAX_DEPTH) return problems.add(path, `found more than ${MAX_DEPTH} levels`, 'Flatten the groups, or refer to a segment.');
+  if (!isObject(input))
+    return problems.add(
+      path,
+      `found ${shown(input)}, expected a rule: an object`,
+      'Write { "all": […] } or one condition.',
+    );
+  if (depth > MAX_DEPTH)
+    return problems.add(
+      path,
+      `found more than ${MAX_DEPTH} levels`,
+      'Flatten the groups, or refer to a segment.',
+    );
   const group = parsing.parseGroup(input, path, depth, Object.keys(CONDITIONS), parseMember);
   if (group !== 'condition') return group as Rule | undefined;
   const word = Object.keys(CONDITIONS).find((key) => has(input, key)) as string;

@@ -12,7 +12,9 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** A plain object, also one of another realm (hosts run flows in contexts of their own). */
 export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && Object.prototype.toString.call(value) === '[object Object]';
+  return (
+    typeof value === 'object' && value !== null && Object.prototype.toString.call(value) === '[object Object]'
+  );
 }
 
 /** An own, defined member: what is inherited is absent. */
@@ -23,34 +25,66 @@ export function member(object: JsonObject, key: string): unknown {
 export const has = (object: JsonObject, key: string): boolean => member(object, key) !== undefined;
 
 /** Notes every key that has no place here; the nearest that has one is named. */
-export function refuseOtherKeys(object: JsonObject, allowed: readonly string[], path: string, problems: Problems): void {
+export function refuseOtherKeys(
+  object: JsonObject,
+  allowed: readonly string[],
+  path: string,
+  problems: Problems,
+): void {
   for (const key of Object.keys(object)) {
     if (!allowed.includes(key) && has(object, key)) {
       const near = nearest(key, allowed);
-      problems.add(pointer(path, key), `the key ${shown(key)} has no place here`, `${near === undefined ? 'Remove it.' : `Did you mean "${near}"?`} The keys here are: ${allowed.join(', ')}.`);
+      problems.add(
+        pointer(path, key),
+        `the key ${shown(key)} has no place here`,
+        `${near === undefined ? 'Remove it.' : `Did you mean "${near}"?`} The keys here are: ${allowed.join(', ')}.`,
+      );
     }
   }
 }
 
-export function readBoolean(object: JsonObject, key: string, path: string, problems: Problems): boolean | undefined {
+export function readBoolean(
+  object: JsonObject,
+  key: string,
+  path: string,
+  problems: Problems,
+): boolean | undefined {
   const value = member(object, key);
   if (value === undefined || typeof value === 'boolean') return value;
-  return problems.add(pointer(path, key), `found ${shown(value)}, expected true or false`, `Write true or false for "${key}".`);
+  return problems.add(
+    pointer(path, key),
+    `found ${shown(value)}, expected true or false`,
+    `Write true or false for "${key}".`,
+  );
 }
 
 /** -0 is 0: written as JSON they are the same. */
 const withoutSign = (value: number): number => (value === 0 ? 0 : value);
 
 /** A whole number of a range; it has to be there. */
-export function readWhole(object: JsonObject, key: string, [least, most]: readonly [number, number], path: string, problems: Problems): number | undefined {
+export function readWhole(
+  object: JsonObject,
+  key: string,
+  [least, most]: readonly [number, number],
+  path: string,
+  problems: Problems,
+): number | undefined {
   const value = member(object, key);
-  if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return withoutSign(value);
+  if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most)
+    return withoutSign(value);
   const range = `a whole number from ${least} to ${most}`;
   return problems.wrongMember(path, key, value, range, `Give "${key}" ${range}.`);
 }
 
 /** One of some words; it has to be there. */
-export function readWord<Word extends string>(object: JsonObject, key: string, words: Iterable<Word>, what: string, path: string, problems: Problems): Word | undefined {
+export function readWord<Word extends string>(
+  object: JsonObject,
+  key: string,
+  words: Iterable<Word>,
+  what: string,
+  path: string,
+  problems: Problems,
+): Word | undefined {
   const value = member(object, key);
   const known = [...words];
   if (typeof value === 'string' && (known as string[]).includes(value)) return value as Word;
@@ -58,7 +92,12 @@ export function readWord<Word extends string>(object: JsonObject, key: string, w
 }
 
 /** An instant with an offset or `Z`; it has to be there. */
-export function readInstant(object: JsonObject, key: string, path: string, problems: Problems): string | undefined {
+export function readInstant(
+  object: JsonObject,
+  key: string,
+  path: string,
+  problems: Problems,
+): string | undefined {
   const value = member(object, key);
   if (typeof value === 'string' && parseInstant(value) !== undefined) return value;
   const hint = 'Write it as 2025-06-01T00:00:00.000Z or with an offset such as +02:00.';
@@ -88,13 +127,29 @@ const EXPECTED: Readonly<Record<Wanted, string>> = {
 };
 
 /** A wanted value of the right type; text is neither empty nor beyond the limit. */
-export function readWanted(value: unknown, wanted: Wanted, path: string, problems: Problems): Scalar | undefined {
+export function readWanted(
+  value: unknown,
+  wanted: Wanted,
+  path: string,
+  problems: Problems,
+): Scalar | undefined {
   if (value === '' || value === null) {
-    return problems.add(path, `found ${value === null ? 'null' : 'empty text'}, which is never compared with`, 'Use "isEmpty" or "isNotEmpty" to ask for what is empty.');
+    return problems.add(
+      path,
+      `found ${value === null ? 'null' : 'empty text'}, which is never compared with`,
+      'Use "isEmpty" or "isNotEmpty" to ask for what is empty.',
+    );
   }
-  if (!fits(value, wanted)) return problems.add(path, `found ${shown(value)}, expected ${EXPECTED[wanted]}`, `Give ${EXPECTED[wanted]}.`);
-  if (typeof value === 'string' && !isWellFormed(value)) return problems.add(path, 'found text with a lone surrogate', 'Give well-formed Unicode text.');
-  if (typeof value === 'string' && value.length > MAX_TEXT_LENGTH) return problems.add(path, `found text of ${value.length} characters`, `Give at most ${MAX_TEXT_LENGTH}.`);
+  if (!fits(value, wanted))
+    return problems.add(
+      path,
+      `found ${shown(value)}, expected ${EXPECTED[wanted]}`,
+      `Give ${EXPECTED[wanted]}.`,
+    );
+  if (typeof value === 'string' && !isWellFormed(value))
+    return problems.add(path, 'found text with a lone surrogate', 'Give well-formed Unicode text.');
+  if (typeof value === 'string' && value.length > MAX_TEXT_LENGTH)
+    return problems.add(path, `found text of ${value.length} characters`, `Give at most ${MAX_TEXT_LENGTH}.`);
   return typeof value === 'number' ? withoutSign(value) : value;
 }
 
@@ -102,10 +157,13 @@ function fits(value: unknown, wanted: Wanted): value is Scalar {
   switch (typeof value) {
     case 'string':
       if (wanted === 'day') return parseDay(value) !== undefined;
-      if (wanted === 'dayOrInstant') return parseDay(value) !== undefined || parseInstant(value) !== undefined;
+      if (wanted === 'dayOrInstant')
+        return parseDay(value) !== undefined || parseInstant(value) !== undefined;
       return wanted === 'text' || wanted === 'textOrNumber' || wanted === 'scalar';
     case 'number':
-      return Number.isFinite(value) && (wanted === 'number' || wanted === 'textOrNumber' || wanted === 'scalar');
+      return (
+        Number.isFinite(value) && (wanted === 'number' || wanted === 'textOrNumber' || wanted === 'scalar')
+      );
     case 'boolean':
       return wanted === 'boolean' || wanted === 'scalar';
     default:

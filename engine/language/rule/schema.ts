@@ -1,8 +1,21 @@
 import { CALENDAR_UNITS, type AttributeOperatorDefinition } from '../operators/Operator';
-import { OCCURRENCE_OPERATORS, operatorsForType, PROPERTY_OPERATORS, TIMEFRAME_OPERATORS, IDENTITY_OPERATORS } from '../operators/catalogue';
+import {
+  OCCURRENCE_OPERATORS,
+  operatorsForType,
+  PROPERTY_OPERATORS,
+  TIMEFRAME_OPERATORS,
+  IDENTITY_OPERATORS,
+} from '../operators/catalogue';
 import { DO_NOT_CONTACT_OPERATORS, SEGMENT_OPERATORS, TAG_OPERATORS } from '../operators/setOperators';
 import { DURATION_UNITS, type TimeframeArgument } from '../operators/timeframe/Timeframe';
-import { MAX_CALENDAR_AMOUNT, MAX_CONDITIONS, MAX_COUNT, MAX_DURATION_AMOUNT, MAX_TEXT_LENGTH, MAX_VALUES } from './limits';
+import {
+  MAX_CALENDAR_AMOUNT,
+  MAX_CONDITIONS,
+  MAX_COUNT,
+  MAX_DURATION_AMOUNT,
+  MAX_TEXT_LENGTH,
+  MAX_VALUES,
+} from './limits';
 import { ATTRIBUTE_TYPES } from './types';
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -10,7 +23,10 @@ type Schema = Readonly<Record<string, unknown>>;
 const NAME: Schema = { type: 'string', minLength: 1, maxLength: 200 };
 const TEXT: Schema = { type: 'string', minLength: 1, maxLength: MAX_TEXT_LENGTH };
 const SCALAR: Schema = { anyOf: [TEXT, { type: 'number' }, { type: 'boolean' }] };
-const INSTANT: Schema = { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,3})?(Z|[+-]\\d{2}:\\d{2})$' };
+const INSTANT: Schema = {
+  type: 'string',
+  pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,3})?(Z|[+-]\\d{2}:\\d{2})$',
+};
 
 const whole = (minimum: number, maximum: number): Schema => ({ type: 'integer', minimum, maximum });
 const words = (names: Iterable<string>): Schema => ({ enum: [...names] });
@@ -34,49 +50,107 @@ export function ruleSchema(): Schema {
     description: 'Says who belongs to a segment.',
     $ref: '#/$defs/rule',
     $defs: {
-      rule: { anyOf: [...groups('rule'), ...['attribute', 'objects', 'event', 'tags', 'identity', 'segment', 'doNotContact'].map((name) => ({ $ref: `#/$defs/${name}` }))] },
+      rule: {
+        anyOf: [
+          ...groups('rule'),
+          ...['attribute', 'objects', 'event', 'tags', 'identity', 'segment', 'doNotContact'].map((name) => ({
+            $ref: `#/$defs/${name}`,
+          })),
+        ],
+      },
       where: { anyOf: [...groups('where'), { $ref: '#/$defs/property' }] },
       attribute: { anyOf: attributeShapes() },
-      objects: object({ attribute: NAME, match: words(['any', 'all', 'none']), where: { $ref: '#/$defs/where' } }, { type: { const: 'objects' } }),
-      property: { anyOf: [...PROPERTY_OPERATORS.values()].flatMap((operator) => shapesOf(operator, { property: NAME }, { caseSensitive: { type: 'boolean' } })) },
+      objects: object(
+        { attribute: NAME, match: words(['any', 'all', 'none']), where: { $ref: '#/$defs/where' } },
+        { type: { const: 'objects' } },
+      ),
+      property: {
+        anyOf: [...PROPERTY_OPERATORS.values()].flatMap((operator) =>
+          shapesOf(operator, { property: NAME }, { caseSensitive: { type: 'boolean' } }),
+        ),
+      },
       event: object(
         { event: NAME },
-        { happened: { type: 'boolean' }, occurrence: { anyOf: occurrences() }, timeframe: { anyOf: timeframes() }, where: { $ref: '#/$defs/where' } },
+        {
+          happened: { type: 'boolean' },
+          occurrence: { anyOf: occurrences() },
+          timeframe: { anyOf: timeframes() },
+          where: { $ref: '#/$defs/where' },
+        },
       ),
-      tags: object({ tags: { type: 'array', items: TEXT, minItems: 1, maxItems: MAX_VALUES }, operator: words(TAG_OPERATORS.keys()) }),
+      tags: object({
+        tags: { type: 'array', items: TEXT, minItems: 1, maxItems: MAX_VALUES },
+        operator: words(TAG_OPERATORS.keys()),
+      }),
       identity: {
         anyOf: [...IDENTITY_OPERATORS.values()].flatMap((operator) =>
-          shapesOf(operator, { identity: words(['email', 'phone', 'externalId']) }, { caseSensitive: { type: 'boolean' } }, TEXT),
+          shapesOf(
+            operator,
+            { identity: words(['email', 'phone', 'externalId']) },
+            { caseSensitive: { type: 'boolean' } },
+            TEXT,
+          ),
         ),
       },
       segment: object({ segment: TEXT, operator: words(SEGMENT_OPERATORS.keys()) }),
-      doNotContact: object({ doNotContact: words(['email', 'phone', 'any']), operator: words(DO_NOT_CONTACT_OPERATORS.keys()) }),
+      doNotContact: object({
+        doNotContact: words(['email', 'phone', 'any']),
+        operator: words(DO_NOT_CONTACT_OPERATORS.keys()),
+      }),
     },
   };
 }
 
 const groups = (member: string): Schema[] =>
-  ['all', 'any', 'none'].map((word) => object({ [word]: { type: 'array', items: { $ref: `#/$defs/${member}` }, minItems: 1, maxItems: MAX_CONDITIONS } }));
+  ['all', 'any', 'none'].map((word) =>
+    object({
+      [word]: { type: 'array', items: { $ref: `#/$defs/${member}` }, minItems: 1, maxItems: MAX_CONDITIONS },
+    }),
+  );
 
 /** One shape per operator: any attribute may have the type it is for. */
 function attributeShapes(): Schema[] {
   const operators = new Set(ATTRIBUTE_TYPES.flatMap((type) => operatorsForType(type)));
   return [...operators].flatMap((operator) => {
-    const optional = { type: words(operator.types), ...(operator.types.includes('text') ? { caseSensitive: { type: 'boolean' } } : {}) };
+    const optional = {
+      type: words(operator.types),
+      ...(operator.types.includes('text') ? { caseSensitive: { type: 'boolean' } } : {}),
+    };
     return shapesOf(operator, { attribute: NAME }, optional);
   });
 }
 
-function shapesOf(operator: AttributeOperatorDefinition, required: Record<string, unknown>, optional: Record<string, unknown>, value = valueOf(operator)): Schema[] {
-  const start = { ...required, operator: { const: operator.name, title: operator.label, description: operator.example.means } };
+function shapesOf(
+  operator: AttributeOperatorDefinition,
+  required: Record<string, unknown>,
+  optional: Record<string, unknown>,
+  value = valueOf(operator),
+): Schema[] {
+  const start = {
+    ...required,
+    operator: { const: operator.name, title: operator.label, description: operator.example.means },
+  };
   if (operator.kind === 'emptiness') return [object(start, optional)];
   if (operator.kind === 'relative') {
-    const amount = operator.amount ? { amount: whole(0, MAX_CALENDAR_AMOUNT), unit: words(CALENDAR_UNITS) } : {};
-    return [object({ ...start, ...amount }, { ...optional, ...(operator.yearMayBeIgnored ? { ignoreYear: { type: 'boolean' } } : {}) })];
+    const amount = operator.amount
+      ? { amount: whole(0, MAX_CALENDAR_AMOUNT), unit: words(CALENDAR_UNITS) }
+      : {};
+    return [
+      object(
+        { ...start, ...amount },
+        { ...optional, ...(operator.yearMayBeIgnored ? { ignoreYear: { type: 'boolean' } } : {}) },
+      ),
+    ];
   }
   const one = object({ ...start, value }, optional);
   if (!operator.manyValues) return [one];
-  return [one, object({ ...start, values: { type: 'array', items: value, minItems: 1, maxItems: MAX_VALUES } }, optional)];
+  return [
+    one,
+    object(
+      { ...start, values: { type: 'array', items: value, minItems: 1, maxItems: MAX_VALUES } },
+      optional,
+    ),
+  ];
 }
 
 function valueOf(operator: AttributeOperatorDefinition): Schema {
@@ -87,15 +161,23 @@ function valueOf(operator: AttributeOperatorDefinition): Schema {
 }
 
 const occurrences = (): Schema[] =>
-  [...OCCURRENCE_OPERATORS.values()].map(({ name, label }) => object({ operator: { const: name, title: label }, count: whole(name === 'lessThan' ? 1 : 0, MAX_COUNT) }));
+  [...OCCURRENCE_OPERATORS.values()].map(({ name, label }) =>
+    object({ operator: { const: name, title: label }, count: whole(name === 'lessThan' ? 1 : 0, MAX_COUNT) }),
+  );
 
 const TIMEFRAME_ARGUMENTS: Readonly<Record<TimeframeArgument, Record<string, unknown>>> = {
   none: {},
   amount: { amount: whole(1, MAX_DURATION_AMOUNT), unit: words(DURATION_UNITS) },
-  range: { from: whole(0, MAX_DURATION_AMOUNT), to: whole(0, MAX_DURATION_AMOUNT), unit: words(DURATION_UNITS) },
+  range: {
+    from: whole(0, MAX_DURATION_AMOUNT),
+    to: whole(0, MAX_DURATION_AMOUNT),
+    unit: words(DURATION_UNITS),
+  },
   instant: { at: INSTANT },
   instants: { from: INSTANT, to: INSTANT },
 };
 
 const timeframes = (): Schema[] =>
-  [...TIMEFRAME_OPERATORS.values()].map(({ name, label, argument }) => object({ operator: { const: name, title: label }, ...TIMEFRAME_ARGUMENTS[argument] }));
+  [...TIMEFRAME_OPERATORS.values()].map(({ name, label, argument }) =>
+    object({ operator: { const: name, title: label }, ...TIMEFRAME_ARGUMENTS[argument] }),
+  );

@@ -10,11 +10,24 @@
 export type Rule = Group | Condition;
 
 export type Group = AllGroup | AnyGroup | NoneGroup;
-export interface AllGroup { all: Rule[] }
-export interface AnyGroup { any: Rule[] }
-export interface NoneGroup { none: Rule[] }
+export interface AllGroup {
+  all: Rule[];
+}
+export interface AnyGroup {
+  any: Rule[];
+}
+export interface NoneGroup {
+  none: Rule[];
+}
 
-export type Condition = AttributeCondition | ObjectsCondition | EventCondition | TagsCondition | IdentityCondition | SegmentCondition | DoNotContactCondition;
+export type Condition =
+  | AttributeCondition
+  | ObjectsCondition
+  | EventCondition
+  | TagsCondition
+  | IdentityCondition
+  | SegmentCondition
+  | DoNotContactCondition;
 
 export const ATTRIBUTE_TYPES = ['text', 'number', 'boolean', 'date', 'datetime', 'list', 'objects'] as const;
 export type AttributeType = (typeof ATTRIBUTE_TYPES)[number];
@@ -22,12 +35,21 @@ export type AttributeType = (typeof ATTRIBUTE_TYPES)[number];
 export type Scalar = string | number | boolean;
 
 export type ValueOperator =
-  | 'is' | 'isNot'
-  | 'lessThan' | 'lessOrEqual' | 'greaterOrEqual' | 'greaterThan'
-  | 'startsWith' | 'endsWith' | 'contains' | 'notContains'
-  | 'isEmpty' | 'isNotEmpty';
+  | 'is'
+  | 'isNot'
+  | 'lessThan'
+  | 'lessOrEqual'
+  | 'greaterOrEqual'
+  | 'greaterThan'
+  | 'startsWith'
+  | 'endsWith'
+  | 'contains'
+  | 'notContains'
+  | 'isEmpty'
+  | 'isNotEmpty';
 export type DateOperator = 'before' | 'until' | 'since' | 'after';
-export type RelativeDateOperator = 'willBeIn' | 'willBeWithin' | 'willBeMoreThan' | 'was' | 'wasWithin' | 'wasMoreThan' | 'isToday';
+export type RelativeDateOperator =
+  'willBeIn' | 'willBeWithin' | 'willBeMoreThan' | 'was' | 'wasWithin' | 'wasMoreThan' | 'isToday';
 export type AttributeOperator = ValueOperator | DateOperator | RelativeDateOperator;
 
 export type CalendarUnit = 'days' | 'weeks' | 'months';
@@ -52,7 +74,8 @@ export interface ObjectsCondition {
   where: PropertyRule;
 }
 
-export type PropertyRule = { all: PropertyRule[] } | { any: PropertyRule[] } | { none: PropertyRule[] } | PropertyCondition;
+export type PropertyRule =
+  { all: PropertyRule[] } | { any: PropertyRule[] } | { none: PropertyRule[] } | PropertyCondition;
 
 export interface PropertyCondition {
   property: string;
@@ -63,7 +86,10 @@ export interface PropertyCondition {
 }
 
 export type OccurrenceOperator = 'equals' | 'lessThan' | 'lessOrEqual' | 'moreOrEqual' | 'moreThan';
-export interface Occurrence { operator: OccurrenceOperator; count: number }
+export interface Occurrence {
+  operator: OccurrenceOperator;
+  count: number;
+}
 
 export type DurationUnit = 'days' | 'hours' | 'minutes';
 export type Timeframe =
@@ -82,20 +108,30 @@ export interface EventCondition {
   where?: PropertyRule;
 }
 
-export interface TagsCondition { tags: string[]; operator: 'hasAny' | 'hasAll' | 'hasNone' }
+export interface TagsCondition {
+  tags: string[];
+  operator: 'hasAny' | 'hasAll' | 'hasNone';
+}
 
 export type IdentityKind = 'email' | 'phone' | 'externalId';
 export interface IdentityCondition {
   identity: IdentityKind;
-  operator: 'is' | 'isNot' | 'startsWith' | 'endsWith' | 'contains' | 'notContains' | 'isEmpty' | 'isNotEmpty';
+  operator:
+    'is' | 'isNot' | 'startsWith' | 'endsWith' | 'contains' | 'notContains' | 'isEmpty' | 'isNotEmpty';
   value?: string;
   values?: string[];
   caseSensitive?: boolean;
 }
 
-export interface SegmentCondition { segment: string; operator: 'isMember' | 'isNotMember' }
+export interface SegmentCondition {
+  segment: string;
+  operator: 'isMember' | 'isNotMember';
+}
 
-export interface DoNotContactCondition { doNotContact: 'email' | 'phone' | 'any'; operator: 'isListed' | 'isNotListed' }
+export interface DoNotContactCondition {
+  doNotContact: 'email' | 'phone' | 'any';
+  operator: 'isListed' | 'isNotListed';
+}
 
 /** What a rule is to be used for: real-time segments refuse list attributes and the Do Not Contact list (R17). */
 export type RulePurpose = 'snapshot' | 'realTime' | 'filter';

@@ -1,7 +1,17 @@
-import type { AttributeCondition, Condition, EventCondition, Group, ObjectsCondition, PropertyRule, Rule } from './types';
+import type {
+  AttributeCondition,
+  Condition,
+  EventCondition,
+  Group,
+  ObjectsCondition,
+  PropertyRule,
+  Rule,
+} from './types';
 
 /** The word and the members of a group; `undefined` for a condition. */
-export function groupOf<Part extends Rule | PropertyRule>(rule: Part): { readonly word: 'all' | 'any' | 'none'; readonly members: readonly Part[] } | undefined {
+export function groupOf<Part extends Rule | PropertyRule>(
+  rule: Part,
+): { readonly word: 'all' | 'any' | 'none'; readonly members: readonly Part[] } | undefined {
   if ('all' in rule) return { word: 'all', members: rule.all as Part[] };
   if ('any' in rule) return { word: 'any', members: rule.any as Part[] };
   if ('none' in rule) return { word: 'none', members: rule.none as Part[] };
@@ -9,7 +19,9 @@ export function groupOf<Part extends Rule | PropertyRule>(rule: Part): { readonl
 }
 
 export const isGroup = (rule: Rule): rule is Group => groupOf(rule) !== undefined;
-export const isObjectsCondition = (condition: AttributeCondition | ObjectsCondition): condition is ObjectsCondition => 'match' in condition;
+export const isObjectsCondition = (
+  condition: AttributeCondition | ObjectsCondition,
+): condition is ObjectsCondition => 'match' in condition;
 export const isEventCondition = (rule: Rule): rule is EventCondition => 'event' in rule;
 
 /** Every condition of a rule, in its order. */
@@ -25,7 +37,10 @@ export function* referredSegments(rule: Rule): Generator<string> {
 }
 
 /** How many conditions a rule has, property conditions included; `sizeOfSegment` says what a reference counts. */
-export function sizeOf(rule: Rule | PropertyRule, sizeOfSegment: (idOrName: string) => number = () => 1): number {
+export function sizeOf(
+  rule: Rule | PropertyRule,
+  sizeOfSegment: (idOrName: string) => number = () => 1,
+): number {
   const group = groupOf(rule);
   if (group) return group.members.reduce((sum, member) => sum + sizeOf(member, sizeOfSegment), 0);
   if ('segment' in rule) return sizeOfSegment(rule.segment);

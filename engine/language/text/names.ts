@@ -15,12 +15,15 @@ export function encodeName(name: string): string {
 }
 
 export function decodeName(name: string): string {
-  return name.includes('%') ? name.replace(/%([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))) : name;
+  return name.includes('%')
+    ? name.replace(/%([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
+    : name;
 }
 
 const encoded = new Map<string, string>();
 
-const escapeChar = (char: string): string => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+const escapeChar = (char: string): string =>
+  `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
 
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 // eslint-disable-next-line no-control-regex
@@ -37,7 +40,8 @@ export function nameProblem(name: unknown): string | undefined {
   if (name === '') return 'it is empty';
   // As it is stored: marks that are written apart are joined. More than so much is not even looked at.
   // NFC makes no text more than three times as long.
-  if (name.length > 4_000 || (name.length > 66 && [...name.normalize('NFC')].length > 200)) return 'it is longer than 200 characters';
+  if (name.length > 4_000 || (name.length > 66 && [...name.normalize('NFC')].length > 200))
+    return 'it is longer than 200 characters';
   if (CONTROL.test(name)) return 'it has control characters';
   if (!isWellFormed(name)) return 'it has a lone surrogate';
   return undefined;

@@ -22,11 +22,19 @@ const BATCH = 1_000;
  * Changes profiles, each in one atomic update (steps 1 to 8 of docs/real-time.md). Results are in the order of the requests; a request that
  * fails, fails alone. Requests for one profile are applied in their order.
  */
-export async function applyChanges(context: EngineContext, requests: readonly ChangeRequest[], options: ChangeOptions = {}): Promise<ChangeOutcome[]> {
+export async function applyChanges(
+  context: EngineContext,
+  requests: readonly ChangeRequest[],
+  options: ChangeOptions = {},
+): Promise<ChangeOutcome[]> {
   const outcomes: ChangeOutcome[] = new Array<ChangeOutcome>(requests.length);
   for (const round of roundsOf(requests)) {
     options.signal?.throwIfAborted();
-    const settled = await applyRound(context, round.map((i) => requests[i] as ChangeRequest), options.wait ?? 'evaluated');
+    const settled = await applyRound(
+      context,
+      round.map((i) => requests[i] as ChangeRequest),
+      options.wait ?? 'evaluated',
+    );
     round.forEach((position, i) => (outcomes[position] = settled[i] as ChangeOutcome));
   }
   return outcomes;
@@ -46,15 +54,27 @@ function roundsOf(requests: readonly ChangeRequest[]): number[][] {
   return rounds.filter((round) => round !== undefined);
 }
 
-async function applyRound(context: EngineContext, requests: readonly ChangeRequest[], wait: Wait): Promise<ChangeOutcome[]> {
+async function applyRound(
+  context: EngineContext,
+  requests: readonly ChangeRequest[],
+  wait: Wait,
+): Promise<ChangeOutcome[]> {
   const born = bornTogether(requests, wait);
   const births = await announceBirths(context, born);
   const written = await writeChanges(context, requests, born);
-  const asked = written.flatMap((change, i) => ('profile' in change && change.profile && change.changed ? [{ profile: change.profile, born: born.has(requests[i] as ChangeRequest) }] : []));
+  const asked = written.flatMap((change, i) =>
+    'profile' in change && change.profile && change.changed
+      ? [{ profile: change.profile, born: born.has(requests[i] as ChangeRequest) }]
+      : [],
+  );
   const profiles = asked.map(({ profile }) => profile);
   // Step 3 comes before any answer: only then is it settled which copy of an event id counts.
   const duplicates = await flushInboxes(context, profiles);
-  if (wait === 'accepted') evaluateLater(context, profiles.map(({ _id }) => _id));
+  if (wait === 'accepted')
+    evaluateLater(
+      context,
+      profiles.map(({ _id }) => _id),
+    );
   else if ((await evaluateProfiles(context, asked)) && births) await endBirths(context, births);
   return written.map((change) => {
     if ('error' in change) return change;

@@ -13,16 +13,28 @@ export const MANY = 100;
  * with that the second write of each is saved. Those with events have one: their inbox has to be emptied anyway.
  */
 export function bornTogether(requests: readonly ChangeRequest[], wait: Wait): ReadonlySet<ChangeRequest> {
-  const born = wait === 'evaluated' ? requests.filter(({ create, change }) => create === true && (change.events ?? []).length === 0) : [];
+  const born =
+    wait === 'evaluated'
+      ? requests.filter(({ create, change }) => create === true && (change.events ?? []).length === 0)
+      : [];
   return new Set(born.length >= MANY ? born : []);
 }
 
 /** Before they are inserted: whoever dies from here on leaves something that names them (`work/recoverBirths.ts`). */
-export async function announceBirths(context: EngineContext, born: ReadonlySet<ChangeRequest>): Promise<ObjectId | undefined> {
+export async function announceBirths(
+  context: EngineContext,
+  born: ReadonlySet<ChangeRequest>,
+): Promise<ObjectId | undefined> {
   if (born.size === 0) return undefined;
   const { births } = await membershipCollections(context);
   const [_id, at] = [new ObjectId(), await serverNow(context)];
-  await births.insertOne({ _id, account: context.account, profileIds: [...born].map(({ profileId }) => profileId), at, dueAt: at });
+  await births.insertOne({
+    _id,
+    account: context.account,
+    profileIds: [...born].map(({ profileId }) => profileId),
+    at,
+    dueAt: at,
+  });
   await context.step?.('birthsAnnounced', born);
   return _id;
 }

@@ -10,7 +10,12 @@ import type { ChangeRequest, ProfileChange, WrittenEvent } from './ProfileChange
  * The update of step 1. Values of users stand inside `$literal` only: outside of it `"$x"` is a path. A write that finds everything as it
  * was issues no revision.
  */
-export function changePipeline(context: EngineContext, { profileId, create, change }: ChangeRequest, token: string, now: Date | '$$NOW'): Document[] {
+export function changePipeline(
+  context: EngineContext,
+  { profileId, create, change }: ChangeRequest,
+  token: string,
+  now: Date | '$$NOW',
+): Document[] {
   const events = change.events ?? [];
   if (create !== true && isNothingButEvents(change)) return [eventsStage(change, token, now)];
   const existing = dirtyKeysOf(change, false);
@@ -24,8 +29,22 @@ export function changePipeline(context: EngineContext, { profileId, create, chan
       },
     },
     ...changeStages(context, change),
-    { $set: { person: { $or: [differ(change), { $ne: ['$tags', '$before.tags'] }, { $ne: ['$identities', '$before.identities'] }] } } },
-    { $set: { changed: events.length > 0 || change.everything === true ? true : { $or: ['$person', '$created'] } } },
+    {
+      $set: {
+        person: {
+          $or: [
+            differ(change),
+            { $ne: ['$tags', '$before.tags'] },
+            { $ne: ['$identities', '$before.identities'] },
+          ],
+        },
+      },
+    },
+    {
+      $set: {
+        changed: events.length > 0 || change.everything === true ? true : { $or: ['$person', '$created'] },
+      },
+    },
     {
       $set: {
         revision: { $cond: ['$changed', { $add: [{ $ifNull: ['$revision', 0] }, 1] }, '$revision'] },
@@ -38,8 +57,16 @@ export function changePipeline(context: EngineContext, { profileId, create, chan
     {
       $set: {
         'attributes.createdAt': { $ifNull: ['$attributes.createdAt', '$at'] },
-        'attributes.modifiedAt': { $cond: [{ $or: ['$person', '$created'] }, '$at', '$attributes.modifiedAt'] },
-        dirty: { $cond: ['$changed', { $mergeObjects: ['$dirty', { $cond: ['$created', marks([EVERYTHING]), marks(existing)] }] }, '$dirty'] },
+        'attributes.modifiedAt': {
+          $cond: [{ $or: ['$person', '$created'] }, '$at', '$attributes.modifiedAt'],
+        },
+        dirty: {
+          $cond: [
+            '$changed',
+            { $mergeObjects: ['$dirty', { $cond: ['$created', marks([EVERYTHING]), marks(existing)] }] },
+            '$dirty',
+          ],
+        },
         ...(events.length > 0 ? { inbox: inboxWith(events, '$revision') } : {}),
       },
     },
@@ -47,7 +74,8 @@ export function changePipeline(context: EngineContext, { profileId, create, chan
   ];
 }
 
-const isNothingButEvents = ({ events, ...others }: ProfileChange): boolean => events !== undefined && events.length > 0 && Object.values(others).every((other) => other === undefined);
+const isNothingButEvents = ({ events, ...others }: ProfileChange): boolean =>
+  events !== undefined && events.length > 0 && Object.values(others).every((other) => other === undefined);
 
 /** The same of an existing profile that only did something, which is nearly every change: nothing is compared, so no copy of it is made. */
 function eventsStage(change: ProfileChange, token: string, now: Date | '$$NOW'): Document {
@@ -67,13 +95,26 @@ function eventsStage(change: ProfileChange, token: string, now: Date | '$$NOW'):
 /** Written anew in `full` mode, the same attributes may stand in another order. */
 const differ = (change: ProfileChange): Document =>
   change.replaceAttributes === true
-    ? { $not: [{ $setEquals: [{ $objectToArray: '$attributes' }, { $objectToArray: { $ifNull: ['$before.attributes', {}] } }] }] }
+    ? {
+        $not: [
+          {
+            $setEquals: [
+              { $objectToArray: '$attributes' },
+              { $objectToArray: { $ifNull: ['$before.attributes', {}] } },
+            ],
+          },
+        ],
+      }
     : { $ne: ['$attributes', '$before.attributes'] };
 
-const marks = (keys: readonly string[], revision: unknown = '$revision'): Document => Object.fromEntries(keys.map((key) => [key, revision]));
+const marks = (keys: readonly string[], revision: unknown = '$revision'): Document =>
+  Object.fromEntries(keys.map((key) => [key, revision]));
 
 const inboxWith = (events: readonly WrittenEvent[], revision: unknown): Document => ({
-  $concatArrays: [{ $ifNull: ['$inbox', []] }, events.map((event) => ({ $mergeObjects: [{ $literal: event }, { rev: revision }] }))],
+  $concatArrays: [
+    { $ifNull: ['$inbox', []] },
+    events.map((event) => ({ $mergeObjects: [{ $literal: event }, { rev: revision }] })),
+  ],
 });
 
 function birth(context: EngineContext, profileId: ChangeRequest['profileId']): Document {
@@ -94,8 +135,19 @@ function changeStages(context: EngineContext, change: ProfileChange): Document[]
   if (change.replaceAttributes === true) {
     stages.push({
       $set: {
-        attributes: { $arrayToObject: { $filter: { input: { $objectToArray: '$attributes' }, cond: { $in: ['$$this.k', ['createdAt', 'modifiedAt']] } } } },
-        folded: { $arrayToObject: { $filter: { input: { $objectToArray: '$folded' }, cond: { $eq: ['$$this.k', '%externalId'] } } } },
+        attributes: {
+          $arrayToObject: {
+            $filter: {
+              input: { $objectToArray: '$attributes' },
+              cond: { $in: ['$$this.k', ['createdAt', 'modifiedAt']] },
+            },
+          },
+        },
+        folded: {
+          $arrayToObject: {
+            $filter: { input: { $objectToArray: '$folded' }, cond: { $eq: ['$$this.k', '%externalId'] } },
+          },
+        },
       },
     });
   }
@@ -104,7 +156,8 @@ function changeStages(context: EngineContext, change: ProfileChange): Document[]
   if (unset.length > 0) stages.push({ $unset: unset });
   const lists = { ...tagLists(change), ...identityLists(context, change) };
   if (Object.keys(lists).length > 0) stages.push({ $set: lists });
-  if ('identities.externalId' in lists) stages.push({ $set: { externalId: { $first: '$identities.externalId' } } });
+  if ('identities.externalId' in lists)
+    stages.push({ $set: { externalId: { $first: '$identities.externalId' } } });
   return stages;
 }
 
@@ -141,14 +194,24 @@ function identityLists(context: EngineContext, { addIdentities = [] }: ProfileCh
   const lists: Document = {};
   for (const kind of new Set(addIdentities.map((identity) => identity.kind))) {
     const values = addIdentities.filter((identity) => identity.kind === kind).map(({ value }) => value);
-    lists[`identities.${kind}`] = sorted({ $setUnion: [{ $ifNull: [`$identities.${kind}`, []] }, { $literal: values }] });
-    if (kind === 'externalId') lists['folded.%externalId'] = sorted({ $setUnion: [{ $ifNull: ['$folded.%externalId', []] }, { $literal: values.map(fold) }] });
+    lists[`identities.${kind}`] = sorted({
+      $setUnion: [{ $ifNull: [`$identities.${kind}`, []] }, { $literal: values }],
+    });
+    if (kind === 'externalId')
+      lists['folded.%externalId'] = sorted({
+        $setUnion: [{ $ifNull: ['$folded.%externalId', []] }, { $literal: values.map(fold) }],
+      });
   }
   if (addIdentities.length > 0) {
-    lists.keys = sorted({ $setUnion: ['$keys', { $literal: addIdentities.map((identity) => identityKeyOf(context, identity)) }] });
+    lists.keys = sorted({
+      $setUnion: ['$keys', { $literal: addIdentities.map((identity) => identityKeyOf(context, identity)) }],
+    });
   }
   return lists;
 }
 
 /** The unique key of an identity in its account. */
-export const identityKeyOf = (context: EngineContext, { kind, value }: { kind: string; value: string }): string => `${context.accountKey}.${kind}.${value}`;
+export const identityKeyOf = (
+  context: EngineContext,
+  { kind, value }: { kind: string; value: string },
+): string => `${context.accountKey}.${kind}.${value}`;

@@ -13,7 +13,10 @@ const BATCH = 1000;
  * Step 3: moves accepted events into `events`; the first copy of an id wins, whoever flushes it. They leave the inbox later (step 6), so
  * that an accepted event is at every instant in the inbox or in `events`. Doing it twice changes nothing.
  */
-export async function flushInboxes(context: EngineContext, profiles: readonly ProfileDocument[]): Promise<Duplicates> {
+export async function flushInboxes(
+  context: EngineContext,
+  profiles: readonly ProfileDocument[],
+): Promise<Duplicates> {
   const waiting = profiles.flatMap(eventsOf);
   if (waiting.length === 0) return new Map();
   const { events } = await factCollections(context);
@@ -27,14 +30,16 @@ export async function flushInboxes(context: EngineContext, profiles: readonly Pr
   return existing.length === 0 ? new Map() : losersOf(context, existing);
 }
 
-const eventsOf = ({ account, _id: profileId, bucket, inbox = [] }: ProfileDocument): EventDocument[] => inbox.map((event) => ({ ...event, account, profileId, bucket }));
+const eventsOf = ({ account, _id: profileId, bucket, inbox = [] }: ProfileDocument): EventDocument[] =>
+  inbox.map((event) => ({ ...event, account, profileId, bucket }));
 
 /** Of the events whose id was there already: those that are not themselves the stored one. */
 async function losersOf(context: EngineContext, refused: readonly EventDocument[]): Promise<Duplicates> {
   const { events } = await factCollections(context);
   const stored = new Map<string, string>();
   const ids = [...new Set(refused.map(({ _id }) => _id))];
-  for await (const event of events.find({ _id: { $in: ids } }, { projection: { profileId: 1, rev: 1 } })) stored.set(event._id, placeOf(event));
+  for await (const event of events.find({ _id: { $in: ids } }, { projection: { profileId: 1, rev: 1 } }))
+    stored.set(event._id, placeOf(event));
   const losers = new Map<string, Set<string>>();
   for (const event of refused) {
     if (stored.get(event._id) === placeOf(event)) continue;
@@ -45,4 +50,5 @@ async function losersOf(context: EngineContext, refused: readonly EventDocument[
 }
 
 /** The profile and the revision that accepted an event: no two accepted events share it and the id. */
-const placeOf = ({ profileId, rev }: Pick<EventDocument, 'profileId' | 'rev'>): string => `${profileId.toHexString()}@${rev}`;
+const placeOf = ({ profileId, rev }: Pick<EventDocument, 'profileId' | 'rev'>): string =>
+  `${profileId.toHexString()}@${rev}`;

@@ -17,7 +17,10 @@ interface Lane<Item, Answer> {
  *
  * @param run answers a batch in its order. @param options.lanes batches under way at once. @param options.most calls in one batch.
  */
-export function gather<Item, Answer>(run: (context: EngineContext, items: Item[]) => Promise<Answer[]>, options: { lanes: number; most: number }): (context: EngineContext, item: Item) => Promise<Answer> {
+export function gather<Item, Answer>(
+  run: (context: EngineContext, items: Item[]) => Promise<Answer[]>,
+  options: { lanes: number; most: number },
+): (context: EngineContext, item: Item) => Promise<Answer> {
   const lanes = new WeakMap<EngineContext, Lane<Item, Answer>>();
 
   async function work(context: EngineContext, lane: Lane<Item, Answer>): Promise<void> {
@@ -25,7 +28,10 @@ export function gather<Item, Answer>(run: (context: EngineContext, items: Item[]
     while (lane.waiting.length > 0) {
       const batch = lane.waiting.splice(0, options.most);
       try {
-        const answers = await run(context, batch.map(({ item }) => item));
+        const answers = await run(
+          context,
+          batch.map(({ item }) => item),
+        );
         batch.forEach(({ resolve }, i) => resolve(answers[i] as Answer));
       } catch (error) {
         for (const { reject } of batch) reject(error);

@@ -14,10 +14,17 @@ import { EVERYTHING } from './dirtyKeys';
  *
  * @param at MongoDB's time. @param marked false: it is made together with others, and one document marks them all (`births.ts`).
  */
-export function newProfile(context: EngineContext, { profileId, change }: ChangeRequest, { token, at, marked }: { token: string; at: Date; marked: boolean }): ProfileDocument {
+export function newProfile(
+  context: EngineContext,
+  { profileId, change }: ChangeRequest,
+  { token, at, marked }: { token: string; at: Date; marked: boolean },
+): ProfileDocument {
   const { addIdentities = [], addTags = [], events = [] } = change;
   const identities: ProfileDocument['identities'] = {};
-  for (const kind of new Set(addIdentities.map((identity) => identity.kind))) identities[kind] = sorted(addIdentities.filter((identity) => identity.kind === kind).map(({ value }) => value));
+  for (const kind of new Set(addIdentities.map((identity) => identity.kind)))
+    identities[kind] = sorted(
+      addIdentities.filter((identity) => identity.kind === kind).map(({ value }) => value),
+    );
   const attributes: Record<string, StoredValue> = {};
   const folded: Record<string, StoredValue> = {};
   for (const [name, written] of change.attributes ?? []) {
@@ -47,7 +54,10 @@ export function newProfile(context: EngineContext, { profileId, change }: Change
 }
 
 /** Each once, in the order of MongoDB: by bytes. */
-export const sorted = (values: readonly string[]): string[] => [...new Set(values)].sort((a, b) => (isPlain(a) && isPlain(b) ? (a < b ? -1 : 1) : Buffer.compare(Buffer.from(a), Buffer.from(b))));
+export const sorted = (values: readonly string[]): string[] =>
+  [...new Set(values)].sort((a, b) =>
+    isPlain(a) && isPlain(b) ? (a < b ? -1 : 1) : Buffer.compare(Buffer.from(a), Buffer.from(b)),
+  );
 
 // eslint-disable-next-line no-control-regex
 const isPlain = (text: string): boolean => /^[\x00-\x7f]*$/.test(text);

@@ -14,13 +14,32 @@ import { sorted } from './newProfile';
  *
  * @param at MongoDB's time. @returns `undefined` for what is left to the server: new identities, whole replacements, events, and what changes nothing.
  */
-export function plainUpdate({ account }: EngineContext, { profileId, known, change }: ChangeRequest, token: string, at: Date): AnyBulkWriteOperation<ProfileDocument> | undefined {
-  if (known === undefined || !isPlain(change) || known.foldVersion !== FOLD_VERSION || changesNothing(change, known)) return undefined;
-  if (change.addIdentities?.some(({ kind, value }) => known.identities[kind]?.includes(value) !== true) === true) return undefined;
+export function plainUpdate(
+  { account }: EngineContext,
+  { profileId, known, change }: ChangeRequest,
+  token: string,
+  at: Date,
+): AnyBulkWriteOperation<ProfileDocument> | undefined {
+  if (
+    known === undefined ||
+    !isPlain(change) ||
+    known.foldVersion !== FOLD_VERSION ||
+    changesNothing(change, known)
+  )
+    return undefined;
+  if (
+    change.addIdentities?.some(({ kind, value }) => known.identities[kind]?.includes(value) !== true) === true
+  )
+    return undefined;
   const revision = known.revision + 1;
   // Time never goes back for a profile.
   const later = known.at > at ? known.at : at;
-  const set: Record<string, unknown> = { revision, at: later, changedBy: token, 'attributes.modifiedAt': later };
+  const set: Record<string, unknown> = {
+    revision,
+    at: later,
+    changedBy: token,
+    'attributes.modifiedAt': later,
+  };
   const unset: Record<string, ''> = {};
   for (const [name, written] of change.attributes ?? []) {
     const key = encodeName(name);
@@ -28,7 +47,8 @@ export function plainUpdate({ account }: EngineContext, { profileId, known, chan
     else set[`attributes.${key}`] = written.value;
     if (written?.folded !== undefined) set[`folded.${key}`] = written.folded;
   }
-  if (change.addTags?.some((tag) => !known.tags.includes(tag)) === true) set.tags = sorted([...known.tags, ...change.addTags]);
+  if (change.addTags?.some((tag) => !known.tags.includes(tag)) === true)
+    set.tags = sorted([...known.tags, ...change.addTags]);
   for (const key of dirtyKeysOf(change, false)) set[`dirty.${key}`] = revision;
   return {
     updateOne: {
@@ -38,5 +58,15 @@ export function plainUpdate({ account }: EngineContext, { profileId, known, chan
   };
 }
 
-const isPlain = ({ onlyEmpty, replaceAttributes, everything, removeTags = [], events = [] }: ProfileChange): boolean =>
-  onlyEmpty !== true && replaceAttributes !== true && everything !== true && removeTags.length === 0 && events.length === 0;
+const isPlain = ({
+  onlyEmpty,
+  replaceAttributes,
+  everything,
+  removeTags = [],
+  events = [],
+}: ProfileChange): boolean =>
+  onlyEmpty !== true &&
+  replaceAttributes !== true &&
+  everything !== true &&
+  removeTags.length === 0 &&
+  events.length === 0;

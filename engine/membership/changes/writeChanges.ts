@@ -1,5 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { MongoBulkWriteError, MongoServerError, type AnyBulkWriteOperation, type Filter, type WriteError } from 'mongodb';
+import {
+  MongoBulkWriteError,
+  MongoServerError,
+  type AnyBulkWriteOperation,
+  type Filter,
+  type WriteError,
+} from 'mongodb';
 import { factCollections } from '../../evaluation/facts/collections';
 import type { ProfileDocument } from '../../evaluation/facts/documents';
 import { serverNow } from '../../store/clock/serverTime';
@@ -11,7 +17,8 @@ import { changePipeline } from './changePipeline';
 import { newProfile } from './newProfile';
 import { plainUpdate } from './plainUpdate';
 
-export type WrittenChange = { readonly changed: boolean; readonly profile: ProfileDocument | null } | { readonly error: AudienceError };
+export type WrittenChange =
+  { readonly changed: boolean; readonly profile: ProfileDocument | null } | { readonly error: AudienceError };
 
 /**
  * Step 1: one atomic update per profile raises its revision, moves its time on, changes it, puts accepted events into its inbox and
@@ -19,22 +26,37 @@ export type WrittenChange = { readonly changed: boolean; readonly profile: Profi
  *
  * @param born new profiles that were announced together (`births.ts`).
  */
-export async function writeChanges(context: EngineContext, requests: readonly ChangeRequest[], born: ReadonlySet<ChangeRequest> = new Set()): Promise<WrittenChange[]> {
+export async function writeChanges(
+  context: EngineContext,
+  requests: readonly ChangeRequest[],
+  born: ReadonlySet<ChangeRequest> = new Set(),
+): Promise<WrittenChange[]> {
   await context.step?.('write', requests);
   const token = randomBytes(9).toString('base64url');
-  const written = requests.length === 1 ? [await writeOne(context, requests[0] as ChangeRequest, token)] : await writeSeveral(context, requests, token, born);
+  const written =
+    requests.length === 1
+      ? [await writeOne(context, requests[0] as ChangeRequest, token)]
+      : await writeSeveral(context, requests, token, born);
   await context.step?.('written', requests);
   return written;
 }
 
-async function writeOne(context: EngineContext, request: ChangeRequest, unmarked: string): Promise<WrittenChange> {
+async function writeOne(
+  context: EngineContext,
+  request: ChangeRequest,
+  unmarked: string,
+): Promise<WrittenChange> {
   const { mark: token = unmarked } = request;
   const { profiles } = await factCollections(context);
   try {
-    const profile = await profiles.findOneAndUpdate(filterOf(context, request), changePipeline(context, request, token, nowExpression(context)), {
-      upsert: request.create === true,
-      returnDocument: 'after',
-    });
+    const profile = await profiles.findOneAndUpdate(
+      filterOf(context, request),
+      changePipeline(context, request, token, nowExpression(context)),
+      {
+        upsert: request.create === true,
+        returnDocument: 'after',
+      },
+    );
     return { changed: profile?.changedBy === token, profile };
   } catch (error) {
     return { error: asChangeError(error) };
@@ -42,20 +64,36 @@ async function writeOne(context: EngineContext, request: ChangeRequest, unmarked
 }
 
 /** New profiles are inserted, the others updated. */
-async function writeSeveral(context: EngineContext, requests: readonly ChangeRequest[], token: string, born: ReadonlySet<ChangeRequest>): Promise<WrittenChange[]> {
+async function writeSeveral(
+  context: EngineContext,
+  requests: readonly ChangeRequest[],
+  token: string,
+  born: ReadonlySet<ChangeRequest>,
+): Promise<WrittenChange[]> {
   const created = requests.filter(({ create }) => create === true);
   const existing = requests.filter(({ create }) => create !== true);
   const written = new Map<ChangeRequest, WrittenChange>();
-  (await insertMany(context, created, token, born)).forEach((change, i) => written.set(created[i] as ChangeRequest, change));
-  (existing.length === 0 ? [] : await updateMany(context, existing, token)).forEach((change, i) => written.set(existing[i] as ChangeRequest, change));
+  (await insertMany(context, created, token, born)).forEach((change, i) =>
+    written.set(created[i] as ChangeRequest, change),
+  );
+  (existing.length === 0 ? [] : await updateMany(context, existing, token)).forEach((change, i) =>
+    written.set(existing[i] as ChangeRequest, change),
+  );
   return requests.map((request) => written.get(request) as WrittenChange);
 }
 
-async function insertMany(context: EngineContext, requests: readonly ChangeRequest[], token: string, born: ReadonlySet<ChangeRequest>): Promise<WrittenChange[]> {
+async function insertMany(
+  context: EngineContext,
+  requests: readonly ChangeRequest[],
+  token: string,
+  born: ReadonlySet<ChangeRequest>,
+): Promise<WrittenChange[]> {
   if (requests.length === 0) return [];
   const { profiles } = await factCollections(context);
   const at = await serverNow(context);
-  const documents = requests.map((request) => newProfile(context, request, { token: request.mark ?? token, at, marked: !born.has(request) }));
+  const documents = requests.map((request) =>
+    newProfile(context, request, { token: request.mark ?? token, at, marked: !born.has(request) }),
+  );
   const errors = new Map<number, AudienceError>();
   try {
     await profiles.insertMany(documents, { ordered: false });
@@ -72,7 +110,11 @@ async function insertMany(context: EngineContext, requests: readonly ChangeReque
 }
 
 /** Who is still as it was read is changed by a plain update, everybody else by one that the server works out. */
-async function updateMany(context: EngineContext, requests: readonly ChangeRequest[], token: string): Promise<WrittenChange[]> {
+async function updateMany(
+  context: EngineContext,
+  requests: readonly ChangeRequest[],
+  token: string,
+): Promise<WrittenChange[]> {
   const written = await writeKnown(context, requests, token);
   const others = requests.filter((request) => !written.has(request));
   const changes = others.length === 0 ? [] : await writeMany(context, others, token);
@@ -81,7 +123,11 @@ async function updateMany(context: EngineContext, requests: readonly ChangeReque
 }
 
 /** @returns what was written; whatever is missing somebody else has changed meanwhile, or it cannot be written in this way. */
-async function writeKnown(context: EngineContext, requests: readonly ChangeRequest[], token: string): Promise<Map<ChangeRequest, WrittenChange>> {
+async function writeKnown(
+  context: EngineContext,
+  requests: readonly ChangeRequest[],
+  token: string,
+): Promise<Map<ChangeRequest, WrittenChange>> {
   const at = await serverNow(context);
   const updates = requests.flatMap((request) => {
     const operation = plainUpdate(context, request, request.mark ?? token, at);
@@ -91,34 +137,60 @@ async function writeKnown(context: EngineContext, requests: readonly ChangeReque
   const { profiles } = await factCollections(context);
   let matched = 0;
   try {
-    ({ matchedCount: matched } = await profiles.bulkWrite(updates.map(({ operation }) => operation), { ordered: false }));
+    ({ matchedCount: matched } = await profiles.bulkWrite(
+      updates.map(({ operation }) => operation),
+      { ordered: false },
+    ));
   } catch (error) {
     // What one of them has suffered it meets again, and says.
     if (!(error instanceof MongoBulkWriteError) || failuresOf(error).length === 0) throw error;
   }
-  const found = await readBack(context, updates.map(({ request }) => request));
-  return new Map(updates.flatMap(({ request }): [ChangeRequest, WrittenChange][] => {
-    const profile = found.get(request.profileId.toHexString());
-    // Where all were as they were read, all are changed, also those that somebody else has changed since.
-    return profile && (matched === updates.length || profile.changedBy === (request.mark ?? token)) ? [[request, { changed: true, profile }]] : [];
-  }));
+  const found = await readBack(
+    context,
+    updates.map(({ request }) => request),
+  );
+  return new Map(
+    updates.flatMap(({ request }): [ChangeRequest, WrittenChange][] => {
+      const profile = found.get(request.profileId.toHexString());
+      // Where all were as they were read, all are changed, also those that somebody else has changed since.
+      return profile && (matched === updates.length || profile.changedBy === (request.mark ?? token))
+        ? [[request, { changed: true, profile }]]
+        : [];
+    }),
+  );
 }
 
-const failuresOf = ({ writeErrors }: MongoBulkWriteError): readonly WriteError[] => ('length' in writeErrors ? writeErrors : [writeErrors]);
+const failuresOf = ({ writeErrors }: MongoBulkWriteError): readonly WriteError[] =>
+  'length' in writeErrors ? writeErrors : [writeErrors];
 
-async function readBack(context: EngineContext, requests: readonly ChangeRequest[]): Promise<Map<string, ProfileDocument>> {
+async function readBack(
+  context: EngineContext,
+  requests: readonly ChangeRequest[],
+): Promise<Map<string, ProfileDocument>> {
   const { profiles } = await factCollections(context);
   const found = new Map<string, ProfileDocument>();
-  for await (const profile of profiles.find({ _id: { $in: requests.map(({ profileId }) => profileId) }, account: context.account })) found.set(profile._id.toHexString(), profile);
+  for await (const profile of profiles.find({
+    _id: { $in: requests.map(({ profileId }) => profileId) },
+    account: context.account,
+  }))
+    found.set(profile._id.toHexString(), profile);
   return found;
 }
 
 /** Two round trips for a batch: the updates, then the profiles as they are now (at this revision or a later one, which serves as well). */
-async function writeMany(context: EngineContext, requests: readonly ChangeRequest[], token: string): Promise<WrittenChange[]> {
+async function writeMany(
+  context: EngineContext,
+  requests: readonly ChangeRequest[],
+  token: string,
+): Promise<WrittenChange[]> {
   const { profiles } = await factCollections(context);
   const now = nowExpression(context);
   const operations: AnyBulkWriteOperation<ProfileDocument>[] = requests.map((request) => ({
-    updateOne: { filter: filterOf(context, request), update: changePipeline(context, request, request.mark ?? token, now), upsert: request.create === true },
+    updateOne: {
+      filter: filterOf(context, request),
+      update: changePipeline(context, request, request.mark ?? token, now),
+      upsert: request.create === true,
+    },
   }));
   const errors = new Map<number, AudienceError>();
   let modified = 0;
@@ -133,8 +205,11 @@ async function writeMany(context: EngineContext, requests: readonly ChangeReques
     modified = error.result.modifiedCount + error.result.upsertedCount;
   }
   const found = await readBack(context, requests);
-  const isOurs = ({ mark = token }: ChangeRequest, profile: ProfileDocument | null): boolean => profile?.changedBy === mark;
-  const marked = requests.filter((request) => isOurs(request, found.get(request.profileId.toHexString()) ?? null)).length;
+  const isOurs = ({ mark = token }: ChangeRequest, profile: ProfileDocument | null): boolean =>
+    profile?.changedBy === mark;
+  const marked = requests.filter((request) =>
+    isOurs(request, found.get(request.profileId.toHexString()) ?? null),
+  ).length;
   return requests.map((request, i): WrittenChange => {
     const error = errors.get(i);
     if (error) return { error };
@@ -146,13 +221,17 @@ async function writeMany(context: EngineContext, requests: readonly ChangeReques
 }
 
 /** A list that has nothing at a place ends before it: how many there are is asked in the update itself, whoever else adds some at the same instant. */
-function filterOf({ account }: EngineContext, { profileId, room = {} }: ChangeRequest): Filter<ProfileDocument> {
+function filterOf(
+  { account }: EngineContext,
+  { profileId, room = {} }: ChangeRequest,
+): Filter<ProfileDocument> {
   const full = Object.entries(room).map(([kind, most]) => [`identities.${kind}.${most}`, { $exists: false }]);
   return { _id: profileId, account, ...Object.fromEntries(full) };
 }
 
 const hadNoRoom = ({ room, change }: ChangeRequest, { identities }: ProfileDocument): boolean =>
-  room !== undefined && (change.addIdentities ?? []).some(({ kind, value }) => identities[kind]?.includes(value) !== true);
+  room !== undefined &&
+  (change.addIdentities ?? []).some(({ kind, value }) => identities[kind]?.includes(value) !== true);
 
 const DOCUMENT_TOO_LARGE = new Set([10334, 17419, 17420]);
 
@@ -160,11 +239,23 @@ const DOCUMENT_TOO_LARGE = new Set([10334, 17419, 17420]);
 function asChangeError(error: unknown): AudienceError {
   const { code, message } = error as { code?: number | string; message?: string };
   if (code === 11000) {
-    return new IdentityConflictError('An identity of this profile belongs to another one.', { hint: 'Write the profile by that identity, so that the two are joined.', cause: error });
+    return new IdentityConflictError('An identity of this profile belongs to another one.', {
+      hint: 'Write the profile by that identity, so that the two are joined.',
+      cause: error,
+    });
   }
-  if (DOCUMENT_TOO_LARGE.has(code as number) || /BSONObj size|object to insert too large|too large/i.test(message ?? '')) {
-    return new TooLargeError('The profile would be larger than MongoDB stores.', { hint: 'Keep long texts and lists elsewhere.', cause: error });
+  if (
+    DOCUMENT_TOO_LARGE.has(code as number) ||
+    /BSONObj size|object to insert too large|too large/i.test(message ?? '')
+  ) {
+    return new TooLargeError('The profile would be larger than MongoDB stores.', {
+      hint: 'Keep long texts and lists elsewhere.',
+      cause: error,
+    });
   }
   if (isAway(error) || (error instanceof Error && !(error instanceof MongoServerError))) throw error;
-  return new InternalError(`MongoDB refused a change: ${message ?? ''}`, { hint: 'Please report it with the message.', cause: error });
+  return new InternalError(`MongoDB refused a change: ${message ?? ''}`, {
+    hint: 'Please report it with the message.',
+    cause: error,
+  });
 }

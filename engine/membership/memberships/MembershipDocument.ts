@@ -37,4 +37,5 @@ export interface Transition {
   since: Date;
 }
 
-export const membershipId = (segment: string, profileId: ObjectId): string => `${segment}:${profileId.toHexString()}`;
+export const membershipId = (segment: string, profileId: ObjectId): string =>
+  `${segment}:${profileId.toHexString()}`;

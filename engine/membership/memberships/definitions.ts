@@ -34,7 +34,12 @@ export async function currentDefinitions(context: EngineContext): Promise<Defini
   const version = stored?.version ?? 0;
   const known = loaded.get(context);
   if (known?.version === version) return known;
-  const fresh = await loadDefinitions(context, version, stored?.timeZone ?? (await context.timeZone()), known);
+  const fresh = await loadDefinitions(
+    context,
+    version,
+    stored?.timeZone ?? (await context.timeZone()),
+    known,
+  );
   loaded.set(context, fresh);
   return fresh;
 }
@@ -45,11 +50,19 @@ export async function haveMoved(context: EngineContext, definitions: Definitions
   return (stored?.version ?? 0) !== definitions.version;
 }
 
-async function loadDefinitions(context: EngineContext, version: number, zone: string, before: Definitions | undefined): Promise<Definitions> {
+async function loadDefinitions(
+  context: EngineContext,
+  version: number,
+  zone: string,
+  before: Definitions | undefined,
+): Promise<Definitions> {
   const { segments } = await membershipCollections(context);
   const watched = { account: context.account, type: 'realTime', dormant: { $ne: true } } as const;
   const ids = (await segments.find(watched, { projection: { _id: 1 } }).toArray()).map(({ _id }) => _id);
-  const added = await readSegments(context, ids.filter((id) => before?.byId.has(id) !== true));
+  const added = await readSegments(
+    context,
+    ids.filter((id) => before?.byId.has(id) !== true),
+  );
   const byId = new Map<string, WatchedSegment>();
   const byKey = new Map<string, WatchedSegment[]>([[EVERYTHING, []]]);
   for (const id of ids) {
@@ -67,14 +80,24 @@ async function loadDefinitions(context: EngineContext, version: number, zone: st
 }
 
 /** Those that this process does not know yet, made ready. */
-async function readSegments(context: EngineContext, ids: readonly string[]): Promise<Map<string, WatchedSegment>> {
+async function readSegments(
+  context: EngineContext,
+  ids: readonly string[],
+): Promise<Map<string, WatchedSegment>> {
   if (ids.length === 0) return new Map();
   const { segments } = await membershipCollections(context);
-  const found = await segments.find({ _id: { $in: [...ids] }, account: context.account }, { projection: { definition: 1 } }).toArray();
+  const found = await segments
+    .find({ _id: { $in: [...ids] }, account: context.account }, { projection: { definition: 1 } })
+    .toArray();
   const rules = found.map(({ _id: id, definition }) => ({ id, rule: migrateRule(definition) }));
-  const ruleContext = await contextOf(context, rules.map(({ rule }) => rule));
-  return new Map(rules.map(({ id, rule }) => {
-    const compiled = compileRule(rule, ruleContext);
-    return [id, { id, rule: compiled, keys: new Set([EVERYTHING, ...keysOf(compiled.needs)]) }];
-  }));
+  const ruleContext = await contextOf(
+    context,
+    rules.map(({ rule }) => rule),
+  );
+  return new Map(
+    rules.map(({ id, rule }) => {
+      const compiled = compileRule(rule, ruleContext);
+      return [id, { id, rule: compiled, keys: new Set([EVERYTHING, ...keysOf(compiled.needs)]) }];
+    }),
+  );
 }

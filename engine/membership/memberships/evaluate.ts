@@ -10,7 +10,13 @@ export interface Answer {
 }
 
 /** Step 4, the answer: a pure function of the profile at one revision, its events up to that revision, and one instant. */
-export function evaluate(segment: WatchedSegment, profile: ProfileDocument, occurrences: ReadonlyMap<EventNeed, readonly number[]>, now: number, zone: string): Answer {
+export function evaluate(
+  segment: WatchedSegment,
+  profile: ProfileDocument,
+  occurrences: ReadonlyMap<EventNeed, readonly number[]>,
+  now: number,
+  zone: string,
+): Answer {
   const { rule } = segment;
   const facts = { ...profile, occurrences: rule.needs.events.map((need) => occurrences.get(need)) };
   const moment = new Moment(now, zone);

@@ -46,9 +46,13 @@ async function run(context: EngineContext, { waiting }: Lane): Promise<void> {
     if (context.closing.aborted) continue;
     try {
       const profiles = await readProfiles(context, batch);
-      if (profiles.length < batch.length) await Promise.all(context.listeners.of(STRAYS).map((hear) => hear(context, batch)));
+      if (profiles.length < batch.length)
+        await Promise.all(context.listeners.of(STRAYS).map((hear) => hear(context, batch)));
       await flushInboxes(context, profiles);
-      await evaluateProfiles(context, profiles.map((profile) => ({ profile })));
+      await evaluateProfiles(
+        context,
+        profiles.map((profile) => ({ profile })),
+      );
     } catch {
       // They stay marked as dirty.
     }

@@ -34,30 +34,66 @@ export async function evaluateProfiles(context: EngineContext, asked: readonly A
 }
 
 /** @returns what is to be asked again. */
-async function evaluateOnce(context: EngineContext, definitions: Definitions, asked: readonly Asked[]): Promise<Asked[]> {
+async function evaluateOnce(
+  context: EngineContext,
+  definitions: Definitions,
+  asked: readonly Asked[],
+): Promise<Asked[]> {
   const decisions = await decide(context, definitions, asked);
   await context.step?.('evaluated', asked);
   const writes = decisions.filter((decision) => writeOf(decision) !== 'none');
   const refused = await writeMemberships(context, writes);
   if (writes.length > 0) await context.step?.('membershipsWritten', asked);
   const written = toVerify(decisions, new Set(refused));
-  await forgetCounts(context, written.map(({ segment, profile }) => ({ segment, bucket: profile.bucket })));
+  await forgetCounts(
+    context,
+    written.map(({ segment, profile }) => ({ segment, bucket: profile.bucket })),
+  );
   // Something of an older revision but a later instant stands there (clocks apart): once more, for an instant that is later still.
   const outdone = new Set(refused.map(({ profile }) => profile._id.toHexString()));
-  await settleProfiles(context, asked.flatMap(({ profile }) => (outdone.size > 0 && outdone.has(profile._id.toHexString()) ? [] : [profile])));
+  await settleProfiles(
+    context,
+    asked.flatMap(({ profile }) =>
+      outdone.size > 0 && outdone.has(profile._id.toHexString()) ? [] : [profile],
+    ),
+  );
   const { stale, verified } = await verify(context, definitions, written);
   await handOn(context, await marked(context, verified));
   return askAgain(context, asked, [...stale, ...refused]);
 }
 
 /** Step 4 for a batch: one read of memberships, one of events per type, then the pure answers. */
-async function decide(context: EngineContext, definitions: Definitions, asked: readonly Asked[]): Promise<Decision[]> {
-  const tasks = asked.map((one) => ({ ...one, now: Math.max(one.now ?? 0, one.profile.at.getTime()), candidates: candidatesOf(one, definitions) })).filter(({ candidates }) => candidates.length > 0);
+async function decide(
+  context: EngineContext,
+  definitions: Definitions,
+  asked: readonly Asked[],
+): Promise<Decision[]> {
+  const tasks = asked
+    .map((one) => ({
+      ...one,
+      now: Math.max(one.now ?? 0, one.profile.at.getTime()),
+      candidates: candidatesOf(one, definitions),
+    }))
+    .filter(({ candidates }) => candidates.length > 0);
   if (tasks.length === 0) return [];
   const [stored, occurrences] = await Promise.all([
     // Of a profile that was just made there is nothing to read.
-    readMemberships(context, tasks.flatMap(({ profile, born, segments, candidates }) => (born === true || (profile.revision === 1 && segments === undefined) ? [] : candidates.map(({ id }) => membershipId(id, profile._id))))),
-    readOccurrences(context, tasks.flatMap(({ profile, born, now, candidates }) => (born === true || isWithoutEvents(profile) ? [] : [{ profile, now, needs: candidates.flatMap(({ rule }) => rule.needs.events) }]))),
+    readMemberships(
+      context,
+      tasks.flatMap(({ profile, born, segments, candidates }) =>
+        born === true || (profile.revision === 1 && segments === undefined)
+          ? []
+          : candidates.map(({ id }) => membershipId(id, profile._id)),
+      ),
+    ),
+    readOccurrences(
+      context,
+      tasks.flatMap(({ profile, born, now, candidates }) =>
+        born === true || isWithoutEvents(profile)
+          ? []
+          : [{ profile, now, needs: candidates.flatMap(({ rule }) => rule.needs.events) }],
+      ),
+    ),
   ]);
   await context.step?.('read', asked);
   return tasks.flatMap(({ profile, now: earliest, candidates, building }) => {
@@ -66,48 +102,83 @@ async function decide(context: EngineContext, definitions: Definitions, asked: r
     const now = Math.max(earliest, ...found.map((membership) => membership?.at.getTime() ?? 0));
     const known = occurrences.get(profile._id.toHexString()) ?? new Map();
     return candidates.map((segment, i): Decision => {
-      const at = (instant: number): Decision => ({ profile, segment: segment.id, now: instant, stored: found[i], silent: building?.has(segment.id) === true, answer: evaluate(segment, profile, known, instant, definitions.zone) });
+      const at = (instant: number): Decision => ({
+        profile,
+        segment: segment.id,
+        now: instant,
+        stored: found[i],
+        silent: building?.has(segment.id) === true,
+        answer: evaluate(segment, profile, known, instant, definitions.zone),
+      });
       const decision = at(now);
       // What was decided at this very revision and instant, in another zone, is decided anew an instant later.
-      return found[i]?.rev === profile.revision && found[i]?.at.getTime() === now && writeOf(decision) !== 'none' ? at(now + 1) : decision;
+      return found[i]?.rev === profile.revision &&
+        found[i]?.at.getTime() === now &&
+        writeOf(decision) !== 'none'
+        ? at(now + 1)
+        : decision;
     });
   });
 }
 
 /** It was made without an event, and nobody has settled it yet (step 6): whatever comes to it later is of a later revision. */
-const isWithoutEvents = ({ revision, dirty, inbox }: ProfileDocument): boolean => revision === 1 && inbox === undefined && dirty?.[EVERYTHING] === 1;
+const isWithoutEvents = ({ revision, dirty, inbox }: ProfileDocument): boolean =>
+  revision === 1 && inbox === undefined && dirty?.[EVERYTHING] === 1;
 
-async function readMemberships(context: EngineContext, ids: readonly string[]): Promise<Map<string, MembershipDocument>> {
+async function readMemberships(
+  context: EngineContext,
+  ids: readonly string[],
+): Promise<Map<string, MembershipDocument>> {
   const found = new Map<string, MembershipDocument>();
   if (ids.length === 0) return found;
   const { memberships } = await membershipCollections(context);
   for (let from = 0; from < ids.length; from += 10_000) {
-    for await (const membership of memberships.find({ _id: { $in: ids.slice(from, from + 10_000) } })) found.set(membership._id, membership);
+    for await (const membership of memberships.find({ _id: { $in: ids.slice(from, from + 10_000) } }))
+      found.set(membership._id, membership);
   }
   return found;
 }
 
 /** The profiles of these decisions as they are now, their inboxes flushed, with the segments in question. */
-async function askAgain(context: EngineContext, asked: readonly Asked[], decisions: readonly Decision[]): Promise<Asked[]> {
+async function askAgain(
+  context: EngineContext,
+  asked: readonly Asked[],
+  decisions: readonly Decision[],
+): Promise<Asked[]> {
   if (decisions.length === 0) return [];
   const segments = new Map<string, Set<string>>();
   for (const { profile, segment } of decisions) {
     const id = profile._id.toHexString();
     segments.set(id, (segments.get(id) ?? new Set()).add(segment));
   }
-  const building = new Map(asked.flatMap((one) => (one.building === undefined ? [] : [[one.profile._id.toHexString(), one.building]])));
+  const building = new Map(
+    asked.flatMap((one) =>
+      one.building === undefined ? [] : [[one.profile._id.toHexString(), one.building]],
+    ),
+  );
   const instants = new Map(asked.map(({ profile, now }) => [profile._id.toHexString(), now]));
-  const fresh = await readProfiles(context, decisions.map(({ profile }) => profile._id));
+  const fresh = await readProfiles(
+    context,
+    decisions.map(({ profile }) => profile._id),
+  );
   await flushInboxes(context, fresh);
   return fresh.map((profile) => {
     const id = profile._id.toHexString();
     const now = instants.get(id);
-    return { profile, segments: segments.get(id), ...(now === undefined ? {} : { now }), ...(building.has(id) && { building: building.get(id) }) };
+    return {
+      profile,
+      segments: segments.get(id),
+      ...(now === undefined ? {} : { now }),
+      ...(building.has(id) && { building: building.get(id) }),
+    };
   });
 }
 
 /** Profiles at their revisions of now. */
-export async function readProfiles(context: EngineContext, ids: readonly ProfileDocument['_id'][]): Promise<ProfileDocument[]> {
+export async function readProfiles(
+  context: EngineContext,
+  ids: readonly ProfileDocument['_id'][],
+): Promise<ProfileDocument[]> {
   const { profiles } = await factCollections(context);
   return profiles.find({ _id: { $in: [...ids] }, account: context.account }).toArray();
 }

@@ -24,8 +24,28 @@ async function clearMarks(context: EngineContext, marked: readonly MembershipDoc
       updateOne: {
         filter: { _id },
         update: [
-          { $set: { out: { $filter: { input: { $ifNull: ['$out', []] }, cond: { $not: [{ $in: ['$$this', { $literal: out }] }] } } } } },
-          { $set: { outAt: { $cond: [{ $and: [{ $eq: ['$out', []] }, { $eq: ['$rev', rev] }, { $eq: ['$at', at] }] }, '$$REMOVE', '$outAt'] }, out: { $cond: [{ $eq: ['$out', []] }, '$$REMOVE', '$out'] } } },
+          {
+            $set: {
+              out: {
+                $filter: {
+                  input: { $ifNull: ['$out', []] },
+                  cond: { $not: [{ $in: ['$$this', { $literal: out }] }] },
+                },
+              },
+            },
+          },
+          {
+            $set: {
+              outAt: {
+                $cond: [
+                  { $and: [{ $eq: ['$out', []] }, { $eq: ['$rev', rev] }, { $eq: ['$at', at] }] },
+                  '$$REMOVE',
+                  '$outAt',
+                ],
+              },
+              out: { $cond: [{ $eq: ['$out', []] }, '$$REMOVE', '$out'] },
+            },
+          },
         ],
       },
     })),

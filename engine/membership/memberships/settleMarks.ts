@@ -11,7 +11,11 @@ import { evaluateProfiles } from './evaluateProfiles';
  *
  * @param now the instant (ms) that they are asked for; default: that of the profile.
  */
-export async function settleMarks(context: EngineContext, marked: readonly MembershipDocument[], now?: number): Promise<void> {
+export async function settleMarks(
+  context: EngineContext,
+  marked: readonly MembershipDocument[],
+  now?: number,
+): Promise<void> {
   const { profiles } = await factCollections(context);
   const segments = new Map<string, Set<string>>();
   for (const { profileId, segment } of marked) {
@@ -23,5 +27,12 @@ export async function settleMarks(context: EngineContext, marked: readonly Membe
   const present = found.filter(({ account }) => account === context.account);
   await eraseOfMissing(context, ids, found);
   await flushInboxes(context, present);
-  await evaluateProfiles(context, present.map((profile) => ({ profile, segments: segments.get(profile._id.toHexString()) ?? new Set(), ...(now !== undefined && { now }) })));
+  await evaluateProfiles(
+    context,
+    present.map((profile) => ({
+      profile,
+      segments: segments.get(profile._id.toHexString()) ?? new Set(),
+      ...(now !== undefined && { now }),
+    })),
+  );
 }

@@ -8,17 +8,36 @@ import { STRAYS } from '../occasions';
  * Step 6: what an evaluation at revision n has taken in leaves the profile: dirty keys and inbox items up to n. Invariant: a dirty key
  * leaves only after an evaluation at or above its revision has written; an event leaves the inbox only when it is in `events`.
  */
-export async function settleProfiles(context: EngineContext, profiles: readonly ProfileDocument[]): Promise<void> {
-  const unsettled = profiles.filter((profile) => profile.dirtyAt !== undefined || profile.dirty !== undefined || profile.inbox !== undefined);
+export async function settleProfiles(
+  context: EngineContext,
+  profiles: readonly ProfileDocument[],
+): Promise<void> {
+  const unsettled = profiles.filter(
+    (profile) => profile.dirtyAt !== undefined || profile.dirty !== undefined || profile.inbox !== undefined,
+  );
   if (unsettled.length === 0) return;
   const { profiles: collection } = await factCollections(context);
   const [born, others] = [unsettled.filter(isBorn), unsettled.filter((profile) => !isBorn(profile))];
   let settled = 0;
   // Of many new profiles in one update; one that has moved on meanwhile is settled with its next revision.
-  if (born.length > 0) settled += (await collection.updateMany({ _id: { $in: born.map(({ _id }) => _id) }, account: context.account, revision: 1 }, NOTHING_LEFT)).matchedCount;
+  if (born.length > 0)
+    settled += (
+      await collection.updateMany(
+        { _id: { $in: born.map(({ _id }) => _id) }, account: context.account, revision: 1 },
+        NOTHING_LEFT,
+      )
+    ).matchedCount;
   if (others.length > 0) settled += await settle(context, others);
   // Somebody may have been erased since they were read.
-  if (settled < unsettled.length) await Promise.all(context.listeners.of(STRAYS).map((hear) => hear(context, unsettled.map(({ _id }) => _id))));
+  if (settled < unsettled.length)
+    await Promise.all(
+      context.listeners.of(STRAYS).map((hear) =>
+        hear(
+          context,
+          unsettled.map(({ _id }) => _id),
+        ),
+      ),
+    );
   await context.step?.('settled', profiles);
 }
 
@@ -28,13 +47,28 @@ const isBorn = ({ revision, inbox }: ProfileDocument): boolean => revision === 1
 /** Nearly all are still at the revision that was evaluated: nothing is left of them. Of those that have moved on, what is newer stays. @returns how many are there. */
 async function settle(context: EngineContext, profiles: readonly ProfileDocument[]): Promise<number> {
   const { profiles: collection } = await factCollections(context);
-  const update = (operations: AnyBulkWriteOperation<ProfileDocument>[]): Promise<BulkWriteResult> => collection.bulkWrite(operations, { ordered: false });
-  const { matchedCount } = await update(profiles.map(({ _id, revision }) => ({ updateOne: { filter: { _id, account: context.account, revision }, update: NOTHING_LEFT } })));
+  const update = (operations: AnyBulkWriteOperation<ProfileDocument>[]): Promise<BulkWriteResult> =>
+    collection.bulkWrite(operations, { ordered: false });
+  const { matchedCount } = await update(
+    profiles.map(({ _id, revision }) => ({
+      updateOne: { filter: { _id, account: context.account, revision }, update: NOTHING_LEFT },
+    })),
+  );
   if (matchedCount === profiles.length) return matchedCount;
-  const there = await collection.find({ _id: { $in: profiles.map(({ _id }) => _id) }, account: context.account }, { projection: { revision: 1 } }).toArray();
+  const there = await collection
+    .find(
+      { _id: { $in: profiles.map(({ _id }) => _id) }, account: context.account },
+      { projection: { revision: 1 } },
+    )
+    .toArray();
   const now = new Map(there.map(({ _id, revision }) => [_id.toHexString(), revision]));
   const moved = profiles.filter(({ _id, revision }) => (now.get(_id.toHexString()) ?? 0) > revision);
-  if (moved.length > 0) await update(moved.map(({ _id, revision }) => ({ updateOne: { filter: { _id, account: context.account }, update: settlePipeline(revision) } })));
+  if (moved.length > 0)
+    await update(
+      moved.map(({ _id, revision }) => ({
+        updateOne: { filter: { _id, account: context.account }, update: settlePipeline(revision) },
+      })),
+    );
   return there.length;
 }
 
@@ -46,13 +80,22 @@ function settlePipeline(revision: number): Document[] {
   return [
     {
       $set: {
-        dirty: { $arrayToObject: { $filter: { input: { $objectToArray: { $ifNull: ['$dirty', {}] } }, cond: { $gt: ['$$this.v', revision] } } } },
+        dirty: {
+          $arrayToObject: {
+            $filter: {
+              input: { $objectToArray: { $ifNull: ['$dirty', {}] } },
+              cond: { $gt: ['$$this.v', revision] },
+            },
+          },
+        },
         inbox: { $filter: { input: { $ifNull: ['$inbox', []] }, cond: { $gt: ['$$this.rev', revision] } } },
       },
     },
     {
       $set: {
-        dirtyAt: { $cond: [{ $and: [{ $eq: ['$dirty', {}] }, { $eq: ['$inbox', []] }] }, '$$REMOVE', '$dirtyAt'] },
+        dirtyAt: {
+          $cond: [{ $and: [{ $eq: ['$dirty', {}] }, { $eq: ['$inbox', []] }] }, '$$REMOVE', '$dirtyAt'],
+        },
         dirty: { $cond: [{ $eq: ['$dirty', {}] }, '$$REMOVE', '$dirty'] },
         inbox: { $cond: [{ $eq: ['$inbox', []] }, '$$REMOVE', '$inbox'] },
       },

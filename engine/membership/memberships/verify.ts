@@ -8,16 +8,27 @@ import { writeOf, type Decision } from './writeMemberships';
 
 /** Writes that a newer evaluation may have contradicted, and marks of those who did not come to verify theirs. */
 export const toVerify = (decisions: readonly Decision[], refused: ReadonlySet<Decision>): Decision[] =>
-  decisions.filter((decision) => !refused.has(decision) && (writeOf(decision) === 'verified' || decision.stored?.outAt !== undefined || isFirstOfUnmarked(decision)));
+  decisions.filter(
+    (decision) =>
+      !refused.has(decision) &&
+      (writeOf(decision) === 'verified' ||
+        decision.stored?.outAt !== undefined ||
+        isFirstOfUnmarked(decision)),
+  );
 
 /** Of somebody without a mark (`births.ts`) step 6 does not notice that he was erased meanwhile. */
-const isFirstOfUnmarked = (decision: Decision): boolean => decision.profile.dirtyAt === undefined && decision.stored === undefined && writeOf(decision) !== 'none';
+const isFirstOfUnmarked = (decision: Decision): boolean =>
+  decision.profile.dirtyAt === undefined && decision.stored === undefined && writeOf(decision) !== 'none';
 
 /**
  * Step 7: a membership that was written at revision n is verified when the profile was still at n afterwards, with the same segments and
  * the same zone. Otherwise it is asked again before anything is fanned out.
  */
-export async function verify(context: EngineContext, definitions: Definitions, written: readonly Decision[]): Promise<{ stale: Decision[]; verified: Decision[] }> {
+export async function verify(
+  context: EngineContext,
+  definitions: Definitions,
+  written: readonly Decision[],
+): Promise<{ stale: Decision[]; verified: Decision[] }> {
   if (written.length === 0) return { stale: [], verified: [] };
   const { profiles } = await factCollections(context);
   const ids = [...new Map(written.map(({ profile }) => [profile._id.toHexString(), profile._id])).values()];
@@ -25,7 +36,11 @@ export async function verify(context: EngineContext, definitions: Definitions, w
     haveMoved(context, definitions),
     profiles.find({ _id: { $in: ids } }, { projection: { revision: 1, account: 1 } }).toArray(),
   ]);
-  const revisions = new Map(found.filter(({ account }) => account === context.account).map(({ _id, revision }) => [_id.toHexString(), revision]));
+  const revisions = new Map(
+    found
+      .filter(({ account }) => account === context.account)
+      .map(({ _id, revision }) => [_id.toHexString(), revision]),
+  );
   await eraseOfMissing(context, ids, found);
   await context.step?.('verified', written);
   const [stale, verified]: [Decision[], Decision[]] = [[], []];
@@ -38,14 +53,24 @@ export async function verify(context: EngineContext, definitions: Definitions, w
 }
 
 /** Verified memberships that still carry their mark. What somebody has written to since is his to verify. */
-export async function marked(context: EngineContext, verified: readonly Decision[]): Promise<MembershipDocument[]> {
-  const decided = new Map(verified.map((decision) => [membershipId(decision.segment, decision.profile._id), decision]));
+export async function marked(
+  context: EngineContext,
+  verified: readonly Decision[],
+): Promise<MembershipDocument[]> {
+  const decided = new Map(
+    verified.map((decision) => [membershipId(decision.segment, decision.profile._id), decision]),
+  );
   if (decided.size === 0) return [];
   const { memberships } = await membershipCollections(context);
-  const found = await memberships.find({ _id: { $in: [...decided.keys()] }, outAt: { $exists: true } }).toArray();
+  const found = await memberships
+    .find({ _id: { $in: [...decided.keys()] }, outAt: { $exists: true } })
+    .toArray();
   return found.filter(({ _id, rev, at }) => {
     const { profile, now, stored } = decided.get(_id) as Decision;
-    const own = writeOf(decided.get(_id) as Decision) === 'none' && stored ? stored : { rev: profile.revision, at: new Date(now) };
+    const own =
+      writeOf(decided.get(_id) as Decision) === 'none' && stored
+        ? stored
+        : { rev: profile.revision, at: new Date(now) };
     return rev === own.rev && at.getTime() === own.at.getTime();
   });
 }

@@ -46,18 +46,29 @@ export function writeOf({ answer, stored, now }: Decision): 'none' | 'earlier' |
  *
  * @returns the decisions that met something newer, or something of a later instant.
  */
-export async function writeMemberships(context: EngineContext, decisions: readonly Decision[]): Promise<Decision[]> {
+export async function writeMemberships(
+  context: EngineContext,
+  decisions: readonly Decision[],
+): Promise<Decision[]> {
   const unknown = decisions.filter(({ stored }) => stored === undefined);
   const met = await insertMemberships(context, unknown);
   return updateMemberships(context, [...decisions.filter(({ stored }) => stored !== undefined), ...met]);
 }
 
 /** Where there was no document there mostly is none still: inserting costs a third of an update that finds out. @returns the decisions that met one. */
-async function insertMemberships(context: EngineContext, decisions: readonly Decision[]): Promise<Decision[]> {
+async function insertMemberships(
+  context: EngineContext,
+  decisions: readonly Decision[],
+): Promise<Decision[]> {
   if (decisions.length === 0) return [];
   const { memberships } = await membershipCollections(context);
   const markedAt = await serverNow(context);
-  const met = await ignoringDuplicates(() => memberships.insertMany(decisions.map((decision) => newMembership(context, decision, markedAt)), { ordered: false }));
+  const met = await ignoringDuplicates(() =>
+    memberships.insertMany(
+      decisions.map((decision) => newMembership(context, decision, markedAt)),
+      { ordered: false },
+    ),
+  );
   return decisions.filter((_, i) => met.has(i));
 }
 
@@ -75,29 +86,48 @@ function newMembership(context: EngineContext, decision: Decision, markedAt: Dat
     at,
     ...(answer.member && { epoch, since: at }),
     ...(answer.next !== null && { next: new Date(answer.next) }),
-    ...(answer.member && decision.silent !== true && { out: [{ kind: 'enter', epoch, at, since: at }], outAt: markedAt }),
+    ...(answer.member &&
+      decision.silent !== true && { out: [{ kind: 'enter', epoch, at, since: at }], outAt: markedAt }),
   };
 }
 
-async function updateMemberships(context: EngineContext, decisions: readonly Decision[]): Promise<Decision[]> {
+async function updateMemberships(
+  context: EngineContext,
+  decisions: readonly Decision[],
+): Promise<Decision[]> {
   if (decisions.length === 0) return [];
   const { memberships } = await membershipCollections(context);
-  const result = await memberships.bulkWrite(decisions.map((decision) => writeOperation(context, decision)), { ordered: false });
+  const result = await memberships.bulkWrite(
+    decisions.map((decision) => writeOperation(context, decision)),
+    { ordered: false },
+  );
   if (result.matchedCount === decisions.length) return [];
   const now = new Map<string, MembershipDocument>();
   const ids = decisions.map(({ segment, profile }) => membershipId(segment, profile._id));
   for await (const membership of memberships.find({ _id: { $in: ids } })) now.set(membership._id, membership);
-  return decisions.filter((decision) => !isOwn(decision, now.get(membershipId(decision.segment, decision.profile._id))));
+  return decisions.filter(
+    (decision) => !isOwn(decision, now.get(membershipId(decision.segment, decision.profile._id))),
+  );
 }
 
-const isOwn = ({ profile, now }: Decision, found: MembershipDocument | undefined): boolean => found?.rev === profile.revision && found.at.getTime() === now;
+const isOwn = ({ profile, now }: Decision, found: MembershipDocument | undefined): boolean =>
+  found?.rev === profile.revision && found.at.getTime() === now;
 
-function writeOperation(context: EngineContext, decision: Decision): AnyBulkWriteOperation<MembershipDocument> {
+function writeOperation(
+  context: EngineContext,
+  decision: Decision,
+): AnyBulkWriteOperation<MembershipDocument> {
   const { profile, segment, now } = decision;
   const at = new Date(now);
   return {
     updateOne: {
-      filter: { _id: membershipId(segment, profile._id), $or: [{ rev: { $lt: profile.revision }, at: { $lte: at } }, { rev: profile.revision, at: { $lt: at } }] },
+      filter: {
+        _id: membershipId(segment, profile._id),
+        $or: [
+          { rev: { $lt: profile.revision }, at: { $lte: at } },
+          { rev: profile.revision, at: { $lt: at } },
+        ],
+      },
       update: membershipPipeline(context, decision),
     },
   };
@@ -126,7 +156,19 @@ function membershipPipeline(context: EngineContext, decision: Decision): Documen
         out: {
           $cond: [
             '$~changes',
-            { $concatArrays: [{ $ifNull: ['$out', []] }, [{ kind: member ? 'enter' : 'leave', epoch: '$epoch', at: '$since', since: member ? '$since' : '$~since' }]] },
+            {
+              $concatArrays: [
+                { $ifNull: ['$out', []] },
+                [
+                  {
+                    kind: member ? 'enter' : 'leave',
+                    epoch: '$epoch',
+                    at: '$since',
+                    since: member ? '$since' : '$~since',
+                  },
+                ],
+              ],
+            },
             '$out',
           ],
         },

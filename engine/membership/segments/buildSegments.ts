@@ -29,7 +29,11 @@ export type Building = Pick<SegmentDocument, '_id' | 'status'> & { build: BuildP
  * @param keepOn asked before each page: false ends the turn here, another process goes on.
  * @returns how many profiles were looked at, for each segment.
  */
-export async function buildSegments(context: EngineContext, together: readonly Building[], keepOn: () => Promise<boolean> | boolean): Promise<number> {
+export async function buildSegments(
+  context: EngineContext,
+  together: readonly Building[],
+  keepOn: () => Promise<boolean> | boolean,
+): Promise<number> {
   const { segments } = await membershipCollections(context);
   // The account's zone moves on before its segments are gone through again.
   const zone = together[0]?.build.zone ?? (await context.timeZone());
@@ -55,15 +59,27 @@ export async function buildSegments(context: EngineContext, together: readonly B
       done += page.length;
       looked += page.length * open.length;
       if (isLast && underWay.length === 0) {
-        const { matchedCount } = await segments.bulkWrite(open.map((segment) => ({ updateOne: { filter: own(segment), update: { $set: { status: 'active' as const, zone }, $unset: { build: '' as const } } } })));
+        const { matchedCount } = await segments.bulkWrite(
+          open.map((segment) => ({
+            updateOne: {
+              filter: own(segment),
+              update: { $set: { status: 'active' as const, zone }, $unset: { build: '' as const } },
+            },
+          })),
+        );
         // Flows may be waiting for them.
         wakeWork(context);
         // Who looks at a large segment next does not have to wait for its number. One whose build was begun anew meanwhile is not through.
-        if (matchedCount === open.length) for (const { _id } of open) await countMembers(context, { _id, status: 'active' });
+        if (matchedCount === open.length)
+          for (const { _id } of open) await countMembers(context, { _id, status: 'active' });
         return looked;
       }
-      const moved = { $set: { 'build.cursor': cursorAt(page), 'build.done': done, 'build.at': await serverNow(context) } };
-      const { matchedCount } = await segments.bulkWrite(open.map((segment) => ({ updateOne: { filter: own(segment), update: moved } })));
+      const moved = {
+        $set: { 'build.cursor': cursorAt(page), 'build.done': done, 'build.at': await serverNow(context) },
+      };
+      const { matchedCount } = await segments.bulkWrite(
+        open.map((segment) => ({ updateOne: { filter: own(segment), update: moved } })),
+      );
       if (matchedCount < open.length) open = await stillBuilding(context, open);
     }
     return looked;
@@ -72,10 +88,20 @@ export async function buildSegments(context: EngineContext, together: readonly B
   }
 }
 
-async function evaluatePage(context: EngineContext, page: readonly ProfileDocument[], open: readonly Building[]): Promise<void> {
+async function evaluatePage(
+  context: EngineContext,
+  page: readonly ProfileDocument[],
+  open: readonly Building[],
+): Promise<void> {
   await flushInboxes(context, page);
-  const asked = { segments: new Set(open.map(({ _id }) => _id)), building: new Set(open.filter(({ status }) => status === 'building').map(({ _id }) => _id)) };
-  await evaluateProfiles(context, page.map((profile) => ({ profile, ...asked })));
+  const asked = {
+    segments: new Set(open.map(({ _id }) => _id)),
+    building: new Set(open.filter(({ status }) => status === 'building').map(({ _id }) => _id)),
+  };
+  await evaluateProfiles(
+    context,
+    page.map((profile) => ({ profile, ...asked })),
+  );
 }
 
 /** A failure counts as heard: it is, when its turn comes. */
@@ -90,14 +116,24 @@ function cursorAt(page: readonly ProfileDocument[]): BuildProgress['cursor'] {
 }
 
 /** A builder that was held up does not move a later build of the same segment. */
-const own = ({ _id, build }: Building): { _id: string; 'build.id': ObjectId } => ({ _id, 'build.id': build.id });
+const own = ({ _id, build }: Building): { _id: string; 'build.id': ObjectId } => ({
+  _id,
+  'build.id': build.id,
+});
 
 /** Whoever made the segment may have died before it told anyone: told again, nobody asks the segments of before from here on. */
 async function begin(context: EngineContext, open: readonly Building[]): Promise<void> {
   const { segments } = await membershipCollections(context);
   await bumpConfig(context);
   const [startedAt, total] = [await serverNow(context), await countAccount(context)];
-  await segments.bulkWrite(open.map((segment) => ({ updateOne: { filter: own(segment), update: { $set: { 'build.startedAt': startedAt, 'build.total': total } } } })));
+  await segments.bulkWrite(
+    open.map((segment) => ({
+      updateOne: {
+        filter: own(segment),
+        update: { $set: { 'build.startedAt': startedAt, 'build.total': total } },
+      },
+    })),
+  );
 }
 
 /** Without those that were deleted meanwhile, or begun anew for another zone. */
@@ -116,5 +152,10 @@ async function readPage(context: EngineContext, cursor: BuildProgress['cursor'])
   const { bucket, profileId } = cursor;
   const rest = await profiles.find({ account, bucket, _id: { $gt: profileId } }, options).toArray();
   if (rest.length === PAGE) return rest;
-  return [...rest, ...(await profiles.find({ account, bucket: { $gt: bucket } }, { ...options, limit: PAGE - rest.length }).toArray())];
+  return [
+    ...rest,
+    ...(await profiles
+      .find({ account, bucket: { $gt: bucket } }, { ...options, limit: PAGE - rest.length })
+      .toArray()),
+  ];
 }

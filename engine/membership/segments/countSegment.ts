@@ -7,10 +7,15 @@ import { countMembers } from './countMembers';
 import { getSegmentDocument } from './findSegment';
 
 /** How many are in it: of a real-time segment those stored as members, unless another instant is asked for. @throws NotFoundError */
-export async function countSegment(context: EngineContext, idOrName: string, options: AskOptions = {}): Promise<number> {
+export async function countSegment(
+  context: EngineContext,
+  idOrName: string,
+  options: AskOptions = {},
+): Promise<number> {
   checkSignal(options.signal);
   const segment = await getSegmentDocument(context, idOrName);
   const { type, dormant, definition } = segment;
-  if (type === 'snapshot' || dormant === true || options.now !== undefined) return countProfiles(context, migrateRule(definition), options);
+  if (type === 'snapshot' || dormant === true || options.now !== undefined)
+    return countProfiles(context, migrateRule(definition), options);
   return countMembers(context, segment, options);
 }

@@ -28,10 +28,14 @@ export async function createSegment(context: EngineContext, input: SegmentInput)
 }
 
 /** Stores a segment whose rule was read. @throws NameTakenError */
-export async function insertSegment(context: EngineContext, segment: SegmentName & { type: SegmentDocument['type']; rule: Rule; hidden?: true }): Promise<SegmentDocument> {
+export async function insertSegment(
+  context: EngineContext,
+  segment: SegmentName & { type: SegmentDocument['type']; rule: Rule; hidden?: true },
+): Promise<SegmentDocument> {
   const { segments } = await membershipCollections(context);
   const { rule, ...parts } = segment;
-  if (predefinedSegments(context, new Date(0)).some(({ nameKey }) => nameKey === segment.nameKey)) throw nameTaken(segment.name);
+  if (predefinedSegments(context, new Date(0)).some(({ nameKey }) => nameKey === segment.nameKey))
+    throw nameTaken(segment.name);
   const createdAt = await serverNow(context);
   const document: SegmentDocument = {
     _id: new ObjectId().toHexString(),
@@ -39,7 +43,10 @@ export async function insertSegment(context: EngineContext, segment: SegmentName
     ...parts,
     status: segment.type === 'realTime' ? 'building' : 'active',
     definition: { version: 1, language: LANGUAGE_VERSION, rule, createdAt },
-    ...(segment.type === 'realTime' && { build: await newBuild(context, createdAt), zone: await context.timeZone() }),
+    ...(segment.type === 'realTime' && {
+      build: await newBuild(context, createdAt),
+      zone: await context.timeZone(),
+    }),
     createdAt,
   };
   try {
@@ -54,4 +61,8 @@ export async function insertSegment(context: EngineContext, segment: SegmentName
   return document;
 }
 
-export const nameTaken = (name: string): NameTakenError => new NameTakenError(`There is a segment "${name}" already.`, { hint: 'Choose another name; upper and lower case are the same.', path: '/name' });
+export const nameTaken = (name: string): NameTakenError =>
+  new NameTakenError(`There is a segment "${name}" already.`, {
+    hint: 'Choose another name; upper and lower case are the same.',
+    path: '/name',
+  });

@@ -11,14 +11,22 @@ import { segmentsReferringTo } from './segmentsReferringTo';
  *
  * @throws NotFoundError; InUseError while another segment or a flow that is not stopped uses it; SegmentNotEditableError for a predefined one.
  */
-export async function deleteSegment(context: EngineContext, idOrName: string): Promise<{ id: string; name: string }> {
+export async function deleteSegment(
+  context: EngineContext,
+  idOrName: string,
+): Promise<{ id: string; name: string }> {
   const segment = await getSegmentDocument(context, idOrName);
   const { _id: id, name } = segment;
-  if (segment.predefined === true) throw new SegmentNotEditableError(`"${name}" is predefined: it cannot be deleted.`, { hint: 'Duplicate it when you need one that you can change.' });
+  if (segment.predefined === true)
+    throw new SegmentNotEditableError(`"${name}" is predefined: it cannot be deleted.`, {
+      hint: 'Duplicate it when you need one that you can change.',
+    });
   const using = await usersOf(context, segment);
   if (using.length > 0) {
     const more = using.length > 5 ? ` and ${using.length - 5} more` : '';
-    throw new InUseError(`The segment "${name}" is used by ${using.slice(0, 5).join(', ')}${more}.`, { hint: 'Delete or change those first; stop the flows.' });
+    throw new InUseError(`The segment "${name}" is used by ${using.slice(0, 5).join(', ')}${more}.`, {
+      hint: 'Delete or change those first; stop the flows.',
+    });
   }
   await beginRemoval(context, id);
   await finishRemovals(context);
@@ -27,6 +35,8 @@ export async function deleteSegment(context: EngineContext, idOrName: string): P
 
 /** What the segment cannot be taken from. */
 async function usersOf(context: EngineContext, segment: SegmentDocument): Promise<string[]> {
-  const others = await Promise.all(context.listeners.of(SEGMENT_USERS).map((hear) => hear(context, segment._id)));
+  const others = await Promise.all(
+    context.listeners.of(SEGMENT_USERS).map((hear) => hear(context, segment._id)),
+  );
   return [...(await segmentsReferringTo(context, segment)), ...others.flat()];
 }

@@ -21,27 +21,46 @@ import { toSegment } from './toSegment';
  * @throws NotFoundError; SegmentNotEditableError for real-time and predefined ones (R12, R18); InvalidRuleError, NameTakenError; InUseError for
  *   another name while another segment refers to this one
  */
-export async function editSegment(context: EngineContext, idOrName: string, changes: Parameters<SegmentsApi['edit']>[1]): Promise<Segment> {
+export async function editSegment(
+  context: EngineContext,
+  idOrName: string,
+  changes: Parameters<SegmentsApi['edit']>[1],
+): Promise<Segment> {
   const { segments } = await membershipCollections(context);
   for (;;) {
     const segment = await getSegmentDocument(context, idOrName);
     if (segment.type === 'realTime') {
       const what = segment.predefined === true ? 'predefined' : 'a real-time segment';
-      throw new SegmentNotEditableError(`"${segment.name}" is ${what}: it cannot be edited.`, { hint: 'Duplicate it and change the copy.' });
+      throw new SegmentNotEditableError(`"${segment.name}" is ${what}: it cannot be edited.`, {
+        hint: 'Duplicate it and change the copy.',
+      });
     }
     const { rule, name } = changes ?? {};
-    if (rule === undefined && name === undefined) throw new InvalidArgumentError('Nothing is to be changed.', { hint: 'Give a rule, a name or both.', path: '' });
+    if (rule === undefined && name === undefined)
+      throw new InvalidArgumentError('Nothing is to be changed.', {
+        hint: 'Give a rule, a name or both.',
+        path: '',
+      });
     const parsed = rule === undefined ? undefined : await readRule(context, rule, 'snapshot', segment._id);
     const names = name === undefined ? undefined : readSegmentName(name);
-    if (names && predefinedSegments(context, new Date(0)).some(({ nameKey }) => nameKey === names.nameKey)) throw nameTaken(names.name);
+    if (names && predefinedSegments(context, new Date(0)).some(({ nameKey }) => nameKey === names.nameKey))
+      throw nameTaken(names.name);
     if (names && names.nameKey !== segment.nameKey) await checkRename(context, segment);
     const version = segment.definition.version + 1;
-    const definition = parsed && { version, language: LANGUAGE_VERSION, rule: parsed, createdAt: await serverNow(context) };
+    const definition = parsed && {
+      version,
+      language: LANGUAGE_VERSION,
+      rule: parsed,
+      createdAt: await serverNow(context),
+    };
     try {
       const edited = await segments.findOneAndUpdate(
         // Somebody may be editing it too: versions are counted one by one.
         { _id: segment._id, account: context.account, 'definition.version': segment.definition.version },
-        { $set: { ...names, ...(definition && { definition }) }, ...(definition && { $push: { history: segment.definition } }) },
+        {
+          $set: { ...names, ...(definition && { definition }) },
+          ...(definition && { $push: { history: segment.definition } }),
+        },
         { returnDocument: 'after' },
       );
       if (!edited) continue;
@@ -57,5 +76,8 @@ export async function editSegment(context: EngineContext, idOrName: string, chan
 async function checkRename(context: EngineContext, segment: SegmentDocument): Promise<void> {
   const [first] = await segmentsReferringTo(context, segment, { byName: true });
   if (first === undefined) return;
-  throw new InUseError(`"${segment.name}" cannot have another name: ${first} refers to it by this one.`, { hint: 'Let that segment refer to it by its id.', path: '/name' });
+  throw new InUseError(`"${segment.name}" cannot have another name: ${first} refers to it by this one.`, {
+    hint: 'Let that segment refer to it by its id.',
+    path: '/name',
+  });
 }

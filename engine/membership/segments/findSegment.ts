@@ -7,14 +7,30 @@ import type { SegmentDocument } from './SegmentDocument';
 import { predefinedSegments } from './predefinedSegments';
 
 /** By id, else by name. @throws NotFoundError */
-export async function getSegmentDocument(context: EngineContext, idOrName: string, path?: string): Promise<SegmentDocument> {
-  if (typeof idOrName !== 'string') throw new InvalidArgumentError('A segment is named by its id or its name.', { hint: 'Give text.', path: path ?? '' });
+export async function getSegmentDocument(
+  context: EngineContext,
+  idOrName: string,
+  path?: string,
+): Promise<SegmentDocument> {
+  if (typeof idOrName !== 'string')
+    throw new InvalidArgumentError('A segment is named by its id or its name.', {
+      hint: 'Give text.',
+      path: path ?? '',
+    });
   const { segments } = await membershipCollections(context);
   const nameKey = foldName(idOrName);
-  const found = await segments.find({ account: context.account, $or: [{ _id: idOrName }, { nameKey, hidden: { $ne: true } }] }).toArray();
-  const segment = found.find(({ _id }) => _id === idOrName) ?? found[0] ?? predefinedSegments(context, new Date(0)).find((one) => one._id === idOrName || one.nameKey === nameKey);
+  const found = await segments
+    .find({ account: context.account, $or: [{ _id: idOrName }, { nameKey, hidden: { $ne: true } }] })
+    .toArray();
+  const segment =
+    found.find(({ _id }) => _id === idOrName) ??
+    found[0] ??
+    predefinedSegments(context, new Date(0)).find((one) => one._id === idOrName || one.nameKey === nameKey);
   if (segment) return segment;
-  throw new NotFoundError(`There is no segment "${idOrName}".`, { hint: 'segments.list shows those there are.', ...(path !== undefined && { path }) });
+  throw new NotFoundError(`There is no segment "${idOrName}".`, {
+    hint: 'segments.list shows those there are.',
+    ...(path !== undefined && { path }),
+  });
 }
 
 /** All that are shown, by name; the predefined ones are there whether anything uses them or not. */

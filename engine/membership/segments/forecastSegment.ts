@@ -22,12 +22,20 @@ const BATCH = 1_000;
 const LISTED = 1_000;
 
 /** Who will enter and leave until then if nothing but time passes (B3): every change, in order of time. @throws NotFoundError */
-export async function forecastSegment(context: EngineContext, idOrName: string, options: Parameters<SegmentsApi['forecast']>[1] | undefined): Promise<Forecast> {
+export async function forecastSegment(
+  context: EngineContext,
+  idOrName: string,
+  options: Parameters<SegmentsApi['forecast']>[1] | undefined,
+): Promise<Forecast> {
   const { limit = LISTED, signal, until: end } = options ?? {};
   checkSignal(signal);
   signal?.throwIfAborted();
   const segment = await getSegmentDocument(context, idOrName);
-  if (!Number.isInteger(limit) || limit < 0 || limit > 100_000) throw new InvalidArgumentError('The list has 0 to 100000 changes.', { hint: 'All are counted, whatever the limit.', path: '/limit' });
+  if (!Number.isInteger(limit) || limit < 0 || limit > 100_000)
+    throw new InvalidArgumentError('The list has 0 to 100000 changes.', {
+      hint: 'All are counted, whatever the limit.',
+      path: '/limit',
+    });
   const until = readInstantArgument(end, '/until').getTime();
   const now = (await serverNow(context)).getTime();
   const zone = await context.timeZone();
@@ -39,7 +47,7 @@ export async function forecastSegment(context: EngineContext, idOrName: string, 
     const facts = await factsOf(context, rule, batch, now);
     batch.forEach((profile, i) => {
       const known = facts[i] ?? {};
-      for (let at: number | null = now; ; ) {
+      for (let at: number | null = now; ;) {
         at = rule.nextChangeAt(known, new Moment(at, zone));
         if (at === null || at > until) return;
         const kind = rule.matches(known, new Moment(at, zone)) ? 'enter' : 'leave';
@@ -60,13 +68,26 @@ function earliest(changes: Forecast['changes'], limit: number): Forecast['change
 }
 
 /** Of a real-time segment only those whose next change is stored and due by then; else everyone. */
-async function* candidates(context: EngineContext, segment: SegmentDocument, until: number): AsyncGenerator<ProfileDocument[]> {
+async function* candidates(
+  context: EngineContext,
+  segment: SegmentDocument,
+  until: number,
+): AsyncGenerator<ProfileDocument[]> {
   const { profiles } = await factCollections(context);
   const { memberships } = await membershipCollections(context);
   if (segment.type === 'snapshot' || segment.dormant === true || segment.status === 'building') {
-    yield* batchesOf(profiles.find({ account: context.account }, { hint: 'account', batchSize: BATCH }), BATCH);
+    yield* batchesOf(
+      profiles.find({ account: context.account }, { hint: 'account', batchSize: BATCH }),
+      BATCH,
+    );
     return;
   }
-  const due = memberships.find({ account: context.account, segment: segment._id, next: { $lte: new Date(until) } }, { projection: { profileId: 1 }, batchSize: BATCH });
-  for await (const batch of batchesOf(due, BATCH)) yield await profiles.find({ _id: { $in: batch.map(({ profileId }) => profileId) }, account: context.account }).toArray();
+  const due = memberships.find(
+    { account: context.account, segment: segment._id, next: { $lte: new Date(until) } },
+    { projection: { profileId: 1 }, batchSize: BATCH },
+  );
+  for await (const batch of batchesOf(due, BATCH))
+    yield await profiles
+      .find({ _id: { $in: batch.map(({ profileId }) => profileId) }, account: context.account })
+      .toArray();
 }

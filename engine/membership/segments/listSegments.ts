@@ -4,7 +4,9 @@ import { allSegmentDocuments, getSegmentDocument } from './findSegment';
 import { toSegment } from './toSegment';
 
 /** By name, the predefined ones included. */
-export const listSegments = async (context: EngineContext): Promise<Segment[]> => (await allSegmentDocuments(context)).map(toSegment);
+export const listSegments = async (context: EngineContext): Promise<Segment[]> =>
+  (await allSegmentDocuments(context)).map(toSegment);
 
 /** @throws NotFoundError */
-export const getSegment = async (context: EngineContext, idOrName: string): Promise<Segment> => toSegment(await getSegmentDocument(context, idOrName));
+export const getSegment = async (context: EngineContext, idOrName: string): Promise<Segment> =>
+  toSegment(await getSegmentDocument(context, idOrName));

@@ -5,5 +5,12 @@ import type { BuildProgress } from './SegmentDocument';
 
 /** A build that has not begun. */
 export async function newBuild(context: EngineContext, at: Date): Promise<BuildProgress> {
-  return { id: new ObjectId(), zone: await context.timeZone(), done: 0, total: await countAccount(context), startedAt: at, at };
+  return {
+    id: new ObjectId(),
+    zone: await context.timeZone(),
+    done: 0,
+    total: await countAccount(context),
+    startedAt: at,
+    at,
+  };
 }

@@ -17,12 +17,19 @@ import type { SegmentDocument } from './SegmentDocument';
 const LINGER_MS = 60_000;
 
 /** The first step. @param mark only if the segment still bears it. @returns false when there is no such segment (any more). */
-export async function beginRemoval(context: EngineContext, id: string, { mark }: { mark?: ObjectId } = {}): Promise<boolean> {
+export async function beginRemoval(
+  context: EngineContext,
+  id: string,
+  { mark }: { mark?: ObjectId } = {},
+): Promise<boolean> {
   const { segments } = await membershipCollections(context);
   const { account } = context;
   const filter: Filter<SegmentDocument> = { _id: id, account, ...(mark && { leaving: mark }) };
   const departure = { account, at: await serverNow(context) };
-  const { modifiedCount } = await segments.updateOne(filter, { $set: { account: GONE, departure, nameKey: id }, $unset: { build: '' } });
+  const { modifiedCount } = await segments.updateOne(filter, {
+    $set: { account: GONE, departure, nameKey: id },
+    $unset: { build: '' },
+  });
   if (modifiedCount > 0) await context.step?.('segmentLeft', id);
   return modifiedCount > 0;
 }
@@ -34,18 +41,24 @@ export async function beginRemoval(context: EngineContext, id: string, { mark }:
  */
 export async function finishRemovals(context: EngineContext): Promise<number> {
   const { segments, memberships, memberCounts } = await membershipCollections(context);
-  const left = await segments.find({ account: GONE, 'departure.account': context.account }, { projection: { departure: 1 } }).toArray();
+  const left = await segments
+    .find({ account: GONE, 'departure.account': context.account }, { projection: { departure: 1 } })
+    .toArray();
   if (left.length === 0) return 0;
   if (left.some(({ departure }) => departure?.told !== true)) {
     await bumpConfig(context);
-    await segments.updateMany({ _id: { $in: left.map(({ _id }) => _id) }, account: GONE }, { $set: { 'departure.told': true } });
+    await segments.updateMany(
+      { _id: { $in: left.map(({ _id }) => _id) }, account: GONE },
+      { $set: { 'departure.told': true } },
+    );
   }
   const before = (await serverNow(context)).getTime() - LINGER_MS;
   let deleted = 0;
   for (const { _id, departure } of left) {
     deleted += (await memberships.deleteMany({ account: context.account, segment: _id })).deletedCount;
     await memberCounts.deleteMany({ _id: { $in: memberCountIds(_id) } });
-    if (departure !== undefined && departure.at.getTime() <= before) await segments.deleteOne({ _id, account: GONE });
+    if (departure !== undefined && departure.at.getTime() <= before)
+      await segments.deleteOne({ _id, account: GONE });
   }
   return deleted;
 }

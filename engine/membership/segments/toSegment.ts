@@ -27,5 +27,9 @@ function toBuild({ done, total, startedAt, at }: BuildProgress): NonNullable<Seg
   const progress = { done: Math.min(done, total), total, startedAt: startedAt.toISOString() };
   if (done === 0 || seconds <= 0) return progress;
   const perSecond = done / seconds;
-  return { ...progress, perSecond: Math.round(perSecond), expectedEndAt: new Date(at.getTime() + (1_000 * (total - progress.done)) / perSecond).toISOString() };
+  return {
+    ...progress,
+    perSecond: Math.round(perSecond),
+    expectedEndAt: new Date(at.getTime() + (1_000 * (total - progress.done)) / perSecond).toISOString(),
+  };
 }

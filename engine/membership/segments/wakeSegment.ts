@@ -13,7 +13,18 @@ export async function wakeSegment(context: EngineContext, segment: SegmentDocume
   const at = await serverNow(context);
   const { dormant: _dormant, ...awake } = segment;
   await ignoringDuplicates(async () => {
-    await segments.insertMany([{ ...awake, status: 'building', build: await newBuild(context, at), zone: await context.timeZone(), createdAt: at }], { ordered: false });
+    await segments.insertMany(
+      [
+        {
+          ...awake,
+          status: 'building',
+          build: await newBuild(context, at),
+          zone: await context.timeZone(),
+          createdAt: at,
+        },
+      ],
+      { ordered: false },
+    );
   });
   await bumpConfig(context);
 }

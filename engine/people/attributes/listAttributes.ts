@@ -8,7 +8,12 @@ export async function listAttributes(context: EngineContext): Promise<ListedAttr
   const { attributes } = await factCollections(context);
   const own = await attributes.find({ account: context.account }).sort({ name: 1 }).toArray();
   return [
-    ...[...STANDARD_ATTRIBUTES].map(([name, type]) => ({ name, type, standard: true, readOnly: READ_ONLY_ATTRIBUTES.has(name) })),
+    ...[...STANDARD_ATTRIBUTES].map(([name, type]) => ({
+      name,
+      type,
+      standard: true,
+      readOnly: READ_ONLY_ATTRIBUTES.has(name),
+    })),
     ...own.map(({ name, type }) => ({ name, type, standard: false, readOnly: false })),
   ];
 }

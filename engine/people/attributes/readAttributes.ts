@@ -5,7 +5,13 @@ import { READ_ONLY_ATTRIBUTES } from '../../language/attributes/standardAttribut
 import type { AttributeType } from '../../language/rule/types';
 import { nameProblem, normalizeName } from '../../language/text/names';
 import type { EngineContext } from '../../store/context';
-import { AttributeTypeError, InvalidArgumentError, isAudienceError, TooLargeError, type AudienceError } from '../../store/errors';
+import {
+  AttributeTypeError,
+  InvalidArgumentError,
+  isAudienceError,
+  TooLargeError,
+  type AudienceError,
+} from '../../store/errors';
 import { settleTypes } from './settleTypes';
 
 /** Attributes as they are written, by exact name; null clears. */
@@ -21,11 +27,23 @@ const MAX_TOTAL = 4 * 1_048_576;
  * Reads the attributes of many profiles, each for itself: one that is refused gives no attribute a type. Attributes that nobody has
  * written get the type of the first value that stands in a good item.
  */
-export async function readAttributes(context: EngineContext, items: readonly (Readonly<Record<string, unknown>> | undefined)[]): Promise<ReadAttributes[]> {
+export async function readAttributes(
+  context: EngineContext,
+  items: readonly (Readonly<Record<string, unknown>> | undefined)[],
+): Promise<ReadAttributes[]> {
   const named = items.map(namesIn);
   // Only a calendar day that becomes an instant needs the zone.
-  const zone = named.some((item) => 'values' in item && [...item.values.values()].some((value) => typeof value === 'string' && DAY.test(value))) ? await context.timeZone() : 'UTC';
-  let known = await typesOf(context, new Set(named.flatMap((item) => ('values' in item ? [...item.values.keys()] : []))));
+  const zone = named.some(
+    (item) =>
+      'values' in item &&
+      [...item.values.values()].some((value) => typeof value === 'string' && DAY.test(value)),
+  )
+    ? await context.timeZone()
+    : 'UTC';
+  let known = await typesOf(
+    context,
+    new Set(named.flatMap((item) => ('values' in item ? [...item.values.keys()] : []))),
+  );
   for (;;) {
     const first = new Map<string, AttributeType>();
     const answers = named.map((item) => ('values' in item ? readOne(item.values, known, first, zone) : item));
@@ -37,27 +55,49 @@ export async function readAttributes(context: EngineContext, items: readonly (Re
 }
 
 /** By normalised name. What is `undefined` is not there, as in JSON. */
-function namesIn(item: Readonly<Record<string, unknown>> | undefined): { values: ReadonlyMap<string, unknown> } | { error: AudienceError } {
+function namesIn(
+  item: Readonly<Record<string, unknown>> | undefined,
+): { values: ReadonlyMap<string, unknown> } | { error: AudienceError } {
   const values = new Map<string, unknown>();
   for (const [name, value] of Object.entries(item ?? {})) {
     if (value === undefined) continue;
     const wrong = nameProblem(name);
     if (wrong !== undefined) {
-      return { error: new InvalidArgumentError(`An attribute has no proper name: ${wrong}.`, { hint: 'Names are text of 1 to 200 characters without control characters.', path: attributePath(name.slice(0, 200)) }) };
+      return {
+        error: new InvalidArgumentError(`An attribute has no proper name: ${wrong}.`, {
+          hint: 'Names are text of 1 to 200 characters without control characters.',
+          path: attributePath(name.slice(0, 200)),
+        }),
+      };
     }
     const normalized = normalizeName(name);
     if (READ_ONLY_ATTRIBUTES.has(normalized)) {
-      return { error: new InvalidArgumentError(`The attribute "${normalized}" cannot be written.`, { hint: 'The engine keeps it itself; leave it out.', path: attributePath(name) }) };
+      return {
+        error: new InvalidArgumentError(`The attribute "${normalized}" cannot be written.`, {
+          hint: 'The engine keeps it itself; leave it out.',
+          path: attributePath(name),
+        }),
+      };
     }
     if (values.has(normalized)) {
-      return { error: new InvalidArgumentError(`The attribute "${normalized}" comes twice, in two ways of writing its name.`, { hint: 'Give it once.', path: attributePath(name) }) };
+      return {
+        error: new InvalidArgumentError(
+          `The attribute "${normalized}" comes twice, in two ways of writing its name.`,
+          { hint: 'Give it once.', path: attributePath(name) },
+        ),
+      };
     }
     values.set(normalized, value);
   }
   return { values };
 }
 
-function readOne(values: ReadonlyMap<string, unknown>, known: ReadonlyMap<string, AttributeType>, first: Map<string, AttributeType>, zone: string): ReadAttributes {
+function readOne(
+  values: ReadonlyMap<string, unknown>,
+  known: ReadonlyMap<string, AttributeType>,
+  first: Map<string, AttributeType>,
+  zone: string,
+): ReadAttributes {
   const attributes = new Map<string, WrittenValue | null>();
   const own = new Map<string, AttributeType>();
   let total = 0;
@@ -71,7 +111,11 @@ function readOne(values: ReadonlyMap<string, unknown>, known: ReadonlyMap<string
       if (type === undefined) own.set(name, (type = firstType(name, value)));
       const written = readValue(name, type, value, zone);
       total += sizeOf(written.value);
-      if (total > MAX_TOTAL) throw new TooLargeError(`The attributes have more than ${MAX_TOTAL} bytes together.`, { hint: 'Keep long texts elsewhere.', path: attributePath(name) });
+      if (total > MAX_TOTAL)
+        throw new TooLargeError(`The attributes have more than ${MAX_TOTAL} bytes together.`, {
+          hint: 'Keep long texts elsewhere.',
+          path: attributePath(name),
+        });
       attributes.set(name, written);
     }
   } catch (error) {

@@ -9,9 +9,17 @@ import { ignoringDuplicates } from '../../store/mongo/duplicateKey';
  * Gives attributes their types unless they have one; resolves to the types they have. Two processes writing different first values at once
  * agree on one: the `_id` decides.
  */
-export async function settleTypes(context: EngineContext, wanted: ReadonlyMap<string, AttributeType>): Promise<ReadonlyMap<string, AttributeType>> {
+export async function settleTypes(
+  context: EngineContext,
+  wanted: ReadonlyMap<string, AttributeType>,
+): Promise<ReadonlyMap<string, AttributeType>> {
   const { attributes } = await factCollections(context);
-  const rows = [...wanted].map(([name, type]) => ({ _id: attributeId(context, name), account: context.account, name, type }));
+  const rows = [...wanted].map(([name, type]) => ({
+    _id: attributeId(context, name),
+    account: context.account,
+    name,
+    type,
+  }));
   const taken = await ignoringDuplicates(() => attributes.insertMany(rows, { ordered: false }));
   const known = seenBy(context);
   rows.forEach(({ name, type }, i) => {

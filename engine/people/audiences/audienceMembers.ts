@@ -8,10 +8,18 @@ import { audienceParts } from './audienceParts';
  *
  * @throws NotFoundError, InvalidArgumentError
  */
-export async function audienceMembers(context: EngineContext, audience: Audience, signal?: AbortSignal): Promise<Chosen> {
+export async function audienceMembers(
+  context: EngineContext,
+  audience: Audience,
+  signal?: AbortSignal,
+): Promise<Chosen> {
   const parts: Chosen[] = [];
   for (const part of await audienceParts(context, audience)) {
-    if (part.kind === 'profiles') parts.push({ expected: part.profileIds.length, ids: part.profileIds.map((id) => id.toHexString()).sort() });
+    if (part.kind === 'profiles')
+      parts.push({
+        expected: part.profileIds.length,
+        ids: part.profileIds.map((id) => id.toHexString()).sort(),
+      });
     else parts.push(await matching(context, part.rule, signal));
   }
   const expected = parts.reduce((sum, part) => sum + part.expected, 0);
@@ -20,14 +28,18 @@ export async function audienceMembers(context: EngineContext, audience: Audience
 
 /** Ordered lists as one, what stands in several of them once. */
 async function* united(lists: readonly Chosen['ids'][]): AsyncGenerator<string> {
-  const readers = lists.map((list) => (Symbol.asyncIterator in list ? list[Symbol.asyncIterator]() : list[Symbol.iterator]()));
+  const readers = lists.map((list) =>
+    Symbol.asyncIterator in list ? list[Symbol.asyncIterator]() : list[Symbol.iterator](),
+  );
   try {
     const heads = await Promise.all(readers.map(async (reader) => reader.next()));
     for (;;) {
       const [least] = heads.flatMap(({ done, value }) => (done === true ? [] : [value])).sort();
       if (least === undefined) return;
       yield least;
-      for (const [i, head] of heads.entries()) if (head.done !== true && head.value === least) heads[i] = await (readers[i] as (typeof readers)[0]).next();
+      for (const [i, head] of heads.entries())
+        if (head.done !== true && head.value === least)
+          heads[i] = await (readers[i] as (typeof readers)[0]).next();
     }
   } finally {
     await Promise.all(readers.map(async (reader) => reader.return?.()));

@@ -29,12 +29,19 @@ export async function audienceParts(context: EngineContext, audience: Audience):
     const operator = audience.tagsMatch === 'all' ? 'hasAll' : 'hasAny';
     parts.push({ kind: 'tags', names, rule: { tags: names.map(({ name }) => name), operator } });
   }
-  if (companies.length > 0) parts.push({ kind: 'companies', rule: { attribute: 'company', operator: 'is', values: [...new Set(companies)] } });
+  if (companies.length > 0)
+    parts.push({
+      kind: 'companies',
+      rule: { attribute: 'company', operator: 'is', values: [...new Set(companies)] },
+    });
   if (profiles.length > 0) parts.push({ kind: 'profiles', profileIds: await found(context, profiles) });
   return parts;
 }
 
-async function found(context: EngineContext, profiles: NonNullable<Audience['profiles']>): Promise<ObjectId[]> {
+async function found(
+  context: EngineContext,
+  profiles: NonNullable<Audience['profiles']>,
+): Promise<ObjectId[]> {
   const refs = profiles.map((ref, i) => readRef(context, ref, `/audience/profiles/${i}`));
   const located = await locateProfiles(context, refs);
   const ids = refs.map((ref, i) => {

@@ -23,17 +23,30 @@ interface Group {
  *
  * @throws InvalidArgumentError
  */
-export async function listCompanies(context: EngineContext, options: NonNullable<Parameters<CompaniesApi['list']>[0]> = {}): ReturnType<CompaniesApi['list']> {
+export async function listCompanies(
+  context: EngineContext,
+  options: NonNullable<Parameters<CompaniesApi['list']>[0]> = {},
+): ReturnType<CompaniesApi['list']> {
   const { search, limit = DEFAULT } = options;
-  if (search !== undefined && typeof search !== 'string') throw refuse('search', search, 'Give a part of the name.');
-  if (!Number.isInteger(limit) || limit < 1 || limit > MOST) throw refuse('limit', limit, `Give a whole number from 1 to ${MOST}.`);
+  if (search !== undefined && typeof search !== 'string')
+    throw refuse('search', search, 'Give a part of the name.');
+  if (!Number.isInteger(limit) || limit < 1 || limit > MOST)
+    throw refuse('limit', limit, `Give a whole number from 1 to ${MOST}.`);
   const { profiles } = await factCollections(context);
   const wanted = foldName(search ?? '');
   const named: Document = { account: context.account, 'folded.company': { $type: 'string' } };
   const groups = await profiles
     .aggregate<Group>(
       [
-        { $match: wanted === '' ? named : { ...named, $expr: { $gte: [{ $indexOfBytes: ['$folded.company', { $literal: wanted }] }, 0] } } },
+        {
+          $match:
+            wanted === ''
+              ? named
+              : {
+                  ...named,
+                  $expr: { $gte: [{ $indexOfBytes: ['$folded.company', { $literal: wanted }] }, 0] },
+                },
+        },
         { $group: { _id: '$folded.company', profiles: { $sum: 1 }, first: { $min: '$_id' } } },
         { $sort: { _id: 1 } },
         { $limit: limit },
@@ -41,7 +54,14 @@ export async function listCompanies(context: EngineContext, options: NonNullable
       { hint: 'company', allowDiskUse: true },
     )
     .toArray();
-  const written = await profiles.find({ _id: { $in: groups.map(({ first }) => first) } }, { projection: { 'attributes.company': 1 } }).toArray();
-  const names = new Map(written.map(({ _id, attributes }) => [_id.toHexString(), attributes.company as string]));
-  return groups.map(({ _id, profiles: count, first }) => ({ name: names.get(first.toHexString()) ?? _id, profiles: count }));
+  const written = await profiles
+    .find({ _id: { $in: groups.map(({ first }) => first) } }, { projection: { 'attributes.company': 1 } })
+    .toArray();
+  const names = new Map(
+    written.map(({ _id, attributes }) => [_id.toHexString(), attributes.company as string]),
+  );
+  return groups.map(({ _id, profiles: count, first }) => ({
+    name: names.get(first.toHexString()) ?? _id,
+    profiles: count,
+  }));
 }

@@ -14,11 +14,17 @@ const DEFAULT = 1_000;
  *
  * @throws InvalidArgumentError
  */
-export async function listEventTypes(context: EngineContext, options: NonNullable<Parameters<EventsApi['types']>[0]> = {}): ReturnType<EventsApi['types']> {
+export async function listEventTypes(
+  context: EngineContext,
+  options: NonNullable<Parameters<EventsApi['types']>[0]> = {},
+): ReturnType<EventsApi['types']> {
   const { limit = DEFAULT } = options;
-  if (!Number.isInteger(limit) || limit < 1 || limit > MOST) throw refuse('limit', limit, `Give a whole number from 1 to ${MOST}.`);
+  if (!Number.isInteger(limit) || limit < 1 || limit > MOST)
+    throw refuse('limit', limit, `Give a whole number from 1 to ${MOST}.`);
   const { events } = await factCollections(context);
-  const types = await events.aggregate<{ _id: string; lastAt: Date }>(pipeline(context.account, limit), { hint: 'window' }).toArray();
+  const types = await events
+    .aggregate<{ _id: string; lastAt: Date }>(pipeline(context.account, limit), { hint: 'window' })
+    .toArray();
   return types.map(({ _id, lastAt }) => ({ type: _id, lastAt: lastAt.toISOString() }));
 }
 

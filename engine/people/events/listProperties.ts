@@ -10,7 +10,14 @@ const LATEST = 100;
 const MOST = 1_000;
 
 /** BSON's names of what a value can be, in ours. */
-const TYPES: Readonly<Record<string, ListedProperty['type']>> = { string: 'text', int: 'number', long: 'number', double: 'number', bool: 'boolean', array: 'list' };
+const TYPES: Readonly<Record<string, ListedProperty['type']>> = {
+  string: 'text',
+  int: 'number',
+  long: 'number',
+  double: 'number',
+  bool: 'boolean',
+  array: 'list',
+};
 
 interface Found {
   /** The encoded name, and below an object the one inside of it. */
@@ -26,7 +33,11 @@ interface Found {
  */
 export async function listProperties(context: EngineContext, type: string): Promise<ListedProperty[]> {
   const wrong = nameProblem(type);
-  if (wrong !== undefined) throw new InvalidArgumentError(`This is no name of an event type: ${wrong}.`, { hint: 'Give text of 1 to 200 characters without control characters.', path: '/type' });
+  if (wrong !== undefined)
+    throw new InvalidArgumentError(`This is no name of an event type: ${wrong}.`, {
+      hint: 'Give text of 1 to 200 characters without control characters.',
+      path: '/type',
+    });
   const { events } = await factCollections(context);
   const found = await events
     .aggregate<Found>(
@@ -36,9 +47,25 @@ export async function listProperties(context: EngineContext, type: string): Prom
         { $limit: LATEST },
         { $project: { property: membersOf('$properties') } },
         { $unwind: '$property' },
-        { $project: { name: '$property.k', inner: { $cond: [{ $eq: [{ $type: '$property.v' }, 'object'] }, membersOf('$property.v'), [{ v: '$property.v' }]] } } },
+        {
+          $project: {
+            name: '$property.k',
+            inner: {
+              $cond: [
+                { $eq: [{ $type: '$property.v' }, 'object'] },
+                membersOf('$property.v'),
+                [{ v: '$property.v' }],
+              ],
+            },
+          },
+        },
         { $unwind: '$inner' },
-        { $group: { _id: { name: '$name', inner: '$inner.k', is: { $type: '$inner.v' } }, events: { $sum: 1 } } },
+        {
+          $group: {
+            _id: { name: '$name', inner: '$inner.k', is: { $type: '$inner.v' } },
+            events: { $sum: 1 },
+          },
+        },
         { $sort: { events: -1, _id: 1 } },
         { $limit: MOST },
       ],

@@ -27,13 +27,17 @@ const KEYS = ['id', 'profile', 'type', 'at', 'properties', 'createProfile'];
  * @throws InvalidArgumentError, TooLargeError with the place of what is wrong.
  */
 export function readEventInput(context: EngineContext, input: unknown, now: Date): ReadEvent {
-  if (!isPlainObject(input)) throw new InvalidArgumentError('An event is an object.', { hint: 'Give { profile, type }.', path: '' });
+  if (!isPlainObject(input))
+    throw new InvalidArgumentError('An event is an object.', { hint: 'Give { profile, type }.', path: '' });
   const event = input as Record<string, unknown>;
   const unknown = Object.keys(event).find((key) => !KEYS.includes(key));
   if (unknown !== undefined) {
     const near = nearest(unknown, KEYS);
     throw new InvalidArgumentError(`An event has no "${unknown.slice(0, 100)}".`, {
-      hint: near === undefined ? `Its parts are ${KEYS.join(', ')}; everything else goes into properties.` : `Did you mean "${near}"?`,
+      hint:
+        near === undefined
+          ? `Its parts are ${KEYS.join(', ')}; everything else goes into properties.`
+          : `Did you mean "${near}"?`,
       path: pointer('', unknown.slice(0, 100)),
     });
   }
@@ -41,16 +45,29 @@ export function readEventInput(context: EngineContext, input: unknown, now: Date
   const id = ownId ? readName(event.id, '/id', 'id of an event') : randomUUID();
   const type = normalizeName(readName(event.type, '/type', 'name of an event type'));
   if (event.createProfile !== undefined && typeof event.createProfile !== 'boolean') {
-    throw new InvalidArgumentError('createProfile is neither true nor false.', { hint: 'Leave it out: profiles are created unless it is false.', path: '/createProfile' });
+    throw new InvalidArgumentError('createProfile is neither true nor false.', {
+      hint: 'Leave it out: profiles are created unless it is false.',
+      path: '/createProfile',
+    });
   }
   const properties = readProperties(event.properties, '/properties');
   const at = event.at === undefined || event.at === null ? now : readInstantArgument(event.at, '/at');
   const written = { _id: `${context.accountKey}.${id}`, type, at, ...(properties && { properties }) };
-  return { id, ownId, ref: readRef(context, event.profile, '/profile'), createProfile: event.createProfile !== false, written };
+  return {
+    id,
+    ownId,
+    ref: readRef(context, event.profile, '/profile'),
+    createProfile: event.createProfile !== false,
+    written,
+  };
 }
 
 function readName(value: unknown, path: string, what: string): string {
   const wrong = nameProblem(value);
-  if (wrong !== undefined) throw new InvalidArgumentError(`This is no ${what}: ${wrong}.`, { hint: 'Give text of 1 to 200 characters without control characters.', path });
+  if (wrong !== undefined)
+    throw new InvalidArgumentError(`This is no ${what}: ${wrong}.`, {
+      hint: 'Give text of 1 to 200 characters without control characters.',
+      path,
+    });
   return value as string;
 }

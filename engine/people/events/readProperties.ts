@@ -17,7 +17,11 @@ export const MAX_PROPERTY_DEPTH = 64;
  */
 export function readProperties(value: unknown, path: string): Record<string, unknown> | undefined {
   if (value === undefined || value === null) return undefined;
-  if (!isPlainObject(value)) throw new InvalidArgumentError('The properties are no object.', { hint: 'Give an object of names and values.', path });
+  if (!isPlainObject(value))
+    throw new InvalidArgumentError('The properties are no object.', {
+      hint: 'Give an object of names and values.',
+      path,
+    });
   const stored = new PropertyReader().object(value, path, 1);
   return Object.keys(stored).length === 0 ? undefined : stored;
 }
@@ -32,9 +36,17 @@ class PropertyReader {
       if (member === undefined) continue;
       const wrong = nameProblem(name);
       const below = pointer(path, name.slice(0, 200));
-      if (wrong !== undefined) throw new InvalidArgumentError(`A property has no proper name: ${wrong}.`, { hint: 'Names are text of 1 to 200 characters without control characters.', path: below });
+      if (wrong !== undefined)
+        throw new InvalidArgumentError(`A property has no proper name: ${wrong}.`, {
+          hint: 'Names are text of 1 to 200 characters without control characters.',
+          path: below,
+        });
       const key = encodeName(normalizeName(name));
-      if (Object.hasOwn(stored, key)) throw new InvalidArgumentError(`The property "${name}" comes twice, in two ways of writing its name.`, { hint: 'Give it once.', path: below });
+      if (Object.hasOwn(stored, key))
+        throw new InvalidArgumentError(
+          `The property "${name}" comes twice, in two ways of writing its name.`,
+          { hint: 'Give it once.', path: below },
+        );
       this.count(Buffer.byteLength(name), path);
       stored[key] = this.value(member, below, depth);
     }
@@ -46,27 +58,45 @@ class PropertyReader {
     this.count(8, path);
     if (value === null || typeof value === 'boolean') return value;
     if (typeof value === 'number' && Number.isFinite(value)) return value === 0 ? 0 : value;
-    if (Object.prototype.toString.call(value) === '[object Date]' && !Number.isNaN((value as Date).getTime())) return (value as Date).toISOString();
+    if (Object.prototype.toString.call(value) === '[object Date]' && !Number.isNaN((value as Date).getTime()))
+      return (value as Date).toISOString();
     if (Array.isArray(value)) {
       this.checkDepth(depth + 1, path);
-      return value.map((element: unknown, i) => (element === undefined ? null : this.value(element, `${path}/${i}`, depth + 1)));
+      return value.map((element: unknown, i) =>
+        element === undefined ? null : this.value(element, `${path}/${i}`, depth + 1),
+      );
     }
     if (isPlainObject(value)) return this.object(value, path, depth + 1);
-    throw new InvalidArgumentError(`The property is ${typeof value === 'object' ? 'an object that is no JSON' : shown(value)}.`, { hint: 'Give text, finite numbers, true, false, null, lists and objects of them.', path });
+    throw new InvalidArgumentError(
+      `The property is ${typeof value === 'object' ? 'an object that is no JSON' : shown(value)}.`,
+      { hint: 'Give text, finite numbers, true, false, null, lists and objects of them.', path },
+    );
   }
 
   private text(text: string, path: string): string {
-    if (!isWellFormed(text)) throw new InvalidArgumentError('The text has a lone surrogate.', { hint: 'Give well-formed Unicode text.', path });
+    if (!isWellFormed(text))
+      throw new InvalidArgumentError('The text has a lone surrogate.', {
+        hint: 'Give well-formed Unicode text.',
+        path,
+      });
     this.count(Buffer.byteLength(text), path);
     return text.normalize('NFC');
   }
 
   private count(bytes: number, path: string): void {
     this.bytes += bytes;
-    if (this.bytes > MAX_PROPERTIES) throw new TooLargeError(`The properties have more than ${MAX_PROPERTIES} bytes.`, { hint: 'Keep large texts elsewhere, and a reference to them here.', path });
+    if (this.bytes > MAX_PROPERTIES)
+      throw new TooLargeError(`The properties have more than ${MAX_PROPERTIES} bytes.`, {
+        hint: 'Keep large texts elsewhere, and a reference to them here.',
+        path,
+      });
   }
 
   private checkDepth(depth: number, path: string): void {
-    if (depth > MAX_PROPERTY_DEPTH) throw new TooLargeError(`The properties have more than ${MAX_PROPERTY_DEPTH} levels.`, { hint: 'Flatten them.', path });
+    if (depth > MAX_PROPERTY_DEPTH)
+      throw new TooLargeError(`The properties have more than ${MAX_PROPERTY_DEPTH} levels.`, {
+        hint: 'Flatten them.',
+        path,
+      });
   }
 }

@@ -6,7 +6,14 @@ import type { ChangeRequest } from '../../membership/changes/ProfileChange';
 import { applyChanges, type ChangeOutcome } from '../../membership/changes/applyChanges';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
-import { IdentityConflictError, InvalidArgumentError, isAudienceError, reportOf, TooLargeError, type AudienceError } from '../../store/errors';
+import {
+  IdentityConflictError,
+  InvalidArgumentError,
+  isAudienceError,
+  reportOf,
+  TooLargeError,
+  type AudienceError,
+} from '../../store/errors';
 import { locateProfiles } from '../profiles/locateProfiles';
 import { notFound, refKey } from '../profiles/refs';
 import { withdrawProfile } from '../profiles/withdrawProfile';
@@ -25,9 +32,21 @@ type Answer = TrackedEvent | AudienceError;
  * Records events: one query finds all profiles, one update per profile accepts its events. The first event of an id counts, whichever
  * process brings it; another one of the same id changes nothing and creates nobody.
  */
-export async function trackEvents(context: EngineContext, inputs: readonly EventInput[], options: WriteOptions = {}): Promise<ItemAnswers<TrackedEvent>> {
-  if (!Array.isArray(inputs) || inputs.length === 0) throw new InvalidArgumentError('There are no events.', { hint: `Give a list of 1 to ${MAX_EVENTS} events.`, path: '' });
-  if (inputs.length > MAX_EVENTS) throw new TooLargeError(`Found ${inputs.length} events; at most ${MAX_EVENTS} are taken at once.`, { hint: 'Send them in several calls.', path: '' });
+export async function trackEvents(
+  context: EngineContext,
+  inputs: readonly EventInput[],
+  options: WriteOptions = {},
+): Promise<ItemAnswers<TrackedEvent>> {
+  if (!Array.isArray(inputs) || inputs.length === 0)
+    throw new InvalidArgumentError('There are no events.', {
+      hint: `Give a list of 1 to ${MAX_EVENTS} events.`,
+      path: '',
+    });
+  if (inputs.length > MAX_EVENTS)
+    throw new TooLargeError(`Found ${inputs.length} events; at most ${MAX_EVENTS} are taken at once.`, {
+      hint: 'Send them in several calls.',
+      path: '',
+    });
   checkWriteOptions(options);
   const now = await serverNow(context);
   const answers = inputs.map((input): ReadEvent | Answer => {
@@ -38,10 +57,18 @@ export async function trackEvents(context: EngineContext, inputs: readonly Event
       throw error;
     }
   });
-  for (let attempt = 0; attempt < ATTEMPTS && answers.some(isOpen); attempt++) await trackOpen(context, answers, options);
+  for (let attempt = 0; attempt < ATTEMPTS && answers.some(isOpen); attempt++)
+    await trackOpen(context, answers, options);
   return answers.map((answer, index) => {
     if (isAudienceError(answer)) return { index, error: reportOf(answer) };
-    if (isOpen(answer)) return { index, error: new IdentityConflictError('The profile was changed by others all the time.', { hint: 'Try again.', index }).report() };
+    if (isOpen(answer))
+      return {
+        index,
+        error: new IdentityConflictError('The profile was changed by others all the time.', {
+          hint: 'Try again.',
+          index,
+        }).report(),
+      };
     return { index, ...answer };
   });
 }
@@ -49,11 +76,21 @@ export async function trackEvents(context: EngineContext, inputs: readonly Event
 const isOpen = (answer: ReadEvent | Answer): answer is ReadEvent => 'written' in answer;
 
 /** One round: what others were quicker in stays open. */
-async function trackOpen(context: EngineContext, answers: (ReadEvent | Answer)[], options: WriteOptions): Promise<void> {
+async function trackOpen(
+  context: EngineContext,
+  answers: (ReadEvent | Answer)[],
+  options: WriteOptions,
+): Promise<void> {
   options.signal?.throwIfAborted();
   const open = answers.flatMap((answer, position) => (isOpen(answer) ? [{ position, event: answer }] : []));
-  const located = await locateProfiles(context, open.map(({ event }) => event.ref));
-  const known = await knownEvents(context, open.map(({ event }) => event).filter((event) => event.ownId && !located.has(refKey(context, event.ref))));
+  const located = await locateProfiles(
+    context,
+    open.map(({ event }) => event.ref),
+  );
+  const known = await knownEvents(
+    context,
+    open.map(({ event }) => event).filter((event) => event.ownId && !located.has(refKey(context, event.ref))),
+  );
   const groups = new Map<string, Group>();
   const firsts = new Map<string, number>();
   for (const { position, event } of open) {
@@ -62,24 +99,38 @@ async function trackOpen(context: EngineContext, answers: (ReadEvent | Answer)[]
     const key = refKey(context, event.ref);
     const existing = located.get(key)?._id;
     const elsewhere = known.get(event.written._id);
-    if (existing === undefined && elsewhere) answers[position] = { id: event.id, profileId: elsewhere.toHexString(), duplicate: true };
-    else if (existing === undefined && ('id' in event.ref || !event.createProfile)) answers[position] = notFound(event.ref, '/profile');
+    if (existing === undefined && elsewhere)
+      answers[position] = { id: event.id, profileId: elsewhere.toHexString(), duplicate: true };
+    else if (existing === undefined && ('id' in event.ref || !event.createProfile))
+      answers[position] = notFound(event.ref, '/profile');
     else {
       firsts.set(event.id, position);
       const groupKey = existing?.toHexString() ?? key;
-      const group = groups.get(groupKey) ?? { profileId: existing ?? new ObjectId(), create: existing === undefined, ref: event.ref, members: [] };
+      const group = groups.get(groupKey) ?? {
+        profileId: existing ?? new ObjectId(),
+        create: existing === undefined,
+        ref: event.ref,
+        members: [],
+      };
       group.members.push({ position, event });
       groups.set(groupKey, group);
     }
   }
   const requests = [...groups.values()].flatMap(requestsOf);
-  const outcomes = await applyChanges(context, requests.map(({ request }) => request), options);
-  for (const [i, { members, group, request }] of requests.entries()) await answerMembers(context, answers, members, group, request, outcomes[i] as ChangeOutcome);
+  const outcomes = await applyChanges(
+    context,
+    requests.map(({ request }) => request),
+    options,
+  );
+  for (const [i, { members, group, request }] of requests.entries())
+    await answerMembers(context, answers, members, group, request, outcomes[i] as ChangeOutcome);
   for (const { position, event } of open) {
     const first = firsts.get(event.id);
-    if (first === undefined || first === position || !isOpen(answers[position] as ReadEvent | Answer)) continue;
+    if (first === undefined || first === position || !isOpen(answers[position] as ReadEvent | Answer))
+      continue;
     const decided = answers[first] as ReadEvent | Answer;
-    if (!isOpen(decided) && !isAudienceError(decided)) answers[position] = { id: event.id, profileId: decided.profileId, duplicate: true };
+    if (!isOpen(decided) && !isAudienceError(decided))
+      answers[position] = { id: event.id, profileId: decided.profileId, duplicate: true };
   }
 }
 
@@ -96,10 +147,15 @@ interface Group {
 }
 
 /** Profiles of the events that are there already, by `_id`. */
-async function knownEvents(context: EngineContext, asked: readonly ReadEvent[]): Promise<ReadonlyMap<string, ObjectId>> {
+async function knownEvents(
+  context: EngineContext,
+  asked: readonly ReadEvent[],
+): Promise<ReadonlyMap<string, ObjectId>> {
   if (asked.length === 0) return new Map();
   const { events } = await factCollections(context);
-  const known = await events.find({ _id: { $in: asked.map(({ written }) => written._id) } }, { projection: { profileId: 1 } }).toArray();
+  const known = await events
+    .find({ _id: { $in: asked.map(({ written }) => written._id) } }, { projection: { profileId: 1 } })
+    .toArray();
   return new Map(known.map(({ _id, profileId }) => [_id, profileId]));
 }
 
@@ -111,7 +167,10 @@ function requestsOf(group: Group): { group: Group; members: Member[]; request: C
     request: {
       profileId,
       ...(create && i === 0 && { create: true }),
-      change: { events: members.map(({ event }) => event.written), ...(create && i === 0 && !('id' in ref) && { addIdentities: [ref] }) },
+      change: {
+        events: members.map(({ event }) => event.written),
+        ...(create && i === 0 && !('id' in ref) && { addIdentities: [ref] }),
+      },
     },
   }));
 }
@@ -120,7 +179,10 @@ function portionsOf(members: readonly Member[]): Member[][] {
   const portions: Member[][] = [];
   let bytes = Infinity;
   for (const member of members) {
-    const size = member.event.written.properties === undefined ? 100 : JSON.stringify(member.event.written.properties).length;
+    const size =
+      member.event.written.properties === undefined
+        ? 100
+        : JSON.stringify(member.event.written.properties).length;
     const last = portions[portions.length - 1];
     if (last === undefined || last.length >= MAX_AT_ONCE || bytes + size > MAX_BYTES_AT_ONCE) {
       portions.push([member]);
@@ -133,15 +195,27 @@ function portionsOf(members: readonly Member[]): Member[][] {
   return portions;
 }
 
-async function answerMembers(context: EngineContext, answers: (ReadEvent | Answer)[], members: readonly Member[], group: Group, request: ChangeRequest, outcome: ChangeOutcome): Promise<void> {
+async function answerMembers(
+  context: EngineContext,
+  answers: (ReadEvent | Answer)[],
+  members: readonly Member[],
+  group: Group,
+  request: ChangeRequest,
+  outcome: ChangeOutcome,
+): Promise<void> {
   if ('error' in outcome) {
     // Somebody else was quicker: the profile is there now, and found in the next round.
-    if (outcome.error.code !== 'IDENTITY_CONFLICT') for (const { position } of members) answers[position] = outcome.error;
+    if (outcome.error.code !== 'IDENTITY_CONFLICT')
+      for (const { position } of members) answers[position] = outcome.error;
     return;
   }
   if (outcome.profile === null) return;
   const profileId = group.profileId.toHexString();
-  for (const { position, event } of members) answers[position] = { id: event.id, profileId, duplicate: outcome.duplicates.has(event.written._id) };
-  const onlyDuplicates = members.length === group.members.length && members.every(({ event }) => outcome.duplicates.has(event.written._id));
-  if (request.create === true && onlyDuplicates) await withdrawProfile(context, group.profileId, outcome.revision);
+  for (const { position, event } of members)
+    answers[position] = { id: event.id, profileId, duplicate: outcome.duplicates.has(event.written._id) };
+  const onlyDuplicates =
+    members.length === group.members.length &&
+    members.every(({ event }) => outcome.duplicates.has(event.written._id));
+  if (request.create === true && onlyDuplicates)
+    await withdrawProfile(context, group.profileId, outcome.revision);
 }

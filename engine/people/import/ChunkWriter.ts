@@ -19,13 +19,24 @@ export class ChunkWriter {
   /** Of rows so far. */
   count = 0;
 
-  constructor(private readonly context: EngineContext, private readonly importId: string) {}
+  constructor(
+    private readonly context: EngineContext,
+    private readonly importId: string,
+  ) {}
 
   /** @returns why the row cannot be kept. */
   async add(line: number, cells: StagedRow[2]): Promise<{ message: string; hint: string } | undefined> {
     const text = jsonOf([this.count, line, cells]);
-    if (text === undefined) return { message: 'The row has a value that cannot be written as JSON.', hint: 'Give text, numbers, true or false, dates and lists.' };
-    if (text.length > CHARACTERS) return { message: 'The row is longer than four million characters.', hint: 'Keep long texts elsewhere.' };
+    if (text === undefined)
+      return {
+        message: 'The row has a value that cannot be written as JSON.',
+        hint: 'Give text, numbers, true or false, dates and lists.',
+      };
+    if (text.length > CHARACTERS)
+      return {
+        message: 'The row is longer than four million characters.',
+        hint: 'Keep long texts elsewhere.',
+      };
     await this.room(text);
     this.rows.push(text);
     this.count++;
@@ -34,7 +45,8 @@ export class ChunkWriter {
 
   async refuse(row: RefusedRow): Promise<void> {
     const whole = JSON.stringify(row);
-    const text = whole.length > CHARACTERS / 100 ? JSON.stringify({ ...row, row: shortened(row.row) }) : whole;
+    const text =
+      whole.length > CHARACTERS / 100 ? JSON.stringify({ ...row, row: shortened(row.row) }) : whole;
     await this.room(text);
     this.refused.push(text);
     this.count++;
@@ -79,7 +91,14 @@ function shortened(row: Readonly<Record<string, unknown>>): Record<string, unkno
   return Object.fromEntries(
     Object.entries(row)
       .slice(0, 100)
-      .map(([name, value]) => [name, typeof value === 'string' ? cut(value) : typeof value === 'object' && value !== null ? cut(JSON.stringify(value)) : value]),
+      .map(([name, value]) => [
+        name,
+        typeof value === 'string'
+          ? cut(value)
+          : typeof value === 'object' && value !== null
+            ? cut(JSON.stringify(value))
+            : value,
+      ]),
   );
 }
 

@@ -22,18 +22,26 @@ export class ColumnMap {
   private readonly taken = new Set<string>();
 
   /** @param known attribute types of the account, exact names. */
-  constructor(private readonly names: Columns, private readonly known: ReadonlyMap<string, AttributeType>, private readonly given: NonNullable<ImportOptions['columns']>, private readonly text: boolean) {}
+  constructor(
+    private readonly names: Columns,
+    private readonly known: ReadonlyMap<string, AttributeType>,
+    private readonly given: NonNullable<ImportOptions['columns']>,
+    private readonly text: boolean,
+  ) {}
 
   /** Maps columns that have no place yet by the rows at hand, and gives those a type that had no value so far. */
   look(rows: readonly SourceRow[]): void {
     const first = this.columns.length;
     const samples = new Map<number, unknown[]>();
     const sampleOf = (i: number): unknown[] => {
-      const found = samples.get(i) ?? rows.flatMap(({ cells, problem }) => (problem === undefined && said(cells[i]) ? [cells[i]] : []));
+      const found =
+        samples.get(i) ??
+        rows.flatMap(({ cells, problem }) => (problem === undefined && said(cells[i]) ? [cells[i]] : []));
       samples.set(i, found);
       return found;
     };
-    for (let i = first; i < this.names.names.length; i++) this.columns.push(this.column(this.names.names[i] as string, sampleOf(i)));
+    for (let i = first; i < this.names.names.length; i++)
+      this.columns.push(this.column(this.names.names[i] as string, sampleOf(i)));
     this.columns.forEach((column, i) => {
       if (column.target?.startsWith('attributes.') !== true) return;
       column.type ??= this.known.get(column.target.slice('attributes.'.length));
@@ -46,18 +54,27 @@ export class ColumnMap {
     const missing = Object.keys(this.given).find((name) => !this.names.names.includes(name));
     if (missing === undefined) return;
     const near = nearest(missing, this.names.names);
-    throw new InvalidArgumentError(`There is no column "${missing.slice(0, 100)}".`, { hint: near === undefined ? `The columns are ${this.names.names.slice(0, 20).join(', ')}.` : `Did you mean "${near}"?`, path: '/columns' });
+    throw new InvalidArgumentError(`There is no column "${missing.slice(0, 100)}".`, {
+      hint:
+        near === undefined
+          ? `The columns are ${this.names.names.slice(0, 20).join(', ')}.`
+          : `Did you mean "${near}"?`,
+      path: '/columns',
+    });
   }
 
   private column(name: string, sample: readonly unknown[]): StoredColumn {
-    const target = Object.hasOwn(this.given, name) ? readTarget(name, this.given[name]) : proposeTarget(name, sample.slice(0, 100), this.known.keys(), this.taken);
+    const target = Object.hasOwn(this.given, name)
+      ? readTarget(name, this.given[name])
+      : proposeTarget(name, sample.slice(0, 100), this.known.keys(), this.taken);
     if (target !== null) this.taken.add(target);
     return { name, target, sample: sample.slice(0, SAMPLE).map(preview) };
   }
 }
 
 const said = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
-const typed = (type: AttributeType | undefined): { type?: AttributeType } => (type === undefined ? {} : { type });
+const typed = (type: AttributeType | undefined): { type?: AttributeType } =>
+  type === undefined ? {} : { type };
 
 function preview(value: unknown): string {
   const text = typeof value === 'string' ? value : (jsonOf(value) ?? shown(value));
@@ -72,7 +89,12 @@ function readTarget(name: string, target: unknown): string | null {
     if (wrong === undefined) return `attributes.${attribute}`;
     throw refuse(name, `The column "${name}" cannot go to ${target}: ${wrong}.`, 'Name another attribute.');
   }
-  throw refuse(name, `The column "${name}" cannot go to ${shown(target)}.`, `Give ${TARGETS.join(', ')}, attributes.<name>, or null to leave it out.`);
+  throw refuse(
+    name,
+    `The column "${name}" cannot go to ${shown(target)}.`,
+    `Give ${TARGETS.join(', ')}, attributes.<name>, or null to leave it out.`,
+  );
 }
 
-const refuse = (name: string, message: string, hint: string): InvalidArgumentError => new InvalidArgumentError(message, { hint, path: pointer('/columns', name) });
+const refuse = (name: string, message: string, hint: string): InvalidArgumentError =>
+  new InvalidArgumentError(message, { hint, path: pointer('/columns', name) });

@@ -64,4 +64,5 @@ export interface RefusedRow {
   row: Record<string, unknown>;
 }
 
-export const chunkId = (importId: string, number: number): string => `${importId}.${String(number).padStart(8, '0')}`;
+export const chunkId = (importId: string, number: number): string =>
+  `${importId}.${String(number).padStart(8, '0')}`;

@@ -28,10 +28,15 @@ const SHOWN_PROBLEMS = 1_000;
  *
  * @throws InvalidArgumentError
  */
-export async function analyzeImport(context: EngineContext, source: ImportSource, options: ImportOptions = {}): Promise<ImportAnalysis> {
+export async function analyzeImport(
+  context: EngineContext,
+  source: ImportSource,
+  options: ImportOptions = {},
+): Promise<ImportAnalysis> {
   const { columns: given = {}, signal, onProgress } = options;
   checkLongCall(options);
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) throw refuse('columns', given, 'Give an object of columns and where they go.');
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    throw refuse('columns', given, 'Give an object of columns and where they go.');
   const names = new Columns();
   const { text, rows } = readSource(source, names, options);
   const importId = new ObjectId().toHexString();
@@ -72,7 +77,10 @@ class Analysis {
   private readonly problems: ImportProblem[] = [];
   private valid = 0;
 
-  constructor(private readonly context: EngineContext, private readonly about: { importId: string; map: ColumnMap; text: boolean; zone: string }) {
+  constructor(
+    private readonly context: EngineContext,
+    private readonly about: { importId: string; map: ColumnMap; text: boolean; zone: string },
+  ) {
     this.writer = new ChunkWriter(context, about.importId);
   }
 
@@ -88,14 +96,33 @@ class Analysis {
   }
 
   async end(): Promise<ImportAnalysis> {
-    const { context, about: { importId, map, text, zone } } = this;
+    const {
+      context,
+      about: { importId, map, text, zone },
+    } = this;
     await this.writer.end();
     const { imports } = await peopleCollections(context);
     const at = await serverNow(context);
     const { columns } = map;
-    const document: ImportDocument = { _id: importId, account: context.account, text, columns, rows: this.rows, valid: this.valid, defaultTag: `Import ${wallTime(zone, at)}`, at };
+    const document: ImportDocument = {
+      _id: importId,
+      account: context.account,
+      text,
+      columns,
+      rows: this.rows,
+      valid: this.valid,
+      defaultTag: `Import ${wallTime(zone, at)}`,
+      at,
+    };
     await imports.insertOne(document);
-    return { importId, rows: this.rows, valid: this.valid, problems: this.problems, columns: columns.map((column) => ({ ...column })), defaultTag: document.defaultTag };
+    return {
+      importId,
+      rows: this.rows,
+      valid: this.valid,
+      problems: this.problems,
+      columns: columns.map((column) => ({ ...column })),
+      defaultTag: document.defaultTag,
+    };
   }
 
   async discard(): Promise<void> {
@@ -104,20 +131,38 @@ class Analysis {
     await importRows.deleteMany({ import: this.about.importId }).catch(() => undefined);
   }
 
-  private async stage({ line, cells, problem }: SourceRow, types: ReadonlyMap<string, AttributeType>): Promise<void> {
-    const { context, about: { map: { columns }, text, zone } } = this;
+  private async stage(
+    { line, cells, problem }: SourceRow,
+    types: ReadonlyMap<string, AttributeType>,
+  ): Promise<void> {
+    const {
+      context,
+      about: {
+        map: { columns },
+        text,
+        zone,
+      },
+    } = this;
     if (problem) return this.refuse(line, cells, problem);
     const error = checkRow(context, toInput(columns, cells, text), types, zone);
     if (error) {
       const column = columnOf(error.path, columns, cells);
-      return this.refuse(line, cells, { ...(column !== undefined && { column }), message: error.message, hint: error.hint });
+      return this.refuse(line, cells, {
+        ...(column !== undefined && { column }),
+        message: error.message,
+        hint: error.hint,
+      });
     }
     const unkept = await this.writer.add(line, cells);
     if (unkept) return this.refuse(line, cells, unkept);
     this.valid++;
   }
 
-  private async refuse(line: number, cells: SourceRow['cells'], { column, message, hint }: Omit<ImportProblem, 'line'>): Promise<void> {
+  private async refuse(
+    line: number,
+    cells: SourceRow['cells'],
+    { column, message, hint }: Omit<ImportProblem, 'line'>,
+  ): Promise<void> {
     const problem: ImportProblem = { line, ...(column !== undefined && { column }), message, hint };
     if (this.problems.length < SHOWN_PROBLEMS) this.problems.push(problem);
     await this.writer.refuse({ ...problem, row: rowOf(this.about.map.columns, cells) });
@@ -125,9 +170,20 @@ class Analysis {
 }
 
 const typesIn = (columns: readonly StoredColumn[]): Map<string, AttributeType> =>
-  new Map(columns.flatMap(({ target, type }) => (target?.startsWith('attributes.') === true && type !== undefined ? [[target.slice('attributes.'.length), type] as const] : [])));
+  new Map(
+    columns.flatMap(({ target, type }) =>
+      target?.startsWith('attributes.') === true && type !== undefined
+        ? [[target.slice('attributes.'.length), type] as const]
+        : [],
+    ),
+  );
 
 /** A row by the names of its columns; cells that have none are numbered. */
 export function rowOf(columns: readonly StoredColumn[], cells: SourceRow['cells']): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(cells).map(([i, value]) => [columns[Number(i)]?.name ?? `Column ${Number(i) + 1}`, writable(value)]));
+  return Object.fromEntries(
+    Object.entries(cells).map(([i, value]) => [
+      columns[Number(i)]?.name ?? `Column ${Number(i) + 1}`,
+      writable(value),
+    ]),
+  );
 }

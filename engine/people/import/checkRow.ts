@@ -6,7 +6,12 @@ import type { AttributeType } from '../../language/rule/types';
 import type { RowInput } from './toInput';
 
 /** What is wrong with a row as things stand; `undefined` when it can be written. */
-export function checkRow(context: EngineContext, input: RowInput, types: ReadonlyMap<string, AttributeType>, zone: string): AudienceError | undefined {
+export function checkRow(
+  context: EngineContext,
+  input: RowInput,
+  types: ReadonlyMap<string, AttributeType>,
+  zone: string,
+): AudienceError | undefined {
   try {
     readProfileInput(context, input);
     for (const [name, value] of Object.entries(input.attributes ?? {})) {

@@ -28,7 +28,11 @@ const PAGE = 8;
  * Writes the profiles of an import, chunk by chunk. A chunk that was written says so in the same database: after a crash the others are written, and the one
  * that was under way again, which changes nothing (identities are unique). @throws NotFoundError, InvalidArgumentError
  */
-export async function commitImport(context: EngineContext, importId: string, options: ImportCommitOptions = {}): Promise<ImportReport> {
+export async function commitImport(
+  context: EngineContext,
+  importId: string,
+  options: ImportCommitOptions = {},
+): Promise<ImportReport> {
   const { signal, onProgress } = options;
   checkLongCall(options);
   const document = await begin(context, await findImport(context, importId), options);
@@ -38,37 +42,69 @@ export async function commitImport(context: EngineContext, importId: string, opt
     await ensureTags(context, readTagNames(tags, '/tags'));
     await writeChunks(context, document, { signal, onProgress });
     const { imports } = await peopleCollections(context);
-    await imports.updateOne({ _id: importId, committedAt: { $exists: false } }, { $set: { committedAt: await serverNow(context) } });
+    await imports.updateOne(
+      { _id: importId, committedAt: { $exists: false } },
+      { $set: { committedAt: await serverNow(context) } },
+    );
   }
   const { created, updated, unchanged, refused } = await tallyOf(context, importId);
   return { importId, created, updated, unchanged, refused, tags };
 }
 
 /** What the first commit has chosen stays. */
-async function begin(context: EngineContext, document: ImportDocument, { tags, mode }: ImportCommitOptions): Promise<ImportDocument & { commit: Choice }> {
-  if (mode !== undefined && mode !== 'partial' && mode !== 'full') throw refuse('mode', mode, 'Give "partial" or "full".');
+async function begin(
+  context: EngineContext,
+  document: ImportDocument,
+  { tags, mode }: ImportCommitOptions,
+): Promise<ImportDocument & { commit: Choice }> {
+  if (mode !== undefined && mode !== 'partial' && mode !== 'full')
+    throw refuse('mode', mode, 'Give "partial" or "full".');
   const wanted = tags === undefined ? undefined : readTagNames(tags, '/tags');
   const { imports } = await peopleCollections(context);
-  const choice: Choice = { tags: wanted?.map(({ name }) => name) ?? [document.defaultTag], mode: mode ?? 'partial', at: await serverNow(context) };
+  const choice: Choice = {
+    tags: wanted?.map(({ name }) => name) ?? [document.defaultTag],
+    mode: mode ?? 'partial',
+    at: await serverNow(context),
+  };
   await imports.updateOne({ _id: document._id, commit: { $exists: false } }, { $set: { commit: choice } });
   const current = await findImport(context, document._id);
   const commit = current.commit ?? choice;
-  const same = (wanted === undefined || keysOf(commit.tags) === keysOf(choice.tags)) && (mode === undefined || mode === commit.mode);
+  const same =
+    (wanted === undefined || keysOf(commit.tags) === keysOf(choice.tags)) &&
+    (mode === undefined || mode === commit.mode);
   if (same) return { ...current, commit };
-  throw new InvalidArgumentError(`The import was begun with the tags ${JSON.stringify(commit.tags)} and the mode "${commit.mode}".`, { hint: 'Leave tags and mode out to go on with it.', path: '/tags' });
+  throw new InvalidArgumentError(
+    `The import was begun with the tags ${JSON.stringify(commit.tags)} and the mode "${commit.mode}".`,
+    { hint: 'Leave tags and mode out to go on with it.', path: '/tags' },
+  );
 }
 
-const keysOf = (tags: readonly string[]): string => JSON.stringify(readTagNames(tags, '/tags').map(({ key }) => key).sort());
+const keysOf = (tags: readonly string[]): string =>
+  JSON.stringify(
+    readTagNames(tags, '/tags')
+      .map(({ key }) => key)
+      .sort(),
+  );
 
 /** New attributes get the types that the analysis has shown. */
 async function giveTypes(context: EngineContext, { columns }: ImportDocument): Promise<void> {
-  const shown = new Map(columns.flatMap(({ target, type }) => (target?.startsWith('attributes.') === true && type !== undefined ? [[target.slice('attributes.'.length), type] as [string, AttributeType]] : [])));
+  const shown = new Map(
+    columns.flatMap(({ target, type }) =>
+      target?.startsWith('attributes.') === true && type !== undefined
+        ? [[target.slice('attributes.'.length), type] as [string, AttributeType]]
+        : [],
+    ),
+  );
   const known = await typesOf(context, shown.keys());
   const missing = new Map([...shown].filter(([name]) => !known.has(name)));
   if (missing.size > 0) await settleTypes(context, missing);
 }
 
-async function writeChunks(context: EngineContext, document: ImportDocument & { commit: Choice }, { signal, onProgress }: Pick<ImportCommitOptions, 'signal' | 'onProgress'>): Promise<void> {
+async function writeChunks(
+  context: EngineContext,
+  document: ImportDocument & { commit: Choice },
+  { signal, onProgress }: Pick<ImportCommitOptions, 'signal' | 'onProgress'>,
+): Promise<void> {
   const { importRows } = await peopleCollections(context);
   const { _id: importId, rows: total } = document;
   const lanes = new Lanes(LANES);
@@ -78,7 +114,12 @@ async function writeChunks(context: EngineContext, document: ImportDocument & { 
   let expectNew = false;
   let after = '';
   for (;;) {
-    const page = await importRows.find({ import: importId, account: context.account, _id: { $gt: after }, doneAt: { $exists: false } }, { sort: { import: 1, _id: 1 }, limit: PAGE }).toArray();
+    const page = await importRows
+      .find(
+        { import: importId, account: context.account, _id: { $gt: after }, doneAt: { $exists: false } },
+        { sort: { import: 1, _id: 1 }, limit: PAGE },
+      )
+      .toArray();
     const last = page[page.length - 1];
     if (!last) break;
     for (const chunk of page) {
@@ -88,7 +129,11 @@ async function writeChunks(context: EngineContext, document: ImportDocument & { 
       await lanes.run(prepared.keys, async () => {
         expectNew = await write(context, document, prepared, expectNew);
         done += chunk.count;
-        onProgress?.({ done, total, perSecond: Math.round((1_000 * (done - before)) / Math.max(1, performance.now() - start)) });
+        onProgress?.({
+          done,
+          total,
+          perSecond: Math.round((1_000 * (done - before)) / Math.max(1, performance.now() - start)),
+        });
       });
     }
     after = last._id;
@@ -103,29 +148,50 @@ interface Prepared {
   readonly keys: ReadonlySet<string>;
 }
 
-async function prepare(context: EngineContext, { _id, columns, text, commit }: ImportDocument & { commit: Choice }, chunk: ImportChunkDocument): Promise<Prepared> {
+async function prepare(
+  context: EngineContext,
+  { _id, columns, text, commit }: ImportDocument & { commit: Choice },
+  chunk: ImportChunkDocument,
+): Promise<Prepared> {
   const rows = JSON.parse(chunk.rows ?? '[]') as StagedRow[];
   const inputs = rows.map(([, , cells]) => {
     const input = toInput(columns, cells, text);
     return commit.tags.length === 0 ? input : { ...input, tags: [...(input.tags ?? []), ...commit.tags] };
   });
   const read = await readWrites(context, inputs, commit.mode === 'full');
-  const writes = read.map((write, i): Prepared['writes'][0] => (isAudienceError(write) ? write : { ...write, newId: newIdOf(_id, commit.at, (rows[i] as StagedRow)[0]) }));
+  const writes = read.map((write, i): Prepared['writes'][0] =>
+    isAudienceError(write) ? write : { ...write, newId: newIdOf(_id, commit.at, (rows[i] as StagedRow)[0]) },
+  );
   const good = writes.filter((write): write is ProfileWrite => !isAudienceError(write));
-  return { chunk, rows, writes, keys: new Set(good.flatMap(({ identities }) => identities.map(({ kind, value }) => `${kind}.${value}`))) };
+  return {
+    chunk,
+    rows,
+    writes,
+    keys: new Set(good.flatMap(({ identities }) => identities.map(({ kind, value }) => `${kind}.${value}`))),
+  };
 }
 
 /** The id of the profile that a row creates is known beforehand: a chunk that is written again still knows which ones it has created. They grow with the rows. */
 function newIdOf(importId: string, at: Date, position: number): ObjectId {
   // Three bytes count 16 777 216 rows: those behind them have the next second.
-  const seconds = (Math.floor(at.getTime() / 1_000) + Math.floor(position / COUNTED)).toString(16).padStart(8, '0').slice(-8);
-  return new ObjectId(`${seconds}${importId.slice(-10)}${(position % COUNTED).toString(16).padStart(6, '0')}`);
+  const seconds = (Math.floor(at.getTime() / 1_000) + Math.floor(position / COUNTED))
+    .toString(16)
+    .padStart(8, '0')
+    .slice(-8);
+  return new ObjectId(
+    `${seconds}${importId.slice(-10)}${(position % COUNTED).toString(16).padStart(6, '0')}`,
+  );
 }
 
 const COUNTED = 0x1000000;
 
 /** @returns whether every row that was written has created somebody. */
-async function write(context: EngineContext, { columns }: ImportDocument, { chunk, rows, writes }: Prepared, expectNew: boolean): Promise<boolean> {
+async function write(
+  context: EngineContext,
+  { columns }: ImportDocument,
+  { chunk, rows, writes }: Prepared,
+  expectNew: boolean,
+): Promise<boolean> {
   const results = await writeProfiles(context, writes, { mark: chunk._id, expectNew });
   const tally = { created: 0, updated: 0, unchanged: 0 };
   const refused: RefusedRow[] = [];
@@ -133,7 +199,13 @@ async function write(context: EngineContext, { columns }: ImportDocument, { chun
     const [, line, cells] = rows[i] as StagedRow;
     if (isAudienceError(result)) {
       const column = columnOf(result.path, columns, cells);
-      refused.push({ line, ...(column !== undefined && { column }), message: result.message, hint: result.hint, row: rowOf(columns, cells) });
+      refused.push({
+        line,
+        ...(column !== undefined && { column }),
+        message: result.message,
+        hint: result.hint,
+        row: rowOf(columns, cells),
+      });
       return;
     }
     const planned = writes[i] as ProfileWrite;
@@ -141,10 +213,20 @@ async function write(context: EngineContext, { columns }: ImportDocument, { chun
     else tally[result.result === 'updated' ? 'updated' : 'unchanged']++;
   });
   const { importRows } = await peopleCollections(context);
-  const all = [...(JSON.parse(chunk.refused ?? '[]') as RefusedRow[]), ...refused].sort((a, b) => a.line - b.line);
+  const all = [...(JSON.parse(chunk.refused ?? '[]') as RefusedRow[]), ...refused].sort(
+    (a, b) => a.line - b.line,
+  );
   await importRows.updateOne(
     { _id: chunk._id, doneAt: { $exists: false } },
-    { $set: { ...tally, doneAt: await serverNow(context), refusedCount: all.length, ...(all.length > 0 && { refused: JSON.stringify(all) }) }, $unset: { rows: '' } },
+    {
+      $set: {
+        ...tally,
+        doneAt: await serverNow(context),
+        refusedCount: all.length,
+        ...(all.length > 0 && { refused: JSON.stringify(all) }),
+      },
+      $unset: { rows: '' },
+    },
   );
   await context.step?.('chunkWritten', chunk._id);
   return tally.updated + tally.unchanged === 0;

@@ -16,7 +16,8 @@ export async function* csvBlocks(text: AsyncIterable<string>, lineEnd: '\n' | '\
     buffer += piece;
     while (buffer.length >= wanted) {
       const whole = lastRecordEnd(buffer, lineEnd);
-      const end = whole > 0 ? whole : buffer.length > MAX_RECORD ? buffer.lastIndexOf(lineEnd) + 1 || buffer.length : 0;
+      const end =
+        whole > 0 ? whole : buffer.length > MAX_RECORD ? buffer.lastIndexOf(lineEnd) + 1 || buffer.length : 0;
       if (end === 0) {
         // Looked at again when there is twice as much.
         wanted = buffer.length * 2;

@@ -15,10 +15,17 @@ export function dialectOf(start: string): CsvDialect | undefined {
     const char = start.charAt(i);
     if (char === '"') quoted = !quoted;
     else if (quoted) continue;
-    else if (char === '\n' || (char === '\r' && i + 1 < start.length)) return { delimiter: best(counts), lineEnd: char === '\r' && start.charAt(i + 1) !== '\n' ? '\r' : '\n' };
+    else if (char === '\n' || (char === '\r' && i + 1 < start.length))
+      return {
+        delimiter: best(counts),
+        lineEnd: char === '\r' && start.charAt(i + 1) !== '\n' ? '\r' : '\n',
+      };
     else if (counts.has(char)) counts.set(char, (counts.get(char) as number) + 1);
   }
   return undefined;
 }
 
-const best = (counts: ReadonlyMap<string, number>): string => CANDIDATES.reduce((leading, one) => ((counts.get(one) as number) > (counts.get(leading) as number) ? one : leading));
+const best = (counts: ReadonlyMap<string, number>): string =>
+  CANDIDATES.reduce((leading, one) =>
+    (counts.get(one) as number) > (counts.get(leading) as number) ? one : leading,
+  );

@@ -20,7 +20,11 @@ interface CsvRecord {
  *
  * @param given the delimiter; default: the one that fits the header.
  */
-export async function* csvRows(text: AsyncGenerator<string>, columns: Columns, given?: string): AsyncGenerator<SourceRow[]> {
+export async function* csvRows(
+  text: AsyncGenerator<string>,
+  columns: Columns,
+  given?: string,
+): AsyncGenerator<SourceRow[]> {
   let start = '';
   let dialect: CsvDialect | undefined;
   while (dialect === undefined && start.length < MAX_HEADER) {
@@ -29,7 +33,8 @@ export async function* csvRows(text: AsyncGenerator<string>, columns: Columns, g
     start += value;
     dialect = dialectOf(start);
   }
-  const { delimiter, lineEnd } = dialect ?? (dialectOf(`${start}\n`) as CsvDialect | undefined) ?? { delimiter: ',', lineEnd: '\n' };
+  const { delimiter, lineEnd } = dialect ??
+    (dialectOf(`${start}\n`) as CsvDialect | undefined) ?? { delimiter: ',', lineEnd: '\n' };
   const reader = new RecordReader({ delimiter: given ?? delimiter, lineEnd });
   let header = true;
   for await (const block of csvBlocks(following(start, text), lineEnd)) {
@@ -39,7 +44,8 @@ export async function* csvRows(text: AsyncGenerator<string>, columns: Columns, g
       records = records.slice(1);
       header = false;
     }
-    for (let from = 0; from < records.length; from += PORTION) yield records.slice(from, from + PORTION).map((record) => toRow(record, columns.names.length));
+    for (let from = 0; from < records.length; from += PORTION)
+      yield records.slice(from, from + PORTION).map((record) => toRow(record, columns.names.length));
   }
 }
 
@@ -49,9 +55,27 @@ async function* following(start: string, text: AsyncGenerator<string>): AsyncGen
 }
 
 function toRow({ line, cells = [], broken }: CsvRecord, width: number): SourceRow {
-  if (broken !== undefined) return { line, cells, problem: { message: broken, hint: 'Close the quotes of this row, and write a quote inside of quotes twice.' } };
+  if (broken !== undefined)
+    return {
+      line,
+      cells,
+      problem: {
+        message: broken,
+        hint: 'Close the quotes of this row, and write a quote inside of quotes twice.',
+      },
+    };
   if (cells.length === width) return { line, cells };
-  return { line, cells, problem: { message: `The row has ${cells.length} cells, and there are ${width} columns.`, hint: cells.length > width ? 'Put cells that hold the delimiter into quotes.' : 'The row seems to be cut: complete it.' } };
+  return {
+    line,
+    cells,
+    problem: {
+      message: `The row has ${cells.length} cells, and there are ${width} columns.`,
+      hint:
+        cells.length > width
+          ? 'Put cells that hold the delimiter into quotes.'
+          : 'The row seems to be cut: complete it.',
+    },
+  };
 }
 
 /** Counts lines over blocks. */
@@ -74,7 +98,14 @@ class RecordReader {
   /** @throws CsvError when anything in it is broken */
   private parse(text: string, from: number): CsvRecord[] {
     const { delimiter, lineEnd } = this.dialect;
-    const parsed = parse(text, { delimiter, record_delimiter: lineEnd === '\r' ? '\r' : ['\r\n', '\n'], info: true, relax_column_count: true, skip_empty_lines: true, trim: true }) as unknown as { record: string[]; info: { lines: number; empty_lines: number } }[];
+    const parsed = parse(text, {
+      delimiter,
+      record_delimiter: lineEnd === '\r' ? '\r' : ['\r\n', '\n'],
+      info: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      trim: true,
+    }) as unknown as { record: string[]; info: { lines: number; empty_lines: number } }[];
     let [lines, empty] = [0, 0];
     return parsed.map(({ record, info }) => {
       const line = from + lines + info.empty_lines - empty;
@@ -88,7 +119,7 @@ class RecordReader {
     const { lineEnd } = this.dialect;
     const lines = block.split(lineEnd);
     const records: CsvRecord[] = [];
-    for (let i = 0; i < lines.length; ) {
+    for (let i = 0; i < lines.length;) {
       const end = closedAt(lines, i);
       try {
         if (end !== undefined) {
@@ -99,7 +130,14 @@ class RecordReader {
       } catch (error) {
         if (!(error instanceof CsvError)) throw error;
       }
-      records.push({ line: from + i, cells: [lines[i] as string], broken: end === undefined ? 'A quote is opened in this row and not closed.' : 'A quote stands where none may stand.' });
+      records.push({
+        line: from + i,
+        cells: [lines[i] as string],
+        broken:
+          end === undefined
+            ? 'A quote is opened in this row and not closed.'
+            : 'A quote stands where none may stand.',
+      });
       i++;
     }
     return records;

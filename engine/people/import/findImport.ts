@@ -6,11 +6,17 @@ import type { ImportDocument, RefusedRow } from './ImportDocument';
 
 /** @throws NotFoundError, InvalidArgumentError */
 export async function findImport(context: EngineContext, importId: string): Promise<ImportDocument> {
-  if (typeof importId !== 'string') throw new InvalidArgumentError('An import is named by its id.', { hint: 'Give the importId that analyze has answered.', path: '' });
+  if (typeof importId !== 'string')
+    throw new InvalidArgumentError('An import is named by its id.', {
+      hint: 'Give the importId that analyze has answered.',
+      path: '',
+    });
   const { imports } = await peopleCollections(context);
   const found = await imports.findOne({ _id: importId, account: context.account });
   if (found) return found;
-  throw new NotFoundError(`There is no import "${importId.slice(0, 100)}".`, { hint: 'Analyze the source first; imports are kept for 30 days.' });
+  throw new NotFoundError(`There is no import "${importId.slice(0, 100)}".`, {
+    hint: 'Analyze the source first; imports are kept for 30 days.',
+  });
 }
 
 export type Tally = Pick<ImportReport, 'created' | 'updated' | 'unchanged' | 'refused'> & { done: number };
@@ -55,6 +61,9 @@ export async function importStatus(context: EngineContext, importId: string): Pr
 export async function* refusedRows(context: EngineContext, importId: string): AsyncGenerator<RefusedRow> {
   await findImport(context, importId);
   const { importRows } = await peopleCollections(context);
-  const chunks = importRows.find({ import: importId, account: context.account, refusedCount: { $gt: 0 } }, { projection: { refused: 1 }, sort: { import: 1, _id: 1 }, batchSize: 10 });
+  const chunks = importRows.find(
+    { import: importId, account: context.account, refusedCount: { $gt: 0 } },
+    { projection: { refused: 1 }, sort: { import: 1, _id: 1 }, batchSize: 10 },
+  );
   for await (const { refused = '[]' } of chunks) yield* JSON.parse(refused) as RefusedRow[];
 }

@@ -6,7 +6,10 @@ import { PORTION, type SourceRow } from './SourceRow';
 const MAX_LINE = 12_000_000;
 
 /** Rows of NDJSON: one JSON object a line; a line that is none is a problem of its own. */
-export async function* ndjsonRows(text: AsyncIterable<string>, columns: Columns): AsyncGenerator<SourceRow[]> {
+export async function* ndjsonRows(
+  text: AsyncIterable<string>,
+  columns: Columns,
+): AsyncGenerator<SourceRow[]> {
   let rest = '';
   let line = 0;
   let portion: SourceRow[] = [];
@@ -31,12 +34,27 @@ export async function* ndjsonRows(text: AsyncIterable<string>, columns: Columns)
 }
 
 function lineRow(text: string, line: number, columns: Columns): SourceRow {
-  if (text.length > MAX_LINE) return { line, cells: [], problem: { message: 'The line is longer than twelve million characters.', hint: 'Write one JSON object a line, each with a line end.' } };
+  if (text.length > MAX_LINE)
+    return {
+      line,
+      cells: [],
+      problem: {
+        message: 'The line is longer than twelve million characters.',
+        hint: 'Write one JSON object a line, each with a line end.',
+      },
+    };
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    return { line, cells: [], problem: { message: `The line is no JSON: ${JSON.stringify(text.slice(0, 60))}.`, hint: 'Write one JSON object a line; the line may have been cut.' } };
+    return {
+      line,
+      cells: [],
+      problem: {
+        message: `The line is no JSON: ${JSON.stringify(text.slice(0, 60))}.`,
+        hint: 'Write one JSON object a line; the line may have been cut.',
+      },
+    };
   }
   return objectRow(value, line, columns);
 }

@@ -9,12 +9,46 @@ import type { AttributeType } from '../../language/rule/types';
 
 /** What people call their columns; folded, without spaces, dots, hyphens and underscores. */
 const NAMES: Readonly<Record<string, string>> = {
-  externalid: 'externalId', id: 'externalId', customerid: 'externalId', userid: 'externalId', personid: 'externalId', contactid: 'externalId', clientid: 'externalId',
-  email: 'email', emails: 'email', emailaddress: 'email', mail: 'email',
-  phone: 'phone', phones: 'phone', phonenumber: 'phone', telephone: 'phone', tel: 'phone', mobile: 'phone', mobilephone: 'phone', mobilenumber: 'phone', cell: 'phone', cellphone: 'phone', msisdn: 'phone', gsm: 'phone',
-  tags: 'tags', tag: 'tags', labels: 'tags',
-  forename: 'attributes.firstName', givenname: 'attributes.firstName', surname: 'attributes.lastName', familyname: 'attributes.lastName', sex: 'attributes.gender', town: 'attributes.city', language: 'attributes.preferredLanguage',
-  organisation: 'attributes.company', organization: 'attributes.company', companyname: 'attributes.company', birthday: 'attributes.birthDate', dateofbirth: 'attributes.birthDate', dob: 'attributes.birthDate', birthdate: 'attributes.birthDate',
+  externalid: 'externalId',
+  id: 'externalId',
+  customerid: 'externalId',
+  userid: 'externalId',
+  personid: 'externalId',
+  contactid: 'externalId',
+  clientid: 'externalId',
+  email: 'email',
+  emails: 'email',
+  emailaddress: 'email',
+  mail: 'email',
+  phone: 'phone',
+  phones: 'phone',
+  phonenumber: 'phone',
+  telephone: 'phone',
+  tel: 'phone',
+  mobile: 'phone',
+  mobilephone: 'phone',
+  mobilenumber: 'phone',
+  cell: 'phone',
+  cellphone: 'phone',
+  msisdn: 'phone',
+  gsm: 'phone',
+  tags: 'tags',
+  tag: 'tags',
+  labels: 'tags',
+  forename: 'attributes.firstName',
+  givenname: 'attributes.firstName',
+  surname: 'attributes.lastName',
+  familyname: 'attributes.lastName',
+  sex: 'attributes.gender',
+  town: 'attributes.city',
+  language: 'attributes.preferredLanguage',
+  organisation: 'attributes.company',
+  organization: 'attributes.company',
+  companyname: 'attributes.company',
+  birthday: 'attributes.birthDate',
+  dateofbirth: 'attributes.birthDate',
+  dob: 'attributes.birthDate',
+  birthdate: 'attributes.birthDate',
 };
 
 const plain = (name: string): string => fold(name).replace(/[\s._-]/g, '');
@@ -25,11 +59,19 @@ const STANDARD = new Map([...STANDARD_ATTRIBUTES.keys()].map((name) => [plain(na
  *
  * @param known the account's own attributes. @param taken targets that hold one column only and have it.
  */
-export function proposeTarget(name: string, sample: readonly unknown[], known: Iterable<string>, taken: ReadonlySet<string>): string | null {
+export function proposeTarget(
+  name: string,
+  sample: readonly unknown[],
+  known: Iterable<string>,
+  taken: ReadonlySet<string>,
+): string | null {
   const wanted = targetOf(name, sample, known);
-  if (wanted === null || wanted === 'email' || wanted === 'phone' || wanted === 'tags' || !taken.has(wanted)) return wanted;
+  if (wanted === null || wanted === 'email' || wanted === 'phone' || wanted === 'tags' || !taken.has(wanted))
+    return wanted;
   const own = `attributes.${normalizeName(name)}`;
-  return nameProblem(name) !== undefined || taken.has(own) || READ_ONLY_ATTRIBUTES.has(normalizeName(name)) ? null : own;
+  return nameProblem(name) !== undefined || taken.has(own) || READ_ONLY_ATTRIBUTES.has(normalizeName(name))
+    ? null
+    : own;
 }
 
 function targetOf(name: string, sample: readonly unknown[], known: Iterable<string>): string | null {
@@ -45,7 +87,11 @@ function targetOf(name: string, sample: readonly unknown[], known: Iterable<stri
   }
   if (near !== undefined) return `attributes.${near}`;
   if (sample.length > 0 && sample.every(isEmail)) return 'email';
-  if (sample.length > 0 && sample.every((value) => typeof value === 'string' && /^\+[1-9][\d\s().-]{6,20}$/.test(value))) return 'phone';
+  if (
+    sample.length > 0 &&
+    sample.every((value) => typeof value === 'string' && /^\+[1-9][\d\s().-]{6,20}$/.test(value))
+  )
+    return 'phone';
   return nameProblem(exact) === undefined ? `attributes.${exact}` : null;
 }
 
@@ -65,7 +111,9 @@ function isEmail(value: unknown): boolean {
  * @param text whether the values are cells of a file.
  */
 export function proposeType(sample: readonly unknown[], text: boolean): AttributeType | undefined {
-  const types = new Set(sample.flatMap((value) => (text ? typeOfText(value as string) : (typeOfValue(value) ?? []))));
+  const types = new Set(
+    sample.flatMap((value) => (text ? typeOfText(value as string) : (typeOfValue(value) ?? []))),
+  );
   if (types.size <= 1) return [...types][0];
   if (types.size === 2 && types.has('date') && types.has('datetime')) return 'datetime';
   // In a file everything can be text; elsewhere the first value says what is meant, as it does when profiles are written.

@@ -12,7 +12,11 @@ export async function* textOf(source: TextSource): AsyncGenerator<string> {
     return text.startsWith('\ufeff') ? text.slice(1) : text;
   };
   for await (const piece of typeof source === 'string' || source instanceof Uint8Array ? [source] : source) {
-    if (typeof piece !== 'string' && !(piece instanceof Uint8Array)) throw new InvalidArgumentError('The source does not give text.', { hint: 'Give text, a stream of text or bytes, or an array of rows.', path: '' });
+    if (typeof piece !== 'string' && !(piece instanceof Uint8Array))
+      throw new InvalidArgumentError('The source does not give text.', {
+        hint: 'Give text, a stream of text or bytes, or an array of rows.',
+        path: '',
+      });
     const text = opened(typeof piece === 'string' ? piece : decode(decoder, piece));
     if (text !== '') yield text;
   }
@@ -23,6 +27,10 @@ function decode(decoder: TextDecoder, bytes?: Uint8Array): string {
   try {
     return bytes ? decoder.decode(bytes, { stream: true }) : decoder.decode();
   } catch (error) {
-    throw new InvalidArgumentError('The file is not UTF-8.', { hint: 'Save it as UTF-8 (in spreadsheets: "CSV UTF-8").', path: '', cause: error });
+    throw new InvalidArgumentError('The file is not UTF-8.', {
+      hint: 'Save it as UTF-8 (in spreadsheets: "CSV UTF-8").',
+      path: '',
+      cause: error,
+    });
   }
 }

@@ -25,7 +25,11 @@ export function toInput(columns: readonly StoredColumn[], cells: Cells, text: bo
       const values = severalOf(value, SEVERAL[target]);
       if (values.length > 0) (input[PARTS[target]] ??= []).push(...values);
     } else {
-      setOwn((input.attributes ??= {}), target.slice('attributes.'.length), text ? cellOf(value as string, column) : value);
+      setOwn(
+        (input.attributes ??= {}),
+        target.slice('attributes.'.length),
+        text ? cellOf(value as string, column) : value,
+      );
     }
   });
   return input;
@@ -33,31 +37,45 @@ export function toInput(columns: readonly StoredColumn[], cells: Cells, text: bo
 
 /** An attribute may be called `__proto__`. */
 function setOwn(attributes: Record<string, unknown>, name: string, value: unknown): void {
-  if (name === '__proto__') Object.defineProperty(attributes, name, { value, enumerable: true, configurable: true, writable: true });
+  if (name === '__proto__')
+    Object.defineProperty(attributes, name, { value, enumerable: true, configurable: true, writable: true });
   else attributes[name] = value;
 }
 
 /** Keys are often written as numbers. */
-const asText = (value: unknown): unknown => (typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value);
+const asText = (value: unknown): unknown =>
+  typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
 
 function severalOf(value: unknown, separator: RegExp): unknown[] {
   if (value === null || value === '') return [];
   if (Array.isArray(value)) return value.map(asText);
   if (typeof value !== 'string') return [asText(value)];
-  return value.split(separator).map((one) => one.trim()).filter((one) => one !== '');
+  return value
+    .split(separator)
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
 }
 
 /** A cell of a file as a value of the attribute. */
 function cellOf(cell: string, { type }: StoredColumn): unknown {
   if (type === 'boolean' && /^(true|false)$/i.test(cell)) return cell.toLowerCase();
-  if (type === 'list') return cell.split(/[;|]/).map((one) => one.trim()).filter((one) => one !== '');
+  if (type === 'list')
+    return cell
+      .split(/[;|]/)
+      .map((one) => one.trim())
+      .filter((one) => one !== '');
   return cell;
 }
 
 /** The column that a path in the input (`/emails/1`, `/attributes/city`) comes from. */
-export function columnOf(path: string | undefined, columns: readonly StoredColumn[], cells: Cells): string | undefined {
+export function columnOf(
+  path: string | undefined,
+  columns: readonly StoredColumn[],
+  cells: Cells,
+): string | undefined {
   const [, part = '', rest = ''] = (path ?? '').split('/');
-  if (part === 'externalId') return columns.find(({ target }, i) => target === 'externalId' && cells[i] !== undefined)?.name;
+  if (part === 'externalId')
+    return columns.find(({ target }, i) => target === 'externalId' && cells[i] !== undefined)?.name;
   if (part === 'attributes') {
     const name = rest.replace(/~1/g, '/').replace(/~0/g, '~');
     return columns.find(({ target }) => target === `attributes.${name}`)?.name;
@@ -65,5 +83,8 @@ export function columnOf(path: string | undefined, columns: readonly StoredColum
   const kind = (['email', 'phone', 'tags'] as const).find((one) => PARTS[one] === part);
   if (kind === undefined) return undefined;
   let behind = Number(rest);
-  return columns.find(({ target }, i) => target === kind && cells[i] !== undefined && (behind -= severalOf(cells[i], SEVERAL[kind]).length) < 0)?.name;
+  return columns.find(
+    ({ target }, i) =>
+      target === kind && cells[i] !== undefined && (behind -= severalOf(cells[i], SEVERAL[kind]).length) < 0,
+  )?.name;
 }

@@ -2,7 +2,12 @@ import { shown } from '../../language/text/shown';
 
 /** A value as JSON can write it; what it cannot write is named in words. */
 export function writable(value: unknown): unknown {
-  if (typeof value === 'function' || typeof value === 'symbol' || (typeof value === 'number' && !Number.isFinite(value))) return shown(value);
+  if (
+    typeof value === 'function' ||
+    typeof value === 'symbol' ||
+    (typeof value === 'number' && !Number.isFinite(value))
+  )
+    return shown(value);
   return jsonOf(value) === undefined ? shown(value) : value;
 }
 

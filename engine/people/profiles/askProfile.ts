@@ -14,19 +14,34 @@ import type { EngineContext } from '../../store/context';
 import { getProfileDocument } from './findProfile';
 
 /** Does this profile match? @throws InvalidRuleError, NotFoundError */
-export async function matchProfile(context: EngineContext, rule: Rule, ref: ProfileRef, options?: AskOptions): Promise<boolean> {
+export async function matchProfile(
+  context: EngineContext,
+  rule: Rule,
+  ref: ProfileRef,
+  options?: AskOptions,
+): Promise<boolean> {
   const { compiled, facts, moment } = await ask(context, rule, ref, options);
   return compiled.matches(facts, moment);
 }
 
 /** Why does this profile match, or not, and when will that change (B3)? @throws InvalidRuleError, NotFoundError */
-export async function explainProfile(context: EngineContext, rule: Rule, ref: ProfileRef, options?: AskOptions): Promise<Explanation> {
+export async function explainProfile(
+  context: EngineContext,
+  rule: Rule,
+  ref: ProfileRef,
+  options?: AskOptions,
+): Promise<Explanation> {
   const { compiled, facts, moment } = await ask(context, rule, ref, options);
   return compiled.explain(facts, moment);
 }
 
 /** The rule, what is known of the profile that the rule asks for, and the instant. */
-async function ask(context: EngineContext, rule: Rule, ref: ProfileRef, options: AskOptions = {}): Promise<{ compiled: CompiledRule; facts: Facts; moment: Moment }> {
+async function ask(
+  context: EngineContext,
+  rule: Rule,
+  ref: ProfileRef,
+  options: AskOptions = {},
+): Promise<{ compiled: CompiledRule; facts: Facts; moment: Moment }> {
   checkSignal(options.signal);
   options.signal?.throwIfAborted();
   const given = options.now === undefined ? undefined : readInstantArgument(options.now, '/now');

@@ -24,9 +24,17 @@ export interface Chosen {
  *
  * @throws NotFoundError when a profile named does not exist, InvalidArgumentError, InvalidRuleError
  */
-export async function chooseProfiles(context: EngineContext, who: readonly ProfileRef[] | Rule, signal?: AbortSignal): Promise<Chosen> {
+export async function chooseProfiles(
+  context: EngineContext,
+  who: readonly ProfileRef[] | Rule,
+  signal?: AbortSignal,
+): Promise<Chosen> {
   if (!Array.isArray(who)) return matching(context, who as Rule, signal);
-  if (who.length === 0) throw new InvalidArgumentError('No profile is named.', { hint: 'Give at least one, or a rule.', path: '/0' });
+  if (who.length === 0)
+    throw new InvalidArgumentError('No profile is named.', {
+      hint: 'Give at least one, or a rule.',
+      path: '/0',
+    });
   const refs = who.map((ref, i) => readRef(context, ref, `/${i}`));
   const located = await locateProfiles(context, refs);
   const chosen = new Set<string>();
@@ -44,12 +52,21 @@ export async function matching(context: EngineContext, rule: Rule, signal?: Abor
   return { expected: await countProfiles(context, rule, options), ids: idsOf(context, rule, options) };
 }
 
-async function* idsOf(context: EngineContext, rule: Rule, options: { now: Date; signal?: AbortSignal }): AsyncGenerator<string> {
+async function* idsOf(
+  context: EngineContext,
+  rule: Rule,
+  options: { now: Date; signal?: AbortSignal },
+): AsyncGenerator<string> {
   for await (const { id } of selectProfiles(context, rule, options)) yield id;
 }
 
 /** Does the work batch by batch, and says how far it is. @returns how many there were. */
-export async function inBatches({ expected, ids }: Chosen, size: number, options: { signal?: AbortSignal | undefined; onProgress?: ((progress: Progress) => void) | undefined }, work: (batch: ObjectId[]) => Promise<void>): Promise<number> {
+export async function inBatches(
+  { expected, ids }: Chosen,
+  size: number,
+  options: { signal?: AbortSignal | undefined; onProgress?: ((progress: Progress) => void) | undefined },
+  work: (batch: ObjectId[]) => Promise<void>,
+): Promise<number> {
   const { signal, onProgress } = options;
   let [done, total] = [0, expected];
   for await (const batch of batchesOf(ids, size)) {

@@ -15,7 +15,11 @@ import { identityKeysOf, moveOver, moveTraces, noKeys } from './moveOver';
  */
 
 /** The first step. Resolves to false when there was no such profile (any more). */
-export async function beginDeparture(context: EngineContext, id: ObjectId, options: { into?: ObjectId; revision?: number } = {}): Promise<boolean> {
+export async function beginDeparture(
+  context: EngineContext,
+  id: ObjectId,
+  options: { into?: ObjectId; revision?: number } = {},
+): Promise<boolean> {
   const { profiles } = await factCollections(context);
   const { into, revision } = options;
   const departure = { account: context.account, ...(into && { into }), at: await serverNow(context) };
@@ -66,16 +70,30 @@ async function joinDeparted(context: EngineContext, profile: ProfileDocument, in
 }
 
 /** Somebody was created with an identity in the instant in which it was nobody's: the same person, once more. */
-async function joinHolders(context: EngineContext, { identities }: ProfileDocument, target: ProfileDocument): Promise<void> {
+async function joinHolders(
+  context: EngineContext,
+  { identities }: ProfileDocument,
+  target: ProfileDocument,
+): Promise<void> {
   const { profiles } = await factCollections(context);
-  const holders = await profiles.find({ keys: { $in: identityKeysOf(context, identities) }, account: context.account, _id: { $ne: target._id } }, { projection: { _id: 1 } }).toArray();
-  for (const { _id } of holders) if (await beginDeparture(context, _id, { into: target._id })) await finishDeparture(context, _id);
+  const holders = await profiles
+    .find(
+      {
+        keys: { $in: identityKeysOf(context, identities) },
+        account: context.account,
+        _id: { $ne: target._id },
+      },
+      { projection: { _id: 1 } },
+    )
+    .toArray();
+  for (const { _id } of holders)
+    if (await beginDeparture(context, _id, { into: target._id })) await finishDeparture(context, _id);
 }
 
 /** The profile that stands for an id now; `null` when it was erased meanwhile, and with it who was to be joined to it. */
 async function successorOf(context: EngineContext, id: ObjectId): Promise<ProfileDocument | null> {
   const { profiles } = await factCollections(context);
-  for (let missed = 0; missed < LOOKS; ) {
+  for (let missed = 0; missed < LOOKS;) {
     const found = await profiles.find({ $or: [{ _id: id }, { joined: id }] }).toArray();
     const present = found.find(({ account }) => account === context.account);
     if (present) return present;
@@ -97,8 +115,15 @@ const LOOK_AGAIN_MS = 20;
 /** Departures that a crash has left unfinished, all or those into one profile; resolves to how many there were. */
 export async function finishDepartures(context: EngineContext, into?: ObjectId): Promise<number> {
   const { profiles } = await factCollections(context);
-  const filter = { 'departure.account': context.account, ...(into && { 'departure.into': into }), departure: { $exists: true } };
-  const left = await profiles.find(filter, { projection: { _id: 1 } }).limit(1_000).toArray();
+  const filter = {
+    'departure.account': context.account,
+    ...(into && { 'departure.into': into }),
+    departure: { $exists: true },
+  };
+  const left = await profiles
+    .find(filter, { projection: { _id: 1 } })
+    .limit(1_000)
+    .toArray();
   await forEach(left, ({ _id }) => finishDeparture(context, _id));
   return left.length;
 }

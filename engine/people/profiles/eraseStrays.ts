@@ -10,7 +10,11 @@ import { eraseTraces } from './eraseTraces';
 export async function eraseStrays(context: EngineContext, ids: readonly ObjectId[]): Promise<void> {
   if (ids.length === 0) return;
   const { profiles } = await factCollections(context);
-  const found = await profiles.find({ $or: [{ _id: { $in: [...ids] } }, { joined: { $in: [...ids] } }] }, { projection: { joined: 1 } }).toArray();
-  const known = new Set(found.flatMap(({ _id, joined = [] }) => [_id, ...joined]).map((id) => id.toHexString()));
+  const found = await profiles
+    .find({ $or: [{ _id: { $in: [...ids] } }, { joined: { $in: [...ids] } }] }, { projection: { joined: 1 } })
+    .toArray();
+  const known = new Set(
+    found.flatMap(({ _id, joined = [] }) => [_id, ...joined]).map((id) => id.toHexString()),
+  );
   for (const id of ids) if (!known.has(id.toHexString())) await eraseTraces(context, id);
 }

@@ -17,24 +17,46 @@ export async function exportProfile(context: EngineContext, ref: ProfileRef): Pr
     membershipsOf(context, document),
     ...context.listeners.of(EXPORT).map((hear) => hear(context, document)),
   ]);
-  return Object.assign({ profile: profile as ProfileExport['profile'], events, memberships }, ...others) as ProfileExport;
+  return Object.assign(
+    { profile: profile as ProfileExport['profile'], events, memberships },
+    ...others,
+  ) as ProfileExport;
 }
 
-async function eventsOf(context: EngineContext, { _id: profileId, inbox = [] }: ProfileDocument): Promise<ProfileExport['events']> {
+async function eventsOf(
+  context: EngineContext,
+  { _id: profileId, inbox = [] }: ProfileDocument,
+): Promise<ProfileExport['events']> {
   const { events } = await factCollections(context);
   const stored = await events.find({ profileId, account: context.account }).toArray();
   // Of the events that are still in the inbox some may be duplicates of anybody's.
-  const known = new Set((await events.find({ _id: { $in: inbox.map(({ _id }) => _id) } }, { projection: { _id: 1 } }).toArray()).map(({ _id }) => _id));
+  const known = new Set(
+    (
+      await events.find({ _id: { $in: inbox.map(({ _id }) => _id) } }, { projection: { _id: 1 } }).toArray()
+    ).map(({ _id }) => _id),
+  );
   return [...stored, ...inbox.filter(({ _id }) => !known.has(_id))]
     .sort((a, b) => a.at.getTime() - b.at.getTime() || (a._id < b._id ? -1 : 1))
-    .map(({ _id, type, at, properties = {} }) => ({ id: _id.slice(context.accountKey.length + 1), type, at: at.toISOString(), properties: decoded(properties) }));
+    .map(({ _id, type, at, properties = {} }) => ({
+      id: _id.slice(context.accountKey.length + 1),
+      type,
+      at: at.toISOString(),
+      properties: decoded(properties),
+    }));
 }
 
-async function membershipsOf(context: EngineContext, { _id: profileId }: ProfileDocument): Promise<ProfileExport['memberships']> {
+async function membershipsOf(
+  context: EngineContext,
+  { _id: profileId }: ProfileDocument,
+): Promise<ProfileExport['memberships']> {
   const { memberships, segments } = await membershipCollections(context);
   const found = await memberships.find({ profileId, account: context.account, member: true }).toArray();
   // Those that flows have made for themselves have no name: they stand among the flows.
-  const named = { _id: { $in: found.map(({ segment }) => segment) }, account: context.account, hidden: { $ne: true } };
+  const named = {
+    _id: { $in: found.map(({ segment }) => segment) },
+    account: context.account,
+    hidden: { $ne: true },
+  };
   const names = new Map((await segments.find(named).toArray()).map(({ _id, name }) => [_id, name]));
   return found.flatMap(({ segment, since }) => {
     const name = names.get(segment);

@@ -6,7 +6,11 @@ import { locateProfiles } from './locateProfiles';
 import { notFound, readRef, refKey } from './refs';
 
 /** The stored profile that a reference names. @throws NotFoundError, InvalidArgumentError */
-export async function getProfileDocument(context: EngineContext, ref: ProfileRef, path = ''): Promise<ProfileDocument> {
+export async function getProfileDocument(
+  context: EngineContext,
+  ref: ProfileRef,
+  path = '',
+): Promise<ProfileDocument> {
   const read = readRef(context, ref, path);
   const located = (await locateProfiles(context, [read])).get(refKey(context, read));
   const { profiles } = await factCollections(context);

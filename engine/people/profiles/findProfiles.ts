@@ -13,26 +13,50 @@ import { toProfiles } from './toProfile';
 const MAX_PAGE = 10_000;
 
 /** One page of the profiles that match (`null`: of all), in the order of ids; the next one begins behind the last id of this one. */
-export async function findProfiles(context: EngineContext, rule: Rule | null, page: Parameters<ProfilesApi['find']>[1] = {}): Promise<Profile[]> {
+export async function findProfiles(
+  context: EngineContext,
+  rule: Rule | null,
+  page: Parameters<ProfilesApi['find']>[1] = {},
+): Promise<Profile[]> {
   const { limit = 100, after, signal } = page;
   checkSignal(signal);
-  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE) throw new InvalidArgumentError(`A page has 1 to ${MAX_PAGE} profiles.`, { hint: 'Ask for the next page with after.', path: '/limit' });
+  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE)
+    throw new InvalidArgumentError(`A page has 1 to ${MAX_PAGE} profiles.`, {
+      hint: 'Ask for the next page with after.',
+      path: '/limit',
+    });
   const behind = after === undefined ? undefined : readId(after, '/after');
   const { profiles } = await factCollections(context);
   signal?.throwIfAborted();
   if (rule === null) {
-    const found = await profiles.find({ account: context.account, ...(behind && { _id: { $gt: behind } }) }, { sort: { _id: 1 }, limit, hint: 'account' }).toArray();
+    const found = await profiles
+      .find(
+        { account: context.account, ...(behind && { _id: { $gt: behind } }) },
+        { sort: { _id: 1 }, limit, hint: 'account' },
+      )
+      .toArray();
     return toProfiles(context, found);
   }
   const ids: ObjectId[] = [];
-  for await (const { id } of selectProfiles(context, rule, { ...(signal && { signal }), ...(behind && { after: behind.toHexString() }) })) {
+  for await (const { id } of selectProfiles(context, rule, {
+    ...(signal && { signal }),
+    ...(behind && { after: behind.toHexString() }),
+  })) {
     if (behind && id <= behind.toHexString()) continue;
     ids.push(new ObjectId(id));
     if (ids.length >= limit) break;
   }
-  const found = new Map((await profiles.find({ _id: { $in: ids }, account: context.account }).toArray()).map((profile) => [profile._id.toHexString(), profile]));
-  return toProfiles(context, ids.flatMap((id): ProfileDocument[] => {
-    const profile = found.get(id.toHexString());
-    return profile ? [profile] : [];
-  }));
+  const found = new Map(
+    (await profiles.find({ _id: { $in: ids }, account: context.account }).toArray()).map((profile) => [
+      profile._id.toHexString(),
+      profile,
+    ]),
+  );
+  return toProfiles(
+    context,
+    ids.flatMap((id): ProfileDocument[] => {
+      const profile = found.get(id.toHexString());
+      return profile ? [profile] : [];
+    }),
+  );
 }

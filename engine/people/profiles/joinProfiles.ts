@@ -18,24 +18,40 @@ const MOST_BYTES = 15 * 1_048_576;
  */
 export async function joinProfiles(context: EngineContext, ids: readonly ObjectId[]): Promise<void> {
   const { profiles } = await factCollections(context);
-  const found = (await profiles.find({ _id: { $in: [...ids] }, account: context.account }).toArray()).sort(byCreation);
+  const found = (await profiles.find({ _id: { $in: [...ids] }, account: context.account }).toArray()).sort(
+    byCreation,
+  );
   const [primary, ...others] = found;
   if (primary === undefined || others.length === 0) return;
-  const added = others.flatMap(({ identities }) => (['email', 'phone', 'externalId'] as const).flatMap((kind) => (identities[kind] ?? []).map((value) => ({ kind, value }))));
+  const added = others.flatMap(({ identities }) =>
+    (['email', 'phone', 'externalId'] as const).flatMap((kind) =>
+      (identities[kind] ?? []).map((value) => ({ kind, value })),
+    ),
+  );
   const kind = tooManyIdentities(primary.identities, added);
   if (kind !== undefined) {
-    throw new IdentityConflictError(`The identities belong to ${found.length} profiles that cannot be joined: together they have more than ${MAX_IDENTITIES} of the kind ${kind}.`, {
-      hint: 'Write to each of them by identities of its own.',
-    });
+    throw new IdentityConflictError(
+      `The identities belong to ${found.length} profiles that cannot be joined: together they have more than ${MAX_IDENTITIES} of the kind ${kind}.`,
+      {
+        hint: 'Write to each of them by identities of its own.',
+      },
+    );
   }
   if (found.reduce((bytes, one) => bytes + BSON.calculateObjectSize(one), 0) > MOST_BYTES) {
-    throw new TooLargeError(`The identities belong to ${found.length} profiles that cannot be joined: together they would be larger than MongoDB stores.`, { hint: 'Keep long texts and lists elsewhere.' });
+    throw new TooLargeError(
+      `The identities belong to ${found.length} profiles that cannot be joined: together they would be larger than MongoDB stores.`,
+      { hint: 'Keep long texts and lists elsewhere.' },
+    );
   }
   for (const other of others.sort(byModification)) {
-    if (await beginDeparture(context, other._id, { into: primary._id })) await finishDeparture(context, other._id);
+    if (await beginDeparture(context, other._id, { into: primary._id }))
+      await finishDeparture(context, other._id);
   }
 }
 
-const timeOf = (profile: ProfileDocument, attribute: 'createdAt' | 'modifiedAt'): number => Number(profile.attributes[attribute] ?? 0);
-const byCreation = (a: ProfileDocument, b: ProfileDocument): number => timeOf(a, 'createdAt') - timeOf(b, 'createdAt') || (a._id.toHexString() < b._id.toHexString() ? -1 : 1);
-const byModification = (a: ProfileDocument, b: ProfileDocument): number => timeOf(b, 'modifiedAt') - timeOf(a, 'modifiedAt');
+const timeOf = (profile: ProfileDocument, attribute: 'createdAt' | 'modifiedAt'): number =>
+  Number(profile.attributes[attribute] ?? 0);
+const byCreation = (a: ProfileDocument, b: ProfileDocument): number =>
+  timeOf(a, 'createdAt') - timeOf(b, 'createdAt') || (a._id.toHexString() < b._id.toHexString() ? -1 : 1);
+const byModification = (a: ProfileDocument, b: ProfileDocument): number =>
+  timeOf(b, 'modifiedAt') - timeOf(a, 'modifiedAt');

@@ -10,13 +10,24 @@ import { joinProfiles } from './joinProfiles';
  *
  * @throws NotFoundError, InvalidArgumentError, IdentityConflictError
  */
-export async function mergeProfiles(context: EngineContext, refs: readonly ProfileRef[], options: WriteOptions = {}): Promise<{ id: string; merged: string[] }> {
+export async function mergeProfiles(
+  context: EngineContext,
+  refs: readonly ProfileRef[],
+  options: WriteOptions = {},
+): Promise<{ id: string; merged: string[] }> {
   checkWriteOptions(options);
-  if (!Array.isArray(refs) || refs.length < 2) throw new InvalidArgumentError('There is nothing to join.', { hint: 'Name at least two profiles.', path: '' });
+  if (!Array.isArray(refs) || refs.length < 2)
+    throw new InvalidArgumentError('There is nothing to join.', {
+      hint: 'Name at least two profiles.',
+      path: '',
+    });
   const found = [];
-  for (const [i, ref] of (refs as readonly ProfileRef[]).entries()) found.push((await getProfileDocument(context, ref, `/${i}`))._id);
+  for (const [i, ref] of (refs as readonly ProfileRef[]).entries())
+    found.push((await getProfileDocument(context, ref, `/${i}`))._id);
   options.signal?.throwIfAborted();
   await joinProfiles(context, found);
-  const id = (await getProfileDocument(context, { id: (found[0] as (typeof found)[0]).toHexString() }))._id.toHexString();
+  const id = (
+    await getProfileDocument(context, { id: (found[0] as (typeof found)[0]).toHexString() })
+  )._id.toHexString();
   return { id, merged: [...new Set(found.map((one) => one.toHexString()))].filter((one) => one !== id) };
 }

@@ -22,11 +22,19 @@ import type { Identity } from './refs';
  * @returns `left` when the one that takes over has left meanwhile: its successor has to take over from both. `taken` when an identity
  *   belongs to a third profile.
  */
-export async function moveOver(context: EngineContext, from: ProfileDocument, to: ProfileDocument, passed: readonly ObjectId[]): Promise<'done' | 'left' | 'taken'> {
+export async function moveOver(
+  context: EngineContext,
+  from: ProfileDocument,
+  to: ProfileDocument,
+  passed: readonly ObjectId[],
+): Promise<'done' | 'left' | 'taken'> {
   const { profiles } = await factCollections(context);
   // The keys find the successor from here on, although they are not yet its own.
   const keys = identityKeysOf(context, from.identities);
-  const { matchedCount } = await profiles.updateOne({ _id: to._id, account: context.account }, { $addToSet: { adopting: { $each: keys } } });
+  const { matchedCount } = await profiles.updateOne(
+    { _id: to._id, account: context.account },
+    { $addToSet: { adopting: { $each: keys } } },
+  );
   if (matchedCount === 0) return 'left';
   await flushInboxes(context, [{ ...from, account: context.account }]);
   await moveTraces(context, from, [from._id, ...passed], to);
@@ -50,13 +58,26 @@ export async function moveOver(context: EngineContext, from: ProfileDocument, to
 }
 
 /** Everything that is stored of a profile beside itself goes to the one that takes over. */
-export async function moveTraces(context: EngineContext, from: ProfileDocument, ids: readonly ObjectId[], to: ProfileDocument): Promise<void> {
+export async function moveTraces(
+  context: EngineContext,
+  from: ProfileDocument,
+  ids: readonly ObjectId[],
+  to: ProfileDocument,
+): Promise<void> {
   const { events } = await factCollections(context);
   for (const id of ids) {
     // Visible to the evaluation that the change brings, and to none before it.
-    await events.updateMany({ profileId: id }, { $set: { profileId: to._id, bucket: to.bucket, rev: to.revision + 1 } });
+    await events.updateMany(
+      { profileId: id },
+      { $set: { profileId: to._id, bucket: to.bucket, rev: to.revision + 1 } },
+    );
     await moveMemberships(context, id, to);
-    for (const hear of context.listeners.of(JOIN)) await hear(context, { from: id, to, ...(from.identities.externalId && { externalIds: from.identities.externalId }) });
+    for (const hear of context.listeners.of(JOIN))
+      await hear(context, {
+        from: id,
+        to,
+        ...(from.identities.externalId && { externalIds: from.identities.externalId }),
+      });
   }
 }
 
@@ -73,11 +94,17 @@ const changeOf = (from: ProfileDocument): ProfileChange => ({
 /** In the place of the keys of a profile that has none left: the index of keys is unique, and two empty lists would be equal. */
 export const noKeys = (id: ObjectId): string[] => [`${GONE}.${id.toHexString()}`];
 
-const identitiesOf = (identities: ProfileDocument['identities']): Identity[] => IDENTITY_KINDS.flatMap((kind) => (identities[kind] ?? []).map((value) => ({ kind, value })));
+const identitiesOf = (identities: ProfileDocument['identities']): Identity[] =>
+  IDENTITY_KINDS.flatMap((kind) => (identities[kind] ?? []).map((value) => ({ kind, value })));
 export const identityKeysOf = (context: EngineContext, identities: ProfileDocument['identities']): string[] =>
   identitiesOf(identities).map((identity) => identityKeyOf(context, identity));
 
 function attributesOf({ attributes, folded }: ProfileDocument): Map<string, WrittenValue> {
   const own = Object.keys(attributes).filter((key) => !READ_ONLY_ATTRIBUTES.has(key));
-  return new Map(own.map((key) => [decodeName(key), { value: attributes[key], ...(Object.hasOwn(folded, key) && { folded: folded[key] }) } as WrittenValue]));
+  return new Map(
+    own.map((key) => [
+      decodeName(key),
+      { value: attributes[key], ...(Object.hasOwn(folded, key) && { folded: folded[key] }) } as WrittenValue,
+    ]),
+  );
 }

@@ -20,33 +20,57 @@ const KEYS = ['externalId', 'emails', 'phones', 'attributes', 'tags'];
 
 /** @throws InvalidArgumentError, TooLargeError with the place of what is wrong. */
 export function readProfileInput(context: EngineContext, input: unknown): ReadProfileInput {
-  if (!isPlainObject(input)) throw new InvalidArgumentError('A profile is an object.', { hint: `Give an object with ${KEYS.join(', ')}.`, path: '' });
+  if (!isPlainObject(input))
+    throw new InvalidArgumentError('A profile is an object.', {
+      hint: `Give an object with ${KEYS.join(', ')}.`,
+      path: '',
+    });
   const unknown = Object.keys(input).find((key) => !KEYS.includes(key));
   if (unknown !== undefined) {
     const near = nearest(unknown, KEYS);
     throw new InvalidArgumentError(`A profile has no "${unknown.slice(0, 100)}".`, {
-      hint: near === undefined ? `Its parts are ${KEYS.join(', ')}; everything else goes into attributes.` : `Did you mean "${near}"?`,
+      hint:
+        near === undefined
+          ? `Its parts are ${KEYS.join(', ')}; everything else goes into attributes.`
+          : `Did you mean "${near}"?`,
       path: pointer('', unknown.slice(0, 100)),
     });
   }
   const { externalId, emails, phones, attributes, tags } = input;
   if (attributes !== undefined && attributes !== null && !isPlainObject(attributes)) {
-    throw new InvalidArgumentError('The attributes are no object.', { hint: 'Give an object of names and values.', path: '/attributes' });
+    throw new InvalidArgumentError('The attributes are no object.', {
+      hint: 'Give an object of names and values.',
+      path: '/attributes',
+    });
   }
   const identities = [
-    ...(externalId === undefined || externalId === null ? [] : [readIdentity(context, 'externalId', externalId, '/externalId')]),
+    ...(externalId === undefined || externalId === null
+      ? []
+      : [readIdentity(context, 'externalId', externalId, '/externalId')]),
     ...listOf(emails, '/emails').map((email, i) => readIdentity(context, 'email', email, `/emails/${i}`)),
     ...listOf(phones, '/phones').map((phone, i) => readIdentity(context, 'phone', phone, `/phones/${i}`)),
   ];
   if (identities.length === 0) {
-    throw new InvalidArgumentError('The profile has no identity.', { hint: 'Give externalId, emails or phones: without one nobody can find it again.', path: '' });
+    throw new InvalidArgumentError('The profile has no identity.', {
+      hint: 'Give externalId, emails or phones: without one nobody can find it again.',
+      path: '',
+    });
   }
-  return { identities, attributes: (attributes ?? undefined) as Record<string, unknown> | undefined, tags: readTagNames(tags ?? [], '/tags') };
+  return {
+    identities,
+    attributes: (attributes ?? undefined) as Record<string, unknown> | undefined,
+    tags: readTagNames(tags ?? [], '/tags'),
+  };
 }
 
 function listOf(value: unknown, path: string): readonly unknown[] {
   if (value === undefined || value === null) return [];
-  if (!Array.isArray(value)) throw new InvalidArgumentError('This is no list.', { hint: 'Give a list of texts.', path });
-  if (value.length > MAX_IDENTITIES) throw new TooLargeError(`Found ${value.length}; a profile has at most ${MAX_IDENTITIES}.`, { hint: 'Leave out those that are no longer used.', path });
+  if (!Array.isArray(value))
+    throw new InvalidArgumentError('This is no list.', { hint: 'Give a list of texts.', path });
+  if (value.length > MAX_IDENTITIES)
+    throw new TooLargeError(`Found ${value.length}; a profile has at most ${MAX_IDENTITIES}.`, {
+      hint: 'Leave out those that are no longer used.',
+      path,
+    });
   return value;
 }

@@ -22,14 +22,22 @@ const ID = /^[0-9a-f]{24}$/i;
 
 /** @throws InvalidArgumentError with the place of what is wrong below `path`. */
 export function readRef(context: EngineContext, ref: unknown, path = ''): ReadRef {
-  const given = typeof ref === 'object' && ref !== null ? KINDS.filter((kind) => (ref as Record<string, unknown>)[kind] !== undefined) : [];
+  const given =
+    typeof ref === 'object' && ref !== null
+      ? KINDS.filter((kind) => (ref as Record<string, unknown>)[kind] !== undefined)
+      : [];
   const [kind] = given;
   // The engine's own id says it all: an entry's profile carries the externalId beside it.
   if (kind === undefined || (given.length > 1 && kind !== 'id')) {
-    throw new InvalidArgumentError(given.length > 1 ? `A profile is named by one key, found ${given.join(' and ')}.` : 'No profile is named.', {
-      hint: 'Give one of { id }, { externalId }, { email }, { phone }.',
-      path,
-    });
+    throw new InvalidArgumentError(
+      given.length > 1
+        ? `A profile is named by one key, found ${given.join(' and ')}.`
+        : 'No profile is named.',
+      {
+        hint: 'Give one of { id }, { externalId }, { email }, { phone }.',
+        path,
+      },
+    );
   }
   const value = (ref as Record<string, unknown>)[kind];
   if (kind === 'id') return { id: readId(value, `${path}/id`) };
@@ -39,14 +47,23 @@ export function readRef(context: EngineContext, ref: unknown, path = ''): ReadRe
 /** The engine's own id of a profile. @throws InvalidArgumentError */
 export function readId(value: unknown, path: string): ObjectId {
   if (typeof value === 'string' && ID.test(value)) return new ObjectId(value);
-  throw new InvalidArgumentError(`${shown(value)} is no id of a profile.`, { hint: 'Ids have 24 hexadecimal characters; keys of your own are externalId.', path });
+  throw new InvalidArgumentError(`${shown(value)} is no id of a profile.`, {
+    hint: 'Ids have 24 hexadecimal characters; keys of your own are externalId.',
+    path,
+  });
 }
 
 /** An identity in its one form. @throws InvalidArgumentError */
-export function readIdentity(context: EngineContext, kind: IdentityKind, value: unknown, path: string): Identity {
+export function readIdentity(
+  context: EngineContext,
+  kind: IdentityKind,
+  value: unknown,
+  path: string,
+): Identity {
   try {
     if (kind === 'email') return { kind, value: normalizeEmail(value as string) };
-    if (kind === 'phone') return { kind, value: normalizePhone(value as string, { defaultCountry: context.defaultCountry }) };
+    if (kind === 'phone')
+      return { kind, value: normalizePhone(value as string, { defaultCountry: context.defaultCountry }) };
     return { kind, value: normalizeExternalId(value as string) };
   } catch (error) {
     if (!(error instanceof InvalidArgumentError)) throw error;
@@ -60,7 +77,11 @@ export function shownRef(ref: ReadRef): string {
 }
 
 export const notFound = (ref: ReadRef, path?: string): NotFoundError =>
-  new NotFoundError(`There is no profile with ${shownRef(ref)}.`, { hint: 'Create it first with profiles.upsert, or check the key.', ...(path === undefined ? {} : { path }) });
+  new NotFoundError(`There is no profile with ${shownRef(ref)}.`, {
+    hint: 'Create it first with profiles.upsert, or check the key.',
+    ...(path === undefined ? {} : { path }),
+  });
 
 /** One text per reference: the key of an identity, or the id. */
-export const refKey = (context: EngineContext, ref: ReadRef): string => ('id' in ref ? ref.id.toHexString() : identityKeyOf(context, ref));
+export const refKey = (context: EngineContext, ref: ReadRef): string =>
+  'id' in ref ? ref.id.toHexString() : identityKeyOf(context, ref);

@@ -9,11 +9,16 @@ import { decodeName } from '../../language/text/names';
 import type { EngineContext } from '../../store/context';
 
 /** Profiles as they leave the engine: names as they were written, instants as ISO text, tags by their names. */
-export async function toProfiles(context: EngineContext, documents: readonly ProfileDocument[]): Promise<Profile[]> {
+export async function toProfiles(
+  context: EngineContext,
+  documents: readonly ProfileDocument[],
+): Promise<Profile[]> {
   const names = await tagNames(context, new Set(documents.flatMap(({ tags }) => tags)));
   return documents.map((document) => ({
     ...profileKey(document),
-    ...((document.identities.externalId?.length ?? 0) > 1 && { externalIds: [...(document.identities.externalId as string[])] }),
+    ...((document.identities.externalId?.length ?? 0) > 1 && {
+      externalIds: [...(document.identities.externalId as string[])],
+    }),
     emails: [...(document.identities.email ?? [])],
     phones: [...(document.identities.phone ?? [])],
     attributes: attributesOf(document),
@@ -23,10 +28,15 @@ export async function toProfiles(context: EngineContext, documents: readonly Pro
   }));
 }
 
-async function tagNames(context: EngineContext, keys: ReadonlySet<string>): Promise<ReadonlyMap<string, string>> {
+async function tagNames(
+  context: EngineContext,
+  keys: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, string>> {
   if (keys.size === 0) return new Map();
   const { tags } = await factCollections(context);
-  const found = await tags.find({ _id: { $in: [...keys].map((key) => tagId(context, key)) } }, { projection: { key: 1, name: 1 } }).toArray();
+  const found = await tags
+    .find({ _id: { $in: [...keys].map((key) => tagId(context, key)) } }, { projection: { key: 1, name: 1 } })
+    .toArray();
   return new Map(found.map(({ key, name }) => [key, name]));
 }
 
@@ -38,12 +48,16 @@ function attributesOf({ attributes }: ProfileDocument): Record<string, unknown> 
 function toValue(value: StoredValue): unknown {
   if (value instanceof Date) return value.toISOString();
   if (!Array.isArray(value)) return value;
-  return value.map((element: unknown) => (typeof element === 'object' && element !== null ? decoded(element as Record<string, unknown>) : element));
+  return value.map((element: unknown) =>
+    typeof element === 'object' && element !== null ? decoded(element as Record<string, unknown>) : element,
+  );
 }
 
 /** Stored names decoded, on every level. */
 export function decoded(value: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [decodeName(name), decodedValue(member)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [decodeName(name), decodedValue(member)]),
+  );
 }
 
 function decodedValue(value: unknown): unknown {

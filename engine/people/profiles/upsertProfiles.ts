@@ -22,18 +22,34 @@ export type UpsertAnswer = { readonly id: string; readonly result: UpsertResult 
  * Writes many profiles: one query finds them all, one call changes them all. What does not go smoothly (identities of several
  * profiles, a race that was lost) is done one by one afterwards.
  */
-export async function upsertProfiles(context: EngineContext, inputs: readonly ProfileInput[], options: UpsertOptions = {}): Promise<ItemAnswers<UpsertAnswer>> {
-  if (!Array.isArray(inputs)) throw new InvalidArgumentError('The profiles are no list.', { hint: 'Give a list of profiles.', path: '' });
+export async function upsertProfiles(
+  context: EngineContext,
+  inputs: readonly ProfileInput[],
+  options: UpsertOptions = {},
+): Promise<ItemAnswers<UpsertAnswer>> {
+  if (!Array.isArray(inputs))
+    throw new InvalidArgumentError('The profiles are no list.', {
+      hint: 'Give a list of profiles.',
+      path: '',
+    });
   checkWriteOptions(options);
   const { mode = 'partial' } = options;
   if (mode !== 'partial' && mode !== 'full') throw refuse('mode', mode, 'Give "partial" or "full".');
   const writes = await readWrites(context, inputs, mode === 'full');
   const written = await writeProfiles(context, writes, options);
-  return written.map((one, index) => (isAudienceError(one) ? { index, error: reportOf(one) } : { index, id: one.id.toHexString(), result: one.result }));
+  return written.map((one, index) =>
+    isAudienceError(one)
+      ? { index, error: reportOf(one) }
+      : { index, id: one.id.toHexString(), result: one.result },
+  );
 }
 
 /** Reads the inputs, each for itself; tags are created and attributes get their types only by good ones. */
-export async function readWrites(context: EngineContext, inputs: readonly unknown[], full: boolean): Promise<(ProfileWrite | AudienceError)[]> {
+export async function readWrites(
+  context: EngineContext,
+  inputs: readonly unknown[],
+  full: boolean,
+): Promise<(ProfileWrite | AudienceError)[]> {
   const read = inputs.map((input) => {
     try {
       return readProfileInput(context, input);
@@ -43,7 +59,14 @@ export async function readWrites(context: EngineContext, inputs: readonly unknow
     }
   });
   const good = read.filter((one): one is ReadProfileInput => !isAudienceError(one));
-  const attributes = new Map((await readAttributes(context, good.map((one) => one.attributes))).map((one, i) => [good[i] as ReadProfileInput, one]));
+  const attributes = new Map(
+    (
+      await readAttributes(
+        context,
+        good.map((one) => one.attributes),
+      )
+    ).map((one, i) => [good[i] as ReadProfileInput, one]),
+  );
   const writes = read.map((one): ProfileWrite | AudienceError => {
     if (isAudienceError(one)) return one;
     const found = attributes.get(one);
@@ -54,9 +77,14 @@ export async function readWrites(context: EngineContext, inputs: readonly unknow
   return writes;
 }
 
-const tagsOf = (writes: readonly (ProfileWrite | AudienceError)[]): TagName[] => writes.flatMap((write) => (isAudienceError(write) ? [] : write.tags));
+const tagsOf = (writes: readonly (ProfileWrite | AudienceError)[]): TagName[] =>
+  writes.flatMap((write) => (isAudienceError(write) ? [] : write.tags));
 
-function changeOf({ identities, tags }: ReadProfileInput, attributes: WrittenAttributes, full: boolean): ProfileChange {
+function changeOf(
+  { identities, tags }: ReadProfileInput,
+  attributes: WrittenAttributes,
+  full: boolean,
+): ProfileChange {
   return {
     attributes,
     ...(full && { replaceAttributes: true }),
@@ -74,12 +102,22 @@ export interface WriteProfilesOptions extends ChangeOptions {
   expectNew?: boolean;
 }
 
-export async function writeProfiles(context: EngineContext, writes: readonly (ProfileWrite | AudienceError)[], options: WriteProfilesOptions): Promise<(WrittenProfile | AudienceError)[]> {
+export async function writeProfiles(
+  context: EngineContext,
+  writes: readonly (ProfileWrite | AudienceError)[],
+  options: WriteProfilesOptions,
+): Promise<(WrittenProfile | AudienceError)[]> {
   const answers: Answers = writes.map((write) => (isAudienceError(write) ? write : undefined));
-  const open = (): Open[] => writes.flatMap((write, position) => (answers[position] === undefined && !isAudienceError(write) ? [{ position, write, mark: markOf(options, position) }] : []));
+  const open = (): Open[] =>
+    writes.flatMap((write, position) =>
+      answers[position] === undefined && !isAudienceError(write)
+        ? [{ position, write, mark: markOf(options, position) }]
+        : [],
+    );
   if (options.expectNew === true) await writePlanned(context, planNew(context, open()), answers, options);
   const left = open();
-  if (left.length > 0) await writePlanned(context, await planWrites(context, left, options.mark), answers, options);
+  if (left.length > 0)
+    await writePlanned(context, await planWrites(context, left, options.mark), answers, options);
   for (const { position, write, mark } of open()) {
     options.signal?.throwIfAborted();
     answers[position] = await writeOneProfile(context, write, options, mark);
@@ -96,13 +134,25 @@ interface Open {
   readonly mark: string | undefined;
 }
 
-const markOf = ({ mark }: WriteProfilesOptions, position: number): string | undefined => (mark === undefined ? undefined : `${mark}.${position}`);
+const markOf = ({ mark }: WriteProfilesOptions, position: number): string | undefined =>
+  mark === undefined ? undefined : `${mark}.${position}`;
 
 /** What goes smoothly gets its answer. */
-async function writePlanned(context: EngineContext, { plan, asTheyAre }: WritePlan, answers: Answers, options: ChangeOptions): Promise<void> {
+async function writePlanned(
+  context: EngineContext,
+  { plan, asTheyAre }: WritePlan,
+  answers: Answers,
+  options: ChangeOptions,
+): Promise<void> {
   for (const { position, id } of asTheyAre) answers[position] = { id, result: 'notModified' };
-  const outcomes = await applyChanges(context, plan.map(({ request }) => request), options);
-  plan.forEach(({ position, request }, i) => (answers[position] = answerOf(request, outcomes[i] as ChangeOutcome)));
+  const outcomes = await applyChanges(
+    context,
+    plan.map(({ request }) => request),
+    options,
+  );
+  plan.forEach(
+    ({ position, request }, i) => (answers[position] = answerOf(request, outcomes[i] as ChangeOutcome)),
+  );
 }
 
 interface WritePlan {
@@ -112,8 +162,15 @@ interface WritePlan {
 }
 
 /** The writes that touch at most one profile as things stand, in order; the others wait, and with them whatever comes later for the same people. */
-async function planWrites(context: EngineContext, writes: readonly Open[], mark: string | undefined): Promise<WritePlan> {
-  const located = await locateContent(context, writes.flatMap(({ write }) => write.identities));
+async function planWrites(
+  context: EngineContext,
+  writes: readonly Open[],
+  mark: string | undefined,
+): Promise<WritePlan> {
+  const located = await locateContent(
+    context,
+    writes.flatMap(({ write }) => write.identities),
+  );
   const owners = new Map([...located].map(([key, { _id }]) => [key, _id]));
   const stored = new Map([...located.values()].map((profile) => [profile._id.toHexString(), profile]));
   const waiting = new Set<string>();
@@ -124,7 +181,11 @@ async function planWrites(context: EngineContext, writes: readonly Open[], mark:
     const ids = [...new Set(keys.flatMap((key) => owners.get(key)?.toHexString() ?? []))];
     const [id] = ids;
     const known = id === undefined ? undefined : stored.get(id);
-    if (ids.length > 1 || [...keys, ...ids].some((key) => waiting.has(key)) || (id !== undefined && tooManyIdentities(known?.identities ?? {}, write.identities))) {
+    if (
+      ids.length > 1 ||
+      [...keys, ...ids].some((key) => waiting.has(key)) ||
+      (id !== undefined && tooManyIdentities(known?.identities ?? {}, write.identities))
+    ) {
       for (const key of [...keys, ...ids]) waiting.add(key);
       continue;
     }
@@ -140,7 +201,17 @@ async function planWrites(context: EngineContext, writes: readonly Open[], mark:
     const asRead = known && !isOwn && !touched.has(profileId.toHexString()) ? known : undefined;
     for (const key of keys) owners.set(key, profileId);
     touched.add(profileId.toHexString());
-    plan.push({ position, request: { profileId, ...(asRead && { known: asRead }), ...(id === undefined && { create: true }), ...(room && { room }), change: write.change, ...(own !== undefined && { mark: own }) } });
+    plan.push({
+      position,
+      request: {
+        profileId,
+        ...(asRead && { known: asRead }),
+        ...(id === undefined && { create: true }),
+        ...(room && { room }),
+        change: write.change,
+        ...(own !== undefined && { mark: own }),
+      },
+    });
   }
   return { plan, asTheyAre };
 }
@@ -153,13 +224,25 @@ function planNew(context: EngineContext, writes: readonly Open[]): WritePlan {
     const keys = write.identities.map((identity) => identityKeyOf(context, identity));
     const isFirst = !keys.some((key) => taken.has(key));
     for (const key of keys) taken.add(key);
-    if (isFirst) plan.push({ position, request: { profileId: write.newId ?? new ObjectId(), create: true, change: write.change, ...(mark !== undefined && { mark }) } });
+    if (isFirst)
+      plan.push({
+        position,
+        request: {
+          profileId: write.newId ?? new ObjectId(),
+          create: true,
+          change: write.change,
+          ...(mark !== undefined && { mark }),
+        },
+      });
   }
   return { plan, asTheyAre: [] };
 }
 
 /** `undefined`: to be done again, one by one. */
-function answerOf({ profileId, create }: ChangeRequest, outcome: ChangeOutcome): WrittenProfile | AudienceError | undefined {
+function answerOf(
+  { profileId, create }: ChangeRequest,
+  outcome: ChangeOutcome,
+): WrittenProfile | AudienceError | undefined {
   if ('error' in outcome) return outcome.error.code === 'IDENTITY_CONFLICT' ? undefined : outcome.error;
   if (outcome.profile === null) return undefined;
   return { id: profileId, result: create === true ? 'created' : outcome.changed ? 'updated' : 'notModified' };

@@ -2,7 +2,12 @@ import { ObjectId } from 'mongodb';
 import type { UpsertResult } from '../../api';
 import { applyChanges, type ChangeOptions } from '../../membership/changes/applyChanges';
 import type { EngineContext } from '../../store/context';
-import { IdentityConflictError, isAudienceError, TooLargeError, type AudienceError } from '../../store/errors';
+import {
+  IdentityConflictError,
+  isAudienceError,
+  TooLargeError,
+  type AudienceError,
+} from '../../store/errors';
 import type { ProfileWrite } from './ProfileWrite';
 import { roomFor, tooManyIdentities } from './identityLimit';
 import { joinProfiles } from './joinProfiles';
@@ -23,15 +28,28 @@ const ATTEMPTS = 20;
  *
  * @param mark names the write (`ChangeRequest`).
  */
-export async function writeOneProfile(context: EngineContext, write: ProfileWrite, options: ChangeOptions, mark?: string): Promise<WrittenProfile | AudienceError> {
+export async function writeOneProfile(
+  context: EngineContext,
+  write: ProfileWrite,
+  options: ChangeOptions,
+  mark?: string,
+): Promise<WrittenProfile | AudienceError> {
   let conflict: AudienceError | undefined;
   let joined = false;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     options.signal?.throwIfAborted();
-    const found = new Map([...(await locateProfiles(context, write.identities)).values()].map((profile) => [profile._id.toHexString(), profile]));
+    const found = new Map(
+      [...(await locateProfiles(context, write.identities)).values()].map((profile) => [
+        profile._id.toHexString(),
+        profile,
+      ]),
+    );
     if (found.size > 1) {
       try {
-        await joinProfiles(context, [...found.values()].map(({ _id }) => _id));
+        await joinProfiles(
+          context,
+          [...found.values()].map(({ _id }) => _id),
+        );
       } catch (error) {
         if (isAudienceError(error) && error.code !== 'IDENTITY_CONFLICT') return error as AudienceError;
         if (!isAudienceError(error)) throw error;
@@ -45,20 +63,44 @@ export async function writeOneProfile(context: EngineContext, write: ProfileWrit
     if (tooMany) return tooMany;
     const profileId = profile?._id ?? new ObjectId();
     const room = profile && roomFor(profile.identities, write.identities);
-    const [outcome] = await applyChanges(context, [{ profileId, ...(profile === undefined && { create: true }), ...(room && { room }), change: write.change, ...(mark !== undefined && { mark }) }], options);
+    const [outcome] = await applyChanges(
+      context,
+      [
+        {
+          profileId,
+          ...(profile === undefined && { create: true }),
+          ...(room && { room }),
+          change: write.change,
+          ...(mark !== undefined && { mark }),
+        },
+      ],
+      options,
+    );
     if (outcome === undefined) continue;
     if ('error' in outcome) {
       if (outcome.error.code !== 'IDENTITY_CONFLICT') return outcome.error;
       conflict = outcome.error;
     } else if (outcome.profile !== null) {
-      return { id: profileId, result: profile === undefined ? 'created' : outcome.changed || joined ? 'updated' : 'notModified' };
+      return {
+        id: profileId,
+        result: profile === undefined ? 'created' : outcome.changed || joined ? 'updated' : 'notModified',
+      };
     }
   }
-  return conflict ?? new IdentityConflictError('The profile was changed by others all the time.', { hint: 'Try again.' });
+  return (
+    conflict ??
+    new IdentityConflictError('The profile was changed by others all the time.', { hint: 'Try again.' })
+  );
 }
 
 function checkLimit(profile: LocatedProfile | undefined, write: ProfileWrite): AudienceError | undefined {
   const kind = tooManyIdentities(profile?.identities ?? {}, write.identities);
   if (kind === undefined) return undefined;
-  return new TooLargeError(`The profile would have more than ${MAX_IDENTITIES} identities of the kind ${kind}.`, { hint: 'Write to another profile, or leave out what is no longer used.', path: kind === 'externalId' ? '/externalId' : `/${kind}s` });
+  return new TooLargeError(
+    `The profile would have more than ${MAX_IDENTITIES} identities of the kind ${kind}.`,
+    {
+      hint: 'Write to another profile, or leave out what is no longer used.',
+      path: kind === 'externalId' ? '/externalId' : `/${kind}s`,
+    },
+  );
 }

@@ -7,6 +7,9 @@ import { readTagName } from './tagName';
 export async function createTag(context: EngineContext, name: string): Promise<{ name: string }> {
   const tag = readTagName(name, '');
   const created = await ensureTags(context, [tag]);
-  if (!created.has(tag.key)) throw new NameTakenError(`There is a tag "${tag.name}" already.`, { hint: 'Names of tags are compared without regard to case and outer space. Use the one there is, or another name.' });
+  if (!created.has(tag.key))
+    throw new NameTakenError(`There is a tag "${tag.name}" already.`, {
+      hint: 'Names of tags are compared without regard to case and outer space. Use the one there is, or another name.',
+    });
   return { name: tag.name };
 }

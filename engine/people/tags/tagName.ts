@@ -16,14 +16,23 @@ const MAX_TAGS = 10_000;
 export function readTagName(value: unknown, path: string): TagName {
   const name = typeof value === 'string' ? value.trim().normalize('NFC') : value;
   const wrong = nameProblem(name);
-  if (wrong !== undefined) throw new InvalidArgumentError(`This is no name of a tag: ${wrong}.`, { hint: 'Give text of 1 to 200 characters without control characters.', path });
+  if (wrong !== undefined)
+    throw new InvalidArgumentError(`This is no name of a tag: ${wrong}.`, {
+      hint: 'Give text of 1 to 200 characters without control characters.',
+      path,
+    });
   return { name: name as string, key: foldName(name as string) };
 }
 
 /** Names of tags, each once. @throws InvalidArgumentError, TooLargeError */
 export function readTagNames(value: unknown, path: string): TagName[] {
-  if (!Array.isArray(value)) throw new InvalidArgumentError('The tags are no list.', { hint: 'Give a list of names.', path });
-  if (value.length > MAX_TAGS) throw new TooLargeError(`Found ${value.length} tags; at most ${MAX_TAGS} are taken at once.`, { hint: 'Give fewer.', path });
+  if (!Array.isArray(value))
+    throw new InvalidArgumentError('The tags are no list.', { hint: 'Give a list of names.', path });
+  if (value.length > MAX_TAGS)
+    throw new TooLargeError(`Found ${value.length} tags; at most ${MAX_TAGS} are taken at once.`, {
+      hint: 'Give fewer.',
+      path,
+    });
   const names = new Map<string, TagName>();
   value.forEach((one, i) => {
     const tag = readTagName(one, `${path}/${i}`);

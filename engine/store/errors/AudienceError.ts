@@ -54,6 +54,11 @@ export abstract class AudienceError extends Error {
 
   /** The plain-object form, for per-item answers. */
   report(): ErrorReport {
-    return { code: this.code, message: this.message, hint: this.hint, ...(this.path === undefined ? {} : { path: this.path }) };
+    return {
+      code: this.code,
+      message: this.message,
+      hint: this.hint,
+      ...(this.path === undefined ? {} : { path: this.path }),
+    };
   }
 }

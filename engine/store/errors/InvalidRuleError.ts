@@ -19,7 +19,10 @@ export class InvalidRuleError extends AudienceError {
   constructor(problems: readonly [RuleProblem, ...RuleProblem[]]) {
     const [first] = problems;
     const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
-    super(`Invalid rule at ${first.path === '' ? 'its root' : first.path}: ${first.message}${more}`, { hint: first.hint, path: first.path });
+    super(`Invalid rule at ${first.path === '' ? 'its root' : first.path}: ${first.message}${more}`, {
+      hint: first.hint,
+      path: first.path,
+    });
     this.problems = problems;
   }
 }

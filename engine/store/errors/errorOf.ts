@@ -17,7 +17,12 @@ import {
   VersionUnsupportedError,
 } from './index';
 
-const CLASSES: Readonly<Record<Exclude<ErrorCode, 'INVALID_RULE'>, new (message: string, details: { hint: string; path?: string }) => AudienceError>> = {
+const CLASSES: Readonly<
+  Record<
+    Exclude<ErrorCode, 'INVALID_RULE'>,
+    new (message: string, details: { hint: string; path?: string }) => AudienceError
+  >
+> = {
   INVALID_ARGUMENT: InvalidArgumentError,
   ATTRIBUTE_TYPE: AttributeTypeError,
   NOT_FOUND: NotFoundError,

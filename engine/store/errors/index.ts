@@ -76,8 +76,12 @@ export class InternalError extends AudienceError {
 
 /** Whether this is one of the engine's own errors (a copy of the package loaded twice counts too). */
 export function isAudienceError(error: unknown): error is AudienceError {
-  return error instanceof AudienceError
-    || (error instanceof Error && typeof (error as { code?: unknown }).code === 'string' && typeof (error as { hint?: unknown }).hint === 'string');
+  return (
+    error instanceof AudienceError ||
+    (error instanceof Error &&
+      typeof (error as { code?: unknown }).code === 'string' &&
+      typeof (error as { hint?: unknown }).hint === 'string')
+  );
 }
 
 /** The report of any thrown thing; what is not ours is `INTERNAL`. */
@@ -87,6 +91,15 @@ export function reportOf(error: unknown): ErrorReport {
     return { code: code as ErrorCode, message, hint, ...(path === undefined ? {} : { path }) };
   }
   const message = error instanceof Error ? error.message : String(error);
-  if (isAbort(error)) return { code: 'INTERNAL', message, hint: 'The call was ended before it was done. It may be made again.' };
-  return { code: 'INTERNAL', message, hint: 'This is a defect of Audience Engine: please report it with the message.' };
+  if (isAbort(error))
+    return {
+      code: 'INTERNAL',
+      message,
+      hint: 'The call was ended before it was done. It may be made again.',
+    };
+  return {
+    code: 'INTERNAL',
+    message,
+    hint: 'This is a defect of Audience Engine: please report it with the message.',
+  };
 }

@@ -7,7 +7,17 @@ export interface ClientOptions {
   readonly appName?: string;
   readonly maxPoolSize?: number;
   /** Driver options for TLS files and the like. */
-  readonly driver?: Pick<MongoClientOptions, 'tls' | 'tlsCAFile' | 'tlsCertificateKeyFile' | 'tlsCertificateKeyFilePassword' | 'tlsAllowInvalidCertificates' | 'auth' | 'authSource' | 'authMechanism'>;
+  readonly driver?: Pick<
+    MongoClientOptions,
+    | 'tls'
+    | 'tlsCAFile'
+    | 'tlsCertificateKeyFile'
+    | 'tlsCertificateKeyFilePassword'
+    | 'tlsAllowInvalidCertificates'
+    | 'auth'
+    | 'authSource'
+    | 'authMechanism'
+  >;
 }
 
 interface SharedClient {
@@ -39,7 +49,12 @@ export async function releaseClient(options: ClientOptions): Promise<void> {
   await entry.client.close();
 }
 
-function openClient({ uri, appName = 'audience-engine', maxPoolSize = 40, driver }: ClientOptions): MongoClient {
+function openClient({
+  uri,
+  appName = 'audience-engine',
+  maxPoolSize = 40,
+  driver,
+}: ClientOptions): MongoClient {
   try {
     return new MongoClient(uri, {
       // What stands in the connection string wins over our defaults.
@@ -62,7 +77,10 @@ function openClient({ uri, appName = 'audience-engine', maxPoolSize = 40, driver
 /** An error of the driver as ours: what cannot be reached, without the password. */
 export function unavailable(error: unknown, uri: string): DatabaseUnavailableError {
   // MongoDB repeats the whole command that it refuses, and what is known of people stands in it.
-  const message = (error instanceof Error ? error.message : String(error)).replace(/ to execute command .*/s, '');
+  const message = (error instanceof Error ? error.message : String(error)).replace(
+    / to execute command .*/s,
+    '',
+  );
   const reason = withoutPassword(message.replaceAll(uri, withoutSecrets(uri)), uri);
   return new DatabaseUnavailableError(`MongoDB at ${withoutSecrets(uri)} cannot be used: ${reason}`, {
     // No cause: the driver's errors carry the connection string.
@@ -77,7 +95,9 @@ export const withoutSecrets = (uri: string): string => uri.replace(/\?.*$/s, '')
 function withoutPassword(message: string, uri: string): string {
   const [, secret = ''] = /\/\/[^:@/]*:(.*)@/s.exec(uri.replace(/\?.*$/s, '')) ?? [];
   const secrets = secret === '' ? [] : [secret, decoded(secret)];
-  return secrets.reduce((text, one) => text.replaceAll(one, '***'), message).replace(/\/\/[^@/\s]+@/g, '//***@');
+  return secrets
+    .reduce((text, one) => text.replaceAll(one, '***'), message)
+    .replace(/\/\/[^@/\s]+@/g, '//***@');
 }
 
 function decoded(text: string): string {
@@ -89,10 +109,13 @@ function decoded(text: string): string {
 }
 
 function hintFor(message: string): string {
-  if (/ECONNREFUSED|ENOTFOUND|timed out|Server selection|ETIMEDOUT|EAI_AGAIN/i.test(message)) return 'Is MongoDB running there, and is the address right? Writes are tried again as soon as it is back.';
-  if (/not authorized/i.test(message)) return 'Give the user of the connection the role readWrite on this database.';
+  if (/ECONNREFUSED|ENOTFOUND|timed out|Server selection|ETIMEDOUT|EAI_AGAIN/i.test(message))
+    return 'Is MongoDB running there, and is the address right? Writes are tried again as soon as it is back.';
+  if (/not authorized/i.test(message))
+    return 'Give the user of the connection the role readWrite on this database.';
   if (/auth/i.test(message)) return 'Check user name, password and authSource of the connection.';
-  if (/scheme|Invalid|parse|URI/i.test(message)) return 'A connection string looks like mongodb://host:27017/database or mongodb+srv://host/database; special characters in the password are percent-encoded.';
+  if (/scheme|Invalid|parse|URI/i.test(message))
+    return 'A connection string looks like mongodb://host:27017/database or mongodb+srv://host/database; special characters in the password are percent-encoded.';
   if (/certificate|TLS|SSL/i.test(message)) return 'Check the TLS settings and certificate files.';
   return 'Check the connection settings.';
 }

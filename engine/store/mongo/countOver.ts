@@ -11,10 +11,16 @@ interface CountOptions {
  * How many documents pass a filter, over an index that is named. The command `count` takes two thirds of the time of `countDocuments`, whose
  * pipeline is handed each of them; a router would count twice what moves from one shard to another.
  */
-export async function countOver<T extends Document>(collection: Collection<T>, index: string, filter: Filter<T>, { limit, signal }: CountOptions = {}): Promise<number> {
+export async function countOver<T extends Document>(
+  collection: Collection<T>,
+  index: string,
+  filter: Filter<T>,
+  { limit, signal }: CountOptions = {},
+): Promise<number> {
   signal?.throwIfAborted();
   const options = { hint: index, ...(limit !== undefined && { limit }) };
-  if (await isRouted(collection.db)) return collection.countDocuments(filter, { ...options, ...(signal && { signal }) });
+  if (await isRouted(collection.db))
+    return collection.countDocuments(filter, { ...options, ...(signal && { signal }) });
   const count = await collection.count(filter, options);
   signal?.throwIfAborted();
   return count;

@@ -12,7 +12,10 @@ export const DATA_VERSION = MIGRATIONS.length + 1;
  */
 export function checkDataVersion(version: number | undefined, database: string): void {
   if (version === undefined || version <= DATA_VERSION) return;
-  throw new VersionUnsupportedError(`The database "${database}" has data of version ${version}; this package reads up to version ${DATA_VERSION}.`, {
-    hint: 'Update the package wherever it runs on this database.',
-  });
+  throw new VersionUnsupportedError(
+    `The database "${database}" has data of version ${version}; this package reads up to version ${DATA_VERSION}.`,
+    {
+      hint: 'Update the package wherever it runs on this database.',
+    },
+  );
 }

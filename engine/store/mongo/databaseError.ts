@@ -17,7 +17,16 @@ import { InternalError, isAudienceError, TooLargeError } from '../errors';
 import { isAbort } from '../errors/isAbort';
 import { unavailable } from './client';
 
-const UNREACHABLE = [MongoNetworkError, MongoServerSelectionError, MongoNotConnectedError, MongoTopologyClosedError, MongoServerClosedError, MongoClientClosedError, MongoExpiredSessionError, MongoParseError];
+const UNREACHABLE = [
+  MongoNetworkError,
+  MongoServerSelectionError,
+  MongoNotConnectedError,
+  MongoTopologyClosedError,
+  MongoServerClosedError,
+  MongoClientClosedError,
+  MongoExpiredSessionError,
+  MongoParseError,
+];
 /** Authentication failed, not authorised, the hosted service's own refusal. */
 const REFUSED = new Set([18, 13, 8000]);
 /** Not primary, shutting down, stepping down, write concern that cannot be met now; a cursor that went with the server, or waited too long. */
@@ -33,22 +42,33 @@ export function asAudienceError(error: unknown, uri: string): unknown {
   if (isAway(error)) return unavailable(error, uri);
   if (error instanceof MongoServerError && TOO_LARGE.has(Number(error.code))) return tooLarge(error);
   if (error instanceof MongoServerError && error.code === TOO_DEEP && /nested/.test(error.message)) {
-    return new TooLargeError('A rule, with those of the segments that it refers to, has more levels than MongoDB stores.', { hint: 'Let segments refer to each other over fewer steps.', cause: error });
+    return new TooLargeError(
+      'A rule, with those of the segments that it refers to, has more levels than MongoDB stores.',
+      { hint: 'Let segments refer to each other over fewer steps.', cause: error },
+    );
   }
   if (error instanceof BSON.BSONError || error instanceof MongoAPIError || error instanceof RangeError) {
     if (/too large|larger than|maxBsonObjectSize|out of range/i.test(error.message)) return tooLarge(error);
   }
   const message = error instanceof Error ? error.message : String(error);
-  return new InternalError(error instanceof MongoError ? `MongoDB refused an operation: ${message}` : message, {
-    hint: 'This is a defect of Audience Engine: please report it with the message.',
-    cause: error,
-  });
+  return new InternalError(
+    error instanceof MongoError ? `MongoDB refused an operation: ${message}` : message,
+    {
+      hint: 'This is a defect of Audience Engine: please report it with the message.',
+      cause: error,
+    },
+  );
 }
 
 /** The database cannot be reached, refuses us, or is changing its primary: nothing that one item of a call can help. */
 export function isAway(error: unknown): boolean {
   if (isUnreachable(error)) return true;
-  return error instanceof MongoServerError && (REFUSED.has(Number(error.code)) || PASSING.has(Number(error.code)) || error.hasErrorLabel('RetryableWriteError'));
+  return (
+    error instanceof MongoServerError &&
+    (REFUSED.has(Number(error.code)) ||
+      PASSING.has(Number(error.code)) ||
+      error.hasErrorLabel('RetryableWriteError'))
+  );
 }
 
 /** A bulk write that lost its connection carries the reason inside. */
@@ -59,7 +79,15 @@ function isUnreachable(error: unknown): boolean {
 }
 
 /** In the instant in which a server dies the driver hands on what the socket says as it came. */
-const isOfTheSocket = (error: unknown): boolean => typeof error === 'object' && error !== null && ['EPIPE', 'ECONNRESET', 'ECONNREFUSED', 'ECONNABORTED', 'ETIMEDOUT', 'ENOTFOUND'].includes(String((error as { code?: unknown }).code));
+const isOfTheSocket = (error: unknown): boolean =>
+  typeof error === 'object' &&
+  error !== null &&
+  ['EPIPE', 'ECONNRESET', 'ECONNREFUSED', 'ECONNABORTED', 'ETIMEDOUT', 'ENOTFOUND'].includes(
+    String((error as { code?: unknown }).code),
+  );
 
 const tooLarge = (cause: Error): TooLargeError =>
-  new TooLargeError('A document would be larger than MongoDB stores (16 MB).', { hint: 'Keep long texts and lists elsewhere, and write fewer of them to one profile.', cause });
+  new TooLargeError('A document would be larger than MongoDB stores (16 MB).', {
+    hint: 'Keep long texts and lists elsewhere, and write fewer of them to one profile.',
+    cause,
+  });

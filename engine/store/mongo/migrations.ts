@@ -7,7 +7,11 @@ import type { Db } from 'mongodb';
 export const MIGRATIONS: readonly ((db: Db) => Promise<void>)[] = [
   // 2: what lists say of a profile stands beside its identities.
   async (db) => {
-    await db.collection('profiles').updateMany({ externalId: { $exists: false }, 'identities.externalId.0': { $exists: true } }, [{ $set: { externalId: { $first: '$identities.externalId' } } }]);
+    await db
+      .collection('profiles')
+      .updateMany({ externalId: { $exists: false }, 'identities.externalId.0': { $exists: true } }, [
+        { $set: { externalId: { $first: '$identities.externalId' } } },
+      ]);
   },
   // 3: whoever writes memberships deletes the numbers of members that somebody has stored. Those that an earlier process let stand go.
   async (db) => {

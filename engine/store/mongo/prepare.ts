@@ -19,7 +19,8 @@ interface MigrationDocument {
 
 type AllIndexes = Readonly<Record<string, readonly IndexDescription[]>>;
 
-const hashOf = (indexes: AllIndexes): string => createHash('sha1').update(JSON.stringify(indexes)).digest('hex');
+const hashOf = (indexes: AllIndexes): string =>
+  createHash('sha1').update(JSON.stringify(indexes)).digest('hex');
 /** How long a process may be silent in the middle of a step before another one takes over, and how often the others look. */
 const LOCK_MS = 60_000;
 const LOOK_MS = 100;
@@ -61,8 +62,16 @@ export async function prepareDatabase(db: Db, all: AllIndexes, owner: string): P
     const version = (await migrations.findOne({ _id: 'state' }))?.version ?? 0;
     if (version > 0 && version < DATA_VERSION) {
       await refuseEarlierVersions(db);
-      await migrations.updateOne({ _id: 'state' }, [{ $set: { repeat: { from: { $min: ['$repeat.from', version] }, after: { $add: ['$$NOW', REPEAT_MS] } } } }]);
-      await runSteps(db, version, (step) => migrations.updateOne({ _id: 'state' }, { $set: { version: step } }));
+      await migrations.updateOne({ _id: 'state' }, [
+        {
+          $set: {
+            repeat: { from: { $min: ['$repeat.from', version] }, after: { $add: ['$$NOW', REPEAT_MS] } },
+          },
+        },
+      ]);
+      await runSteps(db, version, (step) =>
+        migrations.updateOne({ _id: 'state' }, { $set: { version: step } }),
+      );
     }
     await migrations.updateOne({ _id: 'state' }, { $set: { version: DATA_VERSION, indexes: hash } });
   } finally {
@@ -82,11 +91,18 @@ export async function checkDatabase(db: Db): Promise<void> {
  */
 export async function repeatSteps(db: Db): Promise<void> {
   const migrations = db.collection<MigrationDocument>('migrations');
-  const state = await migrations.findOne({ _id: 'state', repeat: { $exists: true }, $expr: { $lt: ['$repeat.after', '$$NOW'] } });
+  const state = await migrations.findOne({
+    _id: 'state',
+    repeat: { $exists: true },
+    $expr: { $lt: ['$repeat.after', '$$NOW'] },
+  });
   if (!state?.repeat) return;
   await refuseEarlierVersions(db);
   await runSteps(db, state.repeat.from);
-  await migrations.updateOne({ _id: 'state', 'repeat.after': state.repeat.after }, { $unset: { repeat: '' } });
+  await migrations.updateOne(
+    { _id: 'state', 'repeat.after': state.repeat.after },
+    { $unset: { repeat: '' } },
+  );
 }
 
 async function runSteps(db: Db, from: number, done?: (version: number) => Promise<unknown>): Promise<void> {
@@ -98,7 +114,9 @@ async function runSteps(db: Db, from: number, done?: (version: number) => Promis
 
 /** Before the first step: processes that run read it with the next change that they make. */
 async function refuseEarlierVersions(db: Db): Promise<void> {
-  await db.collection<ConfigDocument>('config').updateMany({}, { $max: { dataVersion: DATA_VERSION }, $inc: { version: 1 } });
+  await db
+    .collection<ConfigDocument>('config')
+    .updateMany({}, { $max: { dataVersion: DATA_VERSION }, $inc: { version: 1 } });
 }
 
 /** Takes the lock, by the server's clock. */
@@ -109,13 +127,18 @@ async function lock(db: Db, owner: string): Promise<boolean> {
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
   }
-  const { matchedCount } = await migrations.updateOne({ _id: 'state', $expr: { $not: [{ $gt: ['$lock.until', '$$NOW'] }] } }, [
-    { $set: { lock: { owner, until: { $add: ['$$NOW', LOCK_MS] } } } },
-  ]);
+  const { matchedCount } = await migrations.updateOne(
+    { _id: 'state', $expr: { $not: [{ $gt: ['$lock.until', '$$NOW'] }] } },
+    [{ $set: { lock: { owner, until: { $add: ['$$NOW', LOCK_MS] } } } }],
+  );
   return matchedCount > 0;
 }
 
-async function createIndexes(db: Db, collection: string, indexes: readonly IndexDescription[]): Promise<void> {
+async function createIndexes(
+  db: Db,
+  collection: string,
+  indexes: readonly IndexDescription[],
+): Promise<void> {
   try {
     await db.collection(collection).createIndexes([...indexes]);
   } catch (error) {
@@ -130,9 +153,13 @@ async function replaceIndex(db: Db, collection: string, index: IndexDescription)
     await db.collection(collection).createIndexes([index]);
   } catch (error) {
     if (!isOtherDefinition(error)) throw error;
-    await db.collection(collection).dropIndex(index.name as string).catch(() => undefined);
+    await db
+      .collection(collection)
+      .dropIndex(index.name as string)
+      .catch(() => undefined);
     await db.collection(collection).createIndexes([index]);
   }
 }
 
-const isOtherDefinition = (error: unknown): boolean => error instanceof MongoServerError && (error.code === 85 || error.code === 86);
+const isOtherDefinition = (error: unknown): boolean =>
+  error instanceof MongoServerError && (error.code === 85 || error.code === 86);

@@ -8,7 +8,9 @@ export function sharedAnswers<T>(ask: () => Promise<T>): () => Promise<T> {
   const start = (): Promise<T> => {
     next = undefined;
     const answer = ask();
-    const done = answer.catch(() => undefined).finally(() => (current = current === done ? undefined : current));
+    const done = answer
+      .catch(() => undefined)
+      .finally(() => (current = current === done ? undefined : current));
     current = done;
     return answer;
   };

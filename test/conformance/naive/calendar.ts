@@ -21,9 +21,19 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** What a wall calendar in the zone shows at the instant. */
 export function dayInZone(zone: string, instant: number): number {
-  const format = formats.get(zone) ?? new Intl.DateTimeFormat('en-u-ca-gregory', { timeZone: zone, era: 'short', year: 'numeric', month: 'numeric', day: 'numeric' });
+  const format =
+    formats.get(zone) ??
+    new Intl.DateTimeFormat('en-u-ca-gregory', {
+      timeZone: zone,
+      era: 'short',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+    });
   formats.set(zone, format);
-  const parts = Object.fromEntries(format.formatToParts(new Date(instant)).map(({ type, value }) => [type, value]));
+  const parts = Object.fromEntries(
+    format.formatToParts(new Date(instant)).map(({ type, value }) => [type, value]),
+  );
   const year = parts.era === 'BC' ? 1 - Number(parts.year) : Number(parts.year);
   return utcDay(year, Number(parts.month), Number(parts.day));
 }
@@ -58,17 +68,28 @@ export function turnsOfDay(zone: string, day: number): readonly number[] {
   const found: number[] = [];
   const [from, to] = [day - 1.25 * DAY, day + 1.25 * DAY];
   const step = quiet(zone, from, to) ? 3_600_000 : 60_000;
-  for (let at = from; at < to; at += step) if (shown(at) !== shown(at + step)) found.push(firstOther(at, at + step, shown));
+  for (let at = from; at < to; at += step)
+    if (shown(at) !== shown(at + step)) found.push(firstOther(at, at + step, shown));
   boundaries.set(key, found);
   return found;
 }
 
 /** Whether the clocks of the zone are not moved between the two instants: what they show is ahead of UTC by the same all day long. */
 function quiet(zone: string, from: number, to: number): boolean {
-  const format = new Intl.DateTimeFormat('en', { timeZone: zone, hour: 'numeric', minute: 'numeric', second: 'numeric', hourCycle: 'h23' });
+  const format = new Intl.DateTimeFormat('en', {
+    timeZone: zone,
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+    hourCycle: 'h23',
+  });
   const samples = [0, 1, 2].flatMap((days) => [from + days * DAY, to - days * DAY]);
-  const timeOfDay = (at: number): number => format.formatToParts(at).reduce((sum, { type, value }) => sum + (SECONDS[type] ?? 0) * Number(value), 0) * 1000;
-  const ahead = new Set(samples.map((at) => dayInZone(zone, at) + timeOfDay(at) - Math.floor(at / 1000) * 1000));
+  const timeOfDay = (at: number): number =>
+    format.formatToParts(at).reduce((sum, { type, value }) => sum + (SECONDS[type] ?? 0) * Number(value), 0) *
+    1000;
+  const ahead = new Set(
+    samples.map((at) => dayInZone(zone, at) + timeOfDay(at) - Math.floor(at / 1000) * 1000),
+  );
   return ahead.size === 1;
 }
 

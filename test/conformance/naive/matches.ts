@@ -2,13 +2,34 @@
  * The rule language a second time, written from docs/rules.md with nothing of the engine but its types: no indexes, nothing prepared, one
  * sentence of the text after the other. It judges both interpreters.
  */
-import type { AttributeCondition, AttributeType, Condition, DoNotContactCondition, EventCondition, IdentityCondition, ObjectsCondition, PropertyCondition, PropertyRule, Rule, Scalar, SegmentCondition, TagsCondition, Timeframe } from '../../../engine';
+import type {
+  AttributeCondition,
+  AttributeType,
+  Condition,
+  DoNotContactCondition,
+  EventCondition,
+  IdentityCondition,
+  ObjectsCondition,
+  PropertyCondition,
+  PropertyRule,
+  Rule,
+  Scalar,
+  SegmentCondition,
+  TagsCondition,
+  Timeframe,
+} from '../../../engine';
 import { dayInZone, inAnotherYear, moveDay, readDay, yearOfDay } from './calendar';
 import { exactly, hasNamed, naiveFold, ownNamed } from './text';
 import type { Happening, Person, World } from './world';
 
 /** Section 1: a group, or a condition. */
-export function naiveMatches(rule: Rule, person: Person, events: readonly Happening[], world: World, now: number): boolean {
+export function naiveMatches(
+  rule: Rule,
+  person: Person,
+  events: readonly Happening[],
+  world: World,
+  now: number,
+): boolean {
   const asked = (member: Rule): boolean => naiveMatches(member, person, events, world, now);
   if ('all' in rule) return rule.all.every(asked);
   if ('any' in rule) return rule.any.some(asked);
@@ -16,31 +37,61 @@ export function naiveMatches(rule: Rule, person: Person, events: readonly Happen
   return condition(rule, person, events, world, now);
 }
 
-function condition(rule: Condition, person: Person, events: readonly Happening[], world: World, now: number): boolean {
+function condition(
+  rule: Condition,
+  person: Person,
+  events: readonly Happening[],
+  world: World,
+  now: number,
+): boolean {
   if ('match' in rule) return objects(rule, person);
   if ('attribute' in rule) return attribute(rule, person, world, now);
   if ('event' in rule) return event(rule, events, now);
   if ('tags' in rule) return tags(rule, person);
   if ('identity' in rule) return identity(rule, person);
-  if ('segment' in rule) return naiveMatches(segmentRule(rule, world), person, events, world, now) === (rule.operator === 'isMember');
+  if ('segment' in rule)
+    return (
+      naiveMatches(segmentRule(rule, world), person, events, world, now) === (rule.operator === 'isMember')
+    );
   return listed(rule, person, world) === (rule.operator === 'isListed');
 }
 
-const LAUNCHED: EventCondition = { event: 'App Launch', occurrence: { operator: 'moreOrEqual', count: 1 }, timeframe: { operator: 'withinTheLast', amount: 30, unit: 'days' } };
-const PREDEFINED: Readonly<Record<string, Rule>> = { 'Active Mobile Users': LAUNCHED, 'Inactive Mobile Users': { ...LAUNCHED, happened: false } };
+const LAUNCHED: EventCondition = {
+  event: 'App Launch',
+  occurrence: { operator: 'moreOrEqual', count: 1 },
+  timeframe: { operator: 'withinTheLast', amount: 30, unit: 'days' },
+};
+const PREDEFINED: Readonly<Record<string, Rule>> = {
+  'Active Mobile Users': LAUNCHED,
+  'Inactive Mobile Users': { ...LAUNCHED, happened: false },
+};
 
 export function segmentRule(rule: SegmentCondition, world: World): Rule {
-  const found = Object.entries({ ...PREDEFINED, ...world.segments }).find(([name]) => naiveFold(name.trim()) === naiveFold(rule.segment.trim()));
+  const found = Object.entries({ ...PREDEFINED, ...world.segments }).find(
+    ([name]) => naiveFold(name.trim()) === naiveFold(rule.segment.trim()),
+  );
   if (!found) throw new Error(`The case names no segment "${rule.segment}".`);
   return found[1];
 }
 
 /** Section 2: absent, null, "" or []. */
-const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+const isEmpty = (value: unknown): boolean =>
+  value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
 
-const STANDARD: Readonly<Record<string, AttributeType>> = { firstName: 'text', lastName: 'text', gender: 'text', country: 'text', city: 'text', address: 'text', preferredLanguage: 'text', company: 'text', birthDate: 'date' };
+const STANDARD: Readonly<Record<string, AttributeType>> = {
+  firstName: 'text',
+  lastName: 'text',
+  gender: 'text',
+  country: 'text',
+  city: 'text',
+  address: 'text',
+  preferredLanguage: 'text',
+  company: 'text',
+  birthDate: 'date',
+};
 
-const wantedOf = (rule: { value?: Scalar; values?: Scalar[] }): Scalar[] => rule.values ?? (rule.value === undefined ? [] : [rule.value]);
+const wantedOf = (rule: { value?: Scalar; values?: Scalar[] }): Scalar[] =>
+  rule.values ?? (rule.value === undefined ? [] : [rule.value]);
 
 /** Section 3. */
 function attribute(rule: AttributeCondition, person: Person, world: World, now: number): boolean {
@@ -48,10 +99,14 @@ function attribute(rule: AttributeCondition, person: Person, world: World, now: 
   if (rule.operator === 'isEmpty') return isEmpty(value);
   if (rule.operator === 'isNotEmpty') return !isEmpty(value);
   if (rule.operator === 'isNot') return !attribute({ ...rule, operator: 'is' }, person, world, now);
-  if (rule.operator === 'notContains') return !attribute({ ...rule, operator: 'contains' }, person, world, now);
+  if (rule.operator === 'notContains')
+    return !attribute({ ...rule, operator: 'contains' }, person, world, now);
   if (isEmpty(value)) return false;
   const type = world.types[rule.attribute] ?? STANDARD[rule.attribute] ?? rule.type;
-  if (type === 'list') return (value as unknown[]).some((element) => wantedOf(rule).some((wanted) => compares('is', element, wanted, false)));
+  if (type === 'list')
+    return (value as unknown[]).some((element) =>
+      wantedOf(rule).some((wanted) => compares('is', element, wanted, false)),
+    );
   if (type === 'date' || type === 'datetime') return dates(rule, String(value), world.zone, now);
   return wantedOf(rule).some((wanted) => compares(rule.operator, value, wanted, rule.caseSensitive === true));
 }
@@ -81,7 +136,8 @@ function dates(rule: AttributeCondition, value: string, zone: string, now: numbe
   const isDay = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text);
   const day = isDay(value) ? readDay(value) : dayInZone(zone, Date.parse(value));
   const wanted = wantedOf(rule).map(String);
-  const compared = (test: (found: number, at: number) => boolean): boolean => wanted.some((one) => (isDay(one) ? test(day, readDay(one)) : test(Date.parse(value), Date.parse(one))));
+  const compared = (test: (found: number, at: number) => boolean): boolean =>
+    wanted.some((one) => (isDay(one) ? test(day, readDay(one)) : test(Date.parse(value), Date.parse(one))));
   switch (rule.operator) {
     case 'is':
       return compared((found, at) => found === at);
@@ -124,7 +180,8 @@ function relative(rule: AttributeCondition, day: number, today: number): boolean
   const [from, to] = relativeSpan(rule, today);
   const inside = (one: number): boolean => from <= one && one <= to;
   if (rule.ignoreYear !== true) return inside(day);
-  for (let year = yearOfDay(from); year <= yearOfDay(to); year++) if (inside(inAnotherYear(day, year))) return true;
+  for (let year = yearOfDay(from); year <= yearOfDay(to); year++)
+    if (inside(inAnotherYear(day, year))) return true;
   return false;
 }
 
@@ -139,8 +196,18 @@ function objects(rule: ObjectsCondition, person: Person): boolean {
 
 /** Section 4. */
 function event(rule: EventCondition, events: readonly Happening[], now: number): boolean {
-  const { happened = true, occurrence = { operator: 'moreOrEqual', count: 1 }, timeframe = { operator: 'anyTime' }, where } = rule;
-  const counted = events.filter((one) => exactly(one.type) === exactly(rule.event) && isInside(timeframe, Date.parse(one.at), now) && (where === undefined || properties(where, one.properties ?? {})));
+  const {
+    happened = true,
+    occurrence = { operator: 'moreOrEqual', count: 1 },
+    timeframe = { operator: 'anyTime' },
+    where,
+  } = rule;
+  const counted = events.filter(
+    (one) =>
+      exactly(one.type) === exactly(rule.event) &&
+      isInside(timeframe, Date.parse(one.at), now) &&
+      (where === undefined || properties(where, one.properties ?? {})),
+  );
   return often(occurrence.operator, counted.length, occurrence.count) === happened;
 }
 
@@ -152,7 +219,8 @@ function often(operator: string, found: number, wanted: number): boolean {
   return found > wanted;
 }
 
-export const durationOf = (amount: number, unit: 'days' | 'hours' | 'minutes'): number => amount * { days: 86_400_000, hours: 3_600_000, minutes: 60_000 }[unit];
+export const durationOf = (amount: number, unit: 'days' | 'hours' | 'minutes'): number =>
+  amount * { days: 86_400_000, hours: 3_600_000, minutes: 60_000 }[unit];
 
 /** Section 4.1. */
 function isInside(timeframe: Timeframe, t: number, now: number): boolean {
@@ -164,7 +232,10 @@ function isInside(timeframe: Timeframe, t: number, now: number): boolean {
     case 'beforeTheLast':
       return t < now - durationOf(timeframe.amount, timeframe.unit);
     case 'betweenTheLast': {
-      const [one, other] = [durationOf(timeframe.from, timeframe.unit), durationOf(timeframe.to, timeframe.unit)];
+      const [one, other] = [
+        durationOf(timeframe.from, timeframe.unit),
+        durationOf(timeframe.to, timeframe.unit),
+      ];
       return now - Math.max(one, other) <= t && t <= now - Math.min(one, other);
     }
     case 'after':
@@ -197,7 +268,15 @@ function property(rule: PropertyCondition, found: object): boolean {
 /** A property of that very name, else along the dots into objects. */
 function reach(found: object, name: string): unknown {
   if (hasNamed(found, name) || !name.includes('.')) return ownNamed(found, name);
-  return name.split('.').reduce<unknown>((inside, step) => (typeof inside === 'object' && inside !== null && !Array.isArray(inside) ? ownNamed(inside, step) : undefined), found);
+  return name
+    .split('.')
+    .reduce<unknown>(
+      (inside, step) =>
+        typeof inside === 'object' && inside !== null && !Array.isArray(inside)
+          ? ownNamed(inside, step)
+          : undefined,
+      found,
+    );
 }
 
 /** Section 5. */
@@ -215,8 +294,12 @@ function identity(rule: IdentityCondition, person: Person): boolean {
   if (rule.operator === 'isNotEmpty') return own.length > 0;
   if (rule.operator === 'isNot') return !identity({ ...rule, operator: 'is' }, person);
   if (rule.operator === 'notContains') return !identity({ ...rule, operator: 'contains' }, person);
-  const wanted = wantedOf(rule).map(String).map((text) => (rule.operator === 'is' ? normalized(rule.identity, text) : text));
-  return own.some((found) => wanted.some((one) => compares(rule.operator, found, one, rule.caseSensitive === true)));
+  const wanted = wantedOf(rule)
+    .map(String)
+    .map((text) => (rule.operator === 'is' ? normalized(rule.identity, text) : text));
+  return own.some((found) =>
+    wanted.some((one) => compares(rule.operator, found, one, rule.caseSensitive === true)),
+  );
 }
 
 function normalized(kind: IdentityCondition['identity'], text: string): string {
@@ -231,5 +314,9 @@ function identitiesOf(person: Person, kind: IdentityCondition['identity']): stri
 
 function listed(rule: DoNotContactCondition, person: Person, world: World): boolean {
   const kinds = rule.doNotContact === 'any' ? (['email', 'phone'] as const) : [rule.doNotContact];
-  return kinds.some((kind) => identitiesOf(person, kind).some((point) => world.doNotContact?.some((one) => normalized(kind, one) === point)));
+  return kinds.some((kind) =>
+    identitiesOf(person, kind).some((point) =>
+      world.doNotContact?.some((one) => normalized(kind, one) === point),
+    ),
+  );
 }

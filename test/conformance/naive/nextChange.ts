@@ -12,38 +12,74 @@ const YEARS_ROUND = 9;
  * Section 6 by trial: every instant at which anything the rule asks for might change is tried, in order, and the whole rule asked again.
  * Instants too many do no harm; the answer is the first at which the rule gives another one.
  */
-export function naiveNextChange(rule: Rule, person: Person, events: readonly Happening[], world: World, now: number): number | null {
+export function naiveNextChange(
+  rule: Rule,
+  person: Person,
+  events: readonly Happening[],
+  world: World,
+  now: number,
+): number | null {
   const answer = naiveMatches(rule, person, events, world, now);
-  const found = instantsToTry(rule, person, events, world, now).find((at) => naiveMatches(rule, person, events, world, at) !== answer);
+  const found = instantsToTry(rule, person, events, world, now).find(
+    (at) => naiveMatches(rule, person, events, world, at) !== answer,
+  );
   return found ?? null;
 }
 
-function instantsToTry(rule: Rule, person: Person, events: readonly Happening[], world: World, now: number): number[] {
+function instantsToTry(
+  rule: Rule,
+  person: Person,
+  events: readonly Happening[],
+  world: World,
+  now: number,
+): number[] {
   const leaves = [...leavesOf(rule, world)];
-  const once = leaves.flatMap((leaf) => ('event' in leaf ? eventInstants(leaf, events) : dayInstants(leaf, person, world)));
+  const once = leaves.flatMap((leaf) =>
+    'event' in leaf ? eventInstants(leaf, events) : dayInstants(leaf, person, world),
+  );
   // What comes round each year may be waited for from any of those on.
-  const round = leaves.filter((leaf): leaf is AttributeCondition => 'attribute' in leaf && leaf.ignoreYear === true);
-  const starts = round.length === 0 ? [] : [now, ...once].map((at) => yearOfDay(Math.min(Math.max(at, now), 8e15)));
-  const years = new Set(starts.flatMap((year) => Array.from({ length: YEARS_ROUND + 4 }, (_, i) => year - 2 + i)));
-  const yearly = round.flatMap((leaf) => [...years].flatMap((year) => birthdayInstants(leaf, person, world, year)));
+  const round = leaves.filter(
+    (leaf): leaf is AttributeCondition => 'attribute' in leaf && leaf.ignoreYear === true,
+  );
+  const starts =
+    round.length === 0 ? [] : [now, ...once].map((at) => yearOfDay(Math.min(Math.max(at, now), 8e15)));
+  const years = new Set(
+    starts.flatMap((year) => Array.from({ length: YEARS_ROUND + 4 }, (_, i) => year - 2 + i)),
+  );
+  const yearly = round.flatMap((leaf) =>
+    [...years].flatMap((year) => birthdayInstants(leaf, person, world, year)),
+  );
   return [...new Set([...once, ...yearly])].filter((at) => at > now).sort((a, b) => a - b);
 }
 
 /** The instants at which events begin or cease to count for what the rule asks, and the millisecond after. */
-export const eventEdges = (rule: Rule, events: readonly Happening[], world: World): number[] => [...leavesOf(rule, world)].flatMap((leaf) => ('event' in leaf ? eventInstants(leaf, events) : []));
+export const eventEdges = (rule: Rule, events: readonly Happening[], world: World): number[] =>
+  [...leavesOf(rule, world)].flatMap((leaf) => ('event' in leaf ? eventInstants(leaf, events) : []));
 
 export function* leavesOf(rule: Rule, world: World): Generator<EventCondition | AttributeCondition> {
-  const members = 'all' in rule ? rule.all : 'any' in rule ? rule.any : 'none' in rule ? rule.none : undefined;
+  const members =
+    'all' in rule ? rule.all : 'any' in rule ? rule.any : 'none' in rule ? rule.none : undefined;
   if (members) for (const member of members) yield* leavesOf(member, world);
   else if ('segment' in rule) yield* leavesOf(segmentRule(rule, world), world);
-  else if ('event' in rule || ('attribute' in rule && !('match' in rule) && isRelative(rule))) yield rule as EventCondition | AttributeCondition;
+  else if ('event' in rule || ('attribute' in rule && !('match' in rule) && isRelative(rule)))
+    yield rule as EventCondition | AttributeCondition;
 }
 
 const isRelative = ({ operator }: AttributeCondition): boolean => /^(willBe|was|isToday)/.test(operator);
 
-function eventInstants({ event, timeframe = { operator: 'anyTime' } }: EventCondition, events: readonly Happening[]): number[] {
-  const ages = 'unit' in timeframe ? ('amount' in timeframe ? [timeframe.amount] : [timeframe.from, timeframe.to]).map((amount) => durationOf(amount, timeframe.unit)) : [];
-  return events.filter(({ type }) => type === event).flatMap(({ at }) => [0, ...ages].flatMap((age) => [Date.parse(at) + age, Date.parse(at) + age + 1]));
+function eventInstants(
+  { event, timeframe = { operator: 'anyTime' } }: EventCondition,
+  events: readonly Happening[],
+): number[] {
+  const ages =
+    'unit' in timeframe
+      ? ('amount' in timeframe ? [timeframe.amount] : [timeframe.from, timeframe.to]).map((amount) =>
+          durationOf(amount, timeframe.unit),
+        )
+      : [];
+  return events
+    .filter(({ type }) => type === event)
+    .flatMap(({ at }) => [0, ...ages].flatMap((age) => [Date.parse(at) + age, Date.parse(at) + age + 1]));
 }
 
 function dayOf(rule: AttributeCondition, person: Person, world: World): number | undefined {
@@ -55,20 +91,27 @@ function dayOf(rule: AttributeCondition, person: Person, world: World): number |
 /** Today has something to do with the day when it lies the amount before or after it, or a few days beside that: months are not equally long. */
 function dayInstants(rule: AttributeCondition, person: Person, world: World): number[] {
   const day = dayOf(rule, person, world);
-  return day === undefined || rule.ignoreYear === true ? [] : todaysAbout(rule, day).flatMap((today) => turnsOfDay(world.zone, today));
+  return day === undefined || rule.ignoreYear === true
+    ? []
+    : todaysAbout(rule, day).flatMap((today) => turnsOfDay(world.zone, today));
 }
 
 function birthdayInstants(rule: AttributeCondition, person: Person, world: World, year: number): number[] {
   const day = dayOf(rule, person, world);
   if (day === undefined) return [];
   const away = Math.round(Math.abs(moveDay(0, rule.amount ?? 0, rule.unit ?? 'days')) / (365.25 * DAY));
-  const birthdays = [-away, 0, away].flatMap((years) => [-1, 0, 1].map((beside) => inAnotherYear(day, year + years + beside)));
-  const todays = birthdays.flatMap((birthday) => todaysAbout(rule, birthday)).filter((today) => yearOfDay(today) === year);
+  const birthdays = [-away, 0, away].flatMap((years) =>
+    [-1, 0, 1].map((beside) => inAnotherYear(day, year + years + beside)),
+  );
+  const todays = birthdays
+    .flatMap((birthday) => todaysAbout(rule, birthday))
+    .filter((today) => yearOfDay(today) === year);
   return [...new Set(todays)].flatMap((today) => turnsOfDay(world.zone, today));
 }
 
 function todaysAbout({ amount = 0, unit = 'days', operator }: AttributeCondition, day: number): number[] {
-  const centres = operator === 'isToday' ? [day] : [day, moveDay(day, amount, unit), moveDay(day, -amount, unit)];
+  const centres =
+    operator === 'isToday' ? [day] : [day, moveDay(day, amount, unit), moveDay(day, -amount, unit)];
   const beside = unit === 'months' ? [-4, -3, -2, -1, 0, 1, 2, 3, 4, 5] : [-1, 0, 1, 2];
   return centres.flatMap((centre) => beside.map((days) => centre + days * DAY));
 }

@@ -1,6 +1,7 @@
 /** Text as docs/rules.md compares it. */
 
-const pointByPoint = (text: string, change: (point: string) => string): string => Array.from(text, change).join('');
+const pointByPoint = (text: string, change: (point: string) => string): string =>
+  Array.from(text, change).join('');
 const lower = (text: string): string => pointByPoint(text, (point) => point.toLowerCase());
 const upper = (text: string): string => pointByPoint(text, (point) => point.toUpperCase());
 const once = (text: string): string => lower(upper(lower(text.normalize('NFC')))).normalize('NFC');
@@ -19,4 +20,5 @@ export function ownNamed(object: object | undefined, name: string): unknown {
   return found?.[1];
 }
 
-export const hasNamed = (object: object, name: string): boolean => Object.keys(object).some((key) => exactly(key) === exactly(name));
+export const hasNamed = (object: object, name: string): boolean =>
+  Object.keys(object).some((key) => exactly(key) === exactly(name));

@@ -1,6 +1,10 @@
 import type { Stage } from '../Stage';
 
-const city = (operator: string, value: string): { attribute: string; operator: never; value: string } => ({ attribute: 'city', operator: operator as never, value });
+const city = (operator: string, value: string): { attribute: string; operator: never; value: string } => ({
+  attribute: 'city',
+  operator: operator as never,
+  value,
+});
 
 export const text: Stage = {
   title: 'text',
@@ -25,21 +29,107 @@ export const text: Stage = {
     nothing: {},
   },
   cases: [
-    { name: "Filter City attribute starting with 'Lo' to show profiles where the city starts with 'Lo'", rule: city('startsWith', 'Lo'), members: ['angeles', 'london', 'shouted'] },
-    { name: "Filter City attribute ending with 'on' to show profiles where the city ends with 'on'", rule: city('endsWith', 'on'), members: ['accent', 'decomposed', 'lisbon', 'london', 'shouted'] },
-    { name: "Filter First Name attribute containing the letters 'da' to show profiles with First Name containing 'da'", rule: { attribute: 'firstName', operator: 'contains', value: 'da' }, members: ['angeles', 'london', 'shouted'] },
-    { name: "Filter First Name attribute containing the letters 'da' to show profiles with First Name that do not contain 'da'", rule: { attribute: 'firstName', operator: 'notContains', value: 'da' }, members: ['accent', 'blank', 'cleared', 'decomposed', 'dollar', 'lisbon', 'mexico', 'nothing', 'pattern', 'sigma', 'street', 'york'] },
-    { name: 'Include profiles where City attribute is empty', rule: { attribute: 'city', operator: 'isEmpty' }, members: ['cleared', 'nothing'] },
-    { name: 'what is not empty: a blank is a character', rule: { attribute: 'city', operator: 'isNotEmpty' }, members: ['accent', 'angeles', 'blank', 'decomposed', 'dollar', 'lisbon', 'london', 'mexico', 'pattern', 'shouted', 'sigma', 'street', 'york'] },
-    { name: 'filter all the contacts who live either in New York or in Mexico City', rule: { attribute: 'city', operator: 'is', values: ['New York', 'Mexico City'] }, members: ['mexico', 'york'] },
-    { name: '"city" and the operator "is" and the value "London"', rule: city('is', 'London'), members: ['london', 'shouted'] },
-    { name: 'case counts when it is asked to', rule: { attribute: 'city', operator: 'is', value: 'London', caseSensitive: true }, members: ['london'] },
-    { name: 'accents count; composed and decomposed are the same', rule: city('is', 'lo\u0301NDON'), members: ['accent', 'decomposed'] },
+    {
+      name: "Filter City attribute starting with 'Lo' to show profiles where the city starts with 'Lo'",
+      rule: city('startsWith', 'Lo'),
+      members: ['angeles', 'london', 'shouted'],
+    },
+    {
+      name: "Filter City attribute ending with 'on' to show profiles where the city ends with 'on'",
+      rule: city('endsWith', 'on'),
+      members: ['accent', 'decomposed', 'lisbon', 'london', 'shouted'],
+    },
+    {
+      name: "Filter First Name attribute containing the letters 'da' to show profiles with First Name containing 'da'",
+      rule: { attribute: 'firstName', operator: 'contains', value: 'da' },
+      members: ['angeles', 'london', 'shouted'],
+    },
+    {
+      name: "Filter First Name attribute containing the letters 'da' to show profiles with First Name that do not contain 'da'",
+      rule: { attribute: 'firstName', operator: 'notContains', value: 'da' },
+      members: [
+        'accent',
+        'blank',
+        'cleared',
+        'decomposed',
+        'dollar',
+        'lisbon',
+        'mexico',
+        'nothing',
+        'pattern',
+        'sigma',
+        'street',
+        'york',
+      ],
+    },
+    {
+      name: 'Include profiles where City attribute is empty',
+      rule: { attribute: 'city', operator: 'isEmpty' },
+      members: ['cleared', 'nothing'],
+    },
+    {
+      name: 'what is not empty: a blank is a character',
+      rule: { attribute: 'city', operator: 'isNotEmpty' },
+      members: [
+        'accent',
+        'angeles',
+        'blank',
+        'decomposed',
+        'dollar',
+        'lisbon',
+        'london',
+        'mexico',
+        'pattern',
+        'shouted',
+        'sigma',
+        'street',
+        'york',
+      ],
+    },
+    {
+      name: 'filter all the contacts who live either in New York or in Mexico City',
+      rule: { attribute: 'city', operator: 'is', values: ['New York', 'Mexico City'] },
+      members: ['mexico', 'york'],
+    },
+    {
+      name: '"city" and the operator "is" and the value "London"',
+      rule: city('is', 'London'),
+      members: ['london', 'shouted'],
+    },
+    {
+      name: 'case counts when it is asked to',
+      rule: { attribute: 'city', operator: 'is', value: 'London', caseSensitive: true },
+      members: ['london'],
+    },
+    {
+      name: 'accents count; composed and decomposed are the same',
+      rule: city('is', 'lo\u0301NDON'),
+      members: ['accent', 'decomposed'],
+    },
     { name: 'STRASSE is Straße', rule: city('is', 'STRASSE'), members: ['street'] },
     { name: 'every sigma is the same', rule: city('is', 'οδος'), members: ['sigma'] },
     { name: 'a pattern is text', rule: city('contains', '.*'), members: ['pattern'] },
     { name: 'a dollar is text', rule: city('startsWith', '$'), members: ['dollar'] },
-    { name: 'of several texts none may be there', rule: { attribute: 'city', operator: 'notContains', values: ['o', 'é', ' '] }, members: ['cleared', 'dollar', 'nothing', 'pattern', 'sigma', 'street'] },
-    { name: 'is not matches whoever has nothing', rule: { attribute: 'city', operator: 'isNot', values: ['London', 'Lisbon', 'Los Angeles', 'New York'] }, members: ['accent', 'blank', 'cleared', 'decomposed', 'dollar', 'mexico', 'nothing', 'pattern', 'sigma', 'street'] },
+    {
+      name: 'of several texts none may be there',
+      rule: { attribute: 'city', operator: 'notContains', values: ['o', 'é', ' '] },
+      members: ['cleared', 'dollar', 'nothing', 'pattern', 'sigma', 'street'],
+    },
+    {
+      name: 'is not matches whoever has nothing',
+      rule: { attribute: 'city', operator: 'isNot', values: ['London', 'Lisbon', 'Los Angeles', 'New York'] },
+      members: [
+        'accent',
+        'blank',
+        'cleared',
+        'decomposed',
+        'dollar',
+        'mexico',
+        'nothing',
+        'pattern',
+        'sigma',
+        'street',
+      ],
+    },
   ],
 };

@@ -1,19 +1,45 @@
 import { ATTRIBUTE_OPERATORS, ATTRIBUTE_TYPES, operatorsForType, PROPERTY_OPERATORS } from '../../../engine';
-import { fitToType, kindOf, newRow, newTimeframe, operatorsFor, RULE_KINDS, valueKindOf, withField, withOperator } from '../../../console/rules/conditions';
-import { instantOfLocal, localInstant, pastedLines, pasteValues, readTyped, valuesOf, withValues } from '../../../console/rules/values';
+import {
+  fitToType,
+  kindOf,
+  newRow,
+  newTimeframe,
+  operatorsFor,
+  RULE_KINDS,
+  valueKindOf,
+  withField,
+  withOperator,
+} from '../../../console/rules/conditions';
+import {
+  instantOfLocal,
+  localInstant,
+  pastedLines,
+  pasteValues,
+  readTyped,
+  valuesOf,
+  withValues,
+} from '../../../console/rules/values';
 import { ruleCatalogue } from '../../../console/catalogue/ruleCatalogue';
 import { ruleSchema } from '../../../engine/language/rule/schema';
 
 const catalogue = ruleCatalogue();
-const is = (...values: unknown[]): Record<string, unknown> => ({ attribute: 'city', operator: 'is', ...(values.length === 1 ? { value: values[0] } : { values }) });
+const is = (...values: unknown[]): Record<string, unknown> => ({
+  attribute: 'city',
+  operator: 'is',
+  ...(values.length === 1 ? { value: values[0] } : { values }),
+});
 
 describe('operators', () => {
   test.each(ATTRIBUTE_TYPES)('of %s are those of the engine, in its order and its words', (type) => {
-    expect(operatorsFor(catalogue, 'attribute', type).map(({ name, label }) => ({ name, label }))).toEqual(operatorsForType(type).map(({ name, label }) => ({ name, label })));
+    expect(operatorsFor(catalogue, 'attribute', type).map(({ name, label }) => ({ name, label }))).toEqual(
+      operatorsForType(type).map(({ name, label }) => ({ name, label })),
+    );
   });
 
   test('of properties of an unknown type are all that properties have', () => {
-    expect(operatorsFor(catalogue, 'property').map(({ name }) => name)).toEqual([...PROPERTY_OPERATORS.keys()]);
+    expect(operatorsFor(catalogue, 'property').map(({ name }) => name)).toEqual([
+      ...PROPERTY_OPERATORS.keys(),
+    ]);
   });
 
   test('the catalogue survives being written as JSON: it goes into the bundle that way', () => {
@@ -22,24 +48,58 @@ describe('operators', () => {
   });
 
   test('one that takes several values keeps them, one that takes one keeps the first, one that takes none keeps none', () => {
-    expect(withOperator(catalogue, is('New York', 'Mexico City'), 'isNot')).toEqual({ attribute: 'city', operator: 'isNot', values: ['New York', 'Mexico City'] });
-    expect(withOperator(catalogue, { attribute: 'd', operator: 'is', values: ['2026-01-01', '2026-01-02'] }, 'before')).toEqual({ attribute: 'd', operator: 'before', value: '2026-01-01' });
-    expect(withOperator(catalogue, { ...is('New York'), caseSensitive: true }, 'isEmpty')).toEqual({ attribute: 'city', operator: 'isEmpty' });
+    expect(withOperator(catalogue, is('New York', 'Mexico City'), 'isNot')).toEqual({
+      attribute: 'city',
+      operator: 'isNot',
+      values: ['New York', 'Mexico City'],
+    });
+    expect(
+      withOperator(
+        catalogue,
+        { attribute: 'd', operator: 'is', values: ['2026-01-01', '2026-01-02'] },
+        'before',
+      ),
+    ).toEqual({ attribute: 'd', operator: 'before', value: '2026-01-01' });
+    expect(withOperator(catalogue, { ...is('New York'), caseSensitive: true }, 'isEmpty')).toEqual({
+      attribute: 'city',
+      operator: 'isEmpty',
+    });
   });
 
   test('a relative date asks for an amount, and whatever the year only where that makes sense', () => {
-    const within = withOperator(catalogue, { attribute: 'birthDate', operator: 'is', value: '2026-01-01' }, 'willBeWithin');
+    const within = withOperator(
+      catalogue,
+      { attribute: 'birthDate', operator: 'is', value: '2026-01-01' },
+      'willBeWithin',
+    );
     expect(within).toEqual({ attribute: 'birthDate', operator: 'willBeWithin', amount: 7, unit: 'days' });
-    expect(withOperator(catalogue, { ...within, ignoreYear: true }, 'was')).toHaveProperty('ignoreYear', true);
-    expect(withOperator(catalogue, { ...within, ignoreYear: true }, 'wasMoreThan')).not.toHaveProperty('ignoreYear');
-    expect(withOperator(catalogue, { ...within, ignoreYear: true }, 'isToday')).toEqual({ attribute: 'birthDate', operator: 'isToday', ignoreYear: true });
+    expect(withOperator(catalogue, { ...within, ignoreYear: true }, 'was')).toHaveProperty(
+      'ignoreYear',
+      true,
+    );
+    expect(withOperator(catalogue, { ...within, ignoreYear: true }, 'wasMoreThan')).not.toHaveProperty(
+      'ignoreYear',
+    );
+    expect(withOperator(catalogue, { ...within, ignoreYear: true }, 'isToday')).toEqual({
+      attribute: 'birthDate',
+      operator: 'isToday',
+      ignoreYear: true,
+    });
   });
 
   test('what an operator asks for is what the JSON Schema asks for', () => {
-    const shapes = (ruleSchema() as { $defs: { attribute: { anyOf: { required: string[]; properties: Record<string, { const?: string }> }[] } } }).$defs.attribute.anyOf;
+    const shapes = (
+      ruleSchema() as {
+        $defs: {
+          attribute: { anyOf: { required: string[]; properties: Record<string, { const?: string }> }[] };
+        };
+      }
+    ).$defs.attribute.anyOf;
     for (const { name } of catalogue.attribute) {
       const changed = withOperator(catalogue, { attribute: 'a', operator: '?' }, name);
-      const required = shapes.filter(({ properties }) => properties['operator']?.const === name).map((shape) => [...shape.required].sort());
+      const required = shapes
+        .filter(({ properties }) => properties['operator']?.const === name)
+        .map((shape) => [...shape.required].sort());
       expect(required).toContainEqual(Object.keys(changed).sort());
     }
   });
@@ -54,8 +114,20 @@ describe('another type', () => {
   });
 
   test('an operator that does not fit gives way, with what it asked for', () => {
-    expect(fitToType(catalogue, { attribute: 'x', operator: 'startsWith', value: 'N', caseSensitive: true }, 'number')).toEqual({ attribute: 'x', operator: 'is', value: '' });
-    expect(fitToType(catalogue, { attribute: 'x', operator: 'willBeIn', amount: 5, unit: 'days', ignoreYear: true }, 'text')).toEqual({ attribute: 'x', operator: 'is', value: '' });
+    expect(
+      fitToType(
+        catalogue,
+        { attribute: 'x', operator: 'startsWith', value: 'N', caseSensitive: true },
+        'number',
+      ),
+    ).toEqual({ attribute: 'x', operator: 'is', value: '' });
+    expect(
+      fitToType(
+        catalogue,
+        { attribute: 'x', operator: 'willBeIn', amount: 5, unit: 'days', ignoreYear: true },
+        'text',
+      ),
+    ).toEqual({ attribute: 'x', operator: 'is', value: '' });
     expect(fitToType(catalogue, is('London'), 'objects')).toEqual({ attribute: 'city', operator: 'isEmpty' });
   });
 
@@ -64,37 +136,77 @@ describe('another type', () => {
   });
 });
 
-test.each(RULE_KINDS)('a new row of kind %s is one of that kind', (kind) => expect(kindOf(newRow(kind).condition)).toBe(kind));
+test.each(RULE_KINDS)('a new row of kind %s is one of that kind', (kind) =>
+  expect(kindOf(newRow(kind).condition)).toBe(kind),
+);
 test('what is no condition has no kind', () => {
   for (const odd of [null, 7, 'x', [], {}, { all: [] }]) expect(kindOf(odd)).toBeUndefined();
   expect(kindOf({ attribute: 'cars', match: 'any' })).toBe('objects');
 });
 
-test.each(catalogue.timeframe.map(({ name }) => name))('timeframe %s begins with what the schema asks for', (name) => {
-  const { anyOf } = (ruleSchema() as { $defs: { event: { properties: { timeframe: { anyOf: { required: string[]; properties: Record<string, { const?: string }> }[] } } } } }).$defs.event.properties.timeframe;
-  const made = newTimeframe(catalogue, name, { operator: 'between', from: '2026-01-01T00:00:00.000Z', to: '2026-02-01T00:00:00.000Z' }, '2026-03-01T00:00:00.000Z');
-  expect(Object.keys(made).sort()).toEqual([...(anyOf.find(({ properties }) => properties['operator']?.const === name)?.required ?? [])].sort());
-  expect(Object.values(made)).not.toContain(undefined);
-});
+test.each(catalogue.timeframe.map(({ name }) => name))(
+  'timeframe %s begins with what the schema asks for',
+  (name) => {
+    const { anyOf } = (
+      ruleSchema() as {
+        $defs: {
+          event: {
+            properties: {
+              timeframe: { anyOf: { required: string[]; properties: Record<string, { const?: string }> }[] };
+            };
+          };
+        };
+      }
+    ).$defs.event.properties.timeframe;
+    const made = newTimeframe(
+      catalogue,
+      name,
+      { operator: 'between', from: '2026-01-01T00:00:00.000Z', to: '2026-02-01T00:00:00.000Z' },
+      '2026-03-01T00:00:00.000Z',
+    );
+    expect(Object.keys(made).sort()).toEqual(
+      [...(anyOf.find(({ properties }) => properties['operator']?.const === name)?.required ?? [])].sort(),
+    );
+    expect(Object.values(made)).not.toContain(undefined);
+  },
+);
 
 describe('values', () => {
   test('pasted lines become a value each, once, in the place of the one pasted into', () => {
-    expect(pastedLines('New York\r\nMexico City\n\n  New York\tLima ')).toEqual(['New York', 'Mexico City', 'Lima']);
-    expect(pasteValues(is('a', ''), 1, ['New York', 'a', 'Lima'], 'text')).toEqual(is('a', 'New York', 'Lima'));
-    expect(pasteValues({ attribute: 'n', operator: 'is', value: '' }, 0, ['1', '2.5', 'x'], 'number')).toEqual({ attribute: 'n', operator: 'is', values: [1, 2.5, 'x'] });
+    expect(pastedLines('New York\r\nMexico City\n\n  New York\tLima ')).toEqual([
+      'New York',
+      'Mexico City',
+      'Lima',
+    ]);
+    expect(pasteValues(is('a', ''), 1, ['New York', 'a', 'Lima'], 'text')).toEqual(
+      is('a', 'New York', 'Lima'),
+    );
+    expect(
+      pasteValues({ attribute: 'n', operator: 'is', value: '' }, 0, ['1', '2.5', 'x'], 'number'),
+    ).toEqual({ attribute: 'n', operator: 'is', values: [1, 2.5, 'x'] });
   });
 
   test('one is a value, several are values, and a list of one that was saved stays a list', () => {
     expect(withValues(is('a', 'b'), ['a'])).toEqual({ attribute: 'city', operator: 'is', value: 'a' });
-    expect(withValues({ attribute: 'city', operator: 'is', values: ['a'] }, ['b'])).toEqual({ attribute: 'city', operator: 'is', values: ['b'] });
-    expect(Object.keys(withValues({ attribute: 'city', value: 'a', operator: 'is' }, ['a', 'b']))).toEqual(['attribute', 'values', 'operator']);
+    expect(withValues({ attribute: 'city', operator: 'is', values: ['a'] }, ['b'])).toEqual({
+      attribute: 'city',
+      operator: 'is',
+      values: ['b'],
+    });
+    expect(Object.keys(withValues({ attribute: 'city', value: 'a', operator: 'is' }, ['a', 'b']))).toEqual([
+      'attribute',
+      'values',
+      'operator',
+    ]);
     expect(valuesOf({ values: [] })).toEqual(['']);
     expect(valuesOf({})).toEqual(['']);
     expect(valuesOf({ value: false })).toEqual([false]);
   });
 
   test('what is typed is read strictly, and otherwise left for the engine to refuse', () => {
-    expect(['12', '-1.5', '12.', '1e3', 'Infinity', '', ' 7 '].map((text) => readTyped('number', text))).toEqual([12, -1.5, '12.', '1e3', 'Infinity', '', 7]);
+    expect(
+      ['12', '-1.5', '12.', '1e3', 'Infinity', '', ' 7 '].map((text) => readTyped('number', text)),
+    ).toEqual([12, -1.5, '12.', '1e3', 'Infinity', '', 7]);
     expect(['true', 'no'].map((text) => readTyped('boolean', text))).toEqual([true, 'no']);
     expect(readTyped('text', ' a ')).toBe(' a ');
   });
@@ -113,6 +225,9 @@ describe('values', () => {
   });
 
   test('a field is taken away and the others stay in order', () => {
-    expect(Object.entries(withField({ a: 1, b: 2, c: 3 }, 'b', undefined))).toEqual([['a', 1], ['c', 3]]);
+    expect(Object.entries(withField({ a: 1, b: 2, c: 3 }, 'b', undefined))).toEqual([
+      ['a', 1],
+      ['c', 3],
+    ]);
   });
 });

@@ -4,12 +4,21 @@ beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
 
 /** A question whose answer the test gives when it likes. */
-function question(): { ask: () => Promise<string>; asked: () => boolean; answer: (text: string) => Promise<void>; fail: (reason: string) => Promise<void> } {
+function question(): {
+  ask: () => Promise<string>;
+  asked: () => boolean;
+  answer: (text: string) => Promise<void>;
+  fail: (reason: string) => Promise<void>;
+} {
   let asked = false;
   let resolve: (text: string) => void = () => undefined;
   let reject: (reason: unknown) => void = () => undefined;
   const promise = new Promise<string>((...settle) => ([resolve, reject] = settle));
-  const settled = async (): Promise<void> => void (await promise.then(() => undefined, () => undefined));
+  const settled = async (): Promise<void> =>
+    void (await promise.then(
+      () => undefined,
+      () => undefined,
+    ));
   return {
     ask: () => ((asked = true), promise),
     asked: () => asked,
@@ -21,9 +30,17 @@ function question(): { ask: () => Promise<string>; asked: () => boolean; answer:
 test('a question is asked when nothing has changed for a while, the last one only', () => {
   const latest = new Latest(400);
   const [first, second] = [question(), question()];
-  latest.ask(first.ask, () => undefined, () => undefined);
+  latest.ask(
+    first.ask,
+    () => undefined,
+    () => undefined,
+  );
   jest.advanceTimersByTime(399);
-  latest.ask(second.ask, () => undefined, () => undefined);
+  latest.ask(
+    second.ask,
+    () => undefined,
+    () => undefined,
+  );
   jest.advanceTimersByTime(399);
   expect([first.asked(), second.asked()]).toEqual([false, false]);
   jest.advanceTimersByTime(1);

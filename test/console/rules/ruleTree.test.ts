@@ -1,43 +1,93 @@
 import fc from 'fast-check';
-import { ATTRIBUTE_OPERATORS, OCCURRENCE_OPERATORS, TAG_OPERATORS, TIMEFRAME_OPERATORS } from '../../../engine';
-import { addPart, changePart, findPart, homeOf, mayMove, movePart, removePart, stepPart } from '../../../console/rules/edits';
+import {
+  ATTRIBUTE_OPERATORS,
+  OCCURRENCE_OPERATORS,
+  TAG_OPERATORS,
+  TIMEFRAME_OPERATORS,
+} from '../../../engine';
+import {
+  addPart,
+  changePart,
+  findPart,
+  homeOf,
+  mayMove,
+  movePart,
+  removePart,
+  stepPart,
+} from '../../../console/rules/edits';
 import { placeProblems } from '../../../console/rules/problems';
-import { isGroup, pointersOf, ruleOf, treeOf, type GroupPart, type Part, type RowPart } from '../../../console/rules/tree';
+import {
+  isGroup,
+  pointersOf,
+  ruleOf,
+  treeOf,
+  type GroupPart,
+  type Part,
+  type RowPart,
+} from '../../../console/rules/tree';
 
 const city = { attribute: 'city', operator: 'is', value: 'London' };
 const vip = { tags: ['vip'], operator: 'hasAny' };
-const bought = { event: 'Purchase', where: { all: [{ property: 'category', operator: 'is', value: 'Books' }, { property: 'price', operator: 'greaterThan', value: 5 }] } };
-const nested = { all: [city, { any: [vip, { none: [{ segment: 'Loyal', operator: 'isMember' }] }] }, bought] };
+const bought = {
+  event: 'Purchase',
+  where: {
+    all: [
+      { property: 'category', operator: 'is', value: 'Books' },
+      { property: 'price', operator: 'greaterThan', value: 5 },
+    ],
+  },
+};
+const nested = {
+  all: [city, { any: [vip, { none: [{ segment: 'Loyal', operator: 'isMember' }] }] }, bought],
+};
 
 /** The key of the row that stands for a condition. */
 function keyOf(root: Part, condition: object): string {
-  const rows = (part: Part): RowPart[] => (isGroup(part) ? part.members.flatMap(rows) : [part, ...(part.where === undefined ? [] : rows(part.where))]);
+  const rows = (part: Part): RowPart[] =>
+    isGroup(part)
+      ? part.members.flatMap(rows)
+      : [part, ...(part.where === undefined ? [] : rows(part.where))];
   const found = rows(root).find((row) => JSON.stringify(ruleOf(row)) === JSON.stringify(condition));
   if (found === undefined) throw new Error(`no row for ${JSON.stringify(condition)}`);
   return found.key;
 }
 
 /** The outermost part at a place. */
-const keyAt = (root: Part, pointer: string): string => [...pointersOf(root)].find(([, at]) => at === pointer)?.[0] ?? '';
+const keyAt = (root: Part, pointer: string): string =>
+  [...pointersOf(root)].find(([, at]) => at === pointer)?.[0] ?? '';
 
 describe('a rule that is opened', () => {
-  const examples = [ATTRIBUTE_OPERATORS, OCCURRENCE_OPERATORS, TAG_OPERATORS, TIMEFRAME_OPERATORS].flatMap((operators) => [...operators.values()].map(({ name, example }) => [name, example.rule] as const));
+  const examples = [ATTRIBUTE_OPERATORS, OCCURRENCE_OPERATORS, TAG_OPERATORS, TIMEFRAME_OPERATORS].flatMap(
+    (operators) => [...operators.values()].map(({ name, example }) => [name, example.rule] as const),
+  );
 
   test.each(examples)('is the same when it is saved: the example of %s', (_name, rule) => {
     expect(ruleOf(treeOf(rule))).toEqual(rule);
   });
 
-  test.each([[nested], [city], [{ all: [city] }], [{ none: [{ all: [] }] }], [{ attribute: 'cars', match: 'any', where: { property: 'hp', operator: 'is', value: 4 } }]])('is the same when it is saved: %j', (rule) => {
+  test.each([
+    [nested],
+    [city],
+    [{ all: [city] }],
+    [{ none: [{ all: [] }] }],
+    [{ attribute: 'cars', match: 'any', where: { property: 'hp', operator: 'is', value: 4 } }],
+  ])('is the same when it is saved: %j', (rule) => {
     expect(ruleOf(treeOf(rule))).toEqual(rule);
   });
 
   test('is the same whatever JSON stands there', () => {
     const json = fc.letrec((tie) => ({
       rule: fc.oneof({ maxDepth: 4 }, fc.jsonValue(), tie('group'), tie('event')),
-      group: fc.tuple(fc.constantFrom('all', 'any', 'none'), fc.array(tie('rule'), { maxLength: 4 })).map(([word, members]) => ({ [word]: members })),
+      group: fc
+        .tuple(fc.constantFrom('all', 'any', 'none'), fc.array(tie('rule'), { maxLength: 4 }))
+        .map(([word, members]) => ({ [word]: members })),
       event: tie('rule').map((where) => ({ event: 'x', where })),
     })).rule;
-    fc.assert(fc.property(json, (rule) => expect(JSON.parse(JSON.stringify(ruleOf(treeOf(rule))))).toEqual(JSON.parse(JSON.stringify(rule)))));
+    fc.assert(
+      fc.property(json, (rule) =>
+        expect(JSON.parse(JSON.stringify(ruleOf(treeOf(rule))))).toEqual(JSON.parse(JSON.stringify(rule))),
+      ),
+    );
   });
 });
 
@@ -51,14 +101,18 @@ describe('a lone condition', () => {
 
   test('becomes a group when it is to be none', () => {
     const root = treeOf(city);
-    expect(ruleOf(changePart(root, root.key, (part) => ({ ...part, word: 'none' })))).toEqual({ none: [city] });
+    expect(ruleOf(changePart(root, root.key, (part) => ({ ...part, word: 'none' })))).toEqual({
+      none: [city],
+    });
   });
 });
 
 describe('moving', () => {
   test('a row goes into a group, and before a given member', () => {
     const root = treeOf(nested);
-    expect(ruleOf(movePart(root, keyOf(root, city), keyAt(root, '/all/1'), 1))).toEqual({ all: [{ any: [vip, city, { none: [{ segment: 'Loyal', operator: 'isMember' }] }] }, bought] });
+    expect(ruleOf(movePart(root, keyOf(root, city), keyAt(root, '/all/1'), 1))).toEqual({
+      all: [{ any: [vip, city, { none: [{ segment: 'Loyal', operator: 'isMember' }] }] }, bought],
+    });
   });
 
   test('within its own group the place is counted before it is taken out', () => {
@@ -95,11 +149,19 @@ describe('moving', () => {
       root = stepPart(root, key, step as 1 | -1);
       return ruleOf(root);
     });
-    expect(seen).toEqual([{ all: [{ any: [city, vip] }] }, { all: [{ any: [vip, city] }] }, { all: [{ any: [vip] }, city] }, { all: [{ any: [vip] }, city] }, { all: [{ any: [vip, city] }] }]);
+    expect(seen).toEqual([
+      { all: [{ any: [city, vip] }] },
+      { all: [{ any: [vip, city] }] },
+      { all: [{ any: [vip] }, city] },
+      { all: [{ any: [vip] }, city] },
+      { all: [{ any: [vip, city] }] },
+    ]);
   });
 
   test('down and up again leads back, from anywhere to anywhere, and loses nobody', () => {
-    const keys = [...pointersOf(treeOf(nested)).values()].filter((pointer) => pointer !== '' && !pointer.endsWith('/where'));
+    const keys = [...pointersOf(treeOf(nested)).values()].filter(
+      (pointer) => pointer !== '' && !pointer.endsWith('/where'),
+    );
     for (const pointer of keys) {
       const root = treeOf(nested);
       const key = keyAt(root, pointer);
@@ -112,8 +174,13 @@ describe('moving', () => {
 
 describe('removing', () => {
   test('the last condition on properties takes the where away', () => {
-    const root = treeOf({ event: 'Purchase', where: { property: 'category', operator: 'is', value: 'Books' } });
-    expect(ruleOf(removePart(root, keyOf(root, { property: 'category', operator: 'is', value: 'Books' })))).toEqual({ event: 'Purchase' });
+    const root = treeOf({
+      event: 'Purchase',
+      where: { property: 'category', operator: 'is', value: 'Books' },
+    });
+    expect(
+      ruleOf(removePart(root, keyOf(root, { property: 'category', operator: 'is', value: 'Books' }))),
+    ).toEqual({ event: 'Purchase' });
   });
 
   test('what is not there changes nothing', () => {
@@ -126,7 +193,11 @@ describe('removing', () => {
 });
 
 describe('problems', () => {
-  const problem = (path: string): { path: string; message: string; hint: string } => ({ path, message: 'm', hint: 'h' });
+  const problem = (path: string): { path: string; message: string; hint: string } => ({
+    path,
+    message: 'm',
+    hint: 'h',
+  });
   const placed = (rule: unknown, path: string): unknown => {
     const root: GroupPart = treeOf(rule);
     const [key] = [...placeProblems(root, [problem(path)]).keys()];
@@ -144,6 +215,8 @@ describe('problems', () => {
 
   test('of a lone condition stand at the condition, not at the group that is not written', () => {
     const root = treeOf({ ...city, operator: 'iss' });
-    expect([...placeProblems(root, [problem('/operator'), problem('')]).keys()]).toEqual([root.members[0]?.key]);
+    expect([...placeProblems(root, [problem('/operator'), problem('')]).keys()]).toEqual([
+      root.members[0]?.key,
+    ]);
   });
 });

@@ -6,7 +6,9 @@ async function main() {
   const [uri, account, call, given, far] = process.argv.slice(2);
   const engine = await openAudienceEngine({ uri, account });
   const [namespace, name] = call.split('.');
-  await engine[namespace][name](...JSON.parse(given), { onProgress: ({ done }) => done >= Number(far) && process.kill(process.pid, 'SIGKILL') });
+  await engine[namespace][name](...JSON.parse(given), {
+    onProgress: ({ done }) => done >= Number(far) && process.kill(process.pid, 'SIGKILL'),
+  });
   process.exit(0);
 }
 

@@ -22,13 +22,20 @@ it('hands out every item in order, whatever the pages are', async () => {
 it('gives each of those who ask at once an item of their own', async () => {
   const pages = new Pages(pagesOf([1], [2, 3], [4]));
   const asked = await Promise.all(Array.from({ length: 6 }, () => pages.next()));
-  expect(asked.filter(({ done }) => !done).map(({ value }) => value).sort()).toEqual([1, 2, 3, 4]);
+  expect(
+    asked
+      .filter(({ done }) => !done)
+      .map(({ value }) => value)
+      .sort(),
+  ).toEqual([1, 2, 3, 4]);
   expect(asked.filter(({ done }) => done)).toHaveLength(2);
   expect(await pages.next()).toEqual({ value: undefined, done: true });
 });
 
 it('says what went wrong in its own words, after the items that were found', async () => {
-  const pages = new Pages(pagesOf([1], new Error('inside'))).translating((error) => new Error(`outside: ${(error as Error).message}`));
+  const pages = new Pages(pagesOf([1], new Error('inside'))).translating(
+    (error) => new Error(`outside: ${(error as Error).message}`),
+  );
   const found: number[] = [];
   await expect(
     (async () => {

@@ -4,7 +4,8 @@ import { accountsOf } from '../accounts';
 
 const accounts = accountsOf('background-work');
 
-const isActive = async (engine: AudienceEngine, name: string): Promise<boolean> => (await engine.segments.get(name)).status === 'active';
+const isActive = async (engine: AudienceEngine, name: string): Promise<boolean> =>
+  (await engine.segments.get(name)).status === 'active';
 const LONDON = { attribute: 'city', operator: 'is', value: 'London', type: 'text' } as const;
 
 it('builds segments, lets those in the audience enter, and moves people by time, without being asked', async () => {
@@ -13,24 +14,46 @@ it('builds segments, lets those in the audience enter, and moves people by time,
   await engine.profiles.upsert({ externalId: 'ada', attributes: { city: 'London' } });
   await engine.segments.create({ name: 'Londoners', type: 'realTime', rule: LONDON });
   await eventually(() => isActive(engine, 'Londoners'));
-  await engine.flows.launch({ id: 'flow', name: 'flow', host: 'test', audience: { segments: ['Londoners'] } });
+  await engine.flows.launch({
+    id: 'flow',
+    name: 'flow',
+    host: 'test',
+    audience: { segments: ['Londoners'] },
+  });
   expect(await engine.entries.next('flow', { timeoutMs: 20_000 })).toBe(true);
   expect((await engine.entries.claim('flow')).map(({ profile }) => profile.externalId)).toEqual(['ada']);
 
-  await engine.segments.create({ name: 'Just here', type: 'realTime', rule: { event: 'Visit', timeframe: { operator: 'withinTheLast', amount: 1, unit: 'minutes' } } });
+  await engine.segments.create({
+    name: 'Just here',
+    type: 'realTime',
+    rule: { event: 'Visit', timeframe: { operator: 'withinTheLast', amount: 1, unit: 'minutes' } },
+  });
   await eventually(() => isActive(engine, 'Just here'));
   // In ten seconds the visit is a minute ago.
-  await engine.events.track({ profile: { externalId: 'ada' }, type: 'Visit', at: new Date(Date.now() - 50_000) });
+  await engine.events.track({
+    profile: { externalId: 'ada' },
+    type: 'Visit',
+    at: new Date(Date.now() - 50_000),
+  });
   expect(await engine.segments.count('Just here')).toBe(1);
   await eventually(async () => (await engine.segments.count('Just here')) === 0);
 });
 
 it('is done by one process at a time, and by the next one at once when that one closes', async () => {
-  const [first, second] = [await accounts.open({ account: 'shared' }), await accounts.open({ account: 'shared' })];
+  const [first, second] = [
+    await accounts.open({ account: 'shared' }),
+    await accounts.open({ account: 'shared' }),
+  ];
   first.work.start();
   second.work.start();
   const stored = await accounts.stored();
-  const owners = async (): Promise<string[]> => (await stored.collection('leases').find({ _id: /^shared\./ as never }).toArray()).map(({ owner }) => String(owner));
+  const owners = async (): Promise<string[]> =>
+    (
+      await stored
+        .collection('leases')
+        .find({ _id: /^shared\./ as never })
+        .toArray()
+    ).map(({ owner }) => String(owner));
   await eventually(async () => (await owners()).length === 4);
   await first.close();
   await second.segments.create({ name: 'Londoners', type: 'realTime', rule: LONDON });

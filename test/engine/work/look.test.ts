@@ -11,7 +11,11 @@ function index(...rows: Date[]) {
   const find = (range: { $lte: Date; $gte?: Date }): Promise<Date[]> => {
     ranges.push(range);
     time.now += time.takes;
-    return Promise.resolve(rows.filter((row) => row <= range.$lte && (!range.$gte || row >= range.$gte)).sort((a, b) => a.getTime() - b.getTime()));
+    return Promise.resolve(
+      rows
+        .filter((row) => row <= range.$lte && (!range.$gte || row >= range.$gte))
+        .sort((a, b) => a.getTime() - b.getTime()),
+    );
   };
   return { rows, ranges, time, find };
 }

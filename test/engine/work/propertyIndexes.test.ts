@@ -6,20 +6,28 @@ const NOW = '2025-03-30T10:00:00.000Z';
 const accounts = accountsOf('propertyIndexes');
 let engine: AudienceEngine;
 
-const bought = (where: object): Rule => ({ event: 'Buy', where, timeframe: { operator: 'withinTheLast', amount: 30, unit: 'days' } }) as Rule;
+const bought = (where: object): Rule =>
+  ({ event: 'Buy', where, timeframe: { operator: 'withinTheLast', amount: 30, unit: 'days' } }) as Rule;
 const large = bought({ property: 'amount', operator: 'greaterOrEqual', value: 50 });
 
 beforeAll(async () => {
   engine = await accounts.open({ account: 'shop', clock: handClock(NOW) });
   for (const [i, amount] of [49.9, 50, 51, '60', [70], null, undefined, 1_000].entries()) {
     await engine.profiles.upsert({ externalId: `p${i}` });
-    await engine.events.track({ profile: { externalId: `p${i}` }, type: 'Buy', at: '2025-03-20T00:00:00.000Z', properties: { ...(amount !== undefined && { amount }), place: i } });
+    await engine.events.track({
+      profile: { externalId: `p${i}` },
+      type: 'Buy',
+      at: '2025-03-20T00:00:00.000Z',
+      properties: { ...(amount !== undefined && { amount }), place: i },
+    });
   }
 });
 
 async function indexes(): Promise<{ name: string; partialFilterExpression: unknown }[]> {
   const found = await (await accounts.stored()).collection('events').indexes();
-  return found.filter(({ name }) => name?.startsWith(PROPERTY_INDEX)).map(({ name, partialFilterExpression }) => ({ name: name as string, partialFilterExpression }));
+  return found
+    .filter(({ name }) => name?.startsWith(PROPERTY_INDEX))
+    .map(({ name, partialFilterExpression }) => ({ name: name as string, partialFilterExpression }));
 }
 
 async function selected(rule: Rule): Promise<(string | undefined)[]> {
@@ -32,16 +40,35 @@ it('a property condition has an index as long as a segment uses it, and the answ
   const without = await selected(large);
   expect(without).toEqual(['p1', 'p2', 'p7']);
   expect(await indexes()).toEqual([]);
-  expect((await engine.audience.explainPlan(large)).events).toEqual([expect.not.objectContaining({ propertyIndex: true })]);
+  expect((await engine.audience.explainPlan(large)).events).toEqual([
+    expect.not.objectContaining({ propertyIndex: true }),
+  ]);
 
-  const segment = await engine.segments.create({ name: 'Large orders', type: 'snapshot', rule: { all: [large, { attribute: 'city', operator: 'isNot', value: 'Oslo' }] } });
+  const segment = await engine.segments.create({
+    name: 'Large orders',
+    type: 'snapshot',
+    rule: { all: [large, { attribute: 'city', operator: 'isNot', value: 'Oslo' }] },
+  });
   await engine.work.runDue();
-  expect(await indexes()).toEqual([{ name: expect.any(String), partialFilterExpression: { type: 'Buy', 'properties.amount': { $gte: 50 } } }]);
+  expect(await indexes()).toEqual([
+    { name: expect.any(String), partialFilterExpression: { type: 'Buy', 'properties.amount': { $gte: 50 } } },
+  ]);
   expect(await selected(large)).toEqual(without);
   expect(await engine.audience.count(large)).toBe(3);
-  expect((await engine.audience.explainPlan(large)).events).toEqual([expect.objectContaining({ readsProperties: true, propertyIndex: true })]);
+  expect((await engine.audience.explainPlan(large)).events).toEqual([
+    expect.objectContaining({ readsProperties: true, propertyIndex: true }),
+  ]);
   // Part of a condition with more parts.
-  expect(await selected(bought({ all: [{ property: 'place', operator: 'isNot', value: 2 }, { property: 'amount', operator: 'greaterOrEqual', value: 50 }] }))).toEqual(['p1', 'p7']);
+  expect(
+    await selected(
+      bought({
+        all: [
+          { property: 'place', operator: 'isNot', value: 2 },
+          { property: 'amount', operator: 'greaterOrEqual', value: 50 },
+        ],
+      }),
+    ),
+  ).toEqual(['p1', 'p7']);
 
   await engine.segments.delete(segment.id);
   await engine.work.runDue();
@@ -52,16 +79,29 @@ it('a property condition has an index as long as a segment uses it, and the answ
 it('never counts a list for the numbers in it, also when the first one comes after others were counted over the index alone', async () => {
   const ordered = { ...large, event: 'Order' } as Rule;
   const order = async (place: number, amount: unknown): Promise<void> => {
-    await engine.events.track({ profile: { externalId: `p${place}` }, type: 'Order', at: '2025-03-20T00:00:00.000Z', properties: { amount } });
+    await engine.events.track({
+      profile: { externalId: `p${place}` },
+      type: 'Order',
+      at: '2025-03-20T00:00:00.000Z',
+      properties: { amount },
+    });
   };
   for (const [i, amount] of [49, 50, '60', 70.5].entries()) await order(i, amount);
   const segment = await engine.segments.create({ name: 'Orders', type: 'snapshot', rule: ordered });
   await engine.work.runDue();
   const events = (await accounts.stored()).collection('events');
   const scans = async (): Promise<string[]> => {
-    const { name } = (await indexes()).find(({ partialFilterExpression }) => (partialFilterExpression as { type: string }).type === 'Order') as { name: string };
+    const { name } = (await indexes()).find(
+      ({ partialFilterExpression }) => (partialFilterExpression as { type: string }).type === 'Order',
+    ) as { name: string };
     const filter = { account: 'shop', type: 'Order', 'properties.amount': { $gte: 50 } };
-    return [...new Set(JSON.stringify(await events.find(filter, { hint: name }).explain('queryPlanner')).match(/"isMultiKey":(true|false)/g))];
+    return [
+      ...new Set(
+        JSON.stringify(await events.find(filter, { hint: name }).explain('queryPlanner')).match(
+          /"isMultiKey":(true|false)/g,
+        ),
+      ),
+    ];
   };
   expect(await scans()).toEqual(['"isMultiKey":false']);
   expect(await selected(ordered)).toEqual(['p1', 'p3']);
@@ -74,7 +114,13 @@ it('never counts a list for the numbers in it, also when the first one comes aft
 
 it('counts again when the first list comes in the middle of a read', async () => {
   const ordered = { ...large, event: 'Return' } as Rule;
-  const give = (place: number, amount: unknown): Promise<unknown> => engine.events.track({ profile: { externalId: `p${place}` }, type: 'Return', at: '2025-03-20T00:00:00.000Z', properties: { amount } });
+  const give = (place: number, amount: unknown): Promise<unknown> =>
+    engine.events.track({
+      profile: { externalId: `p${place}` },
+      type: 'Return',
+      at: '2025-03-20T00:00:00.000Z',
+      properties: { amount },
+    });
   await give(1, 60);
   const segment = await engine.segments.create({ name: 'Returns', type: 'snapshot', rule: ordered });
   await engine.work.runDue();
@@ -105,7 +151,9 @@ it('is asked without an index that goes away in the middle', async () => {
   await engine.work.runDue();
   const [index] = await indexes();
   const events = (await accounts.stored()).collection('events');
-  const listed = jest.spyOn(Object.getPrototypeOf(events) as { indexes: (...given: unknown[]) => Promise<unknown> }, 'indexes').mockResolvedValue([index]);
+  const listed = jest
+    .spyOn(Object.getPrototypeOf(events) as { indexes: (...given: unknown[]) => Promise<unknown> }, 'indexes')
+    .mockResolvedValue([index]);
   try {
     await events.dropIndex(index?.name as string);
     expect(await selected(large)).toEqual(['p1', 'p2', 'p7']);
@@ -123,7 +171,10 @@ it('keeps no more than eight, those of most segments first', async () => {
     if (i >= 8) await engine.segments.create({ name: `Less than ${i} again`, type: 'snapshot', rule });
   }
   await engine.work.runDue();
-  const kept = (await indexes()).map(({ partialFilterExpression }) => (partialFilterExpression as { 'properties.amount': { $lt: number } })['properties.amount'].$lt);
+  const kept = (await indexes()).map(
+    ({ partialFilterExpression }) =>
+      (partialFilterExpression as { 'properties.amount': { $lt: number } })['properties.amount'].$lt,
+  );
   expect(kept).toHaveLength(8);
   expect(kept).toEqual(expect.arrayContaining([8, 9]));
 });

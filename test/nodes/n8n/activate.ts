@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { TriggerContext } from 'n8n-core';
-import { Workflow, type IDataObject, type INode, type INodeExecutionData, type IRun, type ITriggerResponse, type WorkflowActivateMode } from 'n8n-workflow';
+import {
+  Workflow,
+  type IDataObject,
+  type INode,
+  type INodeExecutionData,
+  type IRun,
+  type ITriggerResponse,
+  type WorkflowActivateMode,
+} from 'n8n-workflow';
 import type { Done } from '../../../nodes/hosts/n8n/delivery/EntryDelivery';
 import { additionalDataFor, nodeType, nodeTypes } from './runWorkflow';
 
@@ -40,28 +48,66 @@ export class ActiveTrigger {
   }
 
   end(index: number, status: IRun['status'] = 'success', error?: string): void {
-    const run = { status, mode: 'trigger', startedAt: new Date(), data: { resultData: { runData: {}, lastNodeExecuted: 'Last', ...(error === undefined ? {} : { error: { message: error } }) } } };
+    const run = {
+      status,
+      mode: 'trigger',
+      startedAt: new Date(),
+      data: {
+        resultData: {
+          runData: {},
+          lastNodeExecuted: 'Last',
+          ...(error === undefined ? {} : { error: { message: error } }),
+        },
+      },
+    };
     this.emitted[index]?.done?.resolve(run as unknown as IRun);
   }
 
   get profiles(): unknown[] {
-    return this.emitted.flatMap(({ items }) => items.map(({ profile }) => (profile as IDataObject)['externalId']));
+    return this.emitted.flatMap(({ items }) =>
+      items.map(({ profile }) => (profile as IDataObject)['externalId']),
+    );
   }
 
-  private async triggered(mode: 'trigger' | 'manual', activation: WorkflowActivateMode): Promise<ITriggerResponse | undefined> {
+  private async triggered(
+    mode: 'trigger' | 'manual',
+    activation: WorkflowActivateMode,
+  ): Promise<ITriggerResponse | undefined> {
     const node: INode = {
-      id: this.identity.node, name: 'Segment Trigger', type: this.type, typeVersion: 1, position: [0, 0], parameters: this.parameters as INode['parameters'],
+      id: this.identity.node,
+      name: 'Segment Trigger',
+      type: this.type,
+      typeVersion: 1,
+      position: [0, 0],
+      parameters: this.parameters as INode['parameters'],
       credentials: { audienceApi: { id: 'c', name: 'Audience' } },
     };
-    const description = { id: this.identity.workflow, name: 'Journey', nodes: [node], connections: {}, active: true, settings: {} };
+    const description = {
+      id: this.identity.workflow,
+      name: 'Journey',
+      nodes: [node],
+      connections: {},
+      active: true,
+      settings: {},
+    };
     const workflow = new Workflow({ ...description, nodeTypes });
     const additionalData = { ...additionalDataFor(this.credential, description), instanceId: 'test' };
-    const context = new TriggerContext(workflow, node, additionalData as never, mode, activation,
+    const context = new TriggerContext(
+      workflow,
+      node,
+      additionalData as never,
+      mode,
+      activation,
       (items: INodeExecutionData[][], _response: unknown, done?: Done, key?: string) => {
-        this.emitted.push({ items: (items[0] ?? []).map(({ json }) => json), ...(done === undefined ? {} : { done }), ...(key === undefined ? {} : { key }) });
+        this.emitted.push({
+          items: (items[0] ?? []).map(({ json }) => json),
+          ...(done === undefined ? {} : { done }),
+          ...(key === undefined ? {} : { key }),
+        });
       },
       (error: Error) => this.failures.push(`fatal: ${error.message}`),
-      (error: Error) => this.failures.push(error.message));
+      (error: Error) => this.failures.push(error.message),
+    );
     context.getInstanceId = () => 'testinstance0123456789';
     return nodeType(this.type).trigger?.call(context);
   }

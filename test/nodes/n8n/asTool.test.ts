@@ -1,7 +1,17 @@
 import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
 import {
-  createRunExecutionData, NodeConnectionTypes, NodeHelpers, Workflow,
-  type EngineRequest, type EngineResponse, type IDataObject, type IExecuteFunctions, type INode, type INodeExecutionData, type INodeType, type INodeTypes,
+  createRunExecutionData,
+  NodeConnectionTypes,
+  NodeHelpers,
+  Workflow,
+  type EngineRequest,
+  type EngineResponse,
+  type IDataObject,
+  type IExecuteFunctions,
+  type INode,
+  type INodeExecutionData,
+  type INodeType,
+  type INodeTypes,
 } from 'n8n-workflow';
 import { openAudienceEngine, type AudienceEngine } from '../../../engine';
 import { closeIdleEngines } from '../../../nodes/hosts/n8n/connection/enginePool';
@@ -9,7 +19,12 @@ import { testDatabase } from '../../support/database';
 import { additionalDataFor, allNodes, nodeType } from './runWorkflow';
 
 const base = testDatabase('n8n-as-tool');
-const credential = { configurationType: 'connectionString', connectionString: base.uri, account: 'main', timeZone: 'UTC' };
+const credential = {
+  configurationType: 'connectionString',
+  connectionString: base.uri,
+  account: 'main',
+  timeZone: 'UTC',
+};
 let engine: AudienceEngine;
 
 beforeAll(async () => {
@@ -26,44 +41,120 @@ afterAll(async () => {
 /** The twin that n8n makes of a node for agents. */
 function twinOf(type: string): INodeType {
   const node = nodeType(type);
-  return Object.create(node, { description: { value: { ...node.description, name: `${type}Tool`, inputs: [], outputs: [NodeConnectionTypes.AiTool] } } }) as INodeType;
+  return Object.create(node, {
+    description: {
+      value: { ...node.description, name: `${type}Tool`, inputs: [], outputs: [NodeConnectionTypes.AiTool] },
+    },
+  }) as INodeType;
 }
 
-const agent = { displayName: 'Agent', name: 'agent', group: ['transform'] as never, version: 1, description: '', defaults: { name: 'Agent' }, outputs: [NodeConnectionTypes.Main], properties: [] };
+const agent = {
+  displayName: 'Agent',
+  name: 'agent',
+  group: ['transform'] as never,
+  version: 1,
+  description: '',
+  defaults: { name: 'Agent' },
+  outputs: [NodeConnectionTypes.Main],
+  properties: [],
+};
 
 /** Calls its tool itself, as agents up to version 2 do. */
 const calling: INodeType = {
   description: { ...agent, inputs: [NodeConnectionTypes.Main, NodeConnectionTypes.AiTool] },
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-    const [tool] = (await this.getInputConnectionData(NodeConnectionTypes.AiTool, 0)) as [{ invoke(words: object): Promise<string> }];
-    return [[{ json: { told: JSON.parse(await tool.invoke(this.getInputData()[0]?.json ?? {})) as IDataObject[] } }]];
+    const [tool] = (await this.getInputConnectionData(NodeConnectionTypes.AiTool, 0)) as [
+      { invoke(words: object): Promise<string> },
+    ];
+    return [
+      [
+        {
+          json: { told: JSON.parse(await tool.invoke(this.getInputData()[0]?.json ?? {})) as IDataObject[] },
+        },
+      ],
+    ];
   },
 };
 
 /** Has the engine run its tool, as agents from version 3 on do. */
 const requesting: INodeType = {
   description: calling.description,
-  async execute(this: IExecuteFunctions, response?: EngineResponse): Promise<INodeExecutionData[][] | EngineRequest> {
+  async execute(
+    this: IExecuteFunctions,
+    response?: EngineResponse,
+  ): Promise<INodeExecutionData[][] | EngineRequest> {
     const [answer] = response?.actionResponses ?? [];
     if (answer === undefined) {
       const input = this.getInputData()[0]?.json ?? {};
-      return { actions: [{ actionType: 'ExecutionNodeAction', nodeName: 'Tool', input, type: NodeConnectionTypes.AiTool, id: 'call', metadata: { itemIndex: 0 } }], metadata: {} } as EngineRequest;
+      return {
+        actions: [
+          {
+            actionType: 'ExecutionNodeAction',
+            nodeName: 'Tool',
+            input,
+            type: NodeConnectionTypes.AiTool,
+            id: 'call',
+            metadata: { itemIndex: 0 },
+          },
+        ],
+        metadata: {},
+      } as EngineRequest;
     }
     return [[{ json: { told: (answer.data.data?.['ai_tool']?.[0] ?? []).map(({ json }) => json) } }]];
   },
 };
 
 /** What an agent is told by a node that is its tool; `words` are what the agent fills in, read by `$fromAI`. */
-async function tell(as: INodeType, type: string, parameters: IDataObject, words: IDataObject): Promise<unknown> {
-  const node = (name: string, of: string, more: object = {}): INode => ({ id: name, name, type: of, typeVersion: 1, position: [0, 0], parameters: {}, ...more });
-  const nodes = [node('Start', 'start'), node('Agent', 'agent'), node('Tool', `${type}Tool`, { parameters, credentials: { audienceApi: { id: 'c', name: 'Audience' } } })];
+async function tell(
+  as: INodeType,
+  type: string,
+  parameters: IDataObject,
+  words: IDataObject,
+): Promise<unknown> {
+  const node = (name: string, of: string, more: object = {}): INode => ({
+    id: name,
+    name,
+    type: of,
+    typeVersion: 1,
+    position: [0, 0],
+    parameters: {},
+    ...more,
+  });
+  const nodes = [
+    node('Start', 'start'),
+    node('Agent', 'agent'),
+    node('Tool', `${type}Tool`, { parameters, credentials: { audienceApi: { id: 'c', name: 'Audience' } } }),
+  ];
   const to = (type: string) => ({ [type]: [[{ node: 'Agent', type, index: 0 }]] });
-  const description = { id: 'tool', name: 'Agent', nodes, connections: { Start: to('main'), Tool: to('ai_tool') } as never, active: false, settings: { executionOrder: 'v1' as const } };
-  const types = (name: string) => (name === 'agent' ? as : name === `${type}Tool` ? twinOf(type) : nodeType(name));
-  const workflow = new Workflow({ ...description, nodeTypes: { getByName: types, getByNameAndVersion: types, getKnownTypes: () => ({}) } as unknown as INodeTypes });
-  const data = createRunExecutionData({ executionData: { nodeExecutionStack: [{ node: nodes[0], data: { main: [[{ json: words }]] }, source: null }] } } as never);
+  const description = {
+    id: 'tool',
+    name: 'Agent',
+    nodes,
+    connections: { Start: to('main'), Tool: to('ai_tool') } as never,
+    active: false,
+    settings: { executionOrder: 'v1' as const },
+  };
+  const types = (name: string) =>
+    name === 'agent' ? as : name === `${type}Tool` ? twinOf(type) : nodeType(name);
+  const workflow = new Workflow({
+    ...description,
+    nodeTypes: {
+      getByName: types,
+      getByNameAndVersion: types,
+      getKnownTypes: () => ({}),
+    } as unknown as INodeTypes,
+  });
+  const data = createRunExecutionData({
+    executionData: {
+      nodeExecutionStack: [{ node: nodes[0], data: { main: [[{ json: words }]] }, source: null }],
+    },
+  } as never);
   const hooks = new ExecutionLifecycleHooks('trigger', '1', description as never);
-  const run = await new WorkflowExecute({ ...additionalDataFor(credential, description), hooks }, 'trigger', data).processRunExecutionData(workflow);
+  const run = await new WorkflowExecute(
+    { ...additionalDataFor(credential, description), hooks },
+    'trigger',
+    data,
+  ).processRunExecutionData(workflow);
   const [last] = run.data.resultData.runData['Agent']?.slice(-1) ?? [];
   if (run.data.resultData.error) throw run.data.resultData.error;
   return last?.data?.['main']?.[0]?.[0]?.json['told'];
@@ -71,36 +162,71 @@ async function tell(as: INodeType, type: string, parameters: IDataObject, words:
 
 const fromAi = (key: string) => `={{ $fromAI('${key}', '', 'string') }}`;
 
-describe.each([['calls itself', calling], ['has the engine run', requesting]] as const)('a tool that an agent %s', (_, as) => {
+describe.each([
+  ['calls itself', calling],
+  ['has the engine run', requesting],
+] as const)('a tool that an agent %s', (_, as) => {
   test('says that a number may be contacted, and that another one may not, which is an answer of the second output', async () => {
-    const check = (phone: string) => tell(as, 'checkDoNotContact', { contact: 'phone', phone: fromAi('phone'), channel: 'sms' }, { phone });
+    const check = (phone: string) =>
+      tell(as, 'checkDoNotContact', { contact: 'phone', phone: fromAi('phone'), channel: 'sms' }, { phone });
     expect(await check('+442079460102')).toMatchObject([{ doNotContact: { allowed: true } }]);
-    expect(await check('+442079460101')).toMatchObject([{ doNotContact: { allowed: false, reason: 'keyword' } }]);
+    expect(await check('+442079460101')).toMatchObject([
+      { doNotContact: { allowed: false, reason: 'keyword' } },
+    ]);
   });
 
   test('says which rows were refused', async () => {
-    const told = await tell(as, 'importProfiles', { operation: 'analyze', source: 'text', text: fromAi('rows'), format: 'csv', options: {} }, { rows: 'email\nno address\n' });
-    expect(told).toMatchObject([{ rows: 1, valid: 0 }, { line: 2, message: expect.any(String) }]);
+    const told = await tell(
+      as,
+      'importProfiles',
+      { operation: 'analyze', source: 'text', text: fromAi('rows'), format: 'csv', options: {} },
+      { rows: 'email\nno address\n' },
+    );
+    expect(told).toMatchObject([
+      { rows: 1, valid: 0 },
+      { line: 2, message: expect.any(String) },
+    ]);
   });
 
   test('does what it is asked to', async () => {
     const tags = { values: [{ tag: { __rl: true, mode: 'name', value: fromAi('tag') } }] };
-    expect(await tell(as, 'addTag', { to: 'item', identifyBy: 'externalId', profileKey: fromAi('who'), tags }, { who: 'anita', tag: 'loyal' })).toMatchObject([{ tags: ['loyal'] }]);
+    expect(
+      await tell(
+        as,
+        'addTag',
+        { to: 'item', identifyBy: 'externalId', profileKey: fromAi('who'), tags },
+        { who: 'anita', tag: 'loyal' },
+      ),
+    ).toMatchObject([{ tags: ['loyal'] }]);
     expect((await engine.profiles.get({ externalId: 'anita' })).tags).toContain('loyal');
   });
 });
 
 describe('the words that an agent chooses a tool by', () => {
-  const tools = allNodes.filter(({ description: { group } }) => !group.includes('trigger')).map(({ description: { name } }) => name);
+  const tools = allNodes
+    .filter(({ description: { group } }) => !group.includes('trigger'))
+    .map(({ description: { name } }) => name);
   const wordsOf = (type: string, parameters: IDataObject) =>
-    NodeHelpers.getToolDescriptionForNode({ name: 'Tool', type: `${type}Tool`, parameters: { descriptionType: 'auto', ...parameters } } as unknown as INode, twinOf(type));
+    NodeHelpers.getToolDescriptionForNode(
+      {
+        name: 'Tool',
+        type: `${type}Tool`,
+        parameters: { descriptionType: 'auto', ...parameters },
+      } as unknown as INode,
+      twinOf(type),
+    );
 
   test.each(tools)('%s can be a tool; each of its operations says what it does, to what', (type) => {
     const { description } = nodeType(type);
     expect(description.usableAsTool).toBe(true);
     const operation = description.properties.find(({ name }) => name === 'operation');
-    const operations = (operation?.options ?? []).flatMap((option) => ('value' in option ? [{ value: String(option.value) }] : []));
-    const said = operations.length === 0 ? [wordsOf(type, { toolDescription: description.description })] : operations.map(({ value }) => wordsOf(type, { resource: type, operation: value }));
+    const operations = (operation?.options ?? []).flatMap((option) =>
+      'value' in option ? [{ value: String(option.value) }] : [],
+    );
+    const said =
+      operations.length === 0
+        ? [wordsOf(type, { toolDescription: description.description })]
+        : operations.map(({ value }) => wordsOf(type, { resource: type, operation: value }));
     for (const one of said) expect(one).toMatch(/^[A-Z]\w+,? (\S+ ){2,}/);
     expect(new Set(said).size).toBe(said.length);
   });

@@ -4,7 +4,13 @@ import type { ConnectionFields } from '../../../nodes/hosts/n8n/connection/conne
 import { testDatabase } from '../../support/database';
 
 const database = testDatabase('n8n-credential');
-const press = (fields: ConnectionFields) => audienceApiTest.call({} as never, { id: '1', name: 'Audience', type: 'audienceApi', data: { connectionString: database.uri, ...fields } as never });
+const press = (fields: ConnectionFields) =>
+  audienceApiTest.call({} as never, {
+    id: '1',
+    name: 'Audience',
+    type: 'audienceApi',
+    data: { connectionString: database.uri, ...fields } as never,
+  });
 
 afterAll(() => database.drop());
 
@@ -12,7 +18,10 @@ it('the test of a credential leaves the time zone of the account as it is', asyn
   const engine = await openAudienceEngine({ uri: database.uri, timeZone: 'Europe/Rome' });
   try {
     await engine.health();
-    expect(await press({ timeZone: 'Europe/Berlin' })).toMatchObject({ status: 'OK', message: 'Connected. Account: main' });
+    expect(await press({ timeZone: 'Europe/Berlin' })).toMatchObject({
+      status: 'OK',
+      message: 'Connected. Account: main',
+    });
     expect((await engine.health()).timeZone).toBe('Europe/Rome');
   } finally {
     await engine.close();
@@ -20,5 +29,8 @@ it('the test of a credential leaves the time zone of the account as it is', asyn
 });
 
 it('a time zone that does not exist is told', async () => {
-  expect(await press({ timeZone: 'Europe/Nowhere' })).toMatchObject({ status: 'Error', message: expect.stringContaining('"Europe/Nowhere" is not a time zone') });
+  expect(await press({ timeZone: 'Europe/Nowhere' })).toMatchObject({
+    status: 'Error',
+    message: expect.stringContaining('"Europe/Nowhere" is not a time zone'),
+  });
 });

@@ -1,6 +1,10 @@
 import { createDeferredPromise } from '@n8n/utils/promise/deferred-promise';
 import type { INodeExecutionData, IRun } from 'n8n-workflow';
-import { EntryDelivery, type DeliverySettings, type Done } from '../../../nodes/hosts/n8n/delivery/EntryDelivery';
+import {
+  EntryDelivery,
+  type DeliverySettings,
+  type Done,
+} from '../../../nodes/hosts/n8n/delivery/EntryDelivery';
 import { eventually } from '../../support/until';
 import { Outbox } from './outbox';
 
@@ -30,21 +34,46 @@ afterEach(async () => {
 });
 
 function deliver(settings: Partial<DeliverySettings> = {}): EntryDelivery {
-  delivery = new EntryDelivery(outbox.entries, {
-    flowId: 'f', owner: 'test', markAsDelivered: 'finished', maxConcurrent: 10, profilesPerExecution: 1, maxAttempts: 3, leaseMs: 60_000, longestExecutionMs: 60_000, ...settings,
-  }, {
-    emit: (items: INodeExecutionData[][], done, key) => started.push({ ids: (items[0] ?? []).map(({ json }) => json['id'] as string), done, key }),
-    createDeferredPromise: () => createDeferredPromise<IRun>(),
-    itemOf: async (entry) => (entry.id === 'deleted' ? null : { id: entry.id, attempt: entry.attempt }),
-    parked: (entry, reason) => parked.push(`${entry.id}: ${reason}`),
-    warn: (message) => warnings.push(message),
-  });
+  delivery = new EntryDelivery(
+    outbox.entries,
+    {
+      flowId: 'f',
+      owner: 'test',
+      markAsDelivered: 'finished',
+      maxConcurrent: 10,
+      profilesPerExecution: 1,
+      maxAttempts: 3,
+      leaseMs: 60_000,
+      longestExecutionMs: 60_000,
+      ...settings,
+    },
+    {
+      emit: (items: INodeExecutionData[][], done, key) =>
+        started.push({ ids: (items[0] ?? []).map(({ json }) => json['id'] as string), done, key }),
+      createDeferredPromise: () => createDeferredPromise<IRun>(),
+      itemOf: async (entry) => (entry.id === 'deleted' ? null : { id: entry.id, attempt: entry.attempt }),
+      parked: (entry, reason) => parked.push(`${entry.id}: ${reason}`),
+      warn: (message) => warnings.push(message),
+    },
+  );
   delivery.start();
   return delivery;
 }
 
 function ended(status: IRun['status'], error?: string): IRun {
-  return { status, mode: 'trigger', startedAt: new Date(), storedAt: 'db', data: { resultData: { runData: {}, lastNodeExecuted: 'Last', ...(error === undefined ? {} : { error: { message: error } }) } } } as unknown as IRun;
+  return {
+    status,
+    mode: 'trigger',
+    startedAt: new Date(),
+    storedAt: 'db',
+    data: {
+      resultData: {
+        runData: {},
+        lastNodeExecuted: 'Last',
+        ...(error === undefined ? {} : { error: { message: error } }),
+      },
+    },
+  } as unknown as IRun;
 }
 
 describe('delivering entries', () => {
@@ -228,11 +257,17 @@ describe('while n8n cannot start an execution, as when its own database is away'
     }
     await eventually(() => started.length === 3);
     expect(new Set(started.map(({ key }) => key)).size).toBe(1);
-    expect(warnings).toContainEqual(expect.stringContaining('did not start, trying again: connect ECONNREFUSED'));
+    expect(warnings).toContainEqual(
+      expect.stringContaining('did not start, trying again: connect ECONNREFUSED'),
+    );
     expect(outbox.row('b').attempt).toBe(0);
     started[2]?.done.resolve(ended('success'));
     await eventually(() => started.length === 4);
-    expect({ open: outbox.open, parked, attempt: outbox.row('a').attempt }).toEqual({ open: ['b'], parked: [], attempt: 1 });
+    expect({ open: outbox.open, parked, attempt: outbox.row('a').attempt }).toEqual({
+      open: ['b'],
+      parked: [],
+      attempt: 1,
+    });
   });
 
   test('a stop starts nothing more, and what was claimed is given back', async () => {

@@ -4,12 +4,20 @@ import { methods } from '../../../nodes/hosts/n8n/parameters/methods';
 import { testDatabase } from '../../support/database';
 
 const base = testDatabase('n8n-drop-downs');
-const credential = { configurationType: 'connectionString', connectionString: base.uri, account: 'main', timeZone: 'UTC' };
+const credential = {
+  configurationType: 'connectionString',
+  connectionString: base.uri,
+  account: 'main',
+  timeZone: 'UTC',
+};
 let engine: AudienceEngine;
 
 beforeAll(async () => {
   engine = await openAudienceEngine({ uri: base.uri, account: 'main', timeZone: 'UTC' });
-  await engine.profiles.upsert({ externalId: 'anita', attributes: { points: 30, joined: '2026-01-02', isMember: true, hobbies: ['chess'] } });
+  await engine.profiles.upsert({
+    externalId: 'anita',
+    attributes: { points: 30, joined: '2026-01-02', isMember: true, hobbies: ['chess'] },
+  });
 });
 afterAll(async () => {
   await engine.close();
@@ -18,12 +26,24 @@ afterAll(async () => {
 });
 
 /** The form of a row whose attribute is this one. */
-const rowOf = (attribute: string) => ({ getCredentials: async () => credential, getNode: () => ({ name: 'Filter Audience' }), getCurrentNodeParameter: (name: string) => (name === '&attribute' ? attribute : undefined) }) as never;
-const operatorsOf = async (attribute: string) => (await methods.loadOptions.getOperators.call(rowOf(attribute))).map(({ value }) => value);
+const rowOf = (attribute: string) =>
+  ({
+    getCredentials: async () => credential,
+    getNode: () => ({ name: 'Filter Audience' }),
+    getCurrentNodeParameter: (name: string) => (name === '&attribute' ? attribute : undefined),
+  }) as never;
+const operatorsOf = async (attribute: string) =>
+  (await methods.loadOptions.getOperators.call(rowOf(attribute))).map(({ value }) => value);
 
 test('a row of conditions offers the attributes of the account, with their types', async () => {
   const offered = await methods.loadOptions.getAttributes.call(rowOf(''));
-  expect(offered).toEqual(expect.arrayContaining([{ name: 'points (number)', value: 'points' }, { name: 'joined (date)', value: 'joined' }, { name: 'hobbies (list)', value: 'hobbies' }]));
+  expect(offered).toEqual(
+    expect.arrayContaining([
+      { name: 'points (number)', value: 'points' },
+      { name: 'joined (date)', value: 'joined' },
+      { name: 'hobbies (list)', value: 'hobbies' },
+    ]),
+  );
 });
 
 test.each([
@@ -38,8 +58,16 @@ test.each([
 });
 
 test('a database that is away is told in the same words as elsewhere, without the password', async () => {
-  const away = { ...(rowOf('') as object), getCredentials: async () => ({ ...credential, connectionString: 'mongodb://shop:verysecret@127.0.0.1:9/?serverSelectionTimeoutMS=200' }) };
-  const error = (await methods.loadOptions.getAttributes.call(away as never).catch((one: unknown) => one)) as { message: string; description: string };
+  const away = {
+    ...(rowOf('') as object),
+    getCredentials: async () => ({
+      ...credential,
+      connectionString: 'mongodb://shop:verysecret@127.0.0.1:9/?serverSelectionTimeoutMS=200',
+    }),
+  };
+  const error = (await methods.loadOptions.getAttributes
+    .call(away as never)
+    .catch((one: unknown) => one)) as { message: string; description: string };
   // n8n has its own words for a refused connection.
   expect(error.message).toContain('refused the connection');
   expect(error.description).toContain('DATABASE_UNAVAILABLE');

@@ -5,12 +5,19 @@ import { testDatabase } from '../../support/database';
 import { runNode } from './runWorkflow';
 
 const base = testDatabase('n8n-expressions');
-const credential = { configurationType: 'connectionString', connectionString: base.uri, account: 'main', timeZone: 'Europe/London' };
+const credential = {
+  configurationType: 'connectionString',
+  connectionString: base.uri,
+  account: 'main',
+  timeZone: 'Europe/London',
+};
 let engine: AudienceEngine;
 
 beforeAll(async () => {
   engine = await openAudienceEngine({ uri: base.uri, account: 'main', timeZone: 'Europe/London' });
-  await engine.profiles.upsertMany(['a', 'b', 'c', 'd', 'e'].map((externalId) => ({ externalId, attributes: { city: 'London' } })));
+  await engine.profiles.upsertMany(
+    ['a', 'b', 'c', 'd', 'e'].map((externalId) => ({ externalId, attributes: { city: 'London' } })),
+  );
 });
 
 afterAll(async () => {
@@ -29,43 +36,135 @@ describe('an object where a text is expected is refused: as text it would be the
   const objects = [{ $oid: '665f1c2ab3d4e5f607182930' }, { $oid: '665f1c2ab3d4e5f607182931' }];
 
   test.each<[string, string, IDataObject]>([
-    ['the ID of an event', 'trackEvent', { identifyBy: 'externalId', profileKey: 'a', eventType: 'Visit', propertiesFrom: 'json', propertiesJson: '{}', options: { eventId: GIVEN } }],
-    ['the key of a profile', 'profile', { operation: 'upsert', profileFrom: 'fields', externalId: GIVEN, emails: '', phones: '', tags: '', attributes: {}, options: {} }],
-    ['a tag', 'addTag', { to: 'item', identifyBy: 'externalId', profileKey: 'a', tags: { values: [{ tag: { __rl: true, mode: 'name', value: GIVEN } }] } }],
+    [
+      'the ID of an event',
+      'trackEvent',
+      {
+        identifyBy: 'externalId',
+        profileKey: 'a',
+        eventType: 'Visit',
+        propertiesFrom: 'json',
+        propertiesJson: '{}',
+        options: { eventId: GIVEN },
+      },
+    ],
+    [
+      'the key of a profile',
+      'profile',
+      {
+        operation: 'upsert',
+        profileFrom: 'fields',
+        externalId: GIVEN,
+        emails: '',
+        phones: '',
+        tags: '',
+        attributes: {},
+        options: {},
+      },
+    ],
+    [
+      'a tag',
+      'addTag',
+      {
+        to: 'item',
+        identifyBy: 'externalId',
+        profileKey: 'a',
+        tags: { values: [{ tag: { __rl: true, mode: 'name', value: GIVEN } }] },
+      },
+    ],
   ])('%s', async (_, type, parameters) => {
     const { outputs } = await run(type, parameters, objects, 'continueRegularOutput');
-    expect(outputs[0]).toEqual(objects.map(({ $oid }) => ({ error: expect.stringContaining(`where a text is expected: {"$oid":"${$oid}"}`) })));
-    expect(await engine.audience.count({ none: [{ attribute: 'city', operator: 'is', value: 'London' }] })).toBe(0);
+    expect(outputs[0]).toEqual(
+      objects.map(({ $oid }) => ({
+        error: expect.stringContaining(`where a text is expected: {"$oid":"${$oid}"}`),
+      })),
+    );
+    expect(
+      await engine.audience.count({ none: [{ attribute: 'city', operator: 'is', value: 'London' }] }),
+    ).toBe(0);
     expect((await engine.profiles.export({ externalId: 'a' })).events).toEqual([]);
     expect(await engine.tags.list()).toEqual([]);
   });
 });
 
 describe('numbers', () => {
-  const all = { mode: 'query', ruleFrom: 'json', rule: '{"attribute":"city","operator":"is","value":"London"}', options: {} };
-  const sizes = (outputs: IDataObject[][]) => outputs[0]?.map(({ profiles }) => (profiles as unknown[]).length);
+  const all = {
+    mode: 'query',
+    ruleFrom: 'json',
+    rule: '{"attribute":"city","operator":"is","value":"London"}',
+    options: {},
+  };
+  const sizes = (outputs: IDataObject[][]) =>
+    outputs[0]?.map(({ profiles }) => (profiles as unknown[]).length);
 
   test('count as numbers when an expression gives them as text', async () => {
-    expect(sizes((await run('filterAudience', { ...all, returnAll: true, batchSize: GIVEN }, ['2'])).outputs)).toEqual([2, 2, 1]);
-    expect((await run('filterAudience', { ...all, returnAll: false, limit: GIVEN, batchSize: 1 }, ['3'])).outputs[0]).toHaveLength(3);
+    expect(
+      sizes((await run('filterAudience', { ...all, returnAll: true, batchSize: GIVEN }, ['2'])).outputs),
+    ).toEqual([2, 2, 1]);
+    expect(
+      (await run('filterAudience', { ...all, returnAll: false, limit: GIVEN, batchSize: 1 }, ['3']))
+        .outputs[0],
+    ).toHaveLength(3);
   });
 
-  test.each([[undefined], [null], ['many'], [0], [-1]])('%s is refused, not read as none or as all', async (value) => {
-    const noBatch = await run('filterAudience', { ...all, returnAll: true, batchSize: GIVEN }, [value]);
-    const noLimit = await run('filterAudience', { ...all, returnAll: false, limit: GIVEN, batchSize: 1 }, [value]);
-    expect([noBatch, noLimit].map(({ error }) => error?.message)).toEqual([`'Profiles per Batch' is not a number of at least 1: ${value}`, `'Limit' is not a number of at least 1: ${value}`]);
-  });
+  test.each([[undefined], [null], ['many'], [0], [-1]])(
+    '%s is refused, not read as none or as all',
+    async (value) => {
+      const noBatch = await run('filterAudience', { ...all, returnAll: true, batchSize: GIVEN }, [value]);
+      const noLimit = await run('filterAudience', { ...all, returnAll: false, limit: GIVEN, batchSize: 1 }, [
+        value,
+      ]);
+      expect([noBatch, noLimit].map(({ error }) => error?.message)).toEqual([
+        `'Profiles per Batch' is not a number of at least 1: ${value}`,
+        `'Limit' is not a number of at least 1: ${value}`,
+      ]);
+    },
+  );
 });
 
 describe('a day', () => {
-  const ends = (value: string) => run('profile', { operation: 'upsert', profileFrom: 'fields', externalId: 'a', emails: '', phones: '', tags: '', attributes: { values: [{ attribute: 'contractEnd', value }] }, options: {} }, [null]);
-  const endsOn = (value: string) => run('filterAudience', { mode: 'count', ruleFrom: 'conditions', combine: 'all', conditions: { values: [{ attribute: 'contractEnd', operator: 'is', value }] }, options: {} }, [null]);
+  const ends = (value: string) =>
+    run(
+      'profile',
+      {
+        operation: 'upsert',
+        profileFrom: 'fields',
+        externalId: 'a',
+        emails: '',
+        phones: '',
+        tags: '',
+        attributes: { values: [{ attribute: 'contractEnd', value }] },
+        options: {},
+      },
+      [null],
+    );
+  const endsOn = (value: string) =>
+    run(
+      'filterAudience',
+      {
+        mode: 'count',
+        ruleFrom: 'conditions',
+        combine: 'all',
+        conditions: { values: [{ attribute: 'contractEnd', operator: 'is', value }] },
+        options: {},
+      },
+      [null],
+    );
 
   test('may come from an expression that gives the beginning of it, in a value and in a condition; another time of day is refused', async () => {
     await engine.attributes.define({ name: 'contractEnd', type: 'date' });
-    expect((await ends("={{ DateTime.fromISO('2026-07-01', { zone: 'Europe/London' }) }}")).error).toBeUndefined();
-    expect((await engine.profiles.get({ externalId: 'a' })).attributes).toMatchObject({ contractEnd: '2026-07-01' });
-    expect((await endsOn("={{ DateTime.fromISO('2026-07-01', { zone: 'America/New_York' }) }}")).outputs[0]).toEqual([{ count: 1 }]);
-    for (const asked of [ends, endsOn]) expect((await asked("={{ DateTime.fromISO('2026-07-01T09:00') }}")).error?.message).toContain('2026-07-01T09:00');
+    expect(
+      (await ends("={{ DateTime.fromISO('2026-07-01', { zone: 'Europe/London' }) }}")).error,
+    ).toBeUndefined();
+    expect((await engine.profiles.get({ externalId: 'a' })).attributes).toMatchObject({
+      contractEnd: '2026-07-01',
+    });
+    expect(
+      (await endsOn("={{ DateTime.fromISO('2026-07-01', { zone: 'America/New_York' }) }}")).outputs[0],
+    ).toEqual([{ count: 1 }]);
+    for (const asked of [ends, endsOn])
+      expect((await asked("={{ DateTime.fromISO('2026-07-01T09:00') }}")).error?.message).toContain(
+        '2026-07-01T09:00',
+      );
   });
 });

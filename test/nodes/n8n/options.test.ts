@@ -5,12 +5,22 @@ import { testDatabase } from '../../support/database';
 import { runNode } from './runWorkflow';
 
 const base = testDatabase('n8n-options');
-const credential = { configurationType: 'connectionString', connectionString: base.uri, account: 'main', timeZone: 'UTC' };
+const credential = {
+  configurationType: 'connectionString',
+  connectionString: base.uri,
+  account: 'main',
+  timeZone: 'UTC',
+};
 let engine: AudienceEngine;
 
 beforeAll(async () => {
   engine = await openAudienceEngine({ uri: base.uri, account: 'main', timeZone: 'UTC' });
-  await engine.profiles.upsert({ externalId: 'anita', emails: ['anita@example.com'], phones: ['+442079460101'], attributes: { city: 'London' } });
+  await engine.profiles.upsert({
+    externalId: 'anita',
+    emails: ['anita@example.com'],
+    phones: ['+442079460101'],
+    attributes: { city: 'London' },
+  });
 });
 afterAll(async () => {
   await engine.close();
@@ -18,29 +28,56 @@ afterAll(async () => {
   await base.drop();
 });
 
-const run = (type: string, parameters: IDataObject, items: IDataObject[] = [{}]) => runNode({ type, parameters, items, credential });
+const run = (type: string, parameters: IDataObject, items: IDataObject[] = [{}]) =>
+  runNode({ type, parameters, items, credential });
 const tags = { values: [{ tag: { __rl: true, mode: 'name', value: 'known' } }] };
 
 test('a profile is found by each kind of key', async () => {
   const { id } = await engine.profiles.get({ externalId: 'anita' });
-  for (const [identifyBy, profileKey] of [['id', id], ['externalId', 'anita'], ['email', ' ANITA@example.com '], ['phone', '+44 20 7946 0101']]) {
-    const { error, outputs } = await run('profile', { operation: 'get', identifyBy, profileKey: '={{ $json.key }}' }, [{ key: profileKey }]);
+  for (const [identifyBy, profileKey] of [
+    ['id', id],
+    ['externalId', 'anita'],
+    ['email', ' ANITA@example.com '],
+    ['phone', '+44 20 7946 0101'],
+  ]) {
+    const { error, outputs } = await run(
+      'profile',
+      { operation: 'get', identifyBy, profileKey: '={{ $json.key }}' },
+      [{ key: profileKey }],
+    );
     expect({ identifyBy, error }).toEqual({ identifyBy, error: undefined });
     expect(outputs[0]).toMatchObject([{ profile: { id } }]);
   }
 });
 
 test('Track Event makes no profile when it must not', async () => {
-  const visit = { identifyBy: 'externalId', profileKey: 'nobody', eventType: 'Visit', propertiesFrom: 'json', propertiesJson: '{}' };
-  expect((await run('trackEvent', { ...visit, options: { createProfile: false } })).error?.description).toContain('(NOT_FOUND');
+  const visit = {
+    identifyBy: 'externalId',
+    profileKey: 'nobody',
+    eventType: 'Visit',
+    propertiesFrom: 'json',
+    propertiesJson: '{}',
+  };
+  expect(
+    (await run('trackEvent', { ...visit, options: { createProfile: false } })).error?.description,
+  ).toContain('(NOT_FOUND');
   await expect(engine.profiles.get({ externalId: 'nobody' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
   expect((await run('trackEvent', { ...visit, options: {} })).error).toBeUndefined();
 });
 
 test("Filter Audience answers as of another instant, in the workflow's time zone", async () => {
-  await engine.events.track({ profile: { externalId: 'anita' }, type: 'Purchase', at: '2026-05-01T09:00:00Z' });
-  const rule = JSON.stringify({ event: 'Purchase', timeframe: { operator: 'withinTheLast', amount: 1, unit: 'days' } });
-  const count = async (asOf: string) => (await run('filterAudience', { mode: 'count', ruleFrom: 'json', rule, options: { asOf } })).outputs[0]?.[0];
+  await engine.events.track({
+    profile: { externalId: 'anita' },
+    type: 'Purchase',
+    at: '2026-05-01T09:00:00Z',
+  });
+  const rule = JSON.stringify({
+    event: 'Purchase',
+    timeframe: { operator: 'withinTheLast', amount: 1, unit: 'days' },
+  });
+  const count = async (asOf: string) =>
+    (await run('filterAudience', { mode: 'count', ruleFrom: 'json', rule, options: { asOf } }))
+      .outputs[0]?.[0];
   expect(await count('2026-05-01T12:00:00')).toEqual({ count: 1 });
   expect(await count('2026-04-30T12:00:00')).toEqual({ count: 0 });
 });
@@ -48,23 +85,52 @@ test("Filter Audience answers as of another instant, in the workflow's time zone
 test('Add to Do Not Contact lists for this account, or for all of the database', async () => {
   const other = await openAudienceEngine({ uri: base.uri, account: 'other' });
   try {
-    for (const [email, scope, allowed] of [['mine@example.com', 'account', true], ['everywhere@example.com', 'all', false]] as const) {
-      expect((await run('addToDoNotContact', { contact: 'email', email, reason: 'unsubscribed', options: { scope } })).error).toBeUndefined();
+    for (const [email, scope, allowed] of [
+      ['mine@example.com', 'account', true],
+      ['everywhere@example.com', 'all', false],
+    ] as const) {
+      expect(
+        (
+          await run('addToDoNotContact', {
+            contact: 'email',
+            email,
+            reason: 'unsubscribed',
+            options: { scope },
+          })
+        ).error,
+      ).toBeUndefined();
       expect(await engine.doNotContact.check({ email })).toMatchObject({ allowed: false });
       expect(await other.doNotContact.check({ email })).toMatchObject({ allowed });
     }
-    expect((await run('removeFromDoNotContact', { contact: 'email', email: 'everywhere@example.com', options: { scope: 'all' } })).error).toBeUndefined();
-    expect(await other.doNotContact.check({ email: 'everywhere@example.com' })).toMatchObject({ allowed: true });
+    expect(
+      (
+        await run('removeFromDoNotContact', {
+          contact: 'email',
+          email: 'everywhere@example.com',
+          options: { scope: 'all' },
+        })
+      ).error,
+    ).toBeUndefined();
+    expect(await other.doNotContact.check({ email: 'everywhere@example.com' })).toMatchObject({
+      allowed: true,
+    });
   } finally {
     await other.close();
   }
 });
 
 test('a tag for everyone who matches says how many that are; a large audience is called one, and not held back (R71)', async () => {
-  const everybody = { to: 'rule', ruleFrom: 'json', rule: JSON.stringify({ attribute: 'crowd', operator: 'is', value: true }), tags };
+  const everybody = {
+    to: 'rule',
+    ruleFrom: 'json',
+    rule: JSON.stringify({ attribute: 'crowd', operator: 'is', value: true }),
+    tags,
+  };
   await engine.profiles.upsert({ externalId: 'first', attributes: { crowd: true } });
   expect((await run('addTag', everybody)).hints).toEqual(['1 profile matches; 1 changed']);
-  const { importId } = await engine.profiles.import.analyze(Array.from({ length: 10_000 }, (_, i) => ({ externalId: `crowd-${i}`, crowd: true })));
+  const { importId } = await engine.profiles.import.analyze(
+    Array.from({ length: 10_000 }, (_, i) => ({ externalId: `crowd-${i}`, crowd: true })),
+  );
   await engine.profiles.import.commit(importId, { tags: [] });
   const { hints, outputs } = await run('addTag', everybody);
   expect(hints).toEqual(['10001 profiles match, a large audience; 10000 changed']);
@@ -72,9 +138,18 @@ test('a tag for everyone who matches says how many that are; a large audience is
   expect(await engine.audience.count({ tags: ['known'], operator: 'hasAny' } as never)).toBe(10_001);
 });
 
-test('all fields of an object become attributes by one expression, as the form\'s JSON mode promises', async () => {
+test("all fields of an object become attributes by one expression, as the form's JSON mode promises", async () => {
   const customer = { city: 'Leeds', points: 12, since: '2026-01-02', hobbies: ['chess', 'go'] };
-  const { error } = await run('profile', { operation: 'upsert', profileFrom: 'json', profileJson: '={{ { emails: [$json.email], attributes: $json.customer } }}', options: {} }, [{ email: 'dora@example.com', customer }]);
+  const { error } = await run(
+    'profile',
+    {
+      operation: 'upsert',
+      profileFrom: 'json',
+      profileJson: '={{ { emails: [$json.email], attributes: $json.customer } }}',
+      options: {},
+    },
+    [{ email: 'dora@example.com', customer }],
+  );
   expect(error).toBeUndefined();
   expect((await engine.profiles.get({ email: 'dora@example.com' })).attributes).toMatchObject(customer);
 });

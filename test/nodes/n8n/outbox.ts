@@ -1,4 +1,10 @@
-import { DatabaseUnavailableError, InvalidArgumentError, LeaseLostError, type AudienceEngine, type Entry } from '../../../engine';
+import {
+  DatabaseUnavailableError,
+  InvalidArgumentError,
+  LeaseLostError,
+  type AudienceEngine,
+  type Entry,
+} from '../../../engine';
 
 interface Row {
   id: string;
@@ -38,14 +44,25 @@ export class Outbox {
   readonly entries = {
     claim: async (flowId: string, { limit, leaseMs }: { limit: number; leaseMs: number }) => {
       this.reach();
-      if (!Number.isInteger(limit) || limit > 1_000) throw new InvalidArgumentError('A claim takes 1 to 1000 entries', { hint: 'Give a whole number' });
+      if (!Number.isInteger(limit) || limit > 1_000)
+        throw new InvalidArgumentError('A claim takes 1 to 1000 entries', { hint: 'Give a whole number' });
       this.claims += 1;
-      const free = [...this.rows.values()].filter((row) => row.doneAt === undefined && row.leaseUntil <= Date.now() && row.notBefore <= Date.now());
+      const free = [...this.rows.values()].filter(
+        (row) => row.doneAt === undefined && row.leaseUntil <= Date.now() && row.notBefore <= Date.now(),
+      );
       return free.slice(0, limit).map((row) => {
         row.attempt += 1;
         row.lease = `${row.id}#${row.attempt}`;
         row.leaseUntil = Date.now() + leaseMs;
-        return { id: row.id, kind: 'entry', flowId, profile: { id: `p-${row.id}` }, at: '2026-01-01T00:00:00.000Z', attempt: row.attempt, lease: row.lease } as unknown as Entry;
+        return {
+          id: row.id,
+          kind: 'entry',
+          flowId,
+          profile: { id: `p-${row.id}` },
+          at: '2026-01-01T00:00:00.000Z',
+          attempt: row.attempt,
+          lease: row.lease,
+        } as unknown as Entry;
       });
     },
     extend: async (entry: Entry, { leaseMs }: { leaseMs: number }) => {
@@ -74,13 +91,17 @@ export class Outbox {
   } as unknown as AudienceEngine['entries'];
 
   private reach(): void {
-    if (this.away) throw new DatabaseUnavailableError('MongoDB cannot be reached', { hint: 'It is started again by its service' });
+    if (this.away)
+      throw new DatabaseUnavailableError('MongoDB cannot be reached', {
+        hint: 'It is started again by its service',
+      });
   }
 
   private held(entry: Entry): Row {
     this.reach();
     const row = this.row(entry.id);
-    if (row.lease !== (entry as unknown as { lease: string }).lease || row.doneAt !== undefined) throw new LeaseLostError('Another claim holds the entry', { hint: 'Nothing needs to be done' });
+    if (row.lease !== (entry as unknown as { lease: string }).lease || row.doneAt !== undefined)
+      throw new LeaseLostError('Another claim holds the entry', { hint: 'Nothing needs to be done' });
     return row;
   }
 }

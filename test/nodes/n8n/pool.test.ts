@@ -1,10 +1,20 @@
 import { MongoClient } from 'mongodb';
-import { acquireEngine, closeIdleEngines, IDLE_MS, openEngines } from '../../../nodes/hosts/n8n/connection/enginePool';
+import {
+  acquireEngine,
+  closeIdleEngines,
+  IDLE_MS,
+  openEngines,
+} from '../../../nodes/hosts/n8n/connection/enginePool';
 import { testDatabase, testServerUri } from '../../support/database';
 import { eventually } from '../../support/until';
 
 const base = testDatabase('n8n-pool');
-const fields = { configurationType: 'connectionString', connectionString: base.uri, account: 'main', timeZone: 'UTC' } as const;
+const fields = {
+  configurationType: 'connectionString',
+  connectionString: base.uri,
+  account: 'main',
+  timeZone: 'UTC',
+} as const;
 let admin: MongoClient;
 
 beforeAll(async () => {
@@ -19,7 +29,15 @@ afterAll(async () => {
 
 /** The connections that the server has from nodes of n8n. */
 const connections = async (): Promise<number> =>
-  (await admin.db('admin').aggregate([{ $currentOp: { allUsers: true, idleConnections: true } }, { $match: { appName: 'audience-engine-n8n' } }]).toArray()).length;
+  (
+    await admin
+      .db('admin')
+      .aggregate([
+        { $currentOp: { allUsers: true, idleConnections: true } },
+        { $match: { appName: 'audience-engine-n8n' } },
+      ])
+      .toArray()
+  ).length;
 
 /** What is done a minute after the last use, without waiting for it. */
 function minuteAfterLastUse(): () => void {
@@ -62,7 +80,11 @@ test('who comes within the minute keeps the engine; released twice counts once',
 test('a segment that an execution creates is built, though no trigger is published', async () => {
   const { engine, release } = await acquireEngine(fields);
   await engine.profiles.upsert({ externalId: 'ada', tags: ['vip'] });
-  await engine.segments.create({ name: 'VIPs', type: 'realTime', rule: { tags: ['vip'], operator: 'hasAny' } });
+  await engine.segments.create({
+    name: 'VIPs',
+    type: 'realTime',
+    rule: { tags: ['vip'], operator: 'hasAny' },
+  });
   release();
   await eventually(async () => (await engine.segments.get('VIPs')).status === 'active');
   expect(await engine.segments.count('VIPs')).toBe(1);

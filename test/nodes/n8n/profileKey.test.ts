@@ -13,13 +13,21 @@ const { description } = nodeType('trackEvent');
 
 /** The fields named 'profileKey' that the form shows with these values. */
 const shown = (properties: readonly INodeProperties[], values: INodeParameters) =>
-  properties.filter((one) => one.name === 'profileKey' && NodeHelpers.displayParameter(values, one, { typeVersion: 1 } as INode, description));
+  properties.filter(
+    (one) =>
+      one.name === 'profileKey' &&
+      NodeHelpers.displayParameter(values, one, { typeVersion: 1 } as INode, description),
+  );
 
-const rows = (audienceInput().options ?? []).flatMap((group) => ('values' in group && group.name === 'profiles' ? group.values : []));
+const rows = (audienceInput().options ?? []).flatMap((group) =>
+  'values' in group && group.name === 'profiles' ? group.values : [],
+);
 
 test.each(KEYS)('a profile found by its %s is asked for with an example of one', (identifyBy, example) => {
   for (const properties of [profileProperties, rows]) {
-    expect(shown(properties, { identifyBy })).toMatchObject([{ placeholder: expect.stringMatching(example) }]);
+    expect(shown(properties, { identifyBy })).toMatchObject([
+      { placeholder: expect.stringMatching(example) },
+    ]);
   }
 });
 

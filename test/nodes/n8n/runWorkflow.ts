@@ -1,9 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
 import {
-  createRunExecutionData, NodeConnectionTypes, Workflow,
-  type IConnections, type IDataObject, type IExecuteFunctions, type INode, type INodeExecutionData, type INodeType, type INodeTypes,
-  type IRun, type IWorkflowExecuteAdditionalData, type OnError,
+  createRunExecutionData,
+  NodeConnectionTypes,
+  Workflow,
+  type IConnections,
+  type IDataObject,
+  type IExecuteFunctions,
+  type INode,
+  type INodeExecutionData,
+  type INodeType,
+  type INodeTypes,
+  type IRun,
+  type IWorkflowExecuteAdditionalData,
+  type OnError,
 } from 'n8n-workflow';
 import { AcknowledgeEntry } from '../../../nodes/AcknowledgeEntry/AcknowledgeEntry.node';
 import { AddTag } from '../../../nodes/AddTag/AddTag.node';
@@ -23,16 +33,36 @@ import { Tag } from '../../../nodes/Tag/Tag.node';
 import { TrackEvent } from '../../../nodes/TrackEvent/TrackEvent.node';
 
 export const allNodes: readonly INodeType[] = [
-  new AcknowledgeEntry(), new AddTag(), new AddToDoNotContact(), new AddToFlow(), new Broadcast(), new ImportProfiles(), new CheckDoNotContact(), new FilterAudience(),
-  new Profile(), new RemoveFromDoNotContact(), new RemoveTag(), new Segment(), new SegmentEntryTrigger(), new SegmentExitTrigger(),
-  new Tag(), new TrackEvent(),
+  new AcknowledgeEntry(),
+  new AddTag(),
+  new AddToDoNotContact(),
+  new AddToFlow(),
+  new Broadcast(),
+  new ImportProfiles(),
+  new CheckDoNotContact(),
+  new FilterAudience(),
+  new Profile(),
+  new RemoveFromDoNotContact(),
+  new RemoveTag(),
+  new Segment(),
+  new SegmentEntryTrigger(),
+  new SegmentExitTrigger(),
+  new Tag(),
+  new TrackEvent(),
 ];
 
 /** Sends its items on unchanged; its name is what `$('Start')` refers to. */
 const start: INodeType = {
   description: {
-    displayName: 'Start', name: 'start', group: ['input'], version: 1, description: '', defaults: { name: 'Start' },
-    inputs: [NodeConnectionTypes.Main], outputs: [NodeConnectionTypes.Main], properties: [],
+    displayName: 'Start',
+    name: 'start',
+    group: ['input'],
+    version: 1,
+    description: '',
+    defaults: { name: 'Start' },
+    inputs: [NodeConnectionTypes.Main],
+    outputs: [NodeConnectionTypes.Main],
+    properties: [],
   },
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
     return [this.getInputData()];
@@ -56,9 +86,19 @@ export function additionalDataFor(credential: object, workflow: object): IWorkfl
   return {
     executionId: '1',
     hooks: new ExecutionLifecycleHooks('trigger', '1', workflow as never),
-    variables: {}, externalSecretsProxy: {}, webhookWaitingBaseUrl: 'http://localhost/w', formWaitingBaseUrl: 'http://localhost/f',
-    webhookBaseUrl: '', webhookTestBaseUrl: '', restApiUrl: '', instanceBaseUrl: '',
-    credentialsHelper: { getParentTypes: () => [], isCredentialUsableByNode: () => true, getDecrypted: async () => credential },
+    variables: {},
+    externalSecretsProxy: {},
+    webhookWaitingBaseUrl: 'http://localhost/w',
+    formWaitingBaseUrl: 'http://localhost/f',
+    webhookBaseUrl: '',
+    webhookTestBaseUrl: '',
+    restApiUrl: '',
+    instanceBaseUrl: '',
+    credentialsHelper: {
+      getParentTypes: () => [],
+      isCredentialUsableByNode: () => true,
+      getDecrypted: async () => credential,
+    },
   } as unknown as IWorkflowExecuteAdditionalData;
 }
 
@@ -84,28 +124,76 @@ export interface RunOptions {
 }
 
 /** Runs one node after a start node in n8n's own execution engine. */
-export async function runNode({ type, parameters, items, credential, onError, binary }: RunOptions): Promise<NodeRun> {
+export async function runNode({
+  type,
+  parameters,
+  items,
+  credential,
+  onError,
+  binary,
+}: RunOptions): Promise<NodeRun> {
   const node: INode = {
-    id: 'node', name: 'Node', type, typeVersion: 1, position: [200, 0], parameters: parameters as INode['parameters'],
-    credentials: { audienceApi: { id: 'c', name: 'Audience' } }, ...(onError === undefined ? {} : { onError }),
+    id: 'node',
+    name: 'Node',
+    type,
+    typeVersion: 1,
+    position: [200, 0],
+    parameters: parameters as INode['parameters'],
+    credentials: { audienceApi: { id: 'c', name: 'Audience' } },
+    ...(onError === undefined ? {} : { onError }),
   };
-  const first: INode = { id: 'start', name: 'Start', type: 'start', typeVersion: 1, position: [0, 0], parameters: {} };
+  const first: INode = {
+    id: 'start',
+    name: 'Start',
+    type: 'start',
+    typeVersion: 1,
+    position: [0, 0],
+    parameters: {},
+  };
   const connections: IConnections = { Start: { main: [[{ node: 'Node', type: 'main', index: 0 }]] } };
   const id = randomBytes(4).toString('hex');
-  const description = { id, name: 'Shop', nodes: [first, node], connections, active: false, settings: { executionOrder: 'v1' as const, timezone: 'Europe/London' } };
+  const description = {
+    id,
+    name: 'Shop',
+    nodes: [first, node],
+    connections,
+    active: false,
+    settings: { executionOrder: 'v1' as const, timezone: 'Europe/London' },
+  };
   const workflow = new Workflow({ ...description, nodeTypes });
   const data = createRunExecutionData({
-    executionData: { nodeExecutionStack: [{ node: first, data: { main: [items.map((json) => ({ json, ...(binary === undefined ? {} : { binary }) }))] }, source: null }] },
+    executionData: {
+      nodeExecutionStack: [
+        {
+          node: first,
+          data: { main: [items.map((json) => ({ json, ...(binary === undefined ? {} : { binary }) }))] },
+          source: null,
+        },
+      ],
+    },
   } as never);
-  const run = await new WorkflowExecute(additionalDataFor(credential, description), 'trigger', data).processRunExecutionData(workflow);
+  const run = await new WorkflowExecute(
+    additionalDataFor(credential, description),
+    'trigger',
+    data,
+  ).processRunExecutionData(workflow);
   const result = run.data.resultData.runData['Node']?.[0];
-  const error = (result?.error ?? run.data.resultData.error) as { message: string; description?: string | null; context?: { itemIndex?: number } } | undefined;
+  const error = (result?.error ?? run.data.resultData.error) as
+    { message: string; description?: string | null; context?: { itemIndex?: number } } | undefined;
   const sent = (result?.data?.['main'] ?? []).map((output) => output ?? []);
   return {
     items: sent,
     outputs: sent.map((output) => output.map(({ json }) => json)),
     run,
     hints: (result?.hints ?? []).map(({ message }) => message),
-    ...(error === undefined ? {} : { error: { message: error.message, description: error.description, itemIndex: error.context?.itemIndex } }),
+    ...(error === undefined
+      ? {}
+      : {
+          error: {
+            message: error.message,
+            description: error.description,
+            itemIndex: error.context?.itemIndex,
+          },
+        }),
   };
 }

@@ -6,10 +6,18 @@ import { testDatabase } from '../../support/database';
 import { runNode } from './runWorkflow';
 
 const base = testDatabase('n8n-segment');
-const credential = { configurationType: 'connectionString', connectionString: base.uri, account: 'main', timeZone: 'Europe/London' };
+const credential = {
+  configurationType: 'connectionString',
+  connectionString: base.uri,
+  account: 'main',
+  timeZone: 'Europe/London',
+};
 let engine: AudienceEngine;
 const from = (city: string) => ({ attribute: 'city', operator: 'is', value: city }) as never;
-const lately = { event: 'Purchase', timeframe: { operator: 'withinTheLast', amount: 30, unit: 'days' } } as never;
+const lately = {
+  event: 'Purchase',
+  timeframe: { operator: 'withinTheLast', amount: 30, unit: 'days' },
+} as never;
 
 beforeAll(async () => {
   engine = await openAudienceEngine({ uri: base.uri, account: 'main', timeZone: 'Europe/London' });
@@ -31,31 +39,69 @@ afterAll(async () => {
 });
 
 function run(parameters: IDataObject, items: IDataObject[] = [{}], onError?: OnError) {
-  return runNode({ type: 'segment', parameters, items, credential, ...(onError === undefined ? {} : { onError }) });
+  return runNode({
+    type: 'segment',
+    parameters,
+    items,
+    credential,
+    ...(onError === undefined ? {} : { onError }),
+  });
 }
 const named = (value: string) => ({ __rl: true, mode: 'name', value });
 const json = (rule: unknown) => ({ ruleFrom: 'json', rule: JSON.stringify(rule) });
 
 describe('Create', () => {
   test('saves rows of conditions as a real-time segment and sends the item on with it', async () => {
-    const { outputs, items, error } = await run({
-      operation: 'create', segmentName: '={{ $json.name }}', segmentKind: 'realTime', ruleFrom: 'conditions', combine: 'any',
-      conditions: { values: [{ attribute: 'city', operator: 'is', value: 'York' }, { attribute: 'city', operator: 'isEmpty' }] },
-    }, [{ name: 'York or nowhere', order: 7 }]);
+    const { outputs, items, error } = await run(
+      {
+        operation: 'create',
+        segmentName: '={{ $json.name }}',
+        segmentKind: 'realTime',
+        ruleFrom: 'conditions',
+        combine: 'any',
+        conditions: {
+          values: [
+            { attribute: 'city', operator: 'is', value: 'York' },
+            { attribute: 'city', operator: 'isEmpty' },
+          ],
+        },
+      },
+      [{ name: 'York or nowhere', order: 7 }],
+    );
     expect(error).toBeUndefined();
-    expect(outputs[0]).toMatchObject([{ order: 7, segment: { name: 'York or nowhere', type: 'realTime', rule: { any: [{ attribute: 'city', operator: 'is' }, { operator: 'isEmpty' }] }, description: expect.stringContaining('York') } }]);
+    expect(outputs[0]).toMatchObject([
+      {
+        order: 7,
+        segment: {
+          name: 'York or nowhere',
+          type: 'realTime',
+          rule: { any: [{ attribute: 'city', operator: 'is' }, { operator: 'isEmpty' }] },
+          description: expect.stringContaining('York'),
+        },
+      },
+    ]);
     expect(items[0]?.[0]?.pairedItem).toEqual({ item: 0 });
     expect(await engine.segments.get('York or nowhere')).toMatchObject({ type: 'realTime' });
   });
 
   test('saves JSON as a snapshot segment; each item that cannot be one is an error of its own', async () => {
-    const { outputs } = await run({ operation: 'create', segmentName: '={{ $json.name }}', segmentKind: 'snapshot', ruleFrom: 'json', rule: '={{ $json.rule }}' }, [
-      { name: 'Hull', rule: { attribute: 'city', operator: 'is', value: 'Hull' } },
-      { name: 'londoners', rule: { attribute: 'city', operator: 'is', value: 'x' } },
-      { name: 'Broken', rule: { attribute: 'city', operator: 'iz', value: 'x' } },
-      { name: 'Broken', rule: '{"all":' },
-      { name: ' ', rule: { attribute: 'city', operator: 'is', value: 'x' } },
-    ], 'continueRegularOutput');
+    const { outputs } = await run(
+      {
+        operation: 'create',
+        segmentName: '={{ $json.name }}',
+        segmentKind: 'snapshot',
+        ruleFrom: 'json',
+        rule: '={{ $json.rule }}',
+      },
+      [
+        { name: 'Hull', rule: { attribute: 'city', operator: 'is', value: 'Hull' } },
+        { name: 'londoners', rule: { attribute: 'city', operator: 'is', value: 'x' } },
+        { name: 'Broken', rule: { attribute: 'city', operator: 'iz', value: 'x' } },
+        { name: 'Broken', rule: '{"all":' },
+        { name: ' ', rule: { attribute: 'city', operator: 'is', value: 'x' } },
+      ],
+      'continueRegularOutput',
+    );
     expect(outputs[0]?.map((json) => 'error' in json)).toEqual([false, true, true, true, true]);
     expect(await engine.segments.get('Hull')).toMatchObject({ type: 'snapshot', status: 'active' });
     await expect(engine.segments.get('Broken')).rejects.toMatchObject({ code: 'NOT_FOUND' });
@@ -63,9 +109,22 @@ describe('Create', () => {
 
   test('a name that is taken and a wrong rule say what to do and where', async () => {
     const create = { operation: 'create', segmentKind: 'snapshot' };
-    expect((await run({ ...create, segmentName: 'LONDONERS', ...json(from('x')) })).error?.description).toContain('(NAME_TAKEN');
-    expect((await run({ ...create, segmentName: 'New', ...json({ all: [{ attribute: 'city', operator: 'iz' }] }) })).error?.description).toMatch(/INVALID_RULE, at \/all\/0\/operator/);
-    expect((await run({ ...create, segmentName: 'New', ruleFrom: 'conditions', combine: 'all', conditions: {} })).error?.message).toContain("'Conditions' has no row");
+    expect(
+      (await run({ ...create, segmentName: 'LONDONERS', ...json(from('x')) })).error?.description,
+    ).toContain('(NAME_TAKEN');
+    expect(
+      (
+        await run({
+          ...create,
+          segmentName: 'New',
+          ...json({ all: [{ attribute: 'city', operator: 'iz' }] }),
+        })
+      ).error?.description,
+    ).toMatch(/INVALID_RULE, at \/all\/0\/operator/);
+    expect(
+      (await run({ ...create, segmentName: 'New', ruleFrom: 'conditions', combine: 'all', conditions: {} }))
+        .error?.message,
+    ).toContain("'Conditions' has no row");
   });
 });
 
@@ -75,28 +134,73 @@ describe('Edit, Duplicate and Delete', () => {
     const edit = { operation: 'edit', segment: named('={{ $json.which }}') };
     await run({ ...edit, newName: 'Bath, renamed', ruleFrom: 'keep' }, [{ which: 'Bath' }]);
     expect(await engine.segments.get('Bath, renamed')).toMatchObject({ rule: { value: 'Bath' } });
-    const { outputs } = await run({ ...edit, newName: '', ...json(from('Wells')) }, [{ which: 'Bath, renamed' }]);
-    expect(outputs[0]).toMatchObject([{ segment: { name: 'Bath, renamed', rule: { value: 'Wells' }, version: expect.any(Number) } }]);
+    const { outputs } = await run({ ...edit, newName: '', ...json(from('Wells')) }, [
+      { which: 'Bath, renamed' },
+    ]);
+    expect(outputs[0]).toMatchObject([
+      { segment: { name: 'Bath, renamed', rule: { value: 'Wells' }, version: expect.any(Number) } },
+    ]);
   });
 
   test('Edit of a real-time segment is refused and offers Duplicate; of nothing it is refused too', async () => {
-    const { error } = await run({ operation: 'edit', segment: named('Londoners'), newName: '', ...json(from('Paris')) });
-    expect(error).toMatchObject({ message: expect.stringContaining('cannot be edited'), description: expect.stringMatching(/Duplicate it.*SEGMENT_NOT_EDITABLE/) });
+    const { error } = await run({
+      operation: 'edit',
+      segment: named('Londoners'),
+      newName: '',
+      ...json(from('Paris')),
+    });
+    expect(error).toMatchObject({
+      message: expect.stringContaining('cannot be edited'),
+      description: expect.stringMatching(/Duplicate it.*SEGMENT_NOT_EDITABLE/),
+    });
     expect(await engine.segments.get('Londoners')).toMatchObject({ rule: { value: 'London' } });
-    expect((await run({ operation: 'edit', segment: named('Leeds'), newName: '', ruleFrom: 'keep' })).error?.description).toContain('(INVALID_ARGUMENT');
+    expect(
+      (await run({ operation: 'edit', segment: named('Leeds'), newName: '', ruleFrom: 'keep' })).error
+        ?.description,
+    ).toContain('(INVALID_ARGUMENT');
   });
 
   test('Duplicate copies as it is, or with another name, type and rule', async () => {
-    const plain = await run({ operation: 'duplicate', segment: named('Londoners'), newName: '', copyKind: 'keep', ruleFrom: 'keep' });
-    expect(plain.outputs[0]).toMatchObject([{ segment: { name: 'Londoners copy', type: 'realTime', rule: { value: 'London' } } }]);
-    const other = await run({ operation: 'duplicate', segment: named('Londoners'), newName: 'Parisians', copyKind: 'snapshot', ...json(from('Paris')) });
-    expect(other.outputs[0]).toMatchObject([{ segment: { name: 'Parisians', type: 'snapshot', rule: { value: 'Paris' } } }]);
-    expect((await run({ operation: 'duplicate', segment: named('Londoners'), newName: 'Parisians', copyKind: 'keep', ruleFrom: 'keep' })).error?.description).toContain('(NAME_TAKEN');
+    const plain = await run({
+      operation: 'duplicate',
+      segment: named('Londoners'),
+      newName: '',
+      copyKind: 'keep',
+      ruleFrom: 'keep',
+    });
+    expect(plain.outputs[0]).toMatchObject([
+      { segment: { name: 'Londoners copy', type: 'realTime', rule: { value: 'London' } } },
+    ]);
+    const other = await run({
+      operation: 'duplicate',
+      segment: named('Londoners'),
+      newName: 'Parisians',
+      copyKind: 'snapshot',
+      ...json(from('Paris')),
+    });
+    expect(other.outputs[0]).toMatchObject([
+      { segment: { name: 'Parisians', type: 'snapshot', rule: { value: 'Paris' } } },
+    ]);
+    expect(
+      (
+        await run({
+          operation: 'duplicate',
+          segment: named('Londoners'),
+          newName: 'Parisians',
+          copyKind: 'keep',
+          ruleFrom: 'keep',
+        })
+      ).error?.description,
+    ).toContain('(NAME_TAKEN');
   });
 
   test('Delete removes a segment that nothing uses', async () => {
     const { id } = await engine.segments.create({ name: 'Used', type: 'snapshot', rule: from('Rome') });
-    await engine.segments.create({ name: 'User', type: 'snapshot', rule: { segment: 'Used', operator: 'isMember' } });
+    await engine.segments.create({
+      name: 'User',
+      type: 'snapshot',
+      rule: { segment: 'Used', operator: 'isMember' },
+    });
     const remove = (name: string) => run({ operation: 'delete', segment: named(name) });
     expect((await remove('Used')).error?.description).toContain('(IN_USE');
     await remove('User');
@@ -109,32 +213,64 @@ describe('Edit, Duplicate and Delete', () => {
 describe('Get, Get Many, Count and Get Members', () => {
   test('Get finds by name or by ID from the list', async () => {
     const { id } = await engine.segments.get('Leeds');
-    for (const segment of [named('leeds'), { __rl: true, mode: 'id', value: id }, { __rl: true, mode: 'list', value: id }]) {
-      expect((await run({ operation: 'get', segment })).outputs[0]).toMatchObject([{ segment: { id, name: 'Leeds', type: 'snapshot', rule: { value: 'Leeds' } } }]);
+    for (const segment of [
+      named('leeds'),
+      { __rl: true, mode: 'id', value: id },
+      { __rl: true, mode: 'list', value: id },
+    ]) {
+      expect((await run({ operation: 'get', segment })).outputs[0]).toMatchObject([
+        { segment: { id, name: 'Leeds', type: 'snapshot', rule: { value: 'Leeds' } } },
+      ]);
     }
-    expect((await run({ operation: 'get', segment: named('={{ $json.none }}') })).error).toMatchObject({ message: "'Segment' is empty" });
-    expect((await run({ operation: 'get', segment: named('none of that name') })).error?.description).toContain('(NOT_FOUND');
+    expect((await run({ operation: 'get', segment: named('={{ $json.none }}') })).error).toMatchObject({
+      message: "'Segment' is empty",
+    });
+    expect(
+      (await run({ operation: 'get', segment: named('none of that name') })).error?.description,
+    ).toContain('(NOT_FOUND');
   });
 
   test('Get Many lists by name, up to the limit, those whose name contains the search', async () => {
     const all = await run({ operation: 'getAll', search: '', returnAll: true });
-    expect(all.outputs[0]?.map(({ segment }) => (segment as IDataObject)['name'])).toEqual((await engine.segments.list()).map(({ name }) => name));
-    expect((await run({ operation: 'getAll', search: '', returnAll: false, limit: 2 })).outputs[0]).toHaveLength(2);
-    expect((await run({ operation: 'getAll', search: 'LATELY', returnAll: true })).outputs[0]).toMatchObject([{ segment: { name: 'Bought lately' } }]);
+    expect(all.outputs[0]?.map(({ segment }) => (segment as IDataObject)['name'])).toEqual(
+      (await engine.segments.list()).map(({ name }) => name),
+    );
+    expect(
+      (await run({ operation: 'getAll', search: '', returnAll: false, limit: 2 })).outputs[0],
+    ).toHaveLength(2);
+    expect((await run({ operation: 'getAll', search: 'LATELY', returnAll: true })).outputs[0]).toMatchObject([
+      { segment: { name: 'Bought lately' } },
+    ]);
   });
 
   test('Count says how many, for each item', async () => {
-    const { outputs } = await run({ operation: 'count', segment: named('={{ $json.which }}') }, [{ which: 'Londoners' }, { which: 'nothing' }, { which: 'Leeds' }], 'continueRegularOutput');
-    expect(outputs[0]).toMatchObject([{ which: 'Londoners', count: 2 }, { error: expect.any(String) }, { which: 'Leeds', count: 1 }]);
+    const { outputs } = await run(
+      { operation: 'count', segment: named('={{ $json.which }}') },
+      [{ which: 'Londoners' }, { which: 'nothing' }, { which: 'Leeds' }],
+      'continueRegularOutput',
+    );
+    expect(outputs[0]).toMatchObject([
+      { which: 'Londoners', count: 2 },
+      { error: expect.any(String) },
+      { which: 'Leeds', count: 1 },
+    ]);
   });
 
   test('Get Members sends them one by one, in batches, and up to the limit', async () => {
     const members = { operation: 'members', segment: named('Londoners') };
     const each = await run({ ...members, returnAll: true, batchSize: 1 });
-    expect(each.outputs[0]?.map(({ profile }) => (profile as IDataObject)['externalId'])).toEqual(['anita', 'bela']);
-    expect((await run({ ...members, returnAll: true, batchSize: 10 })).outputs[0]).toMatchObject([{ profiles: [{ externalId: 'anita' }, { externalId: 'bela' }] }]);
+    expect(each.outputs[0]?.map(({ profile }) => (profile as IDataObject)['externalId'])).toEqual([
+      'anita',
+      'bela',
+    ]);
+    expect((await run({ ...members, returnAll: true, batchSize: 10 })).outputs[0]).toMatchObject([
+      { profiles: [{ externalId: 'anita' }, { externalId: 'bela' }] },
+    ]);
     expect((await run({ ...members, returnAll: false, limit: 1, batchSize: 1 })).outputs[0]).toHaveLength(1);
-    expect((await run({ ...members, segment: named('nothing'), returnAll: true, batchSize: 1 })).error?.description).toContain('(NOT_FOUND');
+    expect(
+      (await run({ ...members, segment: named('nothing'), returnAll: true, batchSize: 1 })).error
+        ?.description,
+    ).toContain('(NOT_FOUND');
   });
 });
 
@@ -143,7 +279,9 @@ describe('Explain, Forecast and Compare', () => {
     const explain = { operation: 'explain', segment: named('Bought lately'), identifyBy: 'item' };
     const { outputs } = await run(explain, [{ externalId: 'anita' }, { externalId: 'cyd' }]);
     expect(outputs[0]).toMatchObject([
-      { explanation: { segment: { name: 'Bought lately' }, matched: true, nextChangeAt: expect.any(String) } },
+      {
+        explanation: { segment: { name: 'Bought lately' }, matched: true, nextChangeAt: expect.any(String) },
+      },
       { explanation: { matched: false, nextChangeAt: null } },
     ]);
     expect((await run(explain, [{ externalId: 'nobody' }])).error?.description).toContain('(NOT_FOUND');
@@ -152,22 +290,42 @@ describe('Explain, Forecast and Compare', () => {
   test('Forecast says who will leave by time alone', async () => {
     const forecast = { operation: 'forecast', segment: named('Bought lately') };
     const { outputs } = await run({ ...forecast, until: '={{ $now.plus({ days: 60 }) }}' });
-    expect(outputs[0]).toMatchObject([{ forecast: { entering: 0, leaving: 1, changes: [{ kind: 'leave', profile: { externalId: 'anita' } }] } }]);
-    expect((await run({ ...forecast, until: '={{ $json.none }}' })).error).toMatchObject({ message: "'Until' is empty" });
-    expect((await run({ ...forecast, until: 'next year' })).error).toMatchObject({ message: expect.stringContaining("'Until' is not a date and time") });
+    expect(outputs[0]).toMatchObject([
+      {
+        forecast: { entering: 0, leaving: 1, changes: [{ kind: 'leave', profile: { externalId: 'anita' } }] },
+      },
+    ]);
+    expect((await run({ ...forecast, until: '={{ $json.none }}' })).error).toMatchObject({
+      message: "'Until' is empty",
+    });
+    expect((await run({ ...forecast, until: 'next year' })).error).toMatchObject({
+      message: expect.stringContaining("'Until' is not a date and time"),
+    });
   });
 
   test('Compare says whom another rule would gain and lose, and changes nothing', async () => {
-    const { outputs } = await run({ operation: 'compare', segment: named('Londoners'), ...json(from('Leeds')) });
-    expect(outputs[0]).toMatchObject([{ comparison: { before: 2, after: 1, gained: 1, lost: 2, gainedProfiles: [{ externalId: 'cyd' }] } }]);
+    const { outputs } = await run({
+      operation: 'compare',
+      segment: named('Londoners'),
+      ...json(from('Leeds')),
+    });
+    expect(outputs[0]).toMatchObject([
+      { comparison: { before: 2, after: 1, gained: 1, lost: 2, gainedProfiles: [{ externalId: 'cyd' }] } },
+    ]);
     expect(await engine.segments.get('Londoners')).toMatchObject({ rule: { value: 'London' } });
-    expect((await run({ operation: 'compare', segment: named('Londoners'), ...json({ all: 7 }) })).error?.description).toContain('(INVALID_RULE');
+    expect(
+      (await run({ operation: 'compare', segment: named('Londoners'), ...json({ all: 7 }) })).error
+        ?.description,
+    ).toContain('(INVALID_RULE');
   });
 });
 
 test('every operation has an action for the panel; one that does not exist is refused', async () => {
   const operation = new Segment().description.properties.find(({ name }) => name === 'operation');
   expect(operation?.options).toHaveLength(11);
-  for (const option of operation?.options ?? []) expect(option).toMatchObject({ action: expect.stringMatching(/^[A-Z][a-z]+ [a-z ]+$/) });
-  expect((await run({ operation: 'launch' })).error).toMatchObject({ message: "There is no operation 'launch'" });
+  for (const option of operation?.options ?? [])
+    expect(option).toMatchObject({ action: expect.stringMatching(/^[A-Z][a-z]+ [a-z ]+$/) });
+  expect((await run({ operation: 'launch' })).error).toMatchObject({
+    message: "There is no operation 'launch'",
+  });
 });

@@ -26,15 +26,41 @@ beforeAll(async () => {
   const { binary } = await findMongodBinary();
   const data = join(folder, 'data');
   mkdirSync(data);
-  server = spawn(binary, [
-    '--bind_ip', '127.0.0.1', '--port', String(port), '--dbpath', data, '--nounixsocket', '--auth', '--wiredTigerCacheSizeGB', '0.25',
-    '--tlsMode', 'requireTLS', '--tlsCertificateKeyFile', certificates.serverFile, '--tlsCAFile', certificates.caFile, '--tlsAllowConnectionsWithoutCertificates',
-  ], { stdio: 'ignore' });
+  server = spawn(
+    binary,
+    [
+      '--bind_ip',
+      '127.0.0.1',
+      '--port',
+      String(port),
+      '--dbpath',
+      data,
+      '--nounixsocket',
+      '--auth',
+      '--wiredTigerCacheSizeGB',
+      '0.25',
+      '--tlsMode',
+      'requireTLS',
+      '--tlsCertificateKeyFile',
+      certificates.serverFile,
+      '--tlsCAFile',
+      certificates.caFile,
+      '--tlsAllowConnectionsWithoutCertificates',
+    ],
+    { stdio: 'ignore' },
+  );
   exited = new Promise((resolve) => server.once('exit', resolve));
   const root = { user: 'root', pwd: 'root-password', roles: ['root'] };
-  await admin({}, async (client) => void (await client.db('admin').command({ createUser: root.user, pwd: root.pwd, roles: root.roles })));
+  await admin(
+    {},
+    async (client) =>
+      void (await client.db('admin').command({ createUser: root.user, pwd: root.pwd, roles: root.roles })),
+  );
   await admin({ auth: { username: root.user, password: root.pwd } }, async (client) => {
-    const roles = [{ role: 'readWriteAnyDatabase', db: 'admin' }, { role: 'clusterMonitor', db: 'admin' }];
+    const roles = [
+      { role: 'readWriteAnyDatabase', db: 'admin' },
+      { role: 'clusterMonitor', db: 'admin' },
+    ];
     await client.db('$external').command({ createUser: certificates.user, roles });
     await client.db('admin').command({ createUser: 'shop', pwd: PASSWORD, roles });
   });
@@ -47,9 +73,17 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function admin(options: MongoClientOptions, work: (client: MongoClient) => Promise<void>): Promise<void> {
+async function admin(
+  options: MongoClientOptions,
+  work: (client: MongoClient) => Promise<void>,
+): Promise<void> {
   for (let tries = 0; ; tries += 1) {
-    const client = new MongoClient(`mongodb://127.0.0.1:${port}/?directConnection=true`, { tls: true, tlsCAFile: certificates.caFile, serverSelectionTimeoutMS: 500, ...options });
+    const client = new MongoClient(`mongodb://127.0.0.1:${port}/?directConnection=true`, {
+      tls: true,
+      tlsCAFile: certificates.caFile,
+      serverSelectionTimeoutMS: 500,
+      ...options,
+    });
     try {
       await client.connect();
       return await work(client);
@@ -61,11 +95,34 @@ async function admin(options: MongoClientOptions, work: (client: MongoClient) =>
   }
 }
 
-const values = (more: ConnectionFields): ConnectionFields => ({ configurationType: 'values', host: '127.0.0.1', port, database: 'shop', account: 'main', ...more });
-const shop = (): ConnectionFields => ({ authentication: 'password', user: 'shop', password: PASSWORD, authenticationDatabase: 'admin' });
-const press = (fields: ConnectionFields) => audienceApiTest.call({} as never, { id: '1', name: 'Audience', type: 'audienceApi', data: fields as never });
+const values = (more: ConnectionFields): ConnectionFields => ({
+  configurationType: 'values',
+  host: '127.0.0.1',
+  port,
+  database: 'shop',
+  account: 'main',
+  ...more,
+});
+const shop = (): ConnectionFields => ({
+  authentication: 'password',
+  user: 'shop',
+  password: PASSWORD,
+  authenticationDatabase: 'admin',
+});
+const press = (fields: ConnectionFields) =>
+  audienceApiTest.call({} as never, {
+    id: '1',
+    name: 'Audience',
+    type: 'audienceApi',
+    data: fields as never,
+  });
 const track = (credential: ConnectionFields) =>
-  runNode({ type: 'trackEvent', credential, parameters: { identifyBy: 'externalId', profileKey: 'anita', eventType: 'Visit', options: {} }, items: [{}] });
+  runNode({
+    type: 'trackEvent',
+    credential,
+    parameters: { identifyBy: 'externalId', profileKey: 'anita', eventType: 'Visit', options: {} },
+    items: [{}],
+  });
 const filesLeft = () => readdirSync(tmpdir()).filter((name) => /^audience-tls-(?!server)/.test(name));
 
 describe('a MongoDB that requires TLS', () => {
@@ -73,7 +130,10 @@ describe('a MongoDB that requires TLS', () => {
     const credential = values({ ...shop(), tls: true, ca: certificates.ca });
     expect(await press(credential)).toMatchObject({ status: 'OK' });
     const { error, outputs } = await track(credential);
-    expect({ error, outputs }).toMatchObject({ error: undefined, outputs: [[{ event: { duplicate: false } }]] });
+    expect({ error, outputs }).toMatchObject({
+      error: undefined,
+      outputs: [[{ event: { duplicate: false } }]],
+    });
   });
 
   it('takes a client certificate as the user (X.509), also with its key under a passphrase and its lines run together', async () => {
@@ -81,25 +141,50 @@ describe('a MongoDB that requires TLS', () => {
     const x509 = { authentication: 'x509', tls: true, ca: certificates.ca, certificate } as const;
     expect(await press(values({ ...x509, key }))).toMatchObject({ status: 'OK' });
     expect(await press(values({ ...x509, key: lockedKey, passphrase }))).toMatchObject({ status: 'OK' });
-    expect(await press(values({ ...x509, certificate: certificate.replaceAll('\n', ' '), key: key.replaceAll('\n', ' ') }))).toMatchObject({ status: 'OK' });
+    expect(
+      await press(
+        values({ ...x509, certificate: certificate.replaceAll('\n', ' '), key: key.replaceAll('\n', ' ') }),
+      ),
+    ).toMatchObject({ status: 'OK' });
     expect((await track(values({ ...x509, key }))).error).toBeUndefined();
   });
 
   it('takes a connection string that says X.509, with the certificate beside it', async () => {
     const connectionString = `mongodb://127.0.0.1:${port}/shop?authMechanism=MONGODB-X509&authSource=%24external`;
     const { certificate, key } = certificates.client;
-    expect(await press({ configurationType: 'connectionString', connectionString, tls: true, ca: certificates.ca, certificate, key })).toMatchObject({ status: 'OK' });
+    expect(
+      await press({
+        configurationType: 'connectionString',
+        connectionString,
+        tls: true,
+        ca: certificates.ca,
+        certificate,
+        key,
+      }),
+    ).toMatchObject({ status: 'OK' });
   });
 
   it('is found by a DNS seed list (mongodb+srv), which says the server, its port and its options, and means TLS', async () => {
     const { host, stop } = await startSeedList(port, 'authSource=admin');
     try {
-      const credential = values({ ...shop(), authenticationDatabase: '', host, port: 1, useDnsSeedList: true, tls: true, ca: certificates.ca });
+      const credential = values({
+        ...shop(),
+        authenticationDatabase: '',
+        host,
+        port: 1,
+        useDnsSeedList: true,
+        tls: true,
+        ca: certificates.ca,
+      });
       expect(await press(credential)).toMatchObject({ status: 'OK' });
       expect((await track(credential)).error).toBeUndefined();
       const line = `mongodb+srv://shop:${encodeURIComponent(PASSWORD)}@${host}/shop`;
-      expect(await press({ connectionString: line, tls: true, ca: certificates.ca })).toMatchObject({ status: 'OK' });
-      expect(await press({ connectionString: `${line}?tlsCAFile=${encodeURIComponent(certificates.caFile)}` })).toMatchObject({ status: 'OK' });
+      expect(await press({ connectionString: line, tls: true, ca: certificates.ca })).toMatchObject({
+        status: 'OK',
+      });
+      expect(
+        await press({ connectionString: `${line}?tlsCAFile=${encodeURIComponent(certificates.caFile)}` }),
+      ).toMatchObject({ status: 'OK' });
     } finally {
       await closeIdleEngines();
       await stop();
@@ -109,8 +194,13 @@ describe('a MongoDB that requires TLS', () => {
   it('a name that no seed list has is told, without the password', async () => {
     const { stop } = await startSeedList(port, '');
     try {
-      const { status, message } = await press({ connectionString: `mongodb+srv://shop:${encodeURIComponent(PASSWORD)}@elsewhere.example.com/shop` });
-      expect({ status, message }).toMatchObject({ status: 'Error', message: expect.stringContaining('elsewhere.example.com') as string });
+      const { status, message } = await press({
+        connectionString: `mongodb+srv://shop:${encodeURIComponent(PASSWORD)}@elsewhere.example.com/shop`,
+      });
+      expect({ status, message }).toMatchObject({
+        status: 'Error',
+        message: expect.stringContaining('elsewhere.example.com') as string,
+      });
       for (const secret of [PASSWORD, encodeURIComponent(PASSWORD)]) expect(message).not.toContain(secret);
     } finally {
       await stop();
@@ -119,22 +209,46 @@ describe('a MongoDB that requires TLS', () => {
 
   it('refuses a server whose authority is not known, and says so', async () => {
     const answer = await press(values({ ...shop(), tls: true }));
-    expect(answer).toMatchObject({ status: 'Error', message: expect.stringMatching(/certificate/i) as string });
+    expect(answer).toMatchObject({
+      status: 'Error',
+      message: expect.stringMatching(/certificate/i) as string,
+    });
   }, 30_000);
 
   it('X.509 without a certificate is refused before anything is asked, with what to fill in', async () => {
-    expect(await press(values({ authentication: 'x509', tls: true }))).toMatchObject({ status: 'Error', message: expect.stringContaining("'Client Certificate'") as string });
-    expect(await press(values({ authentication: 'x509', ...certificates.client }))).toMatchObject({ status: 'Error', message: expect.stringContaining("'Use TLS'") as string });
+    expect(await press(values({ authentication: 'x509', tls: true }))).toMatchObject({
+      status: 'Error',
+      message: expect.stringContaining("'Client Certificate'") as string,
+    });
+    expect(await press(values({ authentication: 'x509', ...certificates.client }))).toMatchObject({
+      status: 'Error',
+      message: expect.stringContaining("'Use TLS'") as string,
+    });
   });
 
   it('shows no password, passphrase or key in what a failing test, a failing node or its execution data say', async () => {
     const { certificate, lockedKey } = certificates.client;
-    const secrets = [PASSWORD, encodeURIComponent(PASSWORD), 'wrong-secret-4711', 'BEGIN ENCRYPTED', 'BEGIN PRIVATE'];
+    const secrets = [
+      PASSWORD,
+      encodeURIComponent(PASSWORD),
+      'wrong-secret-4711',
+      'BEGIN ENCRYPTED',
+      'BEGIN PRIVATE',
+    ];
     const wrong: ConnectionFields[] = [
       values({ ...shop(), user: 'nobody', tls: true, ca: certificates.ca }),
       values({ ...shop(), tls: false }),
-      values({ authentication: 'x509', tls: true, ca: certificates.ca, certificate, key: lockedKey, passphrase: 'wrong-secret-4711' }),
-      { connectionString: `mongodb://shop:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}/shop?serverSelectionTimeoutMS=500` },
+      values({
+        authentication: 'x509',
+        tls: true,
+        ca: certificates.ca,
+        certificate,
+        key: lockedKey,
+        passphrase: 'wrong-secret-4711',
+      }),
+      {
+        connectionString: `mongodb://shop:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}/shop?serverSelectionTimeoutMS=500`,
+      },
     ];
     for (const credential of wrong) {
       const said = JSON.stringify([await press(credential), (await track(credential)).run]);

@@ -9,7 +9,12 @@ import { ActiveTrigger } from './activate';
 import { runNode } from './runWorkflow';
 
 const base = testDatabase('n8n-trigger');
-const credential = { configurationType: 'connectionString', connectionString: base.uri, account: 'main', timeZone: 'UTC' };
+const credential = {
+  configurationType: 'connectionString',
+  connectionString: base.uri,
+  account: 'main',
+  timeZone: 'UTC',
+};
 let engine: AudienceEngine;
 let active: ActiveTrigger[] = [];
 
@@ -33,28 +38,49 @@ afterAll(async () => {
 
 let count = 0;
 /** A real-time segment of the profiles whose attribute `group` has a value that only this test uses. */
-async function segmentOf(...members: string[]): Promise<{ name: string; enter(externalId: string): Promise<void>; leave(externalId: string): Promise<void> }> {
+async function segmentOf(
+  ...members: string[]
+): Promise<{
+  name: string;
+  enter(externalId: string): Promise<void>;
+  leave(externalId: string): Promise<void>;
+}> {
   count += 1;
   const name = `Segment ${count}`;
   const group = `group-${count}`;
-  const set = (value: string) => async (externalId: string) => void (await engine.profiles.upsert({ externalId, attributes: { group: value, firstName: externalId } }));
+  const set = (value: string) => async (externalId: string) =>
+    void (await engine.profiles.upsert({ externalId, attributes: { group: value, firstName: externalId } }));
   for (const member of members) await set(group)(member);
-  await engine.segments.create({ name, type: 'realTime', rule: { attribute: 'group', type: 'text', operator: 'is', value: group } });
+  await engine.segments.create({
+    name,
+    type: 'realTime',
+    rule: { attribute: 'group', type: 'text', operator: 'is', value: group },
+  });
   await engine.work.runDue();
   return { name, enter: set(group), leave: set('elsewhere') };
 }
 
-function trigger(segment: string, more: IDataObject = {}, identity?: ActiveTrigger['identity'], type = 'segmentEntryTrigger'): ActiveTrigger {
+function trigger(
+  segment: string,
+  more: IDataObject = {},
+  identity?: ActiveTrigger['identity'],
+  type = 'segmentEntryTrigger',
+): ActiveTrigger {
   const parameters = {
     audience: { segments: [{ segment: { __rl: true, mode: 'name', value: segment } }] },
-    updateAfterLaunch: 'realTime', reEntry: 'never', markAsDelivered: 'finished', options: {}, ...more,
+    updateAfterLaunch: 'realTime',
+    reEntry: 'never',
+    markAsDelivered: 'finished',
+    options: {},
+    ...more,
   };
   const one = new ActiveTrigger(type, parameters, credential, identity);
   active.push(one);
   return one;
 }
 
-const flowIdOf = ({ identity }: ActiveTrigger): string => `n8n:testinstance0123:${identity.workflow}:${identity.node}`;
+const flowIdOf = ({ identity }: ActiveTrigger): string =>
+  `n8n:testinstance0123:${identity.workflow}:${identity.node}`;
 
 async function outcomes(of: ActiveTrigger): Promise<Participant[]> {
   const found: Participant[] = [];
@@ -72,13 +98,18 @@ describe('Segment Entry Trigger', () => {
     await eventually(() => entry.emitted.length === 2);
     expect(entry.profiles).toEqual(['r8-anita', 'r9-bela']);
     expect(entry.emitted[0]?.items).toHaveLength(1);
-    expect(entry.emitted[0]?.items[0]).toMatchObject({ profile: { id: expect.any(String), attributes: { firstName: 'r8-anita' } }, entry: { kind: 'entry', attempt: 1, id: expect.any(String) } });
+    expect(entry.emitted[0]?.items[0]).toMatchObject({
+      profile: { id: expect.any(String), attributes: { firstName: 'r8-anita' } },
+      entry: { kind: 'entry', attempt: 1, id: expect.any(String) },
+    });
     expect(entry.emitted[0]?.key).toMatch(/^.{10,255}$/);
   });
 
   test('of several profiles at once, more than one claim gives and not a whole number, all are handed over', async () => {
     const segment = await segmentOf('many-1', 'many-2', 'many-3');
-    const many = await trigger(segment.name, { options: { maxConcurrent: 20.5, profilesPerExecution: 999.5, maxAttempts: 2.5 } }).activate();
+    const many = await trigger(segment.name, {
+      options: { maxConcurrent: 20.5, profilesPerExecution: 999.5, maxAttempts: 2.5 },
+    }).activate();
     await eventually(() => many.profiles.length === 3);
     expect([...many.profiles].sort()).toEqual(['many-1', 'many-2', 'many-3']);
   });
@@ -91,7 +122,9 @@ describe('Segment Entry Trigger', () => {
     first.end(0);
     await stopped;
     await segment.enter('again-3');
-    const second = await trigger(segment.name, { options: { maxConcurrent: 1 } }, first.identity).activate('init');
+    const second = await trigger(segment.name, { options: { maxConcurrent: 1 } }, first.identity).activate(
+      'init',
+    );
     for (let next = 0; next < 2; next += 1) {
       await eventually(() => second.emitted.length === next + 1);
       second.end(next);
@@ -118,15 +151,23 @@ describe('Segment Entry Trigger', () => {
     first.end(0);
     await first.deactivate();
     await expect(trigger(other.name, {}, first.identity).activate('update')).rejects.toMatchObject({
-      message: expect.stringMatching(/runs with other settings\. Choose 'Start With the New Settings'/), description: expect.stringContaining('FLOW_RUNNING'),
+      message: expect.stringMatching(/runs with other settings\. Choose 'Start With the New Settings'/),
+      description: expect.stringContaining('FLOW_RUNNING'),
     });
-    const replaced = await trigger(other.name, { options: { whenSettingsChanged: 'replace' } }, first.identity).activate('update');
+    const replaced = await trigger(
+      other.name,
+      { options: { whenSettingsChanged: 'replace' } },
+      first.identity,
+    ).activate('update');
     await eventually(() => replaced.emitted.length === 1);
     expect(replaced.profiles).toEqual(['changed-2']);
   });
 
   test('an unknown segment is reported when the workflow is published', async () => {
-    await expect(trigger('No such segment').activate()).rejects.toMatchObject({ message: expect.stringContaining('No such segment'), description: expect.stringContaining('NOT_FOUND') });
+    await expect(trigger('No such segment').activate()).rejects.toMatchObject({
+      message: expect.stringContaining('No such segment'),
+      description: expect.stringContaining('NOT_FOUND'),
+    });
     await expect(trigger('').activate()).rejects.toMatchObject({ message: "'Audience' is empty" });
   });
 
@@ -146,22 +187,39 @@ describe('Segment Entry Trigger', () => {
   test('of several tags all may be needed; who is on the Do Not Contact list may stay out; an entry that waits may be withdrawn', async () => {
     await engine.doNotContact.add({ email: 'listed@example.com', reason: 'manual', source: 'test' });
     for (const [externalId, email, tags] of [
-      ['tags-both', 'both@example.com', ['opt-a', 'opt-b']], ['tags-one', 'one@example.com', ['opt-a']], ['tags-listed', 'listed@example.com', ['opt-a', 'opt-b']],
+      ['tags-both', 'both@example.com', ['opt-a', 'opt-b']],
+      ['tags-one', 'one@example.com', ['opt-a']],
+      ['tags-listed', 'listed@example.com', ['opt-a', 'opt-b']],
     ] as const) {
       await engine.profiles.upsert({ externalId, emails: [email], tags: [...tags] });
     }
-    const audience = { tags: ['opt-a', 'opt-b'].map((tag) => ({ tag: { __rl: true, mode: 'name', value: tag } })) };
-    const entry = await trigger('', { audience, options: { tagsMatch: 'all', checkDoNotContact: 'email', stopOnExit: true, maxConcurrent: 1 } }).activate();
+    const audience = {
+      tags: ['opt-a', 'opt-b'].map((tag) => ({ tag: { __rl: true, mode: 'name', value: tag } })),
+    };
+    const entry = await trigger('', {
+      audience,
+      options: { tagsMatch: 'all', checkDoNotContact: 'email', stopOnExit: true, maxConcurrent: 1 },
+    }).activate();
     await eventually(() => entry.emitted.length === 1);
     expect(entry.profiles).toEqual(['tags-both']);
-    const { id } = await engine.profiles.upsert({ externalId: 'tags-leaves', emails: ['leaves@example.com'], tags: ['opt-a', 'opt-b'] });
+    const { id } = await engine.profiles.upsert({
+      externalId: 'tags-leaves',
+      emails: ['leaves@example.com'],
+      tags: ['opt-a', 'opt-b'],
+    });
     await eventually(async () => (await outcomes(entry)).some(({ profile }) => profile.id === id));
     await engine.tags.remove([{ id }], ['opt-b']);
-    await engine.profiles.upsert({ externalId: 'tags-last', emails: ['last@example.com'], tags: ['opt-a', 'opt-b'] });
+    await engine.profiles.upsert({
+      externalId: 'tags-last',
+      emails: ['last@example.com'],
+      tags: ['opt-a', 'opt-b'],
+    });
     entry.end(0);
     await eventually(() => entry.emitted.length === 2);
     expect(entry.profiles).toEqual(['tags-both', 'tags-last']);
-    expect((await outcomes(entry)).find(({ profile }) => profile.externalId === 'tags-listed')).toMatchObject({ outcome: 'notContactable' });
+    expect((await outcomes(entry)).find(({ profile }) => profile.externalId === 'tags-listed')).toMatchObject(
+      { outcome: 'notContactable' },
+    );
     const manual = trigger('', { audience, options: { tagsMatch: 'all' } });
     await manual.execute();
     expect(manual.profiles).not.toContain('tags-one');
@@ -173,21 +231,36 @@ describe('Segment Entry Trigger', () => {
     await eventually(() => first.emitted.length === 1);
     first.end(0);
     await first.deactivate();
-    const options = { tagsMatch: 'all', checkDoNotContact: 'enter', stopOnExit: false, includeProfile: false };
+    const options = {
+      tagsMatch: 'all',
+      checkDoNotContact: 'enter',
+      stopOnExit: false,
+      includeProfile: false,
+    };
     const second = await trigger(segment.name, { options }, first.identity).activate('update');
     await segment.enter('plain-2');
     await eventually(() => second.emitted.length === 1);
-    expect(second.emitted[0]?.items[0]?.['profile']).toEqual({ id: expect.any(String), externalId: 'plain-2' });
+    expect(second.emitted[0]?.items[0]?.['profile']).toEqual({
+      id: expect.any(String),
+      externalId: 'plain-2',
+    });
   });
 
   test('specified later: an entry that nobody acknowledges comes again after the minutes that were chosen', async () => {
     const segment = await segmentOf('minutes-1');
-    const entry = await trigger(segment.name, { markAsDelivered: 'later', options: { acknowledgeWithinMinutes: 7 } }).activate();
+    const entry = await trigger(segment.name, {
+      markAsDelivered: 'later',
+      options: { acknowledgeWithinMinutes: 7 },
+    }).activate();
     await eventually(() => entry.emitted.length === 1);
     const client = await MongoClient.connect(base.uri);
     try {
       const { id } = entry.emitted[0]?.items[0]?.['entry'] as { id: string };
-      const [stored] = await client.db().collection('entries').find({ _id: id as never }).toArray();
+      const [stored] = await client
+        .db()
+        .collection('entries')
+        .find({ _id: id as never })
+        .toArray();
       const minutes = ((stored?.['leaseUntil'] as Date).getTime() - Date.now()) / 60_000;
       expect(minutes).toBeGreaterThan(5);
       expect(minutes).toBeLessThan(8);
@@ -200,28 +273,51 @@ describe('Segment Entry Trigger', () => {
     const segment = await segmentOf('peek-1');
     const manual = trigger(segment.name);
     await manual.execute();
-    expect(manual.emitted).toMatchObject([{ items: [{ profile: { externalId: 'peek-1', attributes: { firstName: 'peek-1' } }, entry: { sample: true } }] }]);
+    expect(manual.emitted).toMatchObject([
+      {
+        items: [
+          { profile: { externalId: 'peek-1', attributes: { firstName: 'peek-1' } }, entry: { sample: true } },
+        ],
+      },
+    ]);
     await expect(engine.flows.get(flowIdOf(manual))).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    const sample = await runNode({ type: 'acknowledgeEntry', parameters: { action: 'acknowledge', entry: '={{ $json.entry }}' }, items: manual.emitted[0]?.items ?? [], credential });
+    const sample = await runNode({
+      type: 'acknowledgeEntry',
+      parameters: { action: 'acknowledge', entry: '={{ $json.entry }}' },
+      items: manual.emitted[0]?.items ?? [],
+      credential,
+    });
     expect(sample.outputs[0]?.[0]).toMatchObject({ acknowledged: false });
   });
 
   test("'Execute workflow' on an empty audience says so", async () => {
-    await expect(trigger((await segmentOf()).name).execute()).rejects.toMatchObject({ message: 'Nobody is in the audience now' });
+    await expect(trigger((await segmentOf()).name).execute()).rejects.toMatchObject({
+      message: 'Nobody is in the audience now',
+    });
   });
 
   test('what another process claimed before it died is delivered again, as the second attempt', async () => {
     const segment = await segmentOf('killed-1');
-    const first = await trigger(segment.name, { markAsDelivered: 'later', options: { maxConcurrent: 1 } }).activate();
+    const first = await trigger(segment.name, {
+      markAsDelivered: 'later',
+      options: { maxConcurrent: 1 },
+    }).activate();
     await eventually(() => first.emitted.length === 1);
     first.end(0);
     await first.deactivate();
-    const { id, lease, flowId } = first.emitted[0]?.items[0]?.['entry'] as { id: string; lease: string; flowId: string };
+    const { id, lease, flowId } = first.emitted[0]?.items[0]?.['entry'] as {
+      id: string;
+      lease: string;
+      flowId: string;
+    };
     // The dead process claimed with a lease that is over soon.
     await engine.entries.extend({ id, lease, flowId } as never, { leaseMs: 50 });
     const second = await trigger(segment.name, { markAsDelivered: 'later' }, first.identity).activate('init');
     await eventually(() => second.emitted.length === 1);
-    expect(second.emitted[0]?.items[0]).toMatchObject({ profile: { externalId: 'killed-1' }, entry: { id, attempt: 2 } });
+    expect(second.emitted[0]?.items[0]).toMatchObject({
+      profile: { externalId: 'killed-1' },
+      entry: { id, attempt: 2 },
+    });
     expect(second.emitted[0]?.key).not.toBe(first.emitted[0]?.key);
   });
 
@@ -231,39 +327,75 @@ describe('Segment Entry Trigger', () => {
     await eventually(() => entry.emitted.length === 1);
     entry.end(0);
     const items = entry.emitted[0]?.items ?? [];
-    const acknowledge = { type: 'acknowledgeEntry', parameters: { action: 'acknowledge', entry: '={{ $json.entry }}' }, items, credential };
+    const acknowledge = {
+      type: 'acknowledgeEntry',
+      parameters: { action: 'acknowledge', entry: '={{ $json.entry }}' },
+      items,
+      credential,
+    };
     const acknowledged = await runNode(acknowledge);
     expect(acknowledged.error).toBeUndefined();
-    expect(acknowledged.outputs[0]?.[0]).toMatchObject({ acknowledged: true, profile: { externalId: 'later-1' } });
+    expect(acknowledged.outputs[0]?.[0]).toMatchObject({
+      acknowledged: true,
+      profile: { externalId: 'later-1' },
+    });
   });
 
   test('given back for a retry, it comes again as the next attempt', async () => {
     const segment = await segmentOf('retry-1');
     const entry = await trigger(segment.name, { markAsDelivered: 'later' }).activate();
     await eventually(() => entry.emitted.length === 1);
-    const given = await runNode({ type: 'acknowledgeEntry', parameters: { action: 'retry', entry: '={{ $json.entry }}', retryAfterSeconds: 0, reason: 'Mail server is busy' }, items: entry.emitted[0]?.items ?? [], credential });
+    const given = await runNode({
+      type: 'acknowledgeEntry',
+      parameters: {
+        action: 'retry',
+        entry: '={{ $json.entry }}',
+        retryAfterSeconds: 0,
+        reason: 'Mail server is busy',
+      },
+      items: entry.emitted[0]?.items ?? [],
+      credential,
+    });
     expect(given.error).toBeUndefined();
     await eventually(() => entry.emitted.length === 2);
     expect(entry.emitted[1]?.items[0]).toMatchObject({ entry: { attempt: 2 } });
-    const late = await runNode({ type: 'acknowledgeEntry', parameters: { action: 'acknowledge', entry: '={{ $json.entry }}' }, items: entry.emitted[0]?.items ?? [], credential });
+    const late = await runNode({
+      type: 'acknowledgeEntry',
+      parameters: { action: 'acknowledge', entry: '={{ $json.entry }}' },
+      items: entry.emitted[0]?.items ?? [],
+      credential,
+    });
     expect(late.error).toMatchObject({ description: expect.stringContaining('LEASE_LOST') });
   });
 
   test('after its last attempt an entry is set aside and reported as a failed execution', async () => {
     const segment = await segmentOf('poison-1');
-    const entry = await trigger(segment.name, { markAsDelivered: 'succeeded', options: { maxAttempts: 1 } }).activate();
+    const entry = await trigger(segment.name, {
+      markAsDelivered: 'succeeded',
+      options: { maxAttempts: 1 },
+    }).activate();
     await eventually(() => entry.emitted.length === 1);
     entry.end(0, 'error', 'Mail server is away');
     await eventually(() => entry.failures.length === 1);
     expect(entry.failures).toEqual(['The entry of profile poison-1 was set aside after 1 attempts']);
-    for await (const one of engine.entries.parked(flowIdOf(entry))) expect(one).toMatchObject({ profile: { externalId: 'poison-1' }, error: 'Mail server is away' });
+    for await (const one of engine.entries.parked(flowIdOf(entry)))
+      expect(one).toMatchObject({ profile: { externalId: 'poison-1' }, error: 'Mail server is away' });
     expect(await engine.entries.requeue(flowIdOf(entry))).toEqual({ requeued: 1 });
     await eventually(() => entry.emitted.length === 2);
-    expect(entry.emitted[1]?.items[0]).toMatchObject({ profile: { externalId: 'poison-1' }, entry: { attempt: 1 } });
+    expect(entry.emitted[1]?.items[0]).toMatchObject({
+      profile: { externalId: 'poison-1' },
+      entry: { attempt: 1 },
+    });
   });
 
   test('something that is no entry is refused by Acknowledge Entry', async () => {
-    const { outputs } = await runNode({ type: 'acknowledgeEntry', parameters: { action: 'acknowledge', entry: '={{ $json.entry }}' }, items: [{}, { entry: { id: 'x' } }, { entry: 'text' }], credential, onError: 'continueRegularOutput' });
+    const { outputs } = await runNode({
+      type: 'acknowledgeEntry',
+      parameters: { action: 'acknowledge', entry: '={{ $json.entry }}' },
+      items: [{}, { entry: { id: 'x' } }, { entry: 'text' }],
+      credential,
+      onError: 'continueRegularOutput',
+    });
     expect(outputs[0]?.map((json) => Object.keys(json))).toEqual([['error'], ['error'], ['error']]);
   });
 });
@@ -283,13 +415,32 @@ describe('Segment Exit Trigger', () => {
 describe('a database that is away', () => {
   test('when the workflow starts, and in the middle of a run: the trigger stays, nothing is lost, nothing runs twice', async () => {
     const server = await startMongod();
-    const away = { configurationType: 'connectionString', connectionString: `${server.uri}${server.uri.includes('?') ? '&' : '?'}serverSelectionTimeoutMS=500`, database: 'away', account: 'main' };
+    const away = {
+      configurationType: 'connectionString',
+      connectionString: `${server.uri}${server.uri.includes('?') ? '&' : '?'}serverSelectionTimeoutMS=500`,
+      database: 'away',
+      account: 'main',
+    };
     const own = await openAudienceEngine({ uri: server.uri, database: 'away' });
     try {
       await own.profiles.upsert({ externalId: 'away-1', attributes: { city: 'London' } });
-      await own.segments.create({ name: 'Londoners', type: 'realTime', rule: { attribute: 'city', operator: 'is', value: 'London' } });
+      await own.segments.create({
+        name: 'Londoners',
+        type: 'realTime',
+        rule: { attribute: 'city', operator: 'is', value: 'London' },
+      });
       await server.kill();
-      const entry = new ActiveTrigger('segmentEntryTrigger', { audience: { segments: [{ segment: 'Londoners' }] }, updateAfterLaunch: 'realTime', reEntry: 'never', markAsDelivered: 'finished', options: {} }, away);
+      const entry = new ActiveTrigger(
+        'segmentEntryTrigger',
+        {
+          audience: { segments: [{ segment: 'Londoners' }] },
+          updateAfterLaunch: 'realTime',
+          reEntry: 'never',
+          markAsDelivered: 'finished',
+          options: {},
+        },
+        away,
+      );
       await entry.activate('activate');
       expect(entry.failures).toEqual([]);
       await server.restart();

@@ -25,25 +25,78 @@ const LONDON = { ruleFrom: 'json', rule: '{"attribute":"city","operator":"is","v
 
 test('a broadcast is made, its recipients go on in batches with contact points, and a batch is recorded (R85, R91, R92)', async () => {
   await start(database.uri, [
-    node('making', 'broadcast', { operation: 'create', broadcastName: 'topic', broadcastNameType: 'msg', ...LONDON }, ['listing', 'made']),
-    node('listing', 'broadcast', { operation: 'recipients', returnAll: true, batchSize: 10 }, ['recording', 'batch']),
+    node(
+      'making',
+      'broadcast',
+      { operation: 'create', broadcastName: 'topic', broadcastNameType: 'msg', ...LONDON },
+      ['listing', 'made'],
+    ),
+    node('listing', 'broadcast', { operation: 'recipients', returnAll: true, batchSize: 10 }, [
+      'recording',
+      'batch',
+    ]),
     node('recording', 'broadcast', { operation: 'record', contacted: 'list' }, ['out']),
   ]);
   const [made, batch, out] = [inbox('made'), inbox('batch'), inbox('out')];
   send('making', { topic: 'Spring sale' });
-  expect((await made.next()).audience.broadcast).toMatchObject({ name: 'Spring sale', channel: 'email', recipients: 2, rejected: 1 });
-  expect((await batch.next()).payload.map(({ contactPoint, status }: Record<string, string>) => [contactPoint, status]).sort()).toEqual([['ada@example.com', 'recipient'], ['ben@example.com', 'recipient']]);
-  expect((await out.next()).audience.contacted).toMatchObject([{ index: 0, alreadySent: false }, { index: 1, alreadySent: false }]);
+  expect((await made.next()).audience.broadcast).toMatchObject({
+    name: 'Spring sale',
+    channel: 'email',
+    recipients: 2,
+    rejected: 1,
+  });
+  expect(
+    (await batch.next()).payload
+      .map(({ contactPoint, status }: Record<string, string>) => [contactPoint, status])
+      .sort(),
+  ).toEqual([
+    ['ada@example.com', 'recipient'],
+    ['ben@example.com', 'recipient'],
+  ]);
+  expect((await out.next()).audience.contacted).toMatchObject([
+    { index: 0, alreadySent: false },
+    { index: 1, alreadySent: false },
+  ]);
   expect(await engine.contacts.count({ channel: 'email' })).toBe(2);
 });
 
 test('an audience, nobody yet, and more added by rule, list or message', async () => {
   await start(database.uri, [
-    node('chosen', 'broadcast', { operation: 'create', broadcastName: 'VIPs', recipientsFrom: 'audience', audience: { segments: [], tags: ['vip'], profiles: [{ externalId: 'dan' }], companies: [] } }, ['out']),
-    node('empty', 'broadcast', { operation: 'create', broadcastName: 'Later', ownId: 'later', recipientsFrom: 'nobody' }, ['out']),
-    node('ruled', 'broadcast', { operation: 'addRecipients', broadcastId: 'later', broadcastIdType: 'str', ...LONDON }, ['out']),
-    node('listed', 'broadcast', { operation: 'addRecipients', addFrom: 'list', broadcastId: 'later', broadcastIdType: 'str' }, ['out']),
-    node('single', 'broadcast', { operation: 'addRecipients', addFrom: 'item', broadcastId: 'later', broadcastIdType: 'str' }, ['out']),
+    node(
+      'chosen',
+      'broadcast',
+      {
+        operation: 'create',
+        broadcastName: 'VIPs',
+        recipientsFrom: 'audience',
+        audience: { segments: [], tags: ['vip'], profiles: [{ externalId: 'dan' }], companies: [] },
+      },
+      ['out'],
+    ),
+    node(
+      'empty',
+      'broadcast',
+      { operation: 'create', broadcastName: 'Later', ownId: 'later', recipientsFrom: 'nobody' },
+      ['out'],
+    ),
+    node(
+      'ruled',
+      'broadcast',
+      { operation: 'addRecipients', broadcastId: 'later', broadcastIdType: 'str', ...LONDON },
+      ['out'],
+    ),
+    node(
+      'listed',
+      'broadcast',
+      { operation: 'addRecipients', addFrom: 'list', broadcastId: 'later', broadcastIdType: 'str' },
+      ['out'],
+    ),
+    node(
+      'single',
+      'broadcast',
+      { operation: 'addRecipients', addFrom: 'item', broadcastId: 'later', broadcastIdType: 'str' },
+      ['out'],
+    ),
     node('all-of-them', 'broadcast', { operation: 'getAll' }, ['out']),
   ]);
   const out = inbox('out');
@@ -54,22 +107,50 @@ test('an audience, nobody yet, and more added by rule, list or message', async (
   expect(await broadcastOf('chosen', {})).toMatchObject({ recipients: 2 });
   expect(await broadcastOf('empty', {})).toMatchObject({ id: 'later', recipients: 0 });
   expect(await broadcastOf('ruled', {})).toMatchObject({ added: 2, rejected: 1 });
-  expect(await broadcastOf('listed', { payload: [{ externalId: 'ada' }, { externalId: 'dan' }] })).toMatchObject({ added: 1, alreadyIn: 1 });
-  expect(await broadcastOf('single', { profile: { externalId: 'dan' } })).toMatchObject({ added: 0, alreadyIn: 1 });
+  expect(
+    await broadcastOf('listed', { payload: [{ externalId: 'ada' }, { externalId: 'dan' }] }),
+  ).toMatchObject({ added: 1, alreadyIn: 1 });
+  expect(await broadcastOf('single', { profile: { externalId: 'dan' } })).toMatchObject({
+    added: 0,
+    alreadyIn: 1,
+  });
   send('all-of-them', {});
-  expect((await out.next()).payload.map(({ name }: { name: string }) => name)).toEqual(expect.arrayContaining(['VIPs', 'Later']));
+  expect((await out.next()).payload.map(({ name }: { name: string }) => name)).toEqual(
+    expect.arrayContaining(['VIPs', 'Later']),
+  );
 });
 
 test('rejected ones come with the reason; one profile is recorded, once; without a broadcast over the channel', async () => {
-  await engine.broadcasts.create({ id: 'single', name: 'Single', channel: 'email', rule: { attribute: 'city', operator: 'is', value: 'London' } as never });
+  await engine.broadcasts.create({
+    id: 'single',
+    name: 'Single',
+    channel: 'email',
+    rule: { attribute: 'city', operator: 'is', value: 'London' } as never,
+  });
   await start(database.uri, [
-    node('refused', 'broadcast', { operation: 'recipients', status: 'rejected', broadcastId: 'single', broadcastIdType: 'str' }, ['out']),
-    node('recording', 'broadcast', { operation: 'record', broadcastId: 'single', broadcastIdType: 'str' }, ['out']),
-    node('calling', 'broadcast', { operation: 'record', broadcastId: '', broadcastIdType: 'str', channel: 'voice' }, ['out']),
+    node(
+      'refused',
+      'broadcast',
+      { operation: 'recipients', status: 'rejected', broadcastId: 'single', broadcastIdType: 'str' },
+      ['out'],
+    ),
+    node('recording', 'broadcast', { operation: 'record', broadcastId: 'single', broadcastIdType: 'str' }, [
+      'out',
+    ]),
+    node(
+      'calling',
+      'broadcast',
+      { operation: 'record', broadcastId: '', broadcastIdType: 'str', channel: 'voice' },
+      ['out'],
+    ),
   ]);
   const out = inbox('out');
   send('refused', {});
-  expect((await out.next()).payload).toMatchObject({ profile: { externalId: 'cem' }, status: 'rejected', reason: 'unsubscribed' });
+  expect((await out.next()).payload).toMatchObject({
+    profile: { externalId: 'cem' },
+    status: 'rejected',
+    reason: 'unsubscribed',
+  });
   for (const alreadySent of [false, true]) {
     send('recording', { profile: { externalId: 'ada' } });
     expect((await out.next()).audience.contacted).toMatchObject({ broadcastId: 'single', alreadySent });
@@ -79,35 +160,71 @@ test('rejected ones come with the reason; one profile is recorded, once; without
   expect(await engine.contacts.count({ channel: 'voice' })).toBe(1);
 });
 
-test("an operation that does not exist is an error: nothing is listed in its place", async () => {
-  await engine.broadcasts.create({ id: 'operated', name: 'Operated', channel: 'email', rule: { attribute: 'city', operator: 'is', value: 'London' } });
+test('an operation that does not exist is an error: nothing is listed in its place', async () => {
+  await engine.broadcasts.create({
+    id: 'operated',
+    name: 'Operated',
+    channel: 'email',
+    rule: { attribute: 'city', operator: 'is', value: 'London' },
+  });
   await start(database.uri, [
-    node('asked', 'broadcast', { operation: 'send', broadcastId: 'operated', broadcastIdType: 'str' }, ['out']),
+    node('asked', 'broadcast', { operation: 'send', broadcastId: 'operated', broadcastIdType: 'str' }, [
+      'out',
+    ]),
     node('added', 'add-to-flow', { operation: 'launch', flow: 'f', flowType: 'str' }, ['out']),
   ]);
   const caught = inbox('caught');
-  for (const [id, operation] of [['asked', 'send'], ['added', 'launch']] as const) {
+  for (const [id, operation] of [
+    ['asked', 'send'],
+    ['added', 'launch'],
+  ] as const) {
     send(id, { profile: { externalId: 'ada' } });
-    expect((await caught.next()).error).toMatchObject({ code: 'INVALID_ARGUMENT', message: expect.stringContaining(`There is no operation '${operation}'`) });
+    expect((await caught.next()).error).toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      message: expect.stringContaining(`There is no operation '${operation}'`),
+    });
   }
 });
 
 test('an unknown broadcast, a rejected profile, no name and a bad rule go to Catch', async () => {
-  await engine.broadcasts.create({ id: 'refusing', name: 'Refusing', channel: 'email', rule: { attribute: 'city', operator: 'is', value: 'London' } as never });
+  await engine.broadcasts.create({
+    id: 'refusing',
+    name: 'Refusing',
+    channel: 'email',
+    rule: { attribute: 'city', operator: 'is', value: 'London' } as never,
+  });
   await start(database.uri, [
-    node('recording', 'broadcast', { operation: 'record', broadcastId: 'topic', broadcastIdType: 'msg' }, ['out']),
+    node('recording', 'broadcast', { operation: 'record', broadcastId: 'topic', broadcastIdType: 'msg' }, [
+      'out',
+    ]),
     node('listing', 'broadcast', { operation: 'recipients' }, ['out']),
-    node('making', 'broadcast', { operation: 'create', broadcastName: 'topic', broadcastNameType: 'msg', ruleFrom: 'json', rule: 'rule', ruleType: 'msg' }, ['out']),
+    node(
+      'making',
+      'broadcast',
+      {
+        operation: 'create',
+        broadcastName: 'topic',
+        broadcastNameType: 'msg',
+        ruleFrom: 'json',
+        rule: 'rule',
+        ruleType: 'msg',
+      },
+      ['out'],
+    ),
   ]);
   const caught = inbox('caught');
   const codeOf = async (id: string, message: Record<string, unknown>) => {
     send(id, message);
     return (await caught.next()).error.code;
   };
-  expect(await codeOf('recording', { topic: 'refusing', payload: { externalId: 'cem' } })).toBe('CONTACT_REJECTED');
+  expect(await codeOf('recording', { topic: 'refusing', payload: { externalId: 'cem' } })).toBe(
+    'CONTACT_REJECTED',
+  );
   expect(await codeOf('recording', { topic: 'refusing', payload: { externalId: 'dan' } })).toBe('NOT_FOUND');
   expect(await codeOf('recording', { topic: 'never', payload: { externalId: 'ada' } })).toBe('NOT_FOUND');
   expect(await codeOf('listing', {})).toBe('INVALID_ARGUMENT');
-  expect(await codeOf('making', { rule: { attribute: 'city', operator: 'is', value: 'x' } })).toBe('INVALID_ARGUMENT');
+  expect(await codeOf('making', { rule: { attribute: 'city', operator: 'is', value: 'x' } })).toBe(
+    'INVALID_ARGUMENT',
+  );
   expect(await codeOf('making', { topic: 'Bad', rule: { any: 1 } })).toBe('INVALID_RULE');
 });

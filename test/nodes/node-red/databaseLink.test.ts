@@ -7,10 +7,18 @@ afterEach(() => void jest.useRealTimers());
 
 it('asks ever more seldom where the database answers and refuses the call, as it does whoever may only read, until a call succeeds', async () => {
   jest.useFakeTimers();
-  const engine = { work: { start: () => undefined }, health: async () => ({ ok: true }), close: async () => undefined } as unknown as AudienceEngine;
+  const engine = {
+    work: { start: () => undefined },
+    health: async () => ({ ok: true }),
+    close: async () => undefined,
+  } as unknown as AudienceEngine;
   const said: string[] = [];
   const say = (message: string): void => void said.push(message);
-  const link = new DatabaseLink({ uri: 'mongodb://x', waitMs: Infinity }, { log: say, warn: say }, (async () => engine) as unknown as typeof openAudienceEngine);
+  const link = new DatabaseLink(
+    { uri: 'mongodb://x', waitMs: Infinity },
+    { log: say, warn: say },
+    (async () => engine) as unknown as typeof openAudienceEngine,
+  );
   let calls = 0;
   let refused = true;
   const write = async (): Promise<string> => {

@@ -20,7 +20,11 @@ afterAll(async () => {
 
 describe('Add to Do Not Contact', () => {
   test('a reply puts its phone number on the list, with reason, source and note (R76, R78)', async () => {
-    await start(database.uri, [node('n', 'add-to-do-not-contact', { reason: 'keyword', note: 'payload.text', noteType: 'msg' }, ['out'])]);
+    await start(database.uri, [
+      node('n', 'add-to-do-not-contact', { reason: 'keyword', note: 'payload.text', noteType: 'msg' }, [
+        'out',
+      ]),
+    ]);
     const out = inbox('out');
     send('n', { payload: { from: '+44 20 7946 0100', text: 'STOP' } });
     const message = await out.next();
@@ -32,7 +36,14 @@ describe('Add to Do Not Contact', () => {
   });
 
   test('a profile is listed with all its contact points', async () => {
-    await start(database.uri, [node('n', 'add-to-do-not-contact', { contact: 'profile', reason: 'other', otherReason: 'asked at the counter' }, ['out'])]);
+    await start(database.uri, [
+      node(
+        'n',
+        'add-to-do-not-contact',
+        { contact: 'profile', reason: 'other', otherReason: 'asked at the counter' },
+        ['out'],
+      ),
+    ]);
     const out = inbox('out');
     send('n', { profile: { externalId: 'ben' } });
     await out.next();
@@ -56,7 +67,9 @@ describe('Add to Do Not Contact', () => {
 describe('Check Do Not Contact', () => {
   test('lets through who may be contacted, and stops who may not, with the reason (R75, R82)', async () => {
     await engine.doNotContact.add({ email: 'no@example.com', reason: 'unsubscribed', source: 'test' });
-    await start(database.uri, [node('n', 'check-do-not-contact', { contact: 'email' }, ['allowed'], ['rejected'])]);
+    await start(database.uri, [
+      node('n', 'check-do-not-contact', { contact: 'email' }, ['allowed'], ['rejected']),
+    ]);
     const allowed = inbox('allowed');
     const rejected = inbox('rejected');
     send('n', { payload: { email: 'yes@example.com' } });
@@ -70,7 +83,16 @@ describe('Check Do Not Contact', () => {
 
   test('a profile is checked by its contact points for the channel', async () => {
     await engine.doNotContact.add({ phone: '+442079460001', reason: 'manual', source: 'test' });
-    await start(database.uri, [node('by-sms', 'check-do-not-contact', { channel: 'sms' }, ['allowed'], ['rejected']), node('by-mail', 'check-do-not-contact', { channel: 'way', channelType: 'msg' }, ['allowed'], ['rejected'])]);
+    await start(database.uri, [
+      node('by-sms', 'check-do-not-contact', { channel: 'sms' }, ['allowed'], ['rejected']),
+      node(
+        'by-mail',
+        'check-do-not-contact',
+        { channel: 'way', channelType: 'msg' },
+        ['allowed'],
+        ['rejected'],
+      ),
+    ]);
     const allowed = inbox('allowed');
     const rejected = inbox('rejected');
     send('by-sms', { profile: { externalId: 'ada' } });
@@ -80,7 +102,16 @@ describe('Check Do Not Contact', () => {
   });
 
   test('what is unknown is an error, never allowed', async () => {
-    await start(database.uri, [node('n', 'check-do-not-contact', {}, ['allowed'], ['rejected']), node('blank', 'check-do-not-contact', { channel: 'nope', channelType: 'msg' }, ['allowed'], ['rejected'])]);
+    await start(database.uri, [
+      node('n', 'check-do-not-contact', {}, ['allowed'], ['rejected']),
+      node(
+        'blank',
+        'check-do-not-contact',
+        { channel: 'nope', channelType: 'msg' },
+        ['allowed'],
+        ['rejected'],
+      ),
+    ]);
     const caught = inbox('caught');
     send('n', { profile: { externalId: 'nobody' } });
     expect((await caught.next()).error.code).toBe('NOT_FOUND');

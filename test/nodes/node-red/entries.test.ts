@@ -27,9 +27,15 @@ afterAll(async () => {
   await database.drop();
 });
 
-const buy = (externalId: string): Promise<unknown> => engine.events.track({ profile: { externalId }, type: `Purchase ${turn}` });
+const buy = (externalId: string): Promise<unknown> =>
+  engine.events.track({ profile: { externalId }, type: `Purchase ${turn}` });
 const entryNode = (settings: Record<string, unknown> = {}, ...outputs: string[][]) =>
-  node('entry', 'segment-entry', { audience: { segments: [segment] }, flowId: `flow-${turn}`, ...settings }, ...(outputs.length > 0 ? outputs : [['out']]));
+  node(
+    'entry',
+    'segment-entry',
+    { audience: { segments: [segment] }, flowId: `flow-${turn}`, ...settings },
+    ...(outputs.length > 0 ? outputs : [['out']]),
+  );
 const flowId = (): string => `flow-${turn}`;
 const who = (message: { payload: { externalId: string } }): string => message.payload.externalId;
 /** Entries nobody has acknowledged: what another process could still claim once every lease is over. */
@@ -43,7 +49,11 @@ test('everybody who is in the segment comes at launch, and each newcomer at once
   await start(database.uri, [entryNode()]);
   const out = inbox('out');
   const first = await out.next();
-  expect(first).toMatchObject({ topic: segment, payload: { externalId: 'ada' }, audience: { entry: { kind: 'entry', flowId: flowId(), attempt: 1 } } });
+  expect(first).toMatchObject({
+    topic: segment,
+    payload: { externalId: 'ada' },
+    audience: { entry: { kind: 'entry', flowId: flowId(), attempt: 1 } },
+  });
   expect(first.profile).toEqual(first.payload);
   expect(first.payload.id).toBe(first.audience.entry.profile.id);
   await buy('ben');
@@ -74,29 +84,58 @@ test('an entry that is marked when sent is never sent again', async () => {
 
 test('of several tags all may be needed; who is on the Do Not Contact list may stay out; an entry that waits may be withdrawn', async () => {
   await engine.doNotContact.add({ email: 'listed@example.com', reason: 'manual', source: 'test' });
-  for (const [externalId, email, tags] of [['both', 'both@example.com', ['opt-a', 'opt-b']], ['one', 'one@example.com', ['opt-a']], ['listed', 'listed@example.com', ['opt-a', 'opt-b']]] as const) {
+  for (const [externalId, email, tags] of [
+    ['both', 'both@example.com', ['opt-a', 'opt-b']],
+    ['one', 'one@example.com', ['opt-a']],
+    ['listed', 'listed@example.com', ['opt-a', 'opt-b']],
+  ] as const) {
     await engine.profiles.upsert({ externalId, emails: [email], tags: [...tags] });
   }
   const audience = { segments: [], tags: ['opt-a', 'opt-b'], profiles: [], companies: [] };
-  await start(database.uri, [entryNode({ audience, tagsMatch: 'all', checkDoNotContact: 'email', stopOnExit: true, markAsDelivered: 'later', maxConcurrent: 1 }, ['out']), node('ack', 'acknowledge-entry', {}, ['acknowledged'])]);
+  await start(database.uri, [
+    entryNode(
+      {
+        audience,
+        tagsMatch: 'all',
+        checkDoNotContact: 'email',
+        stopOnExit: true,
+        markAsDelivered: 'later',
+        maxConcurrent: 1,
+      },
+      ['out'],
+    ),
+    node('ack', 'acknowledge-entry', {}, ['acknowledged']),
+  ]);
   const out = inbox('out');
   const first = await out.next();
   expect(who(first as never)).toBe('both');
   const participates = async (externalId: string): Promise<boolean> => {
-    for await (const { profile } of engine.flows.participants(flowId())) if (profile.externalId === externalId) return true;
+    for await (const { profile } of engine.flows.participants(flowId()))
+      if (profile.externalId === externalId) return true;
     return false;
   };
-  await engine.profiles.upsert({ externalId: 'leaves', emails: ['leaves@example.com'], tags: ['opt-a', 'opt-b'] });
+  await engine.profiles.upsert({
+    externalId: 'leaves',
+    emails: ['leaves@example.com'],
+    tags: ['opt-a', 'opt-b'],
+  });
   await eventually(() => participates('leaves'));
   await engine.tags.remove([{ externalId: 'leaves' }], ['opt-b']);
-  await engine.profiles.upsert({ externalId: 'last', emails: ['last@example.com'], tags: ['opt-a', 'opt-b'] });
+  await engine.profiles.upsert({
+    externalId: 'last',
+    emails: ['last@example.com'],
+    tags: ['opt-a', 'opt-b'],
+  });
   send('ack', { ...first });
   expect(who((await out.next()) as never)).toBe('last');
 });
 
 test('an entry that an Acknowledge Entry node marks is done', async () => {
   await buy('ada');
-  await start(database.uri, [entryNode({ markAsDelivered: 'later' }, ['ack']), node('ack', 'acknowledge-entry', {}, ['out'])]);
+  await start(database.uri, [
+    entryNode({ markAsDelivered: 'later' }, ['ack']),
+    node('ack', 'acknowledge-entry', {}, ['out']),
+  ]);
   const message = await inbox('out').next();
   expect(message.audience.entry.attempt).toBe(1);
   await deploy(database.uri, []);
@@ -116,7 +155,15 @@ test('an entry that nobody acknowledges is delivered again, as another attempt',
 
 test('given back, an entry comes again after the seconds that were asked for, with the reason kept', async () => {
   await buy('ada');
-  await start(database.uri, [entryNode({ markAsDelivered: 'later' }, ['out', 'back']), node('back', 'acknowledge-entry', { action: 'retry', retryAfterSeconds: '0.2', reason: 'try again' , reasonType: 'str' }, ['given'])]);
+  await start(database.uri, [
+    entryNode({ markAsDelivered: 'later' }, ['out', 'back']),
+    node(
+      'back',
+      'acknowledge-entry',
+      { action: 'retry', retryAfterSeconds: '0.2', reason: 'try again', reasonType: 'str' },
+      ['given'],
+    ),
+  ]);
   const out = inbox('out');
   const [first, second] = await out.take(2);
   expect([first?.audience.entry.attempt, second?.audience.entry.attempt]).toEqual([1, 2]);
@@ -125,7 +172,10 @@ test('given back, an entry comes again after the seconds that were asked for, wi
 
 test('an entry that was tried too often is set aside, and Catch hears of it', async () => {
   await buy('ada');
-  await start(database.uri, [entryNode({ markAsDelivered: 'later', maxAttempts: 2 }, ['out', 'back']), node('back', 'acknowledge-entry', { action: 'retry', retryAfterSeconds: '0' }, [])]);
+  await start(database.uri, [
+    entryNode({ markAsDelivered: 'later', maxAttempts: 2 }, ['out', 'back']),
+    node('back', 'acknowledge-entry', { action: 'retry', retryAfterSeconds: '0' }, []),
+  ]);
   const caught = inbox('caught');
   const { error, profile } = await caught.next();
   expect(error).toMatchObject({ code: 'ENTRY_SET_ASIDE', cause: { hint: expect.stringMatching(/\S/) } });
@@ -134,7 +184,8 @@ test('an entry that was tried too often is set aside, and Catch hears of it', as
   await eventually(async () => (await open()) === 0);
   const parked = async (): Promise<string[]> => {
     const found: string[] = [];
-    for await (const one of engine.entries.parked(flowId())) found.push(`${one.profile.externalId}: ${one.error}`);
+    for await (const one of engine.entries.parked(flowId()))
+      found.push(`${one.profile.externalId}: ${one.error}`);
     return found;
   };
   await eventually(async () => (await parked()).length === 1);
@@ -142,7 +193,10 @@ test('an entry that was tried too often is set aside, and Catch hears of it', as
 });
 
 test('an entry that somebody else holds by now cannot be acknowledged', async () => {
-  await start(database.uri, [entryNode({ markAsDelivered: 'later' }), node('ack', 'acknowledge-entry', {}, ['done'])]);
+  await start(database.uri, [
+    entryNode({ markAsDelivered: 'later' }),
+    node('ack', 'acknowledge-entry', {}, ['done']),
+  ]);
   const out = inbox('out');
   const caught = inbox('caught');
   await buy('ada');
@@ -166,7 +220,10 @@ test.each([
 
 test('no more entries are in flight than allowed; an acknowledgement makes room', async () => {
   for (const name of ['a', 'b', 'c', 'd', 'e']) await buy(name);
-  await start(database.uri, [entryNode({ markAsDelivered: 'later', maxConcurrent: 2 }), node('ack', 'acknowledge-entry', {}, ['done'])]);
+  await start(database.uri, [
+    entryNode({ markAsDelivered: 'later', maxConcurrent: 2 }),
+    node('ack', 'acknowledge-entry', {}, ['done']),
+  ]);
   const out = inbox('out');
   const [first] = await out.take(2);
   // Longer than a lease: being kept does not mean being sent again.
@@ -190,7 +247,10 @@ test('no more entries are sent in a second than allowed', async () => {
 
 test('a deploy while an entry is in flight neither loses nor repeats it', async () => {
   await buy('ada');
-  const nodes = () => [entryNode({ markAsDelivered: 'later' }), node('ack', 'acknowledge-entry', {}, ['done'])];
+  const nodes = () => [
+    entryNode({ markAsDelivered: 'later' }),
+    node('ack', 'acknowledge-entry', {}, ['done']),
+  ];
   await start(database.uri, nodes());
   const message = await inbox('out').next();
   await deploy(database.uri, nodes());
@@ -228,7 +288,10 @@ test('however many there are, they hear together that the flows have started: ma
   let most = 0;
   const count = (): void => void (most = Math.max(most, events.listenerCount('flows:started')));
   events.on('newListener', count);
-  await start(database.uri, Array.from({ length: 12 }, (_, n) => node(`entry-${n}`, 'segment-entry', { connection: '' }, ['out'])));
+  await start(
+    database.uri,
+    Array.from({ length: 12 }, (_, n) => node(`entry-${n}`, 'segment-entry', { connection: '' }, ['out'])),
+  );
   events.removeListener('newListener', count);
   expect(most).toBeLessThan(events.getMaxListeners());
 });
@@ -246,7 +309,9 @@ test('a segment that does not exist is said once, and looked for again', async (
 test('a node that was removed has stopped its flow: newcomers leave no entry', async () => {
   await start(database.uri, [entryNode()]);
   inbox('out');
-  await eventually(async () => (await engine.flows.list({})).some(({ id, status }) => id === flowId() && status === 'active'));
+  await eventually(async () =>
+    (await engine.flows.list({})).some(({ id, status }) => id === flowId() && status === 'active'),
+  );
   await deploy(database.uri, []);
   await eventually(async () => (await engine.flows.get(flowId())).status === 'stopped');
 });
@@ -254,7 +319,12 @@ test('a node that was removed has stopped its flow: newcomers leave no entry', a
 test('the audience may name tags and profiles too (R73, R94)', async () => {
   await engine.profiles.upsert({ externalId: `tagged ${turn}`, tags: [`vip ${turn}`] });
   await engine.profiles.upsert({ externalId: `named ${turn}` });
-  await start(database.uri, [entryNode({ audience: { tags: [`vip ${turn}`], profiles: [{ externalId: `named ${turn}` }] } })]);
+  await start(database.uri, [
+    entryNode({ audience: { tags: [`vip ${turn}`], profiles: [{ externalId: `named ${turn}` }] } }),
+  ]);
   const messages = await inbox('out').take(2);
-  expect(messages.map((message) => who(message as never)).sort()).toEqual([`named ${turn}`, `tagged ${turn}`]);
+  expect(messages.map((message) => who(message as never)).sort()).toEqual([
+    `named ${turn}`,
+    `tagged ${turn}`,
+  ]);
 });

@@ -21,9 +21,24 @@ afterAll(async () => {
 /** Who and what the examples speak of. */
 async function seed(uri: string): Promise<void> {
   engine = await openAudienceEngine({ uri });
-  await engine.profiles.upsert({ externalId: 'ada', emails: ['ada@example.com'], phones: ['+442079460123'], attributes: { firstName: 'Ada', city: 'London' }, tags: ['loyal', 'london'] });
-  await engine.profiles.upsert({ externalId: 'anita', emails: ['anita.berg@example.com'], attributes: { firstName: 'Anita', city: 'Leeds' } });
-  await engine.flows.launch({ id: 'welcome', name: 'Welcome', host: 'test', audience: { profiles: [{ externalId: 'anita' }] } });
+  await engine.profiles.upsert({
+    externalId: 'ada',
+    emails: ['ada@example.com'],
+    phones: ['+442079460123'],
+    attributes: { firstName: 'Ada', city: 'London' },
+    tags: ['loyal', 'london'],
+  });
+  await engine.profiles.upsert({
+    externalId: 'anita',
+    emails: ['anita.berg@example.com'],
+    attributes: { firstName: 'Anita', city: 'Leeds' },
+  });
+  await engine.flows.launch({
+    id: 'welcome',
+    name: 'Welcome',
+    host: 'test',
+    audience: { profiles: [{ externalId: 'anita' }] },
+  });
   for (const [name, rule] of [
     ['London, bought twice in 30 days', { event: 'Purchase' }],
     ['Contract ends within a week', { event: 'Signed' }],
@@ -34,22 +49,35 @@ async function seed(uri: string): Promise<void> {
   await engine.work.runDue();
 }
 
-test.each(EXAMPLES)('%s: each of its buttons does what it says, and nothing is reported that is not meant to be', async (name) => {
-  const database = testDatabase(`example-${name}`);
-  databases.push(database);
-  await seed(database.uri);
-  const buttons = await startExample(database.uri, name);
-  const [completed, caught] = [inbox('completed'), inbox('caught')];
-  for (const button of buttons) {
-    press(button);
-    const done: Message = await Promise.race([completed.next(), caught.next()]);
-    if (!SHOW_PROBLEMS.has(name)) expect(done['error']).toBeUndefined();
-  }
-  if (!SHOW_PROBLEMS.has(name)) expect(caught.all).toEqual([]);
-});
+test.each(EXAMPLES)(
+  '%s: each of its buttons does what it says, and nothing is reported that is not meant to be',
+  async (name) => {
+    const database = testDatabase(`example-${name}`);
+    databases.push(database);
+    await seed(database.uri);
+    const buttons = await startExample(database.uri, name);
+    const [completed, caught] = [inbox('completed'), inbox('caught')];
+    for (const button of buttons) {
+      press(button);
+      const done: Message = await Promise.race([completed.next(), caught.next()]);
+      if (!SHOW_PROBLEMS.has(name)) expect(done['error']).toBeUndefined();
+    }
+    if (!SHOW_PROBLEMS.has(name)) expect(caught.all).toEqual([]);
+  },
+);
 
-test.each(EXAMPLES)('%s: no input has lines, of which a dialog that is opened and closed would make one', (name) => {
-  const nodes = JSON.parse(readFileSync(join(ROOT, 'examples', `${name}.json`), 'utf8')) as Record<string, unknown>[];
-  const ours = nodes.filter(({ type }) => String(type).startsWith('audience-'));
-  expect(ours.flatMap((one) => Object.values(one)).filter((value) => typeof value === 'string' && value.includes('\n'))).toEqual([]);
-});
+test.each(EXAMPLES)(
+  '%s: no input has lines, of which a dialog that is opened and closed would make one',
+  (name) => {
+    const nodes = JSON.parse(readFileSync(join(ROOT, 'examples', `${name}.json`), 'utf8')) as Record<
+      string,
+      unknown
+    >[];
+    const ours = nodes.filter(({ type }) => String(type).startsWith('audience-'));
+    expect(
+      ours
+        .flatMap((one) => Object.values(one))
+        .filter((value) => typeof value === 'string' && value.includes('\n')),
+    ).toEqual([]);
+  },
+);

@@ -12,7 +12,9 @@ const forms = readForms();
 const WITHOUT_INPUT = new Set(['audience', 'version']);
 
 const inputsOf = (form: Form): { name: string; tag: string }[] =>
-  [...form.template.matchAll(/<(input|select|textarea)[^>]*\bid="node-(?:config-)?input-([^"]+)"/g)].map(([, tag, name]) => ({ tag: tag ?? '', name: name ?? '' }));
+  [...form.template.matchAll(/<(input|select|textarea)[^>]*\bid="node-(?:config-)?input-([^"]+)"/g)].map(
+    ([, tag, name]) => ({ tag: tag ?? '', name: name ?? '' }),
+  );
 
 describe.each(forms.map((form) => [form.type, form] as const))('the form of %s', (_type, form) => {
   const names = inputsOf(form).map(({ name }) => name);
@@ -31,8 +33,12 @@ describe.each(forms.map((form) => [form.type, form] as const))('the form of %s',
   });
 
   test('every visible input has a label of its own', () => {
-    const hidden = [...form.template.matchAll(/<input type="hidden" id="node-(?:config-)?input-([^"]+)"/g)].map(([, name]) => name);
-    const labelled = [...form.template.matchAll(/<label[^>]*\bfor="node-(?:config-)?input-([^"]+)"/g)].map(([, name]) => name);
+    const hidden = [
+      ...form.template.matchAll(/<input type="hidden" id="node-(?:config-)?input-([^"]+)"/g),
+    ].map(([, name]) => name);
+    const labelled = [...form.template.matchAll(/<label[^>]*\bfor="node-(?:config-)?input-([^"]+)"/g)].map(
+      ([, name]) => name,
+    );
     expect(names.filter((name) => !hidden.includes(name) && !labelled.includes(name))).toEqual([]);
   });
 
@@ -64,13 +70,17 @@ describe.each(forms.map((form) => [form.type, form] as const))('the form of %s',
   });
 
   test('colours come from the theme', () => {
-    expect(form.html.replace(/color: "#[0-9A-F]{6}",/, '')).not.toMatch(/#[0-9a-fA-F]{3,8}\b(?=["';\s])|rgba?\(/);
+    expect(form.html.replace(/color: "#[0-9A-F]{6}",/, '')).not.toMatch(
+      /#[0-9a-fA-F]{3,8}\b(?=["';\s])|rgba?\(/,
+    );
   });
 
   test('every text exists in the catalogue', () => {
     const keys = [...form.html.matchAll(/data-i18n="(?:\[\w+\])?([^"]+)"/g)].map(([, key]) => key ?? '');
     const spoken = [...form.html.matchAll(/(?:this|node)\._\("([^"]+)"/g)].map(([, key]) => key ?? '');
-    const shared = [...form.html.matchAll(/\bwords\('([^']+)'/g)].map(([, key]) => `${PACKAGE}/audience-connection:${key}`).filter((key) => !key.endsWith('.'));
+    const shared = [...form.html.matchAll(/\bwords\('([^']+)'/g)]
+      .map(([, key]) => `${PACKAGE}/audience-connection:${key}`)
+      .filter((key) => !key.endsWith('.'));
     expect([...keys, ...spoken, ...shared].filter((key) => !known(form, key))).toEqual([]);
   });
 
@@ -87,7 +97,9 @@ describe.each(forms.map((form) => [form.type, form] as const))('the form of %s',
   });
 
   test('the help is there, for this type', () => {
-    expect(form.help).toMatch(new RegExp(`^<script type="text/markdown" data-help-name="${form.type}">\\n\\S`));
+    expect(form.help).toMatch(
+      new RegExp(`^<script type="text/markdown" data-help-name="${form.type}">\\n\\S`),
+    );
     expect(form.help).not.toMatch(/^[ \t]+[#:]/m);
   });
 
@@ -99,38 +111,77 @@ describe.each(forms.map((form) => [form.type, form] as const))('the form of %s',
 });
 
 test('every text that the runtime says exists in a catalogue', () => {
-  const said = sources().flatMap(({ file, text }) => [...text.matchAll(/@audience-engine\/n8n-nodes-audience\/([\w-]+):([\w.]+[a-z])(?![\w.])/g)].map(([, set, key]) => ({ file, set: set ?? '', key: key ?? '' })));
-  const statuses = sources().flatMap(({ file, text }) => [...text.matchAll(/\$\{words\}(\w+)/g)].map(([, key]) => ({ file, set: 'segment-entry', key: `status.${key}` })));
-  const shared = sources().flatMap(({ file, text }) => [...text.matchAll(/\$\{SHARED_WORDS\}(\w+)`/g)].map(([, key]) => ({ file, set: 'audience-connection', key: `status.${key}` })));
+  const said = sources().flatMap(({ file, text }) =>
+    [...text.matchAll(/@audience-engine\/n8n-nodes-audience\/([\w-]+):([\w.]+[a-z])(?![\w.])/g)].map(
+      ([, set, key]) => ({ file, set: set ?? '', key: key ?? '' }),
+    ),
+  );
+  const statuses = sources().flatMap(({ file, text }) =>
+    [...text.matchAll(/\$\{words\}(\w+)/g)].map(([, key]) => ({
+      file,
+      set: 'segment-entry',
+      key: `status.${key}`,
+    })),
+  );
+  const shared = sources().flatMap(({ file, text }) =>
+    [...text.matchAll(/\$\{SHARED_WORDS\}(\w+)`/g)].map(([, key]) => ({
+      file,
+      set: 'audience-connection',
+      key: `status.${key}`,
+    })),
+  );
   const all = [...said, ...statuses, ...shared];
   expect(all.length).toBeGreaterThan(5);
-  const missing = all.filter(({ set, key }) => !hasText(forms.find((form) => form.set === set)?.catalogue ?? {}, key));
+  const missing = all.filter(
+    ({ set, key }) => !hasText(forms.find((form) => form.set === set)?.catalogue ?? {}, key),
+  );
   expect(missing).toEqual([]);
 });
 
 test('every text that the rule builder says exists in the catalogue of the connection', () => {
   const { catalogue } = forms.find((form) => form.type === 'audience-connection') as Form;
-  const files = ['nodes/hosts/node-red/editor', 'console/rules'].flatMap((folder) => readdirSync(join(ROOT, folder)).map((file) => join(ROOT, folder, file)));
-  const text = files.filter((file) => file.endsWith('.ts') && !/(words|main)\.ts$/.test(file)).map((file) => readFileSync(file, 'utf8')).join('\n');
-  const all = [...text.matchAll(/\b(?:words\(|field\(row, )(?:\w+ \? )?((?:'[\w.]+'(?: : )?)+)/g)].flatMap(([, keys]) => [...(keys ?? '').matchAll(/'([\w.]+)'/g)].map(([, key]) => key ?? ''));
+  const files = ['nodes/hosts/node-red/editor', 'console/rules'].flatMap((folder) =>
+    readdirSync(join(ROOT, folder)).map((file) => join(ROOT, folder, file)),
+  );
+  const text = files
+    .filter((file) => file.endsWith('.ts') && !/(words|main)\.ts$/.test(file))
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('\n');
+  const all = [...text.matchAll(/\b(?:words\(|field\(row, )(?:\w+ \? )?((?:'[\w.]+'(?: : )?)+)/g)].flatMap(
+    ([, keys]) => [...(keys ?? '').matchAll(/'([\w.]+)'/g)].map(([, key]) => key ?? ''),
+  );
   // Those of the dialogs are named in full, those of the builder from `builder.` on; families of words go by the catalogue's own keys.
   const families = [...text.matchAll(/words\(`([\w.]+)\.\$/g)].map(([, family]) => family ?? '');
   expect(all.length).toBeGreaterThan(40);
   expect(all.filter((key) => !hasText(catalogue, key) && !hasText(catalogue, `builder.${key}`))).toEqual([]);
   const builder = catalogue['builder'] as Record<string, unknown>;
-  expect(families.filter((family) => typeof builder[family] !== 'object' && !/^(identifyBy|editor\.segmentRule)$/.test(family))).toEqual([]);
+  expect(
+    families.filter(
+      (family) => typeof builder[family] !== 'object' && !/^(identifyBy|editor\.segmentRule)$/.test(family),
+    ),
+  ).toEqual([]);
   for (const type of ATTRIBUTE_TYPES) expect(hasText(catalogue, `builder.type.${type}`)).toBe(true);
 });
 
 test('every error code has a status in words', () => {
-  const codes = [...readFileSync(join(ROOT, 'engine/store/errors/AudienceError.ts'), 'utf8').matchAll(/\| '([A-Z_]+)'/g)].map(([, code]) => code ?? '');
+  const codes = [
+    ...readFileSync(join(ROOT, 'engine/store/errors/AudienceError.ts'), 'utf8').matchAll(/\| '([A-Z_]+)'/g),
+  ].map(([, code]) => code ?? '');
   const { catalogue } = forms.find((form) => form.type === 'audience-connection') as Form;
   expect(codes.length).toBeGreaterThan(10);
-  expect([...codes, 'ENTRY_SET_ASIDE'].filter((code) => !hasText(catalogue, `status.error.${code}`))).toEqual([]);
+  expect([...codes, 'ENTRY_SET_ASIDE'].filter((code) => !hasText(catalogue, `status.error.${code}`))).toEqual(
+    [],
+  );
 });
 
 test('every set of package.json has its form, and every form its set', () => {
-  const sets = Object.keys((JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { 'node-red': { nodes: Record<string, string> } })['node-red'].nodes);
+  const sets = Object.keys(
+    (
+      JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+        'node-red': { nodes: Record<string, string> };
+      }
+    )['node-red'].nodes,
+  );
   expect(forms.map(({ set }) => set).sort()).toEqual(sets.sort());
 });
 
@@ -142,40 +193,67 @@ test('the choices of a form are those of the parameter, in both hosts the same w
     for (const name of Object.keys(form.definition.defaults)) {
       const parameter = own[name] ?? shared[name];
       if (parameter?.kind !== 'choice' || optionsOf(form, name).length === 0) continue;
-      const offered = optionsOf(form, name).filter((value) => !ONLY_HERE.has(`${form.folder}.${name}.${value}`));
+      const offered = optionsOf(form, name).filter(
+        (value) => !ONLY_HERE.has(`${form.folder}.${name}.${value}`),
+      );
       const known = choicesFor(parameter, 'nodeRed').map(({ value }) => value);
-      expect({ form: form.folder, name, offered: [...offered].sort() }).toEqual({ form: form.folder, name, offered: known.filter((value) => !NOT_HERE.has(`${name}.${value}`)).sort() });
+      expect({ form: form.folder, name, offered: [...offered].sort() }).toEqual({
+        form: form.folder,
+        name,
+        offered: known.filter((value) => !NOT_HERE.has(`${name}.${value}`)).sort(),
+      });
     }
   }
 });
 
-test('a default is the parameter\'s default', () => {
+test("a default is the parameter's default", () => {
   const shared: Record<string, Parameter> = { ...profileChoice, ...ruleChoice };
   for (const form of forms) {
     const own = parametersOf(form.folder);
     for (const [name, { value }] of Object.entries(form.definition.defaults)) {
       const parameter = own[name] ?? shared[name];
       // A typed input starts at a place in the message; what only n8n can do is not a default here.
-      if (parameter === undefined || form.definition.defaults[`${name}Type`] !== undefined || WITHOUT_INPUT.has(name)) continue;
-      if (parameter.kind === 'choice' && !choicesFor(parameter, 'nodeRed').some((choice) => choice.value === parameter.default)) continue;
-      expect({ form: form.folder, name, value }).toEqual({ form: form.folder, name, value: parameter.default });
+      if (
+        parameter === undefined ||
+        form.definition.defaults[`${name}Type`] !== undefined ||
+        WITHOUT_INPUT.has(name)
+      )
+        continue;
+      if (
+        parameter.kind === 'choice' &&
+        !choicesFor(parameter, 'nodeRed').some((choice) => choice.value === parameter.default)
+      )
+        continue;
+      expect({ form: form.folder, name, value }).toEqual({
+        form: form.folder,
+        name,
+        value: parameter.default,
+      });
     }
   }
 });
 
 /** A list of profiles is how batches of Filter Audience go on in Node-RED; n8n makes items of them. */
-const ONLY_HERE = new Set(['AddTag.to.list', 'RemoveTag.to.list', 'AddToFlow.what.list', 'Broadcast.addFrom.list']);
+const ONLY_HERE = new Set([
+  'AddTag.to.list',
+  'RemoveTag.to.list',
+  'AddToFlow.what.list',
+  'Broadcast.addFrom.list',
+]);
 /** In Node-RED the rule itself is built row by row. */
 const NOT_HERE = new Set(['ruleFrom.conditions']);
 
 function known(form: Form, key: string): boolean {
   if (key.startsWith('node-red:')) return true;
-  const [set, own] = key.includes(':') ? [key.slice(PACKAGE.length + 1, key.indexOf(':')), key.slice(key.indexOf(':') + 1)] : [form.set, key];
+  const [set, own] = key.includes(':')
+    ? [key.slice(PACKAGE.length + 1, key.indexOf(':')), key.slice(key.indexOf(':') + 1)]
+    : [form.set, key];
   return hasText(forms.find((one) => one.set === set)?.catalogue ?? {}, own);
 }
 
 function optionsOf(form: Form, field: string): string[] {
-  const select = new RegExp(`<select id="node-input-${field}"[^>]*>([\\s\\S]*?)</select>`).exec(form.template)?.[1] ?? '';
+  const select =
+    new RegExp(`<select id="node-input-${field}"[^>]*>([\\s\\S]*?)</select>`).exec(form.template)?.[1] ?? '';
   return [...select.matchAll(/<option value="([^"]*)"/g)].map(([, value]) => value ?? '');
 }
 

@@ -1,7 +1,12 @@
 import helper from 'node-red-node-test-helper';
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { bringUpToDate } from '../../../nodes/hosts/node-red/editor/bringUpToDate';
-import { MIGRATIONS, newestVersion, upToDate, type Migrations } from '../../../nodes/hosts/node-red/settings/migrations';
+import {
+  MIGRATIONS,
+  newestVersion,
+  upToDate,
+  type Migrations,
+} from '../../../nodes/hosts/node-red/settings/migrations';
 import { registerType } from '../../../nodes/hosts/node-red/settings/registerType';
 import { testDatabase } from '../../support/database';
 import { readForms } from './readForms';
@@ -46,7 +51,14 @@ describe('settings of an earlier version', () => {
 
 describe('in the editor', () => {
   const defaults = { name: {}, version: {}, to: {}, receivers: {}, recipients: {} };
-  const loaded = (settings: Record<string, unknown>): Record<string, unknown> & { type: string } => ({ id: 'a', type: TYPE, x: 10, _def: { defaults }, changed: false, ...settings });
+  const loaded = (settings: Record<string, unknown>): Record<string, unknown> & { type: string } => ({
+    id: 'a',
+    type: TYPE,
+    x: 10,
+    _def: { defaults },
+    changed: false,
+    ...settings,
+  });
 
   test('a node that was loaded has the settings of the newest version before its dialog opens, and is not marked as changed', () => {
     const old = loaded({ name: 'n', to: 'ada' });
@@ -65,7 +77,10 @@ describe('in the editor', () => {
     expect(old).toMatchObject({ version: 3, recipients: ['ada'] });
   });
 
-  test.each([{ version: 4, letters: 'x' }, { version: 3, recipients: ['ada'] }])('a node of another version stays as it is: %j', (settings) => {
+  test.each([
+    { version: 4, letters: 'x' },
+    { version: 3, recipients: ['ada'] },
+  ])('a node of another version stays as it is: %j', (settings) => {
     const node = loaded(settings);
     bringUpToDate(node, STEPS);
     expect(node).toEqual(loaded(settings));
@@ -76,40 +91,64 @@ describe('in the runtime', () => {
   useNodeRed();
 
   /** A node that sends its settings, and whose steps are those given. */
-  const letter = (steps: Migrations) => (RED: NodeAPI): void =>
-    registerType(
-      RED,
-      TYPE,
-      function (this: Node, def: NodeDef) {
-        RED.nodes.createNode(this, def);
-        this.on('input', (message, sendOn, done) => {
-          sendOn({ ...message, payload: def } as never);
-          done();
-        });
-      },
-      {},
-      steps,
-    );
+  const letter =
+    (steps: Migrations) =>
+    (RED: NodeAPI): void =>
+      registerType(
+        RED,
+        TYPE,
+        function (this: Node, def: NodeDef) {
+          RED.nodes.createNode(this, def);
+          this.on('input', (message, sendOn, done) => {
+            sendOn({ ...message, payload: def } as never);
+            done();
+          });
+        },
+        {},
+        steps,
+      );
   const run = (settings: Record<string, unknown>, steps = STEPS, watched = true): Promise<unknown> => {
-    const watching = [{ id: 'catching', type: 'catch', z: 'tab', scope: null, uncaught: false, wires: [['caught']] }, { id: 'caught', type: 'helper', z: 'tab', wires: [] }];
-    const nodes = [{ id: 'tab', type: 'tab', label: 'Letters' }, { id: 'letter', type: TYPE, z: 'tab', wires: [['out']], ...settings }, { id: 'out', type: 'helper', z: 'tab', wires: [] }, ...(watched ? watching : [])];
+    const watching = [
+      { id: 'catching', type: 'catch', z: 'tab', scope: null, uncaught: false, wires: [['caught']] },
+      { id: 'caught', type: 'helper', z: 'tab', wires: [] },
+    ];
+    const nodes = [
+      { id: 'tab', type: 'tab', label: 'Letters' },
+      { id: 'letter', type: TYPE, z: 'tab', wires: [['out']], ...settings },
+      { id: 'out', type: 'helper', z: 'tab', wires: [] },
+      ...(watched ? watching : []),
+    ];
     return helper.load(letter(steps) as never, nodes as never);
   };
-  const told = expect.stringMatching(/^The settings of this node are of version 4, and this package knows no version after 3$/) as string;
+  const told = expect.stringMatching(
+    /^The settings of this node are of version 4, and this package knows no version after 3$/,
+  ) as string;
 
   test('a flow of an earlier version runs with the settings of the newest', async () => {
     await run({ name: 'n', to: 'ada' });
     const out = inbox('out');
     send('letter', { payload: 'x' });
-    expect((await out.next())['payload']).toMatchObject({ id: 'letter', name: 'n', version: 3, recipients: ['ada'] });
+    expect((await out.next())['payload']).toMatchObject({
+      id: 'letter',
+      name: 'n',
+      version: 3,
+      recipients: ['ada'],
+    });
   });
 
   test('a node that a newer package has saved says so in its status and to every message, and lets none through', async () => {
     await run({ version: 4, letters: 'x' });
-    expect(statuses('letter')).toEqual([{ fill: 'red', shape: 'ring', text: expect.stringContaining('VERSION_UNSUPPORTED') }]);
+    expect(statuses('letter')).toEqual([
+      { fill: 'red', shape: 'ring', text: expect.stringContaining('VERSION_UNSUPPORTED') },
+    ]);
     const caught = inbox('caught');
     for (const payload of ['x', 'y']) send('letter', { payload });
-    for (const { error } of await caught.take(2)) expect(error).toMatchObject({ code: 'VERSION_UNSUPPORTED', message: told, cause: { hint: expect.stringContaining('update the package') } });
+    for (const { error } of await caught.take(2))
+      expect(error).toMatchObject({
+        code: 'VERSION_UNSUPPORTED',
+        message: told,
+        cause: { hint: expect.stringContaining('update the package') },
+      });
     expect(inbox('out').all).toEqual([]);
   });
 
@@ -133,7 +172,9 @@ describe('in the runtime, of this package', () => {
 
   test.each(['track-event', 'segment-entry'])('%s of a newer package is refused', async (type) => {
     await start(database.uri, [node('n', type, { version: 99 }, ['out'])]);
-    expect(statuses('n')).toEqual([{ fill: 'red', shape: 'ring', text: expect.stringContaining('VERSION_UNSUPPORTED') }]);
+    expect(statuses('n')).toEqual([
+      { fill: 'red', shape: 'ring', text: expect.stringContaining('VERSION_UNSUPPORTED') },
+    ]);
   });
 
   test('what uses a connection of a newer package is told why there is none', async () => {
@@ -141,6 +182,9 @@ describe('in the runtime, of this package', () => {
     const caught = inbox('caught');
     send('n', { payload: { type: 'Purchase', profile: { externalId: 'ada' } } });
     const { error } = await caught.next();
-    expect(error).toMatchObject({ code: 'VERSION_UNSUPPORTED', message: expect.stringContaining('of version 99') });
+    expect(error).toMatchObject({
+      code: 'VERSION_UNSUPPORTED',
+      message: expect.stringContaining('of version 99'),
+    });
   });
 });

@@ -19,7 +19,8 @@ afterAll(async () => {
   await database.drop();
 });
 
-const tagsOf = async (externalId: string): Promise<readonly string[]> => [...(await engine.profiles.get({ externalId })).tags].sort();
+const tagsOf = async (externalId: string): Promise<readonly string[]> =>
+  [...(await engine.profiles.get({ externalId })).tags].sort();
 const LONDON = { attribute: 'city', operator: 'is', value: 'London' };
 
 describe('Add Tag', () => {
@@ -37,7 +38,18 @@ describe('Add Tag', () => {
   test('finds the profile by what the payload carries, or by a key from the message', async () => {
     await start(database.uri, [
       node('by-payload', 'add-tag', { tags: 'by payload' }, ['out']),
-      node('by-key', 'add-tag', { identifyBy: 'email', profileKey: 'who', profileKeyType: 'msg', tags: '["by key"]', tagsType: 'json' }, ['out']),
+      node(
+        'by-key',
+        'add-tag',
+        {
+          identifyBy: 'email',
+          profileKey: 'who',
+          profileKeyType: 'msg',
+          tags: '["by key"]',
+          tagsType: 'json',
+        },
+        ['out'],
+      ),
     ]);
     const out = inbox('out');
     send('by-payload', { payload: { phone: '+44 20 7946 0001' } });
@@ -60,8 +72,18 @@ describe('Add Tag', () => {
 
   test('tags everyone who matches a rule, pasted or from the message', async () => {
     await start(database.uri, [
-      node('by-paste', 'add-tag', { to: 'rule', ruleFrom: 'json', rule: JSON.stringify(LONDON), tags: 'pasted' }, ['out']),
-      node('by-message', 'add-tag', { to: 'rule', ruleFrom: 'json', rule: 'rule', ruleType: 'msg', tags: 'sent' }, ['out']),
+      node(
+        'by-paste',
+        'add-tag',
+        { to: 'rule', ruleFrom: 'json', rule: JSON.stringify(LONDON), tags: 'pasted' },
+        ['out'],
+      ),
+      node(
+        'by-message',
+        'add-tag',
+        { to: 'rule', ruleFrom: 'json', rule: 'rule', ruleType: 'msg', tags: 'sent' },
+        ['out'],
+      ),
     ]);
     const out = inbox('out');
     send('by-paste', { payload: '' });
@@ -91,12 +113,53 @@ describe('Add Tag', () => {
 
   test.each([
     ['no profile in the message', {}, { payload: 'text' }, 'INVALID_ARGUMENT', '/profile'],
-    ['no tags', { tags: 'tags', tagsType: 'msg' }, { profile: { externalId: 'ada' } }, 'INVALID_ARGUMENT', '/tags'],
-    ['a tag that is a number', { tags: '["ok", 7]', tagsType: 'json' }, { profile: { externalId: 'ada' } }, 'INVALID_ARGUMENT', '/tags'],
-    ['an expression that cannot be read', { tags: '$nope(', tagsType: 'jsonata' }, { profile: { externalId: 'ada' } }, 'INVALID_ARGUMENT', '/tags'],
-    ['an expression that fails', { tags: '$number("x")', tagsType: 'jsonata' }, { profile: { externalId: 'ada' } }, 'INVALID_ARGUMENT', '/tags'],
-    ['a rule that is not JSON', { to: 'rule', ruleFrom: 'json', rule: '{', tags: 'x' }, {}, 'INVALID_ARGUMENT', '/rule'],
-    ['an operator that does not exist', { to: 'rule', ruleFrom: 'json', rule: '{"attribute":"city","operator":"iss","value":"London"}', tags: 'x' }, {}, 'INVALID_RULE', '/operator'],
+    [
+      'no tags',
+      { tags: 'tags', tagsType: 'msg' },
+      { profile: { externalId: 'ada' } },
+      'INVALID_ARGUMENT',
+      '/tags',
+    ],
+    [
+      'a tag that is a number',
+      { tags: '["ok", 7]', tagsType: 'json' },
+      { profile: { externalId: 'ada' } },
+      'INVALID_ARGUMENT',
+      '/tags',
+    ],
+    [
+      'an expression that cannot be read',
+      { tags: '$nope(', tagsType: 'jsonata' },
+      { profile: { externalId: 'ada' } },
+      'INVALID_ARGUMENT',
+      '/tags',
+    ],
+    [
+      'an expression that fails',
+      { tags: '$number("x")', tagsType: 'jsonata' },
+      { profile: { externalId: 'ada' } },
+      'INVALID_ARGUMENT',
+      '/tags',
+    ],
+    [
+      'a rule that is not JSON',
+      { to: 'rule', ruleFrom: 'json', rule: '{', tags: 'x' },
+      {},
+      'INVALID_ARGUMENT',
+      '/rule',
+    ],
+    [
+      'an operator that does not exist',
+      {
+        to: 'rule',
+        ruleFrom: 'json',
+        rule: '{"attribute":"city","operator":"iss","value":"London"}',
+        tags: 'x',
+      },
+      {},
+      'INVALID_RULE',
+      '/operator',
+    ],
     ['a list that is none', { to: 'list', tags: 'x' }, { payload: 'ada' }, 'INVALID_ARGUMENT', '/profiles'],
   ])('%s goes to Catch, and nothing is tagged', async (_name, settings, message, code, path) => {
     const before = await tagsOf('ada');
@@ -112,12 +175,18 @@ describe('Add Tag', () => {
 
 describe('Filter Audience', () => {
   test('sends each message to the output of its answer', async () => {
-    await start(database.uri, [node('n', 'filter-audience', { ruleFrom: 'json', rule: JSON.stringify(LONDON) }, ['yes'], ['no'])]);
+    await start(database.uri, [
+      node('n', 'filter-audience', { ruleFrom: 'json', rule: JSON.stringify(LONDON) }, ['yes'], ['no']),
+    ]);
     const yes = inbox('yes');
     const no = inbox('no');
     send('n', { payload: { externalId: 'ada' }, topic: 'a' });
     send('n', { payload: { externalId: 'cyd' }, topic: 'c' });
-    expect(await yes.next()).toMatchObject({ topic: 'a', payload: { externalId: 'ada' }, audience: { matched: true } });
+    expect(await yes.next()).toMatchObject({
+      topic: 'a',
+      payload: { externalId: 'ada' },
+      audience: { matched: true },
+    });
     expect(await no.next()).toMatchObject({ topic: 'c', audience: { matched: false } });
     expect([yes.all.length, no.all.length]).toEqual([1, 1]);
   });
@@ -132,7 +201,10 @@ describe('Filter Audience', () => {
 
   test('an unknown profile is an error, or counts as not matched', async () => {
     const rule = { ruleFrom: 'json', rule: JSON.stringify(LONDON) };
-    await start(database.uri, [node('strict', 'filter-audience', rule, ['yes'], ['no']), node('lenient', 'filter-audience', { ...rule, unknownProfile: 'notMatched' }, ['yes'], ['no'])]);
+    await start(database.uri, [
+      node('strict', 'filter-audience', rule, ['yes'], ['no']),
+      node('lenient', 'filter-audience', { ...rule, unknownProfile: 'notMatched' }, ['yes'], ['no']),
+    ]);
     const caught = inbox('caught');
     const no = inbox('no');
     send('strict', { payload: { externalId: 'nobody' } });
@@ -143,7 +215,21 @@ describe('Filter Audience', () => {
 
   test('gets everyone who matches in batches that Join can put together', async () => {
     const everyone = { attribute: 'city', operator: 'isNotEmpty' };
-    await start(database.uri, [node('n', 'filter-audience', { mode: 'query', outputs: 1, ruleFrom: 'json', rule: JSON.stringify(everyone), batchSize: '2', returnAll: true }, ['out'])]);
+    await start(database.uri, [
+      node(
+        'n',
+        'filter-audience',
+        {
+          mode: 'query',
+          outputs: 1,
+          ruleFrom: 'json',
+          rule: JSON.stringify(everyone),
+          batchSize: '2',
+          returnAll: true,
+        },
+        ['out'],
+      ),
+    ]);
     const out = inbox('out');
     const completed = inbox('completed');
     send('n', { payload: '', topic: 'all' });
@@ -155,16 +241,35 @@ describe('Filter Audience', () => {
     expect(first?.parts.count).toBeUndefined();
     expect(second?.parts).toMatchObject({ id: first?.parts.id, index: 1, count: 2 });
     expect(first?.topic).toBe('all');
-    const ids = [...(first as Message).payload, ...(second as Message).payload].map(({ externalId }: { externalId: string }) => externalId);
+    const ids = [...(first as Message).payload, ...(second as Message).payload].map(
+      ({ externalId }: { externalId: string }) => externalId,
+    );
     expect(ids.sort()).toEqual(['ada', 'ben', 'cyd']);
     expect(out.all).toHaveLength(2);
   });
 
   test('the payload that came, which may be large, is not copied for each message', async () => {
-    await start(database.uri, [node('n', 'filter-audience', { mode: 'query', outputs: 1, ruleFrom: 'json', rule: JSON.stringify({ attribute: 'city', operator: 'isNotEmpty' }), returnAll: true }, ['out'])]);
+    await start(database.uri, [
+      node(
+        'n',
+        'filter-audience',
+        {
+          mode: 'query',
+          outputs: 1,
+          ruleFrom: 'json',
+          rule: JSON.stringify({ attribute: 'city', operator: 'isNotEmpty' }),
+          returnAll: true,
+        },
+        ['out'],
+      ),
+    ]);
     const out = inbox('out');
     let copies = 0;
-    const payload = { get rows() { return (copies += 1); } };
+    const payload = {
+      get rows() {
+        return (copies += 1);
+      },
+    };
     send('n', { payload, kept: { deep: true } });
     const messages = await out.take(3);
     // The Complete node has one.
@@ -174,7 +279,14 @@ describe('Filter Audience', () => {
   });
 
   test('one per message, up to the limit, each with its own message', async () => {
-    await start(database.uri, [node('n', 'filter-audience', { mode: 'query', outputs: 1, ruleFrom: 'json', rule: JSON.stringify(LONDON), limit: 1 }, ['out'])]);
+    await start(database.uri, [
+      node(
+        'n',
+        'filter-audience',
+        { mode: 'query', outputs: 1, ruleFrom: 'json', rule: JSON.stringify(LONDON), limit: 1 },
+        ['out'],
+      ),
+    ]);
     const out = inbox('out');
     const completed = inbox('completed');
     send('n', { payload: '' });
@@ -186,14 +298,28 @@ describe('Filter Audience', () => {
 
   test('nobody matches: an empty list, so that the flow goes on', async () => {
     const nobody = { attribute: 'city', operator: 'is', value: 'Oslo' };
-    await start(database.uri, [node('n', 'filter-audience', { mode: 'query', outputs: 1, ruleFrom: 'json', rule: JSON.stringify(nobody), batchSize: 10 }, ['out'])]);
+    await start(database.uri, [
+      node(
+        'n',
+        'filter-audience',
+        { mode: 'query', outputs: 1, ruleFrom: 'json', rule: JSON.stringify(nobody), batchSize: 10 },
+        ['out'],
+      ),
+    ]);
     const out = inbox('out');
     send('n', {});
     expect(await out.next()).toMatchObject({ payload: [], parts: { count: 1 } });
   });
 
   test('counts', async () => {
-    await start(database.uri, [node('n', 'filter-audience', { mode: 'count', outputs: 1, ruleFrom: 'json', rule: JSON.stringify(LONDON) }, ['out'])]);
+    await start(database.uri, [
+      node(
+        'n',
+        'filter-audience',
+        { mode: 'count', outputs: 1, ruleFrom: 'json', rule: JSON.stringify(LONDON) },
+        ['out'],
+      ),
+    ]);
     const out = inbox('out');
     send('n', {});
     expect((await out.next()).payload).toBe(2);
@@ -202,7 +328,15 @@ describe('Filter Audience', () => {
   test('evaluates as of another instant', async () => {
     await engine.events.track({ profile: { externalId: 'ada' }, type: 'Visit', at: '2026-01-10T12:00:00Z' });
     const rule = { event: 'Visit', timeframe: { operator: 'withinTheLast', amount: 1, unit: 'days' } };
-    await start(database.uri, [node('n', 'filter-audience', { ruleFrom: 'json', rule: JSON.stringify(rule), asOf: 'when', asOfType: 'msg' }, ['yes'], ['no'])]);
+    await start(database.uri, [
+      node(
+        'n',
+        'filter-audience',
+        { ruleFrom: 'json', rule: JSON.stringify(rule), asOf: 'when', asOfType: 'msg' },
+        ['yes'],
+        ['no'],
+      ),
+    ]);
     const yes = inbox('yes');
     const no = inbox('no');
     const caught = inbox('caught');
@@ -215,9 +349,19 @@ describe('Filter Audience', () => {
   });
 
   test('wrong numbers that came through the admin API are refused, not guessed', async () => {
-    await start(database.uri, [node('n', 'filter-audience', { mode: 'query', outputs: 1, ruleFrom: 'json', rule: JSON.stringify(LONDON), batchSize: 'many' }, ['out'])]);
+    await start(database.uri, [
+      node(
+        'n',
+        'filter-audience',
+        { mode: 'query', outputs: 1, ruleFrom: 'json', rule: JSON.stringify(LONDON), batchSize: 'many' },
+        ['out'],
+      ),
+    ]);
     const caught = inbox('caught');
     send('n', {});
-    expect((await caught.next()).error).toMatchObject({ code: 'INVALID_ARGUMENT', cause: { path: '/batchSize' } });
+    expect((await caught.next()).error).toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      cause: { path: '/batchSize' },
+    });
   });
 });

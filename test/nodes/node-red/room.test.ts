@@ -8,10 +8,15 @@ function tasksIn(room: Room) {
   const add = (count: number): void => {
     for (let i = 0; i < count; i++) {
       const id = held.length;
-      held.push(room.hold(() => new Promise<void>((resolve) => {
-        begun.push(id);
-        ends[id] = resolve;
-      })));
+      held.push(
+        room.hold(
+          () =>
+            new Promise<void>((resolve) => {
+              begun.push(id);
+              ends[id] = resolve;
+            }),
+        ),
+      );
     }
   };
   const end = async (id: number): Promise<void> => {

@@ -22,11 +22,31 @@ import trackEvent from '../../../nodes/TrackEvent/TrackEvent.node-red';
 import { readForms, ROOT } from './readForms';
 
 type Register = (RED: NodeAPI) => void;
-const NODES: Register[] = [audienceConnection, segmentEntry, acknowledgeEntry, trackEvent, filterAudience, addTag, addToDoNotContact, addToFlow, broadcast, importProfiles, checkDoNotContact, removeTag, removeFromDoNotContact, segmentExit, profile, segment, tag];
+const NODES: Register[] = [
+  audienceConnection,
+  segmentEntry,
+  acknowledgeEntry,
+  trackEvent,
+  filterAudience,
+  addTag,
+  addToDoNotContact,
+  addToFlow,
+  broadcast,
+  importProfiles,
+  checkDoNotContact,
+  removeTag,
+  removeFromDoNotContact,
+  segmentExit,
+  profile,
+  segment,
+  tag,
+];
 
 /** Node-RED's own nodes that the examples use. */
-// eslint-disable-next-line @typescript-eslint/no-require-imports
-const CORE = ['common/20-inject', 'function/10-switch', 'function/15-change', 'network/21-httpin'].map((file) => require(`@node-red/nodes/core/${file}.js`) as Register);
+const CORE = ['common/20-inject', 'function/10-switch', 'function/15-change', 'network/21-httpin'].map(
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  (file) => require(`@node-red/nodes/core/${file}.js`) as Register,
+);
 
 /** A message as a test reads it. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -34,13 +54,25 @@ export type Message = Record<string, any>;
 export type FlowNode = { id: string; type: string } & Record<string, unknown>;
 
 /** As Node-RED saves them; forms are read in a world of their own, whose objects are not ours. */
-const presets = new Map(readForms().map(({ type, definition }) => [type, Object.fromEntries(Object.entries(definition.defaults).map(([name, { value }]) => [name, JSON.parse(JSON.stringify(value)) as unknown]))]));
+const presets = new Map(
+  readForms().map(({ type, definition }) => [
+    type,
+    Object.fromEntries(
+      Object.entries(definition.defaults).map(([name, { value }]) => [
+        name,
+        JSON.parse(JSON.stringify(value)) as unknown,
+      ]),
+    ),
+  ]),
+);
 
 /** A real Node-RED runtime for the tests of one file. Statuses are catalogue keys here: the helper has no catalogues. */
 export function useNodeRed(settings: Record<string, unknown> = {}): void {
   beforeAll(async () => {
     helper.init(require.resolve('node-red'), settings as never);
-    await new Promise<void>((resolve, reject) => void helper.startServer((error?: Error) => (error ? reject(error) : resolve())));
+    await new Promise<void>(
+      (resolve, reject) => void helper.startServer((error?: Error) => (error ? reject(error) : resolve())),
+    );
   });
   afterEach(async () => {
     inboxes.clear();
@@ -55,17 +87,39 @@ export function useNodeRed(settings: Record<string, unknown> = {}): void {
  * One of our nodes with its form's defaults, on tab `tab`, wired to the inboxes named. The id must not be the value of one of its inputs: Node-RED would
  * take that for a reference.
  */
-export function node(id: string, type: string, settings: Record<string, unknown>, ...outputs: string[][]): FlowNode {
-  return { id, type: `audience-${type}`, z: 'tab', ...presets.get(`audience-${type}`), connection: 'db', ...settings, wires: outputs };
+export function node(
+  id: string,
+  type: string,
+  settings: Record<string, unknown>,
+  ...outputs: string[][]
+): FlowNode {
+  return {
+    id,
+    type: `audience-${type}`,
+    z: 'tab',
+    ...presets.get(`audience-${type}`),
+    connection: 'db',
+    ...settings,
+    wires: outputs,
+  };
 }
 
-export const connectionNode = (settings: Record<string, unknown> = {}): FlowNode => ({ id: 'db', type: 'audience-connection', ...presets.get('audience-connection'), ...settings });
+export const connectionNode = (settings: Record<string, unknown> = {}): FlowNode => ({
+  id: 'db',
+  type: 'audience-connection',
+  ...presets.get('audience-connection'),
+  ...settings,
+});
 
 /**
  * Starts a flow: the nodes given, an inbox for every name they are wired to, `caught` for everything that a Catch node
  * gets, and `completed` for everything a Complete node gets.
  */
-export async function start(uri: string, nodes: FlowNode[], connection: Record<string, unknown> = {}): Promise<void> {
+export async function start(
+  uri: string,
+  nodes: FlowNode[],
+  connection: Record<string, unknown> = {},
+): Promise<void> {
   await helper.load(NODES as never, flowOf(nodes, connection) as never, { db: { uri } } as never);
 }
 
@@ -78,10 +132,20 @@ export async function startExample(uri: string, name: string): Promise<string[]>
   const tab = nodes.find(({ type }) => type === 'tab') as FlowNode;
   const connection = nodes.find(({ type }) => type === 'audience-connection') as FlowNode;
   // The helper registers catch once for each node of the type: those of the example become one, with ours.
-  const onError = nodes.filter(({ type }) => type === 'catch').flatMap(({ wires }) => (wires as string[][]).flat());
+  const onError = nodes
+    .filter(({ type }) => type === 'catch')
+    .flatMap(({ wires }) => (wires as string[][]).flat());
   const flow = [
-    ...nodes.filter(({ type }) => type !== 'comment' && type !== 'catch').map((one) => (one.type === 'debug' ? { id: one.id, type: 'helper', z: one['z'], wires: [] } : one)),
-    ...watching(tab.id, nodes.filter(({ type }) => type.startsWith('audience-') && type !== 'audience-connection').map(({ id }) => id), onError),
+    ...nodes
+      .filter(({ type }) => type !== 'comment' && type !== 'catch')
+      .map((one) => (one.type === 'debug' ? { id: one.id, type: 'helper', z: one['z'], wires: [] } : one)),
+    ...watching(
+      tab.id,
+      nodes
+        .filter(({ type }) => type.startsWith('audience-') && type !== 'audience-connection')
+        .map(({ id }) => id),
+      onError,
+    ),
   ];
   await helper.load([...NODES, ...CORE] as never, flow as never, { [connection.id]: { uri } } as never);
   return nodes.filter(({ type }) => type === 'inject').map(({ id }) => id);
@@ -98,7 +162,14 @@ const watching = (tab: string, ids: string[], onError: string[] = []): FlowNode[
 ];
 
 /** Deploys other nodes into the running Node-RED. */
-export async function deploy(uri: string, nodes: FlowNode[], { type = 'full', connection = {} }: { type?: 'full' | 'nodes' | 'flows'; connection?: Record<string, unknown> } = {}): Promise<void> {
+export async function deploy(
+  uri: string,
+  nodes: FlowNode[],
+  {
+    type = 'full',
+    connection = {},
+  }: { type?: 'full' | 'nodes' | 'flows'; connection?: Record<string, unknown> } = {},
+): Promise<void> {
   inboxes.clear();
   await helper.setFlows(flowOf(nodes, connection) as never, type as never, { db: { uri } } as never);
 }
@@ -111,7 +182,10 @@ function flowOf(nodes: FlowNode[], connection: Record<string, unknown>): FlowNod
     connectionNode(connection),
     ...nodes,
     ...[...wired].filter((id) => !ids.has(id)).map((id) => ({ id, type: 'helper', z: 'tab', wires: [] })),
-    ...watching('tab', nodes.map(({ id }) => id)),
+    ...watching(
+      'tab',
+      nodes.map(({ id }) => id),
+    ),
   ];
 }
 
@@ -164,7 +238,10 @@ export function statuses(id: string): unknown[] {
 }
 
 /** The statuses a node shows, from now on; the first is the one that `until` accepts. */
-export function nextStatus(id: string, until: (status: { fill?: string; text?: string }) => boolean): Promise<{ fill?: string; shape?: string; text?: string }> {
+export function nextStatus(
+  id: string,
+  until: (status: { fill?: string; text?: string }) => boolean,
+): Promise<{ fill?: string; shape?: string; text?: string }> {
   const target = helper.getNode(id);
   return new Promise((resolve) => {
     const listen = (call: { args: [{ fill?: string; text?: string }] }): void => {

@@ -8,14 +8,43 @@ let engine: AudienceEngine;
 useNodeRed();
 beforeAll(async () => {
   engine = await openAudienceEngine({ uri: database.uri });
-  await engine.profiles.upsert({ externalId: 'ada', emails: ['ada@example.com'], attributes: { firstName: 'Ada', city: 'London' }, tags: ['loyal'] });
+  await engine.profiles.upsert({
+    externalId: 'ada',
+    emails: ['ada@example.com'],
+    attributes: { firstName: 'Ada', city: 'London' },
+    tags: ['loyal'],
+  });
   await engine.profiles.upsert({ externalId: 'ben', attributes: { city: 'Paris' } });
-  await engine.events.trackMany([1, 2, 3].map((n) => ({ id: `p${n}`, profile: { externalId: 'ada' }, type: 'Purchase', properties: { amount: n } })));
-  await engine.segments.create({ name: 'Londoners', type: 'realTime', rule: { attribute: 'city', operator: 'is', value: 'London' } });
-  await engine.segments.create({ name: 'Bought lately', type: 'realTime', rule: { event: 'Purchase', timeframe: { operator: 'withinTheLast', amount: 30, unit: 'days' } } });
-  await engine.segments.create({ name: 'Parisians', type: 'snapshot', rule: { attribute: 'city', operator: 'is', value: 'Paris' } });
+  await engine.events.trackMany(
+    [1, 2, 3].map((n) => ({
+      id: `p${n}`,
+      profile: { externalId: 'ada' },
+      type: 'Purchase',
+      properties: { amount: n },
+    })),
+  );
+  await engine.segments.create({
+    name: 'Londoners',
+    type: 'realTime',
+    rule: { attribute: 'city', operator: 'is', value: 'London' },
+  });
+  await engine.segments.create({
+    name: 'Bought lately',
+    type: 'realTime',
+    rule: { event: 'Purchase', timeframe: { operator: 'withinTheLast', amount: 30, unit: 'days' } },
+  });
+  await engine.segments.create({
+    name: 'Parisians',
+    type: 'snapshot',
+    rule: { attribute: 'city', operator: 'is', value: 'Paris' },
+  });
   await engine.work.runDue();
-  await engine.flows.launch({ id: 'welcome', name: 'Welcome', host: 'test', audience: { segments: ['Londoners'] } });
+  await engine.flows.launch({
+    id: 'welcome',
+    name: 'Welcome',
+    host: 'test',
+    audience: { segments: ['Londoners'] },
+  });
   await engine.work.runDue();
 });
 afterAll(async () => {
@@ -31,8 +60,15 @@ const add = (body: object) => admin().post('/audience/db/sidebar/communication')
 
 test('segments show their type, members and the flows that use them; a snapshot segment is counted when asked', async () => {
   const { body } = await get('segments');
-  const of = (name: string) => (body as { name: string; id: string }[]).find((segment) => segment.name === name);
-  expect(of('Londoners')).toMatchObject({ type: 'realTime', status: 'active', members: 1, usedBy: ['Welcome'], sentence: expect.stringContaining('London') });
+  const of = (name: string) =>
+    (body as { name: string; id: string }[]).find((segment) => segment.name === name);
+  expect(of('Londoners')).toMatchObject({
+    type: 'realTime',
+    status: 'active',
+    members: 1,
+    usedBy: ['Welcome'],
+    sentence: expect.stringContaining('London'),
+  });
   expect(of('Parisians')).toMatchObject({ type: 'snapshot', usedBy: [] });
   expect(of('Parisians')).not.toHaveProperty('members');
   expect((await get(`segments/${of('Parisians')?.id}/count`)).body).toEqual({ count: 1 });
@@ -43,13 +79,23 @@ test('tags come with their counts, and only active flows with the entry point ar
   expect((await get('tags')).body).toMatchObject([{ name: 'loyal', profiles: 1 }]);
   await engine.flows.launch({ id: 'ended', name: 'Ended', host: 'test', audience: { tags: ['loyal'] } });
   await engine.flows.stop('ended');
-  await engine.flows.launch({ id: 'goodbye', name: 'Goodbye', host: 'test', audience: { tags: ['loyal'] }, on: ['exit'] });
+  await engine.flows.launch({
+    id: 'goodbye',
+    name: 'Goodbye',
+    host: 'test',
+    audience: { tags: ['loyal'] },
+    on: ['exit'],
+  });
   expect((await get('flows')).body).toEqual([{ id: 'welcome', name: 'Welcome', host: 'test' }]);
 });
 
 test('the card of a person has attributes, tags, segments with their end, events and flows (B3)', async () => {
   const { body } = await get('profile?by=email&value=ADA@example.com');
-  expect(body).toMatchObject({ profile: { externalId: 'ada', attributes: { city: 'London' }, tags: ['loyal'] }, eventsInAll: 3, flows: [{ flowId: 'welcome', name: 'Welcome', outcome: 'accepted' }] });
+  expect(body).toMatchObject({
+    profile: { externalId: 'ada', attributes: { city: 'London' }, tags: ['loyal'] },
+    eventsInAll: 3,
+    flows: [{ flowId: 'welcome', name: 'Welcome', outcome: 'accepted' }],
+  });
   const lately = body.segments.find(({ name }: { name: string }) => name === 'Bought lately');
   const latest = new Date(body.events[0].at).getTime();
   expect(new Date(lately.until).getTime()).toBe(latest + 30 * 24 * 3_600_000 + 1);
@@ -65,13 +111,21 @@ test('it says why somebody is not in a segment', async () => {
 
 test('the Do Not Contact list is searched by a part of the address', async () => {
   await engine.doNotContact.add({ email: 'zoe@example.org', reason: 'unsubscribed', source: 'test' });
-  expect((await get('do-not-contact?search=ZOE')).body).toMatchObject({ records: [{ value: 'zoe@example.org', reasons: [{ reason: 'unsubscribed' }] }], more: false });
+  expect((await get('do-not-contact?search=ZOE')).body).toMatchObject({
+    records: [{ value: 'zoe@example.org', reasons: [{ reason: 'unsubscribed' }] }],
+    more: false,
+  });
   expect((await get('do-not-contact?search=nobody')).body).toEqual({ records: [], more: false });
 });
 
 test('a person, a tag or a segment is added to an active flow, and what came of each is told (R94, R100)', async () => {
-  expect((await add({ to: 'flow', flowId: 'welcome', audience: { profiles: [{ externalId: 'ben' }] } })).body).toMatchObject({ flow: 'welcome', accepted: 1 });
-  expect((await add({ to: 'flow', flowId: 'welcome', audience: { tags: ['loyal'] } })).body).toMatchObject({ accepted: 0, alreadyInFlow: 1 });
+  expect(
+    (await add({ to: 'flow', flowId: 'welcome', audience: { profiles: [{ externalId: 'ben' }] } })).body,
+  ).toMatchObject({ flow: 'welcome', accepted: 1 });
+  expect((await add({ to: 'flow', flowId: 'welcome', audience: { tags: ['loyal'] } })).body).toMatchObject({
+    accepted: 0,
+    alreadyInFlow: 1,
+  });
 });
 
 test.each([
@@ -89,7 +143,11 @@ test.each([
   ['a flow nobody named', { to: 'flow', audience: { tags: ['loyal'] } }, 'INVALID_ARGUMENT'],
   ['a flow nobody launched', { to: 'flow', flowId: 'none', audience: { tags: ['loyal'] } }, 'NOT_FOUND'],
   ['a flow, but nobody', { to: 'flow', flowId: 'welcome', audience: {} }, 'INVALID_ARGUMENT'],
-  ['a broadcast without a name', { to: 'broadcast', channel: 'email', audience: { tags: ['loyal'] } }, 'INVALID_ARGUMENT'],
+  [
+    'a broadcast without a name',
+    { to: 'broadcast', channel: 'email', audience: { tags: ['loyal'] } },
+    'INVALID_ARGUMENT',
+  ],
 ])('adding to %s is refused', async (_name, body, code) => {
   expect((await add(body)).body.code).toBe(code);
 });
@@ -104,6 +162,11 @@ test('the flow that runs keeps running while the sidebar asks', async () => {
 test('a tag is made a broadcast, with those the channel does not reach as rejected (R91)', async () => {
   await engine.profiles.upsert({ externalId: 'ben', tags: ['newsletter'] });
   await engine.profiles.upsert({ externalId: 'ada', tags: ['newsletter'] });
-  const { body } = await add({ to: 'broadcast', name: 'June', channel: 'email', audience: { tags: ['newsletter'] } });
+  const { body } = await add({
+    to: 'broadcast',
+    name: 'June',
+    channel: 'email',
+    audience: { tags: ['newsletter'] },
+  });
   expect(body).toEqual({ broadcast: expect.any(String), recipients: 1, rejected: 1 });
 });

@@ -15,17 +15,26 @@ afterAll(async () => {
 });
 
 /** How many profiles have done it exactly so often. */
-const profilesWith = (event: string, count: number): Promise<number> => engine.audience.count({ event, occurrence: { operator: 'equals', count } });
+const profilesWith = (event: string, count: number): Promise<number> =>
+  engine.audience.count({ event, occurrence: { operator: 'equals', count } });
 
 test('records one event and says which profile it belongs to', async () => {
   await start(database.uri, [node('n', 'track-event', {}, ['out'])]);
   const out = inbox('out');
-  send('n', { payload: { type: 'One', profile: { externalId: 'ada' }, properties: { amount: 25 } }, topic: 'kept' });
+  send('n', {
+    payload: { type: 'One', profile: { externalId: 'ada' }, properties: { amount: 25 } },
+    topic: 'kept',
+  });
   const message = await out.next();
   const { id } = await engine.profiles.get({ externalId: 'ada' });
   expect(message.payload).toEqual({ id: expect.any(String), profileId: id, duplicate: false });
   expect(message.topic).toBe('kept');
-  expect(await engine.audience.matches({ event: 'One', where: { property: 'amount', operator: 'is', value: 25 } }, { externalId: 'ada' })).toBe(true);
+  expect(
+    await engine.audience.matches(
+      { event: 'One', where: { property: 'amount', operator: 'is', value: 25 } },
+      { externalId: 'ada' },
+    ),
+  ).toBe(true);
 });
 
 test('the event itself may carry the key of its profile, as webhooks do', async () => {
@@ -52,8 +61,21 @@ test('of a list the good items are recorded, each bad one goes to Catch by itsel
   const out = inbox('out');
   const caught = inbox('caught');
   const completed = inbox('completed');
-  const bad = [{ type: '', profile: { externalId: 'x1' } }, { type: 'Mixed' }, 'text', { type: 'Mixed', profile: { externalId: 'x2' }, at: 'noon' }, { type: 'Mixed', externalId: 'x3', amount: 3 }];
-  send('n', { payload: [{ type: 'Mixed', profile: { externalId: 'fay' } }, ...bad, { type: 'Mixed', profile: { externalId: 'gus' } }], res: 'the web request' });
+  const bad = [
+    { type: '', profile: { externalId: 'x1' } },
+    { type: 'Mixed' },
+    'text',
+    { type: 'Mixed', profile: { externalId: 'x2' }, at: 'noon' },
+    { type: 'Mixed', externalId: 'x3', amount: 3 },
+  ];
+  send('n', {
+    payload: [
+      { type: 'Mixed', profile: { externalId: 'fay' } },
+      ...bad,
+      { type: 'Mixed', profile: { externalId: 'gus' } },
+    ],
+    res: 'the web request',
+  });
   const errors = await caught.take(bad.length);
   expect(errors.map(({ payload }) => payload)).toEqual(bad);
   expect(errors.map(({ audience }) => audience.index)).toEqual([1, 2, 3, 4, 5]);
@@ -71,7 +93,8 @@ test('of a list the good items are recorded, each bad one goes to Catch by itsel
   await completed.next();
   expect(await profilesWith('Mixed', 1)).toBe(2);
   // Nothing half-written: a refused event creates no profile.
-  for (const externalId of ['x1', 'x2', 'x3']) await expect(engine.profiles.get({ externalId })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  for (const externalId of ['x1', 'x2', 'x3'])
+    await expect(engine.profiles.get({ externalId })).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
 
 test('a list without a good item sends nothing on, and the last error can answer the web request', async () => {
@@ -102,21 +125,41 @@ test.each([
   await start(database.uri, [node('n', 'track-event', {}, ['out'])]);
   const caught = inbox('caught');
   send('n', { payload });
-  expect((await caught.next()).error).toMatchObject({ code: 'INVALID_ARGUMENT', cause: { hint: expect.stringMatching(/\S/) } });
+  expect((await caught.next()).error).toMatchObject({
+    code: 'INVALID_ARGUMENT',
+    cause: { hint: expect.stringMatching(/\S/) },
+  });
   expect(inbox('out').all).toEqual([]);
 });
 
 test('an event that is set in the node takes each value from where it says', async () => {
   await start(database.uri, [
-    node('n', 'track-event', {
-      eventsFrom: 'fields', eventType: 'kind', eventTypeType: 'msg', identifyBy: 'externalId', profileKey: 'payload.who', profileKeyType: 'msg',
-      properties: '{"total": payload.sum * 2}', propertiesType: 'jsonata', eventId: 'order-7', at: '2026-02-01T10:00:00Z',
-    }, ['out']),
+    node(
+      'n',
+      'track-event',
+      {
+        eventsFrom: 'fields',
+        eventType: 'kind',
+        eventTypeType: 'msg',
+        identifyBy: 'externalId',
+        profileKey: 'payload.who',
+        profileKeyType: 'msg',
+        properties: '{"total": payload.sum * 2}',
+        propertiesType: 'jsonata',
+        eventId: 'order-7',
+        at: '2026-02-01T10:00:00Z',
+      },
+      ['out'],
+    ),
   ]);
   const out = inbox('out');
   send('n', { kind: 'Set', payload: { who: 'hal', sum: 21 } });
   expect((await out.next()).payload.id).toBe('order-7');
-  const rule = { event: 'Set', timeframe: { operator: 'between', from: '2026-02-01T10:00:00Z', to: '2026-02-01T10:00:00Z' }, where: { property: 'total', operator: 'is', value: 42 } } as const;
+  const rule = {
+    event: 'Set',
+    timeframe: { operator: 'between', from: '2026-02-01T10:00:00Z', to: '2026-02-01T10:00:00Z' },
+    where: { property: 'total', operator: 'is', value: 42 },
+  } as const;
   expect(await engine.audience.matches(rule, { externalId: 'hal' })).toBe(true);
 });
 
@@ -125,13 +168,19 @@ test('a profile that is missing is created only when the node says so', async ()
   const caught = inbox('caught');
   send('n', { payload: { type: 'Visit', profile: { externalId: 'nobody yet' } } });
   expect((await caught.next()).error.code).toBe('NOT_FOUND');
-  await expect(engine.profiles.get({ externalId: 'nobody yet' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await expect(engine.profiles.get({ externalId: 'nobody yet' })).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+  });
 });
 
 test('more events than fit into one call are all recorded, in order', async () => {
   await start(database.uri, [node('n', 'track-event', { wait: 'accepted' }, ['out'])]);
   const out = inbox('out');
-  const events = Array.from({ length: 5_003 }, (_, index) => ({ id: `bulk-${index}`, type: 'Bulk', profile: { externalId: `bulk-${index % 3}` } }));
+  const events = Array.from({ length: 5_003 }, (_, index) => ({
+    id: `bulk-${index}`,
+    type: 'Bulk',
+    profile: { externalId: `bulk-${index % 3}` },
+  }));
   send('n', { payload: events });
   const { payload } = await out.next();
   expect(payload.map(({ id }: { id: string }) => id)).toEqual(events.map(({ id }) => id));

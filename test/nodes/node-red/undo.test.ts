@@ -19,16 +19,30 @@ afterAll(async () => {
   await database.drop();
 });
 
-const tagsOf = async (externalId: string): Promise<string[]> => (await engine.profiles.get({ externalId })).tags;
+const tagsOf = async (externalId: string): Promise<string[]> =>
+  (await engine.profiles.get({ externalId })).tags;
 
 test("Remove Tag takes tags off the message's profile and off everyone who matches (R64)", async () => {
   await start(database.uri, [
     node('one', 'remove-tag', { tags: 'vip' }, ['out']),
-    node('all', 'remove-tag', { to: 'rule', ruleFrom: 'json', rule: '{"attribute":"city","operator":"is","value":"London"}', tags: 'trial, never there' }, ['out']),
+    node(
+      'all',
+      'remove-tag',
+      {
+        to: 'rule',
+        ruleFrom: 'json',
+        rule: '{"attribute":"city","operator":"is","value":"London"}',
+        tags: 'trial, never there',
+      },
+      ['out'],
+    ),
   ]);
   const out = inbox('out');
   send('one', { payload: { order: 7 }, profile: { externalId: 'ada' } });
-  expect(await out.next()).toMatchObject({ payload: { order: 7 }, audience: { untagged: { tags: ['vip'], changed: 1 } } });
+  expect(await out.next()).toMatchObject({
+    payload: { order: 7 },
+    audience: { untagged: { tags: ['vip'], changed: 1 } },
+  });
   expect(await tagsOf('ada')).toEqual(['trial']);
   send('all', { payload: 'go' });
   expect((await out.next()).audience.untagged).toMatchObject({ profiles: 2, changed: 2 });
@@ -36,8 +50,13 @@ test("Remove Tag takes tags off the message's profile and off everyone who match
 });
 
 test('Remove from Do Not Contact lifts one reason and keeps the others; all without a reason (R80)', async () => {
-  for (const reason of ['unsubscribed', 'complaint']) await engine.doNotContact.add({ phone: '+442079460001', reason, source: 'test' });
-  await start(database.uri, [node('lift', 'remove-from-do-not-contact', { phone: 'payload.from', reason: 'why', reasonType: 'msg' }, ['out'])]);
+  for (const reason of ['unsubscribed', 'complaint'])
+    await engine.doNotContact.add({ phone: '+442079460001', reason, source: 'test' });
+  await start(database.uri, [
+    node('lift', 'remove-from-do-not-contact', { phone: 'payload.from', reason: 'why', reasonType: 'msg' }, [
+      'out',
+    ]),
+  ]);
   const out = inbox('out');
   send('lift', { payload: { from: '+44 20 7946 0001' }, why: 'unsubscribed' });
   await out.next();
@@ -48,19 +67,38 @@ test('Remove from Do Not Contact lifts one reason and keeps the others; all with
 });
 
 test('Remove from Do Not Contact: something that is no phone number goes to Catch', async () => {
-  await start(database.uri, [node('lift', 'remove-from-do-not-contact', { phone: 'STOP', phoneType: 'str' }, ['out'])]);
+  await start(database.uri, [
+    node('lift', 'remove-from-do-not-contact', { phone: 'STOP', phoneType: 'str' }, ['out']),
+  ]);
   const caught = inbox('caught');
   send('lift', {});
-  expect((await caught.next()).error).toMatchObject({ code: 'INVALID_ARGUMENT', cause: { hint: expect.any(String) } });
+  expect((await caught.next()).error).toMatchObject({
+    code: 'INVALID_ARGUMENT',
+    cause: { hint: expect.any(String) },
+  });
 });
 
 test('Segment Exit tells of everyone who leaves, each time, and of nobody who enters (B1)', async () => {
-  await engine.segments.create({ name: 'Londoners', type: 'realTime', rule: { attribute: 'city', operator: 'is', value: 'London' } });
+  await engine.segments.create({
+    name: 'Londoners',
+    type: 'realTime',
+    rule: { attribute: 'city', operator: 'is', value: 'London' },
+  });
   await engine.work.runDue();
-  await start(database.uri, [node('exit', 'segment-exit', { audience: { segments: ['Londoners'] }, flowId: 'leavers' }, ['out'])]);
+  await start(database.uri, [
+    node('exit', 'segment-exit', { audience: { segments: ['Londoners'] }, flowId: 'leavers' }, ['out']),
+  ]);
   const out = inbox('out');
-  await eventually(async () => (await engine.flows.get('leavers').catch(() => undefined))?.populating === false);
-  for (const city of ['Leeds', 'London', 'Leeds']) await engine.profiles.upsert({ externalId: 'ada', attributes: { city } });
+  await eventually(
+    async () => (await engine.flows.get('leavers').catch(() => undefined))?.populating === false,
+  );
+  for (const city of ['Leeds', 'London', 'Leeds'])
+    await engine.profiles.upsert({ externalId: 'ada', attributes: { city } });
   const messages = await out.take(2);
-  expect(messages.map(({ topic, payload, audience }) => [topic, payload.externalId, audience.entry.kind])).toEqual([['Londoners', 'ada', 'exit'], ['Londoners', 'ada', 'exit']]);
+  expect(
+    messages.map(({ topic, payload, audience }) => [topic, payload.externalId, audience.entry.kind]),
+  ).toEqual([
+    ['Londoners', 'ada', 'exit'],
+    ['Londoners', 'ada', 'exit'],
+  ]);
 });

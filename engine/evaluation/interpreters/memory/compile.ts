@@ -2,7 +2,14 @@ import { attributeTypeIn } from '../../../language/attributes/attributeTypeIn';
 import { LAST_INSTANT } from '../../../language/calendar/instant';
 import type { RuleContext, SegmentReference } from '../../../language/rule/context';
 import { describeCondition } from '../../../language/rule/describe';
-import type { AttributeType, Condition, EventCondition, IdentityKind, Rule, SegmentCondition } from '../../../language/rule/types';
+import type {
+  AttributeType,
+  Condition,
+  EventCondition,
+  IdentityKind,
+  Rule,
+  SegmentCondition,
+} from '../../../language/rule/types';
 import { groupOf, isObjectsCondition } from '../../../language/rule/walk';
 import { InvalidArgumentError } from '../../../store/errors';
 import type { CompiledRule, EventNeed, Needs } from './CompiledRule';
@@ -36,7 +43,10 @@ export function compileRule(rule: Rule, context: RuleContext): CompiledRule {
 /** A rule refers to segments by id or name; parseRule has seen that they exist. */
 export function segmentIn(condition: SegmentCondition, context: RuleContext): SegmentReference {
   const segment = context.segment(condition.segment);
-  if (!segment) throw new InvalidArgumentError(`There is no segment "${condition.segment}".`, { hint: 'Read the rule with parseRule first.' });
+  if (!segment)
+    throw new InvalidArgumentError(`There is no segment "${condition.segment}".`, {
+      hint: 'Read the rule with parseRule first.',
+    });
   return segment;
 }
 
@@ -51,20 +61,32 @@ class Compilation {
   constructor(private readonly context: RuleContext) {}
 
   get needs(): Needs {
-    return { attributes: this.attributes, tags: this.tags, identities: this.identities, events: this.events, doNotContact: this.doNotContact };
+    return {
+      attributes: this.attributes,
+      tags: this.tags,
+      identities: this.identities,
+      events: this.events,
+      doNotContact: this.doNotContact,
+    };
   }
 
   compile(rule: Rule, path: string): RuleNode {
     const group = groupOf(rule);
     if (!group) return this.compileCondition(rule as Condition, path);
-    return compileGroup(group.word, group.members.map((member, i) => this.compile(member, `${path}/${group.word}/${i}`)), path);
+    return compileGroup(
+      group.word,
+      group.members.map((member, i) => this.compile(member, `${path}/${group.word}/${i}`)),
+      path,
+    );
   }
 
   private compileCondition(condition: Condition, path: string): RuleNode {
     if ('attribute' in condition) {
       const type = attributeTypeIn(condition, this.context);
       this.attributes.set(condition.attribute, type);
-      return isObjectsCondition(condition) ? compileObjects(condition, path) : compileAttribute(condition, type, path);
+      return isObjectsCondition(condition)
+        ? compileObjects(condition, path)
+        : compileAttribute(condition, type, path);
     }
     if ('event' in condition) return compileEvent(condition, path, (same, need) => this.slotOf(same, need));
     if ('tags' in condition) {
@@ -100,7 +122,15 @@ class Compilation {
       explain: (facts, moment) => {
         const found = rule.test(facts, moment);
         const nextChangeAt = isoOrNull(rule.next(facts, moment));
-        return { path, text: describeCondition(condition), matched: found === wanted, found, wanted: condition, nextChangeAt, members: [rule.explain(facts, moment)] };
+        return {
+          path,
+          text: describeCondition(condition),
+          matched: found === wanted,
+          found,
+          wanted: condition,
+          nextChangeAt,
+          members: [rule.explain(facts, moment)],
+        };
       },
     };
   }

@@ -9,12 +9,20 @@ export function compileDoNotContact(condition: DoNotContactCondition, path: stri
   const wanted = condition.operator === 'isListed';
   const test = (facts: Facts): boolean => {
     const { email, phone } = facts.listed ?? NOT_LISTED;
-    const listed = condition.doNotContact === 'any' ? email || phone : condition.doNotContact === 'email' ? email : phone;
+    const listed =
+      condition.doNotContact === 'any' ? email || phone : condition.doNotContact === 'email' ? email : phone;
     return listed === wanted;
   };
   return {
     ...TIMELESS,
     test,
-    explain: (facts) => ({ path, text: describeCondition(condition), matched: test(facts), found: facts.listed ?? NOT_LISTED, wanted: condition, nextChangeAt: null }),
+    explain: (facts) => ({
+      path,
+      text: describeCondition(condition),
+      matched: test(facts),
+      found: facts.listed ?? NOT_LISTED,
+      wanted: condition,
+      nextChangeAt: null,
+    }),
   };
 }

@@ -40,7 +40,11 @@ function boundOf(window: EventWindow, count: number): EventNeed['bound'] {
 }
 
 /** How often an event happened in its timeframe. `slotOf` gives the place of its need. */
-export function compileEvent(condition: EventCondition, path: string, slotOf: (condition: EventCondition, need: EventNeed) => number): RuleNode {
+export function compileEvent(
+  condition: EventCondition,
+  path: string,
+  slotOf: (condition: EventCondition, need: EventNeed) => number,
+): RuleNode {
   const { window, need } = eventMeaning(condition);
   const slot = slotOf(condition, need);
   const count = (facts: Facts, now: number): number => {
@@ -50,20 +54,33 @@ export function compileEvent(condition: EventCondition, path: string, slotOf: (c
   };
   const instantsOf = (facts: Facts): readonly number[] => {
     const found = facts.occurrences?.[slot] ?? [];
-    if (typeof found === 'number') throw new InternalError('A next change needs the instants of events, not their number.', { hint: 'Read the occurrences of the profile.' });
+    if (typeof found === 'number')
+      throw new InternalError('A next change needs the instants of events, not their number.', {
+        hint: 'Read the occurrences of the profile.',
+      });
     return found;
   };
-  const next = (facts: Facts, now: number): number => nextCountChange(instantsOf(facts), window, now, need.test);
+  const next = (facts: Facts, now: number): number =>
+    nextCountChange(instantsOf(facts), window, now, need.test);
   return {
     test: (facts, moment) => need.test(count(facts, moment.ms)),
     next: (facts, moment) => next(facts, moment.ms),
     lastChange: (facts) => {
       const last = instantsOf(facts).at(-1);
-      return last === undefined ? -Infinity : last + (window.maxAge === Infinity ? window.minAge : window.maxAge + 1);
+      return last === undefined
+        ? -Infinity
+        : last + (window.maxAge === Infinity ? window.minAge : window.maxAge + 1);
     },
     explain: (facts, moment) => {
       const found = count(facts, moment.ms);
-      return { path, text: describeCondition(condition), matched: need.test(found), found, wanted: condition, nextChangeAt: isoOrNull(next(facts, moment.ms)) };
+      return {
+        path,
+        text: describeCondition(condition),
+        matched: need.test(found),
+        found,
+        wanted: condition,
+        nextChangeAt: isoOrNull(next(facts, moment.ms)),
+      };
     },
   };
 }

@@ -6,7 +6,11 @@ import type { Facts } from './facts';
 
 type GroupWord = 'all' | 'any' | 'none';
 
-const WORDS: Readonly<Record<GroupWord, string>> = { all: 'all of these hold', any: 'at least one of these holds', none: 'none of these holds' };
+const WORDS: Readonly<Record<GroupWord, string>> = {
+  all: 'all of these hold',
+  any: 'at least one of these holds',
+  none: 'none of these holds',
+};
 
 /** `all`, `any` or `none` of the members match. */
 export function compileGroup(word: GroupWord, members: readonly RuleNode[], path: string): RuleNode {
@@ -75,4 +79,5 @@ function firstUnanimous(members: readonly RuleNode[], answer: boolean, facts: Fa
 }
 
 /** What lies behind the last instant of all never comes. */
-export const isoOrNull = (ms: number): string | null => (ms > LAST_INSTANT ? null : new Date(ms).toISOString());
+export const isoOrNull = (ms: number): string | null =>
+  ms > LAST_INSTANT ? null : new Date(ms).toISOString();

@@ -13,18 +13,28 @@ export function compileIdentity(condition: IdentityCondition, path: string): Rul
   return {
     ...TIMELESS,
     test,
-    explain: (facts) => ({ path, text: describeCondition(condition), matched: test(facts), found: facts.identities?.[condition.identity] ?? [], wanted: condition, nextChangeAt: null }),
+    explain: (facts) => ({
+      path,
+      text: describeCondition(condition),
+      matched: test(facts),
+      found: facts.identities?.[condition.identity] ?? [],
+      wanted: condition,
+      nextChangeAt: null,
+    }),
   };
 }
 
 function testOf(condition: IdentityCondition): (facts: Facts) => boolean {
   const { identity: kind } = condition;
   const operator = IDENTITY_OPERATORS.get(condition.operator);
-  if (operator?.kind === 'emptiness') return (facts) => ((facts.identities?.[kind]?.length ?? 0) === 0) === operator.empty;
+  if (operator?.kind === 'emptiness')
+    return (facts) => ((facts.identities?.[kind]?.length ?? 0) === 0) === operator.empty;
   const positive = operator?.kind === 'negative' ? operator.negates : (operator as ValueOperatorDefinition);
   const matches = positive.text?.memory(wantedIdentities(condition)) ?? (() => false);
   // Emails are stored folded and phones have nothing to fold; an externalId is stored exact.
-  const asCompared = kind === 'externalId' && condition.caseSensitive !== true ? fold : (text: string): string => text;
-  const any = (facts: Facts): boolean => facts.identities?.[kind]?.some((found) => matches(asCompared(found))) ?? false;
+  const asCompared =
+    kind === 'externalId' && condition.caseSensitive !== true ? fold : (text: string): string => text;
+  const any = (facts: Facts): boolean =>
+    facts.identities?.[kind]?.some((found) => matches(asCompared(found))) ?? false;
   return operator?.kind === 'negative' ? (facts) => !any(facts) : any;
 }

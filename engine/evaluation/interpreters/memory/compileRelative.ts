@@ -10,13 +10,22 @@ import type { RuleNode } from './RuleNode';
 import type { Facts } from './facts';
 
 /** The days that match, when today is `today`. */
-export function spanAt(operator: RelativeOperatorDefinition, condition: AttributeCondition, today: number): Span {
+export function spanAt(
+  operator: RelativeOperatorDefinition,
+  condition: AttributeCondition,
+  today: number,
+): Span {
   const { amount = 0, unit = 'days' } = condition;
   return operator.span(today, (direction) => shiftDay(today, direction * amount, unit));
 }
 
 /** A condition on the date part relative to today: the same spans decide the answer and when it will change. */
-export function compileRelative(operator: RelativeOperatorDefinition, condition: AttributeCondition, type: AttributeType, key: string): Omit<RuleNode, 'explain'> {
+export function compileRelative(
+  operator: RelativeOperatorDefinition,
+  condition: AttributeCondition,
+  type: AttributeType,
+  key: string,
+): Omit<RuleNode, 'explain'> {
   const spanOn = (today: number): Span => spanAt(operator, condition, today);
   const dayOf = (facts: Facts, zone: string): number | undefined => {
     const found = facts.attributes?.[key];
@@ -32,7 +41,9 @@ export function compileRelative(operator: RelativeOperatorDefinition, condition:
       },
       next: (facts, moment) => {
         const day = dayOf(facts, moment.zone);
-        return day === undefined ? Infinity : firstOther(birthdayTurns(day, spanOn, moment.today), moment, (today) => holds(day, today));
+        return day === undefined
+          ? Infinity
+          : firstOther(birthdayTurns(day, spanOn, moment.today), moment, (today) => holds(day, today));
       },
       lastChange: () => -Infinity,
     };
@@ -45,13 +56,17 @@ export function compileRelative(operator: RelativeOperatorDefinition, condition:
     test: type === 'date' ? dateTest(spanOn, key) : datetimeTest(spanOn, key),
     next: (facts, moment) => {
       const day = dayOf(facts, moment.zone);
-      return day === undefined ? Infinity : firstOther(turns(day, spanOn), moment, (today) => contains(spanOn(today), day));
+      return day === undefined
+        ? Infinity
+        : firstOther(turns(day, spanOn), moment, (today) => contains(spanOn(today), day));
     },
-    lastChange: (facts, moment) => Math.max(-Infinity, ...turnsOf(facts, moment.zone).flatMap((turn) => boundariesOf(moment.zone, turn))),
+    lastChange: (facts, moment) =>
+      Math.max(-Infinity, ...turnsOf(facts, moment.zone).flatMap((turn) => boundariesOf(moment.zone, turn))),
   };
 }
 
-const contains = ({ from = -Infinity, to = Infinity }: Span, day: number): boolean => day >= from && day <= to;
+const contains = ({ from = -Infinity, to = Infinity }: Span, day: number): boolean =>
+  day >= from && day <= to;
 
 /** Today's span is worked out once a day, not once a profile. */
 function dateTest(spanOn: (today: number) => Span, key: string): RuleNode['test'] {
@@ -83,8 +98,10 @@ function datetimeTest(spanOn: (today: number) => Span, key: string): RuleNode['t
  */
 function turns(day: number, spanOn: (today: number) => Span): number[] {
   const found: number[] = [];
-  if (spanOn(day).to !== undefined) found.push(firstToday(day, (today) => (spanOn(today).to as number) >= day, spanOn(day).to as number));
-  if (spanOn(day).from !== undefined) found.push(firstToday(day, (today) => (spanOn(today).from as number) > day, spanOn(day).from as number));
+  if (spanOn(day).to !== undefined)
+    found.push(firstToday(day, (today) => (spanOn(today).to as number) >= day, spanOn(day).to as number));
+  if (spanOn(day).from !== undefined)
+    found.push(firstToday(day, (today) => (spanOn(today).from as number) > day, spanOn(day).from as number));
   return found;
 }
 
@@ -100,7 +117,10 @@ function firstToday(day: number, holds: (today: number) => boolean, end: number)
 const YEARS_AHEAD = 12;
 
 function birthdayTurns(day: number, spanOn: (today: number) => Span, today: number): number[] {
-  const [from, to] = [yearOf(spanOn(today).from as number) - 1, yearOf(spanOn(today).to as number) + YEARS_AHEAD];
+  const [from, to] = [
+    yearOf(spanOn(today).from as number) - 1,
+    yearOf(spanOn(today).to as number) + YEARS_AHEAD,
+  ];
   const found: number[] = [];
   for (let year = from; year <= to; year++) found.push(...turns(inYear(day, year), spanOn));
   return found;
@@ -109,7 +129,9 @@ function birthdayTurns(day: number, spanOn: (today: number) => Span, today: numb
 /** The first instant after `moment`, among the boundaries of those days, at which the answer is another. */
 function firstOther(days: readonly number[], moment: Moment, holds: (today: number) => boolean): number {
   const before = holds(moment.today);
-  const instants = [...new Set(days)].flatMap((day) => boundariesOf(moment.zone, day)).filter((instant) => instant > moment.ms);
+  const instants = [...new Set(days)]
+    .flatMap((day) => boundariesOf(moment.zone, day))
+    .filter((instant) => instant > moment.ms);
   instants.sort((a, b) => a - b);
   return instants.find((instant) => holds(dayAt(moment.zone, instant)) !== before) ?? Infinity;
 }

@@ -20,6 +20,13 @@ export function compileTags(condition: TagsCondition, path: string): RuleNode {
   return {
     ...TIMELESS,
     test,
-    explain: (facts) => ({ path, text: describeCondition(condition), matched: test(facts), found: facts.tags ?? [], wanted: condition, nextChangeAt: null }),
+    explain: (facts) => ({
+      path,
+      text: describeCondition(condition),
+      matched: test(facts),
+      found: facts.tags ?? [],
+      wanted: condition,
+      nextChangeAt: null,
+    }),
   };
 }

@@ -30,14 +30,25 @@ export function compilePropertyRule(rule: PropertyRule): Test {
 function compileProperty(condition: PropertyCondition): Test {
   const read = readerOf(condition.property);
   const operator = PROPERTY_OPERATORS.get(condition.operator);
-  if (operator?.kind === 'emptiness') return (properties) => isEmptyValue(read(properties)) === operator.empty;
+  if (operator?.kind === 'emptiness')
+    return (properties) => isEmptyValue(read(properties)) === operator.empty;
   const positive = operator?.kind === 'negative' ? operator.negates : (operator as ValueOperatorDefinition);
-  const matches = compileScalar(positive, condition.values ?? [condition.value as Scalar], condition.caseSensitive === true);
-  return operator?.kind === 'negative' ? (properties) => !matches(read(properties)) : (properties) => matches(read(properties));
+  const matches = compileScalar(
+    positive,
+    condition.values ?? [condition.value as Scalar],
+    condition.caseSensitive === true,
+  );
+  return operator?.kind === 'negative'
+    ? (properties) => !matches(read(properties))
+    : (properties) => matches(read(properties));
 }
 
 /** A value is compared by its own type: text with the wanted texts, numbers with the numbers, anything else with nothing. */
-function compileScalar(operator: ValueOperatorDefinition, wanted: readonly Scalar[], caseSensitive: boolean): (found: unknown) => boolean {
+function compileScalar(
+  operator: ValueOperatorDefinition,
+  wanted: readonly Scalar[],
+  caseSensitive: boolean,
+): (found: unknown) => boolean {
   const normalize = caseSensitive ? (text: string): string => text.normalize('NFC') : fold;
   const texts = wanted.filter((value) => typeof value === 'string').map(normalize);
   const numbers = wanted.filter((value) => typeof value === 'number');
@@ -69,4 +80,5 @@ function readerOf(name: string): (properties: Properties) => unknown {
   };
 }
 
-const isEmptyValue = (value: unknown): boolean => value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+const isEmptyValue = (value: unknown): boolean =>
+  value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);

@@ -36,7 +36,12 @@ export function countAt(instants: readonly number[], window: EventWindow, now: n
  * The first instant after `now` at which `test` of the count gives another answer; Infinity = never. An event starts to count
  * at its time + minAge and stops a millisecond after its time + maxAge.
  */
-export function nextCountChange(instants: readonly number[], window: EventWindow, now: number, test: (count: number) => boolean): number {
+export function nextCountChange(
+  instants: readonly number[],
+  window: EventWindow,
+  now: number,
+  test: (count: number) => boolean,
+): number {
   const first = countBelow(instants, window.from ?? -Infinity);
   const end = window.to === undefined ? instants.length : countBelow(instants, window.to + 1);
   const startAt = (i: number): number => (i < end ? (instants[i] as number) + window.minAge : Infinity);

@@ -38,7 +38,11 @@ export class Decider implements DecidesBatches {
     if (this.columns.length > BITS) return decide(this.plan.outline, (slot) => this.holds(row, slot));
     let bits = 0;
     for (const slot of this.columns) if (this.holds(row, slot)) bits |= 1 << slot;
-    if (!this.known.has(bits)) this.known.set(bits, decide(this.plan.outline, (slot) => (bits & (1 << slot)) !== 0));
+    if (!this.known.has(bits))
+      this.known.set(
+        bits,
+        decide(this.plan.outline, (slot) => (bits & (1 << slot)) !== 0),
+      );
     return this.known.get(bits);
   }
 
@@ -52,15 +56,27 @@ export class Decider implements DecidesBatches {
       const settled = this.byEvents(row);
       if (settled === true) matching.push(start);
       if (settled !== undefined) continue;
-      const facts: Facts = { ...profileFacts(documentAt(bytes, start)), occurrences: row < 0 ? this.none : this.table.countsOf(row) };
+      const facts: Facts = {
+        ...profileFacts(documentAt(bytes, start)),
+        occurrences: row < 0 ? this.none : this.table.countsOf(row),
+      };
       if (this.listed) undecided.push({ start, facts });
       else if (this.question.compiled.matches(facts, this.question.moment)) matching.push(start);
     }
     if (undecided.length === 0 || !this.listed) return matching;
-    const listed = await this.listed.among(undecided.flatMap(({ facts }) => contactPointsIn(facts.identities)));
+    const listed = await this.listed.among(
+      undecided.flatMap(({ facts }) => contactPointsIn(facts.identities)),
+    );
     for (const { start, facts } of undecided) {
-      const isListed = (kind: 'email' | 'phone'): boolean => (facts.identities?.[kind] ?? []).some((value) => listed.has(pointKey({ kind, value })));
-      if (this.question.compiled.matches({ ...facts, listed: { email: isListed('email'), phone: isListed('phone') } }, this.question.moment)) matching.push(start);
+      const isListed = (kind: 'email' | 'phone'): boolean =>
+        (facts.identities?.[kind] ?? []).some((value) => listed.has(pointKey({ kind, value })));
+      if (
+        this.question.compiled.matches(
+          { ...facts, listed: { email: isListed('email'), phone: isListed('phone') } },
+          this.question.moment,
+        )
+      )
+        matching.push(start);
     }
     return matching.sort((a, b) => a - b);
   }

@@ -22,7 +22,9 @@ export class ListedPoints {
   private async readWhole(): Promise<ReadonlySet<string> | undefined> {
     const { doNotContact } = await factCollections(this.context);
     const filter = { account: { $in: [ALL, this.context.account] }, 'reasons.0': { $exists: true } };
-    const records = await doNotContact.find(filter, { projection: { _id: 0, kind: 1, value: 1 }, limit: WHOLE + 1, hint: 'point' }).toArray();
+    const records = await doNotContact
+      .find(filter, { projection: { _id: 0, kind: 1, value: 1 }, limit: WHOLE + 1, hint: 'point' })
+      .toArray();
     return records.length > WHOLE ? undefined : new Set(records.map(pointKey));
   }
 }

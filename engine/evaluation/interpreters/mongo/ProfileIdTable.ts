@@ -71,7 +71,11 @@ export class ProfileIdTable {
     const { slots, stride } = this;
     return [...rows].sort((x, y) => {
       const [p, q] = [x * stride, y * stride];
-      return (slots[p] as number) - (slots[q] as number) || (slots[p + 1] as number) - (slots[q + 1] as number) || (slots[p + 2] as number) - (slots[q + 2] as number);
+      return (
+        (slots[p] as number) - (slots[q] as number) ||
+        (slots[p + 1] as number) - (slots[q + 1] as number) ||
+        (slots[p + 2] as number) - (slots[q + 2] as number)
+      );
     });
   }
 
@@ -81,7 +85,11 @@ export class ProfileIdTable {
     const mask = this.capacity - 1;
     let hash = Math.imul(a ^ Math.imul(b, 0x85ebca6b) ^ Math.imul(c >>> NEIGHBOURS, 0xc2b2ae35), 0x9e3779b1);
     hash ^= hash >>> 15;
-    for (let place = ((hash << NEIGHBOURS) | (c & ((1 << NEIGHBOURS) - 1))) & mask; ; place = (place + 1) & mask) {
+    for (
+      let place = ((hash << NEIGHBOURS) | (c & ((1 << NEIGHBOURS) - 1))) & mask;
+      ;
+      place = (place + 1) & mask
+    ) {
       const slot = place * stride;
       if (slots[slot + TAKEN] === 0 || this.isAt(slot, a, b, c)) return slot;
     }
@@ -112,4 +120,9 @@ export class ProfileIdTable {
 }
 
 /** In the order of ids: the first byte weighs most. */
-const wordAt = (bytes: Buffer, at: number): number => (((bytes[at] as number) << 24) | ((bytes[at + 1] as number) << 16) | ((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number)) >>> 0;
+const wordAt = (bytes: Buffer, at: number): number =>
+  (((bytes[at] as number) << 24) |
+    ((bytes[at + 1] as number) << 16) |
+    ((bytes[at + 2] as number) << 8) |
+    (bytes[at + 3] as number)) >>>
+  0;

@@ -3,7 +3,14 @@ import type { EngineContext } from '../../../store/context';
 import { factCollections } from '../../facts/collections';
 
 /** Some of the account's profiles, by their ids. */
-export type IdRange = { readonly _id?: { readonly $gt?: ObjectId; readonly $gte?: ObjectId; readonly $lt?: ObjectId; readonly $in?: readonly ObjectId[] } };
+export type IdRange = {
+  readonly _id?: {
+    readonly $gt?: ObjectId;
+    readonly $gte?: ObjectId;
+    readonly $lt?: ObjectId;
+    readonly $in?: readonly ObjectId[];
+  };
+};
 
 /** One bucket of 1024 is a fair sample of the ids. */
 const SAMPLED = 0;
@@ -17,13 +24,23 @@ const IN_A_RANGE = 48;
  *
  * @param most ranges; default: one for each 50 000 profiles.
  */
-export async function audienceRanges(context: EngineContext, after: ObjectId | undefined, most = Infinity): Promise<IdRange[]> {
+export async function audienceRanges(
+  context: EngineContext,
+  after: ObjectId | undefined,
+  most = Infinity,
+): Promise<IdRange[]> {
   const { profiles } = await factCollections(context);
   const behind = after && { $gt: after };
   const filter = { account: context.account, bucket: SAMPLED, ...(behind && { _id: behind }) };
-  const sample = (await profiles.find(filter, { projection: { _id: 1 }, sort: { _id: 1 }, hint: 'bucket' }).toArray()).map(({ _id }) => _id);
-  const pieces = sample.length < WORTH_CUTTING ? 1 : Math.max(2, Math.min(most, Math.round(sample.length / IN_A_RANGE)));
-  const cuts = Array.from({ length: pieces - 1 }, (_, i) => sample[Math.floor(((i + 1) * sample.length) / pieces)] as ObjectId);
+  const sample = (
+    await profiles.find(filter, { projection: { _id: 1 }, sort: { _id: 1 }, hint: 'bucket' }).toArray()
+  ).map(({ _id }) => _id);
+  const pieces =
+    sample.length < WORTH_CUTTING ? 1 : Math.max(2, Math.min(most, Math.round(sample.length / IN_A_RANGE)));
+  const cuts = Array.from(
+    { length: pieces - 1 },
+    (_, i) => sample[Math.floor(((i + 1) * sample.length) / pieces)] as ObjectId,
+  );
   return Array.from({ length: pieces }, (_, i): IdRange => {
     const [from, to] = [cuts[i - 1], cuts[i]];
     const bounds = { ...(from ? { $gte: from } : behind), ...(to && { $lt: to }) };

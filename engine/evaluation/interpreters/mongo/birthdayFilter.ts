@@ -7,7 +7,9 @@ export function birthdayFilter(field: string, span: Span): Filter<Document> {
   const [from, to] = [span.from as number, span.to as number];
   if (to - from >= 365) return { [field]: { $exists: true } };
   const birthday = { $substrBytes: [{ $ifNull: [`$${field}`, ''] }, 5, 5] };
-  const ranges = rangesOf(from, to).map(([first, last]) => ({ $and: [{ $gte: [birthday, first] }, { $lte: [birthday, last] }] }));
+  const ranges = rangesOf(from, to).map(([first, last]) => ({
+    $and: [{ $gte: [birthday, first] }, { $lte: [birthday, last] }],
+  }));
   return { $expr: { $and: [{ $eq: [{ $type: `$${field}` }, 'string'] }, { $or: ranges }] } };
 }
 
@@ -23,4 +25,5 @@ function rangesOf(from: number, to: number): [string, string][] {
 }
 
 /** Written with a year that every text can hold, and that has the day. */
-const monthAndDay = (day: number): string => formatDay(inYear(day, isLeapYear(yearOf(day)) ? 2000 : 2001)).slice(5);
+const monthAndDay = (day: number): string =>
+  formatDay(inYear(day, isLeapYear(yearOf(day)) ? 2000 : 2001)).slice(5);

@@ -24,7 +24,11 @@ export const UNKNOWN: Bounds = { upper: 'everything', lower: 'nothing' };
 const DEEPEST = 36;
 
 /** @param leaf the bounds of a condition, or of a group that lies too deep to be put as a filter. */
-export function boundsOf<Part extends Rule | PropertyRule>(rule: Part, leaf: (part: Part) => Bounds, depth = 0): Bounds {
+export function boundsOf<Part extends Rule | PropertyRule>(
+  rule: Part,
+  leaf: (part: Part) => Bounds,
+  depth = 0,
+): Bounds {
   const group = groupOf(rule);
   if (!group || depth === DEEPEST) return leaf(rule);
   const members = group.members.map((member) => boundsOf(member as Part, leaf, depth + 1));
@@ -37,7 +41,11 @@ export function boundsOf<Part extends Rule | PropertyRule>(rule: Part, leaf: (pa
 function all(bounds: readonly Bound[]): Bound {
   if (bounds.includes('nothing')) return 'nothing';
   const filters = bounds.filter((bound): bound is Filter<Document> => bound !== 'everything');
-  return filters.length === 0 ? 'everything' : filters.length === 1 ? (filters[0] as Bound) : { $and: filters };
+  return filters.length === 0
+    ? 'everything'
+    : filters.length === 1
+      ? (filters[0] as Bound)
+      : { $and: filters };
 }
 
 export function any(bounds: readonly Bound[]): Bound {
@@ -46,4 +54,5 @@ export function any(bounds: readonly Bound[]): Bound {
   return filters.length === 0 ? 'nothing' : filters.length === 1 ? (filters[0] as Bound) : { $or: filters };
 }
 
-const opposite = (bound: Bound): Bound => (bound === 'everything' ? 'nothing' : bound === 'nothing' ? 'everything' : { $nor: [bound] });
+const opposite = (bound: Bound): Bound =>
+  bound === 'everything' ? 'nothing' : bound === 'nothing' ? 'everything' : { $nor: [bound] };

@@ -2,10 +2,30 @@ import { BSON, ObjectId, type Document } from 'mongodb';
 import { InternalError } from '../../../store/errors';
 
 /** BSON element types that have to be known by hand; everything else is left to the BSON library. */
-export const TYPE = { double: 1, text: 2, object: 3, array: 4, objectId: 7, boolean: 8, date: 9, int32: 16, timestamp: 17, int64: 18 } as const;
+export const TYPE = {
+  double: 1,
+  text: 2,
+  object: 3,
+  array: 4,
+  objectId: 7,
+  boolean: 8,
+  date: 9,
+  int32: 16,
+  timestamp: 17,
+  int64: 18,
+} as const;
 
 /** Bytes of a value of a fixed size, by type. */
-const SIZES: Readonly<Record<number, number>> = { [TYPE.double]: 8, [TYPE.objectId]: 12, [TYPE.boolean]: 1, [TYPE.date]: 8, 10: 0, [TYPE.int32]: 4, [TYPE.timestamp]: 8, [TYPE.int64]: 8 };
+const SIZES: Readonly<Record<number, number>> = {
+  [TYPE.double]: 8,
+  [TYPE.objectId]: 12,
+  [TYPE.boolean]: 1,
+  [TYPE.date]: 8,
+  10: 0,
+  [TYPE.int32]: 4,
+  [TYPE.timestamp]: 8,
+  [TYPE.int64]: 8,
+};
 
 /** The `cursor` part of a reply to find or getMore: where its documents begin, and the cursor's id (0: there is no more). */
 export function readBatch(bytes: Buffer): { bytes: Buffer; starts: number[]; id: bigint } {
@@ -45,15 +65,22 @@ function sizeOf(bytes: Buffer, type: number, at: number): number {
   if (type === TYPE.text) return 4 + bytes.readInt32LE(at);
   if (type === TYPE.object || type === TYPE.array) return bytes.readInt32LE(at);
   const size = SIZES[type];
-  if (size === undefined) throw new InternalError(`A stored value has the BSON type ${type}, which is never written.`, { hint: 'Was the database written by something else?' });
+  if (size === undefined)
+    throw new InternalError(`A stored value has the BSON type ${type}, which is never written.`, {
+      hint: 'Was the database written by something else?',
+    });
   return size;
 }
 
 /** Where the 12 bytes of the field of this name begin, in a document whose first field it is. */
 export function firstIdIn(bytes: Buffer, start: number, name: string): number {
-  if (bytes[start + 4] === TYPE.objectId && bytes[start + 5 + name.length] === 0) return start + 6 + name.length;
-  for (const element of elementsOf(bytes, start)) if (element.type === TYPE.objectId && element.name === name) return element.value;
-  throw new InternalError(`A document came without its ${name}.`, { hint: 'Was the database written by something else?' });
+  if (bytes[start + 4] === TYPE.objectId && bytes[start + 5 + name.length] === 0)
+    return start + 6 + name.length;
+  for (const element of elementsOf(bytes, start))
+    if (element.type === TYPE.objectId && element.name === name) return element.value;
+  throw new InternalError(`A document came without its ${name}.`, {
+    hint: 'Was the database written by something else?',
+  });
 }
 
 /** Where the value of a field begins, if it is of this type; -1 when there is none. Nothing is made an object on the way. */
@@ -81,7 +108,8 @@ function isName(bytes: Buffer, from: number, end: number, name: string): boolean
   return true;
 }
 
-export const textAt = (bytes: Buffer, at: number): string => bytes.toString('utf8', at + 4, at + 3 + bytes.readInt32LE(at));
+export const textAt = (bytes: Buffer, at: number): string =>
+  bytes.toString('utf8', at + 4, at + 3 + bytes.readInt32LE(at));
 
 export const objectIdAt = (bytes: Buffer, at: number): ObjectId => new ObjectId(bytes.subarray(at, at + 12));
 

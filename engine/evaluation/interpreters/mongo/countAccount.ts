@@ -6,5 +6,7 @@ import { countInRanges } from './countInRanges';
 /** All profiles of the account. */
 export async function countAccount(context: EngineContext): Promise<number> {
   const { profiles } = await factCollections(context);
-  return countInRanges(context, (range) => countOver(profiles, 'account', { account: context.account, ...range }));
+  return countInRanges(context, (range) =>
+    countOver(profiles, 'account', { account: context.account, ...range }),
+  );
 }

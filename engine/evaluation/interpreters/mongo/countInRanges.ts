@@ -8,7 +8,10 @@ const LANES = 2;
 const RANGES = 4;
 
 /** Counts the account's profiles in ranges of their ids, two at the same time. */
-export async function countInRanges(context: EngineContext, count: (range: IdRange) => Promise<number>): Promise<number> {
+export async function countInRanges(
+  context: EngineContext,
+  count: (range: IdRange) => Promise<number>,
+): Promise<number> {
   const counts = await inLanes(await audienceRanges(context, undefined, RANGES), LANES, count);
   return counts.reduce((sum, one) => sum + one, 0);
 }

@@ -25,9 +25,20 @@ export interface OccurrenceOptions {
  * Counts the events of everybody who has any, a column per slot. Who is not in the table has none. Events of profiles that are no more
  * (any more) are counted as well: whoever uses a row has to see that the profile exists.
  */
-export async function countOccurrences(context: EngineContext, scans: readonly EventScan[], needs: readonly EventNeed[], options: OccurrenceOptions = {}): Promise<ProfileIdTable> {
+export async function countOccurrences(
+  context: EngineContext,
+  scans: readonly EventScan[],
+  needs: readonly EventNeed[],
+  options: OccurrenceOptions = {},
+): Promise<ProfileIdTable> {
   const { among } = options;
-  if (among) return countBy(context, scans.map((scan) => ({ scan, profileId: { $in: among }, hint: 'profile' })), needs, options);
+  if (among)
+    return countBy(
+      context,
+      scans.map((scan) => ({ scan, profileId: { $in: among }, hint: 'profile' })),
+      needs,
+      options,
+    );
   const serving = await servingIndexes(context, scans);
   try {
     return await countServed(context, scans, serving, needs, options);
@@ -38,16 +49,31 @@ export async function countOccurrences(context: EngineContext, scans: readonly E
 }
 
 /** Where an index alone says which events count, their values are not read; if a list was written meanwhile that it took for a number, they are after all. */
-async function countServed(context: EngineContext, scans: readonly EventScan[], serving: ReadonlyMap<EventScan, string>, needs: readonly EventNeed[], options: OccurrenceOptions): Promise<ProfileIdTable> {
+async function countServed(
+  context: EngineContext,
+  scans: readonly EventScan[],
+  serving: ReadonlyMap<EventScan, string>,
+  needs: readonly EventNeed[],
+  options: OccurrenceOptions,
+): Promise<ProfileIdTable> {
   const covered = await scansWithoutLists(context, serving);
   const table = await countBy(context, await readsOf(context, scans, serving, covered), needs, options);
   if (covered.size === 0 || (await scansWithoutLists(context, serving)).size === covered.size) return table;
   return countBy(context, await readsOf(context, scans, serving), needs, options);
 }
 
-async function countBy(context: EngineContext, reads: readonly Read[], needs: readonly EventNeed[], options: OccurrenceOptions): Promise<ProfileIdTable> {
+async function countBy(
+  context: EngineContext,
+  reads: readonly Read[],
+  needs: readonly EventNeed[],
+  options: OccurrenceOptions,
+): Promise<ProfileIdTable> {
   const table = new ProfileIdTable(needs.length);
-  await inLanes(reads, LANES, (read) => (read.scan.where && !read.isCovered ? countDocuments(context, read, needs, table, options) : countKeys(context, read, table, options)));
+  await inLanes(reads, LANES, (read) =>
+    read.scan.where && !read.isCovered
+      ? countDocuments(context, read, needs, table, options)
+      : countKeys(context, read, table, options),
+  );
   return table;
 }
 
@@ -65,12 +91,26 @@ interface Read {
  * is looked for in the table once. A window is cut, so that there is something to read at the same time until the end. `serving` are indexes of
  * property conditions, by scan; `covered` are those whose values need not be read.
  */
-async function readsOf(context: EngineContext, scans: readonly EventScan[], serving: ReadonlyMap<EventScan, string> = new Map(), covered: ReadonlySet<EventScan> = new Set()): Promise<Read[]> {
+async function readsOf(
+  context: EngineContext,
+  scans: readonly EventScan[],
+  serving: ReadonlyMap<EventScan, string> = new Map(),
+  covered: ReadonlySet<EventScan> = new Set(),
+): Promise<Read[]> {
   const ranges = scans.some(isOpen) ? await audienceRanges(context, undefined) : [];
   const reads = await Promise.all(
     scans.map(async (scan): Promise<Read[]> => {
-      if (isOpen(scan)) return ranges.map(({ _id: profileId }) => ({ scan, ...(profileId && { profileId }), hint: 'profile' }));
-      return (await slices(context, scan)).map((slice) => ({ scan: slice, hint: serving.get(scan) ?? 'window', isCovered: covered.has(scan) }));
+      if (isOpen(scan))
+        return ranges.map(({ _id: profileId }) => ({
+          scan,
+          ...(profileId && { profileId }),
+          hint: 'profile',
+        }));
+      return (await slices(context, scan)).map((slice) => ({
+        scan: slice,
+        hint: serving.get(scan) ?? 'window',
+        isCovered: covered.has(scan),
+      }));
     }),
   );
   return reads.flat();
@@ -78,30 +118,52 @@ async function readsOf(context: EngineContext, scans: readonly EventScan[], serv
 
 const isOpen = ({ from }: EventScan): boolean => from <= EARLIEST;
 
-const filterOf = (context: EngineContext, { scan, profileId }: Read): Document => ({ account: context.account, type: scan.type, ...(profileId && { profileId }), ...spanFilter(scan) });
+const filterOf = (context: EngineContext, { scan, profileId }: Read): Document => ({
+  account: context.account,
+  type: scan.type,
+  ...(profileId && { profileId }),
+  ...spanFilter(scan),
+});
 
 /** Where the events are is asked of the index. */
 async function slices(context: EngineContext, scan: EventScan): Promise<EventScan[]> {
   const { events } = await factCollections(context);
   const filter = filterOf(context, { scan, hint: 'window' });
   const end = async (direction: 1 | -1): Promise<number | undefined> =>
-    (await events.findOne(filter, { projection: { _id: 0, at: 1 }, sort: { at: direction }, hint: 'window' }))?.at.getTime();
+    (
+      await events.findOne(filter, { projection: { _id: 0, at: 1 }, sort: { at: direction }, hint: 'window' })
+    )?.at.getTime();
   const [first, last] = await Promise.all([end(1), end(-1)]);
   return first === undefined || last === undefined ? [] : slicesOf(scan, first, last);
 }
 
 /** Covered by the index: no event is fetched. */
-async function countKeys(context: EngineContext, read: Read, table: ProfileIdTable, { signal }: OccurrenceOptions): Promise<void> {
+async function countKeys(
+  context: EngineContext,
+  read: Read,
+  table: ProfileIdTable,
+  { signal }: OccurrenceOptions,
+): Promise<void> {
   const { events } = await factCollections(context);
   const where = read.isCovered ? { $and: [propertyFilter(read.scan.where ?? []) as Document] } : {};
-  const find = { filter: { ...filterOf(context, read), ...where }, projection: { _id: 0, profileId: 1 }, hint: read.hint };
+  const find = {
+    filter: { ...filterOf(context, read), ...where },
+    projection: { _id: 0, profileId: 1 },
+    hint: read.hint,
+  };
   for await (const { bytes, starts } of rawBatches(events, find, { ...(signal && { signal }) })) {
     for (const start of starts) table.count(bytes, firstIdIn(bytes, start, 'profileId'), read.scan.slots);
   }
 }
 
 /** With property conditions: what could count is read (fetched, unless the condition has an index), what does is decided by the compiled conditions. */
-async function countDocuments(context: EngineContext, read: Read, needs: readonly EventNeed[], table: ProfileIdTable, { signal }: OccurrenceOptions): Promise<void> {
+async function countDocuments(
+  context: EngineContext,
+  read: Read,
+  needs: readonly EventNeed[],
+  table: ProfileIdTable,
+  { signal }: OccurrenceOptions,
+): Promise<void> {
   const { scan, hint } = read;
   const where = scan.where ?? [];
   const possible = propertyFilter(where);
@@ -109,8 +171,15 @@ async function countDocuments(context: EngineContext, read: Read, needs: readonl
   const { events } = await factCollections(context);
   const fields = [...new Set(where.flatMap((rule) => [...propertyFields(rule)]))];
   const projection = { _id: 0, profileId: 1, ...Object.fromEntries(fields.map((field) => [field, 1])) };
-  const find = { filter: { ...filterOf(context, read), ...(possible === 'everything' ? {} : { $and: [possible] }) }, projection, hint };
-  for await (const { bytes, starts } of rawBatches(events, find, { largest: 5_000, ...(signal && { signal }) })) {
+  const find = {
+    filter: { ...filterOf(context, read), ...(possible === 'everything' ? {} : { $and: [possible] }) },
+    projection,
+    hint,
+  };
+  for await (const { bytes, starts } of rawBatches(events, find, {
+    largest: 5_000,
+    ...(signal && { signal }),
+  })) {
     for (const start of starts) {
       const event = documentAt(bytes, start) as EventDocument;
       const counting = scan.slots.filter((slot) => needs[slot]?.where?.(event) ?? true);

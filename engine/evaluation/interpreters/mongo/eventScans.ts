@@ -21,7 +21,11 @@ export const EARLIEST = -LATEST;
  * The scans that count all event conditions at `now`. Conditions on one type share a read wherever their windows overlap: time is cut at
  * the ends of the windows, so that within a scan nobody has to look at an event's time.
  */
-export function eventScans(needs: readonly EventNeed[], conditions: readonly EventCondition[], now: number): EventScan[] {
+export function eventScans(
+  needs: readonly EventNeed[],
+  conditions: readonly EventCondition[],
+  now: number,
+): EventScan[] {
   const groups = new Map<string, number[]>();
   for (const [slot, condition] of conditions.entries()) {
     const key = JSON.stringify([condition.event, condition.where !== undefined]);
@@ -30,10 +34,23 @@ export function eventScans(needs: readonly EventNeed[], conditions: readonly Eve
   return [...groups.values()].flatMap((slots) => scansOf(slots, needs, conditions, now));
 }
 
-function scansOf(slots: readonly number[], needs: readonly EventNeed[], conditions: readonly EventCondition[], now: number): EventScan[] {
+function scansOf(
+  slots: readonly number[],
+  needs: readonly EventNeed[],
+  conditions: readonly EventCondition[],
+  now: number,
+): EventScan[] {
   const spans = slots.flatMap((slot) => {
     const counted = needs[slot]?.counted(now);
-    return counted ? [{ slot, from: Math.max(counted.from ?? EARLIEST, EARLIEST), to: Math.min(counted.to ?? LATEST, LATEST) }] : [];
+    return counted
+      ? [
+          {
+            slot,
+            from: Math.max(counted.from ?? EARLIEST, EARLIEST),
+            to: Math.min(counted.to ?? LATEST, LATEST),
+          },
+        ]
+      : [];
   });
   const cuts = [...new Set(spans.flatMap(({ from, to }) => [from, to + 1]))].sort((a, b) => a - b);
   const scans: EventScan[] = [];
@@ -42,7 +59,13 @@ function scansOf(slots: readonly number[], needs: readonly EventNeed[], conditio
     const covering = spans.filter((span) => span.from <= from && span.to >= to).map(({ slot }) => slot);
     if (covering.length === 0) continue;
     const { event: type, where } = conditions[covering[0] as number] as EventCondition;
-    scans.push({ type, from, to, slots: covering, ...(where && { where: covering.map((slot) => conditions[slot]?.where as PropertyRule) }) });
+    scans.push({
+      type,
+      from,
+      to,
+      slots: covering,
+      ...(where && { where: covering.map((slot) => conditions[slot]?.where as PropertyRule) }),
+    });
   }
   return scans;
 }
@@ -53,12 +76,24 @@ const SLICES = 6;
 /** A scan in slices of equal time between its first and its last event; the latest come first, they have the most events. */
 export function slicesOf(scan: EventScan, first: number, last: number): EventScan[] {
   const [from, to] = [Math.max(scan.from, first), Math.min(scan.to, last)];
-  const cuts = Array.from({ length: SLICES - 1 }, (_, i) => from + Math.floor(((i + 1) * (to - from)) / SLICES));
+  const cuts = Array.from(
+    { length: SLICES - 1 },
+    (_, i) => from + Math.floor(((i + 1) * (to - from)) / SLICES),
+  );
   const ends = [scan.from - 1, ...new Set(cuts.filter((cut) => cut >= scan.from && cut < scan.to)), scan.to];
-  return ends.slice(1).map((end, i) => ({ ...scan, from: (ends[i] as number) + 1, to: end })).reverse();
+  return ends
+    .slice(1)
+    .map((end, i) => ({ ...scan, from: (ends[i] as number) + 1, to: end }))
+    .reverse();
 }
 
-export const spanFilter = ({ from, to }: Pick<EventScan, 'from' | 'to'>): { at?: { $gte?: Date; $lte?: Date } } => {
-  const at = { ...(from > EARLIEST ? { $gte: new Date(from) } : {}), ...(to < LATEST ? { $lte: new Date(to) } : {}) };
+export const spanFilter = ({
+  from,
+  to,
+}: Pick<EventScan, 'from' | 'to'>): { at?: { $gte?: Date; $lte?: Date } } => {
+  const at = {
+    ...(from > EARLIEST ? { $gte: new Date(from) } : {}),
+    ...(to < LATEST ? { $lte: new Date(to) } : {}),
+  };
   return Object.keys(at).length === 0 ? {} : { at };
 };

@@ -1,5 +1,9 @@
 /** Works the jobs off, so many at a time. After the first failure nothing new is begun, and what runs is waited for. */
-export async function inLanes<Job, Result>(jobs: readonly Job[], lanes: number, work: (job: Job) => Promise<Result>): Promise<Result[]> {
+export async function inLanes<Job, Result>(
+  jobs: readonly Job[],
+  lanes: number,
+  work: (job: Job) => Promise<Result>,
+): Promise<Result[]> {
   const results = new Array<Result>(jobs.length);
   let [next, failed] = [0, false];
   const lane = async (): Promise<void> => {

@@ -3,13 +3,29 @@ import { attributeTypeIn } from '../../../language/attributes/attributeTypeIn';
 import { parseDay } from '../../../language/calendar/days';
 import type { Moment } from '../../../language/calendar/moment';
 import { stretchesOf, textBoundsOf, type Stretch } from '../../../language/calendar/stretches';
-import type { AttributeOperatorDefinition, MongoMeaning, Span, ValueOperatorDefinition } from '../../../language/operators/Operator';
+import type {
+  AttributeOperatorDefinition,
+  MongoMeaning,
+  Span,
+  ValueOperatorDefinition,
+} from '../../../language/operators/Operator';
 import { ATTRIBUTE_OPERATORS, IDENTITY_OPERATORS } from '../../../language/operators/catalogue';
 import { TAG_OPERATORS } from '../../../language/operators/setOperators';
-import { spanOf, wantedElements, wantedOf, wantedStretches, wantedTexts } from '../../../language/rule/attributeOperands';
+import {
+  spanOf,
+  wantedElements,
+  wantedOf,
+  wantedStretches,
+  wantedTexts,
+} from '../../../language/rule/attributeOperands';
 import type { RuleContext } from '../../../language/rule/context';
 import { wantedIdentities } from '../../../language/rule/identityOperands';
-import type { AttributeCondition, AttributeType, Condition, IdentityCondition } from '../../../language/rule/types';
+import type {
+  AttributeCondition,
+  AttributeType,
+  Condition,
+  IdentityCondition,
+} from '../../../language/rule/types';
 import { isObjectsCondition } from '../../../language/rule/walk';
 import { encodeName } from '../../../language/text/names';
 import { spanAt } from '../memory/compileRelative';
@@ -26,24 +42,38 @@ export const NOBODY: ProfileFilter = { _id: { $in: [] } };
  * could differ from ours, or would need another collection: objects of lists, birthdays of datetimes (MongoDB has time zone tables of its
  * own), events, Do Not Contact. Those are decided by the compiled rule.
  */
-export function leafFilter(condition: Condition, context: RuleContext, moment: Moment): ProfileFilter | undefined {
+export function leafFilter(
+  condition: Condition,
+  context: RuleContext,
+  moment: Moment,
+): ProfileFilter | undefined {
   if ('attribute' in condition) {
-    return isObjectsCondition(condition) ? undefined : attributeFilter(condition, attributeTypeIn(condition, context), moment);
+    return isObjectsCondition(condition)
+      ? undefined
+      : attributeFilter(condition, attributeTypeIn(condition, context), moment);
   }
-  if ('tags' in condition) return { tags: { [TAG_OPERATORS.get(condition.operator)?.mongo ?? '$in']: wantedTags(condition) } };
+  if ('tags' in condition)
+    return { tags: { [TAG_OPERATORS.get(condition.operator)?.mongo ?? '$in']: wantedTags(condition) } };
   return 'identity' in condition ? identityFilter(condition) : undefined;
 }
 
 const not = (filter: ProfileFilter): ProfileFilter => ({ $nor: [filter] });
 
-function attributeFilter(condition: AttributeCondition, type: AttributeType, moment: Moment): ProfileFilter | undefined {
+function attributeFilter(
+  condition: AttributeCondition,
+  type: AttributeType,
+  moment: Moment,
+): ProfileFilter | undefined {
   const key = encodeName(condition.attribute);
   const operator = ATTRIBUTE_OPERATORS.get(condition.operator) as AttributeOperatorDefinition;
   switch (operator.kind) {
     case 'emptiness':
       return { [`attributes.${key}`]: { $exists: !operator.empty } };
     case 'relative': {
-      if (condition.ignoreYear === true) return type === 'date' ? birthdayFilter(`attributes.${key}`, spanAt(operator, condition, moment.today)) : undefined;
+      if (condition.ignoreYear === true)
+        return type === 'date'
+          ? birthdayFilter(`attributes.${key}`, spanAt(operator, condition, moment.today))
+          : undefined;
       const span = spanAt(operator, condition, moment.today);
       return type === 'date' ? dateFilter(key, [span]) : datetimeFilter(key, stretchesOf(moment.zone, span));
     }
@@ -54,16 +84,28 @@ function attributeFilter(condition: AttributeCondition, type: AttributeType, mom
   }
 }
 
-function valueFilter(operator: ValueOperatorDefinition, condition: AttributeCondition, type: AttributeType, key: string, moment: Moment): ProfileFilter {
+function valueFilter(
+  operator: ValueOperatorDefinition,
+  condition: AttributeCondition,
+  type: AttributeType,
+  key: string,
+  moment: Moment,
+): ProfileFilter {
   switch (type) {
     case 'text':
-      return fieldFilter(`${condition.caseSensitive === true ? 'attributes' : 'folded'}.${key}`, operator.text?.mongo(wantedTexts(condition)));
+      return fieldFilter(
+        `${condition.caseSensitive === true ? 'attributes' : 'folded'}.${key}`,
+        operator.text?.mongo(wantedTexts(condition)),
+      );
     case 'number':
       return fieldFilter(`attributes.${key}`, operator.number?.mongo(wantedOf(condition) as number[]));
     case 'boolean':
       return fieldFilter(`attributes.${key}`, operator.boolean?.mongo(wantedOf(condition) as boolean[]));
     case 'date':
-      return dateFilter(key, wantedOf(condition).map((value) => spanOf(operator, parseDay(String(value)) as number)));
+      return dateFilter(
+        key,
+        wantedOf(condition).map((value) => spanOf(operator, parseDay(String(value)) as number)),
+      );
     case 'datetime':
       return datetimeFilter(key, wantedStretches(operator, condition, moment.zone));
     case 'list':
@@ -75,12 +117,25 @@ function valueFilter(operator: ValueOperatorDefinition, condition: AttributeCond
 
 function fieldFilter(field: string, meaning: MongoMeaning | undefined): ProfileFilter {
   if (meaning === undefined) return NOBODY;
-  if ('alternatives' in meaning) return anyOf(meaning.alternatives.map((alternative) => ({ [field]: alternative })));
+  if ('alternatives' in meaning)
+    return anyOf(meaning.alternatives.map((alternative) => ({ [field]: alternative })));
   // An expression over something that is not text would be an error, not a "no".
-  return { $expr: { $and: [{ $eq: [{ $type: `$${field}` }, 'string'] }, meaning.expression({ $cond: [{ $eq: [{ $type: `$${field}` }, 'string'] }, `$${field}`, ''] })] } };
+  return {
+    $expr: {
+      $and: [
+        { $eq: [{ $type: `$${field}` }, 'string'] },
+        meaning.expression({ $cond: [{ $eq: [{ $type: `$${field}` }, 'string'] }, `$${field}`, ''] }),
+      ],
+    },
+  };
 }
 
-const anyOf = (filters: readonly ProfileFilter[]): ProfileFilter => (filters.length === 0 ? NOBODY : filters.length === 1 ? (filters[0] as ProfileFilter) : { $or: [...filters] });
+const anyOf = (filters: readonly ProfileFilter[]): ProfileFilter =>
+  filters.length === 0
+    ? NOBODY
+    : filters.length === 1
+      ? (filters[0] as ProfileFilter)
+      : { $or: [...filters] };
 
 function dateFilter(key: string, spans: readonly Span[]): ProfileFilter {
   const field = `attributes.${key}`;
@@ -97,7 +152,12 @@ function datetimeFilter(key: string, stretches: readonly Stretch[]): ProfileFilt
   return anyOf(
     stretches.map(({ from, before }) => {
       if (from === undefined && before === undefined) return { [field]: { $type: 'date' } };
-      return { [field]: { ...(from === undefined ? {} : { $gte: new Date(from) }), ...(before === undefined ? {} : { $lt: new Date(before) }) } };
+      return {
+        [field]: {
+          ...(from === undefined ? {} : { $gte: new Date(from) }),
+          ...(before === undefined ? {} : { $lt: new Date(before) }),
+        },
+      };
     }),
   );
 }
@@ -108,13 +168,25 @@ function identityFilter(condition: IdentityCondition): ProfileFilter {
   if (operator.kind === 'emptiness') return { [`${field}.0`]: { $exists: !operator.empty } };
   const folded = condition.identity === 'externalId' && condition.caseSensitive !== true;
   const positive = operator.kind === 'negative' ? operator.negates : (operator as ValueOperatorDefinition);
-  const filter = elementFilter(folded ? 'folded.%externalId' : field, positive.text?.mongo(wantedIdentities(condition)));
+  const filter = elementFilter(
+    folded ? 'folded.%externalId' : field,
+    positive.text?.mongo(wantedIdentities(condition)),
+  );
   return operator.kind === 'negative' ? not(filter) : filter;
 }
 
 /** At least one element of a list of texts has the meaning; bounds have to hold for one and the same element. */
 function elementFilter(field: string, meaning: MongoMeaning | undefined): ProfileFilter {
   if (meaning === undefined) return NOBODY;
-  if ('alternatives' in meaning) return anyOf(meaning.alternatives.map((alternative) => ({ [field]: { $elemMatch: alternative } })));
-  return { $expr: { $anyElementTrue: [{ $map: { input: { $ifNull: [`$${field}`, []] }, as: 'element', in: meaning.expression('$$element') } }] } };
+  if ('alternatives' in meaning)
+    return anyOf(meaning.alternatives.map((alternative) => ({ [field]: { $elemMatch: alternative } })));
+  return {
+    $expr: {
+      $anyElementTrue: [
+        {
+          $map: { input: { $ifNull: [`$${field}`, []] }, as: 'element', in: meaning.expression('$$element') },
+        },
+      ],
+    },
+  };
 }

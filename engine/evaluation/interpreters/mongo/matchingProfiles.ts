@@ -24,20 +24,37 @@ const KEY: ReadonlySet<string> = new Set(['_id', 'externalId']);
  *
  * @param fields what of them is wanted besides the id.
  */
-export async function* matchingProfiles(context: EngineContext, question: Question, fields: readonly string[], options: AudienceReadOptions = {}): AsyncGenerator<RawBatch> {
+export async function* matchingProfiles(
+  context: EngineContext,
+  question: Question,
+  fields: readonly string[],
+  options: AudienceReadOptions = {},
+): AsyncGenerator<RawBatch> {
   const plan = planFor(question);
   if (plan.filter === 'nothing') return;
-  const prepared = await prepare(context, question, plan, { ...(options.signal && { signal: options.signal }) });
+  const prepared = await prepare(context, question, plan, {
+    ...(options.signal && { signal: options.signal }),
+  });
   const projection = projectionOf([...fields, ...prepared.fields]);
   const { profiles } = await factCollections(context);
   const { signal } = options;
-  const isCovered = prepared.hint === 'account' && plan.filter === 'everything' && Object.keys(projection).every((field) => KEY.has(field));
+  const isCovered =
+    prepared.hint === 'account' &&
+    plan.filter === 'everything' &&
+    Object.keys(projection).every((field) => KEY.has(field));
   const largest = isCovered ? 16_000 : 4_000;
-  const readBehind = ({ _id }: IdRange, first: number) => (last: ObjectId | undefined): AsyncGenerator<RawBatch> => {
-    const ids = last ? { ..._id, $gt: last } : _id;
-    const find = { filter: scoped(context, plan, ids && { _id: ids }), projection, sort: { _id: 1 }, hint: prepared.hint };
-    return rawBatches(profiles, find, { first, largest, ...(signal && { signal }) });
-  };
+  const readBehind =
+    ({ _id }: IdRange, first: number) =>
+    (last: ObjectId | undefined): AsyncGenerator<RawBatch> => {
+      const ids = last ? { ..._id, $gt: last } : _id;
+      const find = {
+        filter: scoped(context, plan, ids && { _id: ids }),
+        projection,
+        sort: { _id: 1 },
+        hint: prepared.hint,
+      };
+      return rawBatches(profiles, find, { first, largest, ...(signal && { signal }) });
+    };
   const read = (part: IdRange, i: number) =>
     async function* (): AsyncGenerator<RawBatch> {
       for await (const batch of resumed(readBehind(part, i === 0 ? 500 : 4_000))) {
@@ -46,12 +63,18 @@ export async function* matchingProfiles(context: EngineContext, question: Questi
       }
     };
   const lookedUp = plan.select === 'events' ? await candidates(context, prepared, options.after) : undefined;
-  const parts: IdRange[] = lookedUp ? lookedUp.map((ids) => ({ _id: { $in: ids } })) : await audienceRanges(context, options.after);
+  const parts: IdRange[] = lookedUp
+    ? lookedUp.map((ids) => ({ _id: { $in: ids } }))
+    : await audienceRanges(context, options.after);
   yield* inOrder(parts.map(read));
 }
 
 /** Whom their events leave, in the order of ids and in portions; `undefined` when they are so many that everybody had better be read. */
-async function candidates(context: EngineContext, prepared: Prepared, after: ObjectId | undefined): Promise<ObjectId[][] | undefined> {
+async function candidates(
+  context: EngineContext,
+  prepared: Prepared,
+  after: ObjectId | undefined,
+): Promise<ObjectId[][] | undefined> {
   const { table } = prepared;
   const { yes, open } = rowsBy(prepared);
   if (!(await isWorthLookingUp(context, yes.length + open.length))) return undefined;
@@ -65,5 +88,7 @@ async function candidates(context: EngineContext, prepared: Prepared, after: Obj
 }
 
 export function portions<T>(items: readonly T[], size = LOOKED_UP): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) =>
+    items.slice(i * size, (i + 1) * size),
+  );
 }

@@ -38,13 +38,21 @@ export async function narrowIndex(context: EngineContext, filter: Bound): Promis
 }
 
 /** About how many of the account's profiles pass: counting many of them would take a third of the time that reading them takes. */
-async function countAbout(context: EngineContext, hint: string, condition: Document, size: number): Promise<number> {
+async function countAbout(
+  context: EngineContext,
+  hint: string,
+  condition: Document,
+  size: number,
+): Promise<number> {
   const { profiles } = await factCollections(context);
   const { account } = context;
   const few = await countOver(profiles, hint, { account, ...condition }, { limit: COUNTED + 1 });
   if (few <= COUNTED) return few;
   const buckets = Math.min(BUCKETS, Math.ceil((SAMPLED * BUCKETS) / size));
-  return ((await countOver(profiles, 'bucket', { account, bucket: { $lt: buckets }, ...condition })) * BUCKETS) / buckets;
+  return (
+    ((await countOver(profiles, 'bucket', { account, bucket: { $lt: buckets }, ...condition })) * BUCKETS) /
+    buckets
+  );
 }
 
 /** Fields of which everyone who passes has one of these values. */

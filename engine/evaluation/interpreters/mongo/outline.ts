@@ -2,7 +2,10 @@ import type { EventCondition, Rule } from '../../../language/rule/types';
 import { groupOf, isEventCondition } from '../../../language/rule/walk';
 
 /** A rule as seen from the events: its groups, the slots of its event conditions, and conditions that need the profile. */
-export type Outline = { readonly word: 'all' | 'any' | 'none'; readonly members: readonly Outline[] } | { readonly slot: number } | 'profile';
+export type Outline =
+  | { readonly word: 'all' | 'any' | 'none'; readonly members: readonly Outline[] }
+  | { readonly slot: number }
+  | 'profile';
 
 export interface Outlined {
   readonly outline: Outline;

@@ -58,7 +58,13 @@ export function planFor({ compiled, ruleContext, moment }: Question): Plan {
     return UNKNOWN;
   });
   const withoutEvents = decide(outline, (slot) => needs.events[slot]?.test(0) ?? false);
-  const select = exact ? 'filter' : events.length > MOST_COLUMNS ? 'batches' : events.length > 0 && withoutEvents === false ? 'events' : 'audience';
+  const select = exact
+    ? 'filter'
+    : events.length > MOST_COLUMNS
+      ? 'batches'
+      : events.length > 0 && withoutEvents === false
+        ? 'events'
+        : 'audience';
   return {
     select,
     count: select === 'audience' && events.length > 0 && withoutEvents === true ? 'complement' : select,

@@ -25,12 +25,33 @@ export interface Prepared {
 }
 
 /** @param options.hint the index by which profiles will be read, where that is known already. */
-export async function prepare(context: EngineContext, question: Question, plan: Plan, options: OccurrenceOptions & { readonly hint?: string }): Promise<Prepared> {
+export async function prepare(
+  context: EngineContext,
+  question: Question,
+  plan: Plan,
+  options: OccurrenceOptions & { readonly hint?: string },
+): Promise<Prepared> {
   const { needs } = question.compiled;
-  const [table, hint] = await Promise.all([countOccurrences(context, plan.scans, needs.events, options), options.hint ?? (plan.select === 'events' ? 'account' : narrowIndex(context, plan.filter))]);
-  const decider = new Decider(question, plan, table, needs.doNotContact ? new ListedPoints(context) : undefined);
+  const [table, hint] = await Promise.all([
+    countOccurrences(context, plan.scans, needs.events, options),
+    options.hint ?? (plan.select === 'events' ? 'account' : narrowIndex(context, plan.filter)),
+  ]);
+  const decider = new Decider(
+    question,
+    plan,
+    table,
+    needs.doNotContact ? new ListedPoints(context) : undefined,
+  );
   const byEvents = (row: number): boolean | undefined => decider.byEvents(row);
-  if (plan.select === 'batches') return { plan, table, byEvents, decider: new BatchDecider(context, question), fields: WHOLE_PROFILE, hint };
+  if (plan.select === 'batches')
+    return {
+      plan,
+      table,
+      byEvents,
+      decider: new BatchDecider(context, question),
+      fields: WHOLE_PROFILE,
+      hint,
+    };
   return { plan, table, byEvents, decider, fields: plan.fields, hint };
 }
 
@@ -38,7 +59,9 @@ export async function prepare(context: EngineContext, question: Question, plan: 
 export const scoped = (context: EngineContext, plan: Plan, more: Document = {}): Document => ({
   account: context.account,
   ...more,
-  ...(plan.filter === 'everything' ? {} : { $and: [plan.filter === 'nothing' ? { _id: { $in: [] } } : plan.filter] }),
+  ...(plan.filter === 'everything'
+    ? {}
+    : { $and: [plan.filter === 'nothing' ? { _id: { $in: [] } } : plan.filter] }),
 });
 
 /** Rows of the table by what their events settle. */

@@ -15,7 +15,11 @@ export function neededFields(rule: Rule, context: RuleContext): string[] {
 function fieldsOf(condition: Condition, context: RuleContext): string[] {
   if ('attribute' in condition) {
     const key = encodeName(condition.attribute);
-    return [isObjectsCondition(condition) || !comparesFolded(condition, context) ? `attributes.${key}` : `folded.${key}`];
+    return [
+      isObjectsCondition(condition) || !comparesFolded(condition, context)
+        ? `attributes.${key}`
+        : `folded.${key}`,
+    ];
   }
   if ('tags' in condition) return ['tags'];
   if ('identity' in condition) return [`identities.${condition.identity}`];
@@ -31,7 +35,9 @@ function comparesFolded(condition: AttributeCondition, context: RuleContext): bo
 /** A field stands for everything in it: naming a part of it besides would be refused. */
 export function projectionOf(fields: Iterable<string>): Document {
   const all = new Set(fields);
-  const wanted = [...all].filter((field) => !field.includes('.') || !all.has(field.slice(0, field.indexOf('.'))));
+  const wanted = [...all].filter(
+    (field) => !field.includes('.') || !all.has(field.slice(0, field.indexOf('.'))),
+  );
   return { _id: 1, ...Object.fromEntries(wanted.map((field) => [field, 1])) };
 }
 

@@ -15,7 +15,7 @@ const ids = Buffer.alloc(SHARED * ID);
 /** Profiles as lists carry them, of stored ones with their `externalId` (which an index says to be null where there is none). */
 export function profileKeysOf({ bytes, starts }: RawBatch): ProfileKey[] {
   const keys: ProfileKey[] = [];
-  for (let from = 0; from < starts.length; ) {
+  for (let from = 0; from < starts.length;) {
     const before = stretchEnd(bytes, starts, from);
     addKeys(keys, bytes, starts, from, before);
     from = before;
@@ -32,8 +32,15 @@ function stretchEnd(bytes: Buffer, starts: readonly number[], from: number): num
   return before;
 }
 
-function addKeys(keys: ProfileKey[], bytes: Buffer, starts: readonly number[], from: number, before: number): void {
-  for (let i = from; i < before; i++) copyId(bytes, firstIdIn(bytes, starts[i] as number, '_id'), (i - from) * ID);
+function addKeys(
+  keys: ProfileKey[],
+  bytes: Buffer,
+  starts: readonly number[],
+  from: number,
+  before: number,
+): void {
+  for (let i = from; i < before; i++)
+    copyId(bytes, firstIdIn(bytes, starts[i] as number, '_id'), (i - from) * ID);
   const hex = ids.toString('hex', 0, (before - from) * ID);
   const base = starts[from] as number;
   const end = documentEnd(bytes, starts[before - 1] as number);
@@ -42,7 +49,14 @@ function addKeys(keys: ProfileKey[], bytes: Buffer, starts: readonly number[], f
     const id = hex.substring((i - from) * 2 * ID, (i - from + 1) * 2 * ID);
     const at = fieldAt(bytes, starts[i] as number, 'externalId', TYPE.text);
     if (at < 0) keys.push({ id });
-    else keys.push({ id, externalId: text !== '' && isPlain(bytes, at) ? text.substring(at + 4 - base, textEnd(bytes, at) - base) : textAt(bytes, at) });
+    else
+      keys.push({
+        id,
+        externalId:
+          text !== '' && isPlain(bytes, at)
+            ? text.substring(at + 4 - base, textEnd(bytes, at) - base)
+            : textAt(bytes, at),
+      });
   }
 }
 

@@ -10,16 +10,22 @@ import { any, boundsOf, UNKNOWN, type Bound, type Bounds } from './bounds';
  * A filter of events that lets everything through that property conditions could count, so that the server sends less; what it lets through
  * is decided by the compiled conditions. Numbers only: stored texts are not folded, and MongoDB sees into arrays, where we do not.
  */
-export const propertyFilter = (rules: readonly PropertyRule[]): Bound => any(rules.map((rule) => boundsOf(rule, (condition) => leafBounds(condition as PropertyCondition)).upper));
+export const propertyFilter = (rules: readonly PropertyRule[]): Bound =>
+  any(rules.map((rule) => boundsOf(rule, (condition) => leafBounds(condition as PropertyCondition)).upper));
 
 function leafBounds(condition: PropertyCondition): Bounds {
   const operator = PROPERTY_OPERATORS.get(condition.operator);
   const field = `properties.${encodeName(condition.property)}`;
   if (condition.property.includes('.') || operator === undefined) return UNKNOWN;
-  if (operator.kind === 'emptiness') return operator.empty ? UNKNOWN : { ...UNKNOWN, upper: { [field]: { $exists: true } } };
+  if (operator.kind === 'emptiness')
+    return operator.empty ? UNKNOWN : { ...UNKNOWN, upper: { [field]: { $exists: true } } };
   const wanted = wantedOf(condition);
-  const meaning = operator.kind === 'value' ? (operator as ValueOperatorDefinition).number?.mongo(wanted as number[]) : undefined;
-  if (!meaning || !('alternatives' in meaning) || !wanted.every((value) => typeof value === 'number')) return UNKNOWN;
+  const meaning =
+    operator.kind === 'value'
+      ? (operator as ValueOperatorDefinition).number?.mongo(wanted as number[])
+      : undefined;
+  if (!meaning || !('alternatives' in meaning) || !wanted.every((value) => typeof value === 'number'))
+    return UNKNOWN;
   return { ...UNKNOWN, upper: any(meaning.alternatives.map((alternative) => ({ [field]: alternative }))) };
 }
 

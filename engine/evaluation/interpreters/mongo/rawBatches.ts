@@ -1,4 +1,12 @@
-import { Long, MongoNetworkError, MongoServerError, type ClientSession, type Collection, type Db, type Document } from 'mongodb';
+import {
+  Long,
+  MongoNetworkError,
+  MongoServerError,
+  type ClientSession,
+  type Collection,
+  type Db,
+  type Document,
+} from 'mongodb';
 import { InternalError } from '../../../store/errors';
 import { isRouted } from '../../../store/mongo/isRouted';
 import { readBatch } from './bytes';
@@ -28,12 +36,23 @@ interface RawOptions {
  * Reads without decoding: a key of an index costs a third of what it costs as an object. While a batch is worked on the next one is on its way.
  * A reader that stops early ends the cursor.
  */
-export async function* rawBatches<T extends Document>(collection: Collection<T>, find: RawFind, options: RawOptions = {}): AsyncGenerator<RawBatch> {
+export async function* rawBatches<T extends Document>(
+  collection: Collection<T>,
+  find: RawFind,
+  options: RawOptions = {},
+): AsyncGenerator<RawBatch> {
   const { db, collectionName } = collection;
-  yield* (await isRouted(db)) ? routedBatches(collection, find, options) : direct(db, collectionName, find, options);
+  yield* (await isRouted(db))
+    ? routedBatches(collection, find, options)
+    : direct(db, collectionName, find, options);
 }
 
-async function* direct(db: Db, name: string, find: RawFind, { signal, first = 1_000, largest = 20_000 }: RawOptions): AsyncGenerator<RawBatch> {
+async function* direct(
+  db: Db,
+  name: string,
+  find: RawFind,
+  { signal, first = 1_000, largest = 20_000 }: RawOptions,
+): AsyncGenerator<RawBatch> {
   const session = db.client.startSession({ causalConsistency: false });
   let ahead: Promise<Reply> | undefined;
   let id = 0n;
@@ -55,8 +74,15 @@ async function* direct(db: Db, name: string, find: RawFind, { signal, first = 1_
       if (!ahead) return;
     }
   } finally {
-    if (ahead) id = await ahead.then((reply) => reply.id, () => 0n);
-    if (id !== 0n) await db.command({ killCursors: name, cursors: [Long.fromBigInt(id)] }, { session }).catch(() => undefined);
+    if (ahead)
+      id = await ahead.then(
+        (reply) => reply.id,
+        () => 0n,
+      );
+    if (id !== 0n)
+      await db
+        .command({ killCursors: name, cursors: [Long.fromBigInt(id)] }, { session })
+        .catch(() => undefined);
     await session.endSession();
   }
 }
@@ -68,7 +94,11 @@ async function begin(db: Db, command: Document, session: ClientSession): Promise
   try {
     return await ask(db, command, session);
   } catch (error) {
-    if (!(error instanceof MongoNetworkError) && !(error instanceof MongoServerError && HANDED_OVER.has(Number(error.code)))) throw error;
+    if (
+      !(error instanceof MongoNetworkError) &&
+      !(error instanceof MongoServerError && HANDED_OVER.has(Number(error.code)))
+    )
+      throw error;
     return ask(db, command, session);
   }
 }
@@ -77,13 +107,22 @@ async function begin(db: Db, command: Document, session: ClientSession): Promise
 const HANDED_OVER: ReadonlySet<number> = new Set([89, 91, 189, 10107, 11600, 11602, 13435, 13436]);
 
 async function ask(db: Db, command: Document, session: ClientSession): Promise<Reply> {
-  const { cursor } = (await db.command(command, { session, raw: true, readPreference: 'primary' })) as { cursor?: Uint8Array };
-  if (!(cursor instanceof Uint8Array)) throw new InternalError('MongoDB answered a read without a batch.', { hint: 'Please report it with the version of the server.' });
+  const { cursor } = (await db.command(command, { session, raw: true, readPreference: 'primary' })) as {
+    cursor?: Uint8Array;
+  };
+  if (!(cursor instanceof Uint8Array))
+    throw new InternalError('MongoDB answered a read without a batch.', {
+      hint: 'Please report it with the version of the server.',
+    });
   return readBatch(Buffer.from(cursor.buffer, cursor.byteOffset, cursor.byteLength));
 }
 
 /** Through several mongos a cursor has to stay with its own: the driver sees to that, a document at a time. */
-export async function* routedBatches<T extends Document>(collection: Collection<T>, find: RawFind, { signal, largest = 20_000 }: RawOptions = {}): AsyncGenerator<RawBatch> {
+export async function* routedBatches<T extends Document>(
+  collection: Collection<T>,
+  find: RawFind,
+  { signal, largest = 20_000 }: RawOptions = {},
+): AsyncGenerator<RawBatch> {
   const { filter, ...rest } = find;
   const cursor = collection.find(filter as never, { ...rest, raw: true, batchSize: largest });
   try {

@@ -9,9 +9,11 @@ const LOST: ReadonlySet<number> = new Set([43, 89, 91, 189, 206, 237, 10107, 116
  * A read in the order of ids that outlives its cursor: whoever takes their time with what they were given may find it gone, and servers change
  * places. It goes on behind the last id, once for each time that it got any further.
  */
-export async function* resumed(readBehind: (last: ObjectId | undefined) => AsyncGenerator<RawBatch>): AsyncGenerator<RawBatch> {
+export async function* resumed(
+  readBehind: (last: ObjectId | undefined) => AsyncGenerator<RawBatch>,
+): AsyncGenerator<RawBatch> {
   let last: ObjectId | undefined;
-  for (let [mayResume, ended] = [false, false]; !ended; ) {
+  for (let [mayResume, ended] = [false, false]; !ended;) {
     const batches = readBehind(last);
     try {
       for (;;) {
@@ -40,4 +42,5 @@ function idOfLast({ bytes, starts }: RawBatch): ObjectId {
   return objectIdAt(Buffer.from(bytes.subarray(at, at + 12)), 0);
 }
 
-const isLost = (error: unknown): boolean => error instanceof MongoNetworkError || (error instanceof MongoServerError && LOST.has(Number(error.code)));
+const isLost = (error: unknown): boolean =>
+  error instanceof MongoNetworkError || (error instanceof MongoServerError && LOST.has(Number(error.code)));

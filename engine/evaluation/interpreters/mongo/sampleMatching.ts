@@ -24,28 +24,54 @@ type Options = { readonly signal?: AbortSignal };
 type InBuckets = { readonly bucket: { readonly $in: readonly number[] } };
 
 /** Counts exactly in parts of the account, time and again: a hash of the id says to which bucket a profile belongs. */
-export async function sampler(context: EngineContext, question: Question, options: Options): Promise<(buckets: readonly number[]) => Promise<Counted>> {
+export async function sampler(
+  context: EngineContext,
+  question: Question,
+  options: Options,
+): Promise<(buckets: readonly number[]) => Promise<Counted>> {
   const plan = planFor(question);
   const decidesAlone = plan.exact || plan.filter === 'nothing';
-  const shared = !decidesAlone && (plan.scans.length === 0 || (await isCheapForAll(context, plan))) ? await prepare(context, question, plan, { ...options, hint: 'bucket' }) : undefined;
+  const shared =
+    !decidesAlone && (plan.scans.length === 0 || (await isCheapForAll(context, plan)))
+      ? await prepare(context, question, plan, { ...options, hint: 'bucket' })
+      : undefined;
   const { profiles } = await factCollections(context);
-  const size = (part: InBuckets): Promise<number> => countOver(profiles, 'bucket', { account: context.account, ...part });
+  const size = (part: InBuckets): Promise<number> =>
+    countOver(profiles, 'bucket', { account: context.account, ...part });
   const countPart = async (part: InBuckets): Promise<Counted> => {
     options.signal?.throwIfAborted();
     if (plan.filter === 'nothing') return { profiles: await size(part), matching: 0 };
-    if (plan.exact) return { profiles: await size(part), matching: await countOver(profiles, 'bucket', scoped(context, plan, part)) };
-    if (shared) return { profiles: await size(part), matching: await countAmong(context, shared, [part], options) };
+    if (plan.exact)
+      return {
+        profiles: await size(part),
+        matching: await countOver(profiles, 'bucket', scoped(context, plan, part)),
+      };
+    if (shared)
+      return { profiles: await size(part), matching: await countAmong(context, shared, [part], options) };
     return countLookedUp(context, question, plan, part, options);
   };
   return async (buckets) => {
     const half = Math.ceil(buckets.length / 2);
-    const counts = await inLanes(portions(buckets, half).map((part): InBuckets => ({ bucket: { $in: part } })), LANES, countPart);
-    return { profiles: counts.reduce((sum, part) => sum + part.profiles, 0), matching: counts.reduce((sum, part) => sum + part.matching, 0) };
+    const counts = await inLanes(
+      portions(buckets, half).map((part): InBuckets => ({ bucket: { $in: part } })),
+      LANES,
+      countPart,
+    );
+    return {
+      profiles: counts.reduce((sum, part) => sum + part.profiles, 0),
+      matching: counts.reduce((sum, part) => sum + part.matching, 0),
+    };
   };
 }
 
 /** With the events of these profiles alone. */
-async function countLookedUp(context: EngineContext, question: Question, plan: Plan, part: InBuckets, options: Options): Promise<Counted> {
+async function countLookedUp(
+  context: EngineContext,
+  question: Question,
+  plan: Plan,
+  part: InBuckets,
+  options: Options,
+): Promise<Counted> {
   const ids = await idsIn(context, part);
   let matching = 0;
   for (const among of portions(ids, LOOKED_UP)) {
@@ -62,7 +88,8 @@ async function idsIn(context: EngineContext, part: InBuckets): Promise<ObjectId[
   const { profiles } = await factCollections(context);
   const ids: ObjectId[] = [];
   const find = { filter: { account: context.account, ...part }, projection: { _id: 1 }, hint: 'bucket' };
-  for await (const { bytes, starts } of rawBatches(profiles, find)) for (const start of starts) ids.push(objectIdAt(bytes, firstIdIn(bytes, start, '_id')));
+  for await (const { bytes, starts } of rawBatches(profiles, find))
+    for (const start of starts) ids.push(objectIdAt(bytes, firstIdIn(bytes, start, '_id')));
   return ids;
 }
 

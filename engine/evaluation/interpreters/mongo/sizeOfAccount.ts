@@ -11,5 +11,7 @@ const WORTH_SAMPLING = 50;
 export async function sizeOfAccount(context: EngineContext): Promise<number> {
   const { profiles } = await factCollections(context);
   const sampled = await countOver(profiles, 'bucket', { account: context.account, bucket: { $lt: SAMPLED } });
-  return sampled < WORTH_SAMPLING ? countOver(profiles, 'account', { account: context.account }) : (BUCKETS / SAMPLED) * sampled;
+  return sampled < WORTH_SAMPLING
+    ? countOver(profiles, 'account', { account: context.account })
+    : (BUCKETS / SAMPLED) * sampled;
 }

@@ -10,10 +10,19 @@ export const contains: ValueOperatorDefinition = {
   text: {
     memory: (wanted) => {
       const [only = ''] = wanted;
-      return wanted.length === 1 ? (found) => found.includes(only) : (found) => wanted.some((part) => found.includes(part));
+      return wanted.length === 1
+        ? (found) => found.includes(only)
+        : (found) => wanted.some((part) => found.includes(part));
     },
-    mongo: (wanted) => ({ expression: (value) => ({ $or: wanted.map((part) => ({ $gte: [{ $indexOfBytes: [value, { $literal: part }] }, 0] })) }) }),
+    mongo: (wanted) => ({
+      expression: (value) => ({
+        $or: wanted.map((part) => ({ $gte: [{ $indexOfBytes: [value, { $literal: part }] }, 0] })),
+      }),
+    }),
   },
   words: (wanted) => `contains ${wanted}`,
-  example: { rule: { attribute: 'firstName', operator: 'contains', value: 'da' }, means: 'Adam, Aida and Danielle.' },
+  example: {
+    rule: { attribute: 'firstName', operator: 'contains', value: 'da' },
+    means: 'Adam, Aida and Danielle.',
+  },
 };

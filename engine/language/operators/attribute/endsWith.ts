@@ -10,9 +10,13 @@ export const endsWith: ValueOperatorDefinition = {
   text: {
     memory: (wanted) => {
       const [only = ''] = wanted;
-      return wanted.length === 1 ? (found) => found.endsWith(only) : (found) => wanted.some((part) => found.endsWith(part));
+      return wanted.length === 1
+        ? (found) => found.endsWith(only)
+        : (found) => wanted.some((part) => found.endsWith(part));
     },
-    mongo: (wanted) => ({ expression: (value) => ({ $or: wanted.map((part) => endsWithInMongo(value, part)) }) }),
+    mongo: (wanted) => ({
+      expression: (value) => ({ $or: wanted.map((part) => endsWithInMongo(value, part)) }),
+    }),
   },
   words: (wanted) => `ends with ${wanted}`,
   example: { rule: { attribute: 'city', operator: 'endsWith', value: 'on' }, means: 'Lisbon and London.' },
@@ -22,5 +26,10 @@ export const endsWith: ValueOperatorDefinition = {
 function endsWithInMongo(value: unknown, part: string): Record<string, unknown> {
   const length = Buffer.byteLength(part, 'utf8');
   const start = { $subtract: [{ $strLenBytes: value }, length] };
-  return { $and: [{ $gte: [start, 0] }, { $gte: [{ $indexOfBytes: [value, { $literal: part }, { $max: [start, 0] }] }, 0] }] };
+  return {
+    $and: [
+      { $gte: [start, 0] },
+      { $gte: [{ $indexOfBytes: [value, { $literal: part }, { $max: [start, 0] }] }, 0] },
+    ],
+  };
 }

@@ -8,7 +8,10 @@ export const greaterOrEqual: ValueOperatorDefinition = {
   types: ['number'],
   manyValues: false,
   number: {
-    memory: ([wanted]) => (found) => found >= (wanted as number),
+    memory:
+      ([wanted]) =>
+      (found) =>
+        found >= (wanted as number),
     mongo: ([wanted]) => ({ alternatives: [{ $gte: wanted }] }),
   },
   words: (wanted) => `is at least ${wanted}`,

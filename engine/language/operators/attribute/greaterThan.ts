@@ -8,7 +8,10 @@ export const greaterThan: ValueOperatorDefinition = {
   types: ['number'],
   manyValues: false,
   number: {
-    memory: ([wanted]) => (found) => found > (wanted as number),
+    memory:
+      ([wanted]) =>
+      (found) =>
+        found > (wanted as number),
     mongo: ([wanted]) => ({ alternatives: [{ $gt: wanted }] }),
   },
   words: (wanted) => `is more than ${wanted}`,

@@ -9,5 +9,8 @@ export const isEmpty: EmptinessOperatorDefinition = {
   types: ATTRIBUTE_TYPES,
   empty: true,
   words: () => 'is empty',
-  example: { rule: { attribute: 'city', operator: 'isEmpty' }, means: 'Profiles where the City attribute is empty.' },
+  example: {
+    rule: { attribute: 'city', operator: 'isEmpty' },
+    means: 'Profiles where the City attribute is empty.',
+  },
 };

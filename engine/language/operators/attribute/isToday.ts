@@ -12,6 +12,6 @@ export const isToday: RelativeOperatorDefinition = {
   words: () => 'is today',
   example: {
     rule: { attribute: 'birthDate', operator: 'isToday', ignoreYear: true },
-    means: "Everybody whose birthday is today.",
+    means: 'Everybody whose birthday is today.',
   },
 };

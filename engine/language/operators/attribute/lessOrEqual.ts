@@ -8,7 +8,10 @@ export const lessOrEqual: ValueOperatorDefinition = {
   types: ['number'],
   manyValues: false,
   number: {
-    memory: ([wanted]) => (found) => found <= (wanted as number),
+    memory:
+      ([wanted]) =>
+      (found) =>
+        found <= (wanted as number),
     mongo: ([wanted]) => ({ alternatives: [{ $lte: wanted }] }),
   },
   words: (wanted) => `is at most ${wanted}`,

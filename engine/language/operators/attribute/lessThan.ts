@@ -8,7 +8,10 @@ export const lessThan: ValueOperatorDefinition = {
   types: ['number'],
   manyValues: false,
   number: {
-    memory: ([wanted]) => (found) => found < (wanted as number),
+    memory:
+      ([wanted]) =>
+      (found) =>
+        found < (wanted as number),
     mongo: ([wanted]) => ({ alternatives: [{ $lt: wanted }] }),
   },
   words: (wanted) => `is less than ${wanted}`,

@@ -10,13 +10,18 @@ export const startsWith: ValueOperatorDefinition = {
   text: {
     memory: (wanted) => {
       const [only = ''] = wanted;
-      return wanted.length === 1 ? (found) => found.startsWith(only) : (found) => wanted.some((start) => found.startsWith(start));
+      return wanted.length === 1
+        ? (found) => found.startsWith(only)
+        : (found) => wanted.some((start) => found.startsWith(start));
     },
     // A range of MongoDB's byte order, which an index serves; a pattern could not hold every text.
     mongo: (wanted) => ({ alternatives: wanted.map((start) => prefixRange(start)) }),
   },
   words: (wanted) => `starts with ${wanted}`,
-  example: { rule: { attribute: 'city', operator: 'startsWith', value: 'Lo' }, means: 'London and Los Angeles.' },
+  example: {
+    rule: { attribute: 'city', operator: 'startsWith', value: 'Lo' },
+    means: 'London and Los Angeles.',
+  },
 };
 
 function prefixRange(start: string): Record<string, string> {

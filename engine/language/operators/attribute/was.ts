@@ -12,6 +12,6 @@ export const was: RelativeOperatorDefinition = {
   words: (wanted) => `was ${wanted} ago`,
   example: {
     rule: { attribute: 'Renewal Date', type: 'date', operator: 'was', amount: 5, unit: 'days' },
-    means: "Renewal Date was 5 days ago.",
+    means: 'Renewal Date was 5 days ago.',
   },
 };

@@ -12,6 +12,6 @@ export const wasMoreThan: RelativeOperatorDefinition = {
   words: (wanted) => `was more than ${wanted} ago`,
   example: {
     rule: { attribute: 'Renewal Date', type: 'date', operator: 'wasMoreThan', amount: 1, unit: 'weeks' },
-    means: "Renewal Date was more than 1 week before today.",
+    means: 'Renewal Date was more than 1 week before today.',
   },
 };

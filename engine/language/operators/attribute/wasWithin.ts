@@ -12,6 +12,6 @@ export const wasWithin: RelativeOperatorDefinition = {
   words: (wanted) => `was within the past ${wanted}`,
   example: {
     rule: { attribute: 'Renewal Date', type: 'date', operator: 'wasWithin', amount: 5, unit: 'days' },
-    means: "Renewal Date was within the past 5 days including today.",
+    means: 'Renewal Date was within the past 5 days including today.',
   },
 };

@@ -12,6 +12,6 @@ export const willBeMoreThan: RelativeOperatorDefinition = {
   words: (wanted) => `will be more than ${wanted} from today`,
   example: {
     rule: { attribute: 'Renewal Date', type: 'date', operator: 'willBeMoreThan', amount: 7, unit: 'days' },
-    means: "Renewal Date will be more than 7 days from today.",
+    means: 'Renewal Date will be more than 7 days from today.',
   },
 };

@@ -12,6 +12,6 @@ export const willBeWithin: RelativeOperatorDefinition = {
   words: (wanted) => `will be within ${wanted}`,
   example: {
     rule: { attribute: 'Renewal Date', type: 'date', operator: 'willBeWithin', amount: 7, unit: 'days' },
-    means: "Renewal Date will be within the next 7 days from today, today and the seventh day included.",
+    means: 'Renewal Date will be within the next 7 days from today, today and the seventh day included.',
   },
 };

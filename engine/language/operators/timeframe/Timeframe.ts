@@ -30,4 +30,5 @@ const MS_PER_UNIT: Record<DurationUnit, number> = { days: 86_400_000, hours: 3_6
 /** A day of an event window is 24 hours, also across a change of clocks. */
 export const durationMs = (amount: number, unit: DurationUnit): number => amount * MS_PER_UNIT[unit];
 
-export const durationWords = (amount: number, unit: DurationUnit): string => (amount === 1 ? unit.slice(0, -1) : `${amount} ${unit}`);
+export const durationWords = (amount: number, unit: DurationUnit): string =>
+  amount === 1 ? unit.slice(0, -1) : `${amount} ${unit}`;

@@ -2,7 +2,9 @@ import type { Timeframe } from '../../rule/types';
 import { durationMs, durationWords, type TimeframeDefinition } from './Timeframe';
 
 /** Longer ago than the past days, hours or minutes. */
-export const beforeTheLast: TimeframeDefinition<Extract<Timeframe, { operator: 'withinTheLast' | 'beforeTheLast' }>> = {
+export const beforeTheLast: TimeframeDefinition<
+  Extract<Timeframe, { operator: 'withinTheLast' | 'beforeTheLast' }>
+> = {
   name: 'beforeTheLast',
   label: 'Before the last',
   argument: 'amount',

@@ -15,7 +15,10 @@ export const between: TimeframeDefinition<Extract<Timeframe, { operator: 'betwee
   }),
   words: (timeframe) => `between ${timeframe.from} and ${timeframe.to}`,
   example: {
-    rule: { event: 'Purchase', timeframe: { operator: 'between', from: '2025-06-01T00:00:00.000Z', to: '2025-06-30T23:59:59.999Z' } },
+    rule: {
+      event: 'Purchase',
+      timeframe: { operator: 'between', from: '2025-06-01T00:00:00.000Z', to: '2025-06-30T23:59:59.999Z' },
+    },
     means: 'Bought in June 2025.',
   },
 };

@@ -10,7 +10,8 @@ export const betweenTheLast: TimeframeDefinition<Extract<Timeframe, { operator: 
     minAge: durationMs(Math.min(timeframe.from, timeframe.to), timeframe.unit),
     maxAge: durationMs(Math.max(timeframe.from, timeframe.to), timeframe.unit),
   }),
-  words: (timeframe) => `between the last ${Math.min(timeframe.from, timeframe.to)} and ${Math.max(timeframe.from, timeframe.to)} ${timeframe.unit}`,
+  words: (timeframe) =>
+    `between the last ${Math.min(timeframe.from, timeframe.to)} and ${Math.max(timeframe.from, timeframe.to)} ${timeframe.unit}`,
   example: {
     rule: { event: 'Item viewed', timeframe: { operator: 'betweenTheLast', from: 30, to: 60, unit: 'days' } },
     means: 'Viewed between the last 30 and 60 days.',

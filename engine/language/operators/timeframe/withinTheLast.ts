@@ -2,7 +2,9 @@ import type { Timeframe } from '../../rule/types';
 import { durationMs, durationWords, type TimeframeDefinition } from './Timeframe';
 
 /** During the past days, hours or minutes. */
-export const withinTheLast: TimeframeDefinition<Extract<Timeframe, { operator: 'withinTheLast' | 'beforeTheLast' }>> = {
+export const withinTheLast: TimeframeDefinition<
+  Extract<Timeframe, { operator: 'withinTheLast' | 'beforeTheLast' }>
+> = {
   name: 'withinTheLast',
   label: 'Within the last',
   argument: 'amount',

@@ -8,16 +8,27 @@ const KEYS = ['identity', 'operator', 'value', 'values', 'caseSensitive'];
 const KINDS: readonly IdentityKind[] = ['email', 'phone', 'externalId'];
 
 /** Section 5: all of the profile's identities of a kind. */
-export function parseIdentity(object: JsonObject, path: string, _depth: number, { problems }: Parsing): IdentityCondition | undefined {
+export function parseIdentity(
+  object: JsonObject,
+  path: string,
+  _depth: number,
+  { problems }: Parsing,
+): IdentityCondition | undefined {
   refuseOtherKeys(object, KEYS, path, problems);
   const identity = readWord(object, 'identity', KINDS, 'an identity', path, problems);
   const word = member(object, 'operator');
   const operator = typeof word === 'string' ? IDENTITY_OPERATORS.get(word) : undefined;
-  if (identity !== undefined && identity !== 'externalId') refuseOperands(object, identity, ['caseSensitive'], path, problems);
+  if (identity !== undefined && identity !== 'externalId')
+    refuseOperands(object, identity, ['caseSensitive'], path, problems);
   const caseSensitive = readBoolean(object, 'caseSensitive', path, problems);
-  if (!operator) return problems.unknownMember(path, 'operator', 'an operator of text', word, IDENTITY_OPERATORS.keys());
+  if (!operator)
+    return problems.unknownMember(path, 'operator', 'an operator of text', word, IDENTITY_OPERATORS.keys());
   const rest = caseSensitive === undefined ? {} : { caseSensitive };
-  if (operator.kind === 'emptiness') refuseOperands(object, operator.name, ['value', 'values'], path, problems);
-  const operands = operator.kind === 'value' || operator.kind === 'negative' ? readOperands(object, operator, 'text', path, problems) : undefined;
+  if (operator.kind === 'emptiness')
+    refuseOperands(object, operator.name, ['value', 'values'], path, problems);
+  const operands =
+    operator.kind === 'value' || operator.kind === 'negative'
+      ? readOperands(object, operator, 'text', path, problems)
+      : undefined;
   return identity && ({ identity, operator: operator.name, ...operands, ...rest } as IdentityCondition);
 }

@@ -9,26 +9,57 @@ import type { Rule, SegmentCondition } from '../types';
 import { referredSegments, sizeOf } from '../walk';
 
 /** Section 5: another segment's rule, asked at the same instant. */
-export function parseSegment(object: JsonObject, path: string, _depth: number, parsing: Parsing): SegmentCondition | undefined {
+export function parseSegment(
+  object: JsonObject,
+  path: string,
+  _depth: number,
+  parsing: Parsing,
+): SegmentCondition | undefined {
   const { problems, context } = parsing;
   refuseOtherKeys(object, ['segment', 'operator'], path, problems);
-  const operator = readWord(object, 'operator', SEGMENT_OPERATORS.keys() as Iterable<SegmentCondition['operator']>, 'an operator of segments', path, problems);
+  const operator = readWord(
+    object,
+    'operator',
+    SEGMENT_OPERATORS.keys() as Iterable<SegmentCondition['operator']>,
+    'an operator of segments',
+    path,
+    problems,
+  );
   const name = member(object, 'segment');
   const at = pointer(path, 'segment');
-  if (typeof name !== 'string' || name === '') return problems.add(at, `found ${shown(name)}, expected the id or name of a segment`, 'Give the name as text.');
+  if (typeof name !== 'string' || name === '')
+    return problems.add(
+      at,
+      `found ${shown(name)}, expected the id or name of a segment`,
+      'Give the name as text.',
+    );
   const segment = context.segment(name);
   if (!segment) return problems.unknownWord(at, 'a segment', name, context.segmentNames());
   if (parsing.purpose === 'realTime' && segment.type !== 'realTime') {
-    return problems.add(at, `${shown(name)} is a snapshot segment, and a real-time segment may refer only to real-time ones`, 'Refer to a real-time segment, or write its conditions here.');
+    return problems.add(
+      at,
+      `${shown(name)} is a snapshot segment, and a real-time segment may refer only to real-time ones`,
+      'Refer to a real-time segment, or write its conditions here.',
+    );
   }
-  if (leadsTo(parsing.self, segment, context)) return problems.add(at, `${shown(name)} leads back to this segment`, 'Leave one of the references out.');
+  if (leadsTo(parsing.self, segment, context))
+    return problems.add(at, `${shown(name)} leads back to this segment`, 'Leave one of the references out.');
   if (sizeWithSegments(segment.rule, context) > MAX_CONDITIONS_WITH_SEGMENTS) {
-    return problems.add(at, `${shown(name)} has more than ${MAX_CONDITIONS_WITH_SEGMENTS} conditions with the segments it refers to`, 'Refer to fewer segments.');
+    return problems.add(
+      at,
+      `${shown(name)} has more than ${MAX_CONDITIONS_WITH_SEGMENTS} conditions with the segments it refers to`,
+      'Refer to fewer segments.',
+    );
   }
   return operator && { segment: name, operator };
 }
 
-function leadsTo(self: string | undefined, segment: SegmentReference, context: RuleContext, seen = new Set<string>()): boolean {
+function leadsTo(
+  self: string | undefined,
+  segment: SegmentReference,
+  context: RuleContext,
+  seen = new Set<string>(),
+): boolean {
   if (segment.id === self) return true;
   if (seen.has(segment.id)) return false;
   seen.add(segment.id);

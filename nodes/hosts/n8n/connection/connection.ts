@@ -1,4 +1,8 @@
-import type { ICredentialTestFunctions, ICredentialsDecrypted, INodeCredentialTestResult } from 'n8n-workflow';
+import type {
+  ICredentialTestFunctions,
+  ICredentialsDecrypted,
+  INodeCredentialTestResult,
+} from 'n8n-workflow';
 import { reportOf } from '../../../../engine';
 import { acquireEngine, openEngine, type EngineUse } from './enginePool';
 import { type ConnectionFields, withoutSecrets } from './connectionString';
@@ -19,7 +23,10 @@ export async function connectionFields(context: WithCredentials): Promise<Connec
 }
 
 /** The credential's *Test* button: connects, asks for the server's health, and says which account it found. That keeps its time zone: a test changes nothing. */
-export async function audienceApiTest(this: ICredentialTestFunctions, credential: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
+export async function audienceApiTest(
+  this: ICredentialTestFunctions,
+  credential: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
   const fields = (credential.data ?? {}) as ConnectionFields;
   try {
     // It connects with the first call: this one only looks at its options.

@@ -35,15 +35,19 @@ export function connectionString(fields: ConnectionFields, files: TlsFiles = {})
   if (fields.tls === true) query.push(['tls', 'true']);
   if (files.caFile !== undefined) query.push(['tlsCAFile', files.caFile]);
   if (files.certificateKeyFile !== undefined) query.push(['tlsCertificateKeyFile', files.certificateKeyFile]);
-  if (files.certificateKeyFile !== undefined && filled(fields.passphrase)) query.push(['tlsCertificateKeyFilePassword', fields.passphrase]);
+  if (files.certificateKeyFile !== undefined && filled(fields.passphrase))
+    query.push(['tlsCertificateKeyFilePassword', fields.passphrase]);
   return withQuery(base, query);
 }
 
 /** Takes the password out of a text: nothing that leaves a node may show it. */
 export function withoutSecrets(text: string, fields: ConnectionFields = {}): string {
-  let clean = text.replace(/(mongodb(?:\+srv)?:\/\/)[^@\s/]*@/gi, '$1***@').replace(/(tlsCertificateKeyFilePassword=)[^&\s]*/gi, '$1***');
+  let clean = text
+    .replace(/(mongodb(?:\+srv)?:\/\/)[^@\s/]*@/gi, '$1***@')
+    .replace(/(tlsCertificateKeyFilePassword=)[^&\s]*/gi, '$1***');
   for (const secret of [fields.password, fields.passphrase, passwordIn(fields.connectionString)]) {
-    if (filled(secret) && secret.length > 3) clean = clean.split(secret).join('***').split(encodeURIComponent(secret)).join('***');
+    if (filled(secret) && secret.length > 3)
+      clean = clean.split(secret).join('***').split(encodeURIComponent(secret)).join('***');
   }
   return clean;
 }
@@ -59,7 +63,11 @@ function given(fields: ConnectionFields): string {
 
 function fromValues(fields: ConnectionFields): string {
   const host = (fields.host ?? '').trim();
-  if (host === '') throw new InvalidArgumentError('The credential names no host', { hint: "Fill in 'Host', for example localhost", path: '/host' });
+  if (host === '')
+    throw new InvalidArgumentError('The credential names no host', {
+      hint: "Fill in 'Host', for example localhost",
+      path: '/host',
+    });
   const scheme = fields.useDnsSeedList === true ? 'mongodb+srv' : 'mongodb';
   const port = fields.useDnsSeedList === true || host.includes(':') ? '' : `:${fields.port ?? 27017}`;
   const query: [string, string][] = [];
@@ -67,11 +75,18 @@ function fromValues(fields: ConnectionFields): string {
   if (fields.authentication === 'x509') {
     if (fields.tls !== true || !filled(fields.certificate)) {
       const wanted = fields.tls === true ? 'Client Certificate' : 'Use TLS';
-      throw new InvalidArgumentError('Authentication with a client certificate needs that certificate', { hint: `Fill in '${wanted}', or choose another authentication`, path: '/certificate' });
+      throw new InvalidArgumentError('Authentication with a client certificate needs that certificate', {
+        hint: `Fill in '${wanted}', or choose another authentication`,
+        path: '/certificate',
+      });
     }
     query.push(['authMechanism', 'MONGODB-X509'], ['authSource', '$external']);
   } else if (fields.authentication === 'password') {
-    if (!filled(fields.user)) throw new InvalidArgumentError('The credential names no user', { hint: "Fill in 'User', or choose the authentication 'None'", path: '/user' });
+    if (!filled(fields.user))
+      throw new InvalidArgumentError('The credential names no user', {
+        hint: "Fill in 'User', or choose the authentication 'None'",
+        path: '/user',
+      });
     user = `${encodeURIComponent(fields.user)}:${encodeURIComponent(fields.password ?? '')}@`;
     if (filled(fields.authenticationDatabase)) query.push(['authSource', fields.authenticationDatabase]);
   }

@@ -32,7 +32,9 @@ const shared = new Map<string, Shared>();
  * open it does its share of the background work: a segment that an execution creates is built, with or without a trigger.
  */
 export async function acquireEngine(fields: ConnectionFields): Promise<EngineUse> {
-  const key = createHash('sha256').update(JSON.stringify(Object.entries(fields).sort())).digest('hex');
+  const key = createHash('sha256')
+    .update(JSON.stringify(Object.entries(fields).sort()))
+    .digest('hex');
   const entry = shared.get(key) ?? register(key, fields);
   entry.users += 1;
   clearTimeout(entry.idle);
@@ -60,7 +62,10 @@ export function openEngines(): number {
 
 function register(key: string, fields: ConnectionFields): Shared {
   const entry: Shared = { opened: openEngine(fields), users: 0 };
-  entry.opened.then(({ engine }) => engine.work.start(), () => undefined);
+  entry.opened.then(
+    ({ engine }) => engine.work.start(),
+    () => undefined,
+  );
   shared.set(key, entry);
   return entry;
 }

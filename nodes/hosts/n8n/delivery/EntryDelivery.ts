@@ -4,7 +4,14 @@ import type { IDataObject, INodeExecutionData, ITriggerFunctions } from 'n8n-wor
 import type { AudienceEngine, Entry } from '../../../../engine';
 import { reconnectMs } from './backOff';
 import { Settlements, type Settlement } from './Settlements';
-import { outcomeOf, outcomeOfRejection, reasonOf, verdictOn, type MarkAsDelivered, type Outcome } from './verdict';
+import {
+  outcomeOf,
+  outcomeOfRejection,
+  reasonOf,
+  verdictOn,
+  type MarkAsDelivered,
+  type Outcome,
+} from './verdict';
 
 export interface DeliverySettings {
   flowId: string;
@@ -87,22 +94,25 @@ export class EntryDelivery {
     this.stopping = true;
     this.wake();
     await this.loop;
-    for (let failures = 0; failures < PATIENCE && (this.running.size > 0 || this.settlements.size > 0); ) {
+    for (let failures = 0; failures < PATIENCE && (this.running.size > 0 || this.settlements.size > 0);) {
       failures = (await this.tryToSettle()) ? 0 : failures + 1;
-      if (this.running.size > 0 || this.settlements.size > 0) await this.pause(failures === 0 ? LOOK_MS : reconnectMs(failures));
+      if (this.running.size > 0 || this.settlements.size > 0)
+        await this.pause(failures === 0 ? LOOK_MS : reconnectMs(failures));
     }
     clearInterval(this.heartbeat);
   }
 
   private async deliver(): Promise<void> {
-    for (let failures = 0; !this.stopping; ) {
+    for (let failures = 0; !this.stopping;) {
       try {
         await this.settlements.flush();
         await this.claimAndHandOver();
         failures = 0;
       } catch (error) {
         failures += 1;
-        this.host.warn(`Entries of flow ${this.settings.flowId} cannot be fetched, trying again: ${(error as Error).message}`);
+        this.host.warn(
+          `Entries of flow ${this.settings.flowId} cannot be fetched, trying again: ${(error as Error).message}`,
+        );
         if (!this.stopping) await this.pause(reconnectMs(failures));
       }
     }
@@ -112,7 +122,11 @@ export class EntryDelivery {
     const { flowId, owner, leaseMs, maxConcurrent, profilesPerExecution } = this.settings;
     const room = maxConcurrent - this.running.size;
     if (room <= 0) return this.pause(LOOK_MS);
-    const claimed = await this.entries.claim(flowId, { limit: Math.min(room * profilesPerExecution, MOST_CLAIMED), leaseMs, owner });
+    const claimed = await this.entries.claim(flowId, {
+      limit: Math.min(room * profilesPerExecution, MOST_CLAIMED),
+      leaseMs,
+      owner,
+    });
     if (claimed.length === 0) {
       if (!this.stopping) await this.entries.next(flowId, { timeoutMs: LOOK_MS });
       return;
@@ -162,7 +176,10 @@ export class EntryDelivery {
 
   private execute(ready: readonly Ready[]): void {
     const entries = ready.map(({ entry }) => entry);
-    const deadline = setTimeout(() => this.giveUp(execution), Math.min(this.settings.longestExecutionMs, LONGEST_TIMER_MS));
+    const deadline = setTimeout(
+      () => this.giveUp(execution),
+      Math.min(this.settings.longestExecutionMs, LONGEST_TIMER_MS),
+    );
     const execution: Execution = { ids: entries.map(({ id }) => id), deadline };
     this.running.add(execution);
     void this.runToItsEnd(execution, ready);
@@ -213,7 +230,9 @@ export class EntryDelivery {
   private giveUp(execution: Execution): void {
     this.running.delete(execution);
     for (const id of execution.ids) this.held.delete(id);
-    this.host.warn(`An execution did not end in time: what it held is delivered again (${execution.ids.length})`);
+    this.host.warn(
+      `An execution did not end in time: what it held is delivered again (${execution.ids.length})`,
+    );
     this.wake();
   }
 
@@ -247,7 +266,9 @@ export class EntryDelivery {
   /** A sign of life for everything held; in 'later' the lease given at the claim is all there is. */
   private async extendHeld(): Promise<void> {
     if (this.settings.markAsDelivered === 'later') return;
-    await Promise.allSettled([...this.held.values()].map((entry) => this.entries.extend(entry, { leaseMs: this.settings.leaseMs })));
+    await Promise.allSettled(
+      [...this.held.values()].map((entry) => this.entries.extend(entry, { leaseMs: this.settings.leaseMs })),
+    );
   }
 
   private async pause(ms: number): Promise<void> {

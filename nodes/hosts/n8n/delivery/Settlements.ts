@@ -55,7 +55,8 @@ export class Settlements {
     const { entry, verdict, reason } = settlement;
     let lost = false;
     try {
-      if (verdict === 'retry') await this.entries.retry(entry, { after: backOffMs(entry.attempt), error: reason });
+      if (verdict === 'retry')
+        await this.entries.retry(entry, { after: backOffMs(entry.attempt), error: reason });
       else if (verdict === 'park') await this.entries.park(entry, { error: reason });
       else await this.entries.ack(entry);
     } catch (error) {

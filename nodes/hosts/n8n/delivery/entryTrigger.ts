@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { NodeOperationError, type IDataObject, type ITriggerFunctions, type ITriggerResponse } from 'n8n-workflow';
+import {
+  NodeOperationError,
+  type IDataObject,
+  type ITriggerFunctions,
+  type ITriggerResponse,
+} from 'n8n-workflow';
 import { isAudienceError, reportOf, type FlowDefinition } from '../../../../engine';
 import { connectionFields } from '../connection/connection';
 import { withoutSecrets, type ConnectionFields } from '../connection/connectionString';
@@ -16,23 +21,34 @@ import type { MarkAsDelivered } from './verdict';
 const GRACE_MS = 20_000;
 const LEASE_MS = 30_000;
 const MINUTE_MS = 60_000;
-const START_ANEW = "Choose 'Start With the New Settings' under 'Options › When the Settings Changed', or publish the earlier settings again";
+const START_ANEW =
+  "Choose 'Start With the New Settings' under 'Options › When the Settings Changed', or publish the earlier settings again";
 
 /** What both segment triggers do: launch the flow, then deliver its entries until the workflow stops. */
-export async function entryTrigger(context: ITriggerFunctions, kind: 'entry' | 'exit'): Promise<ITriggerResponse> {
+export async function entryTrigger(
+  context: ITriggerFunctions,
+  kind: 'entry' | 'exit',
+): Promise<ITriggerResponse> {
   const secrets = await connectionFields(context);
   const flow = read(context, () => flowOf(context, kind));
-  if (context.getMode() === 'manual') return { manualTriggerFunction: () => emitSample(context, flow, secrets) };
+  if (context.getMode() === 'manual')
+    return { manualTriggerFunction: () => emitSample(context, flow, secrets) };
   const activation = new Activation(context, flow, secrets);
   await activation.begin();
   return { closeFunction: () => activation.end() };
 }
 
-async function emitSample(context: ITriggerFunctions, flow: FlowDefinition, secrets: ConnectionFields): Promise<void> {
+async function emitSample(
+  context: ITriggerFunctions,
+  flow: FlowDefinition,
+  secrets: ConnectionFields,
+): Promise<void> {
   try {
     const use = await acquireEngine(secrets);
     try {
-      context.emit([[{ json: await sampleItem(use.engine, flow, optionsOf(context)['includeProfile'] !== false) }]]);
+      context.emit([
+        [{ json: await sampleItem(use.engine, flow, optionsOf(context)['includeProfile'] !== false) }],
+      ]);
     } finally {
       use.release();
     }
@@ -70,7 +86,9 @@ class Activation {
   private failure(error: unknown): NodeOperationError {
     const { code, message, hint } = reportOf(error);
     const todo = code === 'FLOW_RUNNING' ? START_ANEW : hint;
-    const [said, description] = [`${message.replace(/\.$/, '')}. ${todo}`, `${todo} (${code})`].map((text) => withoutSecrets(text, this.secrets)) as [string, string];
+    const [said, description] = [`${message.replace(/\.$/, '')}. ${todo}`, `${todo} (${code})`].map((text) =>
+      withoutSecrets(text, this.secrets),
+    ) as [string, string];
     return new NodeOperationError(this.context.getNode(), said, { description });
   }
 
@@ -84,7 +102,10 @@ class Activation {
   private async launch(): Promise<void> {
     const use = await acquireEngine(this.secrets);
     try {
-      await use.engine.flows.launch({ ...this.flow, ...(optionsOf(this.context)['whenSettingsChanged'] === 'replace' ? { replace: true } : {}) });
+      await use.engine.flows.launch({
+        ...this.flow,
+        ...(optionsOf(this.context)['whenSettingsChanged'] === 'replace' ? { replace: true } : {}),
+      });
     } catch (error) {
       use.release();
       throw error;
@@ -97,8 +118,13 @@ class Activation {
 
   private tryAgain(failures: number, error: unknown): void {
     if (this.ended) return;
-    this.context.logger.warn(`${this.flow.name} waits for its database: ${withoutSecrets((error as Error).message, this.secrets)}`);
-    this.retry = setTimeout(() => void this.launch().catch((again: unknown) => this.tryAgain(failures + 1, again)), reconnectMs(failures));
+    this.context.logger.warn(
+      `${this.flow.name} waits for its database: ${withoutSecrets((error as Error).message, this.secrets)}`,
+    );
+    this.retry = setTimeout(
+      () => void this.launch().catch((again: unknown) => this.tryAgain(failures + 1, again)),
+      reconnectMs(failures),
+    );
   }
 
   private deliveryWith({ engine }: EngineUse): EntryDelivery {
@@ -121,7 +147,8 @@ class Activation {
 function settingsOf(context: ITriggerFunctions, flowId: string): DeliverySettings {
   const options = optionsOf(context);
   const markAsDelivered = context.getNodeParameter('markAsDelivered', 'finished') as MarkAsDelivered;
-  const number = (name: string, usual: number) => (typeof options[name] === 'number' && options[name] >= 1 ? Math.floor(options[name]) : usual);
+  const number = (name: string, usual: number) =>
+    typeof options[name] === 'number' && options[name] >= 1 ? Math.floor(options[name]) : usual;
   return {
     flowId,
     owner: `n8n:${randomUUID()}`,

@@ -17,13 +17,23 @@ export function flowOf(context: ITriggerFunctions, kind: 'entry' | 'exit'): Flow
     host: 'n8n',
     audience: readAudience(context.getNodeParameter('audience', {})),
     on: [kind],
-    updateAfterLaunch: kind === 'exit' ? 'realTime' : (context.getNodeParameter('updateAfterLaunch', 'realTime') as 'never' | 'realTime'),
-    reEntry: reEntry === 'afterHours' ? { afterHours: context.getNodeParameter('reEntryHours', 24) as number } : (reEntry as 'never' | 'afterExit'),
+    updateAfterLaunch:
+      kind === 'exit'
+        ? 'realTime'
+        : (context.getNodeParameter('updateAfterLaunch', 'realTime') as 'never' | 'realTime'),
+    reEntry:
+      reEntry === 'afterHours'
+        ? { afterHours: context.getNodeParameter('reEntryHours', 24) as number }
+        : (reEntry as 'never' | 'afterExit'),
   };
-  return kind === 'exit' ? flow : withEntryOptions(flow, context.getNodeParameter('options', {}) as EntryOptions);
+  return kind === 'exit'
+    ? flow
+    : withEntryOptions(flow, context.getNodeParameter('options', {}) as EntryOptions);
 }
 
 /** The first letters of the instance's id are enough to tell instances that share a database apart. */
-export function flowIdOf(context: Pick<ITriggerFunctions, 'getInstanceId' | 'getWorkflow' | 'getNode'>): string {
+export function flowIdOf(
+  context: Pick<ITriggerFunctions, 'getInstanceId' | 'getWorkflow' | 'getNode'>,
+): string {
   return `n8n:${context.getInstanceId().slice(0, 16)}:${context.getWorkflow().id ?? 'new'}:${context.getNode().id}`;
 }

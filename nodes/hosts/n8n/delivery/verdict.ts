@@ -18,7 +18,12 @@ export type Outcome =
 export type Verdict = 'acknowledge' | 'retry' | 'park' | 'expire';
 
 /** What an execution's end means for its entries. A run that waits is n8n's own from then on and counts as a success. */
-export function verdictOn(outcome: Outcome, mark: MarkAsDelivered, attempt: number, maxAttempts: number): Verdict {
+export function verdictOn(
+  outcome: Outcome,
+  mark: MarkAsDelivered,
+  attempt: number,
+  maxAttempts: number,
+): Verdict {
   const again: Verdict = attempt >= maxAttempts ? 'park' : 'retry';
   if (mark === 'started') return 'acknowledge';
   if (outcome.kind === 'duplicate') return 'expire';
@@ -26,7 +31,8 @@ export function verdictOn(outcome: Outcome, mark: MarkAsDelivered, attempt: numb
   if (mark === 'later') return 'expire';
   if (outcome.kind === 'interrupted') return again;
   if (mark === 'finished') return 'acknowledge';
-  const succeeded = outcome.kind === 'ended' && (outcome.status === 'success' || outcome.status === 'waiting');
+  const succeeded =
+    outcome.kind === 'ended' && (outcome.status === 'success' || outcome.status === 'waiting');
   return succeeded ? 'acknowledge' : again;
 }
 
@@ -35,7 +41,8 @@ export function outcomeOf(run: IRun | undefined): Outcome {
   if (run === undefined) return { kind: 'duplicate' };
   const { error, lastNodeExecuted } = run.data?.resultData ?? {};
   const message = error?.message;
-  if (run.status === 'crashed' || (run.status === 'error' && lastNodeExecuted === undefined)) return { kind: 'interrupted', error: message ?? run.status };
+  if (run.status === 'crashed' || (run.status === 'error' && lastNodeExecuted === undefined))
+    return { kind: 'interrupted', error: message ?? run.status };
   return { kind: 'ended', status: run.status, ...(message === undefined ? {} : { error: message }) };
 }
 
@@ -51,5 +58,7 @@ export function reasonOf(outcome: Outcome): string {
   if (outcome.kind === 'ended') return outcome.error ?? `The execution ended as '${outcome.status}'`;
   if (outcome.kind === 'notStarted') return `The execution did not start: ${outcome.error}`;
   if (outcome.kind === 'interrupted') return `The execution was interrupted: ${outcome.error}`;
-  return outcome.kind === 'cancelled' ? 'The execution was cancelled' : 'The execution had been started before';
+  return outcome.kind === 'cancelled'
+    ? 'The execution was cancelled'
+    : 'The execution had been started before';
 }

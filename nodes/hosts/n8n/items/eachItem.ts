@@ -6,14 +6,22 @@ import { nodeError } from './nodeError';
 
 /** What a node does with one item: which output each answer leaves by is the first number; it belongs to that item unless another one is named. */
 export type Answer = readonly [output: number, json: IDataObject, item?: number];
-export type ItemWork = (item: INodeExecutionData, index: number, engine: AudienceEngine) => Promise<readonly Answer[]>;
+export type ItemWork = (
+  item: INodeExecutionData,
+  index: number,
+  engine: AudienceEngine,
+) => Promise<readonly Answer[]>;
 
 /**
  * Runs a node: one engine for the whole execution, item after item, every answer linked to its item. An item that fails
  * stops the execution, or, when the node continues on failure, leaves as `{ error }` while the others go on: by the last
  * output, as with n8n's own If and Filter, so that nobody passes a gate that could not ask.
  */
-export async function eachItem(context: IExecuteFunctions, outputs: number, work: ItemWork): Promise<INodeExecutionData[][]> {
+export async function eachItem(
+  context: IExecuteFunctions,
+  outputs: number,
+  work: ItemWork,
+): Promise<INodeExecutionData[][]> {
   const secrets = await connectionFields(context);
   const sent: INodeExecutionData[][] = Array.from({ length: outputs }, () => []);
   const use = await opened();
@@ -21,7 +29,8 @@ export async function eachItem(context: IExecuteFunctions, outputs: number, work
     for (const [index, item] of context.getInputData().entries()) {
       if (context.getExecutionCancelSignal()?.aborted === true) break;
       try {
-        for (const [output, json, from = index] of await work(item, index, use.engine)) sent[output]?.push({ json, ...filesOf(item, json), pairedItem: { item: from } });
+        for (const [output, json, from = index] of await work(item, index, use.engine))
+          sent[output]?.push({ json, ...filesOf(item, json), pairedItem: { item: from } });
       } catch (error) {
         const failure = nodeError(context.getNode(), error, { itemIndex: index, secrets });
         if (!context.continueOnFail()) throw failure;
@@ -43,7 +52,10 @@ export async function eachItem(context: IExecuteFunctions, outputs: number, work
 }
 
 /** What still says all that the item said is the item, and keeps its files: the message behind a gate may have an attachment. */
-function filesOf({ json, binary }: INodeExecutionData, answer: IDataObject): Pick<INodeExecutionData, 'binary'> {
+function filesOf(
+  { json, binary }: INodeExecutionData,
+  answer: IDataObject,
+): Pick<INodeExecutionData, 'binary'> {
   return binary !== undefined && Object.keys(json).every((key) => key in answer) ? { binary } : {};
 }
 

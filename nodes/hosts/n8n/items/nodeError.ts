@@ -6,7 +6,11 @@ import { type ConnectionFields, withoutSecrets } from '../connection/connectionS
  * The one mapper of errors for n8n: what happened becomes the message, what to do the description, with the stable code
  * and, where it applies, the place. The original error is not attached: it may carry the connection string.
  */
-export function nodeError(node: INode, error: unknown, at: { itemIndex?: number; secrets?: ConnectionFields } = {}): NodeOperationError | NodeApiError {
+export function nodeError(
+  node: INode,
+  error: unknown,
+  at: { itemIndex?: number; secrets?: ConnectionFields } = {},
+): NodeOperationError | NodeApiError {
   if (error instanceof NodeOperationError || error instanceof NodeApiError) return error;
   const { code, message, hint, path } = reportOf(error);
   const place = path === undefined || path === '' ? '' : `, at ${path}`;

@@ -18,7 +18,12 @@ const NOT_MATCHED = 1;
 const asked = resultLimit({});
 
 /** Does the item's profile match? The item itself goes on, unchanged. */
-export async function testItem(context: IExecuteFunctions, item: INodeExecutionData, index: number, { engine, rule, at }: Question): Promise<readonly Answer[]> {
+export async function testItem(
+  context: IExecuteFunctions,
+  item: INodeExecutionData,
+  index: number,
+  { engine, rule, at }: Question,
+): Promise<readonly Answer[]> {
   const lenient = context.getNodeParameter('unknownProfile', index, 'error') === 'notMatched';
   try {
     const matched = await engine.audience.matches(rule, profileOf(context, item, index), at);
@@ -30,21 +35,35 @@ export async function testItem(context: IExecuteFunctions, item: INodeExecutionD
 }
 
 /** How many match? */
-export async function countEveryone(context: IExecuteFunctions, { engine, rule, at }: Question): Promise<readonly Answer[]> {
+export async function countEveryone(
+  context: IExecuteFunctions,
+  { engine, rule, at }: Question,
+): Promise<readonly Answer[]> {
   const count = await engine.audience.count(rule, { ...at, ...cancelledWith(context) });
   context.addExecutionHints({ message: profilesMatch(count), location: 'outputPane' });
   return [[MATCHED, { count }]];
 }
 
-export const profilesMatch = (count: number): string => (count === 1 ? '1 profile matches' : `${count} profiles match`);
+export const profilesMatch = (count: number): string =>
+  count === 1 ? '1 profile matches' : `${count} profiles match`;
 
 /** Who matches? Each profile on its own, or in batches; never more than the limit unless all are asked for. */
-export async function getEveryone(context: IExecuteFunctions, index: number, { engine, rule, at }: Question): Promise<readonly Answer[]> {
-  return listProfiles(context, index, () => engine.audience.select(rule, { ...at, ...cancelledWith(context) }));
+export async function getEveryone(
+  context: IExecuteFunctions,
+  index: number,
+  { engine, rule, at }: Question,
+): Promise<readonly Answer[]> {
+  return listProfiles(context, index, () =>
+    engine.audience.select(rule, { ...at, ...cancelledWith(context) }),
+  );
 }
 
 /** Lists profiles as 'Return All', 'Limit' and 'Profiles per Batch' say: as `profile`, or in batches as `profiles`. */
-export async function listProfiles(context: IExecuteFunctions, index: number, profiles: (limit: number) => AsyncIterable<ProfileKey>): Promise<readonly Answer[]> {
+export async function listProfiles(
+  context: IExecuteFunctions,
+  index: number,
+  profiles: (limit: number) => AsyncIterable<ProfileKey>,
+): Promise<readonly Answer[]> {
   const limit = limitOf(context, index);
   const size = batchSizeOf(context, index);
   const found: IDataObject[] = [];
@@ -54,13 +73,16 @@ export async function listProfiles(context: IExecuteFunctions, index: number, pr
   }
   if (size <= 1) return found.map((profile) => [MATCHED, { profile }] as const);
   const batches: Answer[] = [];
-  for (let start = 0; start < found.length; start += size) batches.push([MATCHED, { profiles: found.slice(start, start + size) }]);
+  for (let start = 0; start < found.length; start += size)
+    batches.push([MATCHED, { profiles: found.slice(start, start + size) }]);
   return batches;
 }
 
 /** How many results are wanted; Infinity when all are. */
 export function limitOf(context: IExecuteFunctions, index: number): number {
-  return context.getNodeParameter('returnAll', index, false) === true ? Infinity : countOf(context, 'limit', index, 50, asked.limit.label);
+  return context.getNodeParameter('returnAll', index, false) === true
+    ? Infinity
+    : countOf(context, 'limit', index, 50, asked.limit.label);
 }
 
 /** How many results go out together. */

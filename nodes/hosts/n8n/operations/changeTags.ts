@@ -18,10 +18,17 @@ export async function changeTags(
 ): Promise<readonly Answer[]> {
   const tags = tagsOf(context, index);
   if (context.getNodeParameter('to', index, 'item') === 'rule') {
-    const result = await engine.tags[change](await ruleOf(context, index, engine), tags, cancelledWith(context));
+    const result = await engine.tags[change](
+      await ruleOf(context, index, engine),
+      tags,
+      cancelledWith(context),
+    );
     // A large audience gives a notice, and is never held back (R71).
     const large = result.largeAudience ? ', a large audience' : '';
-    context.addExecutionHints({ message: `${profilesMatch(result.profiles)}${large}; ${result.changed} changed`, location: 'outputPane' });
+    context.addExecutionHints({
+      message: `${profilesMatch(result.profiles)}${large}; ${result.changed} changed`,
+      location: 'outputPane',
+    });
     return [[0, withFindings(item, { tags, ...result } as IDataObject)]];
   }
   const ref = profileOf(context, item, index);

@@ -8,7 +8,12 @@ const ENTRY_POINT = 'segmentEntryTrigger';
  *
  * @param from the node that asks: package and credentials are its own. @param audience as a form of n8n holds it.
  */
-export function newWorkflow(from: INode, name: string, audience: IDataObject, tagsMatch: 'all' | 'any'): IDataObject {
+export function newWorkflow(
+  from: INode,
+  name: string,
+  audience: IDataObject,
+  tagsMatch: 'all' | 'any',
+): IDataObject {
   const options = Array.isArray(audience.tags) && audience.tags.length > 0 ? { tagsMatch } : {};
   return {
     name,
@@ -20,7 +25,9 @@ export function newWorkflow(from: INode, name: string, audience: IDataObject, ta
         typeVersion: 1,
         position: [0, 0],
         parameters: { audience, options },
-        ...(from.credentials === undefined ? {} : { credentials: from.credentials as unknown as IDataObject }),
+        ...(from.credentials === undefined
+          ? {}
+          : { credentials: from.credentials as unknown as IDataObject }),
       },
     ],
     connections: {},

@@ -37,19 +37,31 @@ export const profileOperations: Operations = {
   },
 
   async getAll(context, _item, index, engine) {
-    const rule = context.getNodeParameter('which', index, 'all') === 'rule' ? await ruleOf(context, index, engine) : null;
-    return listProfiles(context, index, (limit) => everyProfile(engine, rule, { limit, signal: context.getExecutionCancelSignal() }));
+    const rule =
+      context.getNodeParameter('which', index, 'all') === 'rule'
+        ? await ruleOf(context, index, engine)
+        : null;
+    return listProfiles(context, index, (limit) =>
+      everyProfile(engine, rule, { limit, signal: context.getExecutionCancelSignal() }),
+    );
   },
 
   async merge(context, item, index, engine) {
-    const { id, merged } = await engine.profiles.merge(profilesOf(context.getNodeParameter('profiles', index, {})));
+    const { id, merged } = await engine.profiles.merge(
+      profilesOf(context.getNodeParameter('profiles', index, {})),
+    );
     return [[0, withFindings(item, { profile: { id }, merged })]];
   },
 };
 
 /** The profile as the form says it; what is left empty is not mentioned. The engine says what is wrong with it. */
-async function inputOf(context: IExecuteFunctions, index: number, engine: AudienceEngine): Promise<ProfileInput> {
-  if (context.getNodeParameter('profileFrom', index, 'fields') === 'json') return objectOf(context, 'profileJson', index, 'Profile') as ProfileInput;
+async function inputOf(
+  context: IExecuteFunctions,
+  index: number,
+  engine: AudienceEngine,
+): Promise<ProfileInput> {
+  if (context.getNodeParameter('profileFrom', index, 'fields') === 'json')
+    return objectOf(context, 'profileJson', index, 'Profile') as ProfileInput;
   const externalId = textOf(context, 'externalId', index);
   const emails = textsOf(context, 'emails', index);
   const phones = textsOf(context, 'phones', index);

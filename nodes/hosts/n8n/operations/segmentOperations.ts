@@ -13,7 +13,11 @@ import type { Operations } from './runOperation';
 export const segmentOperations: Operations = {
   async compare(context, item, index, engine) {
     const { rule } = await engine.segments.get(segmentOf(context, index));
-    const comparison = await engine.segments.compare(rule, await ruleOf(context, index, engine), cancelledWith(context));
+    const comparison = await engine.segments.compare(
+      rule,
+      await ruleOf(context, index, engine),
+      cancelledWith(context),
+    );
     return [[0, withFindings(item, { comparison: comparison as unknown as IDataObject })]];
   },
 
@@ -25,7 +29,15 @@ export const segmentOperations: Operations = {
   async create(context, item, index, engine) {
     const name = requiredText(context, 'segmentName', index, 'Name');
     const type = context.getNodeParameter('segmentKind', index) as SegmentType;
-    return [[0, withFindings(item, found(await engine.segments.create({ name, type, rule: await ruleOf(context, index, engine) })))]];
+    return [
+      [
+        0,
+        withFindings(
+          item,
+          found(await engine.segments.create({ name, type, rule: await ruleOf(context, index, engine) })),
+        ),
+      ],
+    ];
   },
 
   async delete(context, item, index, engine) {
@@ -43,19 +55,39 @@ export const segmentOperations: Operations = {
   },
 
   async edit(context, item, index, engine) {
-    return [[0, withFindings(item, found(await engine.segments.edit(segmentOf(context, index), await changesOf(context, index, engine))))]];
+    return [
+      [
+        0,
+        withFindings(
+          item,
+          found(
+            await engine.segments.edit(segmentOf(context, index), await changesOf(context, index, engine)),
+          ),
+        ),
+      ],
+    ];
   },
 
   async explain(context, item, index, engine) {
     const { id, name, rule } = await engine.segments.get(segmentOf(context, index));
     const explanation = await engine.audience.explain(rule, profileOf(context, item, index));
-    return [[0, withFindings(item, { explanation: { segment: { id, name }, ...explanation } as unknown as IDataObject })]];
+    return [
+      [
+        0,
+        withFindings(item, {
+          explanation: { segment: { id, name }, ...explanation } as unknown as IDataObject,
+        }),
+      ],
+    ];
   },
 
   async forecast(context, item, index, engine) {
     const until = instantOf(context.getNodeParameter('until', index, ''), context.getTimezone(), 'Until');
     if (until === undefined) throw missing('Until');
-    const forecast = await engine.segments.forecast(segmentOf(context, index), { until, ...cancelledWith(context) });
+    const forecast = await engine.segments.forecast(segmentOf(context, index), {
+      until,
+      ...cancelledWith(context),
+    });
     return [[0, withFindings(item, { forecast: forecast as unknown as IDataObject })]];
   },
 
@@ -82,10 +114,17 @@ function segmentOf(context: IExecuteFunctions, index: number): string {
 }
 
 /** What is to be different; what is left empty stays. The engine refuses an edit that changes nothing. */
-async function changesOf(context: IExecuteFunctions, index: number, engine: AudienceEngine): Promise<{ name?: string; rule?: Rule }> {
+async function changesOf(
+  context: IExecuteFunctions,
+  index: number,
+  engine: AudienceEngine,
+): Promise<{ name?: string; rule?: Rule }> {
   const name = textOf(context, 'newName', index);
   const keeps = context.getNodeParameter('ruleFrom', index, 'keep') === 'keep';
-  return { ...(name === '' ? {} : { name }), ...(keeps ? {} : { rule: await ruleOf(context, index, engine) }) };
+  return {
+    ...(name === '' ? {} : { name }),
+    ...(keeps ? {} : { rule: await ruleOf(context, index, engine) }),
+  };
 }
 
 function found(segment: object): IDataObject {

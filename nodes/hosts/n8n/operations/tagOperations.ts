@@ -16,13 +16,18 @@ export const tagOperations: Operations = {
   async delete(context, item, index, engine) {
     const name = located(context.getNodeParameter('tag', index, ''));
     if (name === '') throw missing('Tag');
-    const tag = await engine.tags.delete(name, { force: optionsOf(context, index)['force'] === true, ...cancelledWith(context) });
+    const tag = await engine.tags.delete(name, {
+      force: optionsOf(context, index)['force'] === true,
+      ...cancelledWith(context),
+    });
     return [[0, withFindings(item, { tag: { ...tag }, deleted: true })]];
   },
 
   async getAll(context, _item, index, engine) {
     const wanted = textOf(context, 'search', index).toLowerCase();
     const tags = (await engine.tags.list()).filter(({ name }) => name.toLowerCase().includes(wanted));
-    return tags.slice(0, limitOf(context, index)).map((tag) => [0, { tag: { ...tag } } as IDataObject] as const);
+    return tags
+      .slice(0, limitOf(context, index))
+      .map((tag) => [0, { tag: { ...tag } } as IDataObject] as const);
   },
 };

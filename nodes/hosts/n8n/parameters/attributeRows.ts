@@ -1,4 +1,9 @@
-import type { IExecuteFunctions, ILoadOptionsFunctions, INodeListSearchResult, INodeProperties } from 'n8n-workflow';
+import type {
+  IExecuteFunctions,
+  ILoadOptionsFunctions,
+  INodeListSearchResult,
+  INodeProperties,
+} from 'n8n-workflow';
 import { InvalidArgumentError, type AttributeType, type AudienceEngine } from '../../../../engine';
 import { dayOf } from './instantOf';
 import { listed } from './lists';
@@ -14,7 +19,16 @@ export function attributeRows(more: Partial<INodeProperties> = {}): INodePropert
     typeOptions: { multipleValues: true },
     placeholder: 'Add Attribute',
     default: {},
-    options: [{ displayName: 'Attributes', name: 'values', values: [attributeLocator({ description: 'The attribute; a new one gets its type from its first value' }), value] }],
+    options: [
+      {
+        displayName: 'Attributes',
+        name: 'values',
+        values: [
+          attributeLocator({ description: 'The attribute; a new one gets its type from its first value' }),
+          value,
+        ],
+      },
+    ],
     ...more,
   };
 }
@@ -24,26 +38,42 @@ const value: INodeProperties = {
   name: 'value',
   type: 'string',
   default: '',
-  description: 'Read as the type of the attribute, a list also from text separated by commas; empty clears the attribute',
+  description:
+    'Read as the type of the attribute, a list also from text separated by commas; empty clears the attribute',
 };
 
 /** 'From List' of an attribute, with its type; what the engine itself keeps cannot be written. */
-export async function searchAttributes(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
+export async function searchAttributes(
+  this: ILoadOptionsFunctions,
+  filter?: string,
+): Promise<INodeListSearchResult> {
   return listed(this, filter, async (engine) => {
     const attributes = await engine.attributes.list();
-    return attributes.filter(({ readOnly }) => !readOnly).map(({ name, type }) => ({ name: `${name} (${type})`, value: name }));
+    return attributes
+      .filter(({ readOnly }) => !readOnly)
+      .map(({ name, type }) => ({ name: `${name} (${type})`, value: name }));
   });
 }
 
 /** The attributes that the rows say. */
-export async function attributesOf(context: IExecuteFunctions, index: number, engine: AudienceEngine): Promise<Record<string, unknown>> {
-  const rows = context.getNodeParameter('attributes.values', index, []) as { attribute?: unknown; value?: unknown }[];
+export async function attributesOf(
+  context: IExecuteFunctions,
+  index: number,
+  engine: AudienceEngine,
+): Promise<Record<string, unknown>> {
+  const rows = context.getNodeParameter('attributes.values', index, []) as {
+    attribute?: unknown;
+    value?: unknown;
+  }[];
   if (rows.length === 0) return {};
   const types = new Map((await engine.attributes.list()).map(({ name, type }) => [name, type]));
   return Object.fromEntries(
     rows.map((row) => {
       const name = located(row.attribute);
-      if (name === '') throw new InvalidArgumentError('A row of \'Attributes\' names no attribute', { hint: 'Choose one from the list or give its name, or remove the row' });
+      if (name === '')
+        throw new InvalidArgumentError("A row of 'Attributes' names no attribute", {
+          hint: 'Choose one from the list or give its name, or remove the row',
+        });
       return [name, written(name, row.value, types.get(name))];
     }),
   );
@@ -54,11 +84,18 @@ function written(name: string, value: unknown, type: AttributeType | undefined):
   if (typeof value === 'string' && type === 'date') return dayOf(value);
   if (typeof value !== 'string' || (type !== 'list' && type !== 'objects')) return value ?? null;
   const text = value.trim();
-  if (type === 'list' && !text.startsWith('[')) return text.split(',').map(plain).filter((one) => one !== '');
+  if (type === 'list' && !text.startsWith('['))
+    return text
+      .split(',')
+      .map(plain)
+      .filter((one) => one !== '');
   if (text === '') return null;
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new InvalidArgumentError(`'${name}' is not JSON: ${(error as Error).message}`, { hint: 'Check quotes, commas and brackets', cause: error });
+    throw new InvalidArgumentError(`'${name}' is not JSON: ${(error as Error).message}`, {
+      hint: 'Check quotes, commas and brackets',
+      cause: error,
+    });
   }
 }

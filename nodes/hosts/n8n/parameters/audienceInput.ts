@@ -10,7 +10,16 @@ const groups: INodePropertyCollection[] = [
   {
     displayName: 'Company',
     name: 'companies',
-    values: [{ displayName: 'Company', name: 'company', type: 'string', default: '', description: "The value of the profiles' attribute company", placeholder: 'e.g. Acme' }],
+    values: [
+      {
+        displayName: 'Company',
+        name: 'company',
+        type: 'string',
+        default: '',
+        description: "The value of the profiles' attribute company",
+        placeholder: 'e.g. Acme',
+      },
+    ],
   },
   {
     displayName: 'Profile',
@@ -20,14 +29,21 @@ const groups: INodePropertyCollection[] = [
       ...profileKeys.map((key) => property({ ...key, required: false })),
     ],
   },
-  { displayName: 'Segment', name: 'segments', values: [segmentLocator({ description: 'A segment whose profiles enter' })] },
+  {
+    displayName: 'Segment',
+    name: 'segments',
+    values: [segmentLocator({ description: 'A segment whose profiles enter' })],
+  },
   { displayName: 'Tag', name: 'tags', values: [tagLocator({ description: 'A tag whose profiles enter' })] },
 ];
 
 export type AudienceKind = 'segments' | 'tags' | 'profiles' | 'companies';
 
 /** Segments, tags, profiles and companies in any mixture (R94), or only some of these kinds. */
-export function audienceInput(more: Partial<INodeProperties> = {}, kinds: readonly AudienceKind[] = ['companies', 'profiles', 'segments', 'tags']): INodeProperties {
+export function audienceInput(
+  more: Partial<INodeProperties> = {},
+  kinds: readonly AudienceKind[] = ['companies', 'profiles', 'segments', 'tags'],
+): INodeProperties {
   return {
     displayName: 'Audience',
     name: 'audience',
@@ -35,7 +51,8 @@ export function audienceInput(more: Partial<INodeProperties> = {}, kinds: readon
     typeOptions: { multipleValues: true },
     placeholder: 'Add Audience',
     default: { segments: [{ segment: { mode: 'list', value: '' } }] },
-    description: 'The segments, tags, profiles and companies whose profiles enter; a profile reachable in several ways enters once',
+    description:
+      'The segments, tags, profiles and companies whose profiles enter; a profile reachable in several ways enters once',
     options: groups.filter(({ name }) => (kinds as readonly string[]).includes(name)),
     ...more,
   };

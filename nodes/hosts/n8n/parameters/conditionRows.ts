@@ -1,12 +1,21 @@
 import type { ILoadOptionsFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { ATTRIBUTE_OPERATORS, InvalidArgumentError, operatorsForType, type AttributeType, type AudienceEngine, type Rule } from '../../../../engine';
+import {
+  ATTRIBUTE_OPERATORS,
+  InvalidArgumentError,
+  operatorsForType,
+  type AttributeType,
+  type AudienceEngine,
+  type Rule,
+} from '../../../../engine';
 import { dayOf } from './instantOf';
 import { ask } from './lists';
 import { plain } from './readParameters';
 
 const kinds = [...ATTRIBUTE_OPERATORS.values()];
 const comparing = kinds.filter(({ kind }) => kind === 'value' || kind === 'negative').map(({ name }) => name);
-const counting = kinds.filter((operator) => operator.kind === 'relative' && operator.amount).map(({ name }) => name);
+const counting = kinds
+  .filter((operator) => operator.kind === 'relative' && operator.amount)
+  .map(({ name }) => name);
 
 /** Rows of attribute → operator that fits its type → value; attributes and operators are loaded from the engine. */
 export function conditionRows(more: Partial<INodeProperties> = {}): INodeProperties {
@@ -18,7 +27,9 @@ export function conditionRows(more: Partial<INodeProperties> = {}): INodePropert
     placeholder: 'Add Condition',
     default: {},
     description: 'What a profile must be like',
-    options: [{ displayName: 'Conditions', name: 'values', values: [attribute, operator, value, amount, unit] }],
+    options: [
+      { displayName: 'Conditions', name: 'values', values: [attribute, operator, value, amount, unit] },
+    ],
     ...more,
   };
 }
@@ -29,7 +40,8 @@ const attribute: INodeProperties = {
   type: 'options',
   typeOptions: { loadOptionsMethod: 'getAttributes' },
   default: '',
-  description: 'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+  description:
+    'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 };
 
 const operator: INodeProperties = {
@@ -38,7 +50,8 @@ const operator: INodeProperties = {
   type: 'options',
   typeOptions: { loadOptionsDependsOn: ['&attribute'], loadOptionsMethod: 'getOperators' },
   default: 'is',
-  description: 'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+  description:
+    'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 };
 
 const value: INodeProperties = {
@@ -98,8 +111,15 @@ interface Row {
 }
 
 /** The rule that the rows say; values are read as the attribute's type. */
-export async function ruleFromRows(engine: AudienceEngine, combine: string, rows: readonly Row[]): Promise<Rule> {
-  if (rows.length === 0) throw new InvalidArgumentError("'Conditions' has no row", { hint: "Add a condition, or choose another source under 'Profiles That'" });
+export async function ruleFromRows(
+  engine: AudienceEngine,
+  combine: string,
+  rows: readonly Row[],
+): Promise<Rule> {
+  if (rows.length === 0)
+    throw new InvalidArgumentError("'Conditions' has no row", {
+      hint: "Add a condition, or choose another source under 'Profiles That'",
+    });
   const types = new Map((await engine.attributes.list()).map(({ name, type }) => [name, type]));
   const conditions = rows.map((row) => condition(row, types.get(plain(row.attribute))));
   return (combine === 'any' ? { any: conditions } : { all: conditions }) as unknown as Rule;
@@ -110,7 +130,10 @@ function condition(row: Row, type: AttributeType | undefined): Record<string, un
   const name = plain(row.operator);
   const base = { attribute: plain(row.attribute), operator: name };
   const definition = ATTRIBUTE_OPERATORS.get(name);
-  if (definition?.kind === 'relative') return definition.amount ? { ...base, amount: Number(row.amount), unit: plain(row.unit) || 'days' } : base;
+  if (definition?.kind === 'relative')
+    return definition.amount
+      ? { ...base, amount: Number(row.amount), unit: plain(row.unit) || 'days' }
+      : base;
   if (definition?.kind === 'emptiness') return base;
   if (Array.isArray(row.value)) return { ...base, values: row.value.map((one) => read(one, type)) };
   return { ...base, value: read(row.value, type) };

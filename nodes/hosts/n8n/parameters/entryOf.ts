@@ -6,7 +6,11 @@ import { jsonOf } from './readParameters';
  * The entry that an item is to settle: what the trigger put there. `sample` when a test execution made it up. The engine
  * only needs to know which entry it is and by which lease it is held.
  */
-export function entryOf(context: IExecuteFunctions, item: INodeExecutionData, index: number): Entry | 'sample' {
+export function entryOf(
+  context: IExecuteFunctions,
+  item: INodeExecutionData,
+  index: number,
+): Entry | 'sample' {
   const entry = jsonOf(context, 'entry', index, 'Entry');
   if (typeof entry !== 'object' || entry === null) throw noEntry();
   const { id, flowId, lease, sample } = entry as Record<string, unknown>;

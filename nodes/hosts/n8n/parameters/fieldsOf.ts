@@ -5,7 +5,9 @@ type Field = AssignmentCollectionValue['assignments'][number];
 
 /** Names and values as filled into 'Define Below' rows, each value as the type chosen for it. */
 export function fieldsOf(context: IExecuteFunctions, name: string, index: number): IDataObject {
-  const rows = (context.getNodeParameter(`${name}.assignments`, index, []) as Field[]).filter((row) => String(row.name).trim() !== '');
+  const rows = (context.getNodeParameter(`${name}.assignments`, index, []) as Field[]).filter(
+    (row) => String(row.name).trim() !== '',
+  );
   return Object.fromEntries(rows.map((row) => [row.name, typed(row)])) as IDataObject;
 }
 
@@ -29,5 +31,7 @@ function typed({ name, type, value }: Field): unknown {
 }
 
 function wrong(name: string, value: string, wanted: string): InvalidArgumentError {
-  return new InvalidArgumentError(`'${name}' is not ${wanted}: ${value}`, { hint: "Change the value, or choose another type for it" });
+  return new InvalidArgumentError(`'${name}' is not ${wanted}: ${value}`, {
+    hint: 'Change the value, or choose another type for it',
+  });
 }

@@ -9,7 +9,9 @@ export function instantOf(value: unknown, zone: string, label: string): string |
   if (value === undefined || value === null || value === '') return undefined;
   const instant = read(value, zone);
   if (instant?.isValid === true) return instant.toUTC().toISO() as string;
-  throw new InvalidArgumentError(`'${label}' is not a date and time: ${String(value)}`, { hint: 'Write it as 2026-05-01T09:30:00Z' });
+  throw new InvalidArgumentError(`'${label}' is not a date and time: ${String(value)}`, {
+    hint: 'Write it as 2026-05-01T09:30:00Z',
+  });
 }
 
 function read(value: unknown, zone: string): DateTime | undefined {

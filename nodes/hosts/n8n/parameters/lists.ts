@@ -9,15 +9,24 @@ import { missing, plain } from './readParameters';
 const PAGE = 200;
 
 /** 'From List' of a segment. */
-export async function searchSegments(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
+export async function searchSegments(
+  this: ILoadOptionsFunctions,
+  filter?: string,
+): Promise<INodeListSearchResult> {
   return listed(this, filter, async (engine) => {
     const segments = await engine.segments.list();
-    return segments.map(({ id, name, type }) => ({ name: type === 'realTime' ? `${name} (real-time)` : `${name} (snapshot)`, value: id }));
+    return segments.map(({ id, name, type }) => ({
+      name: type === 'realTime' ? `${name} (real-time)` : `${name} (snapshot)`,
+      value: id,
+    }));
   });
 }
 
 /** 'From List' of a tag, with the number of profiles that carry it. */
-export async function searchTags(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
+export async function searchTags(
+  this: ILoadOptionsFunctions,
+  filter?: string,
+): Promise<INodeListSearchResult> {
   return listed(this, filter, async (engine) => {
     const tags = await engine.tags.list();
     return tags.map(({ name, profiles }) => ({ name: `${name} (${profiles})`, value: name }));
@@ -25,7 +34,10 @@ export async function searchTags(this: ILoadOptionsFunctions, filter?: string): 
 }
 
 /** 'From List' of a flow: active ones that somebody can be added to (R96). */
-export async function searchFlows(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
+export async function searchFlows(
+  this: ILoadOptionsFunctions,
+  filter?: string,
+): Promise<INodeListSearchResult> {
   return listed(this, filter, async (engine) => {
     const flows = await activeFlows(engine);
     return flows.map(({ id, name, host }) => ({ name: `${name} (${host})`, value: id }));
@@ -33,7 +45,10 @@ export async function searchFlows(this: ILoadOptionsFunctions, filter?: string):
 }
 
 /** 'Create a new tag' at the top of that list: its name is what was typed into the search. One that exists already is taken as it is. */
-export async function createTag(this: ILoadOptionsFunctions, payload: IDataObject | string | undefined): Promise<string> {
+export async function createTag(
+  this: ILoadOptionsFunctions,
+  payload: IDataObject | string | undefined,
+): Promise<string> {
   const name = plain(typeof payload === 'object' ? payload['name'] : payload);
   return ask(this, async (engine) => {
     if (name === '') throw missing('Search');
@@ -47,7 +62,10 @@ export async function createTag(this: ILoadOptionsFunctions, payload: IDataObjec
 }
 
 /** Asks the engine for something to show in a form; a failure is shown in the same words as elsewhere. */
-export async function ask<T>(context: ILoadOptionsFunctions, question: (engine: AudienceEngine) => Promise<T>): Promise<T> {
+export async function ask<T>(
+  context: ILoadOptionsFunctions,
+  question: (engine: AudienceEngine) => Promise<T>,
+): Promise<T> {
   try {
     const use = await useEngine(context);
     try {
@@ -68,6 +86,8 @@ export async function listed(
 ): Promise<INodeListSearchResult> {
   const wanted = (filter ?? '').trim().toLowerCase();
   const all = await ask(context, question);
-  const results = all.filter(({ name }) => name.toLowerCase().includes(wanted)).sort((a, b) => a.name.localeCompare(b.name));
+  const results = all
+    .filter(({ name }) => name.toLowerCase().includes(wanted))
+    .sort((a, b) => a.name.localeCompare(b.name));
   return { results: results.slice(0, PAGE) };
 }

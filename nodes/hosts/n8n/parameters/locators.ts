@@ -11,7 +11,13 @@ export function segmentLocator(more: Partial<INodeProperties> = {}): INodeProper
     required: true,
     description: 'The segment whose rule is used',
     modes: [
-      { displayName: 'From List', name: 'list', type: 'list', placeholder: 'Select a segment...', typeOptions: { searchListMethod: 'searchSegments', searchable: true } },
+      {
+        displayName: 'From List',
+        name: 'list',
+        type: 'list',
+        placeholder: 'Select a segment...',
+        typeOptions: { searchListMethod: 'searchSegments', searchable: true },
+      },
       { displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. London, bought twice' },
       { displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 5f2b1c…' },
     ],
@@ -29,7 +35,13 @@ export function flowLocator(more: Partial<INodeProperties> = {}): INodePropertie
     required: true,
     description: "The active flow, one that begins with 'Segment Entry'",
     modes: [
-      { displayName: 'From List', name: 'list', type: 'list', placeholder: 'Select a flow...', typeOptions: { searchListMethod: 'searchFlows', searchable: true } },
+      {
+        displayName: 'From List',
+        name: 'list',
+        type: 'list',
+        placeholder: 'Select a flow...',
+        typeOptions: { searchListMethod: 'searchFlows', searchable: true },
+      },
       { displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Welcome' },
       { displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. welcome-flow' },
     ],
@@ -38,7 +50,11 @@ export function flowLocator(more: Partial<INodeProperties> = {}): INodePropertie
 }
 
 /** The first line of the list; the name of the new tag is what was typed into the search. */
-const NEW_TAG = { label: 'Create a new tag with the name above', method: 'createTag', defaultName: '' } as const;
+const NEW_TAG = {
+  label: 'Create a new tag with the name above',
+  method: 'createTag',
+  defaultName: '',
+} as const;
 
 /**
  * Chooses a tag: from a searchable list, or by name; a name that does not exist is created by the nodes that add tags, and
@@ -79,7 +95,13 @@ export function attributeLocator(more: Partial<INodeProperties> = {}): INodeProp
     default: { mode: 'list', value: '' },
     description: 'The attribute, chosen from the list or by name',
     modes: [
-      { displayName: 'From List', name: 'list', type: 'list', placeholder: 'Select an attribute...', typeOptions: { searchListMethod: 'searchAttributes', searchable: true } },
+      {
+        displayName: 'From List',
+        name: 'list',
+        type: 'list',
+        placeholder: 'Select an attribute...',
+        typeOptions: { searchListMethod: 'searchAttributes', searchable: true },
+      },
       { displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. contractEnd' },
     ],
     ...more,
@@ -112,5 +134,7 @@ export function allLocated(value: unknown): string[] {
 }
 
 function chosenIn(value: unknown): unknown {
-  return typeof value === 'object' && value !== null && ('__rl' in value || 'value' in value) ? chosenIn((value as { value?: unknown }).value) : value;
+  return typeof value === 'object' && value !== null && ('__rl' in value || 'value' in value)
+    ? chosenIn((value as { value?: unknown }).value)
+    : value;
 }

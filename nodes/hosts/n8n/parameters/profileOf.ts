@@ -6,7 +6,10 @@ import { property } from './property';
 import { textOf } from './readParameters';
 
 /** The two inputs that say which profile an item is about; the key has a form for each kind. */
-export const profileProperties: INodeProperties[] = [property(profileChoice.identifyBy), ...profileKeys.map((key) => property(key))];
+export const profileProperties: INodeProperties[] = [
+  property(profileChoice.identifyBy),
+  ...profileKeys.map((key) => property(key)),
+];
 
 /** The profile that this item is about. */
 export function profileOf(context: IExecuteFunctions, item: INodeExecutionData, index: number): ProfileRef {

@@ -31,15 +31,34 @@ export function onlyWhen(property: INodeProperties, when: Parameter['when'] & ob
 export function operationsOf(parameter: Parameter, node: NodeText): INodeProperties[] {
   const { name: value, label: name } = node;
   return [
-    { displayName: 'Resource', name: 'resource', type: 'hidden', noDataExpression: true, options: [{ name, value }], default: value },
+    {
+      displayName: 'Resource',
+      name: 'resource',
+      type: 'hidden',
+      noDataExpression: true,
+      options: [{ name, value }],
+      default: value,
+    },
     onlyWhen(property(parameter), { resource: [value] }),
   ];
 }
 
 /** The parameters that are not needed at first, behind 'Add option'. What one of them depends on stands outside of the collection. */
-export function optionsCollection(parameters: readonly Parameter[], when?: Parameter['when']): INodeProperties {
-  const options = parameters.map((parameter) => property({ ...parameter, when: outside(parameter.when) })).sort((a, b) => a.displayName.localeCompare(b.displayName));
-  const collection: INodeProperties = { displayName: 'Options', name: 'options', type: 'collection', placeholder: 'Add option', default: {}, options };
+export function optionsCollection(
+  parameters: readonly Parameter[],
+  when?: Parameter['when'],
+): INodeProperties {
+  const options = parameters
+    .map((parameter) => property({ ...parameter, when: outside(parameter.when) }))
+    .sort((a, b) => a.displayName.localeCompare(b.displayName));
+  const collection: INodeProperties = {
+    displayName: 'Options',
+    name: 'options',
+    type: 'collection',
+    placeholder: 'Add option',
+    default: {},
+    options,
+  };
   return when === undefined ? collection : onlyWhen(collection, when);
 }
 
@@ -58,7 +77,11 @@ function formOf(parameter: Parameter): Pick<INodeProperties, 'type'> & Partial<I
     case 'boolean':
       return { type: 'boolean' };
     case 'choice':
-      return { type: 'options', options: options(parameter), noDataExpression: parameter.name === 'operation' };
+      return {
+        type: 'options',
+        options: options(parameter),
+        noDataExpression: parameter.name === 'operation',
+      };
     case 'json':
       return { type: 'json', typeOptions: { rows: 6 } };
     case 'instant':
@@ -82,5 +105,10 @@ function bounds(parameter: Parameter): INodeProperties['typeOptions'] {
 }
 
 function options(parameter: Parameter): INodePropertyOptions[] {
-  return choicesFor(parameter, 'n8n').map(({ value, label, description, action }) => ({ name: label, value, description, ...(action === undefined ? {} : { action }) }));
+  return choicesFor(parameter, 'n8n').map(({ value, label, description, action }) => ({
+    name: label,
+    value,
+    description,
+    ...(action === undefined ? {} : { action }),
+  }));
 }

@@ -22,7 +22,9 @@ export function requiredText(context: Reader, name: string, index: number, label
 }
 
 export function missing(label: string): InvalidArgumentError {
-  return new InvalidArgumentError(`'${label}' is empty`, { hint: `Fill in '${label}', or check the expression that fills it` });
+  return new InvalidArgumentError(`'${label}' is empty`, {
+    hint: `Fill in '${label}', or check the expression that fills it`,
+  });
 }
 
 /** A JSON parameter: text to parse, or what an expression gave. */
@@ -33,7 +35,10 @@ export function jsonOf(context: Reader, name: string, index: number, label: stri
   try {
     return JSON.parse(value);
   } catch (error) {
-    throw new InvalidArgumentError(`'${label}' is not JSON: ${(error as Error).message}`, { hint: 'Check quotes, commas and brackets', cause: error });
+    throw new InvalidArgumentError(`'${label}' is not JSON: ${(error as Error).message}`, {
+      hint: 'Check quotes, commas and brackets',
+      cause: error,
+    });
   }
 }
 
@@ -41,7 +46,9 @@ export function jsonOf(context: Reader, name: string, index: number, label: stri
 export function objectOf(context: Reader, name: string, index: number, label: string): IDataObject {
   const value = jsonOf(context, name, index, label);
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as IDataObject;
-  throw new InvalidArgumentError(`'${label}' is not an object`, { hint: 'It is written in braces, for example {"amount": 25}' });
+  throw new InvalidArgumentError(`'${label}' is not an object`, {
+    hint: 'It is written in braces, for example {"amount": 25}',
+  });
 }
 
 /** The options of the node, those left out being absent. */
@@ -54,14 +61,19 @@ export function countOf(context: Reader, name: string, index: number, usual: num
   const value: unknown = context.getNodeParameter(name, index, usual);
   const count = Math.floor(Number(value));
   if (count >= 1) return count;
-  throw new InvalidArgumentError(`'${label}' is not a number of at least 1: ${String(value)}`, { hint: `Change '${label}', or check the expression that fills it` });
+  throw new InvalidArgumentError(`'${label}' is not a number of at least 1: ${String(value)}`, {
+    hint: `Change '${label}', or check the expression that fills it`,
+  });
 }
 
 /** @throws InvalidArgumentError for an object, which as text would be the same as any other one */
 export function plain(value: unknown): string {
   const text = value === undefined || value === null ? '' : String(value).trim();
   if (typeof value === 'object' && text.includes('[object ')) {
-    throw new InvalidArgumentError(`An expression gave an object where a text is expected: ${JSON.stringify(value).slice(0, 80)}`, { hint: 'Name the field of it that is meant, for example {{ $json.order.id }}' });
+    throw new InvalidArgumentError(
+      `An expression gave an object where a text is expected: ${JSON.stringify(value).slice(0, 80)}`,
+      { hint: 'Name the field of it that is meant, for example {{ $json.order.id }}' },
+    );
   }
   return text;
 }

@@ -23,12 +23,20 @@ export const ruleProperties: INodeProperties[] = [
 export function writtenRule(choices: readonly Parameter[], operation: readonly string[]): INodeProperties[] {
   return [
     ...choices.map((choice) => property(choice, { name: 'ruleFrom' })),
-    ...[property(ruleChoice.combine), conditionRows({ displayOptions: { show: { ruleFrom: ['conditions'] } } }), property(ruleChoice.rule)].map((one) => onlyWhen(one, { operation })),
+    ...[
+      property(ruleChoice.combine),
+      conditionRows({ displayOptions: { show: { ruleFrom: ['conditions'] } } }),
+      property(ruleChoice.rule),
+    ].map((one) => onlyWhen(one, { operation })),
   ];
 }
 
 /** The rule that the node's inputs say; the engine validates it. */
-export async function ruleOf(context: IExecuteFunctions, index: number, engine: AudienceEngine): Promise<Rule> {
+export async function ruleOf(
+  context: IExecuteFunctions,
+  index: number,
+  engine: AudienceEngine,
+): Promise<Rule> {
   const from = context.getNodeParameter('ruleFrom', index, 'segment') as string;
   if (from === 'json') return jsonOf(context, 'rule', index, ruleChoice.rule.label) as Rule;
   if (from === 'conditions') {

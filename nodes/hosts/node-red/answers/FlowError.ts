@@ -1,4 +1,10 @@
-import { isAudienceError, reportOf, type ErrorCode, type ErrorReport, type RuleProblem } from '../../../../engine';
+import {
+  isAudienceError,
+  reportOf,
+  type ErrorCode,
+  type ErrorReport,
+  type RuleProblem,
+} from '../../../../engine';
 
 /** What stands in `msg.error.cause` of a Catch node. */
 export interface FlowErrorCause {

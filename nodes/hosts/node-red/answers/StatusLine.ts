@@ -19,7 +19,10 @@ export class StatusLine {
   private timer: NodeJS.Timeout | undefined;
   private lastAt = Number.NEGATIVE_INFINITY;
 
-  constructor(private readonly RED: NodeAPI, private readonly node: Node) {}
+  constructor(
+    private readonly RED: NodeAPI,
+    private readonly node: Node,
+  ) {}
 
   /** What the connection says. */
   database(state: LinkState): void {
@@ -74,9 +77,12 @@ export class StatusLine {
   }
 
   private current(): NodeStatus {
-    if (this.link === 'away') return { fill: 'yellow', shape: 'ring', text: this.RED._(`${SHARED_WORDS}databaseAway`) };
-    if (this.link === 'unusable') return { fill: 'red', shape: 'ring', text: this.RED._(`${SHARED_WORDS}connectionUnusable`) };
-    if (this.failure !== undefined) return { fill: 'red', shape: 'ring', text: this.RED._(`${SHARED_WORDS}error.${this.failure}`) };
+    if (this.link === 'away')
+      return { fill: 'yellow', shape: 'ring', text: this.RED._(`${SHARED_WORDS}databaseAway`) };
+    if (this.link === 'unusable')
+      return { fill: 'red', shape: 'ring', text: this.RED._(`${SHARED_WORDS}connectionUnusable`) };
+    if (this.failure !== undefined)
+      return { fill: 'red', shape: 'ring', text: this.RED._(`${SHARED_WORDS}error.${this.failure}`) };
     return this.own;
   }
 }

@@ -26,7 +26,12 @@ const MOST_AT_ONCE = 1_000;
  * The one place where messages reach our nodes. Node-RED does not await a handler, and one that rejects ends the whole
  * process: so nothing here can reject, and `done` is called exactly once, with an error that Catch nodes can read.
  */
-export function answerMessages(RED: NodeAPI, node: Node, connectionId: string | undefined, answer: Answer): void {
+export function answerMessages(
+  RED: NodeAPI,
+  node: Node,
+  connectionId: string | undefined,
+  answer: Answer,
+): void {
   const status = new StatusLine(RED, node);
   const underWay = new Set<Promise<void>>();
   const room = new Room(MOST_AT_ONCE);

@@ -11,8 +11,15 @@ export interface ListAnswer {
  * Each bad item of a list goes to Catch nodes by itself, with the item as payload. When none was good the last of them
  * ends the message, so that a flow that began with a web request can still answer it.
  */
-export function reportBad(node: Node, message: NodeMessage, items: readonly unknown[], answers: readonly ListAnswer[]): void {
-  const bad = answers.filter((answer): answer is ListAnswer & { error: FlowError } => answer.error !== undefined);
+export function reportBad(
+  node: Node,
+  message: NodeMessage,
+  items: readonly unknown[],
+  answers: readonly ListAnswer[],
+): void {
+  const bad = answers.filter(
+    (answer): answer is ListAnswer & { error: FlowError } => answer.error !== undefined,
+  );
   const noneGood = bad.length > 0 && bad.length === answers.length;
   for (const { index, error } of noneGood ? bad.slice(0, -1) : bad) {
     node.error(error, { topic: message.topic, payload: items[index], audience: { index } });

@@ -10,7 +10,10 @@ export function runOperation(operations: Operations, name: string | undefined, p
   const operation = Object.hasOwn(operations, wanted) ? operations[wanted] : undefined;
   return async (message: NodeMessageInFlow, handling: Handling) => {
     if (operation === undefined) {
-      throw new InvalidArgumentError(`There is no operation '${wanted}'`, { hint: `Choose one of ${Object.keys(operations).join(', ')} in the node.`, path: '/operation' });
+      throw new InvalidArgumentError(`There is no operation '${wanted}'`, {
+        hint: `Choose one of ${Object.keys(operations).join(', ')} in the node.`,
+        path: '/operation',
+      });
     }
     await operation(message, handling);
   };

@@ -13,7 +13,13 @@ export interface Batching {
 export type Receive<T> = (one: T) => Promise<boolean>;
 
 /** Sends profiles as `sendEachInBatches` does. */
-export function sendInBatches(RED: NodeAPI, message: NodeMessage, send: Send, batching: Batching, read: (receive: Receive<ProfileKey>) => Promise<void>): Promise<void> {
+export function sendInBatches(
+  RED: NodeAPI,
+  message: NodeMessage,
+  send: Send,
+  batching: Batching,
+  read: (receive: Receive<ProfileKey>) => Promise<void>,
+): Promise<void> {
   return sendEachInBatches(RED, message, send, batching, (profile) => profile, read);
 }
 
@@ -46,7 +52,13 @@ export async function sendEachInBatches<T extends object>(
     } else {
       fresh.payload = held;
     }
-    fresh['parts'] = { id: sequence, type: 'array', index, len: size, ...(isLast ? { count: index + 1 } : {}) };
+    fresh['parts'] = {
+      id: sequence,
+      type: 'array',
+      index,
+      len: size,
+      ...(isLast ? { count: index + 1 } : {}),
+    };
     index += 1;
     held = [];
     send(fresh);

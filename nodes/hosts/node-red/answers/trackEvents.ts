@@ -16,8 +16,15 @@ const MOST_AT_ONCE = 5_000;
  * Records the good items and answers for each. An event without an id gets one before the first try, so that a try that
  * reached the database although its answer was lost is not recorded twice.
  */
-export async function trackEvents(link: DatabaseLink, items: readonly EventItem[], { wait, signal }: { wait: 'accepted' | 'evaluated'; signal: AbortSignal }): Promise<TrackedItem[]> {
-  const answers: TrackedItem[] = items.map(({ index, error }) => ({ index, ...(error === undefined ? {} : { error }) }));
+export async function trackEvents(
+  link: DatabaseLink,
+  items: readonly EventItem[],
+  { wait, signal }: { wait: 'accepted' | 'evaluated'; signal: AbortSignal },
+): Promise<TrackedItem[]> {
+  const answers: TrackedItem[] = items.map(({ index, error }) => ({
+    index,
+    ...(error === undefined ? {} : { error }),
+  }));
   const good = items.flatMap(({ index, event }) => {
     if (event === undefined) return [];
     const own = event.id !== undefined && event.id !== null;
@@ -26,7 +33,14 @@ export async function trackEvents(link: DatabaseLink, items: readonly EventItem[
   for (let start = 0; start < good.length; start += MOST_AT_ONCE) {
     const chunk = good.slice(start, start + MOST_AT_ONCE);
     const results = await link
-      .run((engine) => engine.events.trackMany(chunk.map(({ event }) => event), { wait }), { signal })
+      .run(
+        (engine) =>
+          engine.events.trackMany(
+            chunk.map(({ event }) => event),
+            { wait },
+          ),
+        { signal },
+      )
       // What earlier calls recorded stays recorded: the failure belongs to the items of this one.
       .catch((error: unknown) => chunk.map(() => ({ error: FlowError.from(error) })));
     for (const [position, result] of results.entries()) {
@@ -35,7 +49,12 @@ export async function trackEvents(link: DatabaseLink, items: readonly EventItem[
       if (sent === undefined || answer === undefined) continue;
       if ('error' in result) answer.error = FlowError.from(result.error);
       // Our own id can only be known already from our own earlier try.
-      else answer.event = { id: result.id, profileId: result.profileId, duplicate: sent.own && result.duplicate };
+      else
+        answer.event = {
+          id: result.id,
+          profileId: result.profileId,
+          duplicate: sent.own && result.duplicate,
+        };
     }
   }
   return answers;

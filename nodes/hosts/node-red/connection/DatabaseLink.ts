@@ -1,4 +1,9 @@
-import { isAudienceError, openAudienceEngine, DatabaseUnavailableError, type AudienceEngine } from '../../../../engine';
+import {
+  isAudienceError,
+  openAudienceEngine,
+  DatabaseUnavailableError,
+  type AudienceEngine,
+} from '../../../../engine';
 
 /**
  * - *idle*: nothing has asked for the engine yet.
@@ -53,7 +58,11 @@ export class DatabaseLink {
   private probing: Promise<void> = Promise.resolve();
   private closed = false;
 
-  constructor(private readonly settings: LinkSettings, private readonly log: LinkLog, private readonly open: typeof openAudienceEngine = openAudienceEngine) {}
+  constructor(
+    private readonly settings: LinkSettings,
+    private readonly log: LinkLog,
+    private readonly open: typeof openAudienceEngine = openAudienceEngine,
+  ) {}
 
   /** Calls the listener at once and at every change. The answer unsubscribes. */
   watch(listener: (state: LinkState) => void): () => void {
@@ -73,7 +82,10 @@ export class DatabaseLink {
    * Runs one engine call. While the database is away the call waits and is then made again, so it must be safe to repeat.
    * Throws what the call throws, and DatabaseUnavailableError when the waiting time is over.
    */
-  async run<T>(call: (engine: AudienceEngine) => Promise<T>, { waitMs = this.settings.waitMs, signal }: RunOptions = {}): Promise<T> {
+  async run<T>(
+    call: (engine: AudienceEngine) => Promise<T>,
+    { waitMs = this.settings.waitMs, signal }: RunOptions = {},
+  ): Promise<T> {
     const deadline = performance.now() + waitMs;
     for (;;) {
       try {
@@ -88,7 +100,13 @@ export class DatabaseLink {
         }
         this.lost(error);
         const left = deadline - performance.now();
-        if (left <= 0 || this.closed || signal?.aborted || (waitMs !== Infinity && this.waiting.size >= MOST_WAITING)) throw error;
+        if (
+          left <= 0 ||
+          this.closed ||
+          signal?.aborted ||
+          (waitMs !== Infinity && this.waiting.size >= MOST_WAITING)
+        )
+          throw error;
         if (!(await this.untilBack(left, signal))) throw error;
       }
     }
@@ -193,5 +211,7 @@ export function isUnavailable(error: unknown): boolean {
 }
 
 export function closedError(): DatabaseUnavailableError {
-  return new DatabaseUnavailableError('The Audience connection was closed', { hint: 'It is opened again when the flows are deployed.' });
+  return new DatabaseUnavailableError('The Audience connection was closed', {
+    hint: 'It is opened again when the flows are deployed.',
+  });
 }

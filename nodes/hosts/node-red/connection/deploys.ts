@@ -14,7 +14,10 @@ function deploysOf({ events }: NodeAPI): Deploys {
   if (deploys === undefined) {
     const heard: Deploys = { removed: new Set(), waiting: new Set() };
     known.set(events, (deploys = heard));
-    events.on('flows:stopping', ({ diff }: { diff?: { removed?: string[] } }) => (heard.removed = new Set(diff?.removed)));
+    events.on(
+      'flows:stopping',
+      ({ diff }: { diff?: { removed?: string[] } }) => (heard.removed = new Set(diff?.removed)),
+    );
     events.on('flows:started', () => {
       for (const run of heard.waiting) {
         heard.waiting.delete(run);

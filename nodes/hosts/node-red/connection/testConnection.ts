@@ -13,10 +13,17 @@ interface ConnectionForm {
 }
 
 /** Reads the form's settings as a connection would, and asks the database. The account keeps its time zone: a test changes nothing. */
-export async function testConnection(RED: NodeAPI, body: unknown): Promise<{ database: string; account: string }> {
+export async function testConnection(
+  RED: NodeAPI,
+  body: unknown,
+): Promise<{ database: string; account: string }> {
   const form: ConnectionForm = isObject(body) ? body : {};
   const uri = textOf(RED, form.uri) || textOf(RED, storedUri(RED, form.id));
-  if (uri === '') throw new InvalidArgumentError('There is no MongoDB URI', { hint: 'Fill in the URI, for example mongodb://127.0.0.1:27017/audience.', path: '/uri' });
+  if (uri === '')
+    throw new InvalidArgumentError('There is no MongoDB URI', {
+      hint: 'Fill in the URI, for example mongodb://127.0.0.1:27017/audience.',
+      path: '/uri',
+    });
   const database = textOf(RED, form.database);
   const account = textOf(RED, form.account);
   const timeZone = textOf(RED, form.timeZone);

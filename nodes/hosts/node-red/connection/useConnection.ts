@@ -11,7 +11,12 @@ const CLOSE_WITHIN_MS = 8_000;
  * only the connection does: where a property of a subflow names it, Node-RED replaces it and leaves the node running. Then the node begins again with
  * the new one as soon as the flows have started.
  */
-export function useConnection(RED: NodeAPI, node: Node, id: string | undefined, begin: (connection: ConnectionNode | undefined) => (removed: boolean) => Promise<unknown>): void {
+export function useConnection(
+  RED: NodeAPI,
+  node: Node,
+  id: string | undefined,
+  begin: (connection: ConnectionNode | undefined) => (removed: boolean) => Promise<unknown>,
+): void {
   let isClosing = false;
   let close: (removed: boolean) => Promise<void>;
 

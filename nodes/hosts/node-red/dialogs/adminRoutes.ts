@@ -12,16 +12,41 @@ import { testConnection } from '../connection/testConnection';
 
 /** What the dialogs ask for. Every route is guarded; nothing but *Test connection* takes more than the right to read. */
 export function registerAdminRoutes(RED: NodeAPI): void {
-  const guarded = (permission: string): RequestHandler => RED.auth.needsPermission(permission) as RequestHandler;
+  const guarded = (permission: string): RequestHandler =>
+    RED.auth.needsPermission(permission) as RequestHandler;
 
-  RED.httpAdmin.post('/audience/test-connection', guarded('audience.write'), answer(async (request) => testConnection(RED, request.body)));
+  RED.httpAdmin.post(
+    '/audience/test-connection',
+    guarded('audience.write'),
+    answer(async (request) => testConnection(RED, request.body)),
+  );
   for (const list of LISTS) {
-    RED.httpAdmin.get(`/audience/:connection/${list}`, guarded('audience.read'), answer(async (request) => listFor(list, linkOf(RED, request))));
+    RED.httpAdmin.get(
+      `/audience/:connection/${list}`,
+      guarded('audience.read'),
+      answer(async (request) => listFor(list, linkOf(RED, request))),
+    );
   }
-  RED.httpAdmin.get('/audience/:connection/properties', guarded('audience.read'), answer(async (request) => propertiesFor(request.query['event'], linkOf(RED, request))));
-  RED.httpAdmin.post('/audience/:connection/preview', guarded('audience.read'), answer(async (request) => previewRule(linkOf(RED, request), request.body)));
-  RED.httpAdmin.post('/audience/:connection/explain', guarded('audience.read'), answer(async (request) => explainRule(linkOf(RED, request), request.body)));
-  RED.httpAdmin.get('/audience/:connection/segment-rule', guarded('audience.read'), answer(async (request) => segmentRule(linkOf(RED, request), request.query['segment'])));
+  RED.httpAdmin.get(
+    '/audience/:connection/properties',
+    guarded('audience.read'),
+    answer(async (request) => propertiesFor(request.query['event'], linkOf(RED, request))),
+  );
+  RED.httpAdmin.post(
+    '/audience/:connection/preview',
+    guarded('audience.read'),
+    answer(async (request) => previewRule(linkOf(RED, request), request.body)),
+  );
+  RED.httpAdmin.post(
+    '/audience/:connection/explain',
+    guarded('audience.read'),
+    answer(async (request) => explainRule(linkOf(RED, request), request.body)),
+  );
+  RED.httpAdmin.get(
+    '/audience/:connection/segment-rule',
+    guarded('audience.read'),
+    answer(async (request) => segmentRule(linkOf(RED, request), request.query['segment'])),
+  );
 }
 
 /** A route that cannot reject: what goes wrong is answered as JSON with code, message and hint. */
@@ -32,7 +57,9 @@ export function answer(run: (request: Request) => Promise<unknown>): RequestHand
       (error: unknown) => {
         const { code, message, cause } = FlowError.from(error);
         const notDeployed = error instanceof NotDeployedError;
-        response.status(notDeployed ? 404 : statusOf(code)).json({ code: notDeployed ? 'NOT_DEPLOYED' : code, message, ...cause });
+        response
+          .status(notDeployed ? 404 : statusOf(code))
+          .json({ code: notDeployed ? 'NOT_DEPLOYED' : code, message, ...cause });
       },
     );
   };
@@ -48,6 +75,9 @@ class NotDeployedError extends NotFoundError {}
 
 export function linkOf(RED: NodeAPI, request: Request): DatabaseLink {
   const connection = findConnection(RED, String(request.params['connection']));
-  if (connection === undefined) throw new NotDeployedError('There is no running connection of that id', { hint: 'Deploy the connection first.' });
+  if (connection === undefined)
+    throw new NotDeployedError('There is no running connection of that id', {
+      hint: 'Deploy the connection first.',
+    });
   return connection.link;
 }

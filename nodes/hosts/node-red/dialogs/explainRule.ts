@@ -16,14 +16,28 @@ export interface MaskedExplanation {
 }
 
 /** Why a named profile matches a rule, or not, without telling what is not known to whoever asks. */
-export async function explainRule(link: DatabaseLink, body: unknown): Promise<{ profile: string; explanation: MaskedExplanation }> {
+export async function explainRule(
+  link: DatabaseLink,
+  body: unknown,
+): Promise<{ profile: string; explanation: MaskedExplanation }> {
   const { rule, identifyBy, profileKey } = isObject(body) ? body : {};
-  if (!isObject(rule)) throw new InvalidArgumentError('There is no rule to explain', { hint: 'Send {"rule": …}.', path: '/rule' });
-  if (identifyBy === 'item') throw new InvalidArgumentError('There is no item here', { hint: 'Choose email, phone, externalId or id.', path: '/identifyBy' });
+  if (!isObject(rule))
+    throw new InvalidArgumentError('There is no rule to explain', {
+      hint: 'Send {"rule": …}.',
+      path: '/rule',
+    });
+  if (identifyBy === 'item')
+    throw new InvalidArgumentError('There is no item here', {
+      hint: 'Choose email, phone, externalId or id.',
+      path: '/identifyBy',
+    });
   const ref = profileRef(String(identifyBy ?? ''), typeof profileKey === 'string' ? profileKey : '', {});
   return link.run(
     async (engine) => {
-      const [profile, explanation] = await Promise.all([engine.profiles.get(ref), engine.audience.explain(rule as unknown as Rule, ref)]);
+      const [profile, explanation] = await Promise.all([
+        engine.profiles.get(ref),
+        engine.audience.explain(rule as unknown as Rule, ref),
+      ]);
       return { profile: maskProfile(profile), explanation: masked(explanation) };
     },
     { waitMs: 0 },
@@ -31,5 +45,12 @@ export async function explainRule(link: DatabaseLink, body: unknown): Promise<{ 
 }
 
 function masked({ path, text, matched, found, nextChangeAt, members }: Explanation): MaskedExplanation {
-  return { path, text, matched, ...(found === undefined ? {} : { found: maskFound(found) }), nextChangeAt, ...(members === undefined ? {} : { members: members.map(masked) }) };
+  return {
+    path,
+    text,
+    matched,
+    ...(found === undefined ? {} : { found: maskFound(found) }),
+    nextChangeAt,
+    ...(members === undefined ? {} : { members: members.map(masked) }),
+  };
 }

@@ -24,7 +24,8 @@ export async function listFor(list: DialogList, link: DatabaseLink): Promise<Dia
 
 /** The properties of events of a type, with the type of their values. */
 export async function propertiesFor(event: unknown, link: DatabaseLink): Promise<DialogEntry[]> {
-  if (typeof event !== 'string') throw new InvalidArgumentError('No event is named', { hint: 'Send ?event=name.', path: '/event' });
+  if (typeof event !== 'string')
+    throw new InvalidArgumentError('No event is named', { hint: 'Send ?event=name.', path: '/event' });
   const properties = await link.run((engine) => engine.events.properties(event), DIALOG_WAIT);
   return properties.map(({ name, type }) => ({ name, about: type }));
 }
@@ -32,11 +33,17 @@ export async function propertiesFor(event: unknown, link: DatabaseLink): Promise
 async function read(list: DialogList, link: DatabaseLink): Promise<DialogEntry[]> {
   if (list === 'segments') {
     const segments = await link.run((engine) => engine.segments.list(), DIALOG_WAIT);
-    return segments.map(({ name, type, status }) => ({ name, about: `${type === 'realTime' ? 'real-time' : 'snapshot'}${status === 'building' ? ', building' : ''}` }));
+    return segments.map(({ name, type, status }) => ({
+      name,
+      about: `${type === 'realTime' ? 'real-time' : 'snapshot'}${status === 'building' ? ', building' : ''}`,
+    }));
   }
   if (list === 'tags') {
     const tags = await link.run((engine) => engine.tags.list(), DIALOG_WAIT);
-    return tags.map(({ name, profiles }) => ({ name, about: profiles === 1 ? '1 profile' : `${profiles} profiles` }));
+    return tags.map(({ name, profiles }) => ({
+      name,
+      about: profiles === 1 ? '1 profile' : `${profiles} profiles`,
+    }));
   }
   if (list === 'attributes') {
     const attributes = await link.run((engine) => engine.attributes.list(), DIALOG_WAIT);

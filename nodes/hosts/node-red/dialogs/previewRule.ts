@@ -24,20 +24,38 @@ export interface RulePreview {
 /** Who matches this rule right now: how many, a few of them masked, or what is wrong with it. */
 export async function previewRule(link: DatabaseLink, body: unknown): Promise<RulePreview> {
   const { rule, for: purpose = 'filter' } = isObject(body) ? (body as { rule?: unknown; for?: unknown }) : {};
-  if (rule === undefined) throw new InvalidArgumentError('There is no rule to preview', { hint: 'Send {"rule": …}.', path: '/rule' });
-  if (!PURPOSES.includes(purpose as RulePurpose)) throw new InvalidArgumentError(`'for' is ${JSON.stringify(purpose)}`, { hint: `It is one of ${PURPOSES.join(', ')}.`, path: '/for' });
+  if (rule === undefined)
+    throw new InvalidArgumentError('There is no rule to preview', {
+      hint: 'Send {"rule": …}.',
+      path: '/rule',
+    });
+  if (!PURPOSES.includes(purpose as RulePurpose))
+    throw new InvalidArgumentError(`'for' is ${JSON.stringify(purpose)}`, {
+      hint: `It is one of ${PURPOSES.join(', ')}.`,
+      path: '/for',
+    });
 
   return link.run(
     async (engine) => {
-      const { valid, problems } = await engine.audience.validate(rule as Rule, { for: purpose as RulePurpose });
+      const { valid, problems } = await engine.audience.validate(rule as Rule, {
+        for: purpose as RulePurpose,
+      });
       if (!valid) return { valid, problems: [...problems] };
       const good = rule as Rule;
-      const counted = await engine.audience.count(good, { signal: AbortSignal.timeout(COUNT_WITHIN_MS) }).then(
-        (count) => ({ count }),
-        async () => ({ count: (await engine.audience.estimate(good)).count, approximate: true }),
-      );
+      const counted = await engine.audience
+        .count(good, { signal: AbortSignal.timeout(COUNT_WITHIN_MS) })
+        .then(
+          (count) => ({ count }),
+          async () => ({ count: (await engine.audience.estimate(good)).count, approximate: true }),
+        );
       const sample = await engine.profiles.find(good, { limit: SAMPLE });
-      return { valid, problems: [], ...counted, sentence: await engine.audience.describe(good), sample: sample.map(maskProfile) };
+      return {
+        valid,
+        problems: [],
+        ...counted,
+        sentence: await engine.audience.describe(good),
+        sample: sample.map(maskProfile),
+      };
     },
     { waitMs: 0 },
   );

@@ -9,7 +9,8 @@ export interface SegmentRule {
 
 /** The rule of a saved segment, to look at in a dialog. */
 export async function segmentRule(link: DatabaseLink, segment: unknown): Promise<SegmentRule> {
-  if (typeof segment !== 'string' || segment.trim() === '') throw new InvalidArgumentError('No segment is named', { hint: 'Send ?segment=name.', path: '/segment' });
+  if (typeof segment !== 'string' || segment.trim() === '')
+    throw new InvalidArgumentError('No segment is named', { hint: 'Send ?segment=name.', path: '/segment' });
   const { name, type, rule } = await link.run((engine) => engine.segments.get(segment), { waitMs: 0 });
   return { name, type, rule };
 }

@@ -34,17 +34,26 @@ function prepareBuilder(builder: RuleBuilder): () => void {
   const { list, connectionId, words } = audienceEditor();
   builder.setAttribute('role', 'group');
   builder.setAttribute('aria-label', words('builder.label'));
-  builder.addEventListener('rule-change', () => find('#node-input-rule').typedInput('value', JSON.stringify(builder.rule)));
+  builder.addEventListener('rule-change', () =>
+    find('#node-input-rule').typedInput('value', JSON.stringify(builder.rule)),
+  );
   builder.findProperties = (event) => list(`properties?event=${encodeURIComponent(event)}`);
   let listed: string | undefined;
   return () => {
     // A dialog without `ruleFrom` has no other rule than the one written in it.
-    const now = valueOf('ruleFrom') === 'segment' ? { told: '' } : nothingYet() ? { rule: { all: [] } } : ruleOfDialog();
+    const now =
+      valueOf('ruleFrom') === 'segment'
+        ? { told: '' }
+        : nothingYet()
+          ? { rule: { all: [] } }
+          : ruleOfDialog();
     builder.hidden = !('rule' in now);
     if ('rule' in now) builder.rule = now.rule;
     if (listed === connectionId()) return;
     listed = connectionId();
-    void Promise.all([list('attributes'), list('events'), list('tags'), list('segments')]).then(([attributes, events, tags, segments]) => (builder.lists = { attributes, events, tags, segments }));
+    void Promise.all([list('attributes'), list('events'), list('tags'), list('segments')]).then(
+      ([attributes, events, tags, segments]) => (builder.lists = { attributes, events, tags, segments }),
+    );
   };
 }
 

@@ -10,7 +10,10 @@ import { AudienceSidebar, registerSidebar } from './sidebar/AudienceSidebar';
 declare const RED: { events: { on(event: string, listener: (node: EditorNode) => void): void } };
 
 /** For the dialogs (nodes/AudienceConnection/AudienceConnection.node-red.html). */
-Object.assign(globalThis, { AudienceRules: { prepare: prepareRule }, AudienceVersions: { newest: newestVersion } });
+Object.assign(globalThis, {
+  AudienceRules: { prepare: prepareRule },
+  AudienceVersions: { newest: newestVersion },
+});
 
 // Keys below `builder.` in the catalogue of the connection.
 speakWith((key, values) => audienceEditor().words(`builder.${key}`, values));

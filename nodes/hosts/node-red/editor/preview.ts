@@ -17,7 +17,10 @@ interface RulePreview {
 const QUIET_MS = 400;
 
 /** Who matches, at every change. `onProblems` hears what is wrong with the rule, to show it in its place; true when it does so. */
-export function preparePreview(box: HTMLElement, onProblems: (problems: readonly PlacedProblem[]) => boolean): () => void {
+export function preparePreview(
+  box: HTMLElement,
+  onProblems: (problems: readonly PlacedProblem[]) => boolean,
+): () => void {
   const { words } = audienceEditor();
   const latest = new Latest(QUIET_MS);
   box.setAttribute('role', 'status');
@@ -30,18 +33,36 @@ export function preparePreview(box: HTMLElement, onProblems: (problems: readonly
     if ('told' in now) show(now.told);
     else if ('problem' in now) show(wrong(now.problem));
     else if (audienceEditor().connectionId() === undefined) show(words('editor.preview.noConnection'));
-    else latest.ask(() => ask<RulePreview>('preview', { rule: now.rule, for: 'filter' }), (answer) => show(answerOf(answer, onProblems(answer.problems))), fail);
+    else
+      latest.ask(
+        () => ask<RulePreview>('preview', { rule: now.rule, for: 'filter' }),
+        (answer) => show(answerOf(answer, onProblems(answer.problems))),
+        fail,
+      );
   };
 }
 
-const wrong = (text: string): TemplateResult => html`<div style="color: var(--red-ui-text-color-error)"><i class="fa fa-exclamation-triangle" aria-hidden="true"></i> ${text}</div>`;
+const wrong = (text: string): TemplateResult =>
+  html`<div style="color: var(--red-ui-text-color-error)">
+    <i class="fa fa-exclamation-triangle" aria-hidden="true"></i> ${text}
+  </div>`;
 
-function answerOf({ problems, count = 0, approximate, sentence, sample }: RulePreview, shownInPlace: boolean): TemplateResult {
+function answerOf(
+  { problems, count = 0, approximate, sentence, sample }: RulePreview,
+  shownInPlace: boolean,
+): TemplateResult {
   const { words } = audienceEditor();
-  if (problems.length > 0) return shownInPlace ? wrong(words('editor.preview.problems', { count: problems.length })) : html`${problems.map(({ path, message, hint }) => wrong(`${path === '' ? '' : `${path}: `}${message}. ${hint}`))}`;
-  const key = approximate === true ? 'editor.preview.about' : count === 1 ? 'editor.preview.one' : 'editor.preview.count';
-  return html`
-    <strong>${words(key, { count: count.toLocaleString() })}</strong>
+  if (problems.length > 0)
+    return shownInPlace
+      ? wrong(words('editor.preview.problems', { count: problems.length }))
+      : html`${problems.map(({ path, message, hint }) => wrong(`${path === '' ? '' : `${path}: `}${message}. ${hint}`))}`;
+  const key =
+    approximate === true
+      ? 'editor.preview.about'
+      : count === 1
+        ? 'editor.preview.one'
+        : 'editor.preview.count';
+  return html` <strong>${words(key, { count: count.toLocaleString() })}</strong>
     <div>${sentence}</div>
     ${sample !== undefined && sample.length > 0 ? html`<div style="color: var(--red-ui-secondary-text-color)">${words('editor.preview.sample', { sample: sample.join(', ') })}</div>` : nothing}`;
 }

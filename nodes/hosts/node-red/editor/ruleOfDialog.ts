@@ -18,6 +18,8 @@ function parsed(text: string): DialogRule {
   try {
     return { rule: JSON.parse(text) as unknown };
   } catch (error) {
-    return { problem: audienceEditor().words('editor.preview.notJson', { reason: (error as Error).message }) };
+    return {
+      problem: audienceEditor().words('editor.preview.notJson', { reason: (error as Error).message }),
+    };
   }
 }

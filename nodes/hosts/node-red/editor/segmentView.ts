@@ -26,10 +26,11 @@ export function prepareSegmentView(box: HTMLElement): () => void {
       find('#node-input-ruleFrom').val('json').trigger('change').trigger('focus');
     };
     render(
-      html`
-        <div style="display: flex; flex-wrap: wrap; gap: 8px; align-items: center; margin: 8px 0 6px">
+      html` <div style="display: flex; flex-wrap: wrap; gap: 8px; align-items: center; margin: 8px 0 6px">
           <span style="flex: 1 1 200px">${words(`editor.segmentRule.${segment.type}`)}</span>
-          <button type="button" class="red-ui-button" @click=${duplicate}><i class="fa fa-clone" aria-hidden="true"></i> ${words('editor.segmentRule.duplicate')}</button>
+          <button type="button" class="red-ui-button" @click=${duplicate}>
+            <i class="fa fa-clone" aria-hidden="true"></i> ${words('editor.segmentRule.duplicate')}
+          </button>
         </div>
         <audience-rule-builder readonly .rule=${segment.rule}></audience-rule-builder>`,
       box,
@@ -38,7 +39,18 @@ export function prepareSegmentView(box: HTMLElement): () => void {
   return () => {
     const segment = valueOf('segment').trim();
     latest.cancel();
-    if (valueOf('ruleFrom') !== 'segment' || valueOf('segmentType') !== 'str' || segment === '' || audienceEditor().connectionId() === undefined) draw();
-    else latest.ask(() => ask<SegmentRule>(`segment-rule?segment=${encodeURIComponent(segment)}`), draw, () => draw());
+    if (
+      valueOf('ruleFrom') !== 'segment' ||
+      valueOf('segmentType') !== 'str' ||
+      segment === '' ||
+      audienceEditor().connectionId() === undefined
+    )
+      draw();
+    else
+      latest.ask(
+        () => ask<SegmentRule>(`segment-rule?segment=${encodeURIComponent(segment)}`),
+        draw,
+        () => draw(),
+      );
   };
 }

@@ -55,7 +55,11 @@ export class EntrySource {
   private wake: () => void = () => undefined;
   private lastFailure = '';
 
-  constructor(private readonly link: DatabaseLink, private readonly settings: EntrySourceSettings, private readonly receiver: EntryReceiver) {
+  constructor(
+    private readonly link: DatabaseLink,
+    private readonly settings: EntrySourceSettings,
+    private readonly receiver: EntryReceiver,
+  ) {
     this.pace = new Pace(settings.maxPerSecond);
   }
 
@@ -64,9 +68,12 @@ export class EntrySource {
       this.receiver.inFlight(this.inFlightCount());
       this.wake();
     });
-    this.heartbeat = setInterval(() => {
-      this.beating = this.beating.then(() => this.extendAll());
-    }, Math.max(this.settings.leaseMs / 3, 50));
+    this.heartbeat = setInterval(
+      () => {
+        this.beating = this.beating.then(() => this.extendAll());
+      },
+      Math.max(this.settings.leaseMs / 3, 50),
+    );
     this.running = this.run();
   }
 
@@ -135,9 +142,17 @@ export class EntrySource {
       return;
     }
     const limit = Math.min(room, this.pace.within(this.settings.leaseMs / 2));
-    const entries = await this.ask((engine) => engine.entries.claim(this.flowId, { limit, leaseMs: this.settings.leaseMs, owner: this.settings.owner }));
+    const entries = await this.ask((engine) =>
+      engine.entries.claim(this.flowId, {
+        limit,
+        leaseMs: this.settings.leaseMs,
+        owner: this.settings.owner,
+      }),
+    );
     if (entries.length === 0) {
-      await this.ask((engine) => engine.entries.next(this.flowId, { timeoutMs: LOOK_AGAIN_MS, signal: this.closing.signal }));
+      await this.ask((engine) =>
+        engine.entries.next(this.flowId, { timeoutMs: LOOK_AGAIN_MS, signal: this.closing.signal }),
+      );
       return;
     }
     await this.deliverAll(entries);
@@ -179,10 +194,15 @@ export class EntrySource {
   /** Acknowledges everything that was sent, and parks what was set aside; what somebody else holds by now is theirs. */
   private async acknowledgeSent(): Promise<void> {
     for (const entry of [...this.unacknowledged.values()]) {
-      const settle = (engine: AudienceEngine): Promise<void> => (this.setAside.has(entry.id) ? engine.entries.park(entry, { error: NEVER_ACKNOWLEDGED }) : engine.entries.ack(entry));
-      await this.link.run(settle, { waitMs: this.closed ? 0 : Infinity, signal: this.closing.signal }).catch((error: unknown) => {
-        if (!isLost(error)) throw error;
-      });
+      const settle = (engine: AudienceEngine): Promise<void> =>
+        this.setAside.has(entry.id)
+          ? engine.entries.park(entry, { error: NEVER_ACKNOWLEDGED })
+          : engine.entries.ack(entry);
+      await this.link
+        .run(settle, { waitMs: this.closed ? 0 : Infinity, signal: this.closing.signal })
+        .catch((error: unknown) => {
+          if (!isLost(error)) throw error;
+        });
       this.unacknowledged.delete(entry.id);
       this.setAside.delete(entry.id);
     }
@@ -201,7 +221,12 @@ export class EntrySource {
   private async giveBack(entries: readonly Entry[]): Promise<void> {
     for (const entry of entries) {
       // Without an answer the lease gives it back a little later.
-      await this.link.run((engine) => engine.entries.retry(entry, { after: 0, error: 'given back: the flow was stopped' }), { waitMs: 0 }).catch(() => undefined);
+      await this.link
+        .run(
+          (engine) => engine.entries.retry(entry, { after: 0, error: 'given back: the flow was stopped' }),
+          { waitMs: 0 },
+        )
+        .catch(() => undefined);
     }
   }
 
@@ -213,10 +238,12 @@ export class EntrySource {
         entriesInFlight.settle(this.flowId, id);
         continue;
       }
-      await this.link.run((engine) => engine.entries.extend(entry, { leaseMs: this.settings.leaseMs }), { waitMs: 0 }).catch((error: unknown) => {
-        // Acknowledged elsewhere, or taken over; a database that is away is tried again at the next beat.
-        if (isLost(error)) entriesInFlight.settle(this.flowId, id);
-      });
+      await this.link
+        .run((engine) => engine.entries.extend(entry, { leaseMs: this.settings.leaseMs }), { waitMs: 0 })
+        .catch((error: unknown) => {
+          // Acknowledged elsewhere, or taken over; a database that is away is tried again at the next beat.
+          if (isLost(error)) entriesInFlight.settle(this.flowId, id);
+        });
     }
   }
 

@@ -59,10 +59,17 @@ export function startEntries(RED: NodeAPI, node: Node, def: EntryDef, { kind, wo
     }
   });
 
-  function pull(connection: ConnectionNode, settings: EntrySourceSettings): (removed: boolean) => Promise<unknown> {
+  function pull(
+    connection: ConnectionNode,
+    settings: EntrySourceSettings,
+  ): (removed: boolean) => Promise<unknown> {
     const showInFlight = (count: number): void => {
       status.succeeded();
-      status.say(count > 0 ? { fill: 'blue', shape: 'dot', text: RED._(`${words}inFlight`, { count }) } : { fill: 'green', shape: 'dot', text: RED._(`${words}waiting`) });
+      status.say(
+        count > 0
+          ? { fill: 'blue', shape: 'dot', text: RED._(`${words}inFlight`, { count }) }
+          : { fill: 'green', shape: 'dot', text: RED._(`${words}waiting`) },
+      );
     };
     const names = new Map<string, string>();
     const source = new EntrySource(connection.link, settings, {
@@ -71,14 +78,22 @@ export function startEntries(RED: NodeAPI, node: Node, def: EntryDef, { kind, wo
       inFlight: showInFlight,
       failed: fail,
       setAside: (entry) =>
-        node.error(setAsideError(entry, settings.maxAttempts), { payload: entry.profile, profile: { ...entry.profile }, audience: { entry } }),
+        node.error(setAsideError(entry, settings.maxAttempts), {
+          payload: entry.profile,
+          profile: { ...entry.profile },
+          audience: { entry },
+        }),
     });
     const unwatch = connection.link.watch((state) => status.database(state));
     status.say({ fill: 'grey', shape: 'ring', text: RED._(`${words}launching`) });
     const forget = whenStarted(RED, () => source.start());
     return async (removed) => {
       forget();
-      await source.stop(removed).catch((error: unknown) => node.warn(`The flow could not be stopped: ${FlowError.from(error).message}`));
+      await source
+        .stop(removed)
+        .catch((error: unknown) =>
+          node.warn(`The flow could not be stopped: ${FlowError.from(error).message}`),
+        );
       unwatch();
     };
   }
@@ -86,7 +101,10 @@ export function startEntries(RED: NodeAPI, node: Node, def: EntryDef, { kind, wo
 
 function settingsOf(RED: NodeAPI, node: Node, def: EntryDef, kind: Entry['kind']): EntrySourceSettings {
   const hours = wholeNumber(def.reEntryHours, 'reEntryHours', { least: 1, otherwise: 24 });
-  const leaseSeconds = Number((RED.settings as { audienceSegmentEntryLeaseSeconds?: unknown }).audienceSegmentEntryLeaseSeconds ?? LEASE_SECONDS);
+  const leaseSeconds = Number(
+    (RED.settings as { audienceSegmentEntryLeaseSeconds?: unknown }).audienceSegmentEntryLeaseSeconds ??
+      LEASE_SECONDS,
+  );
   const launch: LaunchSettings = {
     id: flowIdOf(node, def.flowId),
     name: flowNameOf(node, (def.audience?.segments ?? []).join(', ') || 'Node-RED flow'),
@@ -95,7 +113,12 @@ function settingsOf(RED: NodeAPI, node: Node, def: EntryDef, kind: Entry['kind']
     on: [kind],
     updateAfterLaunch: def.updateAfterLaunch === 'never' ? 'never' : 'realTime',
     // Each visit's end is told: for that each visit has to count.
-    reEntry: kind === 'exit' || def.reEntry === 'afterExit' ? 'afterExit' : def.reEntry === 'afterHours' ? { afterHours: hours } : 'never',
+    reEntry:
+      kind === 'exit' || def.reEntry === 'afterExit'
+        ? 'afterExit'
+        : def.reEntry === 'afterHours'
+          ? { afterHours: hours }
+          : 'never',
     ...(def.whenSettingsChanged === 'replace' ? { replace: true } : {}),
   };
   return {
@@ -104,16 +127,29 @@ function settingsOf(RED: NodeAPI, node: Node, def: EntryDef, kind: Entry['kind']
     maxInFlight: wholeNumber(def.maxConcurrent, 'maxConcurrent', { least: 1, most: 1_000, otherwise: 10 }),
     maxPerSecond: wholeNumber(def.maxPerSecond, 'maxPerSecond', { least: 1, most: 10_000, otherwise: 50 }),
     maxAttempts: wholeNumber(def.maxAttempts, 'maxAttempts', { least: 1, most: 100, otherwise: 5 }),
-    acknowledgeWithinMs: wholeNumber(def.acknowledgeWithinMinutes, 'acknowledgeWithinMinutes', { least: 1, otherwise: 60 }) * 60_000,
+    acknowledgeWithinMs:
+      wholeNumber(def.acknowledgeWithinMinutes, 'acknowledgeWithinMinutes', { least: 1, otherwise: 60 }) *
+      60_000,
     leaseMs: (Number.isFinite(leaseSeconds) && leaseSeconds > 0 ? leaseSeconds : LEASE_SECONDS) * 1_000,
     owner: `${hostname()}:${process.pid}:${node.id}`,
   };
 }
 
 /** The message of one entry: the profile twice, because authors change the payload on the way, and the entry itself. */
-async function messageOf(connection: ConnectionNode, entry: Entry, def: EntryDef, names: Map<string, string>, signal: AbortSignal): Promise<NodeMessage> {
+async function messageOf(
+  connection: ConnectionNode,
+  entry: Entry,
+  def: EntryDef,
+  names: Map<string, string>,
+  signal: AbortSignal,
+): Promise<NodeMessage> {
   const profile =
-    def.includeProfile === false ? { ...entry.profile } : await connection.link.run((engine) => engine.profiles.get({ id: entry.profile.id }), { waitMs: Infinity, signal });
+    def.includeProfile === false
+      ? { ...entry.profile }
+      : await connection.link.run((engine) => engine.profiles.get({ id: entry.profile.id }), {
+          waitMs: Infinity,
+          signal,
+        });
   return {
     payload: profile,
     topic: await topicOf(connection.link, entry, names, signal),
@@ -123,13 +159,20 @@ async function messageOf(connection: ConnectionNode, entry: Entry, def: EntryDef
 }
 
 /** The name of the segment; of an entry through tags, profiles or companies the flow. A segment that is no more has its id. */
-async function topicOf(link: ConnectionNode['link'], { segment, flowId }: Entry, names: Map<string, string>, signal: AbortSignal): Promise<string> {
+async function topicOf(
+  link: ConnectionNode['link'],
+  { segment, flowId }: Entry,
+  names: Map<string, string>,
+  signal: AbortSignal,
+): Promise<string> {
   if (segment === undefined) return flowId;
   const known = names.get(segment);
   if (known !== undefined) return known;
   const name = await link
     .run(async (engine) => (await engine.segments.get(segment)).name, { waitMs: Infinity, signal })
-    .catch((error: unknown) => (isAudienceError(error) && error.code === 'NOT_FOUND' ? segment : Promise.reject(error)));
+    .catch((error: unknown) =>
+      isAudienceError(error) && error.code === 'NOT_FOUND' ? segment : Promise.reject(error),
+    );
   names.set(segment, name);
   return name;
 }

@@ -16,7 +16,12 @@ export type Contact = { email: string } | { phone: string } | { profile: Profile
 export type ReadContact = (message: NodeMessage) => Promise<Contact>;
 
 /** Prepares the inputs that say which contact a message is about. */
-export function contactInput(RED: NodeAPI, node: Node, inputs: ContactInputs, preset: 'phone' | 'profile'): ReadContact {
+export function contactInput(
+  RED: NodeAPI,
+  node: Node,
+  inputs: ContactInputs,
+  preset: 'phone' | 'profile',
+): ReadContact {
   const kind = inputs.contact || preset;
   if (kind === 'email') {
     const email = typedValue(RED, node, 'email', inputs.email, inputs.emailType);

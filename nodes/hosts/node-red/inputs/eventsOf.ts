@@ -6,7 +6,9 @@ import { isObject } from './profileInput';
 export type EventToTrack = EventInput;
 
 /** One item of what came in: an event, or what is wrong with it. */
-export type EventItem = { index: number; event: EventToTrack; error?: undefined } | { index: number; event?: undefined; error: FlowError };
+export type EventItem =
+  | { index: number; event: EventToTrack; error?: undefined }
+  | { index: number; event?: undefined; error: FlowError };
 
 const KEYS = ['id', 'type', 'profile', 'at', 'properties', 'createProfile'] as const;
 const PROFILE_KEYS = ['profileId', 'externalId', 'email', 'phone'] as const;
@@ -19,7 +21,10 @@ const PROFILE_KEYS = ['profileId', 'externalId', 'email', 'phone'] as const;
 export function eventsOf(value: unknown, presets: { createProfile: boolean }): EventItem[] {
   const items: readonly unknown[] = Array.isArray(value) ? value : [value];
   if (items.length === 0) {
-    throw new InvalidArgumentError('The list of events is empty', { hint: 'Send one event, or a list with at least one.', path: '/events' });
+    throw new InvalidArgumentError('The list of events is empty', {
+      hint: 'Send one event, or a list with at least one.',
+      path: '/events',
+    });
   }
   return items.map((item, index) => {
     try {
@@ -32,12 +37,17 @@ export function eventsOf(value: unknown, presets: { createProfile: boolean }): E
 
 function eventOf(item: unknown, { createProfile }: { createProfile: boolean }): EventToTrack {
   if (!isObject(item)) {
-    throw new InvalidArgumentError(`An event is expected, found ${item === null ? 'null' : Array.isArray(item) ? 'a list' : item === undefined ? 'nothing' : typeof item}`, {
-      hint: 'Send an object such as {"type": "Purchase", "profile": {"email": "ada@example.com"}, "properties": {"amount": 25}}.',
-      path: '',
-    });
+    throw new InvalidArgumentError(
+      `An event is expected, found ${item === null ? 'null' : Array.isArray(item) ? 'a list' : item === undefined ? 'nothing' : typeof item}`,
+      {
+        hint: 'Send an object such as {"type": "Purchase", "profile": {"email": "ada@example.com"}, "properties": {"amount": 25}}.',
+        path: '',
+      },
+    );
   }
-  const unknown = Object.keys(item).find((key) => !(KEYS as readonly string[]).includes(key) && !(PROFILE_KEYS as readonly string[]).includes(key));
+  const unknown = Object.keys(item).find(
+    (key) => !(KEYS as readonly string[]).includes(key) && !(PROFILE_KEYS as readonly string[]).includes(key),
+  );
   if (unknown !== undefined) {
     throw new InvalidArgumentError(`An event has no field '${unknown}'`, {
       hint: `Its fields are ${KEYS.join(', ')}; put everything else into properties.`,

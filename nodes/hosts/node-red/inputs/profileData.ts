@@ -18,11 +18,21 @@ export interface ProfileDataInputs {
 }
 
 /** Prepares the inputs of a profile that is set in the node; what gives nothing is not mentioned. The engine says what is wrong with it. */
-export function profileFields(RED: NodeAPI, node: Node, def: ProfileDataInputs): (message: NodeMessage) => Promise<ProfileInput> {
+export function profileFields(
+  RED: NodeAPI,
+  node: Node,
+  def: ProfileDataInputs,
+): (message: NodeMessage) => Promise<ProfileInput> {
   const readExternalId = typedValue(RED, node, 'externalId', def.externalId, def.externalIdType);
   const readEmails = typedValue(RED, node, 'emails', def.emails, def.emailsType);
   const readPhones = typedValue(RED, node, 'phones', def.phones, def.phonesType);
-  const readAttributes = typedValue(RED, node, 'attributes', def.attributes || '{}', def.attributesType || 'json');
+  const readAttributes = typedValue(
+    RED,
+    node,
+    'attributes',
+    def.attributes || '{}',
+    def.attributesType || 'json',
+  );
   const readTags = typedValue(RED, node, 'tags', def.tags, def.tagsType);
   return async (message) => {
     const externalId = await readText(readExternalId, 'externalId', message);
@@ -44,11 +54,23 @@ export function profileFields(RED: NodeAPI, node: Node, def: ProfileDataInputs):
 async function textsOf(read: ReadValue, name: string, message: NodeMessage): Promise<string[] | undefined> {
   const value = await read(message);
   if (isBlank(value)) return undefined;
-  if (typeof value === 'string') return value.split(',').map((text) => text.trim()).filter((text) => text !== '');
+  if (typeof value === 'string')
+    return value
+      .split(',')
+      .map((text) => text.trim())
+      .filter((text) => text !== '');
   if (Array.isArray(value)) return value as string[];
-  throw new InvalidArgumentError(`${name} is ${typeof value}, expected text or a list`, { hint: `Give ${name} as text parted by commas, or as a list.`, path: `/${name}` });
+  throw new InvalidArgumentError(`${name} is ${typeof value}, expected text or a list`, {
+    hint: `Give ${name} as text parted by commas, or as a list.`,
+    path: `/${name}`,
+  });
 }
 
 function isBlank(value: unknown): boolean {
-  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '') || (Array.isArray(value) && value.length === 0);
+  return (
+    value === undefined ||
+    value === null ||
+    (typeof value === 'string' && value.trim() === '') ||
+    (Array.isArray(value) && value.length === 0)
+  );
 }

@@ -16,7 +16,10 @@ export type ReadProfile = (message: NodeMessage) => Promise<ProfileRef>;
 export function profileInput(RED: NodeAPI, node: Node, inputs: ProfileInputs): ReadProfile {
   const by = inputs.identifyBy || 'item';
   const key = typedValue(RED, node, 'profileKey', inputs.profileKey, inputs.profileKeyType);
-  return async (message) => (by === 'item' ? profileOfMessage(message) : profileRef(by, await requireText(key, 'profileKey', message), {}));
+  return async (message) =>
+    by === 'item'
+      ? profileOfMessage(message)
+      : profileRef(by, await requireText(key, 'profileKey', message), {});
 }
 
 /**
@@ -39,13 +42,26 @@ export function profileOfMessage(message: NodeMessage): ProfileRef {
 /** Each profile of a list: objects as *Segment Entry* and *Filter Audience* send them, or refs. */
 export function profilesOf(list: unknown): ProfileRef[] {
   if (!Array.isArray(list)) {
-    throw new InvalidArgumentError(`The list of profiles is ${list === undefined ? 'missing' : typeof list}`, { hint: 'Give an array of profiles, or of objects with id, externalId, email or phone.', path: '/profiles' });
+    throw new InvalidArgumentError(
+      `The list of profiles is ${list === undefined ? 'missing' : typeof list}`,
+      {
+        hint: 'Give an array of profiles, or of objects with id, externalId, email or phone.',
+        path: '/profiles',
+      },
+    );
   }
   return list.map((one: unknown, index) => {
     try {
-      return profileRef('item', '', { profile: isObject(one) && isObject(one['profile']) ? one['profile'] : one });
+      return profileRef('item', '', {
+        profile: isObject(one) && isObject(one['profile']) ? one['profile'] : one,
+      });
     } catch (error) {
-      throw new InvalidArgumentError(`Entry ${index} of the list says nothing of a profile`, { hint: 'It needs id, externalId, email or phone.', path: `/profiles/${index}`, index, cause: error });
+      throw new InvalidArgumentError(`Entry ${index} of the list says nothing of a profile`, {
+        hint: 'It needs id, externalId, email or phone.',
+        path: `/profiles/${index}`,
+        index,
+        cause: error,
+      });
     }
   });
 }

@@ -14,7 +14,11 @@ export interface TagInputs extends ProfileInputs, RuleInputs {
 }
 
 /** Prepares the inputs that say whose tags are changed: profiles, or a rule. */
-export function targetsInput(RED: NodeAPI, node: Node, def: TagInputs): (message: NodeMessage) => Promise<ProfileRef[] | Rule> {
+export function targetsInput(
+  RED: NodeAPI,
+  node: Node,
+  def: TagInputs,
+): (message: NodeMessage) => Promise<ProfileRef[] | Rule> {
   if (def.to === 'rule') return ruleInput(RED, node, def);
   if (def.to === 'list') {
     const list = typedValue(RED, node, 'profiles', def.profiles || 'payload', def.profilesType || 'msg');
@@ -27,9 +31,11 @@ export function targetsInput(RED: NodeAPI, node: Node, def: TagInputs): (message
 /** Tag names from text parted by commas, or from a list. */
 export function tagNames(value: unknown): string[] {
   const names = typeof value === 'string' ? value.split(',') : value;
-  if (!Array.isArray(names)) throw noTags(`Tags is ${names === undefined || names === null ? 'empty' : typeof names}`);
+  if (!Array.isArray(names))
+    throw noTags(`Tags is ${names === undefined || names === null ? 'empty' : typeof names}`);
   const tags = names.map((name: unknown, index) => {
-    if (typeof name !== 'string') throw noTags(`Tag ${index} is ${name === null ? 'null' : typeof name}, expected text`);
+    if (typeof name !== 'string')
+      throw noTags(`Tag ${index} is ${name === null ? 'null' : typeof name}, expected text`);
     return name.trim();
   });
   const filled = tags.filter((name) => name !== '');
@@ -38,5 +44,8 @@ export function tagNames(value: unknown): string[] {
 }
 
 function noTags(message: string): InvalidArgumentError {
-  return new InvalidArgumentError(message, { hint: 'Name at least one tag, as text parted by commas or as a list of names.', path: '/tags' });
+  return new InvalidArgumentError(message, {
+    hint: 'Name at least one tag, as text parted by commas or as a list of names.',
+    path: '/tags',
+  });
 }

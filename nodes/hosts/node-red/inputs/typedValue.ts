@@ -9,7 +9,13 @@ export type ReadValue = (message: NodeMessage) => Promise<unknown>;
  * stays in the flow and Catch nodes hear of it.
  * @param name the input as its form calls it, for the error
  */
-export function typedValue(RED: NodeAPI, node: Node, name: string, value: string | undefined, type: string | undefined): ReadValue {
+export function typedValue(
+  RED: NodeAPI,
+  node: Node,
+  name: string,
+  value: string | undefined,
+  type: string | undefined,
+): ReadValue {
   const kind = type || 'str';
   const text = value ?? '';
   if (kind === 'jsonata') return jsonataValue(RED, node, name, text);
@@ -17,11 +23,14 @@ export function typedValue(RED: NodeAPI, node: Node, name: string, value: string
     new Promise((resolve, reject) => {
       const fail = (error: unknown): void => {
         // A path that ends too early leads to nothing, whether its last step or one before is missing.
-        if (kind === 'msg' && error instanceof TypeError && / of (undefined|null)/.test(error.message)) resolve(undefined);
+        if (kind === 'msg' && error instanceof TypeError && / of (undefined|null)/.test(error.message))
+          resolve(undefined);
         else reject(unreadable(name, kind, text, error));
       };
       try {
-        RED.util.evaluateNodeProperty(text, kind, node, message, (error: Error | null, result: unknown) => (error ? fail(error) : resolve(result)));
+        RED.util.evaluateNodeProperty(text, kind, node, message, (error: Error | null, result: unknown) =>
+          error ? fail(error) : resolve(result),
+        );
       } catch (error) {
         fail(error);
       }
@@ -48,21 +57,34 @@ function jsonataValue(RED: NodeAPI, node: Node, name: string, text: string): Rea
 }
 
 function unreadable(name: string, kind: string, text: string, error: unknown): InvalidArgumentError {
-  const reason = error instanceof Error ? error.message : String((error as { message?: unknown } | null)?.message ?? error);
-  return new InvalidArgumentError(`${name} cannot be read from ${kind === 'str' ? 'the text' : kind} ${JSON.stringify(text)}: ${reason}`, {
-    hint: `Correct ${name} in the node.`,
-    path: `/${name}`,
-    cause: error,
-  });
+  const reason =
+    error instanceof Error
+      ? error.message
+      : String((error as { message?: unknown } | null)?.message ?? error);
+  return new InvalidArgumentError(
+    `${name} cannot be read from ${kind === 'str' ? 'the text' : kind} ${JSON.stringify(text)}: ${reason}`,
+    {
+      hint: `Correct ${name} in the node.`,
+      path: `/${name}`,
+      cause: error,
+    },
+  );
 }
 
 /** The text an input gives; absent, null and blank are undefined. Numbers are read as text, anything else is refused. */
-export async function readText(read: ReadValue, name: string, message: NodeMessage): Promise<string | undefined> {
+export async function readText(
+  read: ReadValue,
+  name: string,
+  message: NodeMessage,
+): Promise<string | undefined> {
   const value = await read(message);
   if (value === undefined || value === null) return undefined;
   if (typeof value === 'number' && Number.isFinite(value)) return String(value);
   if (typeof value !== 'string') {
-    throw new InvalidArgumentError(`${name} is ${Array.isArray(value) ? 'a list' : typeof value}, expected text`, { hint: `Give ${name} as text.`, path: `/${name}` });
+    throw new InvalidArgumentError(
+      `${name} is ${Array.isArray(value) ? 'a list' : typeof value}, expected text`,
+      { hint: `Give ${name} as text.`, path: `/${name}` },
+    );
   }
   const text = value.trim();
   return text === '' ? undefined : text;
@@ -71,6 +93,10 @@ export async function readText(read: ReadValue, name: string, message: NodeMessa
 /** As readText, and refused when there is none. */
 export async function requireText(read: ReadValue, name: string, message: NodeMessage): Promise<string> {
   const text = await readText(read, name, message);
-  if (text === undefined) throw new InvalidArgumentError(`${name} is empty`, { hint: `Fill in ${name}, or give it in the message.`, path: `/${name}` });
+  if (text === undefined)
+    throw new InvalidArgumentError(`${name} is empty`, {
+      hint: `Fill in ${name}, or give it in the message.`,
+      path: `/${name}`,
+    });
   return text;
 }

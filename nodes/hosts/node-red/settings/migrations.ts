@@ -14,22 +14,37 @@ export type Migrations = Readonly<Record<string, readonly Migration[]>>;
 export const MIGRATIONS: Migrations = {};
 
 /** The version in which a type's settings are saved now. */
-export const newestVersion = (type: string, migrations = MIGRATIONS): number => 1 + (migrations[type]?.length ?? 0);
+export const newestVersion = (type: string, migrations = MIGRATIONS): number =>
+  1 + (migrations[type]?.length ?? 0);
 
 /**
  * Settings as the newest version has them. Settings that say no version are of version 1.
  *
  * @returns undefined when they are of a version that is not known here: a newer package has saved them.
  */
-export function upToDate<Saved extends Settings>(type: string, saved: Saved, migrations = MIGRATIONS): Saved | undefined {
+export function upToDate<Saved extends Settings>(
+  type: string,
+  saved: Saved,
+  migrations = MIGRATIONS,
+): Saved | undefined {
   const version = saved['version'] ?? 1;
   const steps = migrations[type] ?? [];
-  if (typeof version !== 'number' || !Number.isInteger(version) || version < 1 || version > steps.length + 1) return undefined;
-  return steps.slice(version - 1).reduce<Settings>((settings, step, index) => ({ ...step(settings), version: version + index + 1 }), saved) as Saved;
+  if (typeof version !== 'number' || !Number.isInteger(version) || version < 1 || version > steps.length + 1)
+    return undefined;
+  return steps
+    .slice(version - 1)
+    .reduce<Settings>(
+      (settings, step, index) => ({ ...step(settings), version: version + index + 1 }),
+      saved,
+    ) as Saved;
 }
 
 /** Gives whatever holds settings those of another version; what else it holds stays. */
-export function replaceSettings<Holder extends object>(holder: Holder, before: Settings, after: Settings): Holder {
+export function replaceSettings<Holder extends object>(
+  holder: Holder,
+  before: Settings,
+  after: Settings,
+): Holder {
   for (const name of Object.keys(before)) if (!(name in after)) delete holder[name as keyof Holder];
   return Object.assign(holder, after);
 }

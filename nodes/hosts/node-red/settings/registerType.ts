@@ -24,7 +24,9 @@ export function registerType<Self extends Node, Def extends NodeDef>(
     const settings = saved as Def & Settings;
     let migrated: Settings;
     try {
-      migrated = upToDate(type, settings, migrations) ?? refuseVersion(settings['version'], newestVersion(type, migrations));
+      migrated =
+        upToDate(type, settings, migrations) ??
+        refuseVersion(settings['version'], newestVersion(type, migrations));
     } catch (error) {
       refuse(RED, this, saved, FlowError.from(error));
       return;

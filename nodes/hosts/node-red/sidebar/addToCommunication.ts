@@ -18,7 +18,10 @@ type Audience = Parameters<AudienceEngine['flows']['add']>[1];
  *
  * @throws INVALID_ARGUMENT, NOT_FOUND
  */
-export async function addToCommunication(engine: AudienceEngine, body: unknown): Promise<AddedToFlow | AddedToBroadcast> {
+export async function addToCommunication(
+  engine: AudienceEngine,
+  body: unknown,
+): Promise<AddedToFlow | AddedToBroadcast> {
   const { to, flowId, name, channel, audience } = isObject(body) ? body : {};
   if (to === 'flow') {
     const flow = textOf(flowId, 'flowId', 'Choose one of the active flows.');
@@ -32,10 +35,14 @@ export async function addToCommunication(engine: AudienceEngine, body: unknown):
     });
     return { broadcast: id, recipients, rejected };
   }
-  throw new InvalidArgumentError(`'to' is ${JSON.stringify(to)}`, { hint: 'It is "flow" or "broadcast".', path: '/to' });
+  throw new InvalidArgumentError(`'to' is ${JSON.stringify(to)}`, {
+    hint: 'It is "flow" or "broadcast".',
+    path: '/to',
+  });
 }
 
 function textOf(value: unknown, name: string, hint: string): string {
-  if (typeof value !== 'string' || value.trim() === '') throw new InvalidArgumentError(`'${name}' is missing`, { hint, path: `/${name}` });
+  if (typeof value !== 'string' || value.trim() === '')
+    throw new InvalidArgumentError(`'${name}' is missing`, { hint, path: `/${name}` });
   return value.trim();
 }

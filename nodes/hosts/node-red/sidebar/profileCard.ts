@@ -1,4 +1,11 @@
-import { InvalidArgumentError, type AudienceEngine, type Explanation, type Profile, type ProfileExport, type ProfileRef } from '../../../../engine';
+import {
+  InvalidArgumentError,
+  type AudienceEngine,
+  type Explanation,
+  type Profile,
+  type ProfileExport,
+  type ProfileRef,
+} from '../../../../engine';
 
 /** What the sidebar shows of one person. */
 export interface ProfileCard {
@@ -19,7 +26,9 @@ const IDENTITIES = ['email', 'phone', 'externalId', 'id'] as const;
 
 /** The card of the person whom an identity names. @throws NOT_FOUND, INVALID_ARGUMENT */
 export async function profileCard(engine: AudienceEngine, by: unknown, value: unknown): Promise<ProfileCard> {
-  const { profile, events, memberships, flows, doNotContact } = await engine.profiles.export(readRef(by, value));
+  const { profile, events, memberships, flows, doNotContact } = await engine.profiles.export(
+    readRef(by, value),
+  );
   const segments = await Promise.all(
     memberships.map(async ({ segment, name, since }, position) => ({
       name,
@@ -27,9 +36,19 @@ export async function profileCard(engine: AudienceEngine, by: unknown, value: un
       ...(position < FORETOLD && { until: (await why(engine, profile.id, segment)).nextChangeAt }),
     })),
   );
-  const names = flows.length === 0 ? new Map<string, string>() : new Map((await engine.flows.list()).map(({ id, name }) => [id, name]));
+  const names =
+    flows.length === 0
+      ? new Map<string, string>()
+      : new Map((await engine.flows.list()).map(({ id, name }) => [id, name]));
   segments.sort((a, b) => a.name.localeCompare(b.name));
-  return { profile, segments, events: events.slice(-EVENTS).reverse(), eventsInAll: events.length, flows: flows.map((flow) => ({ ...flow, name: names.get(flow.flowId) ?? flow.flowId })), doNotContact };
+  return {
+    profile,
+    segments,
+    events: events.slice(-EVENTS).reverse(),
+    eventsInAll: events.length,
+    flows: flows.map((flow) => ({ ...flow, name: names.get(flow.flowId) ?? flow.flowId })),
+    doNotContact,
+  };
 }
 
 /** Why is this profile in the segment, or not; and when will that change (B3)? @throws NOT_FOUND, INVALID_RULE */
@@ -39,7 +58,15 @@ export function why(engine: AudienceEngine, profileId: string, segment: string):
 
 function readRef(by: unknown, value: unknown): ProfileRef {
   const kind = IDENTITIES.find((identity) => identity === by);
-  if (kind === undefined) throw new InvalidArgumentError(`'by' is ${JSON.stringify(by)}`, { hint: `It is one of ${IDENTITIES.join(', ')}.`, path: '/by' });
-  if (typeof value !== 'string' || value.trim() === '') throw new InvalidArgumentError('There is nobody to look for', { hint: 'Give an email address, a phone number or an id.', path: '/value' });
+  if (kind === undefined)
+    throw new InvalidArgumentError(`'by' is ${JSON.stringify(by)}`, {
+      hint: `It is one of ${IDENTITIES.join(', ')}.`,
+      path: '/by',
+    });
+  if (typeof value !== 'string' || value.trim() === '')
+    throw new InvalidArgumentError('There is nobody to look for', {
+      hint: 'Give an email address, a phone number or an id.',
+      path: '/value',
+    });
   return { [kind]: value.trim() } as ProfileRef;
 }

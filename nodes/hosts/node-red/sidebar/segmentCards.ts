@@ -36,7 +36,8 @@ export async function segmentCards(engine: AudienceEngine): Promise<SegmentCard[
       status: segment.status,
       predefined: segment.predefined,
       sentence: segment.description,
-      ...(counted.has(segment) && segment.status === 'active' && { members: await engine.segments.count(segment.id) }),
+      ...(counted.has(segment) &&
+        segment.status === 'active' && { members: await engine.segments.count(segment.id) }),
       ...(segment.build && { building: { done: segment.build.done, total: segment.build.total } }),
       usedBy: users.get(segment.id) ?? [],
     })),

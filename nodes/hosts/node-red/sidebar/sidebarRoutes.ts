@@ -15,22 +15,60 @@ const RECORDS = 50;
  * takes the right to write.
  */
 export function registerSidebarRoutes(RED: NodeAPI): void {
-  const guarded = (permission: string): RequestHandler => RED.auth.needsPermission(permission) as RequestHandler;
+  const guarded = (permission: string): RequestHandler =>
+    RED.auth.needsPermission(permission) as RequestHandler;
   const asking = (ask: (engine: AudienceEngine, request: Request) => Promise<unknown>): RequestHandler =>
     answer(async (request) => linkOf(RED, request).run((engine) => ask(engine, request), { waitMs: 0 }));
   const path = (rest: string): string => `/audience/:connection/sidebar/${rest}`;
 
-  RED.httpAdmin.get(path('segments'), guarded('audience.read'), asking((engine) => segmentCards(engine)));
-  RED.httpAdmin.get(path('segments/:segment/count'), guarded('audience.read'), asking(async (engine, { params }) => ({ count: await engine.segments.count(String(params['segment'])) })));
-  RED.httpAdmin.get(path('tags'), guarded('audience.read'), asking((engine) => engine.tags.list()));
-  RED.httpAdmin.get(path('flows'), guarded('audience.read'), asking(async (engine) => (await activeFlows(engine)).map(({ id, name, host }) => ({ id, name, host }))));
-  RED.httpAdmin.get(path('do-not-contact'), guarded('audience.write'), asking((engine, { query }) => searchDoNotContact(engine, String(query['search'] ?? ''))));
-  RED.httpAdmin.get(path('profile'), guarded('audience.write'), asking((engine, { query }) => profileCard(engine, query['by'], query['value'])));
-  RED.httpAdmin.get(path('why'), guarded('audience.write'), asking((engine, { query }) => why(engine, String(query['profile'] ?? ''), String(query['segment'] ?? ''))));
-  RED.httpAdmin.post(path('communication'), guarded('audience.write'), asking((engine, { body }) => addToCommunication(engine, body)));
+  RED.httpAdmin.get(
+    path('segments'),
+    guarded('audience.read'),
+    asking((engine) => segmentCards(engine)),
+  );
+  RED.httpAdmin.get(
+    path('segments/:segment/count'),
+    guarded('audience.read'),
+    asking(async (engine, { params }) => ({ count: await engine.segments.count(String(params['segment'])) })),
+  );
+  RED.httpAdmin.get(
+    path('tags'),
+    guarded('audience.read'),
+    asking((engine) => engine.tags.list()),
+  );
+  RED.httpAdmin.get(
+    path('flows'),
+    guarded('audience.read'),
+    asking(async (engine) => (await activeFlows(engine)).map(({ id, name, host }) => ({ id, name, host }))),
+  );
+  RED.httpAdmin.get(
+    path('do-not-contact'),
+    guarded('audience.write'),
+    asking((engine, { query }) => searchDoNotContact(engine, String(query['search'] ?? ''))),
+  );
+  RED.httpAdmin.get(
+    path('profile'),
+    guarded('audience.write'),
+    asking((engine, { query }) => profileCard(engine, query['by'], query['value'])),
+  );
+  RED.httpAdmin.get(
+    path('why'),
+    guarded('audience.write'),
+    asking((engine, { query }) =>
+      why(engine, String(query['profile'] ?? ''), String(query['segment'] ?? '')),
+    ),
+  );
+  RED.httpAdmin.post(
+    path('communication'),
+    guarded('audience.write'),
+    asking((engine, { body }) => addToCommunication(engine, body)),
+  );
 }
 
-async function searchDoNotContact(engine: AudienceEngine, search: string): Promise<{ records: DoNotContactRecord[]; more: boolean }> {
+async function searchDoNotContact(
+  engine: AudienceEngine,
+  search: string,
+): Promise<{ records: DoNotContactRecord[]; more: boolean }> {
   const records: DoNotContactRecord[] = [];
   for await (const record of engine.doNotContact.list(search.trim() === '' ? {} : { search })) {
     if (records.length === RECORDS) return { records, more: true };

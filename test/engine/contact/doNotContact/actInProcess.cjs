@@ -8,7 +8,14 @@ async function main() {
   for (let n = 0; ; n++) {
     const email = `p${n % 5}@example.com`;
     await engine.doNotContact.add({ email, reason: `${name} ${n % 3}`, source: name });
-    if (n % 2 === 0) await engine.doNotContact.import(Array.from({ length: 5 }, (_, i) => ({ email: `p${i}@example.com`, channel: i % 2 === 0 ? 'email' : undefined })), { reason: `imported by ${name}` });
+    if (n % 2 === 0)
+      await engine.doNotContact.import(
+        Array.from({ length: 5 }, (_, i) => ({
+          email: `p${i}@example.com`,
+          channel: i % 2 === 0 ? 'email' : undefined,
+        })),
+        { reason: `imported by ${name}` },
+      );
     if (n % 3 === 0) await engine.doNotContact.remove({ email, source: name });
     else await engine.doNotContact.remove({ email, reason: `${name} ${n % 3}`, source: name });
     // In the middle of the next one.

@@ -16,7 +16,13 @@ const TOTAL = 1_000;
 const shares = [1 / 64, 1 / 16, 1 / 2];
 const matches = [0, 1, 3, 20, 150, 500, 950, TOTAL];
 
-it.each(shares.flatMap((share) => matches.flatMap((count) => [true, false].map((isCounted): [number, number, boolean] => [share, count, isCounted]))))(
+it.each(
+  shares.flatMap((share) =>
+    matches.flatMap((count) =>
+      [true, false].map((isCounted): [number, number, boolean] => [share, count, isCounted]),
+    ),
+  ),
+)(
   'with a share of %d holds the true number of %d matches in at least 93 of 100 intervals (size of the account known: %s)',
   (share, matching, isCounted) => {
     const random = generator(matching + 1);
@@ -36,7 +42,12 @@ it.each(shares.flatMap((share) => matches.flatMap((count) => [true, false].map((
   },
 );
 
-const samples = fc.record({ share: fc.integer({ min: 1, max: 1_024 }).map((buckets) => buckets / 1_024), matching: fc.nat(100_000), others: fc.nat(100_000), more: fc.nat(1_000_000) });
+const samples = fc.record({
+  share: fc.integer({ min: 1, max: 1_024 }).map((buckets) => buckets / 1_024),
+  matching: fc.nat(100_000),
+  others: fc.nat(100_000),
+  more: fc.nat(1_000_000),
+});
 
 it('never leaves the bounds that are known for certain', () => {
   fc.assert(
@@ -57,7 +68,9 @@ it('is the count when everybody was looked at', () => {
   fc.assert(
     fc.property(fc.nat(100_000), fc.nat(100_000), (matching, others) => {
       const exactly = { count: matching, low: matching, high: matching };
-      expect(estimateFrom({ share: 1, profiles: matching + others, matching }, matching + others)).toEqual(exactly);
+      expect(estimateFrom({ share: 1, profiles: matching + others, matching }, matching + others)).toEqual(
+        exactly,
+      );
       expect(estimateFrom({ share: 1, profiles: matching + others, matching })).toEqual(exactly);
     }),
   );

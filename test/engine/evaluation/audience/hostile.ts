@@ -6,23 +6,85 @@ export const NOW = '2025-03-30T10:00:00.000Z';
 const now = Date.parse(NOW);
 const DAY = 86_400_000;
 
-const TEXTS = ['London', 'LONDON', 'straße', 'STRASSE', 'İstanbul', 'ΟΔΟΣ', 'οδος', '$tags', '$$NOW', '.*', 'a.b', '%2E', ' ', '😀', '\u{10FFFF}', 'é', 'e', 'x'.repeat(300), '2025-03-30', '5', 'true'];
+const TEXTS = [
+  'London',
+  'LONDON',
+  'straße',
+  'STRASSE',
+  'İstanbul',
+  'ΟΔΟΣ',
+  'οδος',
+  '$tags',
+  '$$NOW',
+  '.*',
+  'a.b',
+  '%2E',
+  ' ',
+  '😀',
+  '\u{10FFFF}',
+  'é',
+  'e',
+  'x'.repeat(300),
+  '2025-03-30',
+  '5',
+  'true',
+];
 const NUMBERS = [0, 1, -1, 5, 5.5, 50, 600, 1e308, -1e308, 0.1, Number.MAX_SAFE_INTEGER, 2 ** 40];
-const DAYS = ['0001-01-01', '9999-12-31', '2025-03-30', '2025-03-29', '2025-03-31', '2024-02-29', '2025-02-28', '1990-03-30', '1990-04-05', '2025-04-29'];
-const INSTANTS = [NOW, '2025-03-30T00:59:59.999Z', '2025-03-29T23:00:00.000Z', '2025-03-30T22:00:00.000Z', '0001-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z', '2025-03-01T12:00:00.000Z'];
+const DAYS = [
+  '0001-01-01',
+  '9999-12-31',
+  '2025-03-30',
+  '2025-03-29',
+  '2025-03-31',
+  '2024-02-29',
+  '2025-02-28',
+  '1990-03-30',
+  '1990-04-05',
+  '2025-04-29',
+];
+const INSTANTS = [
+  NOW,
+  '2025-03-30T00:59:59.999Z',
+  '2025-03-29T23:00:00.000Z',
+  '2025-03-30T22:00:00.000Z',
+  '0001-01-01T00:00:00.000Z',
+  '9999-12-31T23:59:59.999Z',
+  '2025-03-01T12:00:00.000Z',
+];
 const TAGS = ['vip', 'VIP ', '$vip', 'a.b', 'trial', 'ß'];
 /** Names that are paths, operators or inherited members to somebody who is careless. */
-export const ATTRIBUTES = { 'city.name': 'text', $where: 'text', toString: 'text', spend: 'number', __proto__x: 'boolean', born: 'date', seen: 'datetime', 'likes.$': 'list', cars: 'objects' } as const;
+export const ATTRIBUTES = {
+  'city.name': 'text',
+  $where: 'text',
+  toString: 'text',
+  spend: 'number',
+  __proto__x: 'boolean',
+  born: 'date',
+  seen: 'datetime',
+  'likes.$': 'list',
+  cars: 'objects',
+} as const;
 const EVENTS = ['View', 'Buy', '$event.type', 'constructor'];
 const PROPERTIES = ['amount', 'name', 'cart.total', '$size', '__proto__', 'cart'];
 
 const oneOf = <T>(values: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
-const some = <T>(values: readonly T[], maxLength: number): fc.Arbitrary<T[]> => fc.uniqueArray(oneOf(values), { minLength: 1, maxLength });
-const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(value, { nil: undefined });
+const some = <T>(values: readonly T[], maxLength: number): fc.Arbitrary<T[]> =>
+  fc.uniqueArray(oneOf(values), { minLength: 1, maxLength });
+const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+  fc.option(value, { nil: undefined });
 
 const scalar = fc.oneof(oneOf(TEXTS), oneOf(NUMBERS), fc.boolean());
-const property = fc.oneof(scalar, fc.constant(null), fc.constant([10, 600]), fc.constant([]), fc.constant({ total: 50 }), fc.constant('2025-03-30T10:00:00Z'));
-const properties = fc.uniqueArray(fc.tuple(oneOf(PROPERTIES), property), { maxLength: 3, selector: ([name]) => name }).map((entries) => Object.fromEntries(entries));
+const property = fc.oneof(
+  scalar,
+  fc.constant(null),
+  fc.constant([10, 600]),
+  fc.constant([]),
+  fc.constant({ total: 50 }),
+  fc.constant('2025-03-30T10:00:00Z'),
+);
+const properties = fc
+  .uniqueArray(fc.tuple(oneOf(PROPERTIES), property), { maxLength: 3, selector: ([name]) => name })
+  .map((entries) => Object.fromEntries(entries));
 
 const attributes = fc
   .record({
@@ -34,41 +96,97 @@ const attributes = fc
     born: maybe(oneOf(DAYS)),
     seen: maybe(oneOf(INSTANTS)),
     'likes.$': maybe(some([...TEXTS.slice(0, 8), 5, 50], 3)),
-    cars: maybe(fc.array(fc.record({ power: oneOf(NUMBERS), 'br.and': oneOf(TEXTS) }), { minLength: 1, maxLength: 2 })),
+    cars: maybe(
+      fc.array(fc.record({ power: oneOf(NUMBERS), 'br.and': oneOf(TEXTS) }), { minLength: 1, maxLength: 2 }),
+    ),
   })
   .map((all) => Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)));
 
-export const profile = fc.record({ attributes, tags: fc.uniqueArray(oneOf(TAGS), { maxLength: 3 }), email: fc.boolean(), phone: fc.boolean() });
+export const profile = fc.record({
+  attributes,
+  tags: fc.uniqueArray(oneOf(TAGS), { maxLength: 3 }),
+  email: fc.boolean(),
+  phone: fc.boolean(),
+});
 
 /** Ages at and around the ends of the timeframes below. */
-const age = fc.oneof(oneOf([0, 1, -1, 7 * DAY, 7 * DAY + 1, 30 * DAY, 30 * DAY + 1, 30 * DAY - 1, 60 * DAY, 60 * DAY + 1, -DAY]), fc.integer({ min: -2 * DAY, max: 90 * DAY }));
-export const event = fc.record({ type: oneOf(EVENTS), at: age.map((ms) => new Date(now - ms).toISOString()), properties });
+const age = fc.oneof(
+  oneOf([0, 1, -1, 7 * DAY, 7 * DAY + 1, 30 * DAY, 30 * DAY + 1, 30 * DAY - 1, 60 * DAY, 60 * DAY + 1, -DAY]),
+  fc.integer({ min: -2 * DAY, max: 90 * DAY }),
+);
+export const event = fc.record({
+  type: oneOf(EVENTS),
+  at: age.map((ms) => new Date(now - ms).toISOString()),
+  properties,
+});
 
 const propertyCondition = fc.oneof(
-  fc.record({ property: oneOf(PROPERTIES), operator: oneOf(['is', 'isNot']), values: fc.uniqueArray(scalar, { minLength: 1, maxLength: 3 }) }),
-  fc.record({ property: oneOf(PROPERTIES), operator: oneOf(['lessThan', 'lessOrEqual', 'greaterOrEqual', 'greaterThan']), value: oneOf(NUMBERS) }),
-  fc.record({ property: oneOf(PROPERTIES), operator: oneOf(['startsWith', 'endsWith', 'contains', 'notContains']), value: oneOf(TEXTS), caseSensitive: fc.boolean() }),
+  fc.record({
+    property: oneOf(PROPERTIES),
+    operator: oneOf(['is', 'isNot']),
+    values: fc.uniqueArray(scalar, { minLength: 1, maxLength: 3 }),
+  }),
+  fc.record({
+    property: oneOf(PROPERTIES),
+    operator: oneOf(['lessThan', 'lessOrEqual', 'greaterOrEqual', 'greaterThan']),
+    value: oneOf(NUMBERS),
+  }),
+  fc.record({
+    property: oneOf(PROPERTIES),
+    operator: oneOf(['startsWith', 'endsWith', 'contains', 'notContains']),
+    value: oneOf(TEXTS),
+    caseSensitive: fc.boolean(),
+  }),
   fc.record({ property: oneOf(PROPERTIES), operator: oneOf(['isEmpty', 'isNotEmpty']) }),
 );
-const groupOf = (member: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> => oneOf(['all', 'any', 'none']).chain((word) => fc.array(member, { minLength: 1, maxLength: 3 }).map((members) => ({ [word]: members })));
-const where = fc.oneof(propertyCondition, groupOf(propertyCondition), groupOf(fc.oneof(propertyCondition, groupOf(propertyCondition))));
+const groupOf = (member: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
+  oneOf(['all', 'any', 'none']).chain((word) =>
+    fc.array(member, { minLength: 1, maxLength: 3 }).map((members) => ({ [word]: members })),
+  );
+const where = fc.oneof(
+  propertyCondition,
+  groupOf(propertyCondition),
+  groupOf(fc.oneof(propertyCondition, groupOf(propertyCondition))),
+);
 
 const timeframe = fc.oneof(
   fc.constant({ operator: 'anyTime' }),
-  fc.record({ operator: oneOf(['withinTheLast', 'beforeTheLast']), amount: oneOf([1, 7, 30, 60]), unit: oneOf(['days', 'hours']) }),
-  fc.record({ operator: fc.constant('withinTheLast'), amount: oneOf([1, 10_080, 43_200]), unit: fc.constant('minutes') }),
-  fc.record({ operator: fc.constant('betweenTheLast'), from: oneOf([0, 7, 30]), to: oneOf([30, 60, 7]), unit: fc.constant('days') }).filter(({ from, to }) => from + to > 0),
+  fc.record({
+    operator: oneOf(['withinTheLast', 'beforeTheLast']),
+    amount: oneOf([1, 7, 30, 60]),
+    unit: oneOf(['days', 'hours']),
+  }),
+  fc.record({
+    operator: fc.constant('withinTheLast'),
+    amount: oneOf([1, 10_080, 43_200]),
+    unit: fc.constant('minutes'),
+  }),
+  fc
+    .record({
+      operator: fc.constant('betweenTheLast'),
+      from: oneOf([0, 7, 30]),
+      to: oneOf([30, 60, 7]),
+      unit: fc.constant('days'),
+    })
+    .filter(({ from, to }) => from + to > 0),
   fc.record({ operator: oneOf(['after', 'before']), at: oneOf(INSTANTS) }),
   fc.constant({ operator: 'between', from: '2025-03-01T00:00:00Z', to: '2025-03-23T10:00:00.000Z' }),
   fc.constant({ operator: 'between', from: '2026-03-01T00:00:00Z', to: '2026-03-23T10:00:00.000Z' }),
-  fc.record({ operator: fc.constant('withinTheLast'), amount: fc.constant(1_000_000), unit: fc.constant('days') }),
+  fc.record({
+    operator: fc.constant('withinTheLast'),
+    amount: fc.constant(1_000_000),
+    unit: fc.constant('days'),
+  }),
 );
 const eventCondition = fc.record(
   {
     event: oneOf(EVENTS),
     happened: fc.boolean(),
     occurrence: fc.oneof(
-      fc.record({ operator: oneOf(['equals', 'lessOrEqual', 'moreOrEqual', 'moreThan']), count: fc.integer({ min: 0, max: 3 }) }),
+      fc.record({
+        operator: oneOf(['equals', 'lessOrEqual', 'moreOrEqual', 'moreThan']),
+        count: fc.integer({ min: 0, max: 3 }),
+      }),
       fc.record({ operator: fc.constant('lessThan'), count: fc.integer({ min: 1, max: 3 }) }),
     ),
     timeframe,
@@ -78,49 +196,126 @@ const eventCondition = fc.record(
 );
 
 const carCondition = fc.oneof(
-  fc.record({ property: fc.constant('power'), operator: oneOf(['greaterThan', 'lessOrEqual', 'isNot']), value: oneOf(NUMBERS) }),
-  fc.record({ property: oneOf(['br.and', 'power']), operator: oneOf(['is', 'isNot', 'contains', 'notContains']), value: oneOf(TEXTS), caseSensitive: fc.boolean() }),
+  fc.record({
+    property: fc.constant('power'),
+    operator: oneOf(['greaterThan', 'lessOrEqual', 'isNot']),
+    value: oneOf(NUMBERS),
+  }),
+  fc.record({
+    property: oneOf(['br.and', 'power']),
+    operator: oneOf(['is', 'isNot', 'contains', 'notContains']),
+    value: oneOf(TEXTS),
+    caseSensitive: fc.boolean(),
+  }),
   fc.record({ property: oneOf(['br.and', 'power', 'brand']), operator: oneOf(['isEmpty', 'isNotEmpty']) }),
 );
 const text = oneOf(['city.name', '$where', 'toString']);
-const textCondition = fc.record({ attribute: text, operator: oneOf(['is', 'isNot', 'startsWith', 'endsWith', 'contains', 'notContains']), values: some(TEXTS, 3), caseSensitive: fc.boolean() });
+const textCondition = fc.record({
+  attribute: text,
+  operator: oneOf(['is', 'isNot', 'startsWith', 'endsWith', 'contains', 'notContains']),
+  values: some(TEXTS, 3),
+  caseSensitive: fc.boolean(),
+});
 const dateCondition = fc.oneof(
-  fc.record({ attribute: fc.constant('born'), operator: oneOf(['is', 'isNot', 'before', 'until', 'since', 'after']), value: oneOf(DAYS) }),
-  fc.record({ attribute: fc.constant('seen'), operator: oneOf(['is', 'isNot', 'before', 'until', 'since', 'after']), value: oneOf([...INSTANTS, ...DAYS]) }),
-  fc.record({ attribute: oneOf(['born', 'seen']), operator: oneOf(['willBeIn', 'willBeWithin', 'was', 'wasWithin']), amount: oneOf([0, 1, 7, 30, 400]), unit: oneOf(['days', 'months']), ignoreYear: fc.boolean() }),
-  fc.record({ attribute: oneOf(['born', 'seen']), operator: oneOf(['willBeMoreThan', 'wasMoreThan']), amount: oneOf([0, 1, 36_500]), unit: oneOf(['days', 'weeks', 'months']) }),
+  fc.record({
+    attribute: fc.constant('born'),
+    operator: oneOf(['is', 'isNot', 'before', 'until', 'since', 'after']),
+    value: oneOf(DAYS),
+  }),
+  fc.record({
+    attribute: fc.constant('seen'),
+    operator: oneOf(['is', 'isNot', 'before', 'until', 'since', 'after']),
+    value: oneOf([...INSTANTS, ...DAYS]),
+  }),
+  fc.record({
+    attribute: oneOf(['born', 'seen']),
+    operator: oneOf(['willBeIn', 'willBeWithin', 'was', 'wasWithin']),
+    amount: oneOf([0, 1, 7, 30, 400]),
+    unit: oneOf(['days', 'months']),
+    ignoreYear: fc.boolean(),
+  }),
+  fc.record({
+    attribute: oneOf(['born', 'seen']),
+    operator: oneOf(['willBeMoreThan', 'wasMoreThan']),
+    amount: oneOf([0, 1, 36_500]),
+    unit: oneOf(['days', 'weeks', 'months']),
+  }),
   fc.record({ attribute: oneOf(['born', 'seen']), operator: fc.constant('isToday') }),
 );
 /** A date or a text by itself: in a larger rule it seldom decides. */
-export const loneRule = fc.oneof({ weight: 2, arbitrary: dateCondition }, textCondition) as fc.Arbitrary<Rule>;
+export const loneRule = fc.oneof(
+  { weight: 2, arbitrary: dateCondition },
+  textCondition,
+) as fc.Arbitrary<Rule>;
 const attributeCondition = fc.oneof(
   { weight: 5, arbitrary: dateCondition },
   textCondition,
-  fc.record({ attribute: fc.constant('spend'), operator: oneOf(['lessThan', 'lessOrEqual', 'greaterOrEqual', 'greaterThan', 'is', 'isNot']), value: oneOf(NUMBERS) }),
+  fc.record({
+    attribute: fc.constant('spend'),
+    operator: oneOf(['lessThan', 'lessOrEqual', 'greaterOrEqual', 'greaterThan', 'is', 'isNot']),
+    value: oneOf(NUMBERS),
+  }),
   fc.record({ attribute: fc.constant('__proto__x'), operator: oneOf(['is', 'isNot']), value: fc.boolean() }),
   fc.record({ attribute: fc.constant('born'), operator: oneOf(['is', 'isNot']), values: some(DAYS, 3) }),
-  fc.record({ attribute: fc.constant('seen'), operator: oneOf(['is', 'isNot']), values: some([...INSTANTS, ...DAYS], 3) }),
+  fc.record({
+    attribute: fc.constant('seen'),
+    operator: oneOf(['is', 'isNot']),
+    values: some([...INSTANTS, ...DAYS], 3),
+  }),
   fc.record({ attribute: fc.constant('spend'), operator: oneOf(['is', 'isNot']), values: some(NUMBERS, 3) }),
-  fc.record({ attribute: fc.constant('likes.$'), operator: oneOf(['is', 'isNot']), values: some([...TEXTS.slice(0, 8), 5, 50], 2) }),
+  fc.record({
+    attribute: fc.constant('likes.$'),
+    operator: oneOf(['is', 'isNot']),
+    values: some([...TEXTS.slice(0, 8), 5, 50], 2),
+  }),
   fc.record({ attribute: oneOf(Object.keys(ATTRIBUTES)), operator: oneOf(['isEmpty', 'isNotEmpty']) }),
-  fc.record({ attribute: fc.constant('cars'), match: oneOf(['any', 'all', 'none']), where: fc.oneof(carCondition, groupOf(carCondition)) }),
+  fc.record({
+    attribute: fc.constant('cars'),
+    match: oneOf(['any', 'all', 'none']),
+    where: fc.oneof(carCondition, groupOf(carCondition)),
+  }),
 );
 const otherCondition = fc.oneof(
   fc.record({ tags: some(TAGS, 3), operator: oneOf(['hasAny', 'hasAll', 'hasNone']) }),
-  fc.record({ identity: oneOf(['email', 'phone', 'externalId']), operator: oneOf(['isEmpty', 'isNotEmpty']) }),
-  fc.record({ identity: fc.constant('externalId'), operator: oneOf(['is', 'isNot', 'startsWith', 'contains', 'notContains', 'endsWith']), values: some(['p1', 'P2', '3', '$P', '.'], 2), caseSensitive: fc.boolean() }),
-  fc.record({ identity: fc.constant('email'), operator: oneOf(['is', 'isNot', 'startsWith', 'contains', 'notContains', 'endsWith']), values: some(['P1@Example.COM ', 'p2@example.com', 'P', 'example', '.com', 'nobody'], 2) }),
-  fc.record({ identity: fc.constant('phone'), operator: oneOf(['is', 'isNot', 'startsWith', 'contains', 'notContains', 'endsWith']), values: some(['+44 20 7946 0001', '+442079460002', '+44', '3', '(0)', '0044'], 2) }),
+  fc.record({
+    identity: oneOf(['email', 'phone', 'externalId']),
+    operator: oneOf(['isEmpty', 'isNotEmpty']),
+  }),
+  fc.record({
+    identity: fc.constant('externalId'),
+    operator: oneOf(['is', 'isNot', 'startsWith', 'contains', 'notContains', 'endsWith']),
+    values: some(['p1', 'P2', '3', '$P', '.'], 2),
+    caseSensitive: fc.boolean(),
+  }),
+  fc.record({
+    identity: fc.constant('email'),
+    operator: oneOf(['is', 'isNot', 'startsWith', 'contains', 'notContains', 'endsWith']),
+    values: some(['P1@Example.COM ', 'p2@example.com', 'P', 'example', '.com', 'nobody'], 2),
+  }),
+  fc.record({
+    identity: fc.constant('phone'),
+    operator: oneOf(['is', 'isNot', 'startsWith', 'contains', 'notContains', 'endsWith']),
+    values: some(['+44 20 7946 0001', '+442079460002', '+44', '3', '(0)', '0044'], 2),
+  }),
   fc.record({ doNotContact: oneOf(['email', 'phone', 'any']), operator: oneOf(['isListed', 'isNotListed']) }),
-  fc.record({ segment: oneOf(['Active Mobile Users', 'Bought', 'Spenders']), operator: oneOf(['isMember', 'isNotMember']) }),
+  fc.record({
+    segment: oneOf(['Active Mobile Users', 'Bought', 'Spenders']),
+    operator: oneOf(['isMember', 'isNotMember']),
+  }),
 );
 
 /** Rules of every shape; half of the conditions are about events. */
 export const rule = fc.letrec<{ rule: unknown; condition: unknown }>((tie) => ({
-  condition: fc.oneof({ weight: 3, arbitrary: eventCondition }, { weight: 2, arbitrary: attributeCondition }, { weight: 1, arbitrary: otherCondition }),
+  condition: fc.oneof(
+    { weight: 3, arbitrary: eventCondition },
+    { weight: 2, arbitrary: attributeCondition },
+    { weight: 1, arbitrary: otherCondition },
+  ),
   rule: fc.oneof(
     { maxDepth: 3, depthSize: 'small' },
     tie('condition'),
-    oneOf(['all', 'any', 'none']).chain((word) => fc.array(tie('rule'), { minLength: 1, maxLength: 3 }).map((members) => ({ [word]: members }))),
+    oneOf(['all', 'any', 'none']).chain((word) =>
+      fc.array(tie('rule'), { minLength: 1, maxLength: 3 }).map((members) => ({ [word]: members })),
+    ),
   ),
 })).rule as fc.Arbitrary<Rule>;

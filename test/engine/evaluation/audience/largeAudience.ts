@@ -25,12 +25,32 @@ export async function writeLargeAudience(stored: Db, account: string, size: numb
   const profiles: Document[] = [];
   const events: Document[] = [];
   const happen = (owner: Document, type: string, age: number): void => {
-    events.push({ _id: `${String(owner.account)}.${events.length}`, account: owner.account, profileId: owner._id, bucket: owner.bucket, type, at: new Date(now - age), rev: 1, properties: { amount: (events.length * 7) % 100 } });
+    events.push({
+      _id: `${String(owner.account)}.${events.length}`,
+      account: owner.account,
+      profileId: owner._id,
+      bucket: owner.bucket,
+      type,
+      at: new Date(now - age),
+      rev: 1,
+      properties: { amount: (events.length * 7) % 100 },
+    });
   };
   // Ids are not in the order in which they are written.
-  const ids = Array.from({ length: size }, (_, i) => new ObjectId(`${((i * 7919) % size).toString(16).padStart(8, '0')}${'0'.repeat(16)}`));
+  const ids = Array.from(
+    { length: size },
+    (_, i) => new ObjectId(`${((i * 7919) % size).toString(16).padStart(8, '0')}${'0'.repeat(16)}`),
+  );
   for (const [i, _id] of ids.entries()) {
-    const person: Person = { id: _id.toHexString(), ...(i % 5 !== 0 && { externalId: `p${i}` }), city: ['London', 'Paris', 'Oslo'][i % 3] as string, ...(i % 4 !== 0 && { spend: i % 1000 }), tags: i % 10 === 0 ? ['vip'] : [], views: i % 2 === 0 ? 1 + (i % 3) : 0, buys: i % 50 === 0 ? 2 : 0 };
+    const person: Person = {
+      id: _id.toHexString(),
+      ...(i % 5 !== 0 && { externalId: `p${i}` }),
+      city: ['London', 'Paris', 'Oslo'][i % 3] as string,
+      ...(i % 4 !== 0 && { spend: i % 1000 }),
+      tags: i % 10 === 0 ? ['vip'] : [],
+      views: i % 2 === 0 ? 1 + (i % 3) : 0,
+      buys: i % 50 === 0 ? 2 : 0,
+    };
     people.push(person);
     const profile = profileOf(account, person, i);
     profiles.push(profile);
@@ -41,16 +61,26 @@ export async function writeLargeAudience(stored: Db, account: string, size: numb
   for (let i = 0; i < 200; i++) {
     const nobody = { _id: new ObjectId(), account, bucket: i };
     for (let n = 0; n < 3; n++) happen(nobody, i % 2 === 0 ? 'Buy' : 'View', n * DAY);
-    const gone = { ...profileOf('\u0000gone', { ...(people[0] as Person), id: new ObjectId().toHexString() }, size + i) };
+    const gone = {
+      ...profileOf('\u0000gone', { ...(people[0] as Person), id: new ObjectId().toHexString() }, size + i),
+    };
     profiles.push(gone);
     for (let n = 0; n < 3; n++) happen({ ...gone, account }, 'Buy', n * DAY);
-    const other = profileOf('another', { ...(people[i] as Person), id: new ObjectId().toHexString() }, 2 * size + i);
+    const other = profileOf(
+      'another',
+      { ...(people[i] as Person), id: new ObjectId().toHexString() },
+      2 * size + i,
+    );
     profiles.push(other);
     happen(other, 'Buy', 0);
     happen(other, 'View', 0);
   }
-  for (let i = 0; i < profiles.length; i += 5_000) await stored.collection('profiles').insertMany(profiles.slice(i, i + 5_000), { ordered: false });
-  for (let i = 0; i < events.length; i += 5_000) await stored.collection<{ _id: string }>('events').insertMany(events.slice(i, i + 5_000) as { _id: string }[], { ordered: false });
+  for (let i = 0; i < profiles.length; i += 5_000)
+    await stored.collection('profiles').insertMany(profiles.slice(i, i + 5_000), { ordered: false });
+  for (let i = 0; i < events.length; i += 5_000)
+    await stored
+      .collection<{ _id: string }>('events')
+      .insertMany(events.slice(i, i + 5_000) as { _id: string }[], { ordered: false });
   return people.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 

@@ -6,12 +6,25 @@ import { decide, outlineOf } from '../../../../engine/evaluation/interpreters/mo
 /** `{ tags: ['3'] }` stands for "the third fact holds"; facts from 4 on have no filter. */
 const leaf = fc.nat(7).map((fact): Rule => ({ tags: [String(fact)], operator: 'hasAny' }));
 const rule = fc.letrec<{ rule: Rule }>((tie) => ({
-  rule: fc.oneof({ maxDepth: 4 }, leaf, fc.constantFrom('all', 'any', 'none').chain((word) => fc.array(tie('rule'), { minLength: 1, maxLength: 3 }).map((members) => ({ [word]: members }) as unknown as Rule))),
+  rule: fc.oneof(
+    { maxDepth: 4 },
+    leaf,
+    fc
+      .constantFrom('all', 'any', 'none')
+      .chain((word) =>
+        fc
+          .array(tie('rule'), { minLength: 1, maxLength: 3 })
+          .map((members) => ({ [word]: members }) as unknown as Rule),
+      ),
+  ),
 })).rule;
 
 type Filter = { fact?: number; $and?: Filter[]; $or?: Filter[]; $nor?: Filter[] };
 const factOf = (condition: Rule): number => Number((condition as { tags: string[] }).tags[0]);
-const bounds = (condition: Rule): Bounds => (factOf(condition) < 4 ? { upper: { fact: factOf(condition) }, lower: { fact: factOf(condition) } } : { upper: 'everything', lower: 'nothing' });
+const bounds = (condition: Rule): Bounds =>
+  factOf(condition) < 4
+    ? { upper: { fact: factOf(condition) }, lower: { fact: factOf(condition) } }
+    : { upper: 'everything', lower: 'nothing' };
 
 function passes(bound: Bound, holds: readonly boolean[]): boolean {
   if (typeof bound === 'string') return bound === 'everything';
@@ -56,7 +69,9 @@ it('settles a rule by its events only where the profile cannot change the answer
   fc.assert(
     fc.property(rule, facts, facts, (asked, holds, others) => {
       // Facts from 4 on are events, the others of the profile.
-      const withEvents = JSON.parse(JSON.stringify(asked), (_key, part) => (part?.tags && factOf(part) >= 4 ? { event: part.tags[0] } : part));
+      const withEvents = JSON.parse(JSON.stringify(asked), (_key, part) =>
+        part?.tags && factOf(part) >= 4 ? { event: part.tags[0] } : part,
+      );
       const { outline, events } = outlineOf(withEvents);
       const settled = decide(outline, (slot) => holds[Number(events[slot]?.event)] as boolean);
       const profiles = [holds, [...others.slice(0, 4), ...holds.slice(4)]];

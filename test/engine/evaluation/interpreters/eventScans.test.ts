@@ -22,5 +22,7 @@ it.each([
 });
 
 it('slices a window with events everywhere in parts of equal time', () => {
-  expect(slicesOf(scan(0, 599), 0, 599).map(({ from, to }) => to - from + 1)).toEqual([100, 100, 100, 100, 100, 100].map(() => expect.closeTo(100, -1) as number));
+  expect(slicesOf(scan(0, 599), 0, 599).map(({ from, to }) => to - from + 1)).toEqual(
+    [100, 100, 100, 100, 100, 100].map(() => expect.closeTo(100, -1) as number),
+  );
 });

@@ -28,7 +28,14 @@ async function read(items: AsyncIterable<number>, limit = Infinity): Promise<num
 
 it('gives one source after the other, also when a later one is faster', async () => {
   const log: string[] = [];
-  const found = await read(inOrder([source(numbers(0, 40), log, { slow: 1 }), source(numbers(100, 40), log), source([], log), source(numbers(200, 3), log)]));
+  const found = await read(
+    inOrder([
+      source(numbers(0, 40), log, { slow: 1 }),
+      source(numbers(100, 40), log),
+      source([], log),
+      source(numbers(200, 3), log),
+    ]),
+  );
   expect(found).toEqual([...numbers(0, 40), ...numbers(100, 40), ...numbers(200, 3)]);
 });
 
@@ -48,7 +55,11 @@ it('passes on what a source fails with, after what came before it', async () => 
   const log: string[] = [];
   const found: number[] = [];
   const reading = async (): Promise<void> => {
-    for await (const item of inOrder([source(numbers(0, 5), log), source(numbers(100, 5), log, { failAt: 2 })])) found.push(item);
+    for await (const item of inOrder([
+      source(numbers(0, 5), log),
+      source(numbers(100, 5), log, { failAt: 2 }),
+    ]))
+      found.push(item);
   };
   await expect(reading()).rejects.toThrow('no 102');
   expect(found).toEqual([0, 1, 2, 3, 4, 100, 101]);

@@ -9,7 +9,13 @@ async function open(count: number, settings: Partial<FlowDefinition> = {}) {
   const clock = handClock(new Date(START).toISOString());
   const account = `entries-${next++}`;
   const engine = await accounts.open({ account, clock });
-  await engine.flows.launch({ id: 'flow', name: 'flow', host: 'test', audience: { tags: ['vip'] }, ...settings });
+  await engine.flows.launch({
+    id: 'flow',
+    name: 'flow',
+    host: 'test',
+    audience: { tags: ['vip'] },
+    ...settings,
+  });
   await engine.work.runDue();
   for (let i = 0; i < count; i++) {
     clock.set(new Date(START + i).toISOString());
@@ -25,13 +31,19 @@ const only = (entries: readonly Entry[]): Entry => {
   expect(entries).toHaveLength(1);
   return entries[0] as Entry;
 };
-const claimOne = async (engine: AudienceEngine): Promise<Entry> => only(await engine.entries.claim('flow', { leaseMs: 1_000 }));
+const claimOne = async (engine: AudienceEngine): Promise<Entry> =>
+  only(await engine.entries.claim('flow', { leaseMs: 1_000 }));
 
 it('are claimed oldest first, as many as asked for', async () => {
   const { engine } = await open(5);
   const first = await engine.entries.claim('flow', { limit: 2 });
   expect(first.map(inWords)).toEqual(['entry p0', 'entry p1']);
-  expect(first[0]).toMatchObject({ kind: 'entry', flowId: 'flow', attempt: 1, at: new Date(START).toISOString() });
+  expect(first[0]).toMatchObject({
+    kind: 'entry',
+    flowId: 'flow',
+    attempt: 1,
+    at: new Date(START).toISOString(),
+  });
   expect((await engine.entries.claim('flow')).map(inWords)).toEqual(['entry p2', 'entry p3', 'entry p4']);
   expect(await engine.entries.claim('flow')).toEqual([]);
 });
@@ -41,7 +53,9 @@ it('are never handed to two who claim at the same time', async () => {
   const other = await accounts.open({ account, clock });
   const claimed: string[] = [];
   for (let round = 0; claimed.length < 60 && round < 50; round++) {
-    const batches = await Promise.all([engine, other, engine, other].map((one) => one.entries.claim('flow', { limit: 7 })));
+    const batches = await Promise.all(
+      [engine, other, engine, other].map((one) => one.entries.claim('flow', { limit: 7 })),
+    );
     claimed.push(...batches.flat().map(({ id }) => id));
   }
   expect([claimed.length, new Set(claimed).size]).toEqual([60, 60]);
@@ -102,16 +116,24 @@ it('are parked after maxAttempts with what went wrong, and come back when they a
     const entries = await engine.entries.claim('flow', { leaseMs: 100 });
     expect(entries.map((entry) => entry.attempt)).toEqual([attempt, attempt]);
     // One is given back each time, the other one is forgotten.
-    await engine.entries.retry(entries.find(({ profile }) => profile.externalId === 'p0') as Entry, { error: `$failed ${attempt}` });
+    await engine.entries.retry(entries.find(({ profile }) => profile.externalId === 'p0') as Entry, {
+      error: `$failed ${attempt}`,
+    });
     after(attempt * 100);
   }
   expect(await engine.entries.claim('flow')).toEqual([]);
   const parked = await all(engine.entries.parked('flow'));
-  expect(parked.map(({ profile, attempt, error }) => [profile.externalId, attempt, error]).sort()).toEqual([['p0', 2, '$failed 2'], ['p1', 2, expect.stringContaining('never acknowledged')]]);
+  expect(parked.map(({ profile, attempt, error }) => [profile.externalId, attempt, error]).sort()).toEqual([
+    ['p0', 2, '$failed 2'],
+    ['p1', 2, expect.stringContaining('never acknowledged')],
+  ]);
   expect(await engine.entries.next('flow', { timeoutMs: 0 })).toBe(false);
   const ids = parked.filter(({ profile }) => profile.externalId === 'p0').map(({ id }) => id);
   expect(await engine.entries.requeue('flow', ids)).toEqual({ requeued: 1 });
-  expect(only(await engine.entries.claim('flow'))).toMatchObject({ attempt: 1, profile: { externalId: 'p0' } });
+  expect(only(await engine.entries.claim('flow'))).toMatchObject({
+    attempt: 1,
+    profile: { externalId: 'p0' },
+  });
   expect(await engine.entries.requeue('flow')).toEqual({ requeued: 1 });
   expect(await all(engine.entries.parked('flow'))).toEqual([]);
 });
@@ -121,11 +143,18 @@ it('are parked by whoever holds them, with what went wrong; twice is once, and a
   const [given, kept] = await engine.entries.claim('flow', { leaseMs: 100 });
   await engine.entries.park(given as Entry, { error: '$no such address' });
   await engine.entries.park(given as Entry, { error: 'said again' });
-  expect(await all(engine.entries.parked('flow'))).toMatchObject([{ id: given?.id, attempt: 1, error: '$no such address' }]);
+  expect(await all(engine.entries.parked('flow'))).toMatchObject([
+    { id: given?.id, attempt: 1, error: '$no such address' },
+  ]);
   after(100);
   expect((await claimOne(engine)).id).toBe(kept?.id);
-  await expect(engine.entries.park(kept as Entry, { error: 'too late' })).rejects.toMatchObject({ code: 'LEASE_LOST' });
-  await expect(engine.entries.park(given as Entry, {} as never)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', path: '/error' });
+  await expect(engine.entries.park(kept as Entry, { error: 'too late' })).rejects.toMatchObject({
+    code: 'LEASE_LOST',
+  });
+  await expect(engine.entries.park(given as Entry, {} as never)).rejects.toMatchObject({
+    code: 'INVALID_ARGUMENT',
+    path: '/error',
+  });
   expect(await engine.entries.requeue('flow', [given?.id as string])).toEqual({ requeued: 1 });
   expect(await claimOne(engine)).toMatchObject({ id: given?.id, attempt: 1 });
 });
@@ -139,9 +168,18 @@ it('of another flow are another matter', async () => {
   await expect(engine.entries.claim('nobody')).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
 
-it.each([[{ limit: 0 }, '/limit'], [{ limit: 1_001 }, '/limit'], [{ leaseMs: -1 }, '/leaseMs'], [{ leaseMs: 0.5 }, '/leaseMs'], [{ owner: 7 }, '/owner']])('a claim refuses %j', async (options, path) => {
+it.each([
+  [{ limit: 0 }, '/limit'],
+  [{ limit: 1_001 }, '/limit'],
+  [{ leaseMs: -1 }, '/leaseMs'],
+  [{ leaseMs: 0.5 }, '/leaseMs'],
+  [{ owner: 7 }, '/owner'],
+])('a claim refuses %j', async (options, path) => {
   const { engine } = await open(0);
-  await expect(engine.entries.claim('flow', options as never)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', path });
+  await expect(engine.entries.claim('flow', options as never)).rejects.toMatchObject({
+    code: 'INVALID_ARGUMENT',
+    path,
+  });
 });
 
 describe('next', () => {

@@ -22,7 +22,10 @@ async function open(): Promise<AudienceEngine> {
   return engine;
 }
 
-const flow = (audience: FlowDefinition['audience'], settings: Partial<FlowDefinition> & { replace?: boolean } = {}) => ({ id: 'flow', name: 'flow', host: 'test', audience, ...settings });
+const flow = (
+  audience: FlowDefinition['audience'],
+  settings: Partial<FlowDefinition> & { replace?: boolean } = {},
+) => ({ id: 'flow', name: 'flow', host: 'test', audience, ...settings });
 
 async function move(engine: AudienceEngine, name: string, city: string): Promise<void> {
   later();
@@ -38,8 +41,19 @@ async function launch(engine: AudienceEngine, definition: ReturnType<typeof flow
 
 it('R8 R9 R21 all present members enter at launch, each newcomer at once and alone, without another launch', async () => {
   const engine = await open();
-  await engine.profiles.upsertMany([person('ada', 'London'), person('bob', 'London'), person('cleo', 'Rome')]);
-  expect(await launch(engine, flow({ segments: ['london'] }))).toMatchObject({ populating: true, status: 'active', entryPoint: 'predefinedAudience', updateAfterLaunch: 'realTime', reEntry: 'never', on: ['entry'] });
+  await engine.profiles.upsertMany([
+    person('ada', 'London'),
+    person('bob', 'London'),
+    person('cleo', 'Rome'),
+  ]);
+  expect(await launch(engine, flow({ segments: ['london'] }))).toMatchObject({
+    populating: true,
+    status: 'active',
+    entryPoint: 'predefinedAudience',
+    updateAfterLaunch: 'realTime',
+    reEntry: 'never',
+    on: ['entry'],
+  });
   expect((await engine.flows.get('flow')).populating).toBe(false);
   expect(await take(engine, 'flow')).toEqual(['entry ada', 'entry bob']);
   await move(engine, 'cleo', 'London');
@@ -59,12 +73,20 @@ it('launching the same again changes nothing; other settings are refused, unless
   await move(engine, 'ada', 'London');
   const { launchedAt } = await launch(engine, flow({ segments: ['london'] }));
   expect(await take(engine, 'flow')).toEqual(['entry ada']);
-  expect(await launch(engine, { ...flow({ segments: ['london'] }), name: 'renamed' })).toMatchObject({ launchedAt, name: 'renamed' });
+  expect(await launch(engine, { ...flow({ segments: ['london'] }), name: 'renamed' })).toMatchObject({
+    launchedAt,
+    name: 'renamed',
+  });
   expect(await take(engine, 'flow')).toEqual([]);
-  await expect(engine.flows.launch(flow({ segments: ['london', 'buyers'] }))).rejects.toMatchObject({ code: 'FLOW_RUNNING' });
+  await expect(engine.flows.launch(flow({ segments: ['london', 'buyers'] }))).rejects.toMatchObject({
+    code: 'FLOW_RUNNING',
+  });
   await engine.profiles.upsert(person('bob', 'Rome'));
   await engine.events.track({ profile: { externalId: 'bob' }, type: 'Purchase' });
-  expect((await launch(engine, flow({ segments: ['london', 'buyers'] }, { replace: true }))).launchedAt > launchedAt).toBe(true);
+  expect(
+    (await launch(engine, flow({ segments: ['london', 'buyers'] }, { replace: true }))).launchedAt >
+      launchedAt,
+  ).toBe(true);
   // Participants are kept: ada is in it already.
   expect(await take(engine, 'flow')).toEqual(['entry bob']);
   expect(await outcomes(engine, 'flow')).toMatchObject({ ada: 'accepted', bob: 'accepted' });
@@ -98,18 +120,31 @@ it('R96 paused: claims give nothing, newcomers wait; stopped: nobody comes; laun
   await move(engine, 'bob', 'London');
   expect(await take(engine, 'flow')).toEqual([]);
   await expect(engine.flows.resume('flow')).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
-  await expect(engine.flows.add('flow', { profiles: [{ externalId: 'bob' }] })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  await expect(engine.flows.add('flow', { profiles: [{ externalId: 'bob' }] })).rejects.toMatchObject({
+    code: 'INVALID_ARGUMENT',
+  });
   expect(await engine.flows.list({ status: 'active', entryPoint: true })).toEqual([]);
   await launch(engine, flow({ segments: ['london'] }));
   expect(await take(engine, 'flow')).toEqual(['entry bob']);
-  expect((await engine.flows.list({ status: 'active', entryPoint: true })).map(({ id }) => id)).toEqual(['flow']);
+  expect((await engine.flows.list({ status: 'active', entryPoint: true })).map(({ id }) => id)).toEqual([
+    'flow',
+  ]);
 });
 
 it('R4 R5 R6 R20 R93 B5 a snapshot is taken once, with the definition of the launch; the difference from today is shown', async () => {
   const engine = await open();
-  await engine.segments.create({ name: 'outer', type: 'snapshot', rule: { segment: 'snap', operator: 'isMember' } });
+  await engine.segments.create({
+    name: 'outer',
+    type: 'snapshot',
+    rule: { segment: 'snap', operator: 'isMember' },
+  });
   await engine.profiles.upsertMany([person('ada', 'London'), person('bob', 'Rome')]);
-  expect(await launch(engine, flow({ segments: ['snap', 'outer'] }))).toMatchObject({ pinned: [{ name: 'snap', version: 1, rule: LONDON, changed: false }, { name: 'outer', rule: LONDON, changed: false }] });
+  expect(await launch(engine, flow({ segments: ['snap', 'outer'] }))).toMatchObject({
+    pinned: [
+      { name: 'snap', version: 1, rule: LONDON, changed: false },
+      { name: 'outer', rule: LONDON, changed: false },
+    ],
+  });
   expect(await take(engine, 'flow')).toEqual(['entry ada']);
   await move(engine, 'bob', 'London');
   const rome = { ...LONDON, value: 'Rome' };
@@ -117,23 +152,35 @@ it('R4 R5 R6 R20 R93 B5 a snapshot is taken once, with the definition of the lau
   await engine.work.runDue();
   expect(await take(engine, 'flow')).toEqual([]);
   // The outer one was not edited, and means another thing today all the same.
-  expect((await engine.flows.get('flow')).pinned).toMatchObject([{ name: 'snap', version: 1, rule: LONDON, changed: true }, { name: 'outer', version: 1, rule: LONDON, changed: true }]);
+  expect((await engine.flows.get('flow')).pinned).toMatchObject([
+    { name: 'snap', version: 1, rule: LONDON, changed: true },
+    { name: 'outer', version: 1, rule: LONDON, changed: true },
+  ]);
   await launch(engine, { ...flow({ segments: ['snap'] }), id: 'new' });
   expect((await engine.flows.get('new')).pinned).toMatchObject([{ version: 2, rule: rome, changed: false }]);
 });
 
 it('R73 R94 R99 tags, companies and profiles are an audience, in real time and never', async () => {
   const engine = await open();
-  await engine.profiles.upsertMany([{ externalId: 'tagged', tags: ['vip'] }, { externalId: 'acme', attributes: { company: 'Acme' } }, { externalId: 'named' }, { externalId: 'other' }]);
+  await engine.profiles.upsertMany([
+    { externalId: 'tagged', tags: ['vip'] },
+    { externalId: 'acme', attributes: { company: 'Acme' } },
+    { externalId: 'named' },
+    { externalId: 'other' },
+  ]);
   const audience = { tags: ['VIP'], companies: ['ACME'], profiles: [{ externalId: 'named' }] };
   await launch(engine, flow(audience));
   await launch(engine, { ...flow(audience, { updateAfterLaunch: 'never' }), id: 'never' });
-  for (const id of ['flow', 'never']) expect(await take(engine, id)).toEqual(['entry acme', 'entry named', 'entry tagged']);
+  for (const id of ['flow', 'never'])
+    expect(await take(engine, id)).toEqual(['entry acme', 'entry named', 'entry tagged']);
   later();
   await engine.profiles.upsert({ externalId: 'new', tags: ['vip'] });
   await engine.profiles.upsert({ externalId: 'other', attributes: { company: 'acme' } });
   await engine.work.runDue();
-  expect([await take(engine, 'flow'), await take(engine, 'never')]).toEqual([['entry new', 'entry other'], []]);
+  expect([await take(engine, 'flow'), await take(engine, 'never')]).toEqual([
+    ['entry new', 'entry other'],
+    [],
+  ]);
   expect((await engine.segments.list()).map(({ name }) => name)).not.toContain('tags');
 });
 
@@ -149,16 +196,28 @@ it('R99 never: of a real-time segment only those who are in it at launch, and th
 
 it('several tags mean any, all by option', async () => {
   const engine = await open();
-  await engine.profiles.upsertMany([{ externalId: 'one', tags: ['a'] }, { externalId: 'both', tags: ['a', 'b'] }]);
+  await engine.profiles.upsertMany([
+    { externalId: 'one', tags: ['a'] },
+    { externalId: 'both', tags: ['a', 'b'] },
+  ]);
   await launch(engine, flow({ tags: ['a', 'b'] }));
   await launch(engine, { ...flow({ tags: ['a', 'b'], tagsMatch: 'all' }), id: 'all' });
-  expect([await take(engine, 'flow'), await take(engine, 'all')]).toEqual([['entry both', 'entry one'], ['entry both']]);
+  expect([await take(engine, 'flow'), await take(engine, 'all')]).toEqual([
+    ['entry both', 'entry one'],
+    ['entry both'],
+  ]);
 });
 
 it('B1 whoever is reachable through two audiences enters once, and exits with the last of them', async () => {
   const engine = await open();
   await engine.profiles.upsert({ ...person('ada', 'London'), tags: ['vip'] });
-  await launch(engine, flow({ segments: ['london', 'snap'], tags: ['vip'], profiles: [{ externalId: 'ada' }] }, { on: ['entry', 'exit'], reEntry: 'afterExit' }));
+  await launch(
+    engine,
+    flow(
+      { segments: ['london', 'snap'], tags: ['vip'], profiles: [{ externalId: 'ada' }] },
+      { on: ['entry', 'exit'], reEntry: 'afterExit' },
+    ),
+  );
   expect(await take(engine, 'flow')).toEqual(['entry ada']);
   await move(engine, 'ada', 'Rome');
   expect(await take(engine, 'flow')).toEqual([]);
@@ -202,7 +261,11 @@ it('stop on exit withdraws an entry that nobody has handled, whether it was free
   const engine = await open();
   await launch(engine, flow({ segments: ['london'] }, { stopOnExit: true }));
   for (const name of ['free', 'waits', 'held']) await move(engine, name, 'London');
-  const [, waits, held] = await engine.entries.claim('flow', { leaseMs: 1_000_000 }).then((claimed) => ['free', 'waits', 'held'].map((name) => claimed.find(({ profile }) => profile.externalId === name)));
+  const [, waits, held] = await engine.entries
+    .claim('flow', { leaseMs: 1_000_000 })
+    .then((claimed) =>
+      ['free', 'waits', 'held'].map((name) => claimed.find(({ profile }) => profile.externalId === name)),
+    );
   await engine.entries.retry(claimedOf(waits), { after: 60_000 });
   await engine.profiles.upsert(person('late', 'London'));
   for (const name of ['waits', 'held', 'late']) await move(engine, name, 'Rome');
@@ -248,23 +311,40 @@ it('R75 R100 whoever is on the Do Not Contact list with every contact point does
   await engine.profiles.upsert({ ...person('bob', 'London'), emails: ['bob@example.com'] });
   await engine.profiles.upsert(person('none', 'London'));
   expect(await take(engine, 'flow')).toEqual(['entry bob']);
-  expect(await outcomes(engine, 'flow')).toEqual({ ada: 'notContactable', bob: 'accepted', none: 'notContactable' });
+  expect(await outcomes(engine, 'flow')).toEqual({
+    ada: 'notContactable',
+    bob: 'accepted',
+    none: 'notContactable',
+  });
 });
 
 it('R96 R97 R98 R100 adding to a running flow reports what came of each', async () => {
   const engine = await open();
   await engine.doNotContact.add({ email: 'listed@example.com', reason: 'manual', source: 'test' });
-  const people = ['gone', 'in', 'listed', 'new'].map((name) => ({ externalId: name, emails: [`${name}@example.com`] }));
+  const people = ['gone', 'in', 'listed', 'new'].map((name) => ({
+    externalId: name,
+    emails: [`${name}@example.com`],
+  }));
   await engine.profiles.upsertMany(people);
   await launch(engine, flow({ segments: ['london'] }, { checkDoNotContact: 'email' }));
   for (const name of ['gone', 'in']) await move(engine, name, 'London');
   await take(engine, 'flow');
   await move(engine, 'gone', 'Rome');
-  expect(await engine.flows.add('flow', { profiles: people.map(({ externalId }) => ({ externalId })) })).toEqual({ accepted: 1, alreadyInFlow: 1, notAllowedToReEnter: 1, notContactable: 1 });
+  expect(
+    await engine.flows.add('flow', { profiles: people.map(({ externalId }) => ({ externalId })) }),
+  ).toEqual({ accepted: 1, alreadyInFlow: 1, notAllowedToReEnter: 1, notContactable: 1 });
   expect(await take(engine, 'flow')).toEqual(['entry new']);
-  expect(await outcomes(engine, 'flow')).toEqual({ gone: 'notAllowedToReEnter', in: 'alreadyInFlow', listed: 'notContactable', new: 'accepted' });
+  expect(await outcomes(engine, 'flow')).toEqual({
+    gone: 'notAllowedToReEnter',
+    in: 'alreadyInFlow',
+    listed: 'notContactable',
+    new: 'accepted',
+  });
   await expect(engine.flows.add('nobody', { tags: ['x'] })).rejects.toMatchObject({ code: 'NOT_FOUND' });
-  await expect(engine.flows.add('flow', { profiles: [{ externalId: 'nobody' }] })).rejects.toMatchObject({ code: 'NOT_FOUND', path: '/audience/profiles/0' });
+  await expect(engine.flows.add('flow', { profiles: [{ externalId: 'nobody' }] })).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+    path: '/audience/profiles/0',
+  });
 });
 
 it('of two people who are joined one has left and one is still in: the stay goes on, and its end is an exit', async () => {
@@ -305,7 +385,9 @@ it('whoever has left may be added again, although the exit was not handled yet',
   await take(engine, 'flow');
   await move(engine, 'ada', 'Rome');
   later();
-  expect(await engine.flows.add('flow', { profiles: [{ externalId: 'ada' }] })).toMatchObject({ accepted: 1 });
+  expect(await engine.flows.add('flow', { profiles: [{ externalId: 'ada' }] })).toMatchObject({
+    accepted: 1,
+  });
 });
 
 it('an exit between launch and the scan makes both rows', async () => {
@@ -341,10 +423,24 @@ it('segments that refer to each other are larger and deeper together than a rule
   const engine = await open();
   await move(engine, 'ada', 'London');
   await engine.segments.create({ name: 'deep 0', type: 'snapshot', rule: LONDON });
-  for (let i = 1; i <= 40; i++) await engine.segments.create({ name: `deep ${i}`, type: 'snapshot', rule: { all: [{ segment: `deep ${i - 1}`, operator: 'isMember' }] } });
-  const cities = (from: number): Rule => ({ any: Array.from({ length: 300 }, (_, i) => (from + i === 0 ? LONDON : { attribute: 'city', operator: 'is', value: `City ${from + i}` } as const)) });
-  for (const from of [0, 300]) await engine.segments.create({ name: `large ${from}`, type: 'snapshot', rule: cities(from) });
-  await engine.segments.create({ name: 'large', type: 'snapshot', rule: { any: [0, 300].map((from) => ({ segment: `large ${from}`, operator: 'isMember' } as const)) } });
+  for (let i = 1; i <= 40; i++)
+    await engine.segments.create({
+      name: `deep ${i}`,
+      type: 'snapshot',
+      rule: { all: [{ segment: `deep ${i - 1}`, operator: 'isMember' }] },
+    });
+  const cities = (from: number): Rule => ({
+    any: Array.from({ length: 300 }, (_, i) =>
+      from + i === 0 ? LONDON : ({ attribute: 'city', operator: 'is', value: `City ${from + i}` } as const),
+    ),
+  });
+  for (const from of [0, 300])
+    await engine.segments.create({ name: `large ${from}`, type: 'snapshot', rule: cities(from) });
+  await engine.segments.create({
+    name: 'large',
+    type: 'snapshot',
+    rule: { any: [0, 300].map((from) => ({ segment: `large ${from}`, operator: 'isMember' }) as const) },
+  });
   for (const segment of ['deep 40', 'large']) {
     await launch(engine, { ...flow({ segments: [segment] }), id: segment });
     expect(await take(engine, segment)).toEqual(['entry ada']);
@@ -352,8 +448,15 @@ it('segments that refer to each other are larger and deeper together than a rule
   }
   await launch(engine, flow({ tags: ['nobody'] }));
   expect(await engine.flows.add('flow', { segments: ['large'] })).toMatchObject({ accepted: 1 });
-  for (let i = 41; i <= 100; i++) await engine.segments.create({ name: `deep ${i}`, type: 'snapshot', rule: { all: [{ segment: `deep ${i - 1}`, operator: 'isMember' }] } });
-  await expect(engine.flows.launch({ ...flow({ segments: ['deep 100'] }), id: 'deeper' })).rejects.toMatchObject({ code: 'TOO_LARGE', message: expect.stringContaining('levels') });
+  for (let i = 41; i <= 100; i++)
+    await engine.segments.create({
+      name: `deep ${i}`,
+      type: 'snapshot',
+      rule: { all: [{ segment: `deep ${i - 1}`, operator: 'isMember' }] },
+    });
+  await expect(
+    engine.flows.launch({ ...flow({ segments: ['deep 100'] }), id: 'deeper' }),
+  ).rejects.toMatchObject({ code: 'TOO_LARGE', message: expect.stringContaining('levels') });
 });
 
 it('a flow that cannot be populated keeps no other from it', async () => {
@@ -364,7 +467,14 @@ it('a flow that cannot be populated keeps no other from it', async () => {
     later();
     await engine.flows.launch({ ...flow({ segments: ['snap'] }), id });
   }
-  await (await accounts.stored()).collection('flows').updateOne({ account, id: 'broken' }, { $set: { 'sources.0.rule': { attribute: 'city', operator: 'sounds like', value: 'London' } } });
+  await (
+    await accounts.stored()
+  )
+    .collection('flows')
+    .updateOne(
+      { account, id: 'broken' },
+      { $set: { 'sources.0.rule': { attribute: 'city', operator: 'sounds like', value: 'London' } } },
+    );
   await expect(engine.work.runDue()).rejects.toBeDefined();
   expect(await take(engine, 'flow')).toEqual(['entry ada']);
 });
@@ -380,7 +490,10 @@ it.each([
   [{ checkDoNotContact: 'fax' }, '/checkDoNotContact'],
 ])('refuses a launch with %j', async (wrong, path) => {
   const engine = await accounts.open({ clock });
-  await expect(engine.flows.launch({ ...flow({ tags: ['x'] }), ...wrong } as never)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', path });
+  await expect(engine.flows.launch({ ...flow({ tags: ['x'] }), ...wrong } as never)).rejects.toMatchObject({
+    code: 'INVALID_ARGUMENT',
+    path,
+  });
   expect(await engine.flows.list()).toEqual([]);
 });
 

@@ -9,7 +9,14 @@ let at = Date.parse('2030-03-01T12:00:00.000Z');
 const clock = handClock(new Date(at).toISOString());
 const later = (ms = 1_000) => clock.set(new Date((at += ms)).toISOString());
 
-const flow = (audience: FlowDefinition['audience'], settings: Partial<FlowDefinition> = {}) => ({ id: 'flow', name: 'flow', host: 'test', audience, on: ['entry', 'exit'] as ('entry' | 'exit')[], ...settings });
+const flow = (audience: FlowDefinition['audience'], settings: Partial<FlowDefinition> = {}) => ({
+  id: 'flow',
+  name: 'flow',
+  host: 'test',
+  audience,
+  on: ['entry', 'exit'] as ('entry' | 'exit')[],
+  ...settings,
+});
 
 async function launch(engine: AudienceEngine, definition: FlowDefinition): Promise<void> {
   later();
@@ -34,7 +41,9 @@ async function open(...names: string[]): Promise<AudienceEngine> {
 }
 
 const hidden = async (engine: AudienceEngine): Promise<number> =>
-  (await accounts.stored()).collection('segments').countDocuments({ account: (await engine.health()).account, hidden: true });
+  (await accounts.stored())
+    .collection('segments')
+    .countDocuments({ account: (await engine.health()).account, hidden: true });
 
 describe('R99 a flow on tags that is launched anew', () => {
   it('from real time to never: whoever is in it goes on, whoever had left enters again where that is allowed, newcomers do not', async () => {
@@ -102,7 +111,8 @@ describe('what follows tags and companies in real time', () => {
     const account = (await engine.health()).account;
     const memberships = (await accounts.stored()).collection('memberships');
     await tag(engine, 'ada', 'vip');
-    for (const id of ['flow', 'other']) await launch(engine, { ...flow({ tags: ['vip'] }, { reEntry: 'afterExit' }), id });
+    for (const id of ['flow', 'other'])
+      await launch(engine, { ...flow({ tags: ['vip'] }, { reEntry: 'afterExit' }), id });
     expect(await take(engine, 'flow')).toEqual(['entry ada']);
     await engine.flows.stop('other');
     expect(await hidden(engine)).toBe(1);
@@ -125,7 +135,12 @@ describe('what follows tags and companies in real time', () => {
     await tag(engine, 'ada', 'vip');
     await launch(engine, flow({ tags: ['vip'] }));
     const gate = new Gate();
-    const dying = engineOf({ uri: accounts.database.uri, account: (await engine.health()).account, clock, step: gate.step });
+    const dying = engineOf({
+      uri: accounts.database.uri,
+      account: (await engine.health()).account,
+      clock,
+      step: gate.step,
+    });
     const dead = gate.crash('segmentsMarked');
     void dying.flows.stop('flow').catch(() => undefined);
     await dead;
@@ -145,9 +160,13 @@ describe('what follows tags and companies in real time', () => {
       const slow = engineOf({ uri: accounts.database.uri, account, clock, step: gate.step });
       const held = gate.hold(when);
       // The one that is held either removes, or has chosen the segment that is removed meanwhile.
-      const [begun, meanwhile] = when === 'segmentsMarked'
-        ? [slow.flows.stop('first'), () => engine.flows.launch({ ...flow({ tags: ['vip'] }), id: when })]
-        : [slow.flows.launch({ ...flow({ tags: ['vip'] }), id: when }), () => engine.flows.stop('segmentsMarked')];
+      const [begun, meanwhile] =
+        when === 'segmentsMarked'
+          ? [slow.flows.stop('first'), () => engine.flows.launch({ ...flow({ tags: ['vip'] }), id: when })]
+          : [
+              slow.flows.launch({ ...flow({ tags: ['vip'] }), id: when }),
+              () => engine.flows.stop('segmentsMarked'),
+            ];
       await held.reached;
       later();
       await meanwhile();
@@ -180,7 +199,8 @@ it('R10 a segment whose maker died before anyone was told is built by a process 
 
 it('with a segment that it watched once before: who left it meanwhile is not in it any more, who stayed goes on', async () => {
   const engine = await open('goes', 'stays');
-  for (const name of ['one', 'two']) await engine.segments.create({ name, type: 'realTime', rule: { tags: [name], operator: 'hasAny' } });
+  for (const name of ['one', 'two'])
+    await engine.segments.create({ name, type: 'realTime', rule: { tags: [name], operator: 'hasAny' } });
   await engine.work.runDue();
   const both = flow({ segments: ['one', 'two'] }, { reEntry: 'afterExit' });
   await launch(engine, both);
@@ -199,7 +219,11 @@ it('with a segment that it watched once before: who left it meanwhile is not in 
 
 it('who leaves such a segment between the launch and its population exits', async () => {
   const engine = await open('ada');
-  await engine.segments.create({ name: 'one', type: 'realTime', rule: { tags: ['one'], operator: 'hasAny' } });
+  await engine.segments.create({
+    name: 'one',
+    type: 'realTime',
+    rule: { tags: ['one'], operator: 'hasAny' },
+  });
   await engine.work.runDue();
   await launch(engine, flow({ segments: ['one'] }));
   await tag(engine, 'ada', 'one');

@@ -4,7 +4,15 @@ import type { RuleContext } from '../../../../engine/language/rule/context';
 import { findProblems, parseRule } from '../../../../engine/language/rule/parse';
 import type { AttributeType, Rule, RulePurpose } from '../../../../engine/language/rule/types';
 
-const TYPES: Readonly<Record<string, AttributeType>> = { city: 'text', amount: 'number', vip: 'boolean', born: 'date', seen: 'datetime', likes: 'list', orders: 'objects' };
+const TYPES: Readonly<Record<string, AttributeType>> = {
+  city: 'text',
+  amount: 'number',
+  vip: 'boolean',
+  born: 'date',
+  seen: 'datetime',
+  likes: 'list',
+  orders: 'objects',
+};
 const context: RuleContext = {
   attributeType: (name) => (Object.hasOwn(TYPES, name) ? TYPES[name] : undefined),
   attributeNames: () => Object.keys(TYPES),
@@ -21,15 +29,61 @@ const VALID: readonly Rule[] = [
   { attribute: 'born', operator: 'willBeWithin', amount: 7, unit: 'days', ignoreYear: true },
   { attribute: 'seen', operator: 'wasMoreThan', amount: 2, unit: 'months' },
   { all: [{ attribute: 'city', operator: 'isNotEmpty' }, { none: [{ tags: ['vip'], operator: 'hasAny' }] }] },
-  { event: 'Purchase', occurrence: { operator: 'moreOrEqual', count: 2 }, timeframe: { operator: 'betweenTheLast', from: 1, to: 30, unit: 'days' }, where: { any: [{ property: 'amount', operator: 'greaterThan', value: 10 }] } },
-  { event: 'Visit', happened: false, timeframe: { operator: 'between', from: '2025-01-01T00:00:00Z', to: '2025-02-01T00:00:00Z' } },
+  {
+    event: 'Purchase',
+    occurrence: { operator: 'moreOrEqual', count: 2 },
+    timeframe: { operator: 'betweenTheLast', from: 1, to: 30, unit: 'days' },
+    where: { any: [{ property: 'amount', operator: 'greaterThan', value: 10 }] },
+  },
+  {
+    event: 'Visit',
+    happened: false,
+    timeframe: { operator: 'between', from: '2025-01-01T00:00:00Z', to: '2025-02-01T00:00:00Z' },
+  },
   { identity: 'email', operator: 'endsWith', value: '@example.com' },
 ];
 
-const HOSTILE = ['', '$where', 'a.b', '__proto__', 'constructor', 'toString', '\u0000', '\ud800', '.*', '(a+)+$', '$city', 'x'.repeat(1_000), 'x'.repeat(1_000_000)];
+const HOSTILE = [
+  '',
+  '$where',
+  'a.b',
+  '__proto__',
+  'constructor',
+  'toString',
+  '\u0000',
+  '\ud800',
+  '.*',
+  '(a+)+$',
+  '$city',
+  'x'.repeat(1_000),
+  'x'.repeat(1_000_000),
+];
 const broken = fc.oneof(
-  fc.anything({ withBigInt: true, withDate: true, withMap: true, withSet: true, withSparseArray: true, withNullPrototype: true, maxDepth: 3 }),
-  fc.constantFrom(...HOSTILE, null, undefined, NaN, Infinity, -1, 1.5, 1e21, [], {}, [[]], { all: [] }, { any: [null] }, { none: 'x' }),
+  fc.anything({
+    withBigInt: true,
+    withDate: true,
+    withMap: true,
+    withSet: true,
+    withSparseArray: true,
+    withNullPrototype: true,
+    maxDepth: 3,
+  }),
+  fc.constantFrom(
+    ...HOSTILE,
+    null,
+    undefined,
+    NaN,
+    Infinity,
+    -1,
+    1.5,
+    1e21,
+    [],
+    {},
+    [[]],
+    { all: [] },
+    { any: [null] },
+    { none: 'x' },
+  ),
 );
 
 /** Every place in a value, as the path of keys to it. */
@@ -40,7 +94,9 @@ function placesOf(value: unknown, path: string[] = []): string[][] {
 
 function replaced(value: unknown, [first, ...rest]: readonly string[], by: unknown): unknown {
   if (first === undefined) return by;
-  const copy: Record<string, unknown> | unknown[] = Array.isArray(value) ? [...(value as unknown[])] : { ...(value as object) };
+  const copy: Record<string, unknown> | unknown[] = Array.isArray(value)
+    ? [...(value as unknown[])]
+    : { ...(value as object) };
   (copy as Record<string, unknown>)[first] = replaced((value as Record<string, unknown>)[first], rest, by);
   return copy;
 }
@@ -74,16 +130,30 @@ it('any value at all is a rule or refused with a place', () => {
 });
 
 it('a right rule with something of it replaced by anything is a rule or refused with a place', () => {
-  const anyPlace = fc.constantFrom(...VALID).chain((rule) => fc.tuple(fc.constant(rule), fc.constantFrom(...placesOf(rule)), broken));
+  const anyPlace = fc
+    .constantFrom(...VALID)
+    .chain((rule) => fc.tuple(fc.constant(rule), fc.constantFrom(...placesOf(rule)), broken));
   fc.assert(
-    fc.property(anyPlace, fc.constantFrom(...PURPOSES), ([rule, place, by], purpose) => expectVerdict(replaced(rule, place, by), purpose)),
+    fc.property(anyPlace, fc.constantFrom(...PURPOSES), ([rule, place, by], purpose) =>
+      expectVerdict(replaced(rule, place, by), purpose),
+    ),
     { numRuns: 5_000 },
   );
 });
 
 it('a right rule with one key more is refused, at that object', () => {
   // A key of JSON: parsed, `__proto__` is one like any other.
-  const key = fc.oneof(fc.string({ minLength: 1 }), fc.constantFrom('__proto__', 'constructor', '$where', 'values2', 'not')).filter((name) => !/^(all|any|none|attribute|type|operator|value|values|caseSensitive|amount|unit|ignoreYear|match|where|event|happened|occurrence|timeframe|tags|identity|segment|doNotContact)$/.test(name));
+  const key = fc
+    .oneof(
+      fc.string({ minLength: 1 }),
+      fc.constantFrom('__proto__', 'constructor', '$where', 'values2', 'not'),
+    )
+    .filter(
+      (name) =>
+        !/^(all|any|none|attribute|type|operator|value|values|caseSensitive|amount|unit|ignoreYear|match|where|event|happened|occurrence|timeframe|tags|identity|segment|doNotContact)$/.test(
+          name,
+        ),
+    );
   fc.assert(
     fc.property(fc.constantFrom(...VALID), key, (rule, name) => {
       const text = JSON.stringify(rule);

@@ -9,7 +9,11 @@ import { parseRule } from '../../../../engine/language/rule/parse';
 import { contextOf } from '../../../conformance/inMemory';
 import { accountsOf } from '../../accounts';
 
-interface Stored { types: Record<string, AttributeType>; segments: Record<string, Rule>; documents: { language: number; rule: Rule; says: string }[] }
+interface Stored {
+  types: Record<string, AttributeType>;
+  segments: Record<string, Rule>;
+  documents: { language: number; rule: Rule; says: string }[];
+}
 
 const accounts = accountsOf('stored-rules');
 const FROZEN = { 'language-1.json': '886e6bd2ce1425565e1a4780bd9d3a3dde1b7f0c09f2b1e136d04bb84ae31289' };
@@ -17,39 +21,82 @@ const textOf = (file: string): string => readFileSync(join(__dirname, 'stored', 
 const { types, segments, documents } = JSON.parse(textOf('language-1.json')) as Stored;
 const context = contextOf({ zone: 'UTC', types, segments });
 
-it.each(Object.entries(FROZEN))('%s is as it was stored: add a file for a new version, do not change this one', (file, sha256) => {
-  expect(createHash('sha256').update(textOf(file)).digest('hex')).toBe(sha256);
-});
+it.each(Object.entries(FROZEN))(
+  '%s is as it was stored: add a file for a new version, do not change this one',
+  (file, sha256) => {
+    expect(createHash('sha256').update(textOf(file)).digest('hex')).toBe(sha256);
+  },
+);
 
 it('there are frozen rules of every version of the language', () => {
-  expect(Object.keys(FROZEN)).toEqual(Array.from({ length: LANGUAGE_VERSION }, (_, i) => `language-${i + 1}.json`));
+  expect(Object.keys(FROZEN)).toEqual(
+    Array.from({ length: LANGUAGE_VERSION }, (_, i) => `language-${i + 1}.json`),
+  );
   expect(documents.length).toBeGreaterThan(100);
 });
 
-it.each(documents.map((one) => [one.says, one] as const))('a stored rule is read as it is: %s', (says, stored) => {
-  const rule = migrateRule(stored);
-  expect(parseRule(rule, context, 'filter')).toEqual(stored.rule);
-  expect(JSON.stringify(rule)).toBe(JSON.stringify(stored.rule));
-  expect(describeRule(rule)).toBe(says);
-});
+it.each(documents.map((one) => [one.says, one] as const))(
+  'a stored rule is read as it is: %s',
+  (says, stored) => {
+    const rule = migrateRule(stored);
+    expect(parseRule(rule, context, 'filter')).toEqual(stored.rule);
+    expect(JSON.stringify(rule)).toBe(JSON.stringify(stored.rule));
+    expect(describeRule(rule)).toBe(says);
+  },
+);
 
 it('a rule that says no version is of the first', () => {
   const rule: Rule = { attribute: 'city', operator: 'isEmpty' };
   expect(migrateRule({ rule })).toEqual(rule);
 });
 
-it.each([LANGUAGE_VERSION + 1, 1.5, Infinity, '2' as never])('a rule of version %s is refused with a sentence', (language) => {
-  const read = (): unknown => migrateRule({ language, rule: { attribute: 'city', operator: 'isEmpty' } });
-  expect(read).toThrow(expect.objectContaining({ code: 'VERSION_UNSUPPORTED', message: expect.stringMatching(/^This rule is written in version .+ of the rule language; this package reads up to version 1\.$/), hint: 'Update the package wherever it runs on this database.' }));
-});
+it.each([LANGUAGE_VERSION + 1, 1.5, Infinity, '2' as never])(
+  'a rule of version %s is refused with a sentence',
+  (language) => {
+    const read = (): unknown => migrateRule({ language, rule: { attribute: 'city', operator: 'isEmpty' } });
+    expect(read).toThrow(
+      expect.objectContaining({
+        code: 'VERSION_UNSUPPORTED',
+        message: expect.stringMatching(
+          /^This rule is written in version .+ of the rule language; this package reads up to version 1\.$/,
+        ),
+        hint: 'Update the package wherever it runs on this database.',
+      }),
+    );
+  },
+);
 
 it('a segment that a newer package has stored is refused at the door, and never read as something else', async () => {
   const engine = await accounts.open({ account: 'newer' });
-  const { id } = await engine.segments.create({ name: 'Londoners', type: 'snapshot', rule: { attribute: 'city', operator: 'is', value: 'London' } });
-  expect((await engine.segments.get(id)).rule).toEqual({ attribute: 'city', operator: 'is', value: 'London' });
-  await (await accounts.stored()).collection<{ _id: string }>('segments').updateOne({ _id: id }, { $set: { 'definition.language': LANGUAGE_VERSION + 1, 'definition.rule': { attribute: 'city', operator: 'resembles', value: 'London' } } });
+  const { id } = await engine.segments.create({
+    name: 'Londoners',
+    type: 'snapshot',
+    rule: { attribute: 'city', operator: 'is', value: 'London' },
+  });
+  expect((await engine.segments.get(id)).rule).toEqual({
+    attribute: 'city',
+    operator: 'is',
+    value: 'London',
+  });
+  await (
+    await accounts.stored()
+  )
+    .collection<{ _id: string }>('segments')
+    .updateOne(
+      { _id: id },
+      {
+        $set: {
+          'definition.language': LANGUAGE_VERSION + 1,
+          'definition.rule': { attribute: 'city', operator: 'resembles', value: 'London' },
+        },
+      },
+    );
   const later = await accounts.open({ account: 'newer' });
-  for (const ask of [() => later.segments.get(id), () => later.segments.list(), () => later.audience.count({ segment: 'Londoners', operator: 'isMember' })]) {
+  for (const ask of [
+    () => later.segments.get(id),
+    () => later.segments.list(),
+    () => later.audience.count({ segment: 'Londoners', operator: 'isMember' }),
+  ]) {
     await expect(ask()).rejects.toMatchObject({ code: 'VERSION_UNSUPPORTED' });
   }
 });

@@ -17,7 +17,13 @@ it.each<[string, unknown]>([
 ])('%s', (words, value) => expect(shown(value)).toBe(words));
 
 it('shows anything at all, in few words', () => {
-  fc.assert(fc.property(fc.anything({ withBigInt: true, withDate: true, withNullPrototype: true, withSparseArray: true }), (value) => shown(value).length <= 6 * 61 + 3), { numRuns: 5_000 });
+  fc.assert(
+    fc.property(
+      fc.anything({ withBigInt: true, withDate: true, withNullPrototype: true, withSparseArray: true }),
+      (value) => shown(value).length <= 6 * 61 + 3,
+    ),
+    { numRuns: 5_000 },
+  );
 });
 
 function fail(): never {

@@ -9,9 +9,27 @@ const PROCESSES = 3;
 
 const RULES: Readonly<Record<string, Rule>> = {
   london: { attribute: 'city', operator: 'is', value: 'London' },
-  buyers: { event: 'Purchase', occurrence: { operator: 'moreOrEqual', count: 2 }, timeframe: { operator: 'withinTheLast', amount: 30, unit: 'days' } },
-  quiet: { all: [{ event: 'Visit', happened: false, timeframe: { operator: 'withinTheLast', amount: 1, unit: 'minutes' } }, { tags: ['vip'], operator: 'hasNone' }] },
-  vips: { all: [{ tags: ['vip'], operator: 'hasAny' }, { none: [{ attribute: 'city', operator: 'is', value: 'Rome' }] }] },
+  buyers: {
+    event: 'Purchase',
+    occurrence: { operator: 'moreOrEqual', count: 2 },
+    timeframe: { operator: 'withinTheLast', amount: 30, unit: 'days' },
+  },
+  quiet: {
+    all: [
+      {
+        event: 'Visit',
+        happened: false,
+        timeframe: { operator: 'withinTheLast', amount: 1, unit: 'minutes' },
+      },
+      { tags: ['vip'], operator: 'hasNone' },
+    ],
+  },
+  vips: {
+    all: [
+      { tags: ['vip'], operator: 'hasAny' },
+      { none: [{ attribute: 'city', operator: 'is', value: 'Rome' }] },
+    ],
+  },
 };
 
 /** Workers that are killed at random steps of the protocol and replaced, and what they say was accepted. */
@@ -28,14 +46,23 @@ export class Herd {
   private seed = 1;
 
   /** @param builds folders of built packages that take turns; default: this one. */
-  constructor(private readonly uri: string, private readonly account: string, public builds: readonly string[] = [resolve(checkout, 'dist')]) {}
+  constructor(
+    private readonly uri: string,
+    private readonly account: string,
+    public builds: readonly string[] = [resolve(checkout, 'dist')],
+  ) {}
 
   start(): void {
     for (let i = 0; i < PROCESSES; i++) this.spawn();
   }
 
   private spawn(): void {
-    const child = fork(resolve(__dirname, 'worker.cjs'), [this.uri, this.account, String(this.seed), this.builds[this.seed++ % this.builds.length] as string]);
+    const child = fork(resolve(__dirname, 'worker.cjs'), [
+      this.uri,
+      this.account,
+      String(this.seed),
+      this.builds[this.seed++ % this.builds.length] as string,
+    ]);
     this.children.add(child);
     child.on('message', (message: { event?: string; handled?: string }) => {
       if (message.event !== undefined) this.accepted.add(message.event);
@@ -52,34 +79,60 @@ export class Herd {
 
   async end(): Promise<void> {
     this.ended = true;
-    await Promise.all([...this.children].map(async (child) => {
-      child.kill('SIGKILL');
-      await once(child, 'exit');
-    }));
+    await Promise.all(
+      [...this.children].map(async (child) => {
+        child.kill('SIGKILL');
+        await once(child, 'exit');
+      }),
+    );
   }
 }
 
 export async function prepare(engine: AudienceEngine): Promise<void> {
   await engine.attributes.define({ name: 'city', type: 'text' });
   await engine.segments.create({ name: 'london', type: 'realTime', rule: RULES.london as Rule });
-  for (const id of ['flow', 'twin']) await engine.flows.launch({ id, name: id, host: 'test', audience: { segments: ['london'] }, on: ['entry', 'exit'], reEntry: 'afterExit' });
+  for (const id of ['flow', 'twin'])
+    await engine.flows.launch({
+      id,
+      name: id,
+      host: 'test',
+      audience: { segments: ['london'] },
+      on: ['entry', 'exit'],
+      reEntry: 'afterExit',
+    });
 }
 
 /** What is created while people come and go. */
 export async function createMore(engine: AudienceEngine): Promise<void> {
   for (const name of ['buyers', 'quiet', 'vips']) {
     await engine.segments.create({ name, type: 'realTime', rule: RULES[name] as Rule });
-    await engine.flows.launch({ id: `flow-${name}`, name, host: 'test', audience: { segments: [name] }, on: ['entry', 'exit'], reEntry: 'afterExit' });
+    await engine.flows.launch({
+      id: `flow-${name}`,
+      name,
+      host: 'test',
+      audience: { segments: [name] },
+      on: ['entry', 'exit'],
+      reEntry: 'afterExit',
+    });
   }
 }
 
 export const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
 /** Whatever happened before: what is stored is what the rules say of everything that was accepted, and each stay has its rows once. */
-export async function expectTruth(engine: AudienceEngine, db: Db, account: string, herd: Herd): Promise<void> {
+export async function expectTruth(
+  engine: AudienceEngine,
+  db: Db,
+  account: string,
+  herd: Herd,
+): Promise<void> {
   await engine.work.runDue();
   // Events that were accepted are stored, each once.
-  const found = new Set((await db.collection('events').find({ account }).toArray()).map(({ _id }) => String(_id).slice(account.length + 1)));
+  const found = new Set(
+    (await db.collection('events').find({ account }).toArray()).map(({ _id }) =>
+      String(_id).slice(account.length + 1),
+    ),
+  );
   expect([...herd.accepted].filter((id) => !found.has(id))).toEqual([]);
   for (const [name, rule] of Object.entries(RULES)) {
     const segment = await engine.segments.get(name);
@@ -88,7 +141,10 @@ export async function expectTruth(engine: AudienceEngine, db: Db, account: strin
     // Time goes on while we ask: where it falls between the two questions, both are asked again.
     for (let round = 0; round < 20; round++) {
       await engine.work.runDue();
-      [stored, matching] = [await idsOf(engine.segments.members(name)), await idsOf(engine.audience.select(rule))];
+      [stored, matching] = [
+        await idsOf(engine.segments.members(name)),
+        await idsOf(engine.audience.select(rule)),
+      ];
       if (stored.join() === matching.join()) break;
     }
     expect(stored).toEqual(matching);
@@ -99,7 +155,8 @@ export async function expectTruth(engine: AudienceEngine, db: Db, account: strin
   await expectTwins(db, account);
 }
 
-const countStored = (db: Db, segment: string): Promise<number> => db.collection('memberships').countDocuments({ segment, member: true });
+const countStored = (db: Db, segment: string): Promise<number> =>
+  db.collection('memberships').countDocuments({ segment, member: true });
 
 /** Somebody who asks again and again how many there are: nothing that is stored then may outlast a change. */
 export function countAllTheTime(engine: AudienceEngine, failures: unknown[]): () => Promise<void> {
@@ -107,7 +164,8 @@ export function countAllTheTime(engine: AudienceEngine, failures: unknown[]): ()
   const asking = (async (): Promise<void> => {
     while (!ended) {
       try {
-        for (const { id, type } of await engine.segments.list()) if (type === 'realTime') await engine.segments.count(id);
+        for (const { id, type } of await engine.segments.list())
+          if (type === 'realTime') await engine.segments.count(id);
       } catch (error) {
         failures.push(error);
       }
@@ -128,19 +186,29 @@ async function idsOf(profiles: AsyncIterable<{ id: string }>): Promise<string[]>
 
 /** Two flows on one segment are told the same of everybody: what is lost or doubled on its way into one of them would show. */
 async function expectTwins(db: Db, account: string): Promise<void> {
-  const [rows, twins] = await Promise.all(['flow', 'twin'].map(async (flow) => {
-    const found = await db.collection<{ _id: string }>('entries').find({ account, flow: `${account}.${flow}` }).toArray();
-    return found.map(({ _id }) => _id.split(':').slice(-3).join(':')).sort();
-  }));
+  const [rows, twins] = await Promise.all(
+    ['flow', 'twin'].map(async (flow) => {
+      const found = await db
+        .collection<{ _id: string }>('entries')
+        .find({ account, flow: `${account}.${flow}` })
+        .toArray();
+      return found.map(({ _id }) => _id.split(':').slice(-3).join(':')).sort();
+    }),
+  );
   expect(rows?.length).toBeGreaterThan(0);
   expect(twins).toEqual(rows);
 }
 
 /** Entries and exits of each profile take turns, and the last one says whether it is in the segment. */
 async function expectRows(db: Db, account: string, segment: string, flow: string): Promise<void> {
-  const rows = await db.collection('entries').find({ account, flow: `${account}.${flow}` }).sort({ at: 1, kind: 1 }).toArray();
+  const rows = await db
+    .collection('entries')
+    .find({ account, flow: `${account}.${flow}` })
+    .sort({ at: 1, kind: 1 })
+    .toArray();
   const byProfile = new Map<string, { kind: string; at: Date; _id: unknown }[]>();
-  for (const row of rows) byProfile.set(String(row.profileId), [...(byProfile.get(String(row.profileId)) ?? []), row as never]);
+  for (const row of rows)
+    byProfile.set(String(row.profileId), [...(byProfile.get(String(row.profileId)) ?? []), row as never]);
   const members = await db.collection('memberships').find({ account, segment }).toArray();
   for (const { profileId, member, out, outAt } of members) {
     expect([out, outAt]).toEqual([undefined, undefined]);
@@ -151,7 +219,10 @@ async function expectRows(db: Db, account: string, segment: string, flow: string
       visits.set(epoch, [...(visits.get(epoch) ?? []), kind]);
     }
     const open = [...visits.values()].filter((kinds) => !kinds.includes('exit'));
-    expect({ profile: String(profileId), open: open.length }).toEqual({ profile: String(profileId), open: member ? 1 : 0 });
+    expect({ profile: String(profileId), open: open.length }).toEqual({
+      profile: String(profileId),
+      open: member ? 1 : 0,
+    });
     for (const kinds of visits.values()) expect(kinds.filter((kind) => kind === 'entry')).toHaveLength(1);
   }
 }

@@ -25,26 +25,48 @@ export interface Interleaving {
 
 const START = '2026-03-01T12:00:00.000Z';
 const LONDON: Rule = { attribute: 'city', operator: 'is', value: 'London' };
-const bought = (count: number): Rule => ({ event: 'Purchase', occurrence: { operator: 'moreOrEqual', count }, timeframe: { operator: 'withinTheLast', amount: 30, unit: 'days' } });
+const bought = (count: number): Rule => ({
+  event: 'Purchase',
+  occurrence: { operator: 'moreOrEqual', count },
+  timeframe: { operator: 'withinTheLast', amount: 30, unit: 'days' },
+});
 const ADA = { externalId: 'ada' };
 /** So many new people are made together, with one document that names them all. */
-const CROWD = Array.from({ length: MANY }, (_, i) => ({ externalId: `p${String(i).padStart(3, '0')}`, attributes: { city: i < 2 ? 'London' : 'Rome' } }));
+const CROWD = Array.from({ length: MANY }, (_, i) => ({
+  externalId: `p${String(i).padStart(3, '0')}`,
+  attributes: { city: i < 2 ? 'London' : 'Rome' },
+}));
 
 /** Opens both on a database; `close` afterwards. */
 export function openTwo({ engineOf }: typeof Door, uri: string): { two: Two; close: () => Promise<void> } {
   const [gateA, gateB] = [new Gate(), new Gate()];
   const [clockA, clockB] = [handClock(START), handClock(START)];
   const account = `two-${randomBytes(6).toString('hex')}`;
-  const open = (gate: Gate, clock: Clock): AudienceEngine => engineOf({ uri, account, clock, step: gate.step });
+  const open = (gate: Gate, clock: Clock): AudienceEngine =>
+    engineOf({ uri, account, clock, step: gate.step });
   const [a, b] = [open(gateA, clockA), open(gateB, clockB)];
-  return { two: { a, b, gateA, gateB, clockA, clockB }, close: async () => void (await Promise.all([a.close(), b.close()])) };
+  return {
+    two: { a, b, gateA, gateB, clockA, clockB },
+    close: async () => void (await Promise.all([a.close(), b.close()])),
+  };
 }
 
-async function segmentAndFlow(engine: AudienceEngine, rule: Rule, on: ('entry' | 'exit')[] = ['entry', 'exit']): Promise<void> {
+async function segmentAndFlow(
+  engine: AudienceEngine,
+  rule: Rule,
+  on: ('entry' | 'exit')[] = ['entry', 'exit'],
+): Promise<void> {
   await engine.attributes.define({ name: 'city', type: 'text' });
   await engine.segments.create({ name: 'watched', type: 'realTime', rule });
   await engine.work.runDue();
-  await engine.flows.launch({ id: 'flow', name: 'flow', host: 'test', audience: { segments: ['watched'] }, on, reEntry: 'afterExit' });
+  await engine.flows.launch({
+    id: 'flow',
+    name: 'flow',
+    host: 'test',
+    audience: { segments: ['watched'] },
+    on,
+    reEntry: 'afterExit',
+  });
   await engine.work.runDue();
 }
 
@@ -54,17 +76,28 @@ async function members(engine: AudienceEngine): Promise<string[]> {
   return found;
 }
 
-const claimed = async (engine: AudienceEngine): Promise<Entry[]> => engine.entries.claim('flow', { limit: 1_000 });
+const claimed = async (engine: AudienceEngine): Promise<Entry[]> =>
+  engine.entries.claim('flow', { limit: 1_000 });
 const kinds = (entries: readonly Entry[]): string => entries.map(({ kind }) => kind).join(' ');
 
 function same(found: unknown, wanted: unknown, what: string): void {
-  if (JSON.stringify(found) !== JSON.stringify(wanted)) throw new Error(`${what}: found ${JSON.stringify(found)}, wanted ${JSON.stringify(wanted)}`);
+  if (JSON.stringify(found) !== JSON.stringify(wanted))
+    throw new Error(`${what}: found ${JSON.stringify(found)}, wanted ${JSON.stringify(wanted)}`);
 }
 
 /** Everything is settled, then nothing is left to do, and what is stored is what the rule says. */
-async function settledAs(engine: AudienceEngine, rule: Rule, wanted: string[], entries: string): Promise<void> {
+async function settledAs(
+  engine: AudienceEngine,
+  rule: Rule,
+  wanted: string[],
+  entries: string,
+): Promise<void> {
   await engine.work.runDue();
-  same(await engine.work.runDue(), { built: 0, timeDriven: 0, recovered: 0, fannedOut: 0, erased: 0 }, 'work left');
+  same(
+    await engine.work.runDue(),
+    { built: 0, timeDriven: 0, recovered: 0, fannedOut: 0, erased: 0 },
+    'work left',
+  );
   same(await members(engine), wanted, 'members');
   same(await engine.segments.count('watched'), wanted.length, 'counted');
   same(await engine.audience.count(rule), wanted.length, 'matching');
@@ -174,24 +207,47 @@ export const INTERLEAVINGS: readonly Interleaving[] = [
   {
     name: 'leaving and coming back by time alone, at one revision, are two visits',
     async play({ a, clockA }) {
-      const rule: Rule = { any: [{ event: 'Purchase', timeframe: { operator: 'withinTheLast', amount: 1, unit: 'days' } }, { event: 'Purchase', timeframe: { operator: 'betweenTheLast', from: 5, to: 6, unit: 'days' } }] };
+      const rule: Rule = {
+        any: [
+          { event: 'Purchase', timeframe: { operator: 'withinTheLast', amount: 1, unit: 'days' } },
+          { event: 'Purchase', timeframe: { operator: 'betweenTheLast', from: 5, to: 6, unit: 'days' } },
+        ],
+      };
       await segmentAndFlow(a, rule);
       await a.events.track({ profile: ADA, type: 'Purchase' });
       const at: string[] = [];
-      for (const day of ['2026-03-01T12:00:00.000Z', '2026-03-02T12:00:00.001Z', '2026-03-06T12:00:00.000Z', '2026-03-07T12:00:00.001Z']) {
+      for (const day of [
+        '2026-03-01T12:00:00.000Z',
+        '2026-03-02T12:00:00.001Z',
+        '2026-03-06T12:00:00.000Z',
+        '2026-03-07T12:00:00.001Z',
+      ]) {
         clockA.set(day);
         await a.work.runDue();
         const entries = await claimed(a);
         for (const entry of entries) await a.entries.ack(entry);
         at.push(...entries.map((entry) => `${entry.kind} ${entry.at}`));
       }
-      same(at, ['entry 2026-03-01T12:00:00.000Z', 'exit 2026-03-02T12:00:00.001Z', 'entry 2026-03-06T12:00:00.000Z', 'exit 2026-03-07T12:00:00.001Z'], 'entries');
+      same(
+        at,
+        [
+          'entry 2026-03-01T12:00:00.000Z',
+          'exit 2026-03-02T12:00:00.001Z',
+          'entry 2026-03-06T12:00:00.000Z',
+          'exit 2026-03-07T12:00:00.001Z',
+        ],
+        'entries',
+      );
     },
   },
   {
     name: 'an evaluation at one revision does not see the event of a later one',
     async play({ a, b, gateA, gateB }) {
-      const once: Rule = { event: 'Purchase', occurrence: { operator: 'equals', count: 1 }, timeframe: { operator: 'withinTheLast', amount: 30, unit: 'days' } };
+      const once: Rule = {
+        event: 'Purchase',
+        occurrence: { operator: 'equals', count: 1 },
+        timeframe: { operator: 'withinTheLast', amount: 30, unit: 'days' },
+      };
       await segmentAndFlow(b, once);
       await b.profiles.upsert(ADA);
       const first = gateA.hold('flushed');
@@ -216,7 +272,13 @@ export const INTERLEAVINGS: readonly Interleaving[] = [
       const held = gateA.hold('evaluated');
       const late = a.profiles.upsert({ ...ADA, attributes: { city: 'London' } });
       await held.reached;
-      await b.flows.launch({ id: 'flow', name: 'flow', host: 'test', audience: { segments: ['watched'] }, reEntry: 'afterExit' });
+      await b.flows.launch({
+        id: 'flow',
+        name: 'flow',
+        host: 'test',
+        audience: { segments: ['watched'] },
+        reEntry: 'afterExit',
+      });
       await b.work.runDue();
       held.release();
       await late;
@@ -232,7 +294,13 @@ export const INTERLEAVINGS: readonly Interleaving[] = [
       const held = gateA.hold('flowsRead');
       const late = a.profiles.upsert({ ...ADA, attributes: { city: 'London' } });
       await held.reached;
-      await b.flows.launch({ id: 'flow', name: 'flow', host: 'test', audience: { segments: ['watched'] }, reEntry: 'afterExit' });
+      await b.flows.launch({
+        id: 'flow',
+        name: 'flow',
+        host: 'test',
+        audience: { segments: ['watched'] },
+        reEntry: 'afterExit',
+      });
       await b.work.runDue();
       held.release();
       await late;
@@ -433,7 +501,11 @@ export const INTERLEAVINGS: readonly Interleaving[] = [
       const held = gateA.hold('written');
       const first = a.events.track({ id: 'order-1', profile: ADA, type: 'Purchase' });
       await held.reached;
-      const second = await b.events.track({ id: 'order-1', profile: { externalId: 'bob' }, type: 'Purchase' });
+      const second = await b.events.track({
+        id: 'order-1',
+        profile: { externalId: 'bob' },
+        type: 'Purchase',
+      });
       held.release();
       same([(await first).duplicate, second.duplicate], [true, false], 'duplicates');
       await settledAs(b, bought(1), ['bob'], 'entry');

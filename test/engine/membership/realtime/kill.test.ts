@@ -13,33 +13,39 @@ const SECONDS = Number(process.env.AUDIENCE_KILL_SECONDS ?? 20);
 
 beforeAll(ensureBuilt, 180_000);
 
-it('B1 R10 keeps every accepted change, every membership and every entry right while processes are killed at random steps', async () => {
-  const database = testDatabase('kill');
-  const account = 'killed';
-  const engine = await openAudienceEngine({ uri: database.uri, account });
-  const client = await MongoClient.connect(database.uri);
-  const herd = new Herd(database.uri, account);
-  try {
-    await prepare(engine);
-    herd.start();
-    const endOfCounting = countAllTheTime(engine, herd.failures);
-    await pause(SECONDS * 300);
-    await createMore(engine);
-    await pause(SECONDS * 700);
-    await herd.end();
-    await endOfCounting();
-    expect(herd.failures).toEqual([]);
-    await expectTruth(engine, client.db(database.database), account, herd);
-    console.log(`${herd.kills} processes killed, ${herd.accepted.size} events accepted, ${herd.handled.length} entries handled`);
-    expect(herd.kills).toBeGreaterThan(SECONDS / 4);
-    expect(herd.accepted.size).toBeGreaterThan(0);
-  } finally {
-    await herd.end();
-    await engine.close();
-    await client.close();
-    await database.drop();
-  }
-}, SECONDS * 1_000 + 120_000);
+it(
+  'B1 R10 keeps every accepted change, every membership and every entry right while processes are killed at random steps',
+  async () => {
+    const database = testDatabase('kill');
+    const account = 'killed';
+    const engine = await openAudienceEngine({ uri: database.uri, account });
+    const client = await MongoClient.connect(database.uri);
+    const herd = new Herd(database.uri, account);
+    try {
+      await prepare(engine);
+      herd.start();
+      const endOfCounting = countAllTheTime(engine, herd.failures);
+      await pause(SECONDS * 300);
+      await createMore(engine);
+      await pause(SECONDS * 700);
+      await herd.end();
+      await endOfCounting();
+      expect(herd.failures).toEqual([]);
+      await expectTruth(engine, client.db(database.database), account, herd);
+      console.log(
+        `${herd.kills} processes killed, ${herd.accepted.size} events accepted, ${herd.handled.length} entries handled`,
+      );
+      expect(herd.kills).toBeGreaterThan(SECONDS / 4);
+      expect(herd.accepted.size).toBeGreaterThan(0);
+    } finally {
+      await herd.end();
+      await engine.close();
+      await client.close();
+      await database.drop();
+    }
+  },
+  SECONDS * 1_000 + 120_000,
+);
 
 it('goes on where it was when the database itself is killed and started again under load', async () => {
   const server = await startMongod({ replicaSet: true });
@@ -65,7 +71,9 @@ it('goes on where it was when the database itself is killed and started again un
     expect(herd.failures).toEqual([]);
     await client.connect();
     await expectTruth(engine, client.db('killed'), account, herd);
-    console.log(`database killed twice; ${herd.kills} processes killed, ${herd.accepted.size} events accepted`);
+    console.log(
+      `database killed twice; ${herd.kills} processes killed, ${herd.accepted.size} events accepted`,
+    );
     expect(herd.accepted.size).toBeGreaterThan(0);
   } finally {
     await herd.end();

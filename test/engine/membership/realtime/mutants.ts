@@ -16,7 +16,13 @@ async function withCollection(context: any, name: string, methods: (actual: any)
   const db = await context.database();
   const actual = db.collection(name);
   const standIn = Object.assign(Object.create(actual), methods(actual));
-  return { ...context, database: async () => Object.assign(Object.create(db), { collection: (other: string) => (other === name ? standIn : db.collection(other)) }) };
+  return {
+    ...context,
+    database: async () =>
+      Object.assign(Object.create(db), {
+        collection: (other: string) => (other === name ? standIn : db.collection(other)),
+      }),
+  };
 }
 
 export const MUTANTS: readonly Mutant[] = [
@@ -52,7 +58,11 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'step 4 sees events of later revisions',
     module: 'evaluation/facts/readOccurrences',
     broken: (actual) => ({
-      readOccurrences: (context: unknown, requests: any[]) => actual.readOccurrences?.(context, requests.map((request) => ({ ...request, profile: { ...request.profile, revision: Infinity } }))),
+      readOccurrences: (context: unknown, requests: any[]) =>
+        actual.readOccurrences?.(
+          context,
+          requests.map((request) => ({ ...request, profile: { ...request.profile, revision: Infinity } })),
+        ),
     }),
     noticedBy: 'an evaluation at one revision',
   },
@@ -63,7 +73,9 @@ export const MUTANTS: readonly Mutant[] = [
       writeMemberships: async (context: any, decisions: any[]) => {
         const refused = await actual.writeMemberships?.(context, decisions);
         const memberships = (await context.database()).collection('memberships');
-        const _id = { $in: decisions.map(({ segment, profile }) => `${segment}:${profile._id.toHexString()}`) };
+        const _id = {
+          $in: decisions.map(({ segment, profile }) => `${segment}:${profile._id.toHexString()}`),
+        };
         await memberships.updateMany({ _id }, { $unset: { outAt: '' } });
         return refused;
       },
@@ -80,7 +92,14 @@ export const MUTANTS: readonly Mutant[] = [
         for (const { segment, profile } of decisions) {
           const epoch = `${profile.revision}.0`;
           await memberships.updateOne({ _id: `${segment}:${profile._id.toHexString()}` }, [
-            { $set: { epoch, out: { $map: { input: { $ifNull: ['$out', []] }, in: { $mergeObjects: ['$$this', { epoch }] } } } } },
+            {
+              $set: {
+                epoch,
+                out: {
+                  $map: { input: { $ifNull: ['$out', []] }, in: { $mergeObjects: ['$$this', { epoch }] } },
+                },
+              },
+            },
           ]);
         }
         return refused;
@@ -91,13 +110,23 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'step 7 takes every write for the last word',
     module: 'membership/memberships/verify',
-    broken: () => ({ verify: async (_context: unknown, _definitions: unknown, written: unknown[]) => ({ stale: [], verified: written }) }),
+    broken: () => ({
+      verify: async (_context: unknown, _definitions: unknown, written: unknown[]) => ({
+        stale: [],
+        verified: written,
+      }),
+    }),
     noticedBy: 'a late evaluator inserts a membership',
   },
   {
     name: 'step 7 takes every write of a build for the last word',
     module: 'membership/memberships/verify',
-    broken: () => ({ verify: async (_context: unknown, _definitions: unknown, written: unknown[]) => ({ stale: [], verified: written }) }),
+    broken: () => ({
+      verify: async (_context: unknown, _definitions: unknown, written: unknown[]) => ({
+        stale: [],
+        verified: written,
+      }),
+    }),
     noticedBy: 'a profile that changes while a build',
   },
   {
@@ -107,7 +136,10 @@ export const MUTANTS: readonly Mutant[] = [
       recoverRows: async () => 0,
       recoverMarks: async (context: any, grace: number) => {
         const participants = (await context.database()).collection('participants');
-        await participants.updateMany({ account: context.account }, { $unset: { pending: '', pendingAt: '' } });
+        await participants.updateMany(
+          { account: context.account },
+          { $unset: { pending: '', pendingAt: '' } },
+        );
         return actual.recoverMarks?.(context, grace);
       },
     }),
@@ -118,7 +150,10 @@ export const MUTANTS: readonly Mutant[] = [
     module: 'journeys/flows/admit',
     broken: (actual) => {
       let times = 100;
-      return { admit: (flow: unknown, passage: any, known: unknown, contactable: boolean) => actual.admit?.(flow, { ...passage, epoch: `${passage.epoch}${times++}` }, known, contactable) };
+      return {
+        admit: (flow: unknown, passage: any, known: unknown, contactable: boolean) =>
+          actual.admit?.(flow, { ...passage, epoch: `${passage.epoch}${times++}` }, known, contactable),
+      };
     },
     noticedBy: 'a process that dies after handing on',
   },
@@ -129,7 +164,11 @@ export const MUTANTS: readonly Mutant[] = [
       let known: unknown;
       return {
         fanOut: async (context: any, marked: unknown[]) => {
-          const frozen = await withCollection(context, 'flows', (flows) => ({ find: (...query: unknown[]) => ({ toArray: async () => (known ??= await flows.find(...query).toArray()) }) }));
+          const frozen = await withCollection(context, 'flows', (flows) => ({
+            find: (...query: unknown[]) => ({
+              toArray: async () => (known ??= await flows.find(...query).toArray()),
+            }),
+          }));
           return actual.fanOut?.(frozen, marked);
         },
       };
@@ -147,7 +186,10 @@ export const MUTANTS: readonly Mutant[] = [
     module: 'work/recoverChanges',
     broken: (actual) => ({
       recoverChanges: async (context: any, ...rest: unknown[]) => {
-        return actual.recoverChanges?.(await withCollection(context, 'memberCounts', () => ({ deleteMany: async () => undefined })), ...rest);
+        return actual.recoverChanges?.(
+          await withCollection(context, 'memberCounts', () => ({ deleteMany: async () => undefined })),
+          ...rest,
+        );
       },
     }),
     noticedBy: 'a process that dies with a membership written',
@@ -157,8 +199,13 @@ export const MUTANTS: readonly Mutant[] = [
     module: 'membership/segments/countMembers',
     broken: (actual) => ({
       countMembers: async (context: any, ...rest: unknown[]) => {
-        const whatever = ({ updateOne, ...one }: any): unknown => (updateOne ? { updateOne: { ...updateOne, filter: { _id: updateOne.filter._id }, upsert: true } } : one);
-        const broken = await withCollection(context, 'memberCounts', (memberCounts) => ({ bulkWrite: (operations: any[]) => memberCounts.bulkWrite(operations.map(whatever)) }));
+        const whatever = ({ updateOne, ...one }: any): unknown =>
+          updateOne
+            ? { updateOne: { ...updateOne, filter: { _id: updateOne.filter._id }, upsert: true } }
+            : one;
+        const broken = await withCollection(context, 'memberCounts', (memberCounts) => ({
+          bulkWrite: (operations: any[]) => memberCounts.bulkWrite(operations.map(whatever)),
+        }));
         return actual.countMembers?.(broken, ...rest);
       },
     }),
@@ -195,7 +242,14 @@ export const MUTANTS: readonly Mutant[] = [
         const db = await context.database();
         const [births, profiles] = [db.collection('births'), db.collection('profiles')];
         for (const { _id, profileIds, at } of await births.find({ account: context.account }).toArray()) {
-          await profiles.updateMany({ _id: { $in: profileIds } }, [{ $set: { dirty: { $mergeObjects: ['$dirty', { '*': '$revision' }] }, dirtyAt: { $ifNull: ['$dirtyAt', at] } } }]);
+          await profiles.updateMany({ _id: { $in: profileIds } }, [
+            {
+              $set: {
+                dirty: { $mergeObjects: ['$dirty', { '*': '$revision' }] },
+                dirtyAt: { $ifNull: ['$dirtyAt', at] },
+              },
+            },
+          ]);
           await births.deleteOne({ _id });
         }
       },
@@ -205,7 +259,10 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'step 4 asks no segment of those who have no mark of their own',
     module: 'membership/memberships/candidates',
-    broken: (actual) => ({ candidatesOf: (asked: any, definitions: unknown) => actual.candidatesOf?.({ ...asked, born: false }, definitions) }),
+    broken: (actual) => ({
+      candidatesOf: (asked: any, definitions: unknown) =>
+        actual.candidatesOf?.({ ...asked, born: false }, definitions),
+    }),
     noticedBy: 'somebody who was made together with others',
   },
   {

@@ -20,9 +20,12 @@ beforeAll(ensureBuilt, 180_000);
 /** Processes do it, as fast as the machine lets them. */
 const AS_FAST_AS_IT_GETS = { seconds: 120 };
 
-const openWith = async (build: string, uri: string, account: string): Promise<AudienceEngine> =>
+async function openWith(build: string, uri: string, account: string): Promise<AudienceEngine> {
+  const door = join(build, 'engine/index.js');
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- another build of the package, by its place
-  (require(join(build, 'engine/index.js')) as { openAudienceEngine: typeof openAudienceEngine }).openAudienceEngine({ uri, account });
+  const other = require(door) as { openAudienceEngine: typeof openAudienceEngine };
+  return other.openAudienceEngine({ uri, account });
+}
 
 it('two builds side by side on one database keep one truth, while processes of both are killed at random steps', async () => {
   const database = testDatabase('two builds');
@@ -75,16 +78,26 @@ it('processes of an earlier version of the stored data refuse as soon as a newer
     const endOfCounting = countAllTheTime(engine, herd.failures);
     await eventually(() => herd.refused > 0, AS_FAST_AS_IT_GETS);
     await expect(earlier.health()).rejects.toMatchObject({ code: 'VERSION_UNSUPPORTED' });
-    await expect(earlier.profiles.upsert({ externalId: 'late' })).rejects.toMatchObject({ code: 'VERSION_UNSUPPORTED' });
-    await expect(openWith(before.path, database.uri, 'new account').then((another) => another.health().finally(() => another.close()))).rejects.toMatchObject({ code: 'VERSION_UNSUPPORTED' });
+    await expect(earlier.profiles.upsert({ externalId: 'late' })).rejects.toMatchObject({
+      code: 'VERSION_UNSUPPORTED',
+    });
+    await expect(
+      openWith(before.path, database.uri, 'new account').then((another) =>
+        another.health().finally(() => another.close()),
+      ),
+    ).rejects.toMatchObject({ code: 'VERSION_UNSUPPORTED' });
     await eventually(() => herd.accepted.size >= accepted + 60, AS_FAST_AS_IT_GETS);
     await herd.end();
     await endOfCounting();
     expect(herd.failures).toEqual([]);
-    await db.collection('migrations').updateOne({}, { $set: { 'repeat.after': new Date(Date.now() + 3_600_000) } });
+    await db
+      .collection('migrations')
+      .updateOne({}, { $set: { 'repeat.after': new Date(Date.now() + 3_600_000) } });
     // As one writes that had read the config just before: the steps have gone by. One of the herd may have done it already.
     const missed = await db.collection('profiles').countDocuments(without);
-    await db.collection('profiles').updateOne({ account, externalId: { $exists: true } }, { $unset: { externalId: '' } });
+    await db
+      .collection('profiles')
+      .updateOne({ account, externalId: { $exists: true } }, { $unset: { externalId: '' } });
     await repeatSteps(db);
     expect(await db.collection('profiles').countDocuments(without)).toBe(missed + 1);
     await db.collection('migrations').updateOne({}, { $set: { 'repeat.after': new Date(0) } });
@@ -93,7 +106,9 @@ it('processes of an earlier version of the stored data refuse as soon as a newer
     expect(await db.collection('migrations').findOne({})).toMatchObject({ version: DATA_VERSION });
     expect((await db.collection('migrations').findOne({}))?.repeat).toBeUndefined();
     await expectTruth(engine, db, account, herd);
-    console.log(`update: ${herd.refused} earlier processes refused, ${herd.kills} killed, ${accepted} events accepted before and ${herd.accepted.size - accepted} after`);
+    console.log(
+      `update: ${herd.refused} earlier processes refused, ${herd.kills} killed, ${accepted} events accepted before and ${herd.accepted.size - accepted} after`,
+    );
     expect(herd.refused).toBeGreaterThan(0);
   } finally {
     await herd.end();

@@ -32,11 +32,19 @@ async function act() {
   const kind = random();
   if (kind < 0.5) {
     // New, late, and now and then one that came already.
-    const id = random() < 0.1 && sent > 0 ? `${process.pid}-${Math.floor(random() * sent)}` : `${process.pid}-${sent++}`;
+    const id =
+      random() < 0.1 && sent > 0
+        ? `${process.pid}-${Math.floor(random() * sent)}`
+        : `${process.pid}-${sent++}`;
     const type = random() < 0.1 ? 'Visit' : 'Purchase';
     // A visit is forgotten within seconds: time alone moves people as well.
-    const at = new Date(Date.now() - (type === 'Visit' ? 55_000 : 0) - Math.floor(random() * 5_000)).toISOString();
-    const answer = await engine.events.track({ id, profile: { externalId }, type, at }, random() < 0.3 ? { wait: 'accepted' } : {});
+    const at = new Date(
+      Date.now() - (type === 'Visit' ? 55_000 : 0) - Math.floor(random() * 5_000),
+    ).toISOString();
+    const answer = await engine.events.track(
+      { id, profile: { externalId }, type, at },
+      random() < 0.3 ? { wait: 'accepted' } : {},
+    );
     if (!answer.duplicate) await say({ event: id });
   } else if (kind < 0.75) {
     await engine.profiles.upsert({ externalId, attributes: { city: pick(CITIES) } });
@@ -61,7 +69,12 @@ async function main() {
       await act();
     } catch (error) {
       // The parent restarts the database under us in one of the tests.
-      if (error.code !== 'DATABASE_UNAVAILABLE' && error.code !== 'NOT_FOUND' && error.code !== 'IDENTITY_CONFLICT') throw error;
+      if (
+        error.code !== 'DATABASE_UNAVAILABLE' &&
+        error.code !== 'NOT_FOUND' &&
+        error.code !== 'IDENTITY_CONFLICT'
+      )
+        throw error;
     }
   }
 }

@@ -10,22 +10,43 @@ it('R10 a build that is interrupted after a page goes on behind it, in another p
   const account = 'interrupted';
   const first = await accounts.open({ account, clock });
   await first.attributes.define({ name: 'city', type: 'text' });
-  await first.profiles.upsertMany(Array.from({ length: 2_500 }, (_, i) => person(`p${i}`, i % 2 === 0 ? 'London' : 'Paris')));
+  await first.profiles.upsertMany(
+    Array.from({ length: 2_500 }, (_, i) => person(`p${i}`, i % 2 === 0 ? 'London' : 'Paris')),
+  );
   await first.segments.create({ name: 'live', type: 'realTime', rule: LONDON });
   const stop = new AbortController();
   let pages = 0;
-  const interrupted = engineOf({ uri: accounts.database.uri, account, clock, step: (name) => { if (name === 'pageBuilt' && ++pages === 2) stop.abort(); } });
-  await expect(interrupted.work.runDue({ signal: stop.signal })).rejects.toMatchObject({ name: 'AbortError' });
+  const interrupted = engineOf({
+    uri: accounts.database.uri,
+    account,
+    clock,
+    step: (name) => {
+      if (name === 'pageBuilt' && ++pages === 2) stop.abort();
+    },
+  });
+  await expect(interrupted.work.runDue({ signal: stop.signal })).rejects.toMatchObject({
+    name: 'AbortError',
+  });
   await interrupted.close();
   // Visible: n of N.
-  expect(await first.segments.get('live')).toMatchObject({ status: 'building', build: { done: 2_000, total: 2_500, startedAt: expect.any(String) } });
-  await expect(first.segments.create({ name: 'LIVE', type: 'realTime', rule: LONDON })).rejects.toMatchObject({ code: 'NAME_TAKEN' });
+  expect(await first.segments.get('live')).toMatchObject({
+    status: 'building',
+    build: { done: 2_000, total: 2_500, startedAt: expect.any(String) },
+  });
+  await expect(first.segments.create({ name: 'LIVE', type: 'realTime', rule: LONDON })).rejects.toMatchObject(
+    { code: 'NAME_TAKEN' },
+  );
   // Those who change meanwhile: behind the cursor and before it.
-  await first.profiles.upsertMany([...Array.from({ length: 100 }, (_, i) => person(`p${i * 25}`, 'Rome')), ...Array.from({ length: 50 }, (_, i) => person(`new${i}`, 'London'))]);
+  await first.profiles.upsertMany([
+    ...Array.from({ length: 100 }, (_, i) => person(`p${i * 25}`, 'Rome')),
+    ...Array.from({ length: 50 }, (_, i) => person(`new${i}`, 'London')),
+  ]);
   const next = await accounts.open({ account, clock });
   expect((await next.work.runDue()).built).toBeLessThan(2_500 + 50 - 2_000 + 2);
   expect(await next.segments.get('live')).toMatchObject({ status: 'active' });
-  expect(await membersOf(next, 'live')).toEqual((await all(next.audience.select(LONDON))).map(({ externalId }) => externalId).sort());
+  expect(await membersOf(next, 'live')).toEqual(
+    (await all(next.audience.select(LONDON))).map(({ externalId }) => externalId).sort(),
+  );
   expect(await next.segments.count('live')).toBe(1_250 - 50 + 50);
   expect(await next.work.runDue()).toEqual(NOTHING_DUE);
 });
@@ -34,7 +55,9 @@ it('R10 two processes that build the same segment at once make each member once'
   const account = 'together';
   const [a, b] = [await accounts.open({ account, clock }), await accounts.open({ account, clock })];
   await a.attributes.define({ name: 'city', type: 'text' });
-  await a.profiles.upsertMany(Array.from({ length: 1_500 }, (_, i) => person(`p${i}`, i % 2 === 0 ? 'London' : 'Paris')));
+  await a.profiles.upsertMany(
+    Array.from({ length: 1_500 }, (_, i) => person(`p${i}`, i % 2 === 0 ? 'London' : 'Paris')),
+  );
   await a.segments.create({ name: 'live', type: 'realTime', rule: LONDON });
   await a.flows.launch({ id: 'flow', name: 'flow', host: 'test', audience: { segments: ['live'] } });
   await Promise.all([a.work.runDue(), b.work.runDue()]);
@@ -52,14 +75,22 @@ it('R10 whoever changes while a page is being built is right afterwards, and ent
   try {
     const live = await accounts.open({ account, clock });
     await live.attributes.define({ name: 'city', type: 'text' });
-    await live.profiles.upsertMany([person('stays', 'London'), person('leaves', 'London'), person('comes', 'Paris')]);
+    await live.profiles.upsertMany([
+      person('stays', 'London'),
+      person('leaves', 'London'),
+      person('comes', 'Paris'),
+    ]);
     await live.segments.create({ name: 'live', type: 'realTime', rule: LONDON });
     await live.flows.launch({ id: 'flow', name: 'flow', host: 'test', audience: { segments: ['live'] } });
     expect(await live.entries.claim('flow')).toEqual([]);
     const held = gate.hold('pageBuilt');
     const built = builder.work.runDue();
     await held.reached;
-    await live.profiles.upsertMany([person('leaves', 'Rome'), person('comes', 'London'), person('born', 'London')]);
+    await live.profiles.upsertMany([
+      person('leaves', 'Rome'),
+      person('comes', 'London'),
+      person('born', 'London'),
+    ]);
     held.release();
     await built;
     await live.work.runDue();
@@ -75,11 +106,20 @@ it('R10 whoever changes while a page is being built is right afterwards, and ent
 it('B9 a thousand segments side by side: an event is asked of those that mention it alone, and each has its own members', async () => {
   const account = 'many';
   const engine = await accounts.open({ account, clock });
-  await Promise.all(Array.from({ length: 1_000 }, (_, i) => engine.segments.create({ name: `s${i}`, type: 'realTime', rule: { ...bought(), event: `Event ${i}` } as never })));
+  await Promise.all(
+    Array.from({ length: 1_000 }, (_, i) =>
+      engine.segments.create({
+        name: `s${i}`,
+        type: 'realTime',
+        rule: { ...bought(), event: `Event ${i}` } as never,
+      }),
+    ),
+  );
   await engine.profiles.upsertMany(Array.from({ length: 120 }, (_, i) => person(`p${i}`)));
   await engine.work.runDue();
   const memberships = (await accounts.stored()).collection('memberships');
-  for (let i = 0; i < 120; i++) await engine.events.track({ profile: { externalId: `p${i}` }, type: `Event ${i}` });
+  for (let i = 0; i < 120; i++)
+    await engine.events.track({ profile: { externalId: `p${i}` }, type: `Event ${i}` });
   // One membership each, written once: nothing else was touched.
   const stored = await memberships.find({ account }).toArray();
   expect(stored).toHaveLength(120);
@@ -95,19 +135,34 @@ it('R10 says how fast a build goes and when it will end, in the time of its page
   const engine = await accounts.open({ account, clock: own });
   await engine.attributes.define({ name: 'city', type: 'text' });
   await engine.profiles.upsertMany(Array.from({ length: 2_500 }, (_, i) => person(`p${i}`)));
-  expect((await engine.segments.create({ name: 'live', type: 'realTime', rule: LONDON })).build).toEqual({ done: 0, total: 2_500, startedAt: '2030-03-01T12:00:00.000Z' });
+  expect((await engine.segments.create({ name: 'live', type: 'realTime', rule: LONDON })).build).toEqual({
+    done: 0,
+    total: 2_500,
+    startedAt: '2030-03-01T12:00:00.000Z',
+  });
   // It waits for a minute; then each page takes two seconds.
   own.set('2030-03-01T12:01:00.000Z');
   const stop = new AbortController();
   let pages = 0;
-  const builder = engineOf({ uri: accounts.database.uri, account, clock: own, step: (name) => {
-    if (name !== 'pageBuilt') return;
-    own.set(new Date(Date.parse('2030-03-01T12:01:00.000Z') + ++pages * 2_000).toISOString());
-    if (pages === 2) stop.abort();
-  } });
+  const builder = engineOf({
+    uri: accounts.database.uri,
+    account,
+    clock: own,
+    step: (name) => {
+      if (name !== 'pageBuilt') return;
+      own.set(new Date(Date.parse('2030-03-01T12:01:00.000Z') + ++pages * 2_000).toISOString());
+      if (pages === 2) stop.abort();
+    },
+  });
   await expect(builder.work.runDue({ signal: stop.signal })).rejects.toMatchObject({ name: 'AbortError' });
   await builder.close();
-  expect((await engine.segments.get('live')).build).toEqual({ done: 2_000, total: 2_500, startedAt: '2030-03-01T12:01:00.000Z', perSecond: 500, expectedEndAt: '2030-03-01T12:01:05.000Z' });
+  expect((await engine.segments.get('live')).build).toEqual({
+    done: 2_000,
+    total: 2_500,
+    startedAt: '2030-03-01T12:01:00.000Z',
+    perSecond: 500,
+    expectedEndAt: '2030-03-01T12:01:05.000Z',
+  });
   await engine.work.runDue();
   expect((await engine.segments.get('live')).build).toBeUndefined();
 });
@@ -115,14 +170,28 @@ it('R10 says how fast a build goes and when it will end, in the time of its page
 it('R10 segments that are made together are built together: everyone is read once', async () => {
   const account = 'one pass';
   let pages = 0;
-  const engine = engineOf({ uri: accounts.database.uri, account, clock, step: (name) => void (name === 'pageBuilt' && pages++) });
+  const engine = engineOf({
+    uri: accounts.database.uri,
+    account,
+    clock,
+    step: (name) => void (name === 'pageBuilt' && pages++),
+  });
   try {
     await engine.attributes.define({ name: 'city', type: 'text' });
-    await engine.profiles.upsertMany(Array.from({ length: 1_200 }, (_, i) => person(`p${i}`, i % 2 === 0 ? 'London' : 'Paris')));
-    for (const [name, value] of [['a', 'London'], ['b', 'Paris'], ['c', 'Rome']] as const) await engine.segments.create({ name, type: 'realTime', rule: { ...LONDON, value } as never });
+    await engine.profiles.upsertMany(
+      Array.from({ length: 1_200 }, (_, i) => person(`p${i}`, i % 2 === 0 ? 'London' : 'Paris')),
+    );
+    for (const [name, value] of [
+      ['a', 'London'],
+      ['b', 'Paris'],
+      ['c', 'Rome'],
+    ] as const)
+      await engine.segments.create({ name, type: 'realTime', rule: { ...LONDON, value } as never });
     expect((await engine.work.runDue()).built).toBe(3 * 1_200);
     expect(pages).toBe(2);
-    expect(await Promise.all(['a', 'b', 'c'].map((name) => engine.segments.count(name)))).toEqual([600, 600, 0]);
+    expect(await Promise.all(['a', 'b', 'c'].map((name) => engine.segments.count(name)))).toEqual([
+      600, 600, 0,
+    ]);
   } finally {
     await engine.close();
   }
@@ -140,7 +209,12 @@ it('R8 R10 a launch does not wait for the builds of segments that it has nothing
     const held = gate.hold('pageBuilt');
     worker.work.start();
     await held.reached;
-    await engine.flows.launch({ id: 'named', name: 'named', host: 'test', audience: { profiles: [{ externalId: 'bob' }] } });
+    await engine.flows.launch({
+      id: 'named',
+      name: 'named',
+      host: 'test',
+      audience: { profiles: [{ externalId: 'bob' }] },
+    });
     await engine.flows.launch({ id: 'live', name: 'live', host: 'test', audience: { segments: ['live'] } });
     expect(await engine.entries.next('named', { timeoutMs: 30_000 })).toBe(true);
     expect((await engine.segments.get('live')).status).toBe('building');

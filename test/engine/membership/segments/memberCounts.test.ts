@@ -19,12 +19,16 @@ async function londoners(account: string): Promise<AudienceEngine> {
   return engine;
 }
 
-const stored = async (account: string): Promise<Document[]> => (await accounts.stored()).collection('memberCounts').find({ account }).toArray();
+const stored = async (account: string): Promise<Document[]> =>
+  (await accounts.stored()).collection('memberCounts').find({ account }).toArray();
 
 /** Asked twice: what the first one stored is what the second one says. */
 async function counts(engine: AudienceEngine, name = 'watched'): Promise<void> {
   const members = await membersOf(engine, name);
-  expect([await engine.segments.count(name), await engine.segments.count(name)]).toEqual([members.length, members.length]);
+  expect([await engine.segments.count(name), await engine.segments.count(name)]).toEqual([
+    members.length,
+    members.length,
+  ]);
 }
 
 it('stores what it has counted, and counts again where somebody has come or gone', async () => {
@@ -39,7 +43,9 @@ it('stores what it has counted, and counts again where somebody has come or gone
   await engine.profiles.upsert(person('p1', 'Paris'));
   expect(await stored(account)).toHaveLength(63);
   expect(await engine.segments.count('watched')).toBe(199);
-  const after = new Map((await stored(account)).map(({ _id, asker, count }) => [_id, { asker: String(asker), count }]));
+  const after = new Map(
+    (await stored(account)).map(({ _id, asker, count }) => [_id, { asker: String(asker), count }]),
+  );
   const again = before.filter(({ _id, asker }) => after.get(_id)?.asker !== String(asker));
   expect(again.map(({ _id, count }) => Number(count) - Number(after.get(_id)?.count))).toEqual([1]);
 
@@ -59,7 +65,9 @@ it('is right after every way to come and to go', async () => {
   await both();
   await engine.profiles.upsertMany([person('new', 'London'), person('p0', 'London')]);
   await both();
-  await engine.events.trackMany(['p1', 'p2', 'p3', 'ann'].map((externalId) => ({ profile: { externalId }, type: 'Purchase' })));
+  await engine.events.trackMany(
+    ['p1', 'p2', 'p3', 'ann'].map((externalId) => ({ profile: { externalId }, type: 'Purchase' })),
+  );
   await both();
   await engine.profiles.delete({ externalId: 'p1' });
   await both();
@@ -105,7 +113,8 @@ it('keeps no number of a build that was begun anew before it was through', async
     if (name !== 'pageBuilt') return;
     kept.push((await stored(account)).length);
     // As a change of the time zone does.
-    if (kept.length === 1) await segments.updateOne({ account, name: 'watched' }, { $set: { 'build.id': new ObjectId() } });
+    if (kept.length === 1)
+      await segments.updateOne({ account, name: 'watched' }, { $set: { 'build.id': new ObjectId() } });
   };
   const builder = engineOf({ uri: accounts.database.uri, account, clock, step });
   try {
@@ -122,7 +131,12 @@ it('stores nothing of a count that was called off', async () => {
   await (await londoners(account)).work.runDue();
   await (await accounts.stored()).collection('memberCounts').deleteMany({ account });
   const stop = new AbortController();
-  const engine = engineOf({ uri: accounts.database.uri, account, clock, step: (name) => void (name === 'countsAsked' && stop.abort()) });
+  const engine = engineOf({
+    uri: accounts.database.uri,
+    account,
+    clock,
+    step: (name) => void (name === 'countsAsked' && stop.abort()),
+  });
   try {
     await expect(engine.segments.count('watched', { signal: stop.signal })).rejects.toThrow(/abort/i);
     expect((await stored(account)).filter(({ count }) => count !== undefined)).toEqual([]);

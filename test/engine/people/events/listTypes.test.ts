@@ -21,7 +21,10 @@ it('lists the event types of the account by name, with the time of the latest ev
     { type: 'cart.$total', lastAt: '2025-05-01T00:00:00.000Z' },
     { type: 'purchase', lastAt: '2025-05-02T00:00:00.000Z' },
   ]);
-  expect((await engine.events.types({ limit: 2 })).map(({ type }) => type)).toEqual(['App Launch', 'Purchase']);
+  expect((await engine.events.types({ limit: 2 })).map(({ type }) => type)).toEqual([
+    'App Launch',
+    'Purchase',
+  ]);
 });
 
 it('knows an event type no longer when its only person has been erased', async () => {
@@ -33,7 +36,11 @@ it('knows an event type no longer when its only person has been erased', async (
 
 it('looks at one place in the index per type, however many events there are', async () => {
   const engine = await accounts.open({ account: 'many' });
-  const events = Array.from({ length: 3_000 }, (_, i) => ({ profile: { externalId: `p${i % 20}` }, type: `Type ${i % 7}`, at: new Date(Date.UTC(2025, 0, 1) + i * 60_000) }));
+  const events = Array.from({ length: 3_000 }, (_, i) => ({
+    profile: { externalId: `p${i % 20}` },
+    type: `Type ${i % 7}`,
+    at: new Date(Date.UTC(2025, 0, 1) + i * 60_000),
+  }));
   await engine.events.trackMany(events);
   const stored = await accounts.stored();
   await stored.command({ profile: 2 });
@@ -43,22 +50,50 @@ it('looks at one place in the index per type, however many events there are', as
   } finally {
     await stored.command({ profile: 0 });
   }
-  const asked = await stored.collection('system.profile').find({ ns: `${stored.databaseName}.events`, 'command.aggregate': 'events' }).sort({ ts: 1 }).toArray();
-  expect(asked.map(({ keysExamined, docsExamined }) => [keysExamined <= 10, docsExamined])).toEqual([[true, 0], [false, 100]]);
+  const asked = await stored
+    .collection('system.profile')
+    .find({ ns: `${stored.databaseName}.events`, 'command.aggregate': 'events' })
+    .sort({ ts: 1 })
+    .toArray();
+  expect(asked.map(({ keysExamined, docsExamined }) => [keysExamined <= 10, docsExamined])).toEqual([
+    [true, 0],
+    [false, 100],
+  ]);
   expect(asked[1]?.['keysExamined']).toBeLessThanOrEqual(101);
 });
 
-it.each([[{ limit: 0 }], [{ limit: 1.5 }], [{ limit: 10_001 }], [{ limit: '5' as never }]])('refuses %j', async (options) => {
-  const engine = await accounts.open();
-  await expect(engine.events.types(options)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', path: '/limit' });
-});
+it.each([[{ limit: 0 }], [{ limit: 1.5 }], [{ limit: 10_001 }], [{ limit: '5' as never }]])(
+  'refuses %j',
+  async (options) => {
+    const engine = await accounts.open();
+    await expect(engine.events.types(options)).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      path: '/limit',
+    });
+  },
+);
 
 it('lists the properties of the latest events of a type with the type of their values, those of an object by their dotted name', async () => {
   const engine = await accounts.open();
   const profile = { externalId: 'ada' };
   await engine.events.trackMany([
-    { profile, type: 'Purchase', properties: { amount: 25, category: 'Books', gift: false, lines: [{ sku: 1 }], cart: { total: 3.5, note: 'x', deeper: { y: 1 } }, nothing: null } },
-    { profile, type: 'Purchase', properties: { amount: 'unknown', 'a.b': 'dotted', $price: 1, toString: 'own', empty: {} } },
+    {
+      profile,
+      type: 'Purchase',
+      properties: {
+        amount: 25,
+        category: 'Books',
+        gift: false,
+        lines: [{ sku: 1 }],
+        cart: { total: 3.5, note: 'x', deeper: { y: 1 } },
+        nothing: null,
+      },
+    },
+    {
+      profile,
+      type: 'Purchase',
+      properties: { amount: 'unknown', 'a.b': 'dotted', $price: 1, toString: 'own', empty: {} },
+    },
     { profile, type: 'Purchase', properties: { amount: 12.5 } },
     { profile, type: 'Purchase' },
     { profile, type: 'Visit', properties: { page: '/' } },
@@ -75,14 +110,27 @@ it('lists the properties of the latest events of a type with the type of their v
     { name: 'toString', type: 'text' },
   ]);
   expect(await engine.events.properties('Nobody did this')).toEqual([]);
-  await expect(engine.events.properties('')).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', path: '/type' });
+  await expect(engine.events.properties('')).rejects.toMatchObject({
+    code: 'INVALID_ARGUMENT',
+    path: '/type',
+  });
 });
 
 it('names only properties by which rules find their events', async () => {
   const clock = handClock('2025-06-01T12:00:00.000Z');
   const engine = await accounts.open({ clock });
-  await engine.events.track({ profile: { externalId: 'ada' }, type: 'Purchase', properties: { cart: { 'sum.net': 5, percent: 3 }, '50%': 1 } });
+  await engine.events.track({
+    profile: { externalId: 'ada' },
+    type: 'Purchase',
+    properties: { cart: { 'sum.net': 5, percent: 3 }, '50%': 1 },
+  });
   const listed = await engine.events.properties('Purchase');
   expect(listed.map(({ name }) => name)).toEqual(['50%', 'cart.percent']);
-  for (const { name: property } of listed) expect(await engine.audience.count({ event: 'Purchase', where: { property, operator: 'greaterThan', value: 0 } })).toBe(1);
+  for (const { name: property } of listed)
+    expect(
+      await engine.audience.count({
+        event: 'Purchase',
+        where: { property, operator: 'greaterThan', value: 0 },
+      }),
+    ).toBe(1);
 });

@@ -6,22 +6,58 @@ it('records events of people who are known, and creates those who are not', asyn
   const clock = handClock('2025-06-01T12:00:00.000Z');
   const engine = await accounts.open({ clock });
   const { id } = await engine.profiles.upsert({ externalId: 'ada' });
-  expect(await engine.events.track({ id: 'e1', profile: { externalId: 'ada' }, type: 'Purchase' })).toEqual({ id: 'e1', profileId: id, duplicate: false });
-  const made = await engine.events.track({ profile: { email: ' New@Example.com' }, type: 'Visit', at: new Date('2025-05-01T00:00:00Z') });
-  expect(await engine.profiles.get({ email: 'new@example.com' })).toMatchObject({ id: made.profileId, createdAt: '2025-06-01T12:00:00.000Z' });
-  expect((await engine.profiles.export({ id })).events).toMatchObject([{ id: 'e1', at: '2025-06-01T12:00:00.000Z' }]);
-  expect((await engine.profiles.export({ id: made.profileId })).events).toMatchObject([{ at: '2025-05-01T00:00:00.000Z' }]);
+  expect(await engine.events.track({ id: 'e1', profile: { externalId: 'ada' }, type: 'Purchase' })).toEqual({
+    id: 'e1',
+    profileId: id,
+    duplicate: false,
+  });
+  const made = await engine.events.track({
+    profile: { email: ' New@Example.com' },
+    type: 'Visit',
+    at: new Date('2025-05-01T00:00:00Z'),
+  });
+  expect(await engine.profiles.get({ email: 'new@example.com' })).toMatchObject({
+    id: made.profileId,
+    createdAt: '2025-06-01T12:00:00.000Z',
+  });
+  expect((await engine.profiles.export({ id })).events).toMatchObject([
+    { id: 'e1', at: '2025-06-01T12:00:00.000Z' },
+  ]);
+  expect((await engine.profiles.export({ id: made.profileId })).events).toMatchObject([
+    { at: '2025-05-01T00:00:00.000Z' },
+  ]);
 });
 
 it('changes nothing by a second event of an id, whoever it names, and creates nobody for it', async () => {
   const engine = await accounts.open();
-  const first = await engine.events.track({ id: 'e1', profile: { externalId: 'ada' }, type: 'Purchase', properties: { amount: 1 } });
-  expect(await engine.events.track({ id: 'e1', profile: { externalId: 'ada' }, type: 'Purchase', properties: { amount: 2 } })).toEqual({ ...first, duplicate: true });
-  expect(await engine.events.track({ id: 'e1', profile: { externalId: 'nobody' }, type: 'Purchase' })).toMatchObject({ id: 'e1', duplicate: true });
+  const first = await engine.events.track({
+    id: 'e1',
+    profile: { externalId: 'ada' },
+    type: 'Purchase',
+    properties: { amount: 1 },
+  });
+  expect(
+    await engine.events.track({
+      id: 'e1',
+      profile: { externalId: 'ada' },
+      type: 'Purchase',
+      properties: { amount: 2 },
+    }),
+  ).toEqual({ ...first, duplicate: true });
+  expect(
+    await engine.events.track({ id: 'e1', profile: { externalId: 'nobody' }, type: 'Purchase' }),
+  ).toMatchObject({ id: 'e1', duplicate: true });
   await engine.profiles.upsert({ externalId: 'bob' });
-  expect(await engine.events.track({ id: 'e1', profile: { externalId: 'bob' }, type: 'Purchase' })).toMatchObject({ duplicate: true });
-  expect((await engine.profiles.find(null)).map(({ externalId }) => externalId).sort()).toEqual(['ada', 'bob']);
-  expect((await engine.profiles.export({ externalId: 'ada' })).events).toMatchObject([{ id: 'e1', properties: { amount: 1 } }]);
+  expect(
+    await engine.events.track({ id: 'e1', profile: { externalId: 'bob' }, type: 'Purchase' }),
+  ).toMatchObject({ duplicate: true });
+  expect((await engine.profiles.find(null)).map(({ externalId }) => externalId).sort()).toEqual([
+    'ada',
+    'bob',
+  ]);
+  expect((await engine.profiles.export({ externalId: 'ada' })).events).toMatchObject([
+    { id: 'e1', properties: { amount: 1 } },
+  ]);
   expect((await engine.profiles.export({ externalId: 'bob' })).events).toEqual([]);
 });
 
@@ -43,16 +79,23 @@ it('lets the second event of an id count when the first one was refused', async 
     { id: 'same', profile: { externalId: 'nobody' }, type: 'A', createProfile: false },
     { id: 'same', profile: { externalId: 'ada' }, type: 'B' },
   ]);
-  expect(answers).toMatchObject([{ index: 0, error: { code: 'NOT_FOUND', path: '/profile' } }, { index: 1, duplicate: false }]);
+  expect(answers).toMatchObject([
+    { index: 0, error: { code: 'NOT_FOUND', path: '/profile' } },
+    { index: 1, duplicate: false },
+  ]);
 });
 
 it('gives the same id to one of many who bring it at once', async () => {
   const engine = await accounts.open();
   const names = Array.from({ length: 12 }, (_, i) => `p${i}`);
-  const tracked = await Promise.all(names.map((externalId) => engine.events.track({ id: 'once', profile: { externalId }, type: 'T' })));
+  const tracked = await Promise.all(
+    names.map((externalId) => engine.events.track({ id: 'once', profile: { externalId }, type: 'T' })),
+  );
   expect(tracked.filter(({ duplicate }) => !duplicate)).toHaveLength(1);
   const everybody = await engine.profiles.find(null);
-  expect(everybody.map(({ id }) => id)).toEqual(tracked.filter(({ duplicate }) => !duplicate).map(({ profileId }) => profileId));
+  expect(everybody.map(({ id }) => id)).toEqual(
+    tracked.filter(({ duplicate }) => !duplicate).map(({ profileId }) => profileId),
+  );
 });
 
 it('refuses bad events each for itself, and the good ones land', async () => {
@@ -103,12 +146,17 @@ it('refuses bad events each for itself, and the good ones land', async () => {
     'INVALID_ARGUMENT ',
     undefined,
   ]);
-  expect((await engine.profiles.export(profile)).events.map(({ type }) => type).sort()).toEqual(['Good', 'Good too']);
+  expect((await engine.profiles.export(profile)).events.map(({ type }) => type).sort()).toEqual([
+    'Good',
+    'Good too',
+  ]);
 });
 
 it('keeps properties as they are, whatever their names', async () => {
   const engine = await accounts.open();
-  const properties = JSON.parse('{"a.b":{"$set":"$x","__proto__":{"constructor":1}},"list":[{"x.y":null},[1,"2",true]],"50%25":0}') as Record<string, unknown>;
+  const properties = JSON.parse(
+    '{"a.b":{"$set":"$x","__proto__":{"constructor":1}},"list":[{"x.y":null},[1,"2",true]],"50%25":0}',
+  ) as Record<string, unknown>;
   await engine.events.track({ profile: { externalId: 'ada' }, type: 'T.$%', properties });
   const [event] = (await engine.profiles.export({ externalId: 'ada' })).events;
   expect(event?.type).toBe('T.$%');
@@ -117,11 +165,20 @@ it('keeps properties as they are, whatever their names', async () => {
 
 it('takes 5 000 events in one call and refuses 5 001 and none', async () => {
   const engine = await accounts.open();
-  const events = (count: number) => Array.from({ length: count }, (_, i) => ({ id: `e${i}`, profile: { externalId: `p${i % 50}` }, type: 'T' }));
+  const events = (count: number) =>
+    Array.from({ length: count }, (_, i) => ({
+      id: `e${i}`,
+      profile: { externalId: `p${i % 50}` },
+      type: 'T',
+    }));
   const answers = await engine.events.trackMany(events(5_000));
   expect(answers.filter(({ error }) => error)).toEqual([]);
   expect((await engine.profiles.export({ externalId: 'p7' })).events).toHaveLength(100);
-  expect((await engine.events.trackMany(events(5_000))).every((answer) => (answer as { duplicate: boolean }).duplicate)).toBe(true);
+  expect(
+    (await engine.events.trackMany(events(5_000))).every(
+      (answer) => (answer as { duplicate: boolean }).duplicate,
+    ),
+  ).toBe(true);
   await expect(engine.events.trackMany(events(5_001))).rejects.toMatchObject({ code: 'TOO_LARGE' });
   await expect(engine.events.trackMany([])).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
 });
@@ -129,7 +186,14 @@ it('takes 5 000 events in one call and refuses 5 001 and none', async () => {
 it('takes more of one person in one call than one document holds at once', async () => {
   const engine = await accounts.open();
   const text = 'x'.repeat(900_000);
-  const answers = await engine.events.trackMany(Array.from({ length: 20 }, (_, i) => ({ id: `e${i}`, profile: { externalId: 'ada' }, type: 'T', properties: { text } })));
+  const answers = await engine.events.trackMany(
+    Array.from({ length: 20 }, (_, i) => ({
+      id: `e${i}`,
+      profile: { externalId: 'ada' },
+      type: 'T',
+      properties: { text },
+    })),
+  );
   expect(answers.filter(({ error }) => error)).toEqual([]);
   expect((await engine.profiles.export({ externalId: 'ada' })).events).toHaveLength(20);
 });

@@ -28,10 +28,26 @@ function csv(): string {
 /** An account in which every second person is known, and an import of the file that was analysed. */
 async function analysed(engine: AudienceEngine): Promise<string> {
   await engine.attributes.define({ name: 'city', type: 'text' });
-  await engine.profiles.upsertMany(Array.from({ length: ROWS / 2 }, (_, i) => ({ externalId: `p${2 * i}`, emails: [`p${2 * i}@example.com`], attributes: { city: 'Oslo' }, tags: ['Known'] })));
-  await engine.segments.create({ name: 'northerners', type: 'realTime', rule: { attribute: 'city', operator: 'is', value: 'City 3' } });
+  await engine.profiles.upsertMany(
+    Array.from({ length: ROWS / 2 }, (_, i) => ({
+      externalId: `p${2 * i}`,
+      emails: [`p${2 * i}@example.com`],
+      attributes: { city: 'Oslo' },
+      tags: ['Known'],
+    })),
+  );
+  await engine.segments.create({
+    name: 'northerners',
+    type: 'realTime',
+    rule: { attribute: 'city', operator: 'is', value: 'City 3' },
+  });
   await engine.work.runDue();
-  await engine.flows.launch({ id: 'flow', name: 'flow', host: 'test', audience: { segments: ['northerners'] } });
+  await engine.flows.launch({
+    id: 'flow',
+    name: 'flow',
+    host: 'test',
+    audience: { segments: ['northerners'] },
+  });
   await engine.work.runDue();
   const { importId } = await engine.profiles.import.analyze(csv());
   // Decided after the analysis: these rows are refused by the commit.
@@ -50,11 +66,23 @@ interface Outcome {
 async function outcomeOf(engine: AudienceEngine, { importId, ...report }: ImportReport): Promise<Outcome> {
   await engine.work.runDue();
   const people: Profile[] = [];
-  for (let page: Profile[] = []; (page = await engine.profiles.find(null, { limit: 10_000, ...(people.length > 0 && { after: people[people.length - 1]?.id }) })).length > 0; ) people.push(...page);
+  for (
+    let page: Profile[] = [];
+    (page = await engine.profiles.find(null, {
+      limit: 10_000,
+      ...(people.length > 0 && { after: people[people.length - 1]?.id }),
+    })).length > 0;
+  )
+    people.push(...page);
   const bare = people.map(({ id: _id, createdAt: _createdAt, modifiedAt: _modifiedAt, ...person }) => person);
   const entered: string[] = [];
-  for (let claimed: string[]; (claimed = await take(engine, 'flow')).length > 0; ) entered.push(...claimed);
-  return { report, refused: await all(engine.profiles.import.refused(importId)), people: bare.sort((a, b) => ((a.externalId as string) < (b.externalId as string) ? -1 : 1)), entered: entered.sort() };
+  for (let claimed: string[]; (claimed = await take(engine, 'flow')).length > 0;) entered.push(...claimed);
+  return {
+    report,
+    refused: await all(engine.profiles.import.refused(importId)),
+    people: bare.sort((a, b) => ((a.externalId as string) < (b.externalId as string) ? -1 : 1)),
+    entered: entered.sort(),
+  };
 }
 
 /** The same import, and nobody disturbs it. */
@@ -71,12 +99,19 @@ it('R67 R68 processes that are killed with -9 in the middle of a commit, at any 
   const stop = new AbortController();
   stop.abort();
   // The tags are chosen once; whoever goes on need not know them.
-  await expect(engine.profiles.import.commit(importId, { tags: ['Import'], signal: stop.signal })).rejects.toMatchObject({ name: 'AbortError' });
+  await expect(
+    engine.profiles.import.commit(importId, { tags: ['Import'], signal: stop.signal }),
+  ).rejects.toMatchObject({ name: 'AbortError' });
   const done = [0];
   const reached = (): number => done[done.length - 1] as number;
   // Three chunks are under way at once, and have more steps than anybody is given.
   for (let kill = 0; kill < KILLS && reached() <= ROWS - 3_000; kill++) {
-    const child = fork(resolve(__dirname, 'commitInProcess.cjs'), [accounts.database.uri, account, importId, String(3 + ((kill * 11) % 40))]);
+    const child = fork(resolve(__dirname, 'commitInProcess.cjs'), [
+      accounts.database.uri,
+      account,
+      importId,
+      String(3 + ((kill * 11) % 40)),
+    ]);
     expect((await once(child, 'exit'))[1]).toBe('SIGKILL');
     done.push((await engine.profiles.import.status(importId)).done);
   }
@@ -92,7 +127,13 @@ it('R67 R68 processes that are killed with -9 in the middle of a commit, at any 
   expect(created + updated + unchanged + refused).toBe(ROWS);
   for (const count of [created, updated, unchanged, refused]) expect(count).toBeGreaterThan(40);
   expect(outcome).toEqual(expected);
-  expect(await (await accounts.stored()).collection('importRows').countDocuments({ import: importId, rows: { $exists: true } })).toBe(0);
+  expect(
+    await (
+      await accounts.stored()
+    )
+      .collection('importRows')
+      .countDocuments({ import: importId, rows: { $exists: true } }),
+  ).toBe(0);
 }, 300_000);
 
 it('goes on where it was when the database is killed in the middle of a commit and comes back', async () => {
@@ -101,14 +142,23 @@ it('goes on where it was when the database is killed in the middle of a commit a
   uri.pathname = '/imports';
   const engine = await openAudienceEngine({ uri: uri.toString() });
   try {
-    const { importId } = await engine.profiles.import.analyze(['id,city', ...Array.from({ length: ROWS }, (_, i) => `p${i},Rome`)].join('\n'));
+    const { importId } = await engine.profiles.import.analyze(
+      ['id,city', ...Array.from({ length: ROWS }, (_, i) => `p${i},Rome`)].join('\n'),
+    );
     let killed: Promise<void> | undefined;
-    await expect(engine.profiles.import.commit(importId, { onProgress: () => void (killed ??= server.kill()) })).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
+    await expect(
+      engine.profiles.import.commit(importId, { onProgress: () => void (killed ??= server.kill()) }),
+    ).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
     await killed;
     await server.restart();
     const { done, status } = await engine.profiles.import.status(importId);
     expect([done > 0 && done < ROWS, status]).toEqual([true, 'committing']);
-    expect(await engine.profiles.import.commit(importId)).toMatchObject({ created: ROWS, updated: 0, unchanged: 0, refused: 0 });
+    expect(await engine.profiles.import.commit(importId)).toMatchObject({
+      created: ROWS,
+      updated: 0,
+      unchanged: 0,
+      refused: 0,
+    });
     expect(await engine.audience.count({ attribute: 'city', operator: 'is', value: 'Rome' })).toBe(ROWS);
     expect((await engine.tags.list()).map(({ profiles }) => profiles)).toEqual([ROWS]);
   } finally {

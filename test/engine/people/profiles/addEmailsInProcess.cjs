@@ -11,9 +11,17 @@ async function main() {
   const emails = Array.from({ length: Number(count) }, (_, i) => `${name}-${i}@example.com`);
   const half = emails.length / 2;
   const codes = [];
-  for (const email of emails.slice(0, half)) codes.push(await engine.profiles.upsert({ externalId: 'ada', emails: [email] }).then(() => 'taken', ({ code }) => code));
+  for (const email of emails.slice(0, half))
+    codes.push(
+      await engine.profiles.upsert({ externalId: 'ada', emails: [email] }).then(
+        () => 'taken',
+        ({ code }) => code,
+      ),
+    );
   // The others in one call.
-  const answers = await engine.profiles.upsertMany(emails.slice(half).map((email) => ({ externalId: 'ada', emails: [email] })));
+  const answers = await engine.profiles.upsertMany(
+    emails.slice(half).map((email) => ({ externalId: 'ada', emails: [email] })),
+  );
   codes.push(...answers.map(({ error }) => error?.code ?? 'taken'));
   process.send({ codes });
   await engine.close();

@@ -18,16 +18,38 @@ const attributes = fc.record(
   { requiredKeys: [] },
 );
 const input = fc.record(
-  { attributes, tags: fc.subarray(['vip', 'VIP', 'trial']), emails: fc.subarray(['a@example.com', 'A@example.com', 'b@example.com']), phones: fc.subarray(['+442079460001']) },
+  {
+    attributes,
+    tags: fc.subarray(['vip', 'VIP', 'trial']),
+    emails: fc.subarray(['a@example.com', 'A@example.com', 'b@example.com']),
+    phones: fc.subarray(['+442079460001']),
+  },
   { requiredKeys: [] },
 );
-const history = fc.tuple(input, input, fc.boolean(), fc.constantFrom<NonNullable<UpsertOptions['mode']>>('partial', 'full'));
+const history = fc.tuple(
+  input,
+  input,
+  fc.boolean(),
+  fc.constantFrom<NonNullable<UpsertOptions['mode']>>('partial', 'full'),
+);
 
 /** What is stored of somebody, without what differs from one account and instant to the other. */
 async function documentOf(account: string, externalId: string): Promise<unknown> {
   const stored = await (await accounts.stored()).collection('profiles').findOne({ account, externalId });
-  const { _id, account: _account, bucket, at, changedBy, keys, revision, attributes: { createdAt, modifiedAt, ...others }, ...rest } = stored as unknown as { attributes: Record<string, unknown> } & Record<string, unknown>;
-  expect([_id, bucket, at, changedBy, keys, revision, createdAt].every((one) => one !== undefined)).toBe(true);
+  const {
+    _id,
+    account: _account,
+    bucket,
+    at,
+    changedBy,
+    keys,
+    revision,
+    attributes: { createdAt, modifiedAt, ...others },
+    ...rest
+  } = stored as unknown as { attributes: Record<string, unknown> } & Record<string, unknown>;
+  expect([_id, bucket, at, changedBy, keys, revision, createdAt].every((one) => one !== undefined)).toBe(
+    true,
+  );
   expect(modifiedAt).toEqual(at);
   return { ...rest, revision, attributes: others };
 }
@@ -35,21 +57,42 @@ async function documentOf(account: string, externalId: string): Promise<unknown>
 it('R68 says of many profiles what it says of each alone: written anew as they are, they are not modified', async () => {
   const [alone, many] = [await accounts.open({ account: 'alone' }), await accounts.open({ account: 'many' })];
   // Types are the first value's otherwise.
-  for (const engine of [alone, many]) for (const [name, type] of [['city', 'text'], ['n', 'number'], ['day', 'date'], ['at', 'datetime'], ['list', 'list'], ['cars', 'objects']] as const) await engine.attributes.define({ name, type });
+  for (const engine of [alone, many])
+    for (const [name, type] of [
+      ['city', 'text'],
+      ['n', 'number'],
+      ['day', 'date'],
+      ['at', 'datetime'],
+      ['list', 'list'],
+      ['cars', 'objects'],
+    ] as const)
+      await engine.attributes.define({ name, type });
   const results: string[] = [];
   let person = 0;
   await fc.assert(
     fc.asyncProperty(history, async ([first, other, same, mode]) => {
       const number = person++;
-      const of = (one: Partial<ProfileInput>): ProfileInput => ({ ...one, externalId: `p${number}`, emails: (one.emails ?? []).map((email) => `${number}.${email}`), phones: (one.phones ?? []).map((phone) => `${phone}${number}`) });
+      const of = (one: Partial<ProfileInput>): ProfileInput => ({
+        ...one,
+        externalId: `p${number}`,
+        emails: (one.emails ?? []).map((email) => `${number}.${email}`),
+        phones: (one.phones ?? []).map((phone) => `${phone}${number}`),
+      });
       const second = of((same ? first : other) as Partial<ProfileInput>);
       await alone.profiles.upsert(of(first as Partial<ProfileInput>));
       await many.profiles.upsertMany([of(first as Partial<ProfileInput>)]);
       const { result } = await alone.profiles.upsert(second, { mode });
       // Twice: the second time it certainly is as it was.
-      const answers = await many.profiles.upsertMany([second, { externalId: 'somebody', attributes: { n: number } }, second], { mode });
+      const answers = await many.profiles.upsertMany(
+        [second, { externalId: 'somebody', attributes: { n: number } }, second],
+        { mode },
+      );
       results.push(result);
-      expect(answers.map((answer) => (answer as { result: string }).result)).toEqual([result, expect.any(String), 'notModified']);
+      expect(answers.map((answer) => (answer as { result: string }).result)).toEqual([
+        result,
+        expect.any(String),
+        'notModified',
+      ]);
       // Whichever way it was written, it is the same document.
       expect(await documentOf('many', `p${number}`)).toEqual(await documentOf('alone', `p${number}`));
     }),
@@ -60,15 +103,26 @@ it('R68 says of many profiles what it says of each alone: written anew as they a
 
 it('writes nothing of those who are as they were, and sees what another call has changed meanwhile', async () => {
   const engine = await accounts.open({ account: 'nothing' });
-  const people = Array.from({ length: 300 }, (_, i): ProfileInput => ({ externalId: `p${i}`, emails: [`p${i}@example.com`], attributes: { city: 'London', list: ['a', i] }, tags: ['vip'] }));
+  const people = Array.from({ length: 300 }, (_, i): ProfileInput => ({
+    externalId: `p${i}`,
+    emails: [`p${i}@example.com`],
+    attributes: { city: 'London', list: ['a', i] },
+    tags: ['vip'],
+  }));
   await engine.profiles.upsertMany(people);
   const profiles = (await accounts.stored()).collection('profiles');
   const stored = (): Promise<unknown[]> => profiles.find({ account: 'nothing' }).sort({ _id: 1 }).toArray();
   const before = await stored();
-  expect(new Set((await engine.profiles.upsertMany(people)).map((answer) => (answer as { result: string }).result))).toEqual(new Set(['notModified']));
+  expect(
+    new Set(
+      (await engine.profiles.upsertMany(people)).map((answer) => (answer as { result: string }).result),
+    ),
+  ).toEqual(new Set(['notModified']));
   expect(await stored()).toEqual(before);
   await engine.profiles.upsert({ externalId: 'p7', attributes: { city: 'Paris' } });
-  const results = (await engine.profiles.upsertMany(people)).map((answer) => (answer as { result: string }).result);
+  const results = (await engine.profiles.upsertMany(people)).map(
+    (answer) => (answer as { result: string }).result,
+  );
   expect(results.flatMap((result, i) => (result === 'updated' ? [i] : []))).toEqual([7]);
   expect((await engine.profiles.get({ externalId: 'p7' }))?.attributes.city).toBe('London');
 });

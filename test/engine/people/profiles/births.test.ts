@@ -8,7 +8,11 @@ import { all, membersOf } from '../../watching';
 const accounts = accountsOf('births');
 const OSLO: Rule = { attribute: 'city', operator: 'is', value: 'Oslo' };
 
-const crowd = (from: number, count = MANY): ProfileInput[] => Array.from({ length: count }, (_, i) => ({ externalId: `p${from + i}`, attributes: { city: i % 2 === 0 ? 'Oslo' : 'Rome' } }));
+const crowd = (from: number, count = MANY): ProfileInput[] =>
+  Array.from({ length: count }, (_, i) => ({
+    externalId: `p${from + i}`,
+    attributes: { city: i % 2 === 0 ? 'Oslo' : 'Rome' },
+  }));
 
 const makers: ReturnType<typeof engineOf>[] = [];
 afterEach(async () => {
@@ -16,7 +20,11 @@ afterEach(async () => {
 });
 
 /** Another process, stopped at the steps of its gate. */
-function makerOf(account: string, clock: ReturnType<typeof handClock>, gate: Gate): ReturnType<typeof engineOf> {
+function makerOf(
+  account: string,
+  clock: ReturnType<typeof handClock>,
+  gate: Gate,
+): ReturnType<typeof engineOf> {
   const maker = engineOf({ uri: accounts.database.uri, account, clock, step: gate.step });
   makers.push(maker);
   return maker;
@@ -27,7 +35,13 @@ async function births(account: string): Promise<number> {
 }
 
 /** A real-time segment, and an engine that can be stopped. */
-async function watched(account: string): Promise<{ gate: Gate; other: Awaited<ReturnType<typeof accounts.open>>; clock: ReturnType<typeof handClock> }> {
+async function watched(
+  account: string,
+): Promise<{
+  gate: Gate;
+  other: Awaited<ReturnType<typeof accounts.open>>;
+  clock: ReturnType<typeof handClock>;
+}> {
   const clock = handClock('2026-03-01T12:00:00.000Z');
   const other = await accounts.open({ account, clock });
   await other.attributes.define({ name: 'city', type: 'text' });
@@ -36,26 +50,31 @@ async function watched(account: string): Promise<{ gate: Gate; other: Awaited<Re
   return { gate: new Gate(), other, clock };
 }
 
-it.each(['birthsAnnounced', 'write', 'written', 'read', 'evaluated', 'membershipsWritten', 'verified'])('finds whoever was made by a process that died at the step %s', async (step) => {
-  const account = `dead at ${step}`;
-  const { gate, other, clock } = await watched(account);
-  const maker = makerOf(account, clock, gate);
-  const dead = gate.crash(step);
-  void maker.profiles.upsertMany(crowd(0)).catch(() => undefined);
-  await dead;
-  await other.work.runDue();
-  const made = step !== 'birthsAnnounced' && step !== 'write';
-  expect(await membersOf(other, 'watched')).toHaveLength(made ? MANY / 2 : 0);
-  // Written again by somebody else, they are the same people.
-  const answers = await other.profiles.upsertMany(crowd(0));
-  expect(answers.map((answer) => 'result' in answer && answer.result)).toEqual(answers.map(() => (made ? 'notModified' : 'created')));
-  expect(await membersOf(other, 'watched')).toHaveLength(MANY / 2);
-  expect(await births(account)).toBe(made ? 0 : 1);
-  // Who was never made is looked for for a day.
-  clock.set('2026-03-02T12:00:00.001Z');
-  await other.work.runDue();
-  expect(await births(account)).toBe(0);
-});
+it.each(['birthsAnnounced', 'write', 'written', 'read', 'evaluated', 'membershipsWritten', 'verified'])(
+  'finds whoever was made by a process that died at the step %s',
+  async (step) => {
+    const account = `dead at ${step}`;
+    const { gate, other, clock } = await watched(account);
+    const maker = makerOf(account, clock, gate);
+    const dead = gate.crash(step);
+    void maker.profiles.upsertMany(crowd(0)).catch(() => undefined);
+    await dead;
+    await other.work.runDue();
+    const made = step !== 'birthsAnnounced' && step !== 'write';
+    expect(await membersOf(other, 'watched')).toHaveLength(made ? MANY / 2 : 0);
+    // Written again by somebody else, they are the same people.
+    const answers = await other.profiles.upsertMany(crowd(0));
+    expect(answers.map((answer) => 'result' in answer && answer.result)).toEqual(
+      answers.map(() => (made ? 'notModified' : 'created')),
+    );
+    expect(await membersOf(other, 'watched')).toHaveLength(MANY / 2);
+    expect(await births(account)).toBe(made ? 0 : 1);
+    // Who was never made is looked for for a day.
+    clock.set('2026-03-02T12:00:00.001Z');
+    await other.work.runDue();
+    expect(await births(account)).toBe(0);
+  },
+);
 
 it('leaves nothing behind, and no mark on anybody', async () => {
   const { other } = await watched('clean');
@@ -63,7 +82,12 @@ it('leaves nothing behind, and no mark on anybody', async () => {
   expect(await membersOf(other, 'watched')).toHaveLength((3 * MANY) / 2);
   expect(await births('clean')).toBe(0);
   const profiles = (await accounts.stored()).collection('profiles');
-  expect(await profiles.countDocuments({ account: 'clean', $or: [{ dirty: { $exists: true } }, { dirtyAt: { $exists: true } }] })).toBe(0);
+  expect(
+    await profiles.countDocuments({
+      account: 'clean',
+      $or: [{ dirty: { $exists: true } }, { dirtyAt: { $exists: true } }],
+    }),
+  ).toBe(0);
   expect(await other.work.runDue()).toMatchObject({ recovered: 0 });
 });
 
@@ -73,11 +97,24 @@ it('is right for whoever was erased or joined between the making of many and the
   const maker = makerOf(account, clock, gate);
   // Of whoever is not in it yet it is known when time alone will let them in.
   await other.attributes.define({ name: 'contractEnd', type: 'date' });
-  await other.segments.create({ name: 'soon', type: 'realTime', rule: { attribute: 'contractEnd', operator: 'willBeWithin', amount: 7, unit: 'days' } });
+  await other.segments.create({
+    name: 'soon',
+    type: 'realTime',
+    rule: { attribute: 'contractEnd', operator: 'willBeWithin', amount: 7, unit: 'days' },
+  });
   await other.work.runDue();
-  await other.profiles.upsert({ externalId: 'rome', emails: ['rome@example.com'], attributes: { city: 'Rome' } });
+  await other.profiles.upsert({
+    externalId: 'rome',
+    emails: ['rome@example.com'],
+    attributes: { city: 'Rome' },
+  });
   const held = gate.hold('evaluated');
-  const making = maker.profiles.upsertMany(crowd(0).map((person) => ({ ...person, attributes: { ...person.attributes, contractEnd: '2026-05-01' } })));
+  const making = maker.profiles.upsertMany(
+    crowd(0).map((person) => ({
+      ...person,
+      attributes: { ...person.attributes, contractEnd: '2026-05-01' },
+    })),
+  );
   await held.reached;
   await other.profiles.delete({ externalId: 'p0' });
   await other.profiles.delete({ externalId: 'p1' });
@@ -90,7 +127,14 @@ it('is right for whoever was erased or joined between the making of many and the
   expect(members.sort()).toEqual((await all(other.audience.select(OSLO))).map(({ id }) => id).sort());
   expect(members).toHaveLength(MANY / 2 - 2);
   const db = await accounts.stored();
-  const known = new Set((await db.collection('profiles').find({ account }, { projection: { _id: 1 } }).toArray()).map(({ _id }) => String(_id)));
+  const known = new Set(
+    (
+      await db
+        .collection('profiles')
+        .find({ account }, { projection: { _id: 1 } })
+        .toArray()
+    ).map(({ _id }) => String(_id)),
+  );
   const stored = await db.collection('memberships').find({ account }).toArray();
   expect(stored.filter(({ next }) => next !== undefined)).toHaveLength(known.size);
   expect(stored.filter(({ profileId }) => !known.has(String(profileId)))).toEqual([]);

@@ -7,15 +7,22 @@ const TRACES = ['events', 'memberships', 'participants', 'entries'] as const;
 
 it('erases everything that is stored of a person and frees the identities', async () => {
   const engine = await accounts.open();
-  const { id } = await engine.profiles.upsert({ externalId: 'ada', emails: ['ada@example.com'], tags: ['vip'] });
+  const { id } = await engine.profiles.upsert({
+    externalId: 'ada',
+    emails: ['ada@example.com'],
+    tags: ['vip'],
+  });
   await engine.events.track({ id: 'e1', profile: { id }, type: 'Purchase' });
   const db = await accounts.stored();
   const profileId = new ObjectId(id);
-  for (const name of ['memberships', 'participants', 'entries']) await db.collection(name).insertOne({ _id: `${name}-${id}` as never, account: 'x', profileId });
+  for (const name of ['memberships', 'participants', 'entries'])
+    await db.collection(name).insertOne({ _id: `${name}-${id}` as never, account: 'x', profileId });
   expect(await engine.profiles.delete({ email: 'ada@example.com' })).toEqual({ id });
-  for (const ref of [{ id }, { externalId: 'ada' }, { email: 'ada@example.com' }]) await expect(engine.profiles.get(ref)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  for (const ref of [{ id }, { externalId: 'ada' }, { email: 'ada@example.com' }])
+    await expect(engine.profiles.get(ref)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   await expect(engine.profiles.delete({ id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
-  for (const name of TRACES) expect([name, await db.collection(name).countDocuments({ profileId })]).toEqual([name, 0]);
+  for (const name of TRACES)
+    expect([name, await db.collection(name).countDocuments({ profileId })]).toEqual([name, 0]);
   expect(await db.collection('profiles').countDocuments({ _id: profileId })).toBe(0);
   const again = await engine.profiles.upsert({ externalId: 'ada', emails: ['ada@example.com'] });
   expect(again).toEqual({ id: expect.not.stringContaining(id), result: 'created' });
@@ -27,14 +34,21 @@ it('sees nobody who is on the way out, and lets the identity be used at once', a
   const engine = await accounts.open({ account });
   const { id } = await engine.profiles.upsert({ externalId: 'ada' });
   const db = await accounts.stored();
-  await db.collection('profiles').updateOne({ _id: new ObjectId(id) }, { $set: { account: GONE, keys: [`gone ${id}`], departure: { account, at: new Date() } } });
+  await db
+    .collection('profiles')
+    .updateOne(
+      { _id: new ObjectId(id) },
+      { $set: { account: GONE, keys: [`gone ${id}`], departure: { account, at: new Date() } } },
+    );
   expect(await engine.profiles.find(null)).toEqual([]);
   expect((await engine.profiles.upsert({ externalId: 'ada' })).result).toBe('created');
 });
 
-it('erases two people at once without their getting in each other\'s way', async () => {
+it("erases two people at once without their getting in each other's way", async () => {
   const engine = await accounts.open();
-  const people = await engine.profiles.upsertMany(Array.from({ length: 10 }, (_, i) => ({ externalId: `p${i}` })));
+  const people = await engine.profiles.upsertMany(
+    Array.from({ length: 10 }, (_, i) => ({ externalId: `p${i}` })),
+  );
   await Promise.all(people.map((person) => engine.profiles.delete({ id: (person as { id: string }).id })));
   expect(await engine.profiles.find(null)).toEqual([]);
 });
@@ -42,15 +56,31 @@ it('erases two people at once without their getting in each other\'s way', async
 it('leaves no trace of the person but the evidence of Do Not Contact and a ledger that no longer says whose a rejected send was', async () => {
   const account = 'traces';
   const engine = await accounts.open({ account });
-  const { id } = await engine.profiles.upsert({ externalId: 'ada-lovelace', emails: ['ada-l@example.com'], phones: ['+447700900321'], attributes: { city: 'Secret town' }, tags: ['vip'] });
+  const { id } = await engine.profiles.upsert({
+    externalId: 'ada-lovelace',
+    emails: ['ada-l@example.com'],
+    phones: ['+447700900321'],
+    attributes: { city: 'Secret town' },
+    tags: ['vip'],
+  });
   await engine.events.track({ profile: { id }, type: 'Purchase', properties: { item: 'Secret thing' } });
-  await engine.segments.create({ name: 'vips', type: 'realTime', rule: { tags: ['vip'], operator: 'hasAny' } });
+  await engine.segments.create({
+    name: 'vips',
+    type: 'realTime',
+    rule: { tags: ['vip'], operator: 'hasAny' },
+  });
   await engine.flows.launch({ id: 'flow', name: 'flow', host: 'test', audience: { tags: ['vip'] } });
   await engine.work.runDue();
   await engine.doNotContact.add({ email: 'ada-l@example.com', reason: 'complaint', source: 'desk' });
   await engine.contacts.gate({ profile: { id }, channel: 'email' });
   await engine.broadcasts.create({ name: 'b', channel: 'sms', rule: { tags: ['vip'], operator: 'hasAny' } });
-  await engine.profiles.merge([{ id }, { id: (await engine.profiles.upsert({ externalId: 'ada-byron', attributes: { country: 'Secret land' } })).id }]);
+  await engine.profiles.merge([
+    { id },
+    {
+      id: (await engine.profiles.upsert({ externalId: 'ada-byron', attributes: { country: 'Secret land' } }))
+        .id,
+    },
+  ]);
   await engine.profiles.delete({ externalId: 'ada-byron' });
   await engine.work.runDue();
 
@@ -58,12 +88,21 @@ it('leaves no trace of the person but the evidence of Do Not Contact and a ledge
   const left: string[] = [];
   for (const { name } of await db.listCollections().toArray()) {
     // How far the population of a flow came is the id of whoever was last: of nobody, by now.
-    for (const document of await db.collection(name).find({ $or: [{ account }, { 'departure.account': account }] }, { projection: { 'sources.cursor': 0 } }).toArray()) {
+    for (const document of await db
+      .collection(name)
+      .find({ $or: [{ account }, { 'departure.account': account }] }, { projection: { 'sources.cursor': 0 } })
+      .toArray()) {
       const text = JSON.stringify(document);
       if (/ada-|Secret|447700900321/.test(text) || text.includes(id)) left.push(name);
     }
   }
   expect(left.sort()).toEqual(['doNotContact', 'doNotContactHistory', 'rejections']);
-  expect(await db.collection('rejections').find({ account }).project({ _id: 0, profileId: 1, point: 1, reason: 1 }).toArray()).toEqual([{ point: 'email:ada-l@example.com', reason: 'complaint' }]);
+  expect(
+    await db
+      .collection('rejections')
+      .find({ account })
+      .project({ _id: 0, profileId: 1, point: 1, reason: 1 })
+      .toArray(),
+  ).toEqual([{ point: 'email:ada-l@example.com', reason: 'complaint' }]);
   expect(await engine.doNotContact.verify()).toMatchObject({ valid: true });
 });

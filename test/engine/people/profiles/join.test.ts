@@ -7,16 +7,28 @@ const accounts = accountsOf('join');
 it('joins those who turn out to be one: the first created stays, empty attributes come from the others, latest modified first', async () => {
   const clock = handClock('2025-01-01T00:00:00.000Z');
   const engine = await accounts.open({ clock });
-  const first = await engine.profiles.upsert({ externalId: 'first', attributes: { city: 'London' }, tags: ['a'] });
+  const first = await engine.profiles.upsert({
+    externalId: 'first',
+    attributes: { city: 'London' },
+    tags: ['a'],
+  });
   clock.set('2025-01-02T00:00:00.000Z');
-  await engine.profiles.upsert({ emails: ['b@example.com'], attributes: { city: 'Paris', spend: 2, level: 'b' }, tags: ['b'] });
+  await engine.profiles.upsert({
+    emails: ['b@example.com'],
+    attributes: { city: 'Paris', spend: 2, level: 'b' },
+    tags: ['b'],
+  });
   clock.set('2025-01-03T00:00:00.000Z');
   await engine.profiles.upsert({ phones: ['+442079460000'], attributes: { spend: 3, hobby: 'chess' } });
   clock.set('2025-01-04T00:00:00.000Z');
   await engine.profiles.upsert({ emails: ['b@example.com'], attributes: { level: 'bb' } });
   await engine.events.track({ id: 'e1', profile: { email: 'b@example.com' }, type: 'Purchase' });
 
-  const joined = await engine.profiles.upsert({ externalId: 'first', emails: ['b@example.com'], phones: ['+442079460000'] });
+  const joined = await engine.profiles.upsert({
+    externalId: 'first',
+    emails: ['b@example.com'],
+    phones: ['+442079460000'],
+  });
   expect(joined).toEqual({ id: first.id, result: 'updated' });
   expect(await engine.profiles.get({ phone: '+442079460000' })).toMatchObject({
     id: first.id,
@@ -28,7 +40,9 @@ it('joins those who turn out to be one: the first created stays, empty attribute
     createdAt: '2025-01-01T00:00:00.000Z',
   });
   expect(await engine.profiles.find(null)).toHaveLength(1);
-  expect((await engine.profiles.export({ id: first.id })).events).toMatchObject([{ id: 'e1', type: 'Purchase' }]);
+  expect((await engine.profiles.export({ id: first.id })).events).toMatchObject([
+    { id: 'e1', type: 'Purchase' },
+  ]);
 });
 
 it('still finds the one that stays by the id of the one that went', async () => {
@@ -48,32 +62,51 @@ it('refuses to join those who have too many identities together, and leaves them
   const emails = (name: string) => Array.from({ length: 60 }, (_, i) => `${name}${i}@example.com`);
   await engine.profiles.upsert({ externalId: 'a', emails: emails('a') });
   await engine.profiles.upsert({ externalId: 'b', emails: emails('b') });
-  await expect(engine.profiles.upsert({ externalId: 'a', emails: ['b0@example.com'] })).rejects.toMatchObject({ code: 'IDENTITY_CONFLICT' });
+  await expect(engine.profiles.upsert({ externalId: 'a', emails: ['b0@example.com'] })).rejects.toMatchObject(
+    { code: 'IDENTITY_CONFLICT' },
+  );
   expect(await engine.profiles.find(null)).toHaveLength(2);
 });
 
-it.each(['left its account', 'gave up its keys'])('finishes a join whose process ended when the one that goes %s', async (point) => {
-  const account = `crash ${point}`;
-  const engine = await accounts.open({ account });
-  const stays = await engine.profiles.upsert({ externalId: 'stays', attributes: { city: 'London' } });
-  const goes = await engine.profiles.upsert({ externalId: 'goes', emails: ['goes@example.com'], attributes: { spend: 7 }, tags: ['x'] });
-  await engine.events.track({ id: 'kept', profile: { externalId: 'goes' }, type: 'Purchase' });
+it.each(['left its account', 'gave up its keys'])(
+  'finishes a join whose process ended when the one that goes %s',
+  async (point) => {
+    const account = `crash ${point}`;
+    const engine = await accounts.open({ account });
+    const stays = await engine.profiles.upsert({ externalId: 'stays', attributes: { city: 'London' } });
+    const goes = await engine.profiles.upsert({
+      externalId: 'goes',
+      emails: ['goes@example.com'],
+      attributes: { spend: 7 },
+      tags: ['x'],
+    });
+    await engine.events.track({ id: 'kept', profile: { externalId: 'goes' }, type: 'Purchase' });
 
-  // What the process has left behind.
-  const profiles = (await accounts.stored()).collection('profiles');
-  const [goesId, staysId] = [new ObjectId(goes.id), new ObjectId(stays.id)];
-  const { keys } = (await profiles.findOne({ _id: goesId })) as unknown as { keys: string[] };
-  await profiles.updateOne({ _id: goesId }, { $set: { account: GONE, departure: { account, into: staysId, at: new Date() } } });
-  if (point === 'gave up its keys') {
-    await profiles.updateOne({ _id: staysId }, { $set: { adopting: keys } });
-    await profiles.updateOne({ _id: goesId }, { $set: { keys: [] } });
-  }
+    // What the process has left behind.
+    const profiles = (await accounts.stored()).collection('profiles');
+    const [goesId, staysId] = [new ObjectId(goes.id), new ObjectId(stays.id)];
+    const { keys } = (await profiles.findOne({ _id: goesId })) as unknown as { keys: string[] };
+    await profiles.updateOne(
+      { _id: goesId },
+      { $set: { account: GONE, departure: { account, into: staysId, at: new Date() } } },
+    );
+    if (point === 'gave up its keys') {
+      await profiles.updateOne({ _id: staysId }, { $set: { adopting: keys } });
+      await profiles.updateOne({ _id: goesId }, { $set: { keys: [] } });
+    }
 
-  expect((await engine.profiles.upsert({ emails: ['goes@example.com'], attributes: { level: 'new' } })).id).toBe(stays.id);
-  expect(await engine.profiles.get({ externalId: 'goes' })).toMatchObject({ id: stays.id, attributes: { city: 'London', spend: 7, level: 'new' }, tags: ['x'] });
-  expect((await engine.profiles.export({ id: stays.id })).events).toMatchObject([{ id: 'kept' }]);
-  expect(await profiles.countDocuments({ $or: [{ account }, { 'departure.account': account }] })).toBe(1);
-});
+    expect(
+      (await engine.profiles.upsert({ emails: ['goes@example.com'], attributes: { level: 'new' } })).id,
+    ).toBe(stays.id);
+    expect(await engine.profiles.get({ externalId: 'goes' })).toMatchObject({
+      id: stays.id,
+      attributes: { city: 'London', spend: 7, level: 'new' },
+      tags: ['x'],
+    });
+    expect((await engine.profiles.export({ id: stays.id })).events).toMatchObject([{ id: 'kept' }]);
+    expect(await profiles.countDocuments({ $or: [{ account }, { 'departure.account': account }] })).toBe(1);
+  },
+);
 
 it('takes in whoever was created with an identity while it was on its way', async () => {
   const account = 'between';
@@ -84,10 +117,25 @@ it('takes in whoever was created with an identity while it was on its way', asyn
   const profiles = (await accounts.stored()).collection('profiles');
   const goesId = new ObjectId(goes.id);
   const { keys } = (await profiles.findOne({ _id: goesId })) as unknown as { keys: string[] };
-  await profiles.updateOne({ _id: goesId }, { $set: { account: GONE, departure: { account, into: new ObjectId(stays.id), at: new Date() }, keys: ['nothing'] } });
-  await profiles.updateOne({ _id: new ObjectId(third.id) }, { $push: { keys: keys[0] } as never, $set: { 'identities.externalId': ['goes', 'third'] } });
+  await profiles.updateOne(
+    { _id: goesId },
+    {
+      $set: {
+        account: GONE,
+        departure: { account, into: new ObjectId(stays.id), at: new Date() },
+        keys: ['nothing'],
+      },
+    },
+  );
+  await profiles.updateOne(
+    { _id: new ObjectId(third.id) },
+    { $push: { keys: keys[0] } as never, $set: { 'identities.externalId': ['goes', 'third'] } },
+  );
   for (const ref of [{ id: goes.id }, { id: third.id }, { externalId: 'goes' }, { externalId: 'third' }]) {
-    expect(await engine.profiles.get(ref)).toMatchObject({ id: stays.id, attributes: { spend: 7, hobby: 'chess' } });
+    expect(await engine.profiles.get(ref)).toMatchObject({
+      id: stays.id,
+      attributes: { spend: 7, hobby: 'chess' },
+    });
   }
   expect(await engine.profiles.find(null)).toHaveLength(1);
 });
@@ -115,9 +163,22 @@ it('ends at one profile when joins cross each other', async () => {
   const engine = await accounts.open();
   for (let round = 0; round < 5; round++) {
     const ids = Array.from({ length: 6 }, (_, i) => `${round}-${i}`);
-    for (const externalId of ids) await engine.profiles.upsert({ externalId, emails: [`${externalId}@x.example`], attributes: { [externalId]: 1 } });
-    await Promise.all(ids.slice(1).map((externalId, i) => engine.profiles.upsert({ externalId: ids[i] as string, emails: [`${externalId}@x.example`] })));
-    const found = new Set(await Promise.all(ids.map(async (externalId) => (await engine.profiles.get({ externalId })).id)));
+    for (const externalId of ids)
+      await engine.profiles.upsert({
+        externalId,
+        emails: [`${externalId}@x.example`],
+        attributes: { [externalId]: 1 },
+      });
+    await Promise.all(
+      ids
+        .slice(1)
+        .map((externalId, i) =>
+          engine.profiles.upsert({ externalId: ids[i] as string, emails: [`${externalId}@x.example`] }),
+        ),
+    );
+    const found = new Set(
+      await Promise.all(ids.map(async (externalId) => (await engine.profiles.get({ externalId })).id)),
+    );
     expect(found.size).toBe(1);
     const [profile] = await Promise.all([...found].map((id) => engine.profiles.get({ id })));
     expect(Object.keys(profile?.attributes ?? {}).sort()).toEqual(ids);

@@ -11,7 +11,9 @@ beforeAll(ensureBuilt, 180_000);
 
 it('makes one profile of each person when several processes bring the same people at the same instant', async () => {
   const account = 'raced';
-  const children = Array.from({ length: 4 }, (): ChildProcess => fork(resolve(__dirname, 'upsertInProcess.cjs'), [accounts.database.uri, account, String(PEOPLE)]));
+  const children = Array.from({ length: 4 }, (): ChildProcess =>
+    fork(resolve(__dirname, 'upsertInProcess.cjs'), [accounts.database.uri, account, String(PEOPLE)]),
+  );
   await Promise.all(children.map((child) => once(child, 'message')));
   const results = children.map((child) => once(child, 'message'));
   const exits = children.map((child) => once(child, 'exit'));

@@ -4,17 +4,40 @@ const accounts = accountsOf('upsert');
 
 it('creates who is nowhere, updates who is found, and says when nothing has changed', async () => {
   const engine = await accounts.open();
-  const created = await engine.profiles.upsert({ externalId: 'ada', emails: ['ada@example.com'], attributes: { city: 'London' } });
+  const created = await engine.profiles.upsert({
+    externalId: 'ada',
+    emails: ['ada@example.com'],
+    attributes: { city: 'London' },
+  });
   expect(created.result).toBe('created');
-  expect(await engine.profiles.upsert({ emails: ['ada@example.com'], attributes: { city: 'Paris' } })).toEqual({ id: created.id, result: 'updated' });
-  expect(await engine.profiles.upsert({ externalId: 'ada', attributes: { city: 'Paris' } })).toEqual({ id: created.id, result: 'notModified' });
-  expect(await engine.profiles.get({ id: created.id })).toMatchObject({ externalId: 'ada', emails: ['ada@example.com'], attributes: { city: 'Paris' } });
+  expect(
+    await engine.profiles.upsert({ emails: ['ada@example.com'], attributes: { city: 'Paris' } }),
+  ).toEqual({ id: created.id, result: 'updated' });
+  expect(await engine.profiles.upsert({ externalId: 'ada', attributes: { city: 'Paris' } })).toEqual({
+    id: created.id,
+    result: 'notModified',
+  });
+  expect(await engine.profiles.get({ id: created.id })).toMatchObject({
+    externalId: 'ada',
+    emails: ['ada@example.com'],
+    attributes: { city: 'Paris' },
+  });
 });
 
 it('finds a person by every identity, however it is written', async () => {
   const engine = await accounts.open({ defaultCountry: 'GB' });
-  const { id } = await engine.profiles.upsert({ externalId: 'Ada-1', emails: [' Ada@Example.COM '], phones: ['020 7946 0000'] });
-  for (const ref of [{ externalId: 'Ada-1' }, { email: 'ADA@example.com' }, { phone: '+44 20 7946 0000' }, { phone: '02079460000' }, { id }]) {
+  const { id } = await engine.profiles.upsert({
+    externalId: 'Ada-1',
+    emails: [' Ada@Example.COM '],
+    phones: ['020 7946 0000'],
+  });
+  for (const ref of [
+    { externalId: 'Ada-1' },
+    { email: 'ADA@example.com' },
+    { phone: '+44 20 7946 0000' },
+    { phone: '02079460000' },
+    { id },
+  ]) {
     expect((await engine.profiles.get(ref)).id).toBe(id);
   }
   await expect(engine.profiles.get({ externalId: 'ada-1' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
@@ -22,12 +45,22 @@ it('finds a person by every identity, however it is written', async () => {
 
 it('keeps what a partial write does not name, and clears it in a full write', async () => {
   const engine = await accounts.open();
-  await engine.profiles.upsert({ externalId: 'ada', attributes: { city: 'London', spend: 5 }, tags: ['vip'] });
+  await engine.profiles.upsert({
+    externalId: 'ada',
+    attributes: { city: 'London', spend: 5 },
+    tags: ['vip'],
+  });
   await engine.profiles.upsert({ externalId: 'ada', attributes: { spend: 6 } });
   expect((await engine.profiles.get({ externalId: 'ada' })).attributes).toEqual({ city: 'London', spend: 6 });
   await engine.profiles.upsert({ externalId: 'ada', attributes: { country: 'UK' } }, { mode: 'full' });
-  expect(await engine.profiles.get({ externalId: 'ada' })).toMatchObject({ attributes: { country: 'UK' }, tags: ['vip'] });
-  expect((await engine.profiles.upsert({ externalId: 'ada', attributes: { country: 'UK' } }, { mode: 'full' })).result).toBe('notModified');
+  expect(await engine.profiles.get({ externalId: 'ada' })).toMatchObject({
+    attributes: { country: 'UK' },
+    tags: ['vip'],
+  });
+  expect(
+    (await engine.profiles.upsert({ externalId: 'ada', attributes: { country: 'UK' } }, { mode: 'full' }))
+      .result,
+  ).toBe('notModified');
 });
 
 it.each([[null], [''], [[]]])('clears an attribute that is written as %j', async (empty) => {
@@ -84,7 +117,10 @@ it('refuses the bad items of many with their place and reason, and the good ones
     [10, 'INVALID_ARGUMENT', ''],
     [11, undefined, undefined],
   ]);
-  expect((await engine.profiles.find(null)).map(({ externalId }) => externalId).sort()).toEqual(['good', 'last']);
+  expect((await engine.profiles.find(null)).map(({ externalId }) => externalId).sort()).toEqual([
+    'good',
+    'last',
+  ]);
   expect(await engine.tags.list()).toEqual([]);
 });
 
@@ -96,13 +132,19 @@ it('takes one person several times in one call, in order', async () => {
     { emails: ['ada@example.com'], attributes: { city: 'Rome' } },
   ]);
   expect(new Set(answers.map((answer) => (answer as { id: string }).id)).size).toBe(1);
-  expect(answers.map((answer) => (answer as { result: string }).result)).toEqual(['created', 'updated', 'updated']);
+  expect(answers.map((answer) => (answer as { result: string }).result)).toEqual([
+    'created',
+    'updated',
+    'updated',
+  ]);
   expect((await engine.profiles.get({ externalId: 'ada' })).attributes).toEqual({ city: 'Rome' });
 });
 
 it('keeps names with dots, dollars and words of the language as they are', async () => {
   const engine = await accounts.open();
-  const attributes = JSON.parse('{"a.b":1,"$set":"$x","__proto__":"p","toString":"t","constructor":true,"50%":"%25"}') as Record<string, unknown>;
+  const attributes = JSON.parse(
+    '{"a.b":1,"$set":"$x","__proto__":"p","toString":"t","constructor":true,"50%":"%25"}',
+  ) as Record<string, unknown>;
   await engine.profiles.upsert({ externalId: 'ada', attributes });
   const stored = (await engine.profiles.get({ externalId: 'ada' })).attributes;
   expect(Object.entries(stored).sort()).toEqual(Object.entries(attributes).sort());
@@ -110,17 +152,29 @@ it('keeps names with dots, dollars and words of the language as they are', async
 
 it('refuses options that it does not know', async () => {
   const engine = await accounts.open();
-  await expect(engine.profiles.upsert({ externalId: 'ada' }, { mode: 'replace' as never })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', path: '/mode' });
-  await expect(engine.profiles.upsert({ externalId: 'ada' }, { wait: 'long' as never })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', path: '/wait' });
-  await expect(engine.profiles.upsertMany({ externalId: 'ada' } as never)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
-  await expect(engine.events.track({ profile: { externalId: 'ada' }, type: 'T' }, { signal: 'x' as never })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', path: '/signal' });
-  await expect(engine.profiles.get({ email: 'a@b.c', phone: '+442079460000' } as never)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  await expect(
+    engine.profiles.upsert({ externalId: 'ada' }, { mode: 'replace' as never }),
+  ).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', path: '/mode' });
+  await expect(
+    engine.profiles.upsert({ externalId: 'ada' }, { wait: 'long' as never }),
+  ).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', path: '/wait' });
+  await expect(engine.profiles.upsertMany({ externalId: 'ada' } as never)).rejects.toMatchObject({
+    code: 'INVALID_ARGUMENT',
+  });
+  await expect(
+    engine.events.track({ profile: { externalId: 'ada' }, type: 'T' }, { signal: 'x' as never }),
+  ).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', path: '/signal' });
+  await expect(
+    engine.profiles.get({ email: 'a@b.c', phone: '+442079460000' } as never),
+  ).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
   expect(await engine.profiles.find(null)).toEqual([]);
 });
 
 it('ends at the signal of the caller, with the reason of the caller', async () => {
   const engine = await accounts.open();
-  await expect(engine.profiles.upsertMany([{ externalId: 'ada' }], { signal: AbortSignal.abort() })).rejects.toMatchObject({ name: 'AbortError' });
+  await expect(
+    engine.profiles.upsertMany([{ externalId: 'ada' }], { signal: AbortSignal.abort() }),
+  ).rejects.toMatchObject({ name: 'AbortError' });
   expect(await engine.profiles.find(null)).toEqual([]);
 });
 
@@ -129,7 +183,9 @@ it('holds a hundred emails and a hundred phones, and not one more', async () => 
   const emails = Array.from({ length: 100 }, (_, i) => `ada+${i}@example.com`);
   const phones = Array.from({ length: 100 }, (_, i) => `+4420794600${String(i).padStart(2, '0')}`);
   await engine.profiles.upsert({ externalId: 'ada', emails, phones });
-  await expect(engine.profiles.upsert({ externalId: 'ada', emails: ['one-more@example.com'] })).rejects.toMatchObject({ code: 'TOO_LARGE', path: '/emails' });
+  await expect(
+    engine.profiles.upsert({ externalId: 'ada', emails: ['one-more@example.com'] }),
+  ).rejects.toMatchObject({ code: 'TOO_LARGE', path: '/emails' });
   expect(await engine.profiles.get({ email: 'ada+99@example.com' })).toMatchObject({ externalId: 'ada' });
   expect((await engine.profiles.upsert({ externalId: 'ada', emails })).result).toBe('notModified');
 });
@@ -137,8 +193,11 @@ it('holds a hundred emails and a hundred phones, and not one more', async () => 
 it('refuses more than a document can hold, and the person stays as before', async () => {
   const engine = await accounts.open();
   const text = 'x'.repeat(1_000_000);
-  for (let n = 0; n < 7; n++) await engine.profiles.upsert({ externalId: 'ada', attributes: { [`text ${n}`]: text } });
-  await expect(engine.profiles.upsert({ externalId: 'ada', attributes: { a: text, b: text } })).rejects.toMatchObject({ code: 'TOO_LARGE' });
+  for (let n = 0; n < 7; n++)
+    await engine.profiles.upsert({ externalId: 'ada', attributes: { [`text ${n}`]: text } });
+  await expect(
+    engine.profiles.upsert({ externalId: 'ada', attributes: { a: text, b: text } }),
+  ).rejects.toMatchObject({ code: 'TOO_LARGE' });
   expect(Object.keys((await engine.profiles.get({ externalId: 'ada' })).attributes)).toHaveLength(7);
 });
 
@@ -163,6 +222,12 @@ it('pages through everybody without missing or repeating anybody', async () => {
   expect(seen).toHaveLength(25);
   expect(new Set(seen).size).toBe(25);
   expect(seen).toEqual([...seen].sort());
-  await expect(engine.profiles.find(null, { limit: 0 })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', path: '/limit' });
-  await expect(engine.profiles.find(null, { after: 'x' })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', path: '/after' });
+  await expect(engine.profiles.find(null, { limit: 0 })).rejects.toMatchObject({
+    code: 'INVALID_ARGUMENT',
+    path: '/limit',
+  });
+  await expect(engine.profiles.find(null, { after: 'x' })).rejects.toMatchObject({
+    code: 'INVALID_ARGUMENT',
+    path: '/after',
+  });
 });

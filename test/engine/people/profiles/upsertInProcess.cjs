@@ -11,11 +11,17 @@ async function main() {
   const outcomes = [];
   for (let i = 0; i < Number(count); i++) {
     // Half of the people by two identities that others bring one by one.
-    const inputs = [{ externalId: `p${i}` }, { emails: [`p${i}@example.com`] }, { externalId: `p${i}`, emails: [`p${i}@example.com`] }];
+    const inputs = [
+      { externalId: `p${i}` },
+      { emails: [`p${i}@example.com`] },
+      { externalId: `p${i}`, emails: [`p${i}@example.com`] },
+    ];
     const input = { ...inputs[(process.pid + i) % 3], attributes: { [`by${process.pid}`]: i } };
     outcomes.push((await engine.profiles.upsert(input)).result);
   }
-  await engine.profiles.upsertMany(Array.from({ length: Number(count) }, (_, i) => ({ externalId: `p${i}`, emails: [`p${i}@example.com`] })));
+  await engine.profiles.upsertMany(
+    Array.from({ length: Number(count) }, (_, i) => ({ externalId: `p${i}`, emails: [`p${i}@example.com`] })),
+  );
   await engine.close();
   process.send({ outcomes });
   process.disconnect();

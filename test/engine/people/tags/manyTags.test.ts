@@ -12,7 +12,11 @@ it('R63 R71 tags everyone who matches a rule in one call: 12 000 profiles, with 
   await settle(await accounts.stored(), account, PEOPLE);
   const progress: Progress[] = [];
   const rule = { attribute: 'city', operator: 'is', value: 'london' } as const;
-  expect(await engine.tags.add(rule, ['Londoner'], { onProgress: (one) => progress.push(one) })).toEqual({ profiles: PEOPLE, changed: PEOPLE, largeAudience: true });
+  expect(await engine.tags.add(rule, ['Londoner'], { onProgress: (one) => progress.push(one) })).toEqual({
+    profiles: PEOPLE,
+    changed: PEOPLE,
+    largeAudience: true,
+  });
   expect(progress).toHaveLength(PEOPLE / 500);
   expect(progress[progress.length - 1]).toEqual({ done: PEOPLE, total: PEOPLE });
   expect(await engine.tags.list()).toMatchObject([{ name: 'Londoner', profiles: PEOPLE }]);

@@ -1,11 +1,20 @@
 import { InternalError, NotFoundError, reportOf } from '../../../../engine';
 import { throughDoor } from '../../../../engine/store/throughDoor';
 
-const translate = (error: unknown): unknown => new InternalError(`put into words: ${String((error as Error).message)}`, { hint: 'none' });
+const translate = (error: unknown): unknown =>
+  new InternalError(`put into words: ${String((error as Error).message)}`, { hint: 'none' });
 
 it('hands answers through as they are', async () => {
-  const door = throughDoor({ value: 7, plain: () => 'now', later: async (n: number) => n + 1, inner: { name: async () => 'inner' } }, translate);
-  expect([door.value, door.plain(), await door.later(1), await door.inner.name()]).toEqual([7, 'now', 2, 'inner']);
+  const door = throughDoor(
+    { value: 7, plain: () => 'now', later: async (n: number) => n + 1, inner: { name: async () => 'inner' } },
+    translate,
+  );
+  expect([door.value, door.plain(), await door.later(1), await door.inner.name()]).toEqual([
+    7,
+    'now',
+    2,
+    'inner',
+  ]);
 });
 
 it('turns whatever is thrown, at once or later, into a rejection in its own words', async () => {
@@ -55,6 +64,10 @@ it('cannot be changed from outside', () => {
 });
 
 it('a call that its caller has ended is not reported as a defect', () => {
-  for (const reason of [AbortSignal.abort().reason as unknown, new DOMException('It took too long.', 'TimeoutError')]) expect(reportOf(reason).hint).not.toContain('defect');
+  for (const reason of [
+    AbortSignal.abort().reason as unknown,
+    new DOMException('It took too long.', 'TimeoutError'),
+  ])
+    expect(reportOf(reason).hint).not.toContain('defect');
   expect(reportOf(new TypeError('x is undefined')).hint).toContain('defect');
 });

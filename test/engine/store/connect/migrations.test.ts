@@ -28,14 +28,24 @@ beforeEach(() => {
 async function databaseOf(version: number) {
   const { uri, database, drop } = testDatabase('migrate');
   const db = client.db(database);
-  await db.collection('migrations').insertOne({ _id: 'state' as never, version, indexes: 'of an earlier time' });
+  await db
+    .collection('migrations')
+    .insertOne({ _id: 'state' as never, version, indexes: 'of an earlier time' });
   await db.collection('profiles').insertOne({ account: 'main', keys: ['main.externalId.ada'] });
-  return { uri, db, drop, version: async () => (await db.collection('migrations').findOne({ _id: 'state' as never }))?.version as number };
+  return {
+    uri,
+    db,
+    drop,
+    version: async () =>
+      (await db.collection('migrations').findOne({ _id: 'state' as never }))?.version as number,
+  };
 }
 
 it('runs each step once, in order, however many processes start at the same instant', async () => {
   const { uri, version, drop } = await databaseOf(1);
-  const engines = await Promise.all(Array.from({ length: 4 }, (_, n) => openAudienceEngine({ uri, appName: `process-${n}` })));
+  const engines = await Promise.all(
+    Array.from({ length: 4 }, (_, n) => openAudienceEngine({ uri, appName: `process-${n}` })),
+  );
   await Promise.all(engines.map((engine) => engine.health()));
   expect(ran).toEqual(['one', 'two']);
   expect(await version()).toBe(DATA_VERSION);
@@ -63,7 +73,10 @@ it('goes on with the step in which a process ended', async () => {
   await first.health();
   expect(ran).toEqual(['one', 'two', 'two']);
   expect(await version()).toBe(3);
-  expect(await db.collection('profiles').findOne({}, { projection: { _id: 0, one: 1, two: 1 } })).toEqual({ one: true, two: true });
+  expect(await db.collection('profiles').findOne({}, { projection: { _id: 0, one: 1, two: 1 } })).toEqual({
+    one: true,
+    two: true,
+  });
   await first.close();
   await drop();
 });

@@ -22,14 +22,32 @@ it.each([
   [{ uri: 'mongodb://h', defaultCountry: 'Britain' }, '/defaultCountry'],
   [{ uri: 'mongodb://h', timezone: 'UTC' }, '/timezone'],
 ])('refuses the options %j at %s', async (options, path) => {
-  await expect(openAudienceEngine(options as never)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', path });
+  await expect(openAudienceEngine(options as never)).rejects.toMatchObject({
+    code: 'INVALID_ARGUMENT',
+    path,
+  });
 });
 
 it('opens without a server, says what is wrong with the first call, and never the password', async () => {
-  const engine = await openAudienceEngine({ uri: 'mongodb://ada:s3cr%3At@127.0.0.1:1/x?serverSelectionTimeoutMS=300&appName=a@b' });
-  const error = (await engine.health().catch((thrown: unknown) => thrown)) as Error & { code: string; hint: string };
-  expect(error).toMatchObject({ code: 'DATABASE_UNAVAILABLE', message: expect.stringContaining('127.0.0.1:1'), hint: expect.stringMatching(/Is MongoDB running/) });
-  const everything = [error.message, error.hint, error.stack, JSON.stringify(error), String(error.cause)].join();
+  const engine = await openAudienceEngine({
+    uri: 'mongodb://ada:s3cr%3At@127.0.0.1:1/x?serverSelectionTimeoutMS=300&appName=a@b',
+  });
+  const error = (await engine.health().catch((thrown: unknown) => thrown)) as Error & {
+    code: string;
+    hint: string;
+  };
+  expect(error).toMatchObject({
+    code: 'DATABASE_UNAVAILABLE',
+    message: expect.stringContaining('127.0.0.1:1'),
+    hint: expect.stringMatching(/Is MongoDB running/),
+  });
+  const everything = [
+    error.message,
+    error.hint,
+    error.stack,
+    JSON.stringify(error),
+    String(error.cause),
+  ].join();
   expect(everything).not.toMatch(/s3cr/);
   await engine.close();
 });
@@ -43,9 +61,17 @@ it('tells of a malformed connection string without repeating it', async () => {
 });
 
 it('says which role a user lacks, and nothing of what was to be written', () => {
-  const errmsg = 'not authorized on shop to execute command { insert: "profiles", documents: [ { identities: { email: [ "ada@example.com" ] } } ] }';
-  const error = asAudienceError(new MongoServerError({ code: 13, errmsg }), 'mongodb://shop:pw@db/shop') as Error & { hint: string };
-  expect(error).toMatchObject({ code: 'DATABASE_UNAVAILABLE', message: 'MongoDB at mongodb://db/shop cannot be used: not authorized on shop', hint: expect.stringContaining('readWrite') });
+  const errmsg =
+    'not authorized on shop to execute command { insert: "profiles", documents: [ { identities: { email: [ "ada@example.com" ] } } ] }';
+  const error = asAudienceError(
+    new MongoServerError({ code: 13, errmsg }),
+    'mongodb://shop:pw@db/shop',
+  ) as Error & { hint: string };
+  expect(error).toMatchObject({
+    code: 'DATABASE_UNAVAILABLE',
+    message: 'MongoDB at mongodb://db/shop cannot be used: not authorized on shop',
+    hint: expect.stringContaining('readWrite'),
+  });
   expect([error.stack, String(error.cause)].join()).not.toContain('ada@');
 });
 
@@ -60,7 +86,9 @@ it('connects by itself once the server is there', async () => {
 it('creates every index once, however many engines open at the same instant', async () => {
   const { uri, database, drop } = testDatabase('prepare');
   // Different names keep them from sharing a pool, as different processes would not.
-  const engines = await Promise.all(Array.from({ length: 6 }, (_, n) => openAudienceEngine({ uri, appName: `process-${n}`, maxPoolSize: 2 })));
+  const engines = await Promise.all(
+    Array.from({ length: 6 }, (_, n) => openAudienceEngine({ uri, appName: `process-${n}`, maxPoolSize: 2 })),
+  );
   await Promise.all(engines.map((engine) => engine.health()));
   const client = await MongoClient.connect(testServerUri());
   const db = client.db(database);
@@ -68,7 +96,9 @@ it('creates every index once, however many engines open at the same instant', as
     const found = (await db.collection(name).indexes()).map((index) => index.name);
     expect([name, found.sort()]).toEqual([name, ['_id_', ...indexes.map((index) => index.name)].sort()]);
   }
-  expect(await db.collection('migrations').find().toArray()).toEqual([{ _id: 'state', version: DATA_VERSION, indexes: expect.any(String) }]);
+  expect(await db.collection('migrations').find().toArray()).toEqual([
+    { _id: 'state', version: DATA_VERSION, indexes: expect.any(String) },
+  ]);
   await Promise.all(engines.map((engine) => engine.close()));
   await client.close();
   await drop();
@@ -77,10 +107,17 @@ it('creates every index once, however many engines open at the same instant', as
 it('refuses data of a newer version, and writes nothing to it', async () => {
   const { uri, database, drop } = testDatabase('newer');
   const client = await MongoClient.connect(testServerUri());
-  await client.db(database).collection('migrations').insertOne({ _id: 'state' as never, version: DATA_VERSION + 1, indexes: 'x' });
+  await client
+    .db(database)
+    .collection('migrations')
+    .insertOne({ _id: 'state' as never, version: DATA_VERSION + 1, indexes: 'x' });
   const engine = await openAudienceEngine({ uri });
-  await expect(engine.profiles.upsert({ externalId: 'ada' })).rejects.toMatchObject({ code: 'VERSION_UNSUPPORTED' });
-  expect((await client.db(database).listCollections().toArray()).map(({ name }) => name)).toEqual(['migrations']);
+  await expect(engine.profiles.upsert({ externalId: 'ada' })).rejects.toMatchObject({
+    code: 'VERSION_UNSUPPORTED',
+  });
+  expect((await client.db(database).listCollections().toArray()).map(({ name }) => name)).toEqual([
+    'migrations',
+  ]);
   await engine.close();
   await client.close();
   await drop();
@@ -89,7 +126,15 @@ it('refuses data of a newer version, and writes nothing to it', async () => {
 it('takes over from a process that ended while it prepared the database', async () => {
   const { uri, database, drop } = testDatabase('takeover');
   const client = await MongoClient.connect(testServerUri());
-  await client.db(database).collection('migrations').insertOne({ _id: 'state' as never, version: 0, indexes: '', lock: { owner: 'gone', until: new Date(Date.now() - 1) } });
+  await client
+    .db(database)
+    .collection('migrations')
+    .insertOne({
+      _id: 'state' as never,
+      version: 0,
+      indexes: '',
+      lock: { owner: 'gone', until: new Date(Date.now() - 1) },
+    });
   const engine = await openAudienceEngine({ uri });
   expect((await engine.profiles.upsert({ externalId: 'ada' })).result).toBe('created');
   await engine.close();
@@ -102,8 +147,17 @@ it('shares one pool between the accounts of a process and closes it with the las
   const appName = `shared-${Math.random()}`;
   const admin = await MongoClient.connect(testServerUri());
   const clients = async () =>
-    (await admin.db('admin').aggregate([{ $currentOp: { allUsers: true, idleConnections: true } }, { $match: { appName } }]).toArray()).length;
-  const engines = await Promise.all(Array.from({ length: 10 }, (_, n) => openAudienceEngine({ uri, appName, account: `a${n}`, maxPoolSize: 3 })));
+    (
+      await admin
+        .db('admin')
+        .aggregate([{ $currentOp: { allUsers: true, idleConnections: true } }, { $match: { appName } }])
+        .toArray()
+    ).length;
+  const engines = await Promise.all(
+    Array.from({ length: 10 }, (_, n) =>
+      openAudienceEngine({ uri, appName, account: `a${n}`, maxPoolSize: 3 }),
+    ),
+  );
   await Promise.all(engines.map((engine) => engine.profiles.upsert({ externalId: 'ada' })));
   const open = await clients();
   expect(open).toBeGreaterThan(0);
@@ -128,7 +182,9 @@ it('is closed once and for all: later calls are refused, closing again changes n
 
 it('keeps the zone of the account, and changes it when another one is given', async () => {
   const account = 'zoned';
-  expect(await (await accounts.open({ account, timeZone: 'Asia/Tokyo' })).health()).toMatchObject({ timeZone: 'Asia/Tokyo' });
+  expect(await (await accounts.open({ account, timeZone: 'Asia/Tokyo' })).health()).toMatchObject({
+    timeZone: 'Asia/Tokyo',
+  });
   const second = await openAudienceEngine({ uri: accounts.database.uri, account });
   expect(await second.health()).toMatchObject({ timeZone: 'Asia/Tokyo' });
   await (await accounts.open({ account, timeZone: 'Europe/Paris' })).health();

@@ -22,8 +22,13 @@ it('keeps what it has acknowledged over kill -9 of the server, and goes on by it
   const { id } = await engine.profiles.upsert({ externalId: 'ada', attributes: { city: 'London' } });
   const event = await engine.events.track({ profile: { id }, type: 'Purchase' });
   await server.kill();
-  await expect(engine.profiles.get({ id })).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE', hint: expect.any(String) });
-  await expect(engine.profiles.upsertMany([{ externalId: 'bob' }])).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
+  await expect(engine.profiles.get({ id })).rejects.toMatchObject({
+    code: 'DATABASE_UNAVAILABLE',
+    hint: expect.any(String),
+  });
+  await expect(engine.profiles.upsertMany([{ externalId: 'bob' }])).rejects.toMatchObject({
+    code: 'DATABASE_UNAVAILABLE',
+  });
   await expect(engine.health()).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
   await server.restart();
   const { profile, events } = await engine.profiles.export({ id });
@@ -50,7 +55,10 @@ it('works on a standalone server too', async () => {
   await start({ replicaSet: false });
   expect(await engine.health()).toMatchObject({ ok: true, changeStreams: false });
   const { id } = await engine.profiles.upsert({ externalId: 'ada', tags: ['vip'] });
-  await engine.events.trackMany([{ profile: { id }, type: 'A' }, { profile: { externalId: 'bob' }, type: 'B' }]);
+  await engine.events.trackMany([
+    { profile: { id }, type: 'A' },
+    { profile: { externalId: 'bob' }, type: 'B' },
+  ]);
   await engine.profiles.merge([{ id }, { externalId: 'bob' }]);
   expect((await engine.profiles.export({ id })).events).toHaveLength(2);
   expect(await engine.profiles.delete({ id })).toEqual({ id });

@@ -26,7 +26,11 @@ type Page = (typeof PAGES)[number];
 
 /** The sidebar "Audience": one connection at a time, four pages. */
 export class AudienceSidebar extends LitElement {
-  static override properties = { connections: { state: true }, connection: { state: true }, page: { state: true } };
+  static override properties = {
+    connections: { state: true },
+    connection: { state: true },
+    page: { state: true },
+  };
   declare connections: ConfigNode[];
   declare connection: string;
   declare page: Page;
@@ -57,9 +61,12 @@ export class AudienceSidebar extends LitElement {
   /** Of another connection it begins anew: what one account has is never shown as another's. */
   private panel(): TemplateResult {
     const { connection } = this;
-    if (this.page === 'segments') return html`<audience-segments data-page .connection=${connection}></audience-segments>`;
-    if (this.page === 'tags') return html`<audience-tags data-page .connection=${connection}></audience-tags>`;
-    if (this.page === 'people') return html`<audience-people data-page .connection=${connection}></audience-people>`;
+    if (this.page === 'segments')
+      return html`<audience-segments data-page .connection=${connection}></audience-segments>`;
+    if (this.page === 'tags')
+      return html`<audience-tags data-page .connection=${connection}></audience-tags>`;
+    if (this.page === 'people')
+      return html`<audience-people data-page .connection=${connection}></audience-people>`;
     return html`<audience-do-not-contact data-page .connection=${connection}></audience-do-not-contact>`;
   }
 
@@ -68,26 +75,57 @@ export class AudienceSidebar extends LitElement {
     if (step === 0) return;
     event.preventDefault();
     this.page = PAGES[(PAGES.indexOf(this.page) + step) % PAGES.length] as Page;
-    void this.updateComplete.then(() => this.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus());
+    void this.updateComplete.then(() =>
+      this.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus(),
+    );
   }
 
   override render(): TemplateResult {
-    if (this.connections.length === 0) return html`<div class="audience-sidebar"><p class="audience-quiet">${words('noConnection')}</p></div>`;
+    if (this.connections.length === 0)
+      return html`<div class="audience-sidebar"><p class="audience-quiet">${words('noConnection')}</p></div>`;
     return html`<div class="audience-sidebar">
       <div class="audience-ask">
-        <select aria-label=${words('connection')} @change=${(event: Event) => (this.connection = (event.target as HTMLSelectElement).value)}>
+        <select
+          aria-label=${words('connection')}
+          @change=${(event: Event) => (this.connection = (event.target as HTMLSelectElement).value)}
+        >
           ${this.connections.map(({ id, name, account }) => html`<option value=${id} ?selected=${id === this.connection}>${name || account || 'main'}</option>`)}
         </select>
-        <button type="button" class="red-ui-button" aria-label=${words('refresh')} title=${words('refresh')} @click=${() => this.look()}><i class="fa fa-refresh" aria-hidden="true"></i></button>
+        <button
+          type="button"
+          class="red-ui-button"
+          aria-label=${words('refresh')}
+          title=${words('refresh')}
+          @click=${() => this.look()}
+        >
+          <i class="fa fa-refresh" aria-hidden="true"></i>
+        </button>
       </div>
-      <div role="tablist" aria-label=${words('name')} class="audience-tabs" @keydown=${(event: KeyboardEvent) => this.turn(event)}>
+      <div
+        role="tablist"
+        aria-label=${words('name')}
+        class="audience-tabs"
+        @keydown=${(event: KeyboardEvent) => this.turn(event)}
+      >
         ${PAGES.map(
-          (page) => html`<button type="button" role="tab" id=${`audience-tab-${page}`} aria-controls="audience-page" aria-selected=${page === this.page} tabindex=${page === this.page ? 0 : -1} class="red-ui-button red-ui-button-small ${page === this.page ? 'selected' : ''}" @click=${() => (this.page = page)}>
-            ${words(`${page}.title`)}
-          </button>`,
+          (page) =>
+            html`<button
+              type="button"
+              role="tab"
+              id=${`audience-tab-${page}`}
+              aria-controls="audience-page"
+              aria-selected=${page === this.page}
+              tabindex=${page === this.page ? 0 : -1}
+              class="red-ui-button red-ui-button-small ${page === this.page ? 'selected' : ''}"
+              @click=${() => (this.page = page)}
+            >
+              ${words(`${page}.title`)}
+            </button>`,
         )}
       </div>
-      <div role="tabpanel" id="audience-page" aria-labelledby=${`audience-tab-${this.page}`}>${keyed(this.connection, this.panel())}</div>
+      <div role="tabpanel" id="audience-page" aria-labelledby=${`audience-tab-${this.page}`}>
+        ${keyed(this.connection, this.panel())}
+      </div>
     </div>`;
   }
 }

@@ -21,7 +21,10 @@ export class DoNotContactPanel extends Panel {
   }
 
   override refresh(): Promise<void> {
-    return this.asking(ask<Found>(this.connection, 'do-not-contact', { query: { search: this.search } }), (found) => (this.found = found));
+    return this.asking(
+      ask<Found>(this.connection, 'do-not-contact', { query: { search: this.search } }),
+      (found) => (this.found = found),
+    );
   }
 
   private submit(event: Event): void {
@@ -32,7 +35,12 @@ export class DoNotContactPanel extends Panel {
 
   private card({ value, channel, scope, reasons }: DoNotContactRecord): TemplateResult {
     return html`<li class="audience-card">
-      <div class="audience-card-head"><strong>${value}</strong><span class="audience-mark">${channel ?? words('doNotContact.allChannels')}${scope === 'all' ? `, ${words('doNotContact.allAccounts')}` : ''}</span></div>
+      <div class="audience-card-head">
+        <strong>${value}</strong
+        ><span class="audience-mark"
+          >${channel ?? words('doNotContact.allChannels')}${scope === 'all' ? `, ${words('doNotContact.allAccounts')}` : ''}</span
+        >
+      </div>
       <ul>
         ${reasons.map(({ reason, source, note, at }) => html`<li>${words('doNotContact.reason', { reason, source, at: new Date(at).toLocaleString() })}${note ? html`<br />${note}` : ''}</li>`)}
       </ul>
@@ -42,7 +50,12 @@ export class DoNotContactPanel extends Panel {
   override render(): TemplateResult {
     const { records, more } = this.found;
     return html`<form class="audience-ask" @submit=${(event: Event) => this.submit(event)}>
-        <input type="search" aria-label=${words('doNotContact.search')} placeholder=${words('doNotContact.search')} .value=${this.search} />
+        <input
+          type="search"
+          aria-label=${words('doNotContact.search')}
+          placeholder=${words('doNotContact.search')}
+          .value=${this.search}
+        />
         <button type="submit" class="red-ui-button">${words('find')}</button>
       </form>
       ${this.told()}

@@ -31,27 +31,48 @@ export class SegmentsPanel extends Panel {
     await this.asking(ask<SegmentCard[]>(this.connection, 'segments'), (segments) => {
       this.segments = segments;
       this.counts = {};
-      if (this.isConnected && segments.some(({ status }) => status === 'building')) this.again = window.setTimeout(() => void this.refresh(), BUILD_MS);
+      if (this.isConnected && segments.some(({ status }) => status === 'building'))
+        this.again = window.setTimeout(() => void this.refresh(), BUILD_MS);
     });
   }
 
   private async count({ id }: SegmentCard): Promise<void> {
-    await this.asking(ask<{ count: number }>(this.connection, `segments/${encodeURIComponent(id)}/count`), ({ count }) => (this.counts = { ...this.counts, [id]: count }));
+    await this.asking(
+      ask<{ count: number }>(this.connection, `segments/${encodeURIComponent(id)}/count`),
+      ({ count }) => (this.counts = { ...this.counts, [id]: count }),
+    );
   }
 
   private members(segment: SegmentCard): TemplateResult | string {
     if (segment.status === 'building') {
       const { done = 0, total = 0 } = segment.building ?? {};
-      return html`<progress max=${Math.max(total, 1)} value=${done} aria-label=${words('segments.building', { done, total })}></progress> ${words('segments.building', { done: done.toLocaleString(), total: total.toLocaleString() })}`;
+      return html`<progress
+          max=${Math.max(total, 1)}
+          value=${done}
+          aria-label=${words('segments.building', { done, total })}
+        ></progress>
+        ${words('segments.building', { done: done.toLocaleString(), total: total.toLocaleString() })}`;
     }
     const members = segment.members ?? this.counts[segment.id];
-    if (members !== undefined) return words(members === 1 ? 'segments.member' : 'segments.members', { count: members.toLocaleString() });
-    return html`<button type="button" class="red-ui-button red-ui-button-small" @click=${() => this.count(segment)}>${words('segments.count')}</button>`;
+    if (members !== undefined)
+      return words(members === 1 ? 'segments.member' : 'segments.members', {
+        count: members.toLocaleString(),
+      });
+    return html`<button
+      type="button"
+      class="red-ui-button red-ui-button-small"
+      @click=${() => this.count(segment)}
+    >
+      ${words('segments.count')}
+    </button>`;
   }
 
   private card(segment: SegmentCard): TemplateResult {
     return html`<li class="audience-card">
-      <div class="audience-card-head"><strong>${segment.name}</strong><span class="audience-mark">${words(`segments.${segment.type}`)}</span></div>
+      <div class="audience-card-head">
+        <strong>${segment.name}</strong
+        ><span class="audience-mark">${words(`segments.${segment.type}`)}</span>
+      </div>
       <div>${segment.sentence}</div>
       <div>${this.members(segment)}</div>
       ${segment.usedBy.length > 0 ? html`<div class="audience-quiet">${words('segments.usedBy', { flows: segment.usedBy.join(', ') })}</div>` : nothing}
@@ -62,7 +83,11 @@ export class SegmentsPanel extends Panel {
   override render(): TemplateResult {
     return html`${this.told()}
       <ul class="audience-cards">
-        ${repeat(this.segments, ({ id }) => id, (segment) => this.card(segment))}
+        ${repeat(
+          this.segments,
+          ({ id }) => id,
+          (segment) => this.card(segment),
+        )}
       </ul>`;
   }
 }

@@ -24,17 +24,30 @@ export class TagsPanel extends Panel {
   override render(): TemplateResult {
     const wanted = this.search.trim().toLowerCase();
     const shown = this.tags.filter(({ name }) => name.toLowerCase().includes(wanted));
-    return html`<input type="search" class="audience-search" aria-label=${words('tags.search')} placeholder=${words('tags.search')} .value=${this.search} @input=${(event: Event) => (this.search = (event.target as HTMLInputElement).value)} />
+    return html`<input
+        type="search"
+        class="audience-search"
+        aria-label=${words('tags.search')}
+        placeholder=${words('tags.search')}
+        .value=${this.search}
+        @input=${(event: Event) => (this.search = (event.target as HTMLInputElement).value)}
+      />
       ${this.told()}
       ${shown.length === 0 && !this.busy ? html`<p class="audience-quiet">${words('tags.none')}</p>` : ''}
       <ul class="audience-cards">
         ${repeat(
           shown,
           ({ name }) => name,
-          ({ name, profiles }) => html`<li class="audience-card">
-            <div class="audience-card-head"><strong>${name}</strong><span>${words(profiles === 1 ? 'tags.profile' : 'tags.profiles', { count: profiles.toLocaleString() })}</span></div>
-            ${communicate(this.connection, name, { tags: [name] })}
-          </li>`,
+          ({ name, profiles }) =>
+            html`<li class="audience-card">
+              <div class="audience-card-head">
+                <strong>${name}</strong
+                ><span
+                  >${words(profiles === 1 ? 'tags.profile' : 'tags.profiles', { count: profiles.toLocaleString() })}</span
+                >
+              </div>
+              ${communicate(this.connection, name, { tags: [name] })}
+            </li>`,
         )}
       </ul>`;
   }
