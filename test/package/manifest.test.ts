@@ -33,15 +33,14 @@ it.each(n8nFiles)('n8n finds the class of %s', (file) => {
   expect(new exported[className(file)]()).toBeDefined();
 });
 
+interface NodeDescribed {
+  description: { icon: { light: string; dark: string }; name: string };
+}
+
 it.each(manifest.n8n.nodes)('the icons and the codex of %s are there', (file) => {
-  const path = join(checkout, file);
-  const { description } = new // eslint-disable-next-line @typescript-eslint/no-require-imports
-  (
-    require(path) as Record<
-      string,
-      new () => { description: { icon: { light: string; dark: string }; name: string } }
-    >
-  )[className(file)]();
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const exported = require(join(checkout, file)) as Record<string, new () => NodeDescribed>;
+  const { description } = new exported[className(file)]();
   for (const icon of [description.icon.light, description.icon.dark]) {
     expect(existsSync(join(checkout, dirname(file), icon.replace(/^file:/, '')))).toBe(true);
   }
