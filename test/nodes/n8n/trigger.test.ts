@@ -38,9 +38,7 @@ afterAll(async () => {
 
 let count = 0;
 /** A real-time segment of the profiles whose attribute `group` has a value that only this test uses. */
-async function segmentOf(
-  ...members: string[]
-): Promise<{
+async function segmentOf(...members: string[]): Promise<{
   name: string;
   enter(externalId: string): Promise<void>;
   leave(externalId: string): Promise<void>;

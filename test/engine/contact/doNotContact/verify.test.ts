@@ -41,18 +41,14 @@ it.each([
 it('B6 finds a record that nobody has put on the list', async () => {
   const account = 'by hand';
   const engine = await accounts.open({ account });
-  await (
-    await accounts.stored()
-  )
-    .collection('doNotContact')
-    .insertOne({
-      _id: `by hand|*|email|ada@example.com` as never,
-      account,
-      channel: '*',
-      kind: 'email',
-      value: 'ada@example.com',
-      reasons: [{ reason: 'manual', source: 'x', at: new Date() }],
-    });
+  await (await accounts.stored()).collection('doNotContact').insertOne({
+    _id: `by hand|*|email|ada@example.com` as never,
+    account,
+    channel: '*',
+    kind: 'email',
+    value: 'ada@example.com',
+    reasons: [{ reason: 'manual', source: 'x', at: new Date() }],
+  });
   expect(await engine.doNotContact.verify()).toEqual({ valid: false, checked: 0, broken: ADA });
 });
 

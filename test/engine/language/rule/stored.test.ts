@@ -78,19 +78,15 @@ it('a segment that a newer package has stored is refused at the door, and never 
     operator: 'is',
     value: 'London',
   });
-  await (
-    await accounts.stored()
-  )
-    .collection<{ _id: string }>('segments')
-    .updateOne(
-      { _id: id },
-      {
-        $set: {
-          'definition.language': LANGUAGE_VERSION + 1,
-          'definition.rule': { attribute: 'city', operator: 'resembles', value: 'London' },
-        },
+  await (await accounts.stored()).collection<{ _id: string }>('segments').updateOne(
+    { _id: id },
+    {
+      $set: {
+        'definition.language': LANGUAGE_VERSION + 1,
+        'definition.rule': { attribute: 'city', operator: 'resembles', value: 'London' },
       },
-    );
+    },
+  );
   const later = await accounts.open({ account: 'newer' });
   for (const ask of [
     () => later.segments.get(id),

@@ -35,9 +35,7 @@ async function births(account: string): Promise<number> {
 }
 
 /** A real-time segment, and an engine that can be stopped. */
-async function watched(
-  account: string,
-): Promise<{
+async function watched(account: string): Promise<{
   gate: Gate;
   other: Awaited<ReturnType<typeof accounts.open>>;
   clock: ReturnType<typeof handClock>;

@@ -11,14 +11,12 @@ async function twoPeople(account: string) {
   const stays = new ObjectId((await engine.profiles.upsert({ externalId: 'stays' })).id);
   const goes = new ObjectId((await engine.profiles.upsert({ externalId: 'goes' })).id);
   const put = (collection: string, profileId: ObjectId, suffix: string, fields: Document) =>
-    db
-      .collection(collection)
-      .insertOne({
-        ...fields,
-        _id: suffix.replace('#', profileId.toHexString()) as never,
-        account,
-        profileId,
-      });
+    db.collection(collection).insertOne({
+      ...fields,
+      _id: suffix.replace('#', profileId.toHexString()) as never,
+      account,
+      profileId,
+    });
   const found = (collection: string, profileId: ObjectId) =>
     db.collection(collection).find({ profileId }).sort({ _id: 1 }).toArray();
   return {

@@ -227,16 +227,14 @@ it('R66 refuses to delete a tag that a segment or an active flow uses, unless it
   await db
     .collection('segments')
     .insertOne({ _id: 'segment' as never, account, name: 'Those', nameKey: 'those', definition: { rule } });
-  await db
-    .collection('flows')
-    .insertOne({
-      _id: 'flow' as never,
-      account,
-      name: 'Welcome',
-      status: 'active',
-      audience: { tags: ['TRIAL'] },
-      sources: [],
-    });
+  await db.collection('flows').insertOne({
+    _id: 'flow' as never,
+    account,
+    name: 'Welcome',
+    status: 'active',
+    audience: { tags: ['TRIAL'] },
+    sources: [],
+  });
   await expect(engine.tags.delete('vip')).rejects.toMatchObject({
     code: 'IN_USE',
     message: expect.stringContaining('the segment "Those"'),
