@@ -4,6 +4,9 @@ import { lint } from './lint';
 
 const checkout = resolve(__dirname, '..', '..');
 
+/** ESLint reads the types of the whole checkout first; a busy machine takes its time. */
+jest.setTimeout(240_000);
+
 /** A file of each wing, from the ground up: what stands further down must not be known to what stands above it in this list. */
 const WINGS = {
   store: 'engine/store/mongo/config.ts',
