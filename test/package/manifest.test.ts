@@ -73,9 +73,10 @@ it.each(nodeRedFiles)('Node-RED finds the node, form, texts and icon of %s', (fi
 });
 
 it('every node folder is registered with both hosts', () => {
-  const folders = readdirSync(join(checkout, 'nodes')).filter((folder) =>
-    readdirSync(join(checkout, 'nodes', folder)).some((file) => file.includes('.node')),
-  );
+  const folders = readdirSync(join(checkout, 'nodes'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .filter((folder) => readdirSync(join(checkout, 'nodes', folder)).some((file) => file.includes('.node')));
   for (const folder of folders) {
     expect({
       folder,
