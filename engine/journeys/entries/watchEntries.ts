@@ -1,7 +1,7 @@
 import type { ChangeStream, ChangeStreamInsertDocument, Document } from 'mongodb';
 import type { EngineContext } from '../../store/context';
 import { journeyCollections } from '../collections';
-import { wakeFlow } from './wakeFlow';
+import { wakeFlow } from '../outbox/wakeFlow';
 
 const watching = new WeakMap<EngineContext, Promise<void>>();
 /** A stream that broke is opened again after this time; until then looking is enough. */

@@ -2,7 +2,7 @@ import type { Flow } from '../../api';
 import type { EngineContext } from '../../store/context';
 import { InvalidArgumentError } from '../../store/errors';
 import { journeyCollections } from '../collections';
-import { wakeFlow } from '../entries/wakeFlow';
+import { wakeFlow } from '../outbox/wakeFlow';
 import { flowKey, type FlowStatus } from './FlowDocument';
 import { getFlowDocument } from './findFlow';
 import { removeUnwatchedSegments } from './hiddenSegments';

@@ -8,7 +8,7 @@ import { GONE } from '../../store/gone';
 import { ignoringDuplicates } from '../../store/mongo/duplicateKey';
 import { journeyCollections } from '../collections';
 import { entryId, type EntryDocument } from '../entries/EntryDocument';
-import { wakeFlow } from '../entries/wakeFlow';
+import { wakeFlow } from '../outbox/wakeFlow';
 import type { ParticipantDocument } from './FlowDocument';
 import { moveParticipations } from './moveParticipations';
 
