@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Db } from 'mongodb';
 import { INDEXES } from './indexes';
-import { encodeName } from './language/text/names';
+import { encodePart } from './language/text/names';
 import { LISTENERS } from './listeners';
 import { systemClock, type Clock } from './store/clock/clock';
 import type { EngineContext } from './store/context';
@@ -34,7 +34,7 @@ export function openContext(options: ContextOptions): { context: EngineContext; 
 
   const context: EngineContext = {
     account,
-    accountKey: encodeName(account),
+    accountKey: encodePart(account),
     clock: options.clock ?? systemClock,
     clockInjected: options.clock !== undefined,
     owner: connection.owner,

@@ -210,5 +210,5 @@ export function engineOf(options: ContextOptions): AudienceEngine {
       await close();
     },
   } as Partial<{ [Namespace in keyof AudienceEngine]: Partial<AudienceEngine[Namespace]> }>;
-  return throughDoor(calls, (error) => asAudienceError(error, options.uri)) as AudienceEngine;
+  return throughDoor(calls, (error, given) => asAudienceError(error, options.uri, given)) as AudienceEngine;
 }

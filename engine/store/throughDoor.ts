@@ -1,4 +1,8 @@
+import { InvalidArgumentError } from './errors';
 import { Pages } from './Pages';
+
+/** Puts what was thrown into words, given the arguments of the call. */
+type Translate = (error: unknown, given: readonly unknown[]) => unknown;
 
 /** Functions and namespaces of functions. */
 type Calls = { readonly [name: string]: unknown };
@@ -7,7 +11,7 @@ type Calls = { readonly [name: string]: unknown };
  * The calls of the engine with one promise more: whatever goes wrong inside comes out as `translate` puts it, as a rejection and never as an
  * exception on the spot; also while an answer is iterated. The reason of a `signal` in the arguments comes out as it is.
  */
-export function throughDoor<T extends object>(calls: T, translate: (error: unknown) => unknown): T {
+export function throughDoor<T extends object>(calls: T, translate: Translate): T {
   const door: Record<string, unknown> = {};
   for (const [name, call] of Object.entries(calls as Calls)) {
     if (typeof call === 'function') door[name] = guarded(call as (...given: unknown[]) => unknown, translate);
@@ -18,13 +22,13 @@ export function throughDoor<T extends object>(calls: T, translate: (error: unkno
 
 function guarded(
   call: (...given: unknown[]) => unknown,
-  translate: (error: unknown) => unknown,
+  translate: Translate,
 ): (...given: unknown[]) => unknown {
   return (...given) => {
-    const translated = (error: unknown): unknown => (isReason(error, given) ? error : translate(error));
+    const translated = (error: unknown): unknown => reasonIn(error, given) ?? translate(error, given);
     let answer: unknown;
     try {
-      answer = call(...given);
+      answer = call(...given.map(heard));
     } catch (error) {
       return Promise.reject(translated(error));
     }
@@ -37,11 +41,44 @@ function guarded(
   };
 }
 
-/** Why the caller's own signal has fired: thrown back as it is, whatever it is. */
+/** What the caller's own function throws is no defect of ours. */
+function heard(argument: unknown): unknown {
+  const { onProgress } = (argument ?? {}) as { onProgress?: unknown };
+  if (typeof onProgress !== 'function') return argument;
+  return {
+    ...(argument as object),
+    onProgress: (...progress: unknown[]): void => {
+      try {
+        (onProgress as (...given: unknown[]) => void)(...progress);
+      } catch (error) {
+        throw new InvalidArgumentError(
+          `onProgress has thrown: ${error instanceof Error ? error.message : 'something that is no error'}`,
+          {
+            hint: 'What it cannot do must not keep the call from going on.',
+            path: '/onProgress',
+            cause: error,
+          },
+        );
+      }
+    },
+  };
+}
+
+/** Why the caller's own signal has fired: thrown back as it is, whatever it is; also where a source of the caller has thrown it. */
+function reasonIn(error: unknown, given: readonly unknown[]): unknown {
+  return [error, causeOf(error)].find((thrown) => thrown !== undefined && isReason(thrown, given));
+}
+
+const causeOf = (error: unknown): unknown => (error instanceof Error ? error.cause : undefined);
+
 function isReason(error: unknown, given: readonly unknown[]): boolean {
   return given.some((one) => {
-    const signal = (one as { signal?: AbortSignal } | null | undefined)?.signal;
-    return signal?.aborted === true && signal.reason === error;
+    try {
+      const signal = (one as { signal?: AbortSignal } | null | undefined)?.signal;
+      return signal?.aborted === true && signal.reason === error;
+    } catch {
+      return false; // an argument that cannot be read
+    }
   });
 }
 

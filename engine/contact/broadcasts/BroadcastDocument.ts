@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ObjectId } from 'mongodb';
 import type { EngineContext } from '../../store/context';
-import { encodeName } from '../../language/text/names';
+import { encodePart } from '../../language/text/names';
 
 /** *Broadcast*: a selection of profiles for one channel. Its numbers are counted, never kept. */
 export interface BroadcastDocument {
@@ -32,7 +32,7 @@ export interface RecipientDocument {
 }
 
 export const broadcastKey = ({ accountKey }: EngineContext, id: string): string =>
-  `${accountKey}.${encodeName(id)}`;
+  `${accountKey}.${encodePart(id)}`;
 
 export const recipientId = (broadcast: string, profileId: ObjectId): string =>
   `${broadcast}.${profileId.toHexString()}`;

@@ -12,10 +12,11 @@ import {
   ContactRejectedError,
   InvalidArgumentError,
   NotFoundError,
-  reportOf,
+  isAudienceError,
   TooLargeError,
   type ErrorReport,
 } from '../../store/errors';
+import { readItem } from '../../store/itemError';
 import { contactCollections } from '../collections';
 import { CONTACTED } from '../contacts/recordContact';
 import { recipientId } from './BroadcastDocument';
@@ -50,12 +51,9 @@ export async function recordSent(
     });
   const broadcast = await findBroadcast(context, broadcastId);
   const at = given === undefined ? await serverNow(context) : readInstantArgument(given, '/at');
-  const refs = profiles.map((ref): ReadRef | { error: ErrorReport } => {
-    try {
-      return readRef(context, ref);
-    } catch (error) {
-      return { error: reportOf(error) };
-    }
+  const refs = Array.from(profiles, (ref): ReadRef | { error: ErrorReport } => {
+    const read = readItem(ref, (one) => readRef(context, one));
+    return isAudienceError(read) ? { error: read.report() } : read;
   });
   const located = await locateProfiles(
     context,

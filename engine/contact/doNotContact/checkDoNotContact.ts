@@ -4,7 +4,8 @@ import { readContactPoint, type ContactPoint } from '../../language/identities/c
 import { locateProfiles } from '../../people/profiles/locateProfiles';
 import { notFound, readRef, refKey, type ReadRef } from '../../people/profiles/refs';
 import type { EngineContext } from '../../store/context';
-import { InvalidArgumentError, reportOf, type ErrorReport } from '../../store/errors';
+import { InvalidArgumentError, isAudienceError, type ErrorReport } from '../../store/errors';
+import { readItem } from '../../store/itemError';
 import { contactCollections } from '../collections';
 import type { DoNotContactDocument } from './DoNotContactDocument';
 import { contactPointsOf, pointsOf, profileOf } from './contactPointsOf';
@@ -37,15 +38,14 @@ export async function checkManyDoNotContact(
       hint: 'Give a list of { email }, { phone } or profiles.',
       path: '',
     });
-  const asked = (contacts as readonly (Contact | ProfileRef)[]).map((contact): Asked => {
-    try {
-      const ref = profileOf(contact);
+  const asked = Array.from(contacts as readonly (Contact | ProfileRef)[], (contact): Asked => {
+    const read = readItem(contact, (one): Asked => {
+      const ref = profileOf(one);
       return ref === undefined
-        ? { points: [readContactPoint(contact as { email?: string; phone?: string }, context)] }
+        ? { points: [readContactPoint(one as { email?: string; phone?: string }, context)] }
         : { ref: readRef(context, ref) };
-    } catch (error) {
-      return { error: reportOf(error) };
-    }
+    });
+    return isAudienceError(read) ? { error: read.report() } : read;
   });
   const located = await locateProfiles(
     context,

@@ -9,7 +9,8 @@ import type { SourceRow } from '../../people/import/SourceRow';
 import { readSource, type ImportSource } from '../../people/import/readSource';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
-import { InvalidArgumentError, isAudienceError } from '../../store/errors';
+import { InvalidArgumentError } from '../../store/errors';
+import { itemErrorOf } from '../../store/itemError';
 import { readScope } from './addToDoNotContact';
 import { listMany, type Listing } from './listMany';
 import { channelKey } from './records';
@@ -139,8 +140,8 @@ function readRow(
       listed,
     }));
   } catch (error) {
-    if (!isAudienceError(error)) throw error;
-    return { line, ...(column !== undefined && { column }), message: error.message, hint: error.hint };
+    const { message, hint } = itemErrorOf(error, cells);
+    return { line, ...(column !== undefined && { column }), message, hint };
   }
 }
 

@@ -2,7 +2,7 @@ import { refuse } from '../../api/checkOptions';
 import { ALL } from '../../language/identities/all';
 import type { ContactPoint } from '../../language/identities/contactPoint';
 import { foldName } from '../../language/text/fold';
-import { encodeName } from '../../language/text/names';
+import { encodePart } from '../../language/text/names';
 import type { EngineContext } from '../../store/context';
 
 /** A channel as it is stored; absent = every channel. @throws InvalidArgumentError */
@@ -18,7 +18,7 @@ export const recordId = (account: string, channel: string, { kind, value }: Cont
   `${encoded(account)}|${encoded(channel)}|${kind}|${value}`;
 
 const encoded = (text: string): string =>
-  text === ALL ? ALL : encodeName(text).replace(/\*/g, '%2A').replace(/\|/g, '%7C');
+  text === ALL ? ALL : encodePart(text).replace(/\*/g, '%2A').replace(/\|/g, '%7C');
 
 /** The records that would forbid a contact: this account's and those for all, on this channel and on every one. */
 export function forbiddingIds(

@@ -1,11 +1,11 @@
 import { factCollections } from '../../evaluation/facts/collections';
 import { STANDARD_ATTRIBUTES } from '../../language/attributes/standardAttributes';
 import type { AttributeType } from '../../language/rule/types';
-import { encodeName } from '../../language/text/names';
+import { encodePart } from '../../language/text/names';
 import type { EngineContext } from '../../store/context';
 
 export const attributeId = (context: EngineContext, name: string): string =>
-  `${context.accountKey}.${encodeName(name)}`;
+  `${context.accountKey}.${encodePart(name)}`;
 
 /** A type, once settled, never changes: what this process has seen needs no second look. */
 const seen = new WeakMap<EngineContext, Map<string, AttributeType>>();

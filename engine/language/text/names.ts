@@ -1,10 +1,16 @@
 /**
  * Names of attributes, properties and event types are exact text in which dots, `$` and words such as `__proto__` are
  * ordinary. As field names of MongoDB and keys of objects they are not, hence they are stored encoded: `%`, `.` and `$`
- * as `%25 %2E %24`, and the first character of a name that every JavaScript object has (`toString`) in the same way.
- * Reading an encoded name from any object therefore never finds something inherited.
+ * as `%25 %2E %24`, and in the same way the first character of a name that every JavaScript object has (`toString`) or
+ * by which the driver takes an object for one of its own types (`_bsontype`). Reading an encoded name from any object
+ * therefore never finds something inherited, and no name makes a document that cannot be written.
  */
 export function encodeName(name: string): string {
+  return name === '_bsontype' ? '%5Fbsontype' : encodePart(name);
+}
+
+/** The same for a part of a composed `_id` or key, where nothing is taken for a type of the driver. */
+export function encodePart(name: string): string {
   const known = encoded.get(name);
   if (known !== undefined) return known;
   let result = name.replace(/[%.$]/g, escapeChar);

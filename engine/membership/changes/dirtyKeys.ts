@@ -1,13 +1,13 @@
 import type { Needs } from '../../evaluation/interpreters/memory/CompiledRule';
-import { encodeName } from '../../language/text/names';
+import { encodePart } from '../../language/text/names';
 import type { ProfileChange } from './ProfileChange';
 
 /** Every predicate of a profile, known or not. */
 export const EVERYTHING = '*';
 
-export const eventKey = (type: string): string => `e:${encodeName(type)}`;
-export const attributeKey = (name: string): string => `a:${encodeName(name)}`;
-export const tagKey = (folded: string): string => `t:${encodeName(folded)}`;
+export const eventKey = (type: string): string => `e:${encodePart(type)}`;
+export const attributeKey = (name: string): string => `a:${encodePart(name)}`;
+export const tagKey = (folded: string): string => `t:${encodePart(folded)}`;
 export const identityKey = (kind: string): string => `i:${kind}`;
 
 /** What a change touches, in the words of the predicate index: only segments that mention one of these can change (B9). */

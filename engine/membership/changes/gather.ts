@@ -1,4 +1,5 @@
 import type { EngineContext } from '../../store/context';
+import { isOfTheCall } from '../../store/itemError';
 
 interface Waiting<Item, Answer> {
   readonly item: Item;
@@ -13,9 +14,10 @@ interface Lane<Item, Answer> {
 
 /**
  * Micro-batches: a call that comes while nothing is under way starts at once; those that come while others are under way go together with the next
- * batch. Sixteen callers at once cost two batches, not sixteen.
+ * batch. Sixteen callers at once cost two batches, not sixteen. What goes wrong with a batch although the database is there, goes wrong with one of its
+ * calls: each is made once more, alone.
  *
- * @param run answers a batch in its order. @param options.lanes batches under way at once. @param options.most calls in one batch.
+ * @param run answers a batch in its order; doing an item twice must change nothing. @param options.lanes batches under way at once. @param options.most calls in one batch.
  */
 export function gather<Item, Answer>(
   run: (context: EngineContext, items: Item[]) => Promise<Answer[]>,
@@ -34,10 +36,29 @@ export function gather<Item, Answer>(
         );
         batch.forEach(({ resolve }, i) => resolve(answers[i] as Answer));
       } catch (error) {
-        for (const { reject } of batch) reject(error);
+        await alone(context, batch, error);
       }
     }
     lane.running--;
+  }
+
+  async function alone(
+    context: EngineContext,
+    batch: readonly Waiting<Item, Answer>[],
+    together: unknown,
+  ): Promise<void> {
+    if (batch.length === 1 || isOfTheCall(together)) {
+      for (const { reject } of batch) reject(together);
+      return;
+    }
+    for (const { item, resolve, reject } of batch) {
+      try {
+        const [answer] = await run(context, [item]);
+        resolve(answer as Answer);
+      } catch (error) {
+        reject(error);
+      }
+    }
   }
 
   return (context, item) =>

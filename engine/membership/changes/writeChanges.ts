@@ -11,6 +11,7 @@ import type { ProfileDocument } from '../../evaluation/facts/documents';
 import { serverNow } from '../../store/clock/serverTime';
 import { nowExpression, type EngineContext } from '../../store/context';
 import { IdentityConflictError, InternalError, TooLargeError, type AudienceError } from '../../store/errors';
+import { itemErrorOf, writeEach } from '../../store/itemError';
 import { isAway } from '../../store/mongo/databaseError';
 import type { ChangeRequest } from './ProfileChange';
 import { changePipeline } from './changePipeline';
@@ -73,9 +74,12 @@ async function writeSeveral(
   const created = requests.filter(({ create }) => create === true);
   const existing = requests.filter(({ create }) => create !== true);
   const written = new Map<ChangeRequest, WrittenChange>();
-  (await insertMany(context, created, token, born)).forEach((change, i) =>
-    written.set(created[i] as ChangeRequest, change),
+  const inserted = await writeEach(
+    created,
+    (some) => insertMany(context, some, token, born),
+    (error): WrittenChange => ({ error }),
   );
+  inserted.forEach((change, i) => written.set(created[i] as ChangeRequest, change));
   (existing.length === 0 ? [] : await updateMany(context, existing, token)).forEach((change, i) =>
     written.set(existing[i] as ChangeRequest, change),
   );
@@ -117,7 +121,11 @@ async function updateMany(
 ): Promise<WrittenChange[]> {
   const written = await writeKnown(context, requests, token);
   const others = requests.filter((request) => !written.has(request));
-  const changes = others.length === 0 ? [] : await writeMany(context, others, token);
+  const changes = await writeEach(
+    others,
+    (some) => writeMany(context, some, token),
+    (error): WrittenChange => ({ error }),
+  );
   changes.forEach((change, i) => written.set(others[i] as ChangeRequest, change));
   return requests.map((request) => written.get(request) as WrittenChange);
 }
@@ -143,7 +151,7 @@ async function writeKnown(
     ));
   } catch (error) {
     // What one of them has suffered it meets again, and says.
-    if (!(error instanceof MongoBulkWriteError) || failuresOf(error).length === 0) throw error;
+    if (isAway(error)) throw error;
   }
   const found = await readBack(
     context,
@@ -183,6 +191,7 @@ async function writeMany(
   requests: readonly ChangeRequest[],
   token: string,
 ): Promise<WrittenChange[]> {
+  if (requests.length === 0) return [];
   const { profiles } = await factCollections(context);
   const now = nowExpression(context);
   const operations: AnyBulkWriteOperation<ProfileDocument>[] = requests.map((request) => ({
@@ -253,7 +262,8 @@ function asChangeError(error: unknown): AudienceError {
       cause: error,
     });
   }
-  if (isAway(error) || (error instanceof Error && !(error instanceof MongoServerError))) throw error;
+  if (isAway(error)) throw error;
+  if (error instanceof Error && !(error instanceof MongoServerError)) return itemErrorOf(error);
   return new InternalError(`MongoDB refused a change: ${message ?? ''}`, {
     hint: 'Please report it with the message.',
     cause: error,

@@ -12,6 +12,7 @@ import {
   TooLargeError,
   type AudienceError,
 } from '../../store/errors';
+import { itemErrorOf, readItem } from '../../store/itemError';
 import { settleTypes } from './settleTypes';
 
 /** Attributes as they are written, by exact name; null clears. */
@@ -31,7 +32,10 @@ export async function readAttributes(
   context: EngineContext,
   items: readonly (Readonly<Record<string, unknown>> | undefined)[],
 ): Promise<ReadAttributes[]> {
-  const named = items.map(namesIn);
+  const named = items.map((item) => {
+    const read = readItem({ attributes: item }, ({ attributes }) => namesIn(attributes));
+    return isAudienceError(read) ? { error: read } : read;
+  });
   // Only a calendar day that becomes an instant needs the zone.
   const zone = named.some(
     (item) =>
@@ -119,8 +123,7 @@ function readOne(
       attributes.set(name, written);
     }
   } catch (error) {
-    if (!isAudienceError(error)) throw error;
-    return { error };
+    return { error: itemErrorOf(error, { attributes: Object.fromEntries(values) }) };
   }
   for (const [name, type] of own) first.set(name, type);
   return { attributes };

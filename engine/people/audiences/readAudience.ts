@@ -1,17 +1,19 @@
-import type { Audience } from '../../api';
+import type { Audience, ProfileRef } from '../../api';
 import { shown } from '../../language/text/shown';
 import { InvalidArgumentError } from '../../store/errors';
 
 const PARTS = ['segments', 'tags', 'profiles', 'companies'] as const;
+const REF_KEYS = ['id', 'externalId', 'email', 'phone'] as const;
 const MOST = 10_000;
 
-/** @throws InvalidArgumentError */
+/** An audience of its own, with what is known of one and nothing else. @throws InvalidArgumentError */
 export function readAudience(audience: Audience, path = '/audience'): Audience {
   if (typeof audience !== 'object' || audience === null || Array.isArray(audience))
     throw refuse(path, audience, 'Give { segments }, { tags }, { profiles } or { companies }.');
   for (const key of Object.keys(audience))
     if (![...PARTS, 'tagsMatch'].includes(key))
       throw refuse(`${path}/${key}`, key, `An audience has ${PARTS.join(', ')} and tagsMatch.`);
+  const read: Audience = {};
   let named = 0;
   for (const part of PARTS) {
     const list = audience[part];
@@ -23,23 +25,31 @@ export function readAudience(audience: Audience, path = '/audience'): Audience {
         `${list.length} of them`,
         `At most ${MOST} are taken at once: make a segment or a tag of them.`,
       );
-    if (part !== 'profiles')
-      list.forEach((one: unknown, i) =>
-        typeof one === 'string' && one.trim() !== ''
-          ? undefined
-          : fail(refuse(`${path}/${part}/${i}`, one, 'Give text.')),
-      );
+    if (part === 'profiles')
+      read.profiles = Array.from(list as ProfileRef[], (ref, i) => keysOf(ref, `${path}/profiles/${i}`));
+    else read[part] = Array.from(list as string[], (one, i) => textOf(one, `${path}/${part}/${i}`));
     named += list.length;
   }
   if (named === 0) throw refuse(path, 'nobody', 'Name at least one segment, tag, profile or company.');
   const { tagsMatch } = audience;
   if (tagsMatch !== undefined && tagsMatch !== 'any' && tagsMatch !== 'all')
     throw refuse(`${path}/tagsMatch`, tagsMatch, 'Give "any" or "all".');
-  return audience;
+  return tagsMatch === undefined ? read : { ...read, tagsMatch };
 }
 
-function fail(error: Error): never {
-  throw error;
+function textOf(one: unknown, path: string): string {
+  if (typeof one === 'string' && one.trim() !== '') return one;
+  throw refuse(path, one, 'Give text.');
+}
+
+/** By what a profile is named, and nothing else that an object may carry: it is stored. */
+function keysOf(ref: unknown, path: string): ProfileRef {
+  if (typeof ref !== 'object' || ref === null)
+    throw refuse(path, ref, 'Give { id }, { externalId }, { email } or { phone }.');
+  const given = ref as Record<string, unknown>;
+  const keys: Record<string, unknown> = {};
+  for (const key of REF_KEYS) if (given[key] !== undefined) keys[key] = textOf(given[key], `${path}/${key}`);
+  return keys as ProfileRef;
 }
 
 const refuse = (path: string, found: unknown, hint: string): InvalidArgumentError =>

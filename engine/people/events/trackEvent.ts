@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { EventInput, ItemAnswers, TrackedEvent, WriteOptions } from '../../api';
+import type { Wait } from '../../api/common';
 import { onlyAnswer } from '../../api/onlyAnswer';
 import { gather } from '../../membership/changes/gather';
 import type { EngineContext } from '../../store/context';
@@ -6,17 +8,27 @@ import { trackEvents } from './trackEvents';
 
 type Tracked = ItemAnswers<TrackedEvent>[number];
 
+interface Brought {
+  readonly event: EventInput;
+  /** Should the event not say its own: the same each time it is tried. */
+  readonly fresh: string;
+}
+
 const TOGETHER = { lanes: 2, most: 500 };
-const gathered = {
-  evaluated: gather(
-    (context, events: EventInput[]): Promise<Tracked[]> => trackEvents(context, events),
+const together = (wait: Wait): ((context: EngineContext, brought: Brought) => Promise<Tracked>) =>
+  gather(
+    (context, brought: Brought[]): Promise<Tracked[]> =>
+      trackEvents(
+        context,
+        brought.map(({ event }) => event),
+        { wait },
+        brought.map(({ fresh }) => fresh),
+      ),
     TOGETHER,
-  ),
-  accepted: gather(
-    (context, events: EventInput[]): Promise<Tracked[]> => trackEvents(context, events, { wait: 'accepted' }),
-    TOGETHER,
-  ),
-};
+  );
+const gathered: ReadonlyMap<Wait, ReturnType<typeof together>> = new Map(
+  (['evaluated', 'accepted'] as const).map((wait) => [wait, together(wait)]),
+);
 
 /** Records one event; its failure is thrown. Events that many callers bring at the same time are recorded together. */
 export async function trackEvent(
@@ -25,8 +37,9 @@ export async function trackEvent(
   options: WriteOptions = {},
 ): Promise<TrackedEvent> {
   const { wait = 'evaluated', signal } = options;
+  const lane = gathered.get(wait);
   // Whoever may break off, and whoever asks for what there is not, asks alone.
-  if (signal !== undefined || !(wait in gathered))
+  if (signal !== undefined || lane === undefined)
     return onlyAnswer(await trackEvents(context, [event], options));
-  return onlyAnswer([{ ...(await gathered[wait](context, event)), index: 0 }]);
+  return onlyAnswer([{ ...(await lane(context, { event, fresh: randomUUID() })), index: 0 }]);
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { ObjectId } from 'mongodb';
 import type { EventInput, ItemAnswers, TrackedEvent, WriteOptions } from '../../api';
 import { checkWriteOptions } from '../../api/checkOptions';
@@ -14,6 +15,7 @@ import {
   TooLargeError,
   type AudienceError,
 } from '../../store/errors';
+import { readItem } from '../../store/itemError';
 import { locateProfiles } from '../profiles/locateProfiles';
 import { notFound, refKey } from '../profiles/refs';
 import { withdrawProfile } from '../profiles/withdrawProfile';
@@ -31,11 +33,14 @@ type Answer = TrackedEvent | AudienceError;
 /**
  * Records events: one query finds all profiles, one update per profile accepts its events. The first event of an id counts, whichever
  * process brings it; another one of the same id changes nothing and creates nobody.
+ *
+ * @param fresh ids for those that do not say their own, by their position: so that the call may be made again.
  */
 export async function trackEvents(
   context: EngineContext,
   inputs: readonly EventInput[],
   options: WriteOptions = {},
+  fresh: readonly string[] = [],
 ): Promise<ItemAnswers<TrackedEvent>> {
   if (!Array.isArray(inputs) || inputs.length === 0)
     throw new InvalidArgumentError('There are no events.', {
@@ -49,14 +54,9 @@ export async function trackEvents(
     });
   checkWriteOptions(options);
   const now = await serverNow(context);
-  const answers = inputs.map((input): ReadEvent | Answer => {
-    try {
-      return readEventInput(context, input, now);
-    } catch (error) {
-      if (isAudienceError(error)) return error as AudienceError;
-      throw error;
-    }
-  });
+  const answers: (ReadEvent | Answer)[] = Array.from(inputs, (input, i) =>
+    readItem(input, (one) => readEventInput(context, one, { fresh: fresh[i] ?? randomUUID(), now })),
+  );
   for (let attempt = 0; attempt < ATTEMPTS && answers.some(isOpen); attempt++)
     await trackOpen(context, answers, options);
   return answers.map((answer, index) => {
@@ -212,7 +212,12 @@ async function answerMembers(
   if (outcome.profile === null) return;
   const profileId = group.profileId.toHexString();
   for (const { position, event } of members)
-    answers[position] = { id: event.id, profileId, duplicate: outcome.duplicates.has(event.written._id) };
+    answers[position] = {
+      id: event.id,
+      profileId,
+      // Nobody else has an id that was just made: it can only be this event itself, brought once more.
+      duplicate: event.ownId && outcome.duplicates.has(event.written._id),
+    };
   const onlyDuplicates =
     members.length === group.members.length &&
     members.every(({ event }) => outcome.duplicates.has(event.written._id));

@@ -10,6 +10,7 @@ import type { StoredColumn } from './ImportDocument';
 import { proposeTarget, proposeType } from './proposeColumn';
 import type { SourceRow } from './SourceRow';
 import { jsonOf } from './writable';
+import { unreadableIn } from '../../store/unreadable';
 import { shown } from '../../language/text/shown';
 
 const SAMPLE = 5;
@@ -72,7 +73,9 @@ export class ColumnMap {
   }
 }
 
-const said = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
+/** Whether a cell says anything. What throws when it is looked at says nothing of its column: its row is refused later. */
+const said = (value: unknown): boolean =>
+  value !== undefined && value !== null && value !== '' && unreadableIn(value) === undefined;
 const typed = (type: AttributeType | undefined): { type?: AttributeType } =>
   type === undefined ? {} : { type };
 

@@ -1,6 +1,7 @@
 import { isCleared, readValue } from '../../language/attributes/readValue';
 import type { EngineContext } from '../../store/context';
-import { isAudienceError, type AudienceError } from '../../store/errors';
+import type { AudienceError } from '../../store/errors';
+import { itemErrorOf } from '../../store/itemError';
 import { readProfileInput } from '../profiles/readProfileInput';
 import type { AttributeType } from '../../language/rule/types';
 import type { RowInput } from './toInput';
@@ -20,7 +21,6 @@ export function checkRow(
     }
     return undefined;
   } catch (error) {
-    if (isAudienceError(error)) return error as AudienceError;
-    throw error;
+    return itemErrorOf(error, input);
   }
 }

@@ -1,6 +1,8 @@
+import { isPlainObject } from '../../language/text/isPlainObject';
+import { isAudienceError } from '../../store/errors';
+import { readItem } from '../../store/itemError';
 import type { Columns } from './Columns';
 import { PORTION, type SourceRow } from './SourceRow';
-import { isPlainObject } from '../../language/text/isPlainObject';
 
 /** Rows that are objects: names are columns; not every row need have all of them. */
 export async function* objectRows(rows: readonly unknown[], columns: Columns): AsyncGenerator<SourceRow[]> {
@@ -12,6 +14,12 @@ export async function* objectRows(rows: readonly unknown[], columns: Columns): A
 const MAX_COLUMNS = 1_000;
 
 export function objectRow(row: unknown, line: number, columns: Columns): SourceRow {
+  const read = readItem(row, (one) => readRow(one, line, columns));
+  if (!isAudienceError(read)) return read;
+  return { line, cells: [], problem: { message: read.message, hint: read.hint } };
+}
+
+function readRow(row: unknown, line: number, columns: Columns): SourceRow {
   if (!isPlainObject(row))
     return {
       line,

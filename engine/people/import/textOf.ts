@@ -1,4 +1,6 @@
-import { InvalidArgumentError } from '../../store/errors';
+import { shown } from '../../language/text/shown';
+import { InvalidArgumentError, isAudienceError } from '../../store/errors';
+import { isAbort } from '../../store/errors/isAbort';
 
 export type TextSource = string | Uint8Array | AsyncIterable<string | Uint8Array>;
 
@@ -11,7 +13,8 @@ export async function* textOf(source: TextSource): AsyncGenerator<string> {
     begun = true;
     return text.startsWith('\ufeff') ? text.slice(1) : text;
   };
-  for await (const piece of typeof source === 'string' || source instanceof Uint8Array ? [source] : source) {
+  const pieces = typeof source === 'string' || source instanceof Uint8Array ? [source] : fromCaller(source);
+  for await (const piece of pieces) {
     if (typeof piece !== 'string' && !(piece instanceof Uint8Array))
       throw new InvalidArgumentError('The source does not give text.', {
         hint: 'Give text, a stream of text or bytes, or an array of rows.',
@@ -21,6 +24,20 @@ export async function* textOf(source: TextSource): AsyncGenerator<string> {
     if (text !== '') yield text;
   }
   decode(decoder);
+}
+
+/** What the caller's own stream throws is not the database's doing: also where it says ECONNRESET. */
+async function* fromCaller(source: AsyncIterable<string | Uint8Array>): AsyncGenerator<string | Uint8Array> {
+  try {
+    yield* source;
+  } catch (error) {
+    if (isAbort(error) || isAudienceError(error)) throw error;
+    throw new InvalidArgumentError(error instanceof Error ? error.message : shown(error), {
+      hint: 'The source of the rows broke off. Read it again from its beginning: nothing of it was kept.',
+      path: '',
+      cause: error,
+    });
+  }
 }
 
 function decode(decoder: TextDecoder, bytes?: Uint8Array): string {

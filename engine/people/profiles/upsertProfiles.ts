@@ -8,6 +8,7 @@ import { changesNothing } from '../../membership/changes/changesNothing';
 import type { EngineContext } from '../../store/context';
 import { InvalidArgumentError, isAudienceError, reportOf, type AudienceError } from '../../store/errors';
 import { readAttributes, type WrittenAttributes } from '../attributes/readAttributes';
+import { itemErrorOf, readItem } from '../../store/itemError';
 import { ensureTags } from '../tags/ensureTags';
 import type { TagName } from '../tags/tagName';
 import type { ProfileWrite } from './ProfileWrite';
@@ -50,14 +51,7 @@ export async function readWrites(
   inputs: readonly unknown[],
   full: boolean,
 ): Promise<(ProfileWrite | AudienceError)[]> {
-  const read = inputs.map((input) => {
-    try {
-      return readProfileInput(context, input);
-    } catch (error) {
-      if (isAudienceError(error)) return error as AudienceError;
-      throw error;
-    }
-  });
+  const read = Array.from(inputs, (input) => readItem(input, (one) => readProfileInput(context, one)));
   const good = read.filter((one): one is ReadProfileInput => !isAudienceError(one));
   const attributes = new Map(
     (
@@ -120,7 +114,12 @@ export async function writeProfiles(
     await writePlanned(context, await planWrites(context, left, options.mark), answers, options);
   for (const { position, write, mark } of open()) {
     options.signal?.throwIfAborted();
-    answers[position] = await writeOneProfile(context, write, options, mark);
+    try {
+      answers[position] = await writeOneProfile(context, write, options, mark);
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      answers[position] = itemErrorOf(error);
+    }
   }
   // A tag that somebody has deleted meanwhile is on the list again.
   await ensureTags(context, tagsOf(writes));

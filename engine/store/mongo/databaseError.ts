@@ -13,8 +13,15 @@ import {
   MongoServerSelectionError,
   MongoTopologyClosedError,
 } from 'mongodb';
-import { InternalError, isAudienceError, TooLargeError } from '../errors';
+import {
+  InternalError,
+  InvalidArgumentError,
+  isAudienceError,
+  TooLargeError,
+  type AudienceError,
+} from '../errors';
 import { isAbort } from '../errors/isAbort';
+import { unreadableIn } from '../unreadable';
 import { unavailable } from './client';
 
 const UNREACHABLE = [
@@ -35,8 +42,13 @@ const TOO_LARGE = new Set([10334, 17419, 17420, 17280, 10003]);
 /** `Overflow`, of which nesting is one. */
 const TOO_DEEP = 15;
 
-/** Whatever was thrown, as an error of the engine: what MongoDB says is put into words, what nobody has foreseen is `INTERNAL`. */
-export function asAudienceError(error: unknown, uri: string): unknown {
+/**
+ * Whatever was thrown, as an error of the engine: what MongoDB says is put into words, what the caller's own objects have thrown is an argument that cannot
+ * be read, and what nobody has foreseen is `INTERNAL`.
+ *
+ * @param given the arguments of the call.
+ */
+export function asAudienceError(error: unknown, uri: string, given: readonly unknown[] = []): unknown {
   // The reason of a caller's own signal goes back to the caller as it is.
   if (isAudienceError(error) || isAbort(error)) return error;
   if (isAway(error)) return unavailable(error, uri);
@@ -50,6 +62,8 @@ export function asAudienceError(error: unknown, uri: string): unknown {
   if (error instanceof BSON.BSONError || error instanceof MongoAPIError || error instanceof RangeError) {
     if (/too large|larger than|maxBsonObjectSize|out of range/i.test(error.message)) return tooLarge(error);
   }
+  const unreadable = error instanceof MongoError ? undefined : unreadableArgument(error, given);
+  if (unreadable) return unreadable;
   const message = error instanceof Error ? error.message : String(error);
   return new InternalError(
     error instanceof MongoError ? `MongoDB refused an operation: ${message}` : message,
@@ -58,6 +72,19 @@ export function asAudienceError(error: unknown, uri: string): unknown {
       cause: error,
     },
   );
+}
+
+function unreadableArgument(cause: unknown, given: readonly unknown[]): AudienceError | undefined {
+  for (const argument of given) {
+    const found = unreadableIn(argument);
+    if (found === undefined) continue;
+    const { path, why, deep } = found;
+    const details = { hint: 'Give plain values: text, numbers, lists and objects of them.', path, cause };
+    return deep === true
+      ? new TooLargeError(`The argument cannot be read to its end: ${why}.`, details)
+      : new InvalidArgumentError(`The argument cannot be read: ${why}`, details);
+  }
+  return undefined;
 }
 
 /** The database cannot be reached, refuses us, or is changing its primary: nothing that one item of a call can help. */

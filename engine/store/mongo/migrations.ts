@@ -17,4 +17,16 @@ export const MIGRATIONS: readonly ((db: Db) => Promise<void>)[] = [
   async (db) => {
     await db.collection('memberCounts').deleteMany({});
   },
+  // 4: a name that the driver takes for one of its own types is encoded: profiles that had it could not be written as a whole.
+  async (db) => {
+    await db.collection('profiles').updateMany({ 'attributes._bsontype': { $exists: true } }, [
+      {
+        $set: {
+          'attributes.%5Fbsontype': '$attributes._bsontype',
+          'folded.%5Fbsontype': { $ifNull: ['$folded._bsontype', '$$REMOVE'] },
+        },
+      },
+      { $unset: ['attributes._bsontype', 'folded._bsontype'] },
+    ]);
+  },
 ];
