@@ -72,6 +72,7 @@ const WINGS = [
   'people',
   'contact',
   'journeys',
+  'access',
   'work',
 ];
 const DOOR = 'index|openEngine|openContext|readOptions|health|indexes|listeners';

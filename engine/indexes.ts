@@ -1,4 +1,5 @@
 import type { IndexDescription } from 'mongodb';
+import { accessCollections } from './access/collections';
 import { contactCollections } from './contact/collections';
 import { factCollections } from './evaluation/facts/collections';
 import { journeyCollections } from './journeys/collections';
@@ -14,6 +15,7 @@ export const INDEXES: Readonly<Record<string, readonly IndexDescription[]>> = wi
   ...peopleCollections.indexes,
   ...contactCollections.indexes,
   ...journeyCollections.indexes,
+  ...accessCollections.indexes,
 });
 
 function withIndexes(

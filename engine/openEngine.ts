@@ -1,3 +1,6 @@
+import { createKey, listKeys, revokeKey } from './access/createKey';
+import { identify, identifySession, startSession } from './access/identify';
+import { once } from './access/once';
 import type { AudienceEngine } from './api';
 import { addRecipients } from './contact/broadcasts/addRecipients';
 import { createBroadcast } from './contact/broadcasts/createBroadcast';
@@ -197,6 +200,15 @@ export function engineOf(options: ContextOptions): AudienceEngine {
       export: (broadcastId, options) => exportRecipients(context, broadcastId, orNone(options)),
       get: (broadcastId) => getBroadcast(context, broadcastId),
       list: () => listBroadcasts(context),
+    },
+    access: {
+      createKey: (input) => createKey(context, input),
+      listKeys: () => listKeys(context),
+      revokeKey: (id) => revokeKey(context, id),
+      identify: (key) => identify(context, key),
+      startSession: (key, options) => startSession(context, key, orNone(options)),
+      identifySession: (session) => identifySession(context, session),
+      once: (key, fingerprint, run) => once(context, key, fingerprint, run),
     },
     work: {
       runDue: (options) => runDue(context, orNone(options)),

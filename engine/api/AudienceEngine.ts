@@ -1,3 +1,4 @@
+import type { AccessApi } from './access';
 import type { AttributesApi } from './attributes';
 import type { AudienceApi } from './audience';
 import type { BroadcastsApi } from './broadcasts';
@@ -31,6 +32,7 @@ export interface AudienceEngine {
   readonly contacts: ContactsApi;
   readonly companies: CompaniesApi;
   readonly broadcasts: BroadcastsApi;
+  readonly access: AccessApi;
   readonly work: WorkApi;
   /** Asks the server: connects when nothing has before. @throws DATABASE_UNAVAILABLE, VERSION_UNSUPPORTED */
   health(): Promise<Health>;

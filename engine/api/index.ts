@@ -1,3 +1,4 @@
+export * from './access';
 export * from './attributes';
 export * from './audience';
 export * from './AudienceEngine';

@@ -17,6 +17,7 @@ const WINGS = {
   people: 'engine/people/tags/createTag.ts',
   contact: 'engine/contact/contacts/gateContact.ts',
   journeys: 'engine/journeys/flows/launchFlow.ts',
+  access: 'engine/access/identify.ts',
   work: 'engine/work/runDue.ts',
 };
 const names = Object.keys(WINGS) as (keyof typeof WINGS)[];

@@ -1,0 +1,75 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { AccessApi } from '../api';
+import { serverNow } from '../store/clock/serverTime';
+import type { EngineContext } from '../store/context';
+import { InUseError, InvalidArgumentError } from '../store/errors';
+import { isDuplicateKey } from '../store/mongo/duplicateKey';
+import type { AnswerDocument } from './AccessKeyDocument';
+import { accessCollections } from './collections';
+
+/** A call that has not answered by then has died: the next one of its key begins anew. */
+const RUNS_MS = 60_000;
+const KEY = /^[\x21-\x7e]{1,200}$/;
+
+/**
+ * Runs a call once for a key that its caller chose: the same again is told what the first was told. A call that fails leaves no trace, and may be made again.
+ *
+ * @throws InvalidArgumentError for a bad key, or for one that another request was made with; InUseError while the first is still running.
+ */
+export async function once(
+  context: EngineContext,
+  key: string,
+  fingerprint: string,
+  run: () => Promise<string>,
+): ReturnType<AccessApi['once']> {
+  if (typeof key !== 'string' || !KEY.test(key))
+    throw new InvalidArgumentError('This is no Idempotency-Key.', {
+      hint: 'Give 1 to 200 visible ASCII characters, for example a UUID.',
+      path: '/Idempotency-Key',
+    });
+  const { answers } = await accessCollections(context);
+  const _id = `${context.accountKey}.${createHash('sha256').update(key).digest('hex')}`;
+  const mine = randomUUID();
+  const known = await begin(context, { _id, fingerprint, run: mine });
+  if (known?.answer !== undefined) return { answer: known.answer, repeated: true };
+  try {
+    const answer = await run();
+    await answers.updateOne({ _id, run: mine }, { $set: { answer } });
+    return { answer, repeated: false };
+  } catch (error) {
+    await answers.deleteOne({ _id, run: mine, answer: { $exists: false } });
+    throw error;
+  }
+}
+
+/** Takes the key, or finds what it was answered. */
+async function begin(
+  context: EngineContext,
+  { _id, fingerprint, run }: Pick<AnswerDocument, '_id' | 'fingerprint' | 'run'>,
+): Promise<AnswerDocument | undefined> {
+  const { answers } = await accessCollections(context);
+  const now = await serverNow(context);
+  const until = new Date(now.getTime() + RUNS_MS);
+  try {
+    await answers.insertOne({ _id, account: context.account, fingerprint, run, until, at: now });
+    return undefined;
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+  }
+  const known = await answers.findOne({ _id });
+  if (!known) return begin(context, { _id, fingerprint, run });
+  if (known.fingerprint !== fingerprint)
+    throw new InvalidArgumentError('Another request was made with this Idempotency-Key.', {
+      hint: 'Choose a new one for each request that is not a repetition.',
+      path: '/Idempotency-Key',
+    });
+  if (known.answer !== undefined) return known;
+  const { matchedCount } = await answers.updateOne(
+    { _id, run: known.run, answer: { $exists: false }, until: { $lte: now } },
+    { $set: { run, until } },
+  );
+  if (matchedCount > 0) return undefined;
+  throw new InUseError('The first request with this Idempotency-Key is still running.', {
+    hint: 'Ask again in a moment.',
+  });
+}
