@@ -9,6 +9,7 @@ export * from './store/errors';
 export { errorOf } from './store/errors/errorOf';
 export type * from './language/rule/types';
 export { ATTRIBUTE_TYPES } from './language/rule/types';
+export { ruleSchema } from './language/rule/schema';
 export {
   ATTRIBUTE_OPERATORS,
   DO_NOT_CONTACT_OPERATORS,

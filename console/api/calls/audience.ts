@@ -1,0 +1,212 @@
+import type {
+  AudiencePlan,
+  AudienceSummary,
+  Comparison,
+  Estimate,
+  InfobipExport,
+  InfobipImport,
+  RuleProblem,
+} from '../../../engine';
+import { call } from '../Call';
+import { maskKey } from '../mask';
+import { checkReadersRule } from '../readersRule';
+import { profileKey, profileRef } from '../shape/common';
+import { explanation } from '../shape/people';
+import {
+  anything,
+  anyValue,
+  count,
+  fields,
+  flag,
+  instant,
+  list,
+  object,
+  optional,
+  rule,
+  text,
+  words,
+} from '../shape/shapes';
+import type { Shape } from '../shape/Shape';
+
+const now = optional(instant('The instant that the question is asked for (*as of*). Default: now.'));
+const question = fields({ rule, now });
+const aboutOne = fields({ rule, profile: profileRef, now });
+const frequent = list(fields({ value: text(), profiles: count() }));
+
+export const summary = object<AudienceSummary>({
+  count: count(),
+  contactable: fields({ email: count(), phone: count() }),
+  tags: frequent,
+  cities: frequent,
+  countries: frequent,
+  genders: frequent,
+});
+
+export const audienceCalls = [
+  call('audience.count', {
+    method: 'POST',
+    path: '/audience/count',
+    needs: 'read',
+    covers: ['audience.count'],
+    about: 'How many people match, counted.',
+    body: question,
+    answers: fields({ count: count() }),
+    run: async ({ engine, caller, body: { rule: asked, ...options }, signal }) => {
+      await checkReadersRule(engine, caller, asked);
+      return { count: await engine.audience.count(asked, { ...options, signal }) };
+    },
+  }),
+  call('audience.estimate', {
+    method: 'POST',
+    path: '/audience/estimate',
+    needs: 'read',
+    covers: ['audience.estimate'],
+    about:
+      'How many people match, in the time of a keystroke, with the 95 % interval; exact of up to 20 000 people.',
+    body: question,
+    answers: object<Estimate>({ count: count(), low: count(), high: count() }),
+    run: async ({ engine, caller, body: { rule: asked, ...options }, signal }) => {
+      await checkReadersRule(engine, caller, asked);
+      return engine.audience.estimate(asked, { ...options, signal });
+    },
+  }),
+  call('audience.summary', {
+    method: 'POST',
+    path: '/audience/summary',
+    needs: 'read',
+    covers: ['audience.summary'],
+    about:
+      'Who matches, at a glance: how many, how many can be contacted, the most frequent cities, countries, tags, genders.',
+    body: question,
+    answers: summary,
+    run: async ({ engine, caller, body: { rule: asked, ...options }, signal }) => {
+      await checkReadersRule(engine, caller, asked);
+      return engine.audience.summary(asked, { ...options, signal });
+    },
+  }),
+  call('audience.select', {
+    method: 'POST',
+    path: '/audience/select',
+    needs: 'read',
+    covers: ['audience.select'],
+    about: 'Everybody who matches, in the order of ids, one JSON object a line.',
+    body: question,
+    answers: { lines: profileKey },
+    forReaders: maskKey,
+    run: async function* ({ engine, caller, body: { rule: asked, ...options }, signal }) {
+      await checkReadersRule(engine, caller, asked);
+      yield* engine.audience.select(asked, { ...options, signal });
+    },
+  }),
+  call('audience.compare', {
+    method: 'POST',
+    path: '/audience/compare',
+    needs: 'read',
+    covers: ['segments.compare'],
+    about: 'Whom a change of a rule would gain and lose.',
+    body: fields({ before: rule, after: rule, now }),
+    answers: object<Comparison>({
+      before: count(),
+      after: count(),
+      gained: count(),
+      lost: count(),
+      gainedProfiles: list(profileKey, { description: 'The first hundred.' }),
+      lostProfiles: list(profileKey),
+    }),
+    forReaders: ({ gainedProfiles, lostProfiles, ...numbers }) => ({
+      ...numbers,
+      gainedProfiles: gainedProfiles.map(maskKey),
+      lostProfiles: lostProfiles.map(maskKey),
+    }),
+    run: async ({ engine, caller, body: { before, after, ...options }, signal }) => {
+      await checkReadersRule(engine, caller, before);
+      await checkReadersRule(engine, caller, after);
+      return engine.segments.compare(before, after, { ...options, signal });
+    },
+  }),
+  call('audience.matches', {
+    method: 'POST',
+    path: '/audience/matches',
+    covers: ['audience.matches'],
+    about: 'Does this person match?',
+    body: aboutOne,
+    answers: fields({ matches: flag() }),
+    run: async ({ engine, body: { rule: asked, profile, ...options }, signal }) => ({
+      matches: await engine.audience.matches(asked, profile, { ...options, signal }),
+    }),
+  }),
+  call('audience.explain', {
+    method: 'POST',
+    path: '/audience/explain',
+    covers: ['audience.explain'],
+    about: 'Why does this person match, or not; and when will that change?',
+    body: aboutOne,
+    answers: explanation,
+    run: ({ engine, body: { rule: asked, profile, ...options }, signal }) =>
+      engine.audience.explain(asked, profile, { ...options, signal }),
+  }),
+  call('audience.validate', {
+    method: 'POST',
+    path: '/audience/validate',
+    needs: 'read',
+    covers: ['audience.validate'],
+    about: 'Everything that is wrong with a rule, each with its place.',
+    body: fields({
+      rule: anyValue('Anything.'),
+      for: optional(words(['snapshot', 'realTime', 'filter'])),
+    }),
+    answers: fields({
+      valid: flag(),
+      problems: list(
+        fields({
+          path: text(),
+          code: text(),
+          message: text(),
+          hint: text(),
+        }) as unknown as Shape<RuleProblem>,
+      ),
+    }),
+    run: ({ engine, body }) =>
+      engine.audience.validate(body.rule, body.for === undefined ? {} : { for: body.for }),
+  }),
+  call('audience.describe', {
+    method: 'POST',
+    path: '/audience/describe',
+    needs: 'read',
+    covers: ['audience.describe'],
+    about: 'The rule as one plain English sentence.',
+    body: fields({ rule }),
+    answers: fields({ sentence: text() }),
+    run: async ({ engine, body }) => ({ sentence: await engine.audience.describe(body.rule) }),
+  }),
+  call('audience.plan', {
+    method: 'POST',
+    path: '/audience/plan',
+    needs: 'read',
+    covers: ['audience.explainPlan'],
+    about: 'How MongoDB would be asked for everybody who matches, and why.',
+    body: question,
+    answers: anything('select, count, why, events, filtersProfiles') as unknown as Shape<AudiencePlan>,
+    run: ({ engine, body: { rule: asked, ...options } }) => engine.audience.explainPlan(asked, options),
+  }),
+  call('audience.importInfobip', {
+    method: 'POST',
+    path: '/audience/import-infobip',
+    needs: 'read',
+    covers: ['audience.importInfobip'],
+    about: "A filter of Infobip's People API as a rule.",
+    body: fields({ query: anyValue('JSON text or an object.') }),
+    answers: anything('rule, untranslated') as unknown as Shape<InfobipImport>,
+    run: ({ engine, body }) => engine.audience.importInfobip(body.query),
+  }),
+  call('audience.exportInfobip', {
+    method: 'POST',
+    path: '/audience/export-infobip',
+    needs: 'read',
+    covers: ['audience.exportInfobip'],
+    about: "The rule as a filter of Infobip's People API.",
+    body: fields({ rule }),
+    answers: anything('query, untranslated') as unknown as Shape<InfobipExport>,
+    run: ({ engine, body }) => engine.audience.exportInfobip(body.rule),
+  }),
+];

@@ -1,0 +1,18 @@
+import { call } from '../Call';
+import { count, fields, list, optional, text, whole } from '../shape/shapes';
+
+export const companyCalls = [
+  call('companies.list', {
+    method: 'GET',
+    path: '/companies',
+    needs: 'read',
+    covers: ['companies.list'],
+    about: 'Values of the attribute `company`, by name, each with the number of people.',
+    query: {
+      search: optional(text({ maxLength: 200, description: 'Part of the name.' })),
+      limit: optional(whole(1, 10_000, { default: 1000 })),
+    },
+    answers: list(fields({ name: text(), profiles: count() })),
+    run: ({ engine, query }) => engine.companies.list(query),
+  }),
+];

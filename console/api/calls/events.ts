@@ -1,0 +1,83 @@
+import type { EventInput, ListedEventType, ListedProperty, TrackedEvent } from '../../../engine';
+import { call } from '../Call';
+import { itemAnswer, profileRef, wait } from '../shape/common';
+import {
+  anything,
+  count,
+  extended,
+  fields,
+  flag,
+  instant,
+  list,
+  name,
+  object,
+  optional,
+  text,
+  whole,
+  words,
+} from '../shape/shapes';
+
+const type = name('Exact name of what happened.');
+const at = optional(instant('When it happened: ISO 8601 with Z or an offset. Default: now.'));
+
+const event = object<Omit<EventInput, 'at'> & { at?: string }>({
+  id: optional(name('Unique in the account: an id that is known changes nothing. Default: a new one.')),
+  profile: profileRef,
+  type,
+  at,
+  properties: optional(anything('Any JSON, up to 1 MiB.')),
+  createProfile: optional(flag('Whether somebody nobody knows is created; default true.')),
+});
+const tracked = object<TrackedEvent>({
+  id: text(),
+  profileId: text(),
+  duplicate: flag('An event of this id was there before: nothing has changed.'),
+});
+
+export const eventCalls = [
+  call('events.track', {
+    method: 'POST',
+    path: '/events',
+    covers: ['events.track'],
+    about:
+      'Records an event. From the answer on nothing can lose it, and every segment that mentions its type follows.',
+    query: { wait },
+    body: event,
+    answers: tracked,
+    creates: true,
+    run: ({ engine, body, query }) => engine.events.track(body, query),
+  }),
+  call('events.trackMany', {
+    method: 'POST',
+    path: '/events/batch',
+    covers: ['events.trackMany'],
+    about: 'Many events at once, an answer for each in the order of what was sent; the good ones land.',
+    query: { wait },
+    body: fields({ events: list(anything('As for POST /events.'), { minItems: 1, maxItems: 5000 }) }),
+    answers: list(itemAnswer(extended(tracked, { index: count() }))),
+    run: ({ engine, body, query, signal }) =>
+      engine.events.trackMany(body.events as unknown as EventInput[], { ...query, signal }),
+  }),
+  call('events.types', {
+    method: 'GET',
+    path: '/events/types',
+    needs: 'read',
+    covers: ['events.types'],
+    about: 'The types of the events that are stored, by name.',
+    query: { limit: optional(whole(1, 10_000, { default: 1000 })) },
+    answers: list(object<ListedEventType>({ type: text(), lastAt: instant('Of its latest event.') })),
+    run: ({ engine, query }) => engine.events.types(query),
+  }),
+  call('events.properties', {
+    method: 'GET',
+    path: '/events/properties',
+    needs: 'read',
+    covers: ['events.properties'],
+    about: 'The properties that the latest hundred events of a type have, by name.',
+    query: { type },
+    answers: list(
+      object<ListedProperty>({ name: text(), type: words(['text', 'number', 'boolean', 'list']) }),
+    ),
+    run: ({ engine, query }) => engine.events.properties(query.type),
+  }),
+];

@@ -1,0 +1,176 @@
+import type { AddReport, Flow, FlowDefinition, ParkedEntry, Participant } from '../../../engine';
+import { call } from '../Call';
+import { maskKey } from '../mask';
+import { audience } from '../shape/audience';
+import { profileKey } from '../shape/common';
+import {
+  count,
+  either,
+  extended,
+  fields,
+  flag,
+  instant,
+  list,
+  name,
+  object,
+  optional,
+  rule,
+  text,
+  whole,
+  words,
+} from '../shape/shapes';
+
+const flowParam = { flow: name("The host's own id.") };
+const outcome = words(['accepted', 'alreadyInFlow', 'notAllowedToReEnter', 'notContactable']);
+
+const definition = object<FlowDefinition>({
+  id: name("The host's own: the same after a restart."),
+  name: name('What people call it.'),
+  host: name('`n8n`, `node-red`, …'),
+  audience,
+  on: optional(list(words(['entry', 'exit']), { minItems: 1, maxItems: 2 })),
+  updateAfterLaunch: optional(words(['never', 'realTime'], { default: 'realTime' })),
+  reEntry: optional(either(words(['never', 'afterExit']), fields({ afterHours: whole(0, 1_000_000) }))),
+  stopOnExit: optional(flag()),
+  maxAttempts: optional(whole(1, 1_000_000)),
+  checkDoNotContact: optional(words(['email', 'phone'])),
+});
+
+export const flow = extended(definition, {
+  status: words(['active', 'paused', 'stopped']),
+  entryPoint: words(['predefinedAudience']),
+  launchedAt: instant(),
+  pinned: list(
+    fields({
+      segment: text(),
+      name: text(),
+      version: count(),
+      rule,
+      changed: flag("Whether today's differs."),
+    }),
+  ),
+  populating: flag('Those who were in the audience at launch are being entered.'),
+});
+
+const parkedEntry = object<ParkedEntry>({
+  id: text(),
+  kind: words(['entry', 'exit']),
+  flowId: text(),
+  profile: profileKey,
+  segment: optional(text()),
+  at: instant(),
+  attempt: count(),
+  parkedAt: instant(),
+  error: text({ description: 'What went wrong the last time.' }),
+});
+
+const turn = (what: 'pause' | 'resume' | 'stop', about: string) =>
+  call(`flows.${what}`, {
+    method: 'POST',
+    path: `/flows/{flow}/${what}`,
+    covers: [`flows.${what}`],
+    about,
+    params: flowParam,
+    answers: flow,
+    run: ({ engine, params }) => engine.flows[what](params.flow) as Promise<Flow>,
+  });
+
+export const flowCalls = [
+  call('flows.list', {
+    method: 'GET',
+    path: '/flows',
+    needs: 'read',
+    covers: ['flows.list'],
+    about: 'By name.',
+    query: {
+      status: optional(words(['active', 'paused', 'stopped'])),
+      entryPoint: optional(flag()),
+    },
+    answers: list(flow),
+    run: ({ engine, query }) => engine.flows.list(query),
+  }),
+  call('flows.get', {
+    method: 'GET',
+    path: '/flows/{flow}',
+    needs: 'read',
+    covers: ['flows.get'],
+    about: 'One flow, with the segment definitions it was launched with.',
+    params: flowParam,
+    answers: flow,
+    run: ({ engine, params }) => engine.flows.get(params.flow),
+  }),
+  call('flows.launch', {
+    method: 'POST',
+    path: '/flows',
+    covers: ['flows.launch'],
+    about:
+      'Starts a flow with the definitions of its segments as they are now. The same id with the same settings again changes nothing.',
+    body: extended(definition, {
+      replace: optional(flag('With other settings: pin anew, participants are kept.')),
+    }),
+    answers: flow,
+    run: ({ engine, body }) => engine.flows.launch(body),
+  }),
+  call('flows.add', {
+    method: 'POST',
+    path: '/flows/{flow}/add',
+    covers: ['flows.add'],
+    about: 'Takes more people into an active or paused flow, at once.',
+    params: flowParam,
+    body: audience,
+    answers: object<AddReport>({
+      accepted: count(),
+      alreadyInFlow: count(),
+      notAllowedToReEnter: count(),
+      notContactable: count(),
+    }),
+    tellsProgress: true,
+    run: ({ engine, params, body, signal, onProgress }) =>
+      engine.flows.add(params.flow, body, { signal, onProgress }),
+  }),
+  turn('pause', 'Claims give nothing, newcomers wait for `resume`.'),
+  turn('resume', 'Goes on.'),
+  turn('stop', 'Claims give nothing, newcomers leave no entry; launching starts it again.'),
+  call('flows.participants', {
+    method: 'GET',
+    path: '/flows/{flow}/participants',
+    needs: 'read',
+    covers: ['flows.participants'],
+    about: 'Who takes part, in the order of ids, one JSON object a line.',
+    params: flowParam,
+    query: { outcome: optional(outcome) },
+    answers: {
+      lines: object<Participant>({
+        profile: profileKey,
+        outcome,
+        entries: count(),
+        enteredAt: optional(instant()),
+        exitedAt: optional(instant()),
+      }),
+    },
+    forReaders: ({ profile, ...rest }) => ({ profile: maskKey(profile), ...rest }),
+    run: ({ engine, params, query, signal }) => engine.flows.participants(params.flow, { ...query, signal }),
+  }),
+  call('flows.parked', {
+    method: 'GET',
+    path: '/flows/{flow}/parked',
+    covers: ['entries.parked'],
+    about: 'Entries that were given up, latest first, with what went wrong; one JSON object a line.',
+    params: flowParam,
+    answers: { lines: parkedEntry },
+    run: ({ engine, params, signal }) => engine.entries.parked(params.flow, { signal }),
+  }),
+  call('flows.requeue', {
+    method: 'POST',
+    path: '/flows/{flow}/requeue',
+    covers: ['entries.requeue'],
+    about: 'Brings parked entries back: all of them, or those named.',
+    params: flowParam,
+    body: fields({
+      ids: optional(list(text({ minLength: 1, maxLength: 1000 }), { minItems: 1, maxItems: 1000 })),
+    }),
+    bodyOptional: true,
+    answers: fields({ requeued: count() }),
+    run: ({ engine, params, body }) => engine.entries.requeue(params.flow, body.ids),
+  }),
+];

@@ -1,0 +1,49 @@
+import type { Call } from '../Call';
+import { accountCalls } from './account';
+import { attributeCalls } from './attributes';
+import { audienceCalls } from './audience';
+import { broadcastCalls } from './broadcasts';
+import { companyCalls } from './companies';
+import { contactCalls } from './contacts';
+import { doNotContactCalls } from './doNotContact';
+import { eventCalls } from './events';
+import { flowCalls } from './flows';
+import { importCalls } from './imports';
+import { profileCalls } from './profiles';
+import { segmentCalls } from './segments';
+import { tagCalls } from './tags';
+
+/** Every call of the API, in the order of the document. */
+export const CALLS: readonly Call[] = [
+  ...profileCalls,
+  ...eventCalls,
+  ...attributeCalls,
+  ...tagCalls,
+  ...companyCalls,
+  ...segmentCalls,
+  ...audienceCalls,
+  ...flowCalls,
+  ...broadcastCalls,
+  ...importCalls,
+  ...doNotContactCalls,
+  ...contactCalls,
+  ...accountCalls,
+];
+
+/** What no remote caller is given, and why. */
+export const NOT_OFFERED: Readonly<Record<string, string>> = {
+  'entries.claim': 'The host of a flow takes its entries beside the database, and holds them by a lease.',
+  'entries.extend': 'As entries.claim.',
+  'entries.ack': 'As entries.claim.',
+  'entries.retry': 'As entries.claim.',
+  'entries.park': 'As entries.claim.',
+  'entries.next': 'As entries.claim.',
+  'work.runDue': 'Background work runs in every process by itself.',
+  'work.start': 'As work.runDue.',
+  'work.stop': 'As work.runDue.',
+  'access.identify': 'Every call says who makes it by its key.',
+  'access.startSession': 'The login page of the console does.',
+  'access.identifySession': 'Every call with a session does.',
+  'access.once': 'Calls that make something do, for an Idempotency-Key.',
+  close: 'Ends the engine of the server itself.',
+};

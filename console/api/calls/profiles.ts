@@ -1,0 +1,119 @@
+import type { ProfileExport } from '../../../engine';
+import { call } from '../Call';
+import { cursorOf, page, paging, placeOf } from '../cursor';
+import { maskProfile } from '../mask';
+import { itemAnswer, profileParam, profileRef, refOf, wait } from '../shape/common';
+import { profile, profileInput, result } from '../shape/people';
+import { anything, count, fields, list, optional, orNull, rule, text, words } from '../shape/shapes';
+import type { Shape } from '../shape/Shape';
+import { checkReadersRule } from '../readersRule';
+
+const mode = optional(
+  words(['partial', 'full'], {
+    default: 'partial',
+    description: '`partial`: what is not named stays. `full`: attributes that are not named are cleared.',
+  }),
+);
+
+export const profileCalls = [
+  call('profiles.upsert', {
+    method: 'POST',
+    path: '/profiles',
+    covers: ['profiles.upsert'],
+    about:
+      'Creates or updates the person whom any of the identities names. Several who have them are joined: the one created first stays.',
+    query: { mode, wait },
+    body: profileInput,
+    answers: fields({ id: text(), result }),
+    creates: true,
+    run: ({ engine, body, query }) => engine.profiles.upsert(body, query),
+  }),
+  call('profiles.upsertMany', {
+    method: 'POST',
+    path: '/profiles/batch',
+    covers: ['profiles.upsertMany'],
+    about: 'Many people at once, an answer for each in the order of what was sent; the good ones land.',
+    query: { mode, wait },
+    body: fields({ profiles: list(anything('As for POST /profiles.'), { minItems: 1, maxItems: 5000 }) }),
+    answers: list(itemAnswer(fields({ index: count(), id: text(), result }))),
+    run: ({ engine, body, query }) => engine.profiles.upsertMany(body.profiles, query),
+  }),
+  call('profiles.list', {
+    method: 'GET',
+    path: '/profiles',
+    needs: 'read',
+    covers: [],
+    about: 'Everybody, page by page.',
+    query: paging,
+    answers: page(profile),
+    forReaders: ({ items, ...rest }) => ({ ...rest, items: items.map(maskProfile) }),
+    run: async ({ engine, query: { limit = 100, cursor }, signal }) =>
+      pageOf(await engine.profiles.find(null, { limit: limit + 1, ...after(cursor), signal }), limit),
+  }),
+  call('profiles.find', {
+    method: 'POST',
+    path: '/profiles/find',
+    needs: 'read',
+    covers: ['profiles.find'],
+    about: 'Those who match a rule (`null`: everybody), page by page.',
+    body: fields({ rule: orNull(rule), ...paging }),
+    answers: page(profile),
+    forReaders: ({ items, ...rest }) => ({ ...rest, items: items.map(maskProfile) }),
+    run: async ({ engine, caller, body: { rule: wanted, limit = 100, cursor }, signal }) => {
+      await checkReadersRule(engine, caller, wanted);
+      return pageOf(
+        await engine.profiles.find(wanted, { limit: limit + 1, ...after(cursor), signal }),
+        limit,
+      );
+    },
+  }),
+  call('profiles.get', {
+    method: 'GET',
+    path: '/profiles/{profile}',
+    covers: ['profiles.get'],
+    about: 'One person, in full.',
+    params: profileParam,
+    answers: profile,
+    run: ({ engine, params }) => engine.profiles.get(refOf(params.profile)),
+  }),
+  call('profiles.delete', {
+    method: 'DELETE',
+    path: '/profiles/{profile}',
+    covers: ['profiles.delete'],
+    about:
+      'Erases a person: profile, events, memberships, entries and places in broadcasts. Do Not Contact records stay; that is what they are for.',
+    params: profileParam,
+    answers: fields({ id: text() }),
+    run: ({ engine, params }) => engine.profiles.delete(refOf(params.profile)),
+  }),
+  call('profiles.merge', {
+    method: 'POST',
+    path: '/profiles/merge',
+    covers: ['profiles.merge'],
+    about: 'Joins people into the one created first.',
+    body: fields({ profiles: list(profileRef, { minItems: 2, maxItems: 100 }) }),
+    answers: fields({ id: text(), merged: list(text()) }),
+    run: ({ engine, body, signal }) => engine.profiles.merge(body.profiles, { signal }),
+  }),
+  call('profiles.export', {
+    method: 'GET',
+    path: '/profiles/{profile}/export',
+    covers: ['profiles.export'],
+    about: 'Everything that is stored about one person (subject access).',
+    params: profileParam,
+    answers: anything(
+      'profile, events, memberships, flows, entries, doNotContact, rejections, broadcasts',
+    ) as unknown as Shape<ProfileExport>,
+    run: ({ engine, params }) => engine.profiles.export(refOf(params.profile)),
+  }),
+];
+
+const after = (cursor: string | undefined): { after?: string } => {
+  const place = placeOf(cursor);
+  return place === undefined ? {} : { after: place };
+};
+
+function pageOf<T extends { id: string }>(found: T[], limit: number): { items: T[]; next?: string } {
+  const items = found.slice(0, limit);
+  return found.length > limit ? { items, next: cursorOf((items[limit - 1] as T).id) } : { items };
+}

@@ -1,0 +1,109 @@
+import { CALLS } from '../../../console/api';
+import { testApi, type TestApi } from '../../support/console';
+
+/** What no reader may ever see of Zoe: her address, her number, her key elsewhere, and what was noted about her. */
+const SECRETS = ['zoe.quill', '7946 0958', '79460958', 'crm-zq-771', 'asked by phone', 'allergic'];
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await testApi('apiReaders');
+  const { engine } = api;
+  await engine.profiles.upsert({
+    externalId: 'crm-zq-771',
+    emails: ['zoe.quill@example.com'],
+    phones: ['+442079460958'],
+    attributes: { firstName: 'Zoe', lastName: 'Quill', city: 'London', health: 'allergic', company: 'Acme' },
+    tags: ['vip'],
+  });
+  const rule = { attribute: 'city', operator: 'is', value: 'London' } as const;
+  await engine.segments.create({ name: 'seg', type: 'snapshot', rule });
+  await engine.flows.launch({ id: 'flow', name: 'Flow', host: 'x', audience: { segments: ['seg'] } });
+  await engine.broadcasts.create({ id: 'news', name: 'News', channel: 'sms', rule });
+  await engine.doNotContact.add({
+    email: 'zoe.quill@example.com',
+    reason: 'manual',
+    source: 'zoe.quill@example.com',
+    note: 'asked by phone',
+  });
+  await engine.contacts.gate({ email: 'zoe.quill@example.com', channel: 'email' });
+  await engine.profiles.import.analyze('email\nzoe.quill@example.com\n');
+  await engine.work.runDue();
+});
+afterAll(() => api.close());
+
+const everybody = { rule: { attribute: 'city', operator: 'is', value: 'London' } };
+const BODIES: Record<string, unknown> = {
+  'audience.compare': { before: everybody.rule, after: { tags: ['nobody'], operator: 'hasAny' } },
+  'audience.validate': everybody,
+  'audience.describe': everybody,
+  'audience.importInfobip': { query: {} },
+};
+const filled = (path: string): string =>
+  path
+    .replace('{segment}', 'seg')
+    .replace('{flow}', 'flow')
+    .replace('{broadcast}', 'news')
+    .replace('{import}', '0'.repeat(24));
+
+it('no call that a reader may make tells a contact point, an external id or a note', async () => {
+  const told: string[] = [];
+  for (const { id, method, path, needs, query } of CALLS) {
+    if (needs !== 'read') continue;
+    const search =
+      'until' in query ? '?until=2100-01-01T00:00:00Z' : 'type' in query ? '?type=Contacted' : '';
+    const body = method === 'GET' ? undefined : (BODIES[id] ?? everybody);
+    const { status, text } = await api.ask(method, `${filled(path)}${search}`, {
+      role: 'read',
+      ...(body !== undefined && { body }),
+    });
+    if (status === 200) told.push(id);
+    for (const secret of SECRETS) expect({ id, found: text.includes(secret) }).toEqual({ id, found: false });
+  }
+  // They do tell the rest.
+  expect(told).toEqual(
+    expect.arrayContaining([
+      'profiles.list',
+      'segments.members',
+      'doNotContact.list',
+      'broadcasts.recipients',
+    ]),
+  );
+  const { items } = (await api.good('GET', '/profiles', { role: 'read' })) as { items: object[] };
+  expect(items[0]).toMatchObject({
+    emails: ['z…@example.com'],
+    phones: ['+44…58'],
+    attributes: { firstName: 'Zoe', lastName: 'Quill', city: 'London' },
+  });
+});
+
+it('a reader cannot spell an address out by rules', async () => {
+  const identity = { identity: 'email', operator: 'startsWith', value: 'z' };
+  for (const rule of [identity, { all: [{ none: [identity] }] }])
+    for (const path of [
+      '/audience/count',
+      '/audience/estimate',
+      '/audience/summary',
+      '/audience/select',
+      '/profiles/find',
+    ])
+      expect(await api.ask('POST', path, { role: 'read', body: { rule } })).toMatchObject({ status: 403 });
+  const both = { before: everybody.rule, after: identity };
+  expect(await api.ask('POST', '/audience/compare', { role: 'read', body: both })).toMatchObject({
+    status: 403,
+  });
+});
+
+it('a reader changes nothing, and sees nobody in full', async () => {
+  for (const { id, method, path, needs } of CALLS) {
+    if (needs === 'read') continue;
+    const { status, body } = await api.ask(method, filled(path), {
+      role: 'read',
+      ...(method !== 'GET' && { body: {} }),
+    });
+    expect({ id, status, code: (body as { code: string }).code }).toEqual({
+      id,
+      status: 403,
+      code: 'FORBIDDEN',
+    });
+  }
+});
