@@ -113,7 +113,7 @@ export default tseslint.config(
 
   // A promise that nobody hears kills Node-RED.
   {
-    files: ['engine/**/*.ts', 'nodes/**/*.ts', 'credentials/**/*.ts'],
+    files: ['engine/**/*.ts', 'console/**/*.ts', 'nodes/**/*.ts', 'credentials/**/*.ts'],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',

@@ -120,8 +120,11 @@ export const broadcastCalls = [
     params: broadcastParam,
     query: { status: optional(status) },
     answers: { file: 'text/csv; charset=utf-8' },
-    run: ({ engine, params, query, signal }) =>
-      engine.broadcasts.export(params.broadcast, { ...query, format: 'csv', signal }),
+    run: async function* ({ engine, params, query, signal }) {
+      // Before the first line: afterwards it is too late to say that there is none.
+      await engine.broadcasts.get(params.broadcast);
+      yield* engine.broadcasts.export(params.broadcast, { ...query, format: 'csv', signal });
+    },
   }),
   call('broadcasts.recordSent', {
     method: 'POST',
