@@ -31,7 +31,7 @@ export const HOSTILE: readonly unknown[] = [
   1.5,
   1e308,
   -1e308,
-  9007199254740993,
+  Number.MAX_SAFE_INTEGER,
   '',
   ' ',
   'x',
