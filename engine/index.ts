@@ -2,6 +2,7 @@
  * The only door: nodes, command line, console and acceptance runner use nothing else. See README.md beside this file.
  */
 export { openAudienceEngine } from './openEngine';
+export { inspectDatabase } from './inspectDatabase';
 export type { EngineOptions } from './readOptions';
 export type { Clock } from './store/clock/clock';
 export type * from './api';

@@ -162,7 +162,10 @@ class Connection {
 }
 
 /** The one given, else the one in the connection string, else `audience`. */
-function databaseNameOf({ uri, database }: ContextOptions, inUri: string): string {
+export function databaseNameOf(
+  { uri, database }: Pick<ContextOptions, 'uri' | 'database'>,
+  inUri: string,
+): string {
   if (database !== undefined && database !== '') return database;
   return /^mongodb(\+srv)?:\/\/[^/]+\/[^?]+/.test(uri) ? inUri : 'audience';
 }

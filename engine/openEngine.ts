@@ -4,13 +4,14 @@ import { once } from './access/once';
 import type { AudienceEngine } from './api';
 import { addRecipients } from './contact/broadcasts/addRecipients';
 import { createBroadcast } from './contact/broadcasts/createBroadcast';
+import { closeBroadcast, deleteBroadcast } from './contact/broadcasts/endBroadcast';
 import { exportRecipients } from './contact/broadcasts/exportRecipients';
 import { getBroadcast, listBroadcasts } from './contact/broadcasts/findBroadcast';
 import { listRecipients } from './contact/broadcasts/listRecipients';
 import { recordSent } from './contact/broadcasts/recordSent';
-import { gateContact } from './contact/contacts/gateContact';
+import { gateContact, gateContacts } from './contact/contacts/gateContact';
 import { listRejections } from './contact/contacts/listRejections';
-import { countContacted, recordContact } from './contact/contacts/recordContact';
+import { countContacted, recordContact, recordContacts } from './contact/contacts/recordContact';
 import { addToDoNotContact } from './contact/doNotContact/addToDoNotContact';
 import { checkDoNotContact, checkManyDoNotContact } from './contact/doNotContact/checkDoNotContact';
 import { importDoNotContact } from './contact/doNotContact/importDoNotContact';
@@ -30,11 +31,12 @@ import { claimEntries } from './journeys/entries/claimEntries';
 import { nextEntry } from './journeys/entries/nextEntry';
 import { parkedEntries, requeueEntries } from './journeys/entries/parkedEntries';
 import { acknowledgeEntry, extendEntry, parkEntry, retryEntry } from './journeys/entries/settleEntry';
-import { addToFlow } from './journeys/flows/addToFlow';
+import { addEachToFlow, addToFlow } from './journeys/flows/addToFlow';
 import { changeStatus } from './journeys/flows/changeStatus';
 import { launchFlow } from './journeys/flows/launchFlow';
 import { getFlow, listFlows } from './journeys/flows/listFlows';
 import { listParticipants } from './journeys/flows/listParticipants';
+import { removeParticipant } from './journeys/flows/removeParticipant';
 import { exportInfobip } from './language/infobip/exportInfobip';
 import { importInfobip } from './language/infobip/importInfobip';
 import { evaluatePending } from './membership/memberships/evaluateLater';
@@ -49,9 +51,11 @@ import { segmentMembers } from './membership/segments/segmentMembers';
 import { openContext, type ContextOptions } from './openContext';
 import { defineAttribute } from './people/attributes/defineAttribute';
 import { listAttributes } from './people/attributes/listAttributes';
+import { listAttributeValues } from './people/attributes/listAttributeValues';
 import { listCompanies } from './people/companies/listCompanies';
 import { listEventTypes } from './people/events/listEventTypes';
 import { listProperties } from './people/events/listProperties';
+import { listPropertyValues } from './people/events/listPropertyValues';
 import { trackEvent } from './people/events/trackEvent';
 import { trackEvents } from './people/events/trackEvents';
 import { analyzeImport } from './people/import/analyzeImport';
@@ -62,14 +66,20 @@ import { deleteProfile } from './people/profiles/deleteProfile';
 import { exportProfile } from './people/profiles/exportProfile';
 import { findProfiles } from './people/profiles/findProfiles';
 import { getProfile } from './people/profiles/getProfile';
+import { getProfiles } from './people/profiles/getProfiles';
+import { listEvents } from './people/profiles/listEvents';
+import { matchProfiles } from './people/profiles/matchProfiles';
 import { mergeProfiles } from './people/profiles/mergeProfiles';
+import { segmentsOfProfile } from './people/profiles/segmentsOfProfile';
 import { upsertProfile } from './people/profiles/upsertProfile';
 import { upsertProfiles } from './people/profiles/upsertProfiles';
 import { addTags, removeTags } from './people/tags/changeTags';
+import { addTagsToEach, removeTagsFromEach } from './people/tags/changeTagsOfEach';
 import { createTag } from './people/tags/createTag';
 import { deleteTag } from './people/tags/deleteTag';
 import { listTags } from './people/tags/listTags';
 import { readOptions, type EngineOptions } from './readOptions';
+import { accountsOf } from './store/mongo/accountsOf';
 import { asAudienceError } from './store/mongo/databaseError';
 import { throughDoor } from './store/throughDoor';
 import { BackgroundWork } from './work/BackgroundWork';
@@ -95,15 +105,22 @@ export function engineOf(options: ContextOptions): AudienceEngine {
   const { context, close } = openContext(options);
   const work = new BackgroundWork(context);
   const calls = {
+    accounts: {
+      list: async () => accountsOf(await context.database()),
+    },
     attributes: {
       define: (definition) => defineAttribute(context, definition),
       list: () => listAttributes(context),
+      values: (name, options) => listAttributeValues(context, name, orNone(options)),
     },
     profiles: {
       upsert: (input, upsertOptions) => upsertProfile(context, input, orNone(upsertOptions)),
       upsertMany: (inputs, upsertOptions) => upsertProfiles(context, inputs, orNone(upsertOptions)),
       get: (ref) => getProfile(context, ref),
-      find: (rule, page) => findProfiles(context, rule, orNone(page)),
+      getMany: (refs) => getProfiles(context, refs),
+      find: (what, page) => findProfiles(context, what, orNone(page)),
+      events: (ref, options) => listEvents(context, ref, orNone(options)),
+      segments: (ref) => segmentsOfProfile(context, ref),
       delete: (ref) => deleteProfile(context, ref),
       merge: (refs, writeOptions) => mergeProfiles(context, refs, orNone(writeOptions)),
       export: (ref) => exportProfile(context, ref),
@@ -119,6 +136,7 @@ export function engineOf(options: ContextOptions): AudienceEngine {
       trackMany: (events, writeOptions) => trackEvents(context, events, orNone(writeOptions)),
       types: (options) => listEventTypes(context, orNone(options)),
       properties: (type) => listProperties(context, type),
+      values: (type, property, options) => listPropertyValues(context, type, property, orNone(options)),
     },
     tags: {
       create: (name) => createTag(context, name),
@@ -126,6 +144,8 @@ export function engineOf(options: ContextOptions): AudienceEngine {
       delete: (name, deleteOptions) => deleteTag(context, name, orNone(deleteOptions)),
       add: (to, tags, changeOptions) => addTags(context, to, tags, orNone(changeOptions)),
       remove: (from, tags, changeOptions) => removeTags(context, from, tags, orNone(changeOptions)),
+      addMany: (items, writeOptions) => addTagsToEach(context, items, orNone(writeOptions)),
+      removeMany: (items, writeOptions) => removeTagsFromEach(context, items, orNone(writeOptions)),
     },
     audience: {
       select: (rule, options) => selectProfiles(context, rule, orNone(options)),
@@ -134,6 +154,7 @@ export function engineOf(options: ContextOptions): AudienceEngine {
       summary: (rule, options) => summarizeProfiles(context, rule, orNone(options)),
       explainPlan: (rule, options) => explainPlan(context, rule, orNone(options)),
       matches: (rule, ref, options) => matchProfile(context, rule, ref, orNone(options)),
+      matchesMany: (rule, refs, options) => matchProfiles(context, rule, refs, orNone(options)),
       explain: (rule, ref, options) => explainProfile(context, rule, ref, orNone(options)),
       validate: (rule, options) => validateRule(context, rule, orNone(options)),
       describe: (rule) => describeInWords(context, rule),
@@ -155,6 +176,8 @@ export function engineOf(options: ContextOptions): AudienceEngine {
     flows: {
       launch: (definition) => launchFlow(context, definition),
       add: (flowId, audience, options) => addToFlow(context, flowId, audience, orNone(options)),
+      addMany: (flowId, refs, options) => addEachToFlow(context, flowId, refs, orNone(options)),
+      removeParticipant: (flowId, ref) => removeParticipant(context, flowId, ref),
       pause: (flowId) => changeStatus(context, flowId, 'paused'),
       resume: (flowId) => changeStatus(context, flowId, 'active'),
       stop: (flowId) => changeStatus(context, flowId, 'stopped'),
@@ -184,7 +207,9 @@ export function engineOf(options: ContextOptions): AudienceEngine {
     },
     contacts: {
       gate: (input) => gateContact(context, input),
+      gateMany: (inputs) => gateContacts(context, inputs),
       record: (input, options) => recordContact(context, input, orNone(options)),
+      recordMany: (inputs, options) => recordContacts(context, inputs, orNone(options)),
       count: (options) => countContacted(context, orNone(options)),
       rejections: (options) => listRejections(context, orNone(options)),
     },
@@ -199,6 +224,8 @@ export function engineOf(options: ContextOptions): AudienceEngine {
         recordSent(context, broadcastId, profiles, orNone(options)),
       export: (broadcastId, options) => exportRecipients(context, broadcastId, orNone(options)),
       get: (broadcastId) => getBroadcast(context, broadcastId),
+      close: (broadcastId) => closeBroadcast(context, broadcastId),
+      delete: (broadcastId) => deleteBroadcast(context, broadcastId),
       list: () => listBroadcasts(context),
     },
     access: {

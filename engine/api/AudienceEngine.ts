@@ -1,4 +1,5 @@
 import type { AccessApi } from './access';
+import type { AccountsApi } from './accounts';
 import type { AttributesApi } from './attributes';
 import type { AudienceApi } from './audience';
 import type { BroadcastsApi } from './broadcasts';
@@ -20,6 +21,7 @@ import type { Health, WorkApi } from './work';
  * - *entry*: one passage of a profile into a flow.
  */
 export interface AudienceEngine {
+  readonly accounts: AccountsApi;
   readonly attributes: AttributesApi;
   readonly profiles: ProfilesApi;
   readonly events: EventsApi;

@@ -1,7 +1,7 @@
 import type { Untranslated } from '../language/infobip/query';
 import type { Rule, RulePurpose } from '../language/rule/types';
 import type { RuleProblem } from '../store/errors';
-import type { AskOptions, ProfileKey, ProfileRef } from './common';
+import type { AskOptions, ItemAnswers, ProfileKey, ProfileRef } from './common';
 
 export interface Estimate {
   count: number;
@@ -65,6 +65,12 @@ export type { Untranslated };
 export interface AudienceApi {
   /** Does this profile match? @throws INVALID_RULE, NOT_FOUND */
   matches(rule: Rule, ref: ProfileRef, options?: AskOptions): Promise<boolean>;
+  /** The same of many, each answered for itself and all for one instant. @throws INVALID_RULE; INVALID_ARGUMENT when there is no list */
+  matchesMany(
+    rule: Rule,
+    refs: readonly ProfileRef[],
+    options?: AskOptions,
+  ): Promise<ItemAnswers<{ matched: boolean }>>;
   /** Everyone who matches, in the order of ids. @throws INVALID_RULE when iterated */
   select(rule: Rule, options?: AskOptions): AsyncIterable<ProfileKey>;
   /** @throws INVALID_RULE */

@@ -27,6 +27,8 @@ export interface Broadcast {
   /** Of the recipients: those recorded as sent. */
   sent: number;
   rejected: number;
+  /** Since then nobody is taken in, and nobody handed out who was not sent to. */
+  closedAt?: string;
 }
 
 export interface Recipient {
@@ -61,7 +63,7 @@ export interface BroadcastsApi {
    * Takes more profiles in. Who is in already stays as it is (`alreadyIn`); who was rejected is asked about again. Every rejection is recorded
    * (R82). Making the call again after a crash doubles nobody.
    *
-   * @throws NOT_FOUND, INVALID_RULE, INVALID_ARGUMENT
+   * @throws NOT_FOUND, INVALID_RULE; INVALID_ARGUMENT, also for a closed one
    */
   addRecipients(
     broadcastId: string,
@@ -98,6 +100,20 @@ export interface BroadcastsApi {
   ): AsyncIterable<string>;
   /** @throws NOT_FOUND */
   get(broadcastId: string): Promise<Broadcast>;
+  /**
+   * Ends it: nobody is taken in any more, and `recipients` hands out nobody who was not sent to. What was handed out before may still be recorded as
+   * sent. Closing again changes nothing.
+   *
+   * @throws NOT_FOUND
+   */
+  close(broadcastId: string): Promise<Broadcast>;
+  /**
+   * Deletes it with its list of recipients, at once for every call that comes after. Events `Contacted` and the ledger of rejected sends stay; its id is
+   * free after a minute.
+   *
+   * @throws NOT_FOUND
+   */
+  delete(broadcastId: string): Promise<{ id: string; name: string }>;
   /** Latest first. */
   list(): Promise<Broadcast[]>;
 }

@@ -1,4 +1,4 @@
-import type { Instant, ProfileRef, WriteOptions } from './common';
+import type { Instant, ItemAnswers, ProfileRef, WriteOptions } from './common';
 import type { Contact } from './doNotContact';
 
 export type GateInput = Contact & { channel: string; flowId?: string; broadcastId?: string };
@@ -22,6 +22,17 @@ export interface Rejection {
   at: string;
 }
 
+/** That somebody was contacted. */
+export interface ContactInput {
+  profile: ProfileRef;
+  channel: string;
+  /** Default: now. */
+  at?: Instant;
+  /** As of an event: an id that is known already changes nothing. */
+  id?: string;
+  properties?: Record<string, unknown>;
+}
+
 export interface ContactsApi {
   /**
    * May this be sent? Every rejection is recorded, visibly (R75, R82). Of a profile nobody knows which of its contact points the sender uses: it is
@@ -30,22 +41,22 @@ export interface ContactsApi {
    * @throws NOT_FOUND, INVALID_ARGUMENT
    */
   gate(input: GateInput): Promise<Gate>;
+  /** The same of many, each answered for itself, in order of input. @throws INVALID_ARGUMENT when there is no list */
+  gateMany(inputs: readonly GateInput[]): Promise<ItemAnswers<Gate>>;
   /**
    * Notes that somebody was contacted: the event `Contacted` with property `channel` (R85, R86). Nobody is created.
    *
-   * @param input.id as of an event: an id that is known already changes nothing. @param input.at default now.
    * @throws NOT_FOUND, INVALID_ARGUMENT, TOO_LARGE
    */
   record(
-    input: {
-      profile: ProfileRef;
-      channel: string;
-      at?: Instant;
-      id?: string;
-      properties?: Record<string, unknown>;
-    },
+    input: ContactInput,
     options?: WriteOptions,
   ): Promise<{ id: string; profileId: string; duplicate: boolean }>;
+  /** 1 to 5 000 at once, each answered for itself. @throws TOO_LARGE for more, INVALID_ARGUMENT when there is no list */
+  recordMany(
+    inputs: readonly ContactInput[],
+    options?: WriteOptions,
+  ): Promise<ItemAnswers<{ id: string; profileId: string; duplicate: boolean }>>;
   /** How many profiles were contacted between two instants, both included; default: ever, over any channel. @throws INVALID_ARGUMENT */
   count(options?: { from?: Instant; to?: Instant; channel?: string }): Promise<number>;
   /** The ledger of rejected sends, latest first. @throws INVALID_ARGUMENT when iterated */

@@ -27,6 +27,8 @@ export interface ListedEventType {
   type: string;
   /** The time of its latest event; late and future events have their own. */
   lastAt: string;
+  /** When asked for: how many events there are; 10 000 stands for as many or more. */
+  events?: number;
 }
 
 /** A property of events of one type, as rules name it: `cart.total` reaches into an object. */
@@ -50,10 +52,11 @@ export interface EventsApi {
    * The types of the events that are stored, by name: what happened to nobody yet is not among them. One step in an index per type, however many
    * events there are.
    *
-   * @param options.limit at most so many, those whose latest event is the latest; 1 to 10 000, default 1 000. @throws INVALID_ARGUMENT
+   * @param options.limit at most so many, those whose latest event is the latest; 1 to 10 000, default 1 000.
+   * @param options.count whether the events of each type are counted, up to 10 000 of them. @throws INVALID_ARGUMENT
    * @example (await engine.events.types()).map(({ type }) => type)
    */
-  types(options?: { limit?: number }): Promise<ListedEventType[]>;
+  types(options?: { limit?: number; count?: boolean }): Promise<ListedEventType[]>;
   /**
    * The properties that the latest hundred events of a type have, by name; none for a type that nobody knows. For completion in forms: a property that
    * only older events have is not among them.
@@ -62,4 +65,14 @@ export interface EventsApi {
    * @example await engine.events.properties('Purchase') // [{ name: 'amount', type: 'number' }, { name: 'category', type: 'text' }]
    */
   properties(type: string): Promise<ListedProperty[]>;
+  /**
+   * The values that a property has in the latest thousand events of a type, the most frequent first, each with the number of those events.
+   *
+   * @param options.search part of the value. @param options.limit 1 to 1 000, default 20. @throws INVALID_ARGUMENT
+   */
+  values(
+    type: string,
+    property: string,
+    options?: { search?: string; limit?: number },
+  ): Promise<{ value: string | number | boolean; events: number }[]>;
 }

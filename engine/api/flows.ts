@@ -1,5 +1,5 @@
 import type { Rule } from '../language/rule/types';
-import type { ProfileKey, ProfileRef, Progress } from './common';
+import type { ItemAnswers, ProfileKey, ProfileRef, Progress } from './common';
 
 /** Who a flow is for; a profile that is in several of them enters once. At least one of them. */
 export interface Audience {
@@ -74,6 +74,23 @@ export interface FlowsApi {
     audience: Audience,
     options?: { signal?: AbortSignal; onProgress?: (progress: Progress) => void },
   ): Promise<AddReport>;
+  /**
+   * Takes profiles in, each answered for itself (R100): what came of it, or why it could not be added.
+   *
+   * @throws NOT_FOUND (the flow); INVALID_ARGUMENT for a stopped one, and when there is no list
+   */
+  addMany(
+    flowId: string,
+    profiles: readonly ProfileRef[],
+    options?: { signal?: AbortSignal },
+  ): Promise<ItemAnswers<{ profileId: string; outcome: Participant['outcome'] }>>;
+  /**
+   * Takes a profile out: its entries that wait to be handed out are withdrawn, and a flow that hears of exits hears of this one. It stays in its segments;
+   * whether it may come again is for the flow's re-entry setting. `removed` is false for somebody who has left already.
+   *
+   * @throws NOT_FOUND, also for a profile that never took part
+   */
+  removeParticipant(flowId: string, ref: ProfileRef): Promise<{ profileId: string; removed: boolean }>;
   /** Claims give nothing, newcomers wait for `resume`. @throws NOT_FOUND; INVALID_ARGUMENT for a stopped one */
   pause(flowId: string): Promise<Flow>;
   /** @throws NOT_FOUND; INVALID_ARGUMENT for a stopped one: launch it again */

@@ -1,4 +1,5 @@
 export * from './access';
+export * from './accounts';
 export * from './attributes';
 export * from './audience';
 export * from './AudienceEngine';

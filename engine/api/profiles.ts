@@ -1,5 +1,6 @@
 import type { Rule } from '../language/rule/types';
 import type { ItemAnswers, ProfileKey, ProfileRef, Progress, WriteOptions } from './common';
+import type { SegmentType } from './segments';
 
 /** What is to be known of a person. At least one identity; none of it is needed when all of it is known. */
 export interface ProfileInput {
@@ -38,10 +39,28 @@ export interface Profile extends ProfileKey {
   modifiedAt: string;
 }
 
+/** One thing that a person did. */
+export interface ProfileEvent {
+  id: string;
+  type: string;
+  at: string;
+  properties: Record<string, unknown>;
+}
+
+/** A segment that a profile is in. */
+export interface ProfileSegment {
+  id: string;
+  name: string;
+  type: SegmentType;
+  predefined: boolean;
+  /** Of a real-time segment whose members are stored: since when. */
+  since?: string;
+}
+
 /** Everything that is stored about one person (subject access). */
 export interface ProfileExport {
   profile: Profile;
-  events: { id: string; type: string; at: string; properties: Record<string, unknown> }[];
+  events: ProfileEvent[];
   memberships: { segment: string; name: string; since?: string }[];
   flows: { flowId: string; outcome: string; entries: number; enteredAt?: string; exitedAt?: string }[];
   entries: { id: string; flowId: string; kind: 'entry' | 'exit'; at: string; handledAt?: string }[];
@@ -98,16 +117,35 @@ export interface ProfilesApi {
   ): Promise<ItemAnswers<{ id: string; result: UpsertResult }>>;
   /** @throws NOT_FOUND. The id of a profile that was joined to another one finds that one. */
   get(ref: ProfileRef): Promise<Profile>;
+  /** Many at once, in order of input, each answered for itself. @throws INVALID_ARGUMENT when there is no list */
+  getMany(refs: readonly ProfileRef[]): Promise<ItemAnswers<{ profile: Profile }>>;
   /**
    * Profiles that match a rule (`null`: all) in the order of their ids, page by page.
    *
+   * Or, with `{ search }`, those whom somebody looks for: by the beginning of a first or last name (both in either order), of an email address, a phone
+   * number or an external id; over indexes, in the time of a keystroke whatever the size of the account. In one of up to 20 000 people any part of a
+   * name or address finds them. The first `limit` that are found, names first; a search has no second page.
+   *
    * @param page.limit 1 to 10 000, default 100. @param page.after the id of the last profile of the page before.
-   * @throws INVALID_RULE
+   * @throws INVALID_RULE, INVALID_ARGUMENT
+   * @example await engine.profiles.find({ search: 'ada lov' }, { limit: 10 })
    */
   find(
-    rule: Rule | null,
+    what: Rule | { search: string } | null,
     page?: { limit?: number; after?: string; signal?: AbortSignal },
   ): Promise<Profile[]>;
+  /**
+   * What a person did: the latest first, page by page.
+   *
+   * @param options.type only events of it. @param options.after id of the last event of the page before. @param options.limit 1 to 10 000, default 100.
+   * @throws NOT_FOUND, INVALID_ARGUMENT
+   */
+  events(
+    ref: ProfileRef,
+    options?: { type?: string; after?: string; limit?: number },
+  ): Promise<ProfileEvent[]>;
+  /** The segments that a profile is in now, by name: snapshot and predefined ones too. @throws NOT_FOUND */
+  segments(ref: ProfileRef): Promise<ProfileSegment[]>;
   /**
    * Erases a person: profile, events, memberships, participations, entries and places in broadcasts. Do Not Contact records stay; rejected sends stay without
    * saying whose they were. A crash on the way is made good by background work.

@@ -1,5 +1,5 @@
 import type { Rule } from '../language/rule/types';
-import type { ProfileRef, Progress, WriteOptions } from './common';
+import type { ItemAnswers, ProfileRef, Progress, WriteOptions } from './common';
 
 export interface ListedTag {
   /** As it was first written; names are compared trimmed and folded. */
@@ -22,6 +22,12 @@ export interface TagChange {
   changed: number;
   /** More than `largeAudience` profiles got this change (R71). */
   largeAudience: boolean;
+}
+
+/** Tags for one profile, among many others that have their own. */
+export interface TagItem {
+  profile: ProfileRef;
+  tags: readonly string[];
 }
 
 /** Tags: account-level labels, many on one profile and one on many (R60–R73). */
@@ -55,4 +61,19 @@ export interface TagsApi {
     tags: readonly string[],
     options?: TagChangeOptions,
   ): Promise<TagChange>;
+  /**
+   * Adds tags to many profiles, each its own: an answer or an error for each, the good ones land. `changed`: it did not have all of them.
+   *
+   * @throws INVALID_ARGUMENT when there is no list
+   * @example await engine.tags.addMany([{ profile: { email: 'ada@example.com' }, tags: ['vip'] }])
+   */
+  addMany(
+    items: readonly TagItem[],
+    options?: WriteOptions,
+  ): Promise<ItemAnswers<{ profileId: string; changed: boolean }>>;
+  /** Takes tags off many profiles, each its own. @throws as `addMany` */
+  removeMany(
+    items: readonly TagItem[],
+    options?: WriteOptions,
+  ): Promise<ItemAnswers<{ profileId: string; changed: boolean }>>;
 }

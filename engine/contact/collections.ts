@@ -23,7 +23,14 @@ export const contactCollections = declareCollections<{
     { key: { profileId: 1 }, name: 'profile' },
     { key: { account: 1, point: 1 }, name: 'point' },
   ],
-  broadcasts: [{ key: { account: 1, createdAt: -1 }, name: 'account' }],
+  broadcasts: [
+    { key: { account: 1, createdAt: -1 }, name: 'account' },
+    {
+      key: { 'departure.account': 1 },
+      name: 'departure',
+      partialFilterExpression: { departure: { $exists: true } },
+    },
+  ],
   recipients: [
     // Numbers of a broadcast; its pages go by `_id`.
     { key: { broadcast: 1, status: 1 }, name: 'status' },

@@ -1,3 +1,4 @@
+import { finishBroadcastRemovals } from '../contact/broadcasts/endBroadcast';
 import { recoverHistory } from '../contact/doNotContact/flushHistory';
 import { removeUnwatchedSegments } from '../journeys/flows/hiddenSegments';
 import { finishRemovals } from '../membership/segments/removal';
@@ -118,7 +119,16 @@ const populationWork = (): Lane => {
     const repeat = async (): Promise<void> => repeatSteps(await context.database());
     const populate = async (): Promise<void> => void (populated = await populateFlows(context, keepOn));
     await forEach(
-      [finishDepartures, recoverHistory, finishRemovals, removeUnwatchedSegments, forget, repeat, populate],
+      [
+        finishDepartures,
+        recoverHistory,
+        finishRemovals,
+        finishBroadcastRemovals,
+        removeUnwatchedSegments,
+        forget,
+        repeat,
+        populate,
+      ],
       (work) => work(context),
     );
     return populated > 0 ? 0 : Infinity;

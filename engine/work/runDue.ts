@@ -1,6 +1,7 @@
 import type { WorkCounts } from '../api';
 import { checkSignal } from '../api/checkOptions';
 import type { EngineContext } from '../store/context';
+import { finishBroadcastRemovals } from '../contact/broadcasts/endBroadcast';
 import { recoverHistory } from '../contact/doNotContact/flushHistory';
 import { removeUnwatchedSegments } from '../journeys/flows/hiddenSegments';
 import { forgetOldImports } from '../people/import/forgetOldImports';
@@ -41,7 +42,10 @@ export async function runDue(
 
 async function runOnce(context: EngineContext, signal: AbortSignal | undefined): Promise<WorkCounts> {
   const erased =
-    (await finishDepartures(context)) + (await recoverHistory(context)) + (await finishRemovals(context));
+    (await finishDepartures(context)) +
+    (await recoverHistory(context)) +
+    (await finishRemovals(context)) +
+    (await finishBroadcastRemovals(context));
   await recoverBirths(context, 0);
   const recovered =
     (await recoverChanges(context, 0)) + (await recoverMarks(context, 0)) + (await recoverRows(context, 0));

@@ -13,6 +13,10 @@ export interface BroadcastDocument {
   /** Folded. */
   channel: string;
   createdAt: Date;
+  /** Nobody is taken in any more, and nobody handed out who was not sent to. */
+  closedAt?: Date;
+  /** It is being deleted; its `account` is then `GONE`. */
+  departure?: { account: string; at: Date };
 }
 
 /** A profile in a broadcast. */

@@ -11,7 +11,7 @@ import { ignoringDuplicates } from '../../store/mongo/duplicateKey';
 import { contactCollections } from '../collections';
 import { recipientId, type BroadcastDocument, type RecipientDocument } from './BroadcastDocument';
 import { decideRecipients } from './decideRecipients';
-import { findBroadcast } from './findBroadcast';
+import { openBroadcast } from './findBroadcast';
 import { followRecipients } from './followRecipients';
 import { recordRejected } from './recordRejected';
 
@@ -28,7 +28,7 @@ export async function addRecipients(
   options: Options = {},
 ): Promise<Report> {
   checkLongCall(options);
-  const broadcast = await findBroadcast(context, broadcastId);
+  const broadcast = await openBroadcast(context, broadcastId);
   return takeIn(context, broadcast, await chooseProfiles(context, audience, options.signal), options);
 }
 
@@ -40,7 +40,9 @@ export async function takeIn(
   options: Options,
 ): Promise<Report> {
   const report: Report = { added: 0, alreadyIn: 0, rejected: 0 };
-  await inBatches(chosen, BATCH, options, (batch) => takeBatch(context, broadcast, batch, report));
+  await inBatches(chosen, BATCH, options, async (batch) =>
+    takeBatch(context, await openBroadcast(context, broadcast.id), batch, report),
+  );
   return report;
 }
 

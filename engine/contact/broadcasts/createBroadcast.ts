@@ -9,12 +9,13 @@ import { matching } from '../../people/profiles/chooseProfiles';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
 import { InvalidArgumentError, NameTakenError } from '../../store/errors';
+import { GONE } from '../../store/gone';
 import { isDuplicateKey } from '../../store/mongo/duplicateKey';
 import { contactCollections } from '../collections';
 import { channelKey } from '../doNotContact/records';
 import { broadcastKey, type BroadcastDocument } from './BroadcastDocument';
 import { takeIn } from './addRecipients';
-import { toBroadcast } from './findBroadcast';
+import { openBroadcast, toBroadcast } from './findBroadcast';
 
 const KEYS = ['id', 'name', 'channel', 'audience', 'rule'];
 const MAX_ID = 100;
@@ -110,7 +111,13 @@ async function ensure(context: EngineContext, wanted: BroadcastDocument): Promis
     if (!isDuplicateKey(error)) throw error;
   }
   const present = (await broadcasts.findOne({ _id: wanted._id })) ?? wanted;
-  if (present.name === wanted.name && present.channel === wanted.channel) return present;
+  if (present.account === GONE)
+    throw new NameTakenError(`The broadcast "${wanted.id}" is being deleted.`, {
+      hint: 'Use another id, or this one in a minute.',
+      path: '/id',
+    });
+  if (present.name === wanted.name && present.channel === wanted.channel)
+    return openBroadcast(context, present.id);
   throw new NameTakenError(
     `The broadcast "${wanted.id}" is there already, as "${present.name}" over ${present.channel}.`,
     { hint: 'Use another id, or the same name and channel to go on with it.', path: '/id' },

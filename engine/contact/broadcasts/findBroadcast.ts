@@ -12,10 +12,23 @@ export async function findBroadcast(context: EngineContext, broadcastId: string)
       path: '',
     });
   const { broadcasts } = await contactCollections(context);
-  const found = await broadcasts.findOne({ _id: broadcastKey(context, broadcastId) });
+  const found = await broadcasts.findOne({
+    _id: broadcastKey(context, broadcastId),
+    account: context.account,
+  });
   if (found) return found;
   throw new NotFoundError(`There is no broadcast "${broadcastId.slice(0, 100)}".`, {
     hint: 'Create it first; broadcasts.list shows those there are.',
+  });
+}
+
+/** One that takes people in. @throws NotFoundError, InvalidArgumentError */
+export async function openBroadcast(context: EngineContext, broadcastId: string): Promise<BroadcastDocument> {
+  const found = await findBroadcast(context, broadcastId);
+  if (!found.closedAt) return found;
+  throw new InvalidArgumentError(`The broadcast "${found.name}" is closed.`, {
+    hint: 'Create another one.',
+    path: '',
   });
 }
 
@@ -38,7 +51,7 @@ export async function listBroadcasts(context: EngineContext): Promise<Broadcast[
 /** With its numbers as they are now, counted over an index. */
 export async function toBroadcast(
   context: EngineContext,
-  { _id, id, name, channel, createdAt }: BroadcastDocument,
+  { _id, id, name, channel, createdAt, closedAt }: BroadcastDocument,
 ): Promise<Broadcast> {
   const { recipients } = await contactCollections(context);
   const count = (status: 'recipient' | 'sent' | 'rejected'): Promise<number> =>
@@ -54,5 +67,6 @@ export async function toBroadcast(
     recipients: waiting + sent,
     sent,
     rejected,
+    ...(closedAt && { closedAt: closedAt.toISOString() }),
   };
 }

@@ -34,13 +34,15 @@ async function* recipientPages(
 ): AsyncGenerator<Recipient[]> {
   checkSignal(signal);
   if (!STATUSES.includes(status)) throw refuse('status', status, 'Give "recipient", "rejected" or "sent".');
-  const broadcast = await findBroadcast(context, broadcastId);
+  const { _id } = await findBroadcast(context, broadcastId);
   const { recipients } = await contactCollections(context);
   const { profiles } = await factCollections(context);
   // Ids begin with the broadcast and a dot; the slash is the character behind it.
-  let after = `${broadcast._id}.`;
+  let after = `${_id}.`;
   for (;;) {
     signal?.throwIfAborted();
+    // Looked at again: it may have been closed or deleted since the page before.
+    const broadcast = await findBroadcast(context, broadcastId);
     const page: RecipientDocument[] = await recipients
       .find({ _id: { $gt: after, $lt: `${broadcast._id}/` } }, { sort: { _id: 1 }, limit: PAGE })
       .toArray();
@@ -56,7 +58,8 @@ async function* recipientPages(
     const current = await askAgain(context, broadcast, page, known);
     yield current.flatMap((recipient) => {
       const profile = known.get(recipient.profileId.toHexString());
-      return profile && (status === undefined || status === recipient.status)
+      const isWithheld = broadcast.closedAt !== undefined && recipient.status === 'recipient';
+      return profile && !isWithheld && (status === undefined || status === recipient.status)
         ? [toRecipient(recipient, profileKey(profile))]
         : [];
     });

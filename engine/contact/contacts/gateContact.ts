@@ -1,15 +1,21 @@
 import { ObjectId } from 'mongodb';
 import { checkObject } from '../../api/checkOptions';
+import type { ItemAnswers } from '../../api/common';
 import type { Gate, GateInput } from '../../api/contacts';
-import { pointKey } from '../../language/identities/contactPoint';
+import { pointKey, type ContactPoint } from '../../language/identities/contactPoint';
 import { readText } from '../../language/text/readText';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
+import { errorOf } from '../../store/errors/errorOf';
+import { InvalidArgumentError, isAudienceError, type ErrorReport } from '../../store/errors';
+import { readItem } from '../../store/itemError';
 import { followRecipients } from '../broadcasts/followRecipients';
 import { contactCollections } from '../collections';
+import type { DoNotContactDocument } from '../doNotContact/DoNotContactDocument';
 import { recordsAgainst } from '../doNotContact/checkDoNotContact';
-import { contactPointsOf } from '../doNotContact/contactPointsOf';
-import { channelKey } from '../doNotContact/records';
+import { resolveContacts, type Resolved } from '../doNotContact/contactPointsOf';
+import { channelKey, forbiddingIds } from '../doNotContact/records';
+import type { RejectionDocument } from './RejectionDocument';
 
 /** Why a send is rejected, in words for people: the reason of the list, or that there is nothing to reach the profile by. */
 export const NO_CONTACT_POINT = 'noContactPoint';
@@ -22,26 +28,122 @@ export const NO_CONTACT_POINT = 'noContactPoint';
  */
 export async function gateContact(context: EngineContext, input: GateInput): Promise<Gate> {
   checkObject(input, 'Give { email }, { phone } or { profile }, and the channel.');
-  const channel = readText(input.channel, 'channel', true) as string;
-  const flowId = readText(input.flowId, 'flowId', false);
-  const broadcastId = readText(input.broadcastId, 'broadcastId', false);
-  const { points, profile } = await contactPointsOf(context, input, channel);
-  const [against] = await recordsAgainst(context, points, channel);
+  const [answer] = await gateContacts(context, [input]);
+  if (answer === undefined || answer.error !== undefined) throw errorOf(answer?.error as ErrorReport);
+  const { index: _index, error: _error, ...gate } = answer;
+  return gate;
+}
+
+/** The same of many, in their order: an answer or an error for each. @throws InvalidArgumentError when there is no list */
+export async function gateContacts(
+  context: EngineContext,
+  inputs: readonly GateInput[],
+): Promise<ItemAnswers<Gate>> {
+  if (!Array.isArray(inputs))
+    throw new InvalidArgumentError('The contacts are no list.', {
+      hint: 'Give a list of { email }, { phone } or { profile }, each with its channel.',
+      path: '',
+    });
+  const read = Array.from(inputs as readonly GateInput[], readInput);
+  const asked = read.map((one) => ('error' in one ? one : one.input));
+  const resolved = await resolveContacts(
+    context,
+    asked.map((one) => ('error' in one ? { email: '' } : one)),
+    (index) => channelOf(read[index] as Read),
+  );
+  const contacts = read.map((one, i): Asked | { error: ErrorReport } => {
+    const contact = resolved[i] as Resolved;
+    if ('error' in one) return one;
+    return 'error' in contact ? contact : { ...one, ...contact };
+  });
+  const against = await listedPoints(
+    context,
+    contacts.flatMap((one) => ('error' in one ? [] : [one])),
+  );
+  const at = await serverNow(context);
+  const rejected: RejectionDocument[] = [];
+  const answers = contacts.map((one, index): ItemAnswers<Gate>[0] => {
+    if ('error' in one) return { index, error: one.error };
+    const rejection = rejectionOf(context, one, against, at);
+    if (rejection === undefined) return { index, allowed: true };
+    rejected.push(rejection);
+    return { index, allowed: false, reason: rejection.reason };
+  });
+  await context.step?.('gateDecided', rejected);
+  await record(context, rejected);
+  return answers;
+}
+
+interface Question {
+  readonly input: GateInput;
+  readonly channel: string;
+  readonly flowId?: string;
+  readonly broadcastId?: string;
+}
+type Read = Question | { readonly error: ErrorReport };
+type Asked = Question & { readonly points: readonly ContactPoint[]; readonly profileId?: ObjectId };
+
+const channelOf = (read: Read): string | undefined => ('error' in read ? undefined : read.channel);
+
+function readInput(given: GateInput): Read {
+  const read = readItem(given, (input): Question => {
+    checkObject(input, 'Give { email }, { phone } or { profile }, and the channel.');
+    const flowId = readText(input.flowId, 'flowId', false);
+    const broadcastId = readText(input.broadcastId, 'broadcastId', false);
+    return {
+      input,
+      channel: readText(input.channel, 'channel', true) as string,
+      ...(flowId && { flowId }),
+      ...(broadcastId && { broadcastId }),
+    };
+  });
+  return isAudienceError(read) ? { error: read.report() } : read;
+}
+
+/** The records that stand against anybody who is asked about, by their id; one look-up per channel. */
+async function listedPoints(
+  context: EngineContext,
+  contacts: readonly Asked[],
+): Promise<ReadonlyMap<string, DoNotContactDocument>> {
+  const found = new Map<string, DoNotContactDocument>();
+  for (const channel of new Set(contacts.map((one) => one.channel))) {
+    const points = contacts.flatMap((one) => (one.channel === channel ? one.points : []));
+    for (const listed of await recordsAgainst(context, points, channel)) found.set(listed._id, listed);
+  }
+  return found;
+}
+
+function rejectionOf(
+  context: EngineContext,
+  { points, profileId, channel, flowId, broadcastId }: Asked,
+  listed: ReadonlyMap<string, DoNotContactDocument>,
+  at: Date,
+): RejectionDocument | undefined {
+  const [against] = points.flatMap((point) =>
+    forbiddingIds(context, point, channel).flatMap((id) => listed.get(id) ?? []),
+  );
   const reason = points.length === 0 ? NO_CONTACT_POINT : against?.reasons[0]?.reason;
-  if (reason === undefined) return { allowed: true };
-  const { rejections } = await contactCollections(context);
-  await context.step?.('gateDecided', points);
-  await rejections.insertOne({
+  if (reason === undefined) return undefined;
+  const point = against ?? points[0];
+  return {
     _id: new ObjectId(),
     account: context.account,
-    ...(profile && { profileId: profile._id }),
-    ...(against ? { point: pointKey(against) } : points[0] ? { point: pointKey(points[0]) } : {}),
+    ...(profileId && { profileId }),
+    ...(point && { point: pointKey(point) }),
     channel: channelKey(channel),
     reason,
-    ...(flowId && { flowId }),
-    ...(broadcastId && { broadcastId }),
-    at: await serverNow(context),
-  });
-  if (profile) await followRecipients(context, [profile._id]);
-  return { allowed: false, reason };
+    ...(flowId !== undefined && { flowId }),
+    ...(broadcastId !== undefined && { broadcastId }),
+    at,
+  };
+}
+
+async function record(context: EngineContext, rejected: readonly RejectionDocument[]): Promise<void> {
+  if (rejected.length === 0) return;
+  const { rejections } = await contactCollections(context);
+  await rejections.insertMany([...rejected], { ordered: false });
+  await followRecipients(
+    context,
+    rejected.flatMap(({ profileId }) => profileId ?? []),
+  );
 }

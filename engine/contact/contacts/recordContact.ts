@@ -1,10 +1,14 @@
 import { checkObject, refuse } from '../../api/checkOptions';
 import type { ContactsApi } from '../../api/contacts';
+import type { EventInput } from '../../api/events';
 import type { EngineContext } from '../../store/context';
+import { isAudienceError } from '../../store/errors';
+import { readItem } from '../../store/itemError';
 import { countProfiles } from '../../evaluation/audience/countProfiles';
 import { channelKey } from '../doNotContact/records';
 import { readInstantArgument } from '../../language/calendar/readInstantArgument';
 import { trackEvent } from '../../people/events/trackEvent';
+import { trackEvents } from '../../people/events/trackEvents';
 import type { EventCondition } from '../../language/rule/types';
 import { readText } from '../../language/text/readText';
 import { isPlainObject } from '../../language/text/isPlainObject';
@@ -12,30 +16,50 @@ import { isPlainObject } from '../../language/text/isPlainObject';
 /** The event type that says somebody was contacted; its property `channel` says how. */
 export const CONTACTED = 'Contacted';
 
+type RecordInput = Parameters<ContactsApi['record']>[0];
+
 /** Notes that somebody was contacted (R85, R86): the event `Contacted` with property `channel`. */
 export const recordContact = async (
   context: EngineContext,
-  input: Parameters<ContactsApi['record']>[0],
+  input: RecordInput,
   options?: Parameters<ContactsApi['record']>[1],
-): ReturnType<ContactsApi['record']> => {
+): ReturnType<ContactsApi['record']> => trackEvent(context, contactedEvent(input), options);
+
+/** The same of many: an answer or an error for each. @throws InvalidArgumentError, TooLargeError */
+export async function recordContacts(
+  context: EngineContext,
+  inputs: readonly RecordInput[],
+  options?: Parameters<ContactsApi['recordMany']>[1],
+): ReturnType<ContactsApi['recordMany']> {
+  if (!Array.isArray(inputs)) throw refuse('inputs', inputs, 'Give a list of { profile, channel }.');
+  const read = Array.from(inputs as readonly RecordInput[], (input) => {
+    const one = readItem(input, (given) => ({ event: contactedEvent(given) }));
+    return isAudienceError(one) ? { error: one.report() } : one;
+  });
+  const good = read.flatMap((one) => ('error' in one ? [] : [one.event]));
+  const tracked = (good.length === 0 ? [] : await trackEvents(context, good, options)).values();
+  return read.map((one, index) =>
+    'error' in one
+      ? { index, error: one.error }
+      : { ...(tracked.next().value as Awaited<ReturnType<typeof trackEvents>>[0]), index },
+  );
+}
+
+function contactedEvent(input: RecordInput): EventInput {
   checkObject(input, 'Give { profile, channel }.');
   const channel = channelKey(readText(input.channel, 'channel', true));
   const { profile, at, id, properties } = input;
   if (properties !== undefined && properties !== null && !isPlainObject(properties))
     throw refuse('properties', properties, 'Give an object of names and values.');
-  return trackEvent(
-    context,
-    {
-      profile,
-      type: CONTACTED,
-      properties: { ...properties, channel },
-      createProfile: false,
-      ...(at === undefined ? {} : { at }),
-      ...(id === undefined ? {} : { id }),
-    },
-    options,
-  );
-};
+  return {
+    profile,
+    type: CONTACTED,
+    properties: { ...properties, channel },
+    createProfile: false,
+    ...(at === undefined ? {} : { at }),
+    ...(id === undefined ? {} : { id }),
+  };
+}
 
 /** The same question as a rule: for segments and filters. */
 function contactedRule({ from, to, channel }: { from?: Date; to?: Date; channel?: string }): EventCondition {

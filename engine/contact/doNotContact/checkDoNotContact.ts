@@ -1,14 +1,11 @@
 import type { ItemAnswers, ProfileRef } from '../../api/common';
 import type { Contact, DoNotContactCheck } from '../../api/doNotContact';
-import { readContactPoint, type ContactPoint } from '../../language/identities/contactPoint';
-import { locateProfiles } from '../../people/profiles/locateProfiles';
-import { notFound, readRef, refKey, type ReadRef } from '../../people/profiles/refs';
+import type { ContactPoint } from '../../language/identities/contactPoint';
 import type { EngineContext } from '../../store/context';
-import { InvalidArgumentError, isAudienceError, type ErrorReport } from '../../store/errors';
-import { readItem } from '../../store/itemError';
+import { InvalidArgumentError } from '../../store/errors';
 import { contactCollections } from '../collections';
 import type { DoNotContactDocument } from './DoNotContactDocument';
-import { contactPointsOf, pointsOf, profileOf } from './contactPointsOf';
+import { contactPointsOf, resolveContacts } from './contactPointsOf';
 import { forbiddingIds } from './records';
 import { toRecord } from './toRecord';
 
@@ -38,24 +35,7 @@ export async function checkManyDoNotContact(
       hint: 'Give a list of { email }, { phone } or profiles.',
       path: '',
     });
-  const asked = Array.from(contacts as readonly (Contact | ProfileRef)[], (contact): Asked => {
-    const read = readItem(contact, (one): Asked => {
-      const ref = profileOf(one);
-      return ref === undefined
-        ? { points: [readContactPoint(one as { email?: string; phone?: string }, context)] }
-        : { ref: readRef(context, ref) };
-    });
-    return isAudienceError(read) ? { error: read.report() } : read;
-  });
-  const located = await locateProfiles(
-    context,
-    asked.flatMap((one) => ('ref' in one ? [one.ref] : [])),
-  );
-  const resolved = asked.map((one): Exclude<Asked, { ref: ReadRef }> => {
-    if (!('ref' in one)) return one;
-    const profile = located.get(refKey(context, one.ref));
-    return profile ? { points: pointsOf(profile, channel) } : { error: notFound(one.ref).report() };
-  });
+  const resolved = await resolveContacts(context, contacts, () => channel);
   const records = await recordsAgainst(
     context,
     resolved.flatMap((one) => ('error' in one ? [] : one.points)),
@@ -70,9 +50,6 @@ export async function checkManyDoNotContact(
     return { index, ...verdictOn(against) };
   });
 }
-
-type Asked =
-  { readonly points: readonly ContactPoint[] } | { readonly ref: ReadRef } | { readonly error: ErrorReport };
 
 /** Points in one query: it is itself a document, of 16 MB at most. */
 const BATCH = 5_000;

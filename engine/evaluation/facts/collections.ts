@@ -32,6 +32,17 @@ export const factCollections = declareCollections<{
     { key: { account: 1, tags: 1, _id: 1 }, name: 'tags' },
     { key: { account: 1, 'folded.city': 1, _id: 1 }, name: 'city' },
     { key: { account: 1, 'folded.company': 1, _id: 1 }, name: 'company' },
+    // Search by what somebody types: first and last name, in either order.
+    {
+      key: { account: 1, 'folded.firstName': 1, 'folded.lastName': 1 },
+      name: 'firstName',
+      partialFilterExpression: { 'folded.firstName': { $exists: true } },
+    },
+    {
+      key: { account: 1, 'folded.lastName': 1, 'folded.firstName': 1 },
+      name: 'lastName',
+      partialFilterExpression: { 'folded.lastName': { $exists: true } },
+    },
     // Profiles that were joined to this one, keys that are on their way to it, profiles that are on their way out.
     { key: { joined: 1 }, name: 'joined', partialFilterExpression: { joined: { $exists: true } } },
     { key: { adopting: 1 }, name: 'adopting', partialFilterExpression: { adopting: { $exists: true } } },
@@ -52,7 +63,8 @@ export const factCollections = declareCollections<{
     { key: { account: 1, type: 1, profileId: 1, at: 1 }, name: 'profile' },
     // A window of everybody's events of a type, without touching a document.
     { key: { account: 1, type: 1, at: 1, profileId: 1 }, name: 'window' },
-    { key: { profileId: 1 }, name: 'erase' },
+    // Everything that one person did, in order of time; what is erased.
+    { key: { profileId: 1, at: 1 }, name: 'erase' },
   ],
   attributes: [{ key: { account: 1 }, name: 'account' }],
   tags: [{ key: { account: 1, key: 1 }, name: 'account' }],

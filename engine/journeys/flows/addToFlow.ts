@@ -1,16 +1,18 @@
 import { randomInt } from 'node:crypto';
 import type { ObjectId } from 'mongodb';
-import type { AddReport, Audience, FlowsApi } from '../../api';
+import type { AddReport, Audience, FlowsApi, ProfileRef } from '../../api';
 import { checkLongCall } from '../../api/checkOptions';
 import { audienceMembers } from '../../people/audiences/audienceMembers';
 import { readAudience } from '../../people/audiences/readAudience';
 import { inBatches } from '../../people/profiles/chooseProfiles';
+import { namedProfiles } from '../../people/profiles/getProfiles';
+import { notFound } from '../../people/profiles/refs';
 import { successorsOf } from '../../people/profiles/successorsOf';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
 import { InvalidArgumentError } from '../../store/errors';
 import { journeyCollections } from '../collections';
-import { participantId, type FlowDocument } from './FlowDocument';
+import { participantId, type FlowDocument, type ParticipantOutcome } from './FlowDocument';
 import type { Passage } from './Passage';
 import { admitPassages } from './admitPassages';
 import { getFlowDocument } from './findFlow';
@@ -35,10 +37,39 @@ export async function addToFlow(
   await runningFlow(context, flowId);
   const chosen = await audienceMembers(context, readAudience(audience, '/audience'), options.signal);
   const report: AddReport = { accepted: 0, alreadyInFlow: 0, notAllowedToReEnter: 0, notContactable: 0 };
-  await inBatches(chosen, BATCH, options, async (batch) =>
-    addBatch(context, await runningFlow(context, flowId), await successorsOf(context, batch), report),
-  );
+  await inBatches(chosen, BATCH, options, async (batch) => {
+    const ids = await successorsOf(context, batch);
+    for (const outcome of (await addBatch(context, await runningFlow(context, flowId), ids)).values())
+      report[outcome]++;
+  });
   return report;
+}
+
+/** The same of profiles that are named, each with its own outcome. @throws as `addToFlow`, and for what is no list */
+export async function addEachToFlow(
+  context: EngineContext,
+  flowId: string,
+  refs: readonly ProfileRef[],
+  options: NonNullable<Parameters<FlowsApi['addMany']>[2]> = {},
+): ReturnType<FlowsApi['addMany']> {
+  checkLongCall(options);
+  await runningFlow(context, flowId);
+  const named = await namedProfiles(context, refs);
+  const outcomes = new Map<string, ParticipantOutcome>();
+  const ids = named.flatMap((one) => ('error' in one ? [] : [one._id]));
+  const chosen = { expected: ids.length, ids: new Set(ids.map((id) => id.toHexString())) };
+  await inBatches(chosen, BATCH, options, async (batch) => {
+    for (const [id, outcome] of await addBatch(context, await runningFlow(context, flowId), batch))
+      outcomes.set(id, outcome);
+  });
+  return named.map((one, index) => {
+    if ('error' in one) return { index, error: one.error };
+    const profileId = one._id.toHexString();
+    const outcome = outcomes.get(profileId);
+    return outcome === undefined
+      ? { index, error: notFound({ id: one._id }).report() }
+      : { index, profileId, outcome };
+  });
 }
 
 async function runningFlow(context: EngineContext, flowId: string): Promise<FlowDocument> {
@@ -48,13 +79,12 @@ async function runningFlow(context: EngineContext, flowId: string): Promise<Flow
   return flow;
 }
 
-/** Of a flow as it is now: it may have been stopped or launched anew since the batch before. */
+/** Into a flow as it is now: it may have been stopped or launched anew since the batch before. @returns what came of each, by id */
 async function addBatch(
   context: EngineContext,
   flow: FlowDocument,
   ids: readonly ObjectId[],
-  report: AddReport,
-): Promise<void> {
+): Promise<Map<string, ParticipantOutcome>> {
   const { participants, entries } = await journeyCollections(context);
   const waiting = await entries
     .find(
@@ -80,11 +110,12 @@ async function addBatch(
   const found = await participants
     .find(
       { _id: { $in: passages.map(({ profileId }) => participantId(flow._id, profileId)) } },
-      { projection: { outcome: 1, visits: 1 } },
+      { projection: { profileId: 1, outcome: 1, visits: 1 } },
     )
     .toArray();
-  report.alreadyInFlow += inFlow.size;
+  const outcomes = new Map<string, ParticipantOutcome>([...inFlow].map((id) => [id, 'alreadyInFlow']));
   // Somebody who was added by another call in the same instant is in the flow by that one.
-  for (const { outcome, visits } of found)
-    report[visits[ADDED]?.epoch === epoch ? outcome : 'alreadyInFlow']++;
+  for (const { profileId, outcome, visits } of found)
+    outcomes.set(profileId.toHexString(), visits[ADDED]?.epoch === epoch ? outcome : 'alreadyInFlow');
+  return outcomes;
 }

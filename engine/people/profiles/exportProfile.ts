@@ -6,7 +6,8 @@ import type { EngineContext } from '../../store/context';
 import { EXPORT } from '../occasions';
 import { getProfileDocument } from './findProfile';
 import { iso } from './iso';
-import { decoded, toProfiles } from './toProfile';
+import { inboxOf, toProfileEvent } from './listEvents';
+import { toProfiles } from './toProfile';
 
 /** Everything that is known about one person (subject access). @throws NotFoundError */
 export async function exportProfile(context: EngineContext, ref: ProfileRef): Promise<ProfileExport> {
@@ -23,26 +24,12 @@ export async function exportProfile(context: EngineContext, ref: ProfileRef): Pr
   ) as ProfileExport;
 }
 
-async function eventsOf(
-  context: EngineContext,
-  { _id: profileId, inbox = [] }: ProfileDocument,
-): Promise<ProfileExport['events']> {
+async function eventsOf(context: EngineContext, profile: ProfileDocument): Promise<ProfileExport['events']> {
   const { events } = await factCollections(context);
-  const stored = await events.find({ profileId, account: context.account }).toArray();
-  // Of the events that are still in the inbox some may be duplicates of anybody's.
-  const known = new Set(
-    (
-      await events.find({ _id: { $in: inbox.map(({ _id }) => _id) } }, { projection: { _id: 1 } }).toArray()
-    ).map(({ _id }) => _id),
-  );
-  return [...stored, ...inbox.filter(({ _id }) => !known.has(_id))]
+  const stored = await events.find({ profileId: profile._id, account: context.account }).toArray();
+  return [...stored, ...(await inboxOf(context, profile))]
     .sort((a, b) => a.at.getTime() - b.at.getTime() || (a._id < b._id ? -1 : 1))
-    .map(({ _id, type, at, properties = {} }) => ({
-      id: _id.slice(context.accountKey.length + 1),
-      type,
-      at: at.toISOString(),
-      properties: decoded(properties),
-    }));
+    .map((event) => toProfileEvent(context, event));
 }
 
 async function membershipsOf(

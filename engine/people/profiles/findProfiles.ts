@@ -4,18 +4,21 @@ import { checkSignal } from '../../api/checkOptions';
 import { selectProfiles } from '../../evaluation/audience/selectProfiles';
 import { factCollections } from '../../evaluation/facts/collections';
 import type { ProfileDocument } from '../../evaluation/facts/documents';
-import type { Rule } from '../../language/rule/types';
 import type { EngineContext } from '../../store/context';
 import { InvalidArgumentError } from '../../store/errors';
 import { readId } from './refs';
+import { searchProfiles } from './searchProfiles';
 import { toProfiles } from './toProfile';
 
 const MAX_PAGE = 10_000;
 
-/** One page of the profiles that match (`null`: of all), in the order of ids; the next one begins behind the last id of this one. */
+/**
+ * One page of the profiles that match (`null`: of all), in the order of ids; the next one begins behind the last id of this one. Or the first that
+ * somebody searches for by name or address.
+ */
 export async function findProfiles(
   context: EngineContext,
-  rule: Rule | null,
+  what: Parameters<ProfilesApi['find']>[0],
   page: Parameters<ProfilesApi['find']>[1] = {},
 ): Promise<Profile[]> {
   const { limit = 100, after, signal } = page;
@@ -25,6 +28,16 @@ export async function findProfiles(
       hint: 'Ask for the next page with after.',
       path: '/limit',
     });
+  if (what !== null && typeof what === 'object' && 'search' in what) {
+    const unknown = Object.keys(what).find((key) => key !== 'search');
+    if (unknown !== undefined || after !== undefined)
+      throw new InvalidArgumentError('A search gives its first finds, and has no other parts or pages.', {
+        hint: 'Give { search } and a limit; for everyone who matches a rule give the rule alone.',
+        path: unknown === undefined ? '/after' : `/${unknown}`,
+      });
+    return searchProfiles(context, what.search, { limit, signal });
+  }
+  const rule = what;
   const behind = after === undefined ? undefined : readId(after, '/after');
   const { profiles } = await factCollections(context);
   signal?.throwIfAborted();

@@ -64,7 +64,7 @@ function compileScalar(
 }
 
 /** Reads a property: the one of that very name where it exists, else along the dots into objects, never into arrays. */
-function readerOf(name: string): (properties: Properties) => unknown {
+export function readerOf(name: string): (properties: Properties) => unknown {
   const exact = encodeName(name);
   if (!name.includes('.')) return (properties) => properties[exact];
   const steps = name.split('.').map(encodeName);
