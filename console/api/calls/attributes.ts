@@ -1,7 +1,19 @@
 import type { AttributeDefinition, AttributeType, ListedAttribute } from '../../../engine';
 import { ATTRIBUTE_TYPES } from '../../../engine';
 import { call } from '../Call';
-import { fields, flag, list, name, object, text, words } from '../shape/shapes';
+import {
+  anything,
+  count,
+  fields,
+  flag,
+  list,
+  name,
+  object,
+  optional,
+  text,
+  whole,
+  words,
+} from '../shape/shapes';
 
 const type = words<AttributeType>([...ATTRIBUTE_TYPES]);
 const attribute = name('Exact text; dots and `$` are ordinary characters.');
@@ -24,5 +36,21 @@ export const attributeCalls = [
     body: fields({ name: attribute, type }),
     answers: object<AttributeDefinition>({ name: text(), type }),
     run: ({ engine, body }) => engine.attributes.define(body),
+  }),
+  call('attributes.values', {
+    method: 'GET',
+    path: '/attributes/values',
+    covers: ['attributes.values'],
+    about: 'The values that an attribute has, the most frequent first, each with the number of people.',
+    query: {
+      name: attribute,
+      search: optional(text({ maxLength: 200 })),
+      limit: optional(whole(1, 100, { default: 20 })),
+    },
+    answers: fields({
+      values: list(fields({ value: anything() as never, profiles: count() })),
+      estimated: flag('Counted in a random part of the account.'),
+    }),
+    run: ({ engine, query: { name: wanted, ...options } }) => engine.attributes.values(wanted, options),
   }),
 ];

@@ -5,12 +5,13 @@ import type {
   Estimate,
   InfobipExport,
   InfobipImport,
+  ProfileRef,
   RuleProblem,
 } from '../../../engine';
 import { call } from '../Call';
 import { maskKey } from '../mask';
 import { checkReadersRule } from '../readersRule';
-import { profileKey, profileRef } from '../shape/common';
+import { itemAnswer, profileKey, profileRef } from '../shape/common';
 import { explanation } from '../shape/people';
 import {
   anything,
@@ -123,6 +124,20 @@ export const audienceCalls = [
       await checkReadersRule(engine, caller, after);
       return engine.segments.compare(before, after, { ...options, signal });
     },
+  }),
+  call('audience.matchesMany', {
+    method: 'POST',
+    path: '/audience/matches/batch',
+    covers: ['audience.matchesMany'],
+    about: 'Does each of these people match? An answer for each, all for one instant.',
+    body: fields({
+      rule,
+      profiles: list(anything('As { id } or an identity.'), { minItems: 1, maxItems: 5000 }),
+      now,
+    }),
+    answers: list(itemAnswer(fields({ index: count(), matched: flag() }))),
+    run: ({ engine, body: { rule: asked, profiles, ...options }, signal }) =>
+      engine.audience.matchesMany(asked, profiles as unknown as ProfileRef[], { ...options, signal }),
   }),
   call('audience.matches', {
     method: 'POST',

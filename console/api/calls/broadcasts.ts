@@ -31,6 +31,7 @@ const broadcast = object<Broadcast>({
   recipients: count('Who may be or was reached.'),
   sent: count('Of the recipients: those recorded as sent.'),
   rejected: count(),
+  closedAt: optional(instant('Since then nobody is taken in, and nobody handed out who was not sent to.')),
 });
 const recipient = object<Recipient>({
   profile: profileKey,
@@ -78,6 +79,24 @@ export const broadcastCalls = [
     params: broadcastParam,
     answers: broadcast,
     run: ({ engine, params }) => engine.broadcasts.get(params.broadcast),
+  }),
+  call('broadcasts.close', {
+    method: 'POST',
+    path: '/broadcasts/{broadcast}/close',
+    covers: ['broadcasts.close'],
+    about: 'Takes nobody in any more, and hands nobody out who was not sent to.',
+    params: broadcastParam,
+    answers: broadcast,
+    run: ({ engine, params }) => engine.broadcasts.close(params.broadcast),
+  }),
+  call('broadcasts.delete', {
+    method: 'DELETE',
+    path: '/broadcasts/{broadcast}',
+    covers: ['broadcasts.delete'],
+    about: 'Deletes it with its list; events and the ledger of rejected sends stay.',
+    params: broadcastParam,
+    answers: fields({ id: text(), name: text() }),
+    run: ({ engine, params }) => engine.broadcasts.delete(params.broadcast),
   }),
   call('broadcasts.addRecipients', {
     method: 'POST',

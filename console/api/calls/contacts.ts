@@ -1,7 +1,7 @@
-import type { Gate, Rejection } from '../../../engine';
+import type { ContactInput, Gate, GateInput, Rejection } from '../../../engine';
 import { call } from '../Call';
 import { maskPoint } from '../mask';
-import { email, phone, profileRef, wait } from '../shape/common';
+import { email, itemAnswer, phone, profileRef, wait } from '../shape/common';
 import {
   anything,
   count,
@@ -9,6 +9,7 @@ import {
   fields,
   flag,
   instant,
+  list,
   name,
   object,
   optional,
@@ -37,6 +38,28 @@ export const contactCalls = [
     ),
     answers: object<Gate>({ allowed: flag(), reason: optional(text()) }),
     run: ({ engine, body }) => engine.contacts.gate(body),
+  }),
+  call('contacts.gateMany', {
+    method: 'POST',
+    path: '/contacts/gate/batch',
+    covers: ['contacts.gateMany'],
+    about: 'Many at once, an answer for each. Every rejection is recorded.',
+    body: fields({
+      contacts: list(anything('As for POST /contacts/gate.'), { minItems: 1, maxItems: 5000 }),
+    }),
+    answers: list(itemAnswer(fields({ index: count(), allowed: flag(), reason: optional(text()) }))),
+    run: ({ engine, body }) => engine.contacts.gateMany(body.contacts as unknown as GateInput[]),
+  }),
+  call('contacts.recordMany', {
+    method: 'POST',
+    path: '/contacts/batch',
+    covers: ['contacts.recordMany'],
+    about: 'Many at once, an answer for each.',
+    query: { wait },
+    body: fields({ contacts: list(anything('As for POST /contacts.'), { minItems: 1, maxItems: 5000 }) }),
+    answers: list(itemAnswer(fields({ index: count(), id: text(), profileId: text(), duplicate: flag() }))),
+    run: ({ engine, body, query }) =>
+      engine.contacts.recordMany(body.contacts as unknown as ContactInput[], query),
   }),
   call('contacts.record', {
     method: 'POST',

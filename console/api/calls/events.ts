@@ -64,8 +64,14 @@ export const eventCalls = [
     needs: 'read',
     covers: ['events.types'],
     about: 'The types of the events that are stored, by name.',
-    query: { limit: optional(whole(1, 10_000, { default: 1000 })) },
-    answers: list(object<ListedEventType>({ type: text(), lastAt: instant('Of its latest event.') })),
+    query: { limit: optional(whole(1, 10_000, { default: 1000 })), count: optional(flag()) },
+    answers: list(
+      object<ListedEventType>({
+        type: text(),
+        lastAt: instant('Of its latest event.'),
+        events: optional(count('When asked for; 10 000 stands for as many or more.')),
+      }),
+    ),
     run: ({ engine, query }) => engine.events.types(query),
   }),
   call('events.properties', {
@@ -79,5 +85,20 @@ export const eventCalls = [
       object<ListedProperty>({ name: text(), type: words(['text', 'number', 'boolean', 'list']) }),
     ),
     run: ({ engine, query }) => engine.events.properties(query.type),
+  }),
+  call('events.values', {
+    method: 'GET',
+    path: '/events/values',
+    covers: ['events.values'],
+    about: 'The values of a property in the latest thousand events of a type, the most frequent first.',
+    query: {
+      type,
+      property: text({ minLength: 1, maxLength: 200 }),
+      search: optional(text({ maxLength: 200 })),
+      limit: optional(whole(1, 100, { default: 20 })),
+    },
+    answers: list(fields({ value: anything() as never, events: count() })),
+    run: ({ engine, query: { type: wanted, property, ...options } }) =>
+      engine.events.values(wanted, property, options),
   }),
 ];

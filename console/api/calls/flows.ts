@@ -1,9 +1,10 @@
-import type { AddReport, Flow, FlowDefinition, ParkedEntry, Participant } from '../../../engine';
+import type { AddReport, Flow, FlowDefinition, ParkedEntry, Participant, ProfileRef } from '../../../engine';
 import { call } from '../Call';
 import { maskKey } from '../mask';
 import { audience } from '../shape/audience';
-import { profileKey } from '../shape/common';
+import { itemAnswer, profileKey, profileParam, refOf } from '../shape/common';
 import {
+  anything,
   count,
   either,
   extended,
@@ -127,6 +128,27 @@ export const flowCalls = [
     tellsProgress: true,
     run: ({ engine, params, body, signal, onProgress }) =>
       engine.flows.add(params.flow, body, { signal, onProgress }),
+  }),
+  call('flows.addMany', {
+    method: 'POST',
+    path: '/flows/{flow}/participants',
+    covers: ['flows.addMany'],
+    about: 'Takes people in, each answered for itself.',
+    params: flowParam,
+    body: fields({ profiles: list(anything('As { id } or an identity.'), { minItems: 1, maxItems: 5000 }) }),
+    answers: list(itemAnswer(fields({ index: count(), profileId: text(), outcome }))),
+    run: ({ engine, params, body, signal }) =>
+      engine.flows.addMany(params.flow, body.profiles as unknown as ProfileRef[], { signal }),
+  }),
+  call('flows.removeParticipant', {
+    method: 'DELETE',
+    path: '/flows/{flow}/participants/{profile}',
+    covers: ['flows.removeParticipant'],
+    about:
+      'Takes somebody out: what waits to be handed out is withdrawn, and the exit is told to flows that hear of it.',
+    params: { ...flowParam, ...profileParam },
+    answers: fields({ profileId: text(), removed: flag('False for somebody who has left already.') }),
+    run: ({ engine, params }) => engine.flows.removeParticipant(params.flow, refOf(params.profile)),
   }),
   turn('pause', 'Claims give nothing, newcomers wait for `resume`.'),
   turn('resume', 'Goes on.'),

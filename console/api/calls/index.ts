@@ -32,6 +32,7 @@ export const CALLS: readonly Call[] = [
 
 /** What no remote caller is given, and why. */
 export const NOT_OFFERED: Readonly<Record<string, string>> = {
+  'accounts.list': 'A key belongs to one account, and knows of no other.',
   'entries.claim': 'The host of a flow takes its entries beside the database, and holds them by a lease.',
   'entries.extend': 'As entries.claim.',
   'entries.ack': 'As entries.claim.',

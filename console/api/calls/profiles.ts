@@ -1,10 +1,24 @@
-import type { ProfileExport } from '../../../engine';
+import type { ProfileEvent, ProfileExport, ProfileRef, ProfileSegment } from '../../../engine';
 import { call } from '../Call';
 import { cursorOf, page, paging, placeOf } from '../cursor';
 import { maskProfile } from '../mask';
 import { itemAnswer, profileParam, profileRef, refOf, wait } from '../shape/common';
 import { profile, profileInput, result } from '../shape/people';
-import { anything, count, fields, list, optional, orNull, rule, text, words } from '../shape/shapes';
+import {
+  anything,
+  count,
+  fields,
+  flag,
+  instant,
+  list,
+  object,
+  optional,
+  orNull,
+  rule,
+  text,
+  whole,
+  words,
+} from '../shape/shapes';
 import type { Shape } from '../shape/Shape';
 import { checkReadersRule } from '../readersRule';
 
@@ -75,6 +89,63 @@ export const profileCalls = [
     params: profileParam,
     answers: profile,
     run: ({ engine, params }) => engine.profiles.get(refOf(params.profile)),
+  }),
+  call('profiles.getMany', {
+    method: 'POST',
+    path: '/profiles/get',
+    covers: ['profiles.getMany'],
+    about: 'Many people at once, in full, an answer for each.',
+    body: fields({ profiles: list(anything('As { id } or an identity.'), { minItems: 1, maxItems: 5000 }) }),
+    answers: list(itemAnswer(fields({ index: count(), profile }))),
+    run: ({ engine, body }) => engine.profiles.getMany(body.profiles as unknown as ProfileRef[]),
+  }),
+  call('profiles.search', {
+    method: 'GET',
+    path: '/profiles/search',
+    covers: [],
+    about: 'People by the beginning of a name, email address, phone number or external id, as one types it.',
+    query: {
+      search: text({ minLength: 1, maxLength: 200 }),
+      limit: optional(whole(1, 100, { default: 20 })),
+    },
+    answers: list(profile),
+    run: ({ engine, query: { search, limit = 20 }, signal }) =>
+      engine.profiles.find({ search }, { limit, signal }),
+  }),
+  call('profiles.events', {
+    method: 'GET',
+    path: '/profiles/{profile}/events',
+    covers: ['profiles.events'],
+    about: 'What a person did: the latest first, page by page.',
+    params: profileParam,
+    query: {
+      type: optional(text({ minLength: 1, maxLength: 200 })),
+      after: optional(
+        text({ minLength: 1, maxLength: 200, description: 'Id of the last event of the page before.' }),
+      ),
+      limit: optional(whole(1, 1000, { default: 100 })),
+    },
+    answers: list(
+      object<ProfileEvent>({ id: text(), type: text(), at: instant(), properties: anything() as never }),
+    ),
+    run: ({ engine, params, query }) => engine.profiles.events(refOf(params.profile), query),
+  }),
+  call('profiles.segments', {
+    method: 'GET',
+    path: '/profiles/{profile}/segments',
+    covers: ['profiles.segments'],
+    about: 'The segments that a person is in now, by name: snapshot and predefined ones too.',
+    params: profileParam,
+    answers: list(
+      object<ProfileSegment>({
+        id: text(),
+        name: text(),
+        type: words(['snapshot', 'realTime']),
+        predefined: flag(),
+        since: optional(instant('Of a real-time segment whose members are stored.')),
+      }),
+    ),
+    run: ({ engine, params }) => engine.profiles.segments(refOf(params.profile)),
   }),
   call('profiles.delete', {
     method: 'DELETE',

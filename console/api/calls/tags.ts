@@ -1,8 +1,9 @@
-import type { ListedTag, TagChange } from '../../../engine';
+import type { ListedTag, TagChange, TagItem } from '../../../engine';
 import { call } from '../Call';
 import { oneOf } from '../oneOf';
-import { profileRef } from '../shape/common';
+import { itemAnswer, profileRef } from '../shape/common';
 import {
+  anything,
   count,
   fields,
   flag,
@@ -86,4 +87,19 @@ export const tagCalls = [
     run: ({ engine, body: { tags, largeAudience = 10_000, ...who }, signal, onProgress }) =>
       engine.tags.remove(oneOf(who), tags, { largeAudience, signal, onProgress }),
   }),
+  ...(['add', 'remove'] as const).map((what) =>
+    call(`tags.${what}Many`, {
+      method: 'POST',
+      path: `/tags/${what}/batch`,
+      covers: [`tags.${what}Many`],
+      about:
+        what === 'add'
+          ? 'Adds tags to many people, each its own; an answer for each.'
+          : 'Takes tags off many people, each its own; an answer for each.',
+      body: fields({ items: list(anything('profile and tags'), { minItems: 1, maxItems: 5000 }) }),
+      answers: list(itemAnswer(fields({ index: count(), profileId: text(), changed: flag() }))),
+      run: ({ engine, body, signal }) =>
+        engine.tags[`${what}Many`](body.items as unknown as TagItem[], { signal }),
+    }),
+  ),
 ];
