@@ -24,6 +24,7 @@ import { estimateProfiles } from './evaluation/audience/estimateProfiles';
 import { explainPlan } from './evaluation/audience/explainPlan';
 import { selectProfiles } from './evaluation/audience/selectProfiles';
 import { summarizeProfiles } from './evaluation/audience/summarizeProfiles';
+import { valuesOf } from './evaluation/audience/valuesOf';
 import { describeInWords, validateRule } from './evaluation/audience/validateRule';
 import { ruleContextOf } from './evaluation/ruleContext/ruleContextOf';
 import { checkHealth } from './health';
@@ -152,6 +153,7 @@ export function engineOf(options: ContextOptions): AudienceEngine {
       count: (rule, options) => countProfiles(context, rule, orNone(options)),
       estimate: (rule, options) => estimateProfiles(context, rule, orNone(options)),
       summary: (rule, options) => summarizeProfiles(context, rule, orNone(options)),
+      values: (rule, of, options) => valuesOf(context, rule, of, orNone(options)),
       explainPlan: (rule, options) => explainPlan(context, rule, orNone(options)),
       matches: (rule, ref, options) => matchProfile(context, rule, ref, orNone(options)),
       matchesMany: (rule, refs, options) => matchProfiles(context, rule, refs, orNone(options)),

@@ -34,7 +34,15 @@ export const maskKey = <T extends ProfileKey>(key: T): T =>
   key.externalId === undefined ? key : { ...key, externalId: maskExternalId(key.externalId) };
 
 /** The attributes that tables and filters show: of the others a reader is told nothing. */
-const SHOWN = ['firstName', 'lastName', 'city', 'country', 'gender', 'company', 'preferredLanguage'];
+export const SHOWN: readonly string[] = [
+  'firstName',
+  'lastName',
+  'city',
+  'country',
+  'gender',
+  'company',
+  'preferredLanguage',
+];
 
 /** A person as the table of people shows them to a reader: a name, and no way to reach them. */
 export function maskProfile<T extends Profile>(profile: T): T {

@@ -13,8 +13,10 @@ export interface Estimate {
 /** Who a rule selects, at a glance (R87–R90). */
 export interface AudienceSummary {
   count: number;
-  /** Profiles with a contact point of the kind that is not on the Do Not Contact list. */
+  /** Profiles with a contact point of the kind that is not on the Do Not Contact list, on whatever channel. */
   contactable: { email: number; phone: number };
+  /** Who can be contacted over each channel: those with a contact point that is not on the Do Not Contact list for it. */
+  channels: { channel: string; profiles: number }[];
   /** The ten most frequent, most frequent first. */
   tags: { value: string; profiles: number }[];
   cities: { value: string; profiles: number }[];
@@ -73,15 +75,26 @@ export interface AudienceApi {
   ): Promise<ItemAnswers<{ matched: boolean }>>;
   /** Everyone who matches, in the order of ids. @throws INVALID_RULE when iterated */
   select(rule: Rule, options?: AskOptions): AsyncIterable<ProfileKey>;
-  /** @throws INVALID_RULE */
-  count(rule: Rule, options?: AskOptions): Promise<number>;
+  /** `null`: everybody. @throws INVALID_RULE */
+  count(rule: Rule | null, options?: AskOptions): Promise<number>;
   /**
    * An estimate in the time of a keystroke, for a live preview: counted in as many random parts of the account as a twentieth of a second allows,
    * 60 000 profiles at most. Up to 20 000 profiles it is exact, and `low` and `high` are the count. @throws INVALID_RULE
    */
-  estimate(rule: Rule, options?: AskOptions): Promise<Estimate>;
-  /** @throws INVALID_RULE */
-  summary(rule: Rule, options?: AskOptions): Promise<AudienceSummary>;
+  estimate(rule: Rule | null, options?: AskOptions): Promise<Estimate>;
+  /** `null`: of everybody. @throws INVALID_RULE */
+  summary(rule: Rule | null, options?: AskOptions): Promise<AudienceSummary>;
+  /**
+   * What those who match (`null`: all) have: the most frequent tags, or texts of an attribute, most frequent first, each with how many have it.
+   *
+   * @param options.search part of the value. @param options.limit 1 to 1 000, default 50. @throws INVALID_RULE, INVALID_ARGUMENT
+   * @example await engine.audience.values(rule, { attribute: 'city' }) // [{ value: 'London', profiles: 187 }, …]
+   */
+  values(
+    rule: Rule | null,
+    of: 'tags' | { attribute: string },
+    options?: AskOptions & { search?: string; limit?: number },
+  ): Promise<{ value: string; profiles: number }[]>;
   /** How `select` and `count` would ask MongoDB, and why; a plan may change its mind when very many are left by their events. @throws INVALID_RULE */
   explainPlan(rule: Rule, options?: Pick<AskOptions, 'now'>): Promise<AudiencePlan>;
   /** Why does this profile match, or not; and when will that change (B3)? @throws INVALID_RULE, NOT_FOUND */

@@ -9,7 +9,8 @@ import type {
   RuleProblem,
 } from '../../../engine';
 import { call } from '../Call';
-import { maskKey } from '../mask';
+import { ApiError } from '../ApiError';
+import { maskKey, SHOWN } from '../mask';
 import { checkReadersRule } from '../readersRule';
 import { itemAnswer, profileKey, profileRef } from '../shape/common';
 import { explanation } from '../shape/people';
@@ -17,26 +18,35 @@ import {
   anything,
   anyValue,
   count,
+  either,
   fields,
   flag,
   instant,
   list,
+  name,
   object,
   optional,
+  orNull,
   rule,
   text,
+  whole,
   words,
 } from '../shape/shapes';
 import type { Shape } from '../shape/Shape';
 
 const now = optional(instant('The instant that the question is asked for (*as of*). Default: now.'));
-const question = fields({ rule, now });
+const question = fields({ rule: orNull(rule), now });
+const ofRule = fields({ rule, now });
 const aboutOne = fields({ rule, profile: profileRef, now });
 const frequent = list(fields({ value: text(), profiles: count() }));
+
+/** Of fewer a reader is not told what they have. */
+const FEWEST_TOLD = 5;
 
 export const summary = object<AudienceSummary>({
   count: count(),
   contactable: fields({ email: count(), phone: count() }),
+  channels: list(fields({ channel: text(), profiles: count() })),
   tags: frequent,
   cities: frequent,
   countries: frequent,
@@ -49,7 +59,7 @@ export const audienceCalls = [
     path: '/audience/count',
     needs: 'read',
     covers: ['audience.count'],
-    about: 'How many people match, counted.',
+    about: 'How many people match (`null`: are there), counted.',
     body: question,
     answers: fields({ count: count() }),
     run: async ({ engine, caller, body: { rule: asked, ...options }, signal }) => {
@@ -85,13 +95,39 @@ export const audienceCalls = [
       return engine.audience.summary(asked, { ...options, signal });
     },
   }),
+  call('audience.values', {
+    method: 'POST',
+    path: '/audience/values',
+    needs: 'read',
+    covers: ['audience.values'],
+    about:
+      'What those who match (`null`: all) have: the most frequent tags, or texts of an attribute, each with how many have it.',
+    body: fields({
+      rule: orNull(rule),
+      of: either(words(['tags']), fields({ attribute: name('Its exact name.') })),
+      search: optional(text({ maxLength: 200, description: 'Part of the value.' })),
+      limit: optional(whole(1, 1000, { default: 50 })),
+    }),
+    answers: frequent,
+    forReaders: (values) => values.filter(({ profiles }) => profiles >= FEWEST_TOLD),
+    run: async ({ engine, caller, body: { rule: asked, of, ...options }, signal }) => {
+      await checkReadersRule(engine, caller, asked);
+      if (caller.role === 'read' && of !== 'tags' && !SHOWN.includes(of.attribute))
+        throw new ApiError(
+          'FORBIDDEN',
+          'This attribute takes the right to write.',
+          'Use a key that may write.',
+        );
+      return engine.audience.values(asked, of, { ...options, signal });
+    },
+  }),
   call('audience.select', {
     method: 'POST',
     path: '/audience/select',
     needs: 'read',
     covers: ['audience.select'],
     about: 'Everybody who matches, in the order of ids, one JSON object a line.',
-    body: question,
+    body: ofRule,
     answers: { lines: profileKey },
     forReaders: maskKey,
     run: async function* ({ engine, caller, body: { rule: asked, ...options }, signal }) {
@@ -200,7 +236,7 @@ export const audienceCalls = [
     needs: 'read',
     covers: ['audience.explainPlan'],
     about: 'How MongoDB would be asked for everybody who matches, and why.',
-    body: question,
+    body: ofRule,
     answers: anything('select, count, why, events, filtersProfiles') as unknown as Shape<AudiencePlan>,
     run: ({ engine, body: { rule: asked, ...options } }) => engine.audience.explainPlan(asked, options),
   }),

@@ -3,16 +3,19 @@ import { checkSignal } from '../../api/checkOptions';
 import type { EngineContext } from '../../store/context';
 import { countMatching } from '../interpreters/mongo/countMatching';
 import type { Rule } from '../../language/rule/types';
+import { EVERYBODY } from './everybody';
 import { questionOf } from './question';
 
 /** How many match. @throws InvalidRuleError */
 export async function countProfiles(
   context: EngineContext,
-  rule: Rule,
+  rule: Rule | null,
   options: AskOptions = {},
 ): Promise<number> {
   const { signal } = options;
   checkSignal(signal);
   signal?.throwIfAborted();
-  return countMatching(context, await questionOf(context, rule, options), { ...(signal && { signal }) });
+  return countMatching(context, await questionOf(context, rule ?? EVERYBODY, options), {
+    ...(signal && { signal }),
+  });
 }

@@ -9,6 +9,7 @@ import { factCollections } from '../facts/collections';
 import { countMatching } from '../interpreters/mongo/countMatching';
 import { sampler } from '../interpreters/mongo/sampleMatching';
 import { sizeOfAccount } from '../interpreters/mongo/sizeOfAccount';
+import { EVERYBODY } from './everybody';
 import { estimateFrom, type Sample } from './estimateFrom';
 import { questionOf } from './question';
 
@@ -29,14 +30,14 @@ const MOST_PROFILES = 60_000;
  */
 export async function estimateProfiles(
   context: EngineContext,
-  rule: Rule,
+  rule: Rule | null,
   options: AskOptions = {},
 ): Promise<Estimate> {
   const { signal } = options;
   checkSignal(signal);
   signal?.throwIfAborted();
   const begun = performance.now();
-  const question = await questionOf(context, rule, options);
+  const question = await questionOf(context, rule ?? EVERYBODY, options);
   const size = await sizeIfSmall(context);
   if (size !== undefined && size <= WORTH_SAMPLING) {
     const count = await countMatching(context, question, { ...(signal && { signal }) });

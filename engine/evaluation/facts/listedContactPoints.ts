@@ -2,19 +2,21 @@ import { ALL } from '../../language/identities/all';
 import { pointKey, type ContactPoint } from '../../language/identities/contactPoint';
 import type { EngineContext } from '../../store/context';
 import { factCollections } from './collections';
+import type { ListedPoint } from './documents';
 
 /** Points looked up in one round trip. */
 const BATCH = 5_000;
 
-/**
- * Which of the contact points are on the account's Do Not Contact list, on whatever channel (rules.md section 5): keys `kind:value`.
- */
-export async function listedContactPoints(
+/** By `kind:value` the channels that it is listed for; `*` is every one. */
+export type ChannelsByPoint = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** Which of the contact points are on the account's Do Not Contact list, and for which channels. */
+export async function listedChannels(
   context: EngineContext,
   points: readonly ContactPoint[],
-): Promise<Set<string>> {
+): Promise<ChannelsByPoint> {
   const { doNotContact } = await factCollections(context);
-  const listed = new Set<string>();
+  const found: Pick<ListedPoint, 'kind' | 'value' | 'channel'>[] = [];
   for (let i = 0; i < points.length; i += BATCH) {
     const batch = points.slice(i, i + BATCH);
     for (const kind of ['email', 'phone'] as const) {
@@ -27,10 +29,31 @@ export async function listedContactPoints(
           value: { $in: values },
           'reasons.0': { $exists: true },
         },
-        { projection: { kind: 1, value: 1 } },
+        { projection: { kind: 1, value: 1, channel: 1 } },
       );
-      for await (const record of records) listed.add(pointKey(record));
+      for await (const record of records) found.push(record);
     }
   }
-  return listed;
+  return channelsByPoint(found);
+}
+
+export function channelsByPoint(
+  records: readonly Pick<ListedPoint, 'kind' | 'value' | 'channel'>[],
+): ChannelsByPoint {
+  const channels = new Map<string, Set<string>>();
+  for (const record of records) {
+    const key = pointKey(record);
+    const known = channels.get(key);
+    if (known) known.add(record.channel);
+    else channels.set(key, new Set([record.channel]));
+  }
+  return channels;
+}
+
+/** Which of the contact points are listed at all, on whatever channel (rules.md section 5): keys `kind:value`. */
+export async function listedContactPoints(
+  context: EngineContext,
+  points: readonly ContactPoint[],
+): Promise<Set<string>> {
+  return new Set((await listedChannels(context, points)).keys());
 }

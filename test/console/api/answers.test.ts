@@ -88,6 +88,7 @@ const SAMPLES: Record<string, Asking & { path?: () => Promise<string> | string }
   'audience.count': { body: { rule: london } },
   'audience.estimate': { body: { rule: london } },
   'audience.summary': { body: { rule: london } },
+  'audience.values': { body: { rule: null, of: { attribute: 'city' }, search: 'l' } },
   'audience.select': { body: { rule: london } },
   'audience.compare': { body: { before: london, after: { ...london, value: 'Leeds' } } },
   'audience.matches': { body: { rule: london, profile: { externalId: 'ann' } } },

@@ -33,6 +33,7 @@ afterAll(() => api.close());
 
 const everybody = { rule: { attribute: 'city', operator: 'is', value: 'London' } };
 const BODIES: Record<string, unknown> = {
+  'audience.values': { rule: null, of: 'tags' },
   'audience.compare': { before: everybody.rule, after: { tags: ['nobody'], operator: 'hasAny' } },
   'audience.validate': everybody,
   'audience.describe': everybody,

@@ -2,29 +2,38 @@ import { ALL } from '../../../language/identities/all';
 import { pointKey, type ContactPoint } from '../../../language/identities/contactPoint';
 import type { EngineContext } from '../../../store/context';
 import { factCollections } from '../../facts/collections';
-import { listedContactPoints } from '../../facts/listedContactPoints';
+import { channelsByPoint, listedChannels, type ChannelsByPoint } from '../../facts/listedContactPoints';
 
 /** A list up to this length is read once; a longer one is asked batch by batch. */
 const WHOLE = 100_000;
 
 /** The Do Not Contact list for a reader of very many profiles. */
 export class ListedPoints {
-  private whole: Promise<ReadonlySet<string> | undefined> | undefined;
+  private whole: Promise<ChannelsByPoint | undefined> | undefined;
 
   constructor(private readonly context: EngineContext) {}
 
   /** Those of the points that are listed, on whatever channel (and possibly others): keys `kind:value`. */
-  async among(points: readonly ContactPoint[]): Promise<ReadonlySet<string>> {
-    this.whole ??= this.readWhole();
-    return (await this.whole) ?? listedContactPoints(this.context, points);
+  async among(points: readonly ContactPoint[]): Promise<{ has(key: string): boolean }> {
+    return this.channelsOf(points);
   }
 
-  private async readWhole(): Promise<ReadonlySet<string> | undefined> {
+  /** On which channels each of the points (and possibly others) is listed; `*` is every one. */
+  async channelsOf(points: readonly ContactPoint[]): Promise<ChannelsByPoint> {
+    this.whole ??= this.readWhole();
+    return (await this.whole) ?? listedChannels(this.context, points);
+  }
+
+  private async readWhole(): Promise<ChannelsByPoint | undefined> {
     const { doNotContact } = await factCollections(this.context);
     const filter = { account: { $in: [ALL, this.context.account] }, 'reasons.0': { $exists: true } };
     const records = await doNotContact
-      .find(filter, { projection: { _id: 0, kind: 1, value: 1 }, limit: WHOLE + 1, hint: 'point' })
+      .find(filter, {
+        projection: { _id: 0, kind: 1, value: 1, channel: 1 },
+        limit: WHOLE + 1,
+        hint: 'point',
+      })
       .toArray();
-    return records.length > WHOLE ? undefined : new Set(records.map(pointKey));
+    return records.length > WHOLE ? undefined : channelsByPoint(records);
   }
 }

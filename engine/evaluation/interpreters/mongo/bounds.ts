@@ -14,6 +14,9 @@ export interface Bounds {
   readonly lower: Bound;
 }
 
+/** What a condition says that holds for everybody. */
+export const EVERYTHING: Bounds = { upper: 'everything', lower: 'everything' };
+
 /** What a condition without a filter says. */
 export const UNKNOWN: Bounds = { upper: 'everything', lower: 'nothing' };
 

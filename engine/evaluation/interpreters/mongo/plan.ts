@@ -1,10 +1,10 @@
 import type { Moment } from '../../../language/calendar/moment';
 import type { RuleContext } from '../../../language/rule/context';
 import { inlineSegments } from '../../../language/rule/inline';
-import type { Condition } from '../../../language/rule/types';
+import type { Condition, Rule } from '../../../language/rule/types';
 import { groupOf } from '../../../language/rule/walk';
 import type { CompiledRule } from '../memory/CompiledRule';
-import { boundsOf, UNKNOWN, type Bound } from './bounds';
+import { boundsOf, EVERYTHING, UNKNOWN, type Bound } from './bounds';
 import { eventScans, type EventScan } from './eventScans';
 import { leafFilter } from './leafFilter';
 import { decide, outlineOf, type Outline } from './outline';
@@ -46,12 +46,20 @@ export interface Plan {
   readonly fields: readonly string[];
 }
 
+/** Every profile has it: the engine keeps it. */
+const holdsForAll = (part: Rule): boolean =>
+  'attribute' in part &&
+  'operator' in part &&
+  part.attribute === 'createdAt' &&
+  part.operator === 'isNotEmpty';
+
 export function planFor({ compiled, ruleContext, moment }: Question): Plan {
   const rule = inlineSegments(compiled.rule, ruleContext);
   const { outline, events } = outlineOf(rule);
   const { needs } = compiled;
   let exact = true;
   const { upper: filter } = boundsOf(rule, (part) => {
+    if (holdsForAll(part)) return EVERYTHING;
     const leaf = groupOf(part) ? undefined : leafFilter(part as Condition, ruleContext, moment);
     if (leaf) return { upper: leaf, lower: leaf };
     exact = false;

@@ -7,6 +7,8 @@ const BOUGHT: Rule = {
   event: 'Purchase',
   timeframe: { operator: 'withinTheLast', amount: 30, unit: 'days' },
 };
+const channels = (numbers: Record<string, number>): { channel: string; profiles: number }[] =>
+  Object.entries(numbers).map(([channel, profiles]) => ({ channel, profiles }));
 const VIP: Rule = { tags: ['VIP'], operator: 'hasAny' };
 
 async function withPeople(): Promise<AudienceEngine> {
@@ -48,6 +50,8 @@ it('R88: sums up who matches: how many, how many can be contacted, and where the
     count: 4,
     // Ada has a second address; Bob's only one is listed, and so is Cy's only phone.
     contactable: { email: 1, phone: 1 },
+    // Cy's phone is listed for SMS alone.
+    channels: channels({ email: 1, sms: 1, viber: 2, voice: 2, whatsapp: 2 }),
     tags: [
       { value: 'VIP', profiles: 2 },
       { value: 'trial', profiles: 2 },
@@ -74,6 +78,7 @@ it('R88: sums up who matches: how many, how many can be contacted, and where the
   expect(await engine.audience.summary({ event: 'Never' })).toEqual({
     count: 0,
     contactable: { email: 0, phone: 0 },
+    channels: channels({ email: 0, sms: 0, viber: 0, voice: 0, whatsapp: 0 }),
     tags: [],
     cities: [],
     countries: [],

@@ -1,4 +1,10 @@
-import type { AudienceEngine, AudienceSummary, ProfileInput, Rule } from '../../../../engine';
+import {
+  CHANNELS,
+  type AudienceEngine,
+  type AudienceSummary,
+  type ProfileInput,
+  type Rule,
+} from '../../../../engine';
 import { accountsOf } from '../../accounts';
 
 const accounts = accountsOf('summary');
@@ -6,6 +12,7 @@ const EVERYBODY: Rule = { none: [{ tags: ['nobody carries this'], operator: 'has
 const NOBODY: AudienceSummary = {
   count: 0,
   contactable: { email: 0, phone: 0 },
+  channels: CHANNELS.map((channel) => ({ channel, profiles: 0 })),
   tags: [],
   cities: [],
   countries: [],
@@ -43,19 +50,20 @@ async function people(engine: AudienceEngine): Promise<ProfileInput[]> {
 /** The same numbers, counted by hand. */
 function byHand(
   chosen: number[],
-): Pick<AudienceSummary, 'count' | 'contactable'> &
+): Pick<AudienceSummary, 'count' | 'contactable' | 'channels'> &
   Record<'tags' | 'cities' | 'countries' | 'genders', Record<string, number>> {
   const tally = (values: (string | undefined)[]): Record<string, number> => {
     const counts: Record<string, number> = {};
     for (const value of values) if (value !== undefined) counts[value] = (counts[value] ?? 0) + 1;
     return counts;
   };
+  const email = chosen.filter((i) => i % 3 !== 0 || i % 6 === 0).length;
+  const phone = chosen.filter((i) => i % 2 === 0 && i % 4 !== 0).length;
   return {
     count: chosen.length,
-    contactable: {
-      email: chosen.filter((i) => i % 3 !== 0 || i % 6 === 0).length,
-      phone: chosen.filter((i) => i % 2 === 0 && i % 4 !== 0).length,
-    },
+    contactable: { email, phone },
+    // Whoever is listed here is so for every channel.
+    channels: CHANNELS.map((channel) => ({ channel, profiles: channel === 'email' ? email : phone })),
     tags: tally(chosen.map((i) => (i % 5 === 0 ? 'VIP' : undefined))),
     cities: tally(chosen.map((i) => CITIES[i % 4])),
     countries: tally(chosen.map((i) => COUNTRIES[i % 4])),
