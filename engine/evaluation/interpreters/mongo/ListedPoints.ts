@@ -1,5 +1,5 @@
 import { ALL } from '../../../language/identities/all';
-import { pointKey, type ContactPoint } from '../../../language/identities/contactPoint';
+import type { ContactPoint } from '../../../language/identities/contactPoint';
 import type { EngineContext } from '../../../store/context';
 import { factCollections } from '../../facts/collections';
 import { channelsByPoint, listedChannels, type ChannelsByPoint } from '../../facts/listedContactPoints';
