@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
@@ -53,7 +53,7 @@ export class Assets {
 
   private all(): ReadonlyMap<string, Asset> {
     return (this.found ??= new Map(
-      readdirSync(this.folder).flatMap((name): [string, Asset][] => {
+      filesIn(this.folder).flatMap((name): [string, Asset][] => {
         const type = TYPES[extname(name)];
         return type === undefined ? [] : [[name, read(join(this.folder, name), type)]];
       }),
@@ -66,3 +66,6 @@ function read(path: string, type: string): Asset {
   const tag = `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`;
   return { type, plain, packed: new Uint8Array(gzipSync(plain, { level: 9 })), tag };
 }
+
+/** Where no page was built, the API is served alone. */
+const filesIn = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : []);

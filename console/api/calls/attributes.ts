@@ -2,7 +2,6 @@ import type { AttributeDefinition, AttributeType, ListedAttribute } from '../../
 import { ATTRIBUTE_TYPES } from '../../../engine';
 import { call } from '../Call';
 import {
-  anything,
   count,
   fields,
   flag,
@@ -10,6 +9,7 @@ import {
   name,
   object,
   optional,
+  scalar,
   text,
   whole,
   words,
@@ -48,7 +48,7 @@ export const attributeCalls = [
       limit: optional(whole(1, 100, { default: 20 })),
     },
     answers: fields({
-      values: list(fields({ value: anything() as never, profiles: count() })),
+      values: list(fields({ value: scalar, profiles: count() })),
       estimated: flag('Counted in a random part of the account.'),
     }),
     run: ({ engine, query: { name: wanted, ...options } }) => engine.attributes.values(wanted, options),

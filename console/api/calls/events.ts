@@ -12,6 +12,7 @@ import {
   name,
   object,
   optional,
+  scalar,
   text,
   whole,
   words,
@@ -97,7 +98,7 @@ export const eventCalls = [
       search: optional(text({ maxLength: 200 })),
       limit: optional(whole(1, 100, { default: 20 })),
     },
-    answers: list(fields({ value: anything() as never, events: count() })),
+    answers: list(fields({ value: scalar, events: count() })),
     run: ({ engine, query: { type: wanted, property, ...options } }) =>
       engine.events.values(wanted, property, options),
   }),

@@ -60,6 +60,8 @@ export const anything = (description?: string): Shape<Record<string, unknown>> =
   additionalProperties: true,
   ...(description !== undefined && { description }),
 });
+/** A value as attributes and properties have them. */
+export const scalar: Shape<string | number | boolean> = either(text(), number(), flag());
 /** Any JSON at all. */
 export const anyValue = (description?: string): Shape<unknown> =>
   description === undefined ? {} : { description };
