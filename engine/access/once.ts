@@ -27,6 +27,16 @@ export async function once(
       hint: 'Give 1 to 200 visible ASCII characters, for example a UUID.',
       path: '/Idempotency-Key',
     });
+  if (typeof fingerprint !== 'string')
+    throw new InvalidArgumentError('This is no fingerprint of a request.', {
+      hint: 'Give a text that says which request it is.',
+      path: '/fingerprint',
+    });
+  if (typeof run !== 'function')
+    throw new InvalidArgumentError('There is nothing to run.', {
+      hint: 'Give a function that resolves to the answer.',
+      path: '/run',
+    });
   const { answers } = await accessCollections(context);
   const _id = `${context.accountKey}.${createHash('sha256').update(key).digest('hex')}`;
   const mine = randomUUID();
