@@ -40,6 +40,7 @@ export class Segment implements INodeType {
       property(segment.segmentKind),
       property(segment.copyKind),
       ...writtenRule([segment.ruleFrom, segment.ruleChange], segment.rule.when?.['operation'] as string[]),
+      property(segment.includeNode),
       property(segment.until),
       property(segment.search),
       property(segment.returnAll),

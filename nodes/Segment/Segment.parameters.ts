@@ -12,13 +12,13 @@ export const segmentNode: NodeText = {
 const rows = {
   value: 'conditions',
   label: 'Conditions',
-  description: 'Build the rule from rows of attribute, operator and value',
+  description: 'Build the rule from rows: attributes, events, tags, segments, groups of them',
   hosts: ['n8n'],
 } as const;
 const json = {
   value: 'json',
   label: 'JSON',
-  description: 'Write the rule as JSON, with nested groups, events and tags',
+  description: 'Write the rule as JSON, with groups in groups as deep as need be',
 } as const;
 
 export const segment = defineParameters({
@@ -187,6 +187,15 @@ export const segment = defineParameters({
     kind: 'json',
     default: '',
     when: { operation: ['compare', 'create', 'duplicate', 'edit'] },
+  },
+  includeNode: {
+    label: 'Include a Node to Edit It',
+    description:
+      'Whether to add, as editNode, a workflow with a Segment node that holds the rule as rows of conditions: copy it and paste it onto the canvas',
+    kind: 'boolean',
+    default: false,
+    when: { operation: ['get'] },
+    hosts: ['n8n'],
   },
   search: {
     label: 'Search',

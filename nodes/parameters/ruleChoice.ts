@@ -12,12 +12,12 @@ export const ruleChoice = defineParameters({
       {
         value: 'conditions',
         label: 'Match Conditions',
-        description: 'Build the rule from rows of attribute, operator and value',
+        description: 'Build the rule from rows: attributes, events, tags, segments, groups of them',
       },
       {
         value: 'json',
         label: 'Match a Rule (JSON)',
-        description: 'Write the rule as JSON, with nested groups, events and tags',
+        description: 'Write the rule as JSON, with groups in groups as deep as need be',
       },
     ],
   },
@@ -31,12 +31,13 @@ export const ruleChoice = defineParameters({
   },
   combine: {
     label: 'Must Match',
-    description: 'Whether a profile must match all of the conditions or any of them',
+    description: 'Whether a profile must match all of the conditions, any or none of them',
     kind: 'choice',
     default: 'all',
     choices: [
       { value: 'all', label: 'All Conditions', description: 'Every condition matches' },
       { value: 'any', label: 'Any Condition', description: 'At least one condition matches' },
+      { value: 'none', label: 'No Condition', description: 'Not one of the conditions matches' },
     ],
     when: { ruleFrom: ['conditions'] },
   },
@@ -52,7 +53,7 @@ export const ruleChoice = defineParameters({
     description:
       'The rule as JSON, for example {"all": [{"attribute": "city", "operator": "is", "value": "London"}]}',
     kind: 'json',
-    default: '{\n  "all": [\n    { "attribute": "city", "operator": "is", "value": "London" }\n  ]\n}',
+    default: '',
     required: true,
     when: { ruleFrom: ['json'] },
   },

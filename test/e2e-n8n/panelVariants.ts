@@ -81,7 +81,19 @@ function formsOf(property: INodeProperties): INodeParameters[] {
 /** Rows are shown once there is one. */
 function rowFor(name: string, value: string): INodeParameters {
   if (name === 'ruleFrom' && value === 'conditions')
-    return { conditions: { values: [{ attribute: 'age', operator: 'greaterThan', value: '3' }] } };
+    return {
+      conditions: {
+        values: [
+          {
+            attribute: { __rl: true, mode: 'name', value: 'age' },
+            operator: 'greaterThan',
+            value: { __rl: true, mode: 'value', value: '3' },
+          },
+          { kind: 'event', event: { __rl: true, mode: 'name', value: 'Purchase' } },
+          { kind: 'group', group: { values: [{ kind: 'tags' }] } },
+        ],
+      },
+    };
   if (name === 'source' && value === 'text')
     return {
       columns: {

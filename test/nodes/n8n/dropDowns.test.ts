@@ -36,8 +36,8 @@ const operatorsOf = async (attribute: string) =>
   (await methods.loadOptions.getOperators.call(rowOf(attribute))).map(({ value }) => value);
 
 test('a row of conditions offers the attributes of the account, with their types', async () => {
-  const offered = await methods.loadOptions.getAttributes.call(rowOf(''));
-  expect(offered).toEqual(
+  const offered = await methods.listSearch.searchConditionAttributes.call(rowOf(''));
+  expect(offered.results).toEqual(
     expect.arrayContaining([
       { name: 'points (number)', value: 'points' },
       { name: 'joined (date)', value: 'joined' },
@@ -65,7 +65,7 @@ test('a database that is away is told in the same words as elsewhere, without th
       connectionString: 'mongodb://shop:verysecret@127.0.0.1:9/?serverSelectionTimeoutMS=200',
     }),
   };
-  const error = (await methods.loadOptions.getAttributes
+  const error = (await methods.listSearch.searchConditionAttributes
     .call(away as never)
     .catch((one: unknown) => one)) as { message: string; description: string };
   // n8n has its own words for a refused connection.

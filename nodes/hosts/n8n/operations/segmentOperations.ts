@@ -5,6 +5,8 @@ import { cancelledWith } from '../items/cancelledWith';
 import { instantOf } from '../parameters/instantOf';
 import { located } from '../parameters/locators';
 import { profileOf, withFindings } from '../parameters/profileOf';
+import { rowsOfRule } from '../rules/ruleOfRows';
+import { nodeToEdit } from './nodeToEdit';
 import { missing, requiredText, textOf } from '../parameters/readParameters';
 import { ruleOf } from '../parameters/ruleOf';
 import type { Operations } from './runOperation';
@@ -92,7 +94,16 @@ export const segmentOperations: Operations = {
   },
 
   async get(context, item, index, engine) {
-    return [[0, withFindings(item, found(await engine.segments.get(segmentOf(context, index))))]];
+    const segment = await engine.segments.get(segmentOf(context, index));
+    if (context.getNodeParameter('includeNode', index, false) !== true)
+      return [[0, withFindings(item, found(segment))]];
+    const editNode = nodeToEdit(context.getNode(), segment);
+    if (rowsOfRule(segment.rule) === undefined)
+      context.addExecutionHints({
+        message: `The rule of '${segment.name}' has more groups in groups than rows can say: it stays JSON`,
+        location: 'outputPane',
+      });
+    return [[0, withFindings(item, { ...found(segment), editNode })]];
   },
 
   async getAll(context, _item, index, engine) {

@@ -133,7 +133,8 @@ export function allLocated(value: unknown): string[] {
   return (Array.isArray(chosen) ? chosen : [chosen]).map(located).filter((one) => one !== '');
 }
 
-function chosenIn(value: unknown): unknown {
+/** The same as it is: a number, a list. */
+export function chosenIn(value: unknown): unknown {
   return typeof value === 'object' && value !== null && ('__rl' in value || 'value' in value)
     ? chosenIn((value as { value?: unknown }).value)
     : value;

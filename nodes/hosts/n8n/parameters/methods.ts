@@ -1,12 +1,31 @@
 import { searchAttributes } from './attributeRows';
 import { audienceApiTest } from '../connection/connection';
-import { getAttributes, getOperators } from './conditionRows';
+import { getRulePreview } from '../rules/preview';
+import {
+  getOperators,
+  getPropertyOperators,
+  searchConditionAttributes,
+  searchEventTypes,
+  searchObjectAttributes,
+  searchProperties,
+  searchValues,
+} from '../rules/suggestions';
 import { createTag, searchFlows, searchSegments, searchTags } from './lists';
 
 /** What n8n's editor may ask of every node of this package. */
 export const methods = {
   actionHandler: { createTag },
   credentialTest: { audienceApiTest },
-  listSearch: { searchAttributes, searchFlows, searchSegments, searchTags },
-  loadOptions: { getAttributes, getOperators },
+  listSearch: {
+    searchAttributes,
+    searchConditionAttributes,
+    searchEventTypes,
+    searchFlows,
+    searchObjectAttributes,
+    searchProperties,
+    searchSegments,
+    searchTags,
+    searchValues,
+  },
+  loadOptions: { getOperators, getPropertyOperators, getRulePreview },
 };

@@ -1,19 +1,29 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { AudienceEngine, Rule } from '../../../../engine';
+import { InvalidArgumentError, type AudienceEngine, type Rule } from '../../../../engine';
 import type { Parameter } from '../../../parameters/Parameter';
 import { ruleChoice } from '../../../parameters/ruleChoice';
-import { conditionRows, ruleFromRows } from './conditionRows';
+import { combinationIn } from '../rules/combination';
+import { conditionRows } from '../rules/conditionRows';
+import { previewOfRule } from '../rules/previewOfRule';
+import { ruleOfRows } from '../rules/ruleOfRows';
+import type { Row } from '../rules/RowKind';
+import { surroundingsOf } from '../rules/surroundingsOf';
 import { located, segmentLocator } from './locators';
 import { onlyWhen, property } from './property';
 import { jsonOf, missing } from './readParameters';
+
+const written: INodeProperties[] = [
+  property(ruleChoice.combine),
+  conditionRows({ displayOptions: { show: { ruleFrom: ['conditions'] } } }),
+  property(ruleChoice.rule),
+  previewOfRule,
+];
 
 /** The inputs that say which rule: a segment, rows of conditions, or JSON. */
 export const ruleProperties: INodeProperties[] = [
   property(ruleChoice.ruleFrom),
   segmentLocator({ displayOptions: { show: { ruleFrom: ['segment'] } } }),
-  property(ruleChoice.combine),
-  conditionRows({ displayOptions: { show: { ruleFrom: ['conditions'] } } }),
-  property(ruleChoice.rule),
+  ...written,
 ];
 
 /**
@@ -23,11 +33,7 @@ export const ruleProperties: INodeProperties[] = [
 export function writtenRule(choices: readonly Parameter[], operation: readonly string[]): INodeProperties[] {
   return [
     ...choices.map((choice) => property(choice, { name: 'ruleFrom' })),
-    ...[
-      property(ruleChoice.combine),
-      conditionRows({ displayOptions: { show: { ruleFrom: ['conditions'] } } }),
-      property(ruleChoice.rule),
-    ].map((one) => onlyWhen(one, { operation })),
+    ...written.map((one) => onlyWhen(one, { operation })),
   ];
 }
 
@@ -40,8 +46,13 @@ export async function ruleOf(
   const from = context.getNodeParameter('ruleFrom', index, 'segment') as string;
   if (from === 'json') return jsonOf(context, 'rule', index, ruleChoice.rule.label) as Rule;
   if (from === 'conditions') {
-    const rows = context.getNodeParameter('conditions.values', index, []) as object[];
-    return ruleFromRows(engine, context.getNodeParameter('combine', index, 'all') as string, rows);
+    const rows = context.getNodeParameter('conditions.values', index, []) as Row[];
+    if (rows.length === 0)
+      throw new InvalidArgumentError("'Conditions' has no row", {
+        hint: "Add a condition, or choose another source under 'Profiles That'",
+      });
+    const combine = combinationIn(context.getNodeParameter('combine', index, 'all'));
+    return ruleOfRows({ combine, rows }, await surroundingsOf(engine, rows, context.getTimezone()));
   }
   const segment = located(context.getNodeParameter('segment', index, ''));
   if (segment === '') throw missing(ruleChoice.segment.label);

@@ -1,0 +1,46 @@
+import { DO_NOT_CONTACT_OPERATORS } from '../../../../../engine';
+import { plain } from '../../parameters/readParameters';
+import { byLabel } from '../labels';
+import type { RowKind } from '../RowKind';
+
+/** `{ "doNotContact": …, "operator": … }` */
+export const doNotContactRow: RowKind = {
+  value: 'doNotContact',
+  label: 'Do Not Contact',
+  description: 'Whether the profile is on the Do Not Contact list',
+  fields: [
+    {
+      displayName: 'Operator',
+      name: 'listOperator',
+      type: 'options',
+      options: byLabel(DO_NOT_CONTACT_OPERATORS),
+      default: 'isNotListed',
+      description: 'Whether the profile is on the list or not',
+    },
+    {
+      displayName: 'With',
+      name: 'contactPoint',
+      type: 'options',
+      options: [
+        { name: 'An Email Address', value: 'email' },
+        { name: 'A Phone Number', value: 'phone' },
+        { name: 'Either', value: 'any' },
+      ],
+      default: 'any',
+      description: 'Which contact points are looked for on the list',
+    },
+  ],
+  keys: ['doNotContact', 'operator'],
+
+  toRule(row) {
+    return {
+      doNotContact: (plain(row['contactPoint']) || 'any') as 'any',
+      operator: (plain(row['listOperator']) || 'isNotListed') as 'isListed',
+    };
+  },
+
+  toRow(rule) {
+    if (!('doNotContact' in rule)) return undefined;
+    return { listOperator: rule.operator, contactPoint: rule.doNotContact };
+  },
+};

@@ -1,0 +1,230 @@
+import type { INodeProperties } from 'n8n-workflow';
+import {
+  OCCURRENCE_OPERATORS,
+  TIMEFRAME_OPERATORS,
+  type Occurrence,
+  type Rule,
+  type Timeframe,
+} from '../../../../../engine';
+import { instantOf } from '../../parameters/instantOf';
+import { located } from '../../parameters/locators';
+import { plain } from '../../parameters/readParameters';
+import { byLabel } from '../labels';
+import { byName } from '../operand';
+import type { Row, RowKind } from '../RowKind';
+import { rowsOfWhere, whereFields, whereOf } from '../where';
+
+const LAST = ['withinTheLast', 'beforeTheLast'];
+const PERIOD = ['betweenTheLast'];
+const ABSOLUTE = ['after', 'before'];
+
+const shownFor = (timeframes: readonly string[]): Pick<INodeProperties, 'displayOptions'> => ({
+  displayOptions: { show: { timeframe: [...timeframes] } },
+});
+
+const event: INodeProperties = {
+  displayName: 'Event Type',
+  name: 'event',
+  type: 'resourceLocator',
+  default: { mode: 'list', value: '' },
+  description: 'What the profile did',
+  modes: [
+    {
+      displayName: 'From List',
+      name: 'list',
+      type: 'list',
+      placeholder: 'Select an event type...',
+      typeOptions: { searchListMethod: 'searchEventTypes', searchable: true },
+    },
+    { displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Purchase' },
+  ],
+};
+
+const happened: INodeProperties = {
+  displayName: 'Did It Happen',
+  name: 'happened',
+  type: 'options',
+  options: [
+    { name: 'Has Happened', value: 'yes' },
+    { name: 'Has Not Happened', value: 'no' },
+  ],
+  default: 'yes',
+  description: 'Whether it happened as often as this, or not',
+};
+
+const occurrence: INodeProperties = {
+  displayName: 'How Often',
+  name: 'occurrence',
+  type: 'options',
+  options: byLabel(OCCURRENCE_OPERATORS),
+  default: 'moreOrEqual',
+  description: 'How the number of events is compared with the number of times',
+};
+
+const times: INodeProperties = {
+  displayName: 'Times',
+  name: 'times',
+  type: 'number',
+  typeOptions: { minValue: 0, maxValue: 1000000 },
+  default: 1,
+  description: 'The number that the events are compared with',
+};
+
+const timeframe: INodeProperties = {
+  displayName: 'When',
+  name: 'timeframe',
+  type: 'options',
+  options: byLabel(TIMEFRAME_OPERATORS),
+  default: 'anyTime',
+  description: 'Over which time the events are counted',
+};
+
+const lasting: INodeProperties[] = [
+  {
+    displayName: 'Time',
+    name: 'frameAmount',
+    type: 'number',
+    typeOptions: { minValue: 1, maxValue: 1000000 },
+    default: 30,
+    description: 'How many days, hours or minutes',
+    ...shownFor(LAST),
+  },
+  {
+    displayName: 'From',
+    name: 'frameFrom',
+    type: 'number',
+    typeOptions: { minValue: 0, maxValue: 1000000 },
+    default: 30,
+    description: 'The one end: so many days, hours or minutes ago',
+    ...shownFor(PERIOD),
+  },
+  {
+    displayName: 'To',
+    name: 'frameTo',
+    type: 'number',
+    typeOptions: { minValue: 0, maxValue: 1000000 },
+    default: 60,
+    description: 'The other end: so many days, hours or minutes ago',
+    ...shownFor(PERIOD),
+  },
+  {
+    displayName: 'Time Unit',
+    name: 'frameUnit',
+    type: 'options',
+    options: [
+      { name: 'Days', value: 'days' },
+      { name: 'Hours', value: 'hours' },
+      { name: 'Minutes', value: 'minutes' },
+    ],
+    default: 'days',
+    description: 'What is counted; a day is 24 hours',
+    ...shownFor([...LAST, ...PERIOD]),
+  },
+  {
+    displayName: 'At',
+    name: 'frameAt',
+    type: 'dateTime',
+    default: '',
+    description: "The instant; without an offset it is in the workflow's time zone",
+    ...shownFor(ABSOLUTE),
+  },
+  {
+    displayName: 'Begin',
+    name: 'frameBegin',
+    type: 'dateTime',
+    default: '',
+    description: "The first instant; without an offset it is in the workflow's time zone",
+    ...shownFor(['between']),
+  },
+  {
+    displayName: 'End',
+    name: 'frameEnd',
+    type: 'dateTime',
+    default: '',
+    description: "The last instant; without an offset it is in the workflow's time zone",
+    ...shownFor(['between']),
+  },
+];
+
+/** `{ "event": …, "happened": …, "occurrence": …, "timeframe": …, "where": … }` */
+export const eventRow: RowKind = {
+  value: 'event',
+  label: 'Event',
+  description: 'What the profile did: how often, when, and with which properties',
+  fields: [event, happened, occurrence, times, timeframe, ...lasting, ...whereFields('events')],
+  keys: ['event', 'happened', 'occurrence', 'timeframe', 'where'],
+
+  toRule(row, { typeOfProperty, zone }) {
+    const name = located(row['event']);
+    const where = whereOf(row, (property) => typeOfProperty(name, property));
+    const often: Occurrence = {
+      operator: (plain(row['occurrence']) || 'moreOrEqual') as Occurrence['operator'],
+      count: Number(row['times'] ?? 1),
+    };
+    const usual = often.operator === 'moreOrEqual' && often.count === 1;
+    const frame = timeframeOf(row, zone);
+    return {
+      event: name,
+      ...(row['happened'] === 'no' ? { happened: false } : {}),
+      ...(usual ? {} : { occurrence: often }),
+      ...(frame.operator === 'anyTime' ? {} : { timeframe: frame }),
+      ...(where === undefined ? {} : { where }),
+    };
+  },
+
+  toRow(rule: Rule) {
+    if (!('event' in rule)) return undefined;
+    const where = rowsOfWhere(rule.where);
+    if (where === undefined) return undefined;
+    return {
+      event: byName(rule.event),
+      ...(rule.happened === false ? { happened: 'no' } : {}),
+      ...(rule.occurrence && { occurrence: rule.occurrence.operator, times: rule.occurrence.count }),
+      ...rowOfTimeframe(rule.timeframe),
+      ...where,
+    };
+  },
+};
+
+function timeframeOf(row: Row, zone: string): Timeframe {
+  const operator = plain(row['timeframe']) || 'anyTime';
+  const unit = plain(row['frameUnit']) || 'days';
+  const instant = (name: string, label: string) => instantOf(row[name], zone, label) ?? '';
+  if (LAST.includes(operator))
+    return { operator, amount: Number(row['frameAmount'] ?? 30), unit } as Timeframe;
+  if (PERIOD.includes(operator))
+    return {
+      operator,
+      from: Number(row['frameFrom'] ?? 30),
+      to: Number(row['frameTo'] ?? 60),
+      unit,
+    } as Timeframe;
+  if (ABSOLUTE.includes(operator)) return { operator, at: instant('frameAt', 'At') } as Timeframe;
+  if (operator === 'between')
+    return { operator, from: instant('frameBegin', 'Begin'), to: instant('frameEnd', 'End') };
+  return { operator } as Timeframe;
+}
+
+function rowOfTimeframe(timeframe: Timeframe | undefined): Row {
+  if (timeframe === undefined) return {};
+  const { operator } = timeframe;
+  switch (operator) {
+    case 'anyTime':
+      return { timeframe: operator };
+    case 'withinTheLast':
+    case 'beforeTheLast':
+      return { timeframe: operator, frameAmount: timeframe.amount, frameUnit: timeframe.unit };
+    case 'betweenTheLast':
+      return {
+        timeframe: operator,
+        frameFrom: timeframe.from,
+        frameTo: timeframe.to,
+        frameUnit: timeframe.unit,
+      };
+    case 'after':
+    case 'before':
+      return { timeframe: operator, frameAt: timeframe.at };
+    case 'between':
+      return { timeframe: operator, frameBegin: timeframe.from, frameEnd: timeframe.to };
+  }
+}

@@ -1,0 +1,50 @@
+import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
+import { isAudienceError, type AudienceEngine, type Rule } from '../../../../engine';
+import { useEngine } from '../connection/connection';
+import { plain } from '../parameters/readParameters';
+import { combinationIn } from './combination';
+import { rowsIn } from './operand';
+import { ruleOfRows } from './ruleOfRows';
+import { surroundingsOf } from './surroundingsOf';
+
+/** While a rule is edited: how many it selects, and what it says. It is the text of an input that means nothing itself. */
+export async function getRulePreview(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+  const form = this.getCurrentNodeParameters() ?? {};
+  return [{ value: '', ...(await told(this, form)) }];
+}
+
+type Text = Pick<INodePropertyOptions, 'name' | 'description'>;
+
+async function told(context: ILoadOptionsFunctions, form: Record<string, unknown>): Promise<Text> {
+  const written = form['ruleFrom'] === 'json' ? plain(form['rule']) : rowsIn(form['conditions']);
+  if (written.length === 0) return { name: 'No condition yet' };
+  if (hasExpression(written)) return { name: 'Shown when the node runs: there are expressions in the rule' };
+  const use = await useEngine(context);
+  try {
+    const rule =
+      typeof written === 'string'
+        ? (JSON.parse(written) as Rule)
+        : ruleOfRows(
+            { combine: combinationIn(form['combine']), rows: written },
+            await surroundingsOf(use.engine, written, context.getTimezone()),
+          );
+    return await describe(use.engine, rule);
+  } catch (error) {
+    return { name: isAudienceError(error) ? error.message : (error as Error).message };
+  } finally {
+    use.release();
+  }
+}
+
+/** n8n keeps an expression as text that begins with an equals sign. */
+function hasExpression(value: unknown): boolean {
+  if (typeof value === 'string') return value.startsWith('=');
+  return typeof value === 'object' && value !== null && Object.values(value).some(hasExpression);
+}
+
+async function describe(engine: AudienceEngine, rule: Rule): Promise<Text> {
+  const sentence = await engine.audience.describe(rule);
+  const { count, low, high } = await engine.audience.estimate(rule);
+  const people = count === 1 ? '1 person' : `${count} people`;
+  return { name: `${low === high ? '' : '≈ '}${people}: ${sentence}`, description: sentence };
+}
