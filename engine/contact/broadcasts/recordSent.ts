@@ -1,5 +1,6 @@
 import { ObjectId } from 'mongodb';
 import type { BroadcastsApi, ItemAnswers, ProfileRef } from '../../api';
+import { checkList } from '../../api/checkList';
 import { checkWriteOptions } from '../../api/checkOptions';
 import { readInstantArgument } from '../../language/calendar/readInstantArgument';
 import { trackEvents } from '../../people/events/trackEvents';
@@ -8,14 +9,7 @@ import { notFound, readRef, refKey, shownRef, type ReadRef } from '../../people/
 import { successorsOf } from '../../people/profiles/successorsOf';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
-import {
-  ContactRejectedError,
-  InvalidArgumentError,
-  NotFoundError,
-  isAudienceError,
-  TooLargeError,
-  type ErrorReport,
-} from '../../store/errors';
+import { ContactRejectedError, NotFoundError, isAudienceError, type ErrorReport } from '../../store/errors';
 import { readItem } from '../../store/itemError';
 import { contactCollections } from '../collections';
 import { CONTACTED } from '../contacts/recordContact';
@@ -42,13 +36,7 @@ export async function recordSent(
 ): ReturnType<BroadcastsApi['recordSent']> {
   const { at: given, ...writing } = options;
   checkWriteOptions(writing);
-  if (!Array.isArray(profiles) || profiles.length === 0)
-    throw new InvalidArgumentError('No profile is named.', { hint: 'Give a list of profiles.', path: '' });
-  if (profiles.length > MOST)
-    throw new TooLargeError(`Found ${profiles.length} profiles; at most ${MOST} are taken at once.`, {
-      hint: 'Send them in several calls.',
-      path: '',
-    });
+  checkList(profiles, { what: 'profiles', hint: 'Give a list of profiles.', least: 1, most: MOST });
   const broadcast = await findBroadcast(context, broadcastId);
   const at = given === undefined ? await serverNow(context) : readInstantArgument(given, '/at');
   const refs = Array.from(profiles, (ref): ReadRef | { error: ErrorReport } => {

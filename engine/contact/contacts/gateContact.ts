@@ -1,4 +1,5 @@
 import { ObjectId } from 'mongodb';
+import { checkList } from '../../api/checkList';
 import { checkObject } from '../../api/checkOptions';
 import type { ItemAnswers } from '../../api/common';
 import type { Gate, GateInput } from '../../api/contacts';
@@ -7,8 +8,9 @@ import { readText } from '../../language/text/readText';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
 import { errorOf } from '../../store/errors/errorOf';
-import { InvalidArgumentError, isAudienceError, type ErrorReport } from '../../store/errors';
+import { isAudienceError, type ErrorReport } from '../../store/errors';
 import { readItem } from '../../store/itemError';
+import { someAtATime } from '../../store/someAtATime';
 import { followRecipients } from '../broadcasts/followRecipients';
 import { contactCollections } from '../collections';
 import type { DoNotContactDocument } from '../doNotContact/DoNotContactDocument';
@@ -39,11 +41,14 @@ export async function gateContacts(
   context: EngineContext,
   inputs: readonly GateInput[],
 ): Promise<ItemAnswers<Gate>> {
-  if (!Array.isArray(inputs))
-    throw new InvalidArgumentError('The contacts are no list.', {
-      hint: 'Give a list of { email }, { phone } or { profile }, each with its channel.',
-      path: '',
-    });
+  checkList(inputs, {
+    what: 'contacts',
+    hint: 'Give a list of { email }, { phone } or { profile }, each with its channel.',
+  });
+  return someAtATime(inputs, (some) => gateSome(context, some));
+}
+
+async function gateSome(context: EngineContext, inputs: readonly GateInput[]): Promise<ItemAnswers<Gate>> {
   const read = Array.from(inputs as readonly GateInput[], readInput);
   const asked = read.map((one) => ('error' in one ? one : one.input));
   const resolved = await resolveContacts(

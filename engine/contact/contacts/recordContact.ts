@@ -1,3 +1,4 @@
+import { checkList } from '../../api/checkList';
 import { checkObject, refuse } from '../../api/checkOptions';
 import type { ContactsApi } from '../../api/contacts';
 import type { EventInput } from '../../api/events';
@@ -8,7 +9,7 @@ import { countProfiles } from '../../evaluation/audience/countProfiles';
 import { channelKey } from '../doNotContact/records';
 import { readInstantArgument } from '../../language/calendar/readInstantArgument';
 import { trackEvent } from '../../people/events/trackEvent';
-import { trackEvents } from '../../people/events/trackEvents';
+import { MAX_EVENTS, trackEvents } from '../../people/events/trackEvents';
 import type { EventCondition } from '../../language/rule/types';
 import { readText } from '../../language/text/readText';
 import { isPlainObject } from '../../language/text/isPlainObject';
@@ -31,7 +32,7 @@ export async function recordContacts(
   inputs: readonly RecordInput[],
   options?: Parameters<ContactsApi['recordMany']>[1],
 ): ReturnType<ContactsApi['recordMany']> {
-  if (!Array.isArray(inputs)) throw refuse('inputs', inputs, 'Give a list of { profile, channel }.');
+  checkList(inputs, { what: 'contacts', hint: 'Give a list of { profile, channel }.', most: MAX_EVENTS });
   const read = Array.from(inputs as readonly RecordInput[], (input) => {
     const one = readItem(input, (given) => ({ event: contactedEvent(given) }));
     return isAudienceError(one) ? { error: one.report() } : one;

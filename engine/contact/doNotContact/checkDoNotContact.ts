@@ -1,8 +1,9 @@
+import { checkList } from '../../api/checkList';
 import type { ItemAnswers, ProfileRef } from '../../api/common';
 import type { Contact, DoNotContactCheck } from '../../api/doNotContact';
 import type { ContactPoint } from '../../language/identities/contactPoint';
 import type { EngineContext } from '../../store/context';
-import { InvalidArgumentError } from '../../store/errors';
+import { someAtATime } from '../../store/someAtATime';
 import { contactCollections } from '../collections';
 import type { DoNotContactDocument } from './DoNotContactDocument';
 import { contactPointsOf, resolveContacts } from './contactPointsOf';
@@ -30,11 +31,15 @@ export async function checkManyDoNotContact(
   contacts: readonly (Contact | ProfileRef)[],
   { channel }: { channel?: string } = {},
 ): Promise<ItemAnswers<DoNotContactCheck>> {
-  if (!Array.isArray(contacts))
-    throw new InvalidArgumentError('The contacts are no list.', {
-      hint: 'Give a list of { email }, { phone } or profiles.',
-      path: '',
-    });
+  checkList(contacts, { what: 'contacts', hint: 'Give a list of { email }, { phone } or profiles.' });
+  return someAtATime(contacts, (some) => checkSome(context, some, channel));
+}
+
+async function checkSome(
+  context: EngineContext,
+  contacts: readonly (Contact | ProfileRef)[],
+  channel: string | undefined,
+): Promise<ItemAnswers<DoNotContactCheck>> {
   const resolved = await resolveContacts(context, contacts, () => channel);
   const records = await recordsAgainst(
     context,

@@ -40,7 +40,12 @@ export function readFlowDefinition(given: FlowDefinition): FlowSettings {
         path: `/${part}`,
       });
   }
-  if (!Array.isArray(on) || on.length === 0 || on.some((kind) => kind !== 'entry' && kind !== 'exit'))
+  if (
+    !Array.isArray(on) ||
+    on.length === 0 ||
+    on.length > 100 ||
+    on.some((kind) => kind !== 'entry' && kind !== 'exit')
+  )
     throw refuse('/on', on, 'Give ["entry"], ["exit"] or both.');
   if (updateAfterLaunch !== 'never' && updateAfterLaunch !== 'realTime')
     throw refuse('/updateAfterLaunch', updateAfterLaunch, 'Give "never" or "realTime".');

@@ -1,5 +1,7 @@
+import { MOST_ITEMS } from '../../api/checkList';
 import { refuse } from '../../api/checkOptions';
 import { nowExpression, type EngineContext } from '../../store/context';
+import { TooLargeError } from '../../store/errors';
 import type { Outbox, OutboxRow } from './OutboxRow';
 import { wakeFlow } from './wakeFlow';
 
@@ -40,6 +42,12 @@ export async function requeueRows(
 
 /** @throws InvalidArgumentError */
 export function checkIds({ one }: Outbox, ids: unknown): void {
-  if (ids !== undefined && !(Array.isArray(ids) && ids.every((id) => typeof id === 'string')))
+  if (ids === undefined) return;
+  if (Array.isArray(ids) && ids.length > MOST_ITEMS)
+    throw new TooLargeError(`Found ${ids.length} ids; at most ${MOST_ITEMS} are taken at once.`, {
+      hint: 'Give them in several calls, or leave them out for all.',
+      path: '/ids',
+    });
+  if (!(Array.isArray(ids) && ids.every((id) => typeof id === 'string')))
     throw refuse('ids', ids, `Give a list of ids; leave it out for every ${one} there.`);
 }

@@ -1,4 +1,5 @@
 import type { RuleContext } from '../rule/context';
+import { MAX_PROBLEMS } from '../rule/limits';
 import { findProblems } from '../rule/parse';
 import { shown } from '../text/shown';
 import type { Rule } from '../rule/types';
@@ -11,7 +12,7 @@ export class Reading {
   constructor(readonly context: RuleContext) {}
 
   note(path: string, what: unknown, why: string): undefined {
-    this.untranslated.push({ path, what: shown(what), why });
+    if (this.untranslated.length < MAX_PROBLEMS) this.untranslated.push({ path, what: shown(what), why });
     return undefined;
   }
 

@@ -1,6 +1,6 @@
 import { pointer } from '../rule/Problems';
 import type { RuleContext } from '../rule/context';
-import { MAX_DEPTH } from '../rule/limits';
+import { MAX_DEPTH, MAX_VALUES } from '../rule/limits';
 import { isObject } from '../rule/readers';
 import type { Rule } from '../rule/types';
 import { joined, Reading } from './Reading';
@@ -57,12 +57,18 @@ function importMember(
   depth: number,
 ): Rule | undefined {
   const at = pointer(path, word);
+  const long =
+    longList(value) ?? (isObject(value) ? Object.values(value).map(longList).find(Boolean) : undefined);
+  if (long !== undefined) return reading.note(at, long, `A list has at most ${MAX_VALUES} members.`);
   if (word === '#and' || word === '#or') return importGroup(reading, word, value, at, depth);
   if (isComparison(word)) return importComparison(reading, word, value, at);
   if (word.startsWith('#'))
     return reading.note(at, word, `Only #and, #or, ${COMPARISONS.join(', ')} are known.`);
   return importComparison(reading, '#eq', { [word]: value }, path);
 }
+
+const longList = (value: unknown): readonly unknown[] | undefined =>
+  Array.isArray(value) && value.length > MAX_VALUES ? value : undefined;
 
 function importGroup(
   reading: Reading,

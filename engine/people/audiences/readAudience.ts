@@ -1,6 +1,6 @@
 import type { Audience, ProfileRef } from '../../api';
 import { shown } from '../../language/text/shown';
-import { InvalidArgumentError } from '../../store/errors';
+import { InvalidArgumentError, TooLargeError } from '../../store/errors';
 
 const PARTS = ['segments', 'tags', 'profiles', 'companies'] as const;
 const REF_KEYS = ['id', 'externalId', 'email', 'phone'] as const;
@@ -20,11 +20,10 @@ export function readAudience(audience: Audience, path = '/audience'): Audience {
     if (list === undefined) continue;
     if (!Array.isArray(list)) throw refuse(`${path}/${part}`, list, 'Give a list.');
     if (list.length > MOST)
-      throw refuse(
-        `${path}/${part}`,
-        `${list.length} of them`,
-        `At most ${MOST} are taken at once: make a segment or a tag of them.`,
-      );
+      throw new TooLargeError(`Found ${list.length} ${part}; an audience names at most ${MOST}.`, {
+        hint: 'Make a segment or a tag of them.',
+        path: `${path}/${part}`,
+      });
     if (part === 'profiles')
       read.profiles = Array.from(list as ProfileRef[], (ref, i) => keysOf(ref, `${path}/profiles/${i}`));
     else read[part] = Array.from(list as string[], (one, i) => textOf(one, `${path}/${part}/${i}`));

@@ -1,20 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { ObjectId } from 'mongodb';
 import type { EventInput, ItemAnswers, TrackedEvent, WriteOptions } from '../../api';
+import { checkList } from '../../api/checkList';
 import { checkWriteOptions } from '../../api/checkOptions';
 import { factCollections } from '../../evaluation/facts/collections';
 import type { ChangeRequest } from '../../membership/changes/ProfileChange';
 import { applyChanges, type ChangeOutcome } from '../../membership/changes/applyChanges';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
-import {
-  IdentityConflictError,
-  InvalidArgumentError,
-  isAudienceError,
-  reportOf,
-  TooLargeError,
-  type AudienceError,
-} from '../../store/errors';
+import { IdentityConflictError, isAudienceError, reportOf, type AudienceError } from '../../store/errors';
 import { readItem } from '../../store/itemError';
 import { locateProfiles } from '../profiles/locateProfiles';
 import { notFound, refKey } from '../profiles/refs';
@@ -42,16 +36,12 @@ export async function trackEvents(
   options: WriteOptions = {},
   fresh: readonly string[] = [],
 ): Promise<ItemAnswers<TrackedEvent>> {
-  if (!Array.isArray(inputs) || inputs.length === 0)
-    throw new InvalidArgumentError('There are no events.', {
-      hint: `Give a list of 1 to ${MAX_EVENTS} events.`,
-      path: '',
-    });
-  if (inputs.length > MAX_EVENTS)
-    throw new TooLargeError(`Found ${inputs.length} events; at most ${MAX_EVENTS} are taken at once.`, {
-      hint: 'Send them in several calls.',
-      path: '',
-    });
+  checkList(inputs, {
+    what: 'events',
+    hint: `Give a list of 1 to ${MAX_EVENTS} events.`,
+    least: 1,
+    most: MAX_EVENTS,
+  });
   checkWriteOptions(options);
   const now = await serverNow(context);
   const answers: (ReadEvent | Answer)[] = Array.from(inputs, (input, i) =>

@@ -1,3 +1,5 @@
+import { MAX_COLUMN_NAME } from './limits';
+
 /** The columns of a source: those of a file come with its header, those of objects as they are met. */
 export class Columns {
   readonly names: string[] = [];
@@ -11,12 +13,19 @@ export class Columns {
     return this.names.push(name) - 1;
   }
 
+  has(name: string): boolean {
+    return this.numbers.has(name);
+  }
+
   /** Names of a header: one without a name gets its number, one that comes twice a number behind it. */
   header(names: readonly string[]): void {
+    const times = new Map<string, number>();
     for (const [i, given] of names.entries()) {
-      const name = given.trim() === '' ? `Column ${i + 1}` : given.trim();
+      const name = given.trim() === '' ? `Column ${i + 1}` : given.trim().slice(0, MAX_COLUMN_NAME);
       let unique = name;
-      for (let n = 2; this.numbers.has(unique); n++) unique = `${name} (${n})`;
+      let n = times.get(name) ?? 2;
+      for (; this.numbers.has(unique); n++) unique = `${name} (${n})`;
+      times.set(name, n);
       this.numberOf(unique);
     }
   }

@@ -1,18 +1,27 @@
 import { CsvError, parse } from 'csv-parse/sync';
+import { turn } from '../../store/turn';
 import type { Columns } from './Columns';
-import { csvBlocks } from './csvBlocks';
-import { dialectOf, type CsvDialect } from './csvDialect';
+import { BLOCK, countOf, csvBlocks, type CsvBlock } from './csvBlocks';
+import { HeaderScan, type CsvDialect } from './csvDialect';
+import { MAX_COLUMNS, MAX_ROW } from './limits';
 import { PORTION, type SourceRow } from './SourceRow';
-
-/** A header is never longer. */
-const MAX_HEADER = 1_000_000;
 
 interface CsvRecord {
   readonly line: number;
   readonly cells?: readonly string[];
   /** Why it is no record. */
   readonly broken?: string;
+  readonly hint?: string;
 }
+
+const QUOTES = 'Close the quotes of this row, and write a quote inside of quotes twice.';
+const UNCLOSED = 'A quote is opened in this row and not closed.';
+const WIDE = `The row has more than ${MAX_COLUMNS} cells.`;
+const REFUSED: Readonly<Record<Extract<CsvBlock, { refused: unknown }>['refused'], Partial<CsvRecord>>> = {
+  unclosed: { broken: UNCLOSED },
+  long: { broken: `The row is longer than ${MAX_ROW} characters.`, hint: 'Keep long texts elsewhere.' },
+  wide: { broken: WIDE, hint: 'A row has as many cells as the header has columns.' },
+};
 
 /**
  * Rows of CSV: any delimiter, quoted line breaks, any line ends; the first row is the header. A row that is broken is a problem of its own, also one that
@@ -25,44 +34,41 @@ export async function* csvRows(
   columns: Columns,
   given?: string,
 ): AsyncGenerator<SourceRow[]> {
-  let start = '';
+  const scan = new HeaderScan(given);
+  const start: string[] = [];
   let dialect: CsvDialect | undefined;
-  while (dialect === undefined && start.length < MAX_HEADER) {
+  while (dialect === undefined) {
     const { value, done } = await text.next();
     if (done === true) break;
-    start += value;
-    dialect = dialectOf(start);
+    start.push(value);
+    dialect = scan.take(value);
   }
-  const { delimiter, lineEnd } = dialect ??
-    (dialectOf(`${start}\n`) as CsvDialect | undefined) ?? { delimiter: ',', lineEnd: '\n' };
-  const reader = new RecordReader({ delimiter: given ?? delimiter, lineEnd });
+  dialect ??= scan.end();
+  const reader = new RecordReader(dialect);
   let header = true;
-  for await (const block of csvBlocks(following(start, text), lineEnd)) {
-    let records = reader.read(block);
-    if (header && records.length > 0) {
-      columns.header(records[0]?.cells ?? []);
-      records = records.slice(1);
-      header = false;
+  for await (const block of csvBlocks(following(start, text), dialect))
+    for await (let records of reader.read(block)) {
+      if (header && records.length > 0) {
+        columns.header(records[0]?.cells ?? []);
+        records = records.slice(1);
+        header = false;
+      }
+      for (let from = 0; from < records.length; from += PORTION)
+        yield records.slice(from, from + PORTION).map((record) => toRow(record, columns.names.length));
     }
-    for (let from = 0; from < records.length; from += PORTION)
-      yield records.slice(from, from + PORTION).map((record) => toRow(record, columns.names.length));
-  }
 }
 
-async function* following(start: string, text: AsyncGenerator<string>): AsyncGenerator<string> {
-  if (start !== '') yield start;
+async function* following(start: readonly string[], text: AsyncGenerator<string>): AsyncGenerator<string> {
+  yield start.join('');
   yield* text;
 }
 
-function toRow({ line, cells = [], broken }: CsvRecord, width: number): SourceRow {
+function toRow({ line, cells = [], broken, hint = QUOTES }: CsvRecord, width: number): SourceRow {
   if (broken !== undefined)
     return {
       line,
       cells,
-      problem: {
-        message: broken,
-        hint: 'Close the quotes of this row, and write a quote inside of quotes twice.',
-      },
+      problem: { message: broken, hint },
     };
   if (cells.length === width) return { line, cells };
   return {
@@ -84,15 +90,22 @@ class RecordReader {
 
   constructor(private readonly dialect: CsvDialect) {}
 
-  read(block: string): CsvRecord[] {
+  async *read(block: CsvBlock): AsyncGenerator<CsvRecord[]> {
     const from = this.line;
-    this.line += count(block, this.dialect.lineEnd);
+    if ('refused' in block) {
+      this.line += block.lines;
+      yield [{ line: from, cells: [block.start], ...REFUSED[block.refused] }];
+      return;
+    }
+    this.line += countOf(this.dialect.lineEnd, block.text);
+    let records: CsvRecord[] | undefined;
     try {
-      return this.parse(block, from);
+      records = this.parse(block.text, from);
     } catch (error) {
       if (!(error instanceof CsvError)) throw error;
-      return this.mend(block, from);
     }
+    if (records) yield records;
+    else yield await this.mend(block.text, from);
   }
 
   /** @throws CsvError when anything in it is broken */
@@ -114,48 +127,75 @@ class RecordReader {
     });
   }
 
-  /** Record by record: as many lines as it takes until its quotes are closed. What cannot be read costs one line. */
-  private mend(block: string, from: number): CsvRecord[] {
-    const { lineEnd } = this.dialect;
+  /** Record by record: as many lines as it takes until its quotes are closed. What cannot be read costs one line; lines without quotes are read together. */
+  private async mend(block: string, from: number): Promise<CsvRecord[]> {
+    const { lineEnd, delimiter } = this.dialect;
     const lines = block.split(lineEnd);
     const records: CsvRecord[] = [];
+    let tries = 0;
     for (let i = 0; i < lines.length;) {
-      const end = closedAt(lines, i);
-      try {
-        if (end !== undefined) {
-          records.push(...this.parse(lines.slice(i, end).join(lineEnd), from + i));
-          i = end;
-          continue;
-        }
-      } catch (error) {
-        if (!(error instanceof CsvError)) throw error;
-      }
-      records.push({
-        line: from + i,
-        cells: [lines[i] as string],
-        broken:
-          end === undefined
-            ? 'A quote is opened in this row and not closed.'
-            : 'A quote stands where none may stand.',
-      });
-      i++;
+      if (++tries % TRIES === 0) await turn();
+      const end = plainUntil(lines, i, delimiter) ?? closedAt(lines, i);
+      const text = lines.slice(i, end ?? i + 1).join(lineEnd);
+      const line = from + i;
+      const read = end === undefined ? undefined : this.tried(text, line);
+      const broken = end === undefined ? UNCLOSED : 'A quote stands where none may stand.';
+      for (const record of read ?? [{ line, cells: [lines[i] as string], broken }]) records.push(record);
+      i = read === undefined || end === undefined ? i + 1 : end;
     }
     return records;
   }
+
+  private tried(text: string, line: number): CsvRecord[] | undefined {
+    if (isWide(text, this.dialect)) return [{ line, cells: [text.slice(0, SHOWN)], ...REFUSED.wide }];
+    try {
+      return this.parse(text, line);
+    } catch (error) {
+      if (!(error instanceof CsvError)) throw error;
+      return undefined;
+    }
+  }
+}
+
+/** Records that are tried one by one before others have a turn. */
+const TRIES = 200;
+
+/** Of a row that is not kept. */
+const SHOWN = 200;
+
+/** Behind the last of the lines from here on that have neither quotes nor too many cells, as many as are parsed at once; `undefined`: the first is none of them. */
+function plainUntil(lines: readonly string[], start: number, delimiter: string): number | undefined {
+  let length = 0;
+  let at = start;
+  for (; at < lines.length && length < BLOCK; at++) {
+    const line = lines[at] as string;
+    if (line.includes('"') || (line.length >= MAX_COLUMNS && countOf(delimiter, line) >= MAX_COLUMNS)) break;
+    length += line.length + 1;
+  }
+  return at === start ? undefined : at;
+}
+
+/** Whether one record of these lines has more cells than a row may have. */
+function isWide(text: string, { delimiter, lineEnd }: CsvDialect): boolean {
+  if (text.length < MAX_COLUMNS) return false;
+  let delimiters = 0;
+  let quoted = false;
+  for (let i = 0; i < text.length; i++) {
+    const char = text.charAt(i);
+    if (char === '"') quoted = !quoted;
+    else if (quoted) continue;
+    else if (char === lineEnd) delimiters = 0;
+    else if (char === delimiter && ++delimiters >= MAX_COLUMNS) return true;
+  }
+  return false;
 }
 
 /** Behind the line at which the quotes of a record are closed; `undefined` when they never are. */
 function closedAt(lines: readonly string[], start: number): number | undefined {
   let quotes = 0;
   for (let i = start; i < lines.length; i++) {
-    quotes += count(lines[i] as string, '"');
+    quotes += countOf('"', lines[i] as string);
     if (quotes % 2 === 0) return i + 1;
   }
   return undefined;
-}
-
-function count(text: string, char: string): number {
-  let found = 0;
-  for (let at = text.indexOf(char); at !== -1; at = text.indexOf(char, at + 1)) found++;
-  return found;
 }

@@ -1,9 +1,7 @@
 import type { Columns } from './Columns';
+import { MAX_ROW } from './limits';
 import { objectRow } from './objectRows';
 import { PORTION, type SourceRow } from './SourceRow';
-
-/** What is longer is no line but a file without line ends, such as one JSON array: the rest of it is not kept. */
-const MAX_LINE = 12_000_000;
 
 /** Rows of NDJSON: one JSON object a line; a line that is none is a problem of its own. */
 export async function* ndjsonRows(
@@ -20,7 +18,7 @@ export async function* ndjsonRows(
   };
   for await (const piece of text) {
     const lines = piece.split('\n');
-    lines[0] = rest.length > MAX_LINE ? rest : rest + lines[0];
+    lines[0] = rest.length > MAX_ROW ? rest : rest + lines[0];
     rest = lines.pop() as string;
     for (const one of lines) {
       take(one);
@@ -34,7 +32,7 @@ export async function* ndjsonRows(
 }
 
 function lineRow(text: string, line: number, columns: Columns): SourceRow {
-  if (text.length > MAX_LINE)
+  if (text.length > MAX_ROW)
     return {
       line,
       cells: [],

@@ -1,17 +1,20 @@
 import { isPlainObject } from '../../language/text/isPlainObject';
-import { isAudienceError } from '../../store/errors';
+import { isAudienceError, TooLargeError } from '../../store/errors';
 import { readItem } from '../../store/itemError';
 import type { Columns } from './Columns';
+import { MAX_COLUMN_NAME, MAX_COLUMNS, MAX_ROWS } from './limits';
 import { PORTION, type SourceRow } from './SourceRow';
 
 /** Rows that are objects: names are columns; not every row need have all of them. */
 export async function* objectRows(rows: readonly unknown[], columns: Columns): AsyncGenerator<SourceRow[]> {
+  if (rows.length > MAX_ROWS)
+    throw new TooLargeError(`Found ${rows.length} rows; at most ${MAX_ROWS} are taken as one list.`, {
+      hint: 'Give them as a stream of NDJSON: it may have any length.',
+      path: '',
+    });
   for (let from = 0; from < rows.length; from += PORTION)
-    yield rows.slice(from, from + PORTION).map((row, i) => objectRow(row, from + i + 1, columns));
+    yield Array.from(rows.slice(from, from + PORTION), (row, i) => objectRow(row, from + i + 1, columns));
 }
-
-/** More columns than this are not columns but values. */
-const MAX_COLUMNS = 1_000;
 
 export function objectRow(row: unknown, line: number, columns: Columns): SourceRow {
   const read = readItem(row, (one) => readRow(one, line, columns));
@@ -29,13 +32,22 @@ function readRow(row: unknown, line: number, columns: Columns): SourceRow {
   const cells: Record<number, unknown> = {};
   for (const [name, value] of Object.entries(row as object)) {
     if (value === undefined) continue;
-    if (columns.names.length >= MAX_COLUMNS && !columns.names.includes(name))
+    if (columns.names.length >= MAX_COLUMNS && !columns.has(name))
       return {
         line,
         cells,
         problem: {
           message: `There are more than ${MAX_COLUMNS} columns.`,
           hint: 'Names of columns are the same in all rows.',
+        },
+      };
+    if (name.length > MAX_COLUMN_NAME)
+      return {
+        line,
+        cells,
+        problem: {
+          message: `A column has a name of more than ${MAX_COLUMN_NAME} characters.`,
+          hint: 'Give the column a name, and what stands in it as its value.',
         },
       };
     cells[columns.numberOf(name)] = value;

@@ -10,6 +10,8 @@ export interface RowInput {
 }
 
 const SEVERAL = { email: /[;,]/, phone: /[;,|]/, tags: /[;,|]/ } as const;
+/** Of one cell; a profile has fewer, and is refused for more. */
+const MAX_VALUES = 10_001;
 const PARTS = { email: 'emails', phone: 'phones', tags: 'tags' } as const;
 
 /** @param text whether the cells are text of a file: an empty one then says nothing. */
@@ -23,7 +25,9 @@ export function toInput(columns: readonly StoredColumn[], cells: Cells, text: bo
       if (value !== null && value !== '') input.externalId = asText(value);
     } else if (target === 'email' || target === 'phone' || target === 'tags') {
       const values = severalOf(value, SEVERAL[target]);
-      if (values.length > 0) (input[PARTS[target]] ??= []).push(...values);
+      if (values.length === 0) return;
+      const list = (input[PARTS[target]] ??= []);
+      for (const one of values) list.push(one);
     } else {
       setOwn(
         (input.attributes ??= {}),
@@ -48,10 +52,10 @@ const asText = (value: unknown): unknown =>
 
 function severalOf(value: unknown, separator: RegExp): unknown[] {
   if (value === null || value === '') return [];
-  if (Array.isArray(value)) return value.map(asText);
+  if (Array.isArray(value)) return Array.from(value.slice(0, MAX_VALUES), asText);
   if (typeof value !== 'string') return [asText(value)];
   return value
-    .split(separator)
+    .split(separator, MAX_VALUES)
     .map((one) => one.trim())
     .filter((one) => one !== '');
 }
@@ -61,7 +65,7 @@ function cellOf(cell: string, { type }: StoredColumn): unknown {
   if (type === 'boolean' && /^(true|false)$/i.test(cell)) return cell.toLowerCase();
   if (type === 'list')
     return cell
-      .split(/[;|]/)
+      .split(/[;|]/, MAX_VALUES)
       .map((one) => one.trim())
       .filter((one) => one !== '');
   return cell;

@@ -1,5 +1,6 @@
 import { ObjectId } from 'mongodb';
 import type { ProfileRef, Progress } from '../../api';
+import { checkList } from '../../api/checkList';
 import { countProfiles } from '../../evaluation/audience/countProfiles';
 import { selectProfiles } from '../../evaluation/audience/selectProfiles';
 import { serverNow } from '../../store/clock/serverTime';
@@ -35,7 +36,9 @@ export async function chooseProfiles(
       hint: 'Give at least one, or a rule.',
       path: '/0',
     });
-  const refs = who.map((ref, i) => readRef(context, ref, `/${i}`));
+  checkList(who, { what: 'profiles', hint: 'Give a list of profiles, or a rule.' });
+  // A hole names nobody.
+  const refs = Array.from(who, (ref, i) => readRef(context, ref, `/${i}`));
   const located = await locateProfiles(context, refs);
   const chosen = new Set<string>();
   refs.forEach((ref, i) => {

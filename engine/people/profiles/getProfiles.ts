@@ -1,9 +1,11 @@
 import type { ItemAnswers, Profile, ProfileRef } from '../../api';
+import { checkList } from '../../api/checkList';
 import type { ProfileDocument } from '../../evaluation/facts/documents';
 import { factCollections } from '../../evaluation/facts/collections';
 import type { EngineContext } from '../../store/context';
-import { InvalidArgumentError, isAudienceError, type ErrorReport } from '../../store/errors';
+import { isAudienceError, type ErrorReport } from '../../store/errors';
 import { readItem } from '../../store/itemError';
+import { turn } from '../../store/turn';
 import { locateProfiles } from './locateProfiles';
 import { notFound, readRef, refKey, type ReadRef } from './refs';
 import { toProfiles } from './toProfile';
@@ -11,6 +13,8 @@ import { toProfiles } from './toProfile';
 /** What a reference came to: the stored profile, or why there is none. */
 export type Named = ProfileDocument | { readonly error: ErrorReport };
 
+/** References that are looked up together. */
+const SOME = 5_000;
 /** Documents in one query. */
 const BATCH = 1_000;
 
@@ -29,11 +33,19 @@ export async function getProfiles(
 
 /** The stored profiles that references name, in their order. @throws InvalidArgumentError when there is no list */
 export async function namedProfiles(context: EngineContext, refs: readonly ProfileRef[]): Promise<Named[]> {
-  if (!Array.isArray(refs))
-    throw new InvalidArgumentError('The profiles are no list.', {
-      hint: 'Give a list of { id }, { externalId }, { email } or { phone }.',
-      path: '',
-    });
+  checkList(refs, {
+    what: 'profiles',
+    hint: 'Give a list of { id }, { externalId }, { email } or { phone }.',
+  });
+  const named: Named[] = [];
+  for (let from = 0; from < refs.length; from += SOME) {
+    for (const one of await namedSome(context, refs.slice(from, from + SOME))) named.push(one);
+    await turn();
+  }
+  return named;
+}
+
+async function namedSome(context: EngineContext, refs: readonly ProfileRef[]): Promise<Named[]> {
   const read = Array.from(refs as readonly ProfileRef[], (ref): ReadRef | { error: ErrorReport } => {
     const one = readItem(ref, (given) => readRef(context, given));
     return isAudienceError(one) ? { error: one.report() } : one;

@@ -1,9 +1,13 @@
 import type { ProfileRef, WriteOptions } from '../../api';
+import { checkList } from '../../api/checkList';
 import { checkWriteOptions } from '../../api/checkOptions';
 import type { EngineContext } from '../../store/context';
 import { InvalidArgumentError } from '../../store/errors';
 import { getProfileDocument } from './findProfile';
 import { joinProfiles } from './joinProfiles';
+
+/** Profiles joined by one call. */
+const MOST = 1_000;
 
 /**
  * Joins the profiles that are named. The answer always waits until what moves has moved and is evaluated, whatever `wait` says.
@@ -21,6 +25,7 @@ export async function mergeProfiles(
       hint: 'Name at least two profiles.',
       path: '',
     });
+  checkList(refs, { what: 'profiles', hint: 'Name at least two profiles.', most: MOST });
   const found = [];
   for (const [i, ref] of (refs as readonly ProfileRef[]).entries())
     found.push((await getProfileDocument(context, ref, `/${i}`))._id);

@@ -1,14 +1,16 @@
 import { ObjectId } from 'mongodb';
 import type { ItemAnswers, ProfileInput, UpsertOptions, UpsertResult } from '../../api';
+import { checkList } from '../../api/checkList';
 import { checkWriteOptions, refuse } from '../../api/checkOptions';
 import type { ChangeRequest, ProfileChange } from '../../membership/changes/ProfileChange';
 import { applyChanges, type ChangeOptions, type ChangeOutcome } from '../../membership/changes/applyChanges';
 import { identityKeyOf } from '../../membership/changes/changePipeline';
 import { changesNothing } from '../../membership/changes/changesNothing';
 import type { EngineContext } from '../../store/context';
-import { InvalidArgumentError, isAudienceError, reportOf, type AudienceError } from '../../store/errors';
+import { isAudienceError, reportOf, type AudienceError } from '../../store/errors';
 import { readAttributes, type WrittenAttributes } from '../attributes/readAttributes';
 import { itemErrorOf, readItem } from '../../store/itemError';
+import { someAtATime } from '../../store/someAtATime';
 import { ensureTags } from '../tags/ensureTags';
 import type { TagName } from '../tags/tagName';
 import type { ProfileWrite } from './ProfileWrite';
@@ -28,21 +30,19 @@ export async function upsertProfiles(
   inputs: readonly ProfileInput[],
   options: UpsertOptions = {},
 ): Promise<ItemAnswers<UpsertAnswer>> {
-  if (!Array.isArray(inputs))
-    throw new InvalidArgumentError('The profiles are no list.', {
-      hint: 'Give a list of profiles.',
-      path: '',
-    });
+  checkList(inputs, { what: 'profiles', hint: 'Give a list of profiles.' });
   checkWriteOptions(options);
   const { mode = 'partial' } = options;
   if (mode !== 'partial' && mode !== 'full') throw refuse('mode', mode, 'Give "partial" or "full".');
-  const writes = await readWrites(context, inputs, mode === 'full');
-  const written = await writeProfiles(context, writes, options);
-  return written.map((one, index) =>
-    isAudienceError(one)
-      ? { index, error: reportOf(one) }
-      : { index, id: one.id.toHexString(), result: one.result },
-  );
+  return someAtATime(inputs, async (some): Promise<ItemAnswers<UpsertAnswer>> => {
+    const writes = await readWrites(context, some, mode === 'full');
+    const written = await writeProfiles(context, writes, options);
+    return written.map((one, index) =>
+      isAudienceError(one)
+        ? { index, error: reportOf(one) }
+        : { index, id: one.id.toHexString(), result: one.result },
+    );
+  });
 }
 
 /** Reads the inputs, each for itself; tags are created and attributes get their types only by good ones. */

@@ -1,10 +1,12 @@
 import type { ItemAnswers, ProfileRef, TagItem, WriteOptions } from '../../api';
+import { checkList } from '../../api/checkList';
 import { checkWriteOptions } from '../../api/checkOptions';
 import { applyChanges } from '../../membership/changes/applyChanges';
 import type { ChangeRequest, ProfileChange } from '../../membership/changes/ProfileChange';
 import type { EngineContext } from '../../store/context';
-import { InvalidArgumentError, isAudienceError, type ErrorReport } from '../../store/errors';
+import { isAudienceError, type ErrorReport } from '../../store/errors';
 import { readItem } from '../../store/itemError';
+import { someAtATime } from '../../store/someAtATime';
 import { namedProfiles } from '../profiles/getProfiles';
 import { notFound, readRef } from '../profiles/refs';
 import { ensureTags } from './ensureTags';
@@ -44,11 +46,16 @@ async function changeTagsOfEach(
   what: 'addTags' | 'removeTags',
 ): Promise<ItemAnswers<Answer>> {
   checkWriteOptions(options);
-  if (!Array.isArray(items))
-    throw new InvalidArgumentError('The items are no list.', {
-      hint: 'Give a list of { profile, tags }.',
-      path: '',
-    });
+  checkList(items, { what: 'items', hint: 'Give a list of { profile, tags }.' });
+  return someAtATime(items, (some) => changeSome(context, some, options, what));
+}
+
+async function changeSome(
+  context: EngineContext,
+  items: readonly TagItem[],
+  options: WriteOptions,
+  what: 'addTags' | 'removeTags',
+): Promise<ItemAnswers<Answer>> {
   const answers: (Answer | { error: ErrorReport })[] = [];
   let open = Array.from(items as readonly TagItem[]).flatMap((item, index): Open[] => {
     const read = readItem(item, (one): Open => {
@@ -65,7 +72,8 @@ async function changeTagsOfEach(
     const left: Open[] = [];
     for (let from = 0; from < open.length; from += BATCH) {
       options.signal?.throwIfAborted();
-      left.push(...(await changeBatch(context, open.slice(from, from + BATCH), options, what, answers)));
+      for (const one of await changeBatch(context, open.slice(from, from + BATCH), options, what, answers))
+        left.push(one);
     }
     open = left;
   }

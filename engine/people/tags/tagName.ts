@@ -1,4 +1,5 @@
-import { InvalidArgumentError, TooLargeError } from '../../store/errors';
+import { checkList } from '../../api/checkList';
+import { InvalidArgumentError } from '../../store/errors';
 import { foldName } from '../../language/text/fold';
 import { nameProblem } from '../../language/text/names';
 
@@ -26,17 +27,12 @@ export function readTagName(value: unknown, path: string): TagName {
 
 /** Names of tags, each once. @throws InvalidArgumentError, TooLargeError */
 export function readTagNames(value: unknown, path: string): TagName[] {
-  if (!Array.isArray(value))
-    throw new InvalidArgumentError('The tags are no list.', { hint: 'Give a list of names.', path });
-  if (value.length > MAX_TAGS)
-    throw new TooLargeError(`Found ${value.length} tags; at most ${MAX_TAGS} are taken at once.`, {
-      hint: 'Give fewer.',
-      path,
-    });
+  checkList(value, { what: 'tags', hint: 'Give a list of names.', path, most: MAX_TAGS });
   const names = new Map<string, TagName>();
-  value.forEach((one, i) => {
+  // A hole is no name.
+  for (const [i, one] of (value as unknown[]).entries()) {
     const tag = readTagName(one, `${path}/${i}`);
     if (!names.has(tag.key)) names.set(tag.key, tag);
-  });
+  }
   return [...names.values()];
 }
