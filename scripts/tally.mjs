@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 let passed = 0;
 let failed = 0;
-for (const suite of ['unit', 'e2e']) {
+for (const suite of ['unit', 'e2e', 'e2e-n8n']) {
   const file = fileURLToPath(new URL(`../.cache/test-results/${suite}.json`, import.meta.url));
   if (!existsSync(file)) {
     console.log(`${suite}: left no result`);
