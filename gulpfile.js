@@ -7,6 +7,7 @@ const { mkdirSync, renameSync, rmSync, writeFileSync } = require('node:fs');
 const { resolve } = require('node:path');
 const { dest, series, src } = require('gulp');
 const { recordBuild } = require('./scripts/lib/buildStamp.cjs');
+const { bundleConsole } = require('./scripts/lib/bundleConsole.cjs');
 const { nodeForms } = require('./scripts/lib/formParts.cjs');
 const { nodeHelps } = require('./scripts/lib/nodeHelp.cjs');
 
@@ -29,6 +30,15 @@ const editor = 'nodes/hosts/node-red/editor';
 
 function checkEditor(done) {
   runTsc(['-p', editor], done);
+}
+
+function checkApp(done) {
+  runTsc(['-p', 'console/app'], done);
+}
+
+async function bundleApp() {
+  const { ruleCatalogue } = require(resolve(workshop, 'console/catalogue/ruleCatalogue.js'));
+  await bundleConsole(`${workshop}/console/app`, ruleCatalogue());
 }
 
 /** The rule builder, with the engine's catalogue in it as data. */
@@ -99,5 +109,7 @@ exports.build = series(
   writeSchema,
   checkEditor,
   bundleEditor,
+  checkApp,
+  bundleApp,
   takePlace,
 );

@@ -9,6 +9,7 @@ const { runMongod } = require('../lib/runMongod.cjs');
 const { takeFolder } = require('./leftovers.cjs');
 const { isSeeded, seed } = require('./seed.cjs');
 
+const CONSOLE_PORT = 7710;
 const MONGODB_PORT = 27018; // not 27017: that is where people run their own
 
 const say = (line) => console.log(line);
@@ -70,6 +71,16 @@ async function openMongodb(data) {
   server.exited.then(() => fail('MongoDB ended by itself', join(dbPath, 'mongod.log')));
   say(`MongoDB: port ${server.port}, data in ${dbPath}`);
   return server.uri;
+}
+
+/** The console beside the host: its address. Whoever uses this machine may come in. */
+async function openConsole(uri) {
+  const { serve } = require(join(checkout, 'dist', 'console', 'serve', 'serve.js'));
+  const port = await freePort(CONSOLE_PORT);
+  const settings = { uri, host: '127.0.0.1', port, https: false, defaultCountry: 'GB' };
+  const { address, stop } = await serve(settings, () => undefined);
+  toStop.push({ what: 'the console', stop });
+  return address;
 }
 
 function fail(what, log) {
@@ -141,9 +152,17 @@ async function begin(host) {
   toStop.push({ what: host.name, stop: () => running.stop() });
   folder.remember(host.name, running.pid);
   running.exited.then(() => fail(`${host.name} ended by itself`));
+  const consoleAddress = await openConsole(uri);
   const lines = await host.lines({ address: `http://127.0.0.1:${port}`, engine, say });
   if (stopping) return;
-  for (const line of ['', ...lines, '', 'Ctrl-C stops everything. The data stays.']) say(line);
+  for (const line of [
+    '',
+    `Open the console: ${consoleAddress}`,
+    ...lines,
+    '',
+    'Ctrl-C stops everything. The data stays.',
+  ])
+    say(line);
 }
 
 /** As begin(), and ends the process. */

@@ -125,9 +125,9 @@ export function initials(name: string): string {
 
 /** `+44 20 7946 0112`: easier to read, the same number. */
 export const phone = (number_: string): string =>
-  /^\+44\d{10}$/.test(number_)
-    ? `+44 ${number_.slice(3, 5)} ${number_.slice(5, 9)} ${number_.slice(9)}`
-    : number_.replace(/^(\+\d{2,3})(\d{3})(\d{3})(\d+)$/, '$1 $2 $3 $4');
+  number_
+    .replace(/^(\+44)(20|23|24|28|29)(\d{4})(\d{4})$/, '$1 $2 $3 $4')
+    .replace(/^(\+44)(\d{3})(\d{3})(\d{4})$/, '$1 $2 $3 $4');
 
 export const channelName = (channel: string | null): string =>
   channel === null ? words('channel.every') : words(`channel.${channel}`).replace(/^channel\./, '');

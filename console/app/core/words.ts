@@ -5,21 +5,7 @@ type Texts = { readonly [key: string]: string | Texts };
 /** Put in by the build: the texts of the rule builder, which Node-RED's dialogs speak as well. */
 declare const BUILDER_WORDS: Texts;
 
-let texts: readonly Texts[] = [en as Texts, { builder: BUILDER_WORDS }];
-let language = 'en';
-
-/** Languages there is a catalogue of, besides English. */
-export const LANGUAGES = ['en', 'de'] as const;
-export type Language = (typeof LANGUAGES)[number];
-
-export const spoken = (): string => language;
-
-/** Speaks another language where its catalogue has a text, and English where it has none. */
-export async function speak(wanted: Language): Promise<void> {
-  if (wanted === 'de') texts = [(await import('../words/de.json')).default as Texts, ...texts];
-  language = wanted;
-  document.documentElement.lang = wanted;
-}
+const texts: readonly Texts[] = [en as Texts, { builder: BUILDER_WORDS }];
 
 /**
  * A text by its key, with values put in: `{count}` is a number with separators. Of a key that has `one` and `other`, the one that fits `count`. The key
@@ -46,7 +32,7 @@ function textIn(
     at = typeof at === 'object' && Object.hasOwn(at, part) ? at[part] : undefined;
   if (typeof at === 'string') return at;
   if (at === undefined || typeof values['count'] !== 'number') return undefined;
-  const form = at[new Intl.PluralRules(language).select(values['count'])] ?? at['other'];
+  const form = at[new Intl.PluralRules('en').select(values['count'])] ?? at['other'];
   return typeof form === 'string' ? form : undefined;
 }
 
@@ -54,4 +40,4 @@ const shown = (value: unknown): string =>
   typeof value === 'number' ? value.toLocaleString(locale()) : value === undefined ? '' : String(value);
 
 /** Days before months, as most of the world writes them. */
-export const locale = (): string => (language === 'en' ? 'en-GB' : language);
+export const locale = (): string => 'en-GB';

@@ -16,7 +16,7 @@ export class Dialog extends Part {
   /** Its buttons. */
   declare foot: TemplateResult | undefined;
   declare look: string;
-  private before: Element | null = null;
+  private cameFrom: Element | null = null;
 
   constructor() {
     super();
@@ -25,7 +25,7 @@ export class Dialog extends Part {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.before = document.activeElement;
+    this.cameFrom = document.activeElement;
   }
 
   protected override firstUpdated(): void {
@@ -40,7 +40,7 @@ export class Dialog extends Part {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    if (this.before instanceof HTMLElement && this.before.isConnected) this.before.focus();
+    if (this.cameFrom instanceof HTMLElement && this.cameFrom.isConnected) this.cameFrom.focus();
   }
 
   override render(): TemplateResult {

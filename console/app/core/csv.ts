@@ -1,0 +1,17 @@
+/** Rows as CSV (RFC 4180). A cell that a spreadsheet would read as a formula begins with an apostrophe; numbers and phone numbers are none. */
+export const csvOf = (rows: readonly (readonly unknown[])[]): string =>
+  rows.map((row) => `${row.map(cellOf).join(',')}\r\n`).join('');
+
+function cellOf(value: unknown): string {
+  const text =
+    value === null || value === undefined
+      ? ''
+      : typeof value === 'object'
+        ? Array.isArray(value) && value.every((one) => typeof one !== 'object')
+          ? value.join(';')
+          : JSON.stringify(value)
+        : String(value);
+  const safe =
+    /^[=@\t\r]/.test(text) || (/^[+-]/.test(text) && !/^[+-][\d ().-]*$/.test(text)) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,119 @@
+/** What the API answers, as far as the pages read it. */
+
+/** A rule is JSON; only the builder and the engine look inside. */
+export type Rule = Record<string, unknown>;
+
+export interface Person {
+  id: string;
+  externalId?: string;
+  externalIds?: string[];
+  emails: string[];
+  phones: string[];
+  attributes: Record<string, unknown>;
+  tags: string[];
+  createdAt: string;
+  modifiedAt: string;
+}
+
+export interface Frequent {
+  value: string;
+  profiles: number;
+}
+
+export interface Summary {
+  count: number;
+  contactable: { email: number; phone: number };
+  channels: { channel: string; profiles: number }[];
+  tags: Frequent[];
+  cities: Frequent[];
+  countries: Frequent[];
+  genders: Frequent[];
+}
+
+export interface Segment {
+  id: string;
+  name: string;
+  type: 'snapshot' | 'realTime';
+  rule: Rule;
+  predefined: boolean;
+  description: string;
+  status: 'building' | 'active';
+  build?: { done: number; total: number; perSecond?: number; expectedEndAt?: string };
+  version: number;
+  createdAt: string;
+}
+
+export interface Flow {
+  id: string;
+  name: string;
+  host: string;
+  audience: {
+    segments?: string[];
+    tags?: string[];
+    companies?: string[];
+    profiles?: unknown[];
+    tagsMatch?: 'any' | 'all';
+  };
+  status: 'active' | 'paused' | 'stopped';
+  updateAfterLaunch?: 'never' | 'realTime';
+  reEntry?: 'never' | 'afterExit' | { afterHours: number };
+  launchedAt: string;
+  populating: boolean;
+  pinned: { segment: string; name: string; version: number; changed: boolean }[];
+}
+
+export interface AddReport {
+  accepted: number;
+  alreadyInFlow: number;
+  notAllowedToReEnter: number;
+  notContactable: number;
+}
+
+export interface Broadcast {
+  id: string;
+  name: string;
+  channel: string;
+  createdAt: string;
+  recipients: number;
+  sent: number;
+  rejected: number;
+  closedAt?: string;
+}
+
+export interface Tag {
+  name: string;
+  profiles: number;
+  createdAt: string;
+}
+
+export interface Attribute {
+  name: string;
+  type: string;
+  standard: boolean;
+  readOnly: boolean;
+}
+
+export interface EventType {
+  type: string;
+  lastAt: string;
+  events?: number;
+}
+
+export interface Listed {
+  kind: 'email' | 'phone';
+  value: string;
+  channel: string | null;
+  scope: 'account' | 'all';
+  reasons: { reason: string; source: string; note?: string; flowId?: string; at: string }[];
+}
+
+export interface Explanation {
+  path: string;
+  text: string;
+  matched: boolean;
+  found?: unknown;
+  nextChangeAt: string | null;
+  members?: Explanation[];
+}
+
+export const CHANNELS = ['email', 'sms', 'whatsapp', 'viber', 'voice'] as const;

@@ -1,0 +1,378 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { get, path, post, remove } from '../../core/ask';
+import { fileName, save } from '../../core/download';
+import { define, Part } from '../../core/Part';
+import { Question } from '../../core/Question';
+import { go, to, type Route } from '../../core/route';
+import { mayWrite } from '../../core/session';
+import { minute, nameOf, phone } from '../../core/show';
+import type { Attribute, Listed, Person } from '../../core/types';
+import { words } from '../../core/words';
+import '../../parts/AddToCommunication';
+import '../../parts/AddToDoNotContact';
+import { dialog } from '../../parts/Dialog';
+import '../../parts/Drop';
+import '../../parts/ManageTags';
+import { icon } from '../../parts/icon';
+import { avatar, badge, button, crumbs, menuItem, zoneNote } from '../../parts/small';
+import { answered, bones, troubleNotice } from '../../parts/states';
+import { say, sayTrouble } from '../../parts/toasts';
+import './AttributesCard';
+import { flowsCard, type Doings } from './flowsCard';
+import './SegmentsCard';
+import './Timeline';
+
+interface Checked {
+  listed: boolean;
+  records: Listed[];
+}
+
+type Open = 'tags' | 'communication' | 'doNotContact' | 'erase' | 'merge' | 'point';
+
+/** A person: what is known on the right, why and what happened on the left. */
+class PersonPage extends Part {
+  static override properties = { route: { attribute: false }, open: { state: true }, typed: { state: true } };
+  declare route: Route;
+  declare open: Open | undefined;
+  declare typed: string;
+  private readonly person = new Question<Person>(this);
+  private readonly types = new Question<Attribute[]>(this);
+  private readonly checked = new Question<Checked>(this);
+  private readonly doings = new Question<Doings>(this);
+  private shown: string | undefined;
+
+  constructor() {
+    super();
+    this.typed = '';
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (!changed.has('route') || this.route.of === this.shown) return;
+    this.shown = this.route.of as string;
+    this.load();
+  }
+
+  private load(): void {
+    if (!mayWrite()) return;
+    const id = this.shown as string;
+    void this.types.ask((signal) => get('/attributes', { signal }));
+    void this.person.ask((signal) => get(path`/profiles/${id}`, { signal }));
+    void this.checked.ask((signal) =>
+      post('/do-not-contact/check', { contact: { profile: { id } } }, { signal }),
+    );
+    void this.doings.ask((signal) => get(path`/profiles/${id}/export`, { signal }));
+    this.querySelector<HTMLElement & { load(): void }>('audience-person-segments')?.load();
+  }
+
+  private async write(change: object, told: string): Promise<void> {
+    const person = this.person.answer as Person;
+    const by =
+      person.externalId !== undefined
+        ? { externalId: person.externalId }
+        : person.emails[0] !== undefined
+          ? { emails: [person.emails[0]] }
+          : { phones: [person.phones[0]] };
+    await post('/profiles', { ...by, ...change });
+    say(told);
+    this.load();
+  }
+
+  private async addPoint(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const point = String(new FormData(event.target as HTMLFormElement).get('point')).trim();
+    const person = this.person.answer as Person;
+    this.open = undefined;
+    try {
+      await this.write(
+        point.includes('@') ? { emails: [...person.emails, point] } : { phones: [...person.phones, point] },
+        words('person.pointAdded', { point }),
+      );
+    } catch (error) {
+      sayTrouble(error);
+    }
+  }
+
+  private async erase(): Promise<void> {
+    this.open = undefined;
+    try {
+      await remove(path`/profiles/${this.shown as string}`);
+      say(words('person.erased'));
+      go(to('people'));
+    } catch (error) {
+      sayTrouble(error);
+    }
+  }
+
+  private async merge(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const other = String(new FormData(event.target as HTMLFormElement).get('other')).trim();
+    const ref = /^[0-9a-f]{24}$/i.test(other)
+      ? { id: other }
+      : other.includes('@')
+        ? { email: other }
+        : /^\+?[\d\s()./-]{5,}$/.test(other)
+          ? { phone: other }
+          : { externalId: other };
+    try {
+      const { id } = await post<{ id: string }>('/profiles/merge', {
+        profiles: [{ id: this.shown }, ref],
+      });
+      this.open = undefined;
+      say(words('person.merged'));
+      if (id === this.shown) this.load();
+      else go(to('people', id));
+    } catch (error) {
+      sayTrouble(error);
+    }
+  }
+
+  private async removeTag(tag: string): Promise<void> {
+    try {
+      const profiles = [{ id: this.shown }];
+      await post('/tags/remove', { profiles, tags: [tag] });
+      say(words('tags.remove.done', { tag, count: 1 }), {
+        act: {
+          label: words('undo'),
+          run: () => void post('/tags/add', { profiles, tags: [tag] }).then(() => this.load(), sayTrouble),
+        },
+      });
+      this.load();
+    } catch (error) {
+      sayTrouble(error);
+    }
+  }
+
+  private async export(name: string): Promise<void> {
+    try {
+      const all = await get(path`/profiles/${this.shown as string}/export`);
+      save(new Blob([JSON.stringify(all, null, 2)], { type: 'application/json' }), fileName(name, 'json'));
+    } catch (error) {
+      sayTrouble(error);
+    }
+  }
+
+  override render(): TemplateResult {
+    if (!mayWrite())
+      return html`<h1>${words('person.title')}</h1>
+        <p class="notice">${icon('lock')}<span>${words('person.readers')}</span></p>`;
+    const { person } = this;
+    if (!person.answer)
+      return person.trouble
+        ? html`${crumbs(words('page.people'), to('people'), words('person.title'))}
+          ${troubleNotice(person.trouble, () => void person.again())}`
+        : person.waiting
+          ? bones(8)
+          : html`<div class="bones-place"></div>`;
+    return this.card(person.answer);
+  }
+
+  private card(person: Person): TemplateResult {
+    const name = nameOf(person);
+    const listed = this.checked.answer?.listed === true;
+    return html`${crumbs(words('page.people'), to('people'), name)}
+      <div class="page-head">
+        <div class="identity">
+          ${avatar(name, 'big')}
+          <div>
+            <h1>${name}</h1>
+            <p class="small quiet">${words('person.since', { at: minute(person.createdAt) })}</p>
+          </div>
+          ${listed ? badge(words('page.doNotContact'), 'bad', 'ban') : nothing}
+        </div>
+        <div class="actions">
+          ${zoneNote()}
+          ${button({ label: words('tags.manage'), picture: 'tags', run: () => (this.open = 'tags') })}
+          ${button({ label: words('communication.title'), picture: 'send', look: 'primary', run: () => (this.open = 'communication') })}
+          <audience-drop
+            .label=${icon('more')}
+            .name=${words('person.more')}
+            look="btn square"
+            end
+            .content=${() =>
+              html`${menuItem({ label: words('person.export'), picture: 'download', run: () => void this.export(name) })}
+                ${menuItem({ label: words('person.merge'), picture: 'merge', run: () => (this.open = 'merge') })}
+                <hr />
+                ${menuItem({ label: words('person.erase'), picture: 'trash', look: 'bad', run: () => (this.open = 'erase') })}`}
+          ></audience-drop>
+        </div>
+      </div>
+      <div class="cols">
+        <div class="stack">
+          <audience-person-segments .person=${person}></audience-person-segments>
+          <audience-timeline .person=${person} .doings=${this.doings.answer}></audience-timeline>
+        </div>
+        <div class="stack">
+          ${this.points(person)} ${this.doNotContact()} ${this.tags(person)}
+          <audience-person-attributes
+            .person=${person}
+            .types=${this.types.answer ?? []}
+            .write=${(attributes: object) => this.write({ attributes }, words('person.saved'))}
+          ></audience-person-attributes>
+          ${flowsCard(this.doings)}
+        </div>
+      </div>
+      ${this.dialogs(person, name)}`;
+  }
+
+  private points({ emails, phones, externalId, externalIds }: Person): TemplateResult {
+    const ids = externalIds ?? (externalId === undefined ? [] : [externalId]);
+    return html`<section class="card" aria-labelledby="points-title">
+      <header>
+        <h2 id="points-title">${words('people.column.points')}</h2>
+        <button class="btn plain mini push" type="button" @click=${() => (this.open = 'point')}>
+          ${icon('plus')}${words('add')}
+        </button>
+      </header>
+      <ul class="lines">
+        ${emails.map((email) => html`<li>${icon('mail', 'quiet')}<span class="clip" title=${email}>${email}</span></li>`)}
+        ${phones.map((one) => html`<li>${icon('phone', 'quiet')}<span class="clip num">${phone(one)}</span></li>`)}
+        ${ids.map((id) => html`<li>${icon('key', 'quiet')}<code class="clip">${id}</code><span class="tiny quiet push">${words('person.externalId')}</span></li>`)}
+      </ul>
+    </section>`;
+  }
+
+  private doNotContact(): TemplateResult {
+    return html`<section class="card" aria-labelledby="dnc-title">
+      <header>
+        <h2 id="dnc-title">${words('page.doNotContact')}</h2>
+        <button class="btn plain mini push" type="button" @click=${() => (this.open = 'doNotContact')}>
+          ${icon('plus')}${words('add')}
+        </button>
+      </header>
+      <div class="body stack tight small">
+        ${answered(this.checked, ({ records }) =>
+          records.length === 0
+            ? html`<p class="quiet">${words('person.notListed')}</p>`
+            : html`${records.map(
+                ({ value, channel, reasons }) =>
+                  html`<div>
+                    <p>
+                      <b class="num">${value}</b>
+                      ${channel === null ? words('person.listedForAll') : words('person.listedFor', { channel: words(`channel.${channel}`).replace(/^channel\./, '') })}
+                    </p>
+                    ${reasons.map(
+                      ({ reason, source, note, flowId, at }) =>
+                        html`<dl class="facts">
+                          <dt>${words('doNotContact.reason')}</dt>
+                          <dd>${reason}${note === undefined ? nothing : html`: ${note}`}</dd>
+                          <dt>${words('doNotContact.source')}</dt>
+                          <dd>${source}</dd>
+                          ${
+                            flowId === undefined
+                              ? nothing
+                              : html`<dt>${words('doNotContact.byFlow')}</dt>
+                                  <dd><a href=${to('flows', flowId)}>${flowId}</a></dd>`
+                          }
+                          <dt>${words('doNotContact.since')}</dt>
+                          <dd><time datetime=${at}>${minute(at)}</time></dd>
+                        </dl>`,
+                    )}
+                    <p><a href=${to('doNotContact', value)}>${words('doNotContact.evidence')}</a></p>
+                  </div>`,
+              )}`,
+        )}
+      </div>
+    </section>`;
+  }
+
+  private tags({ tags }: Person): TemplateResult {
+    return html`<section class="card" aria-labelledby="tags-title">
+      <header><h2 id="tags-title">${words('filter.tags')}</h2></header>
+      <div class="body">
+        ${
+          tags.length === 0
+            ? html`<p class="quiet small">${words('person.noTags')}</p>`
+            : html`<div class="tags">
+                ${tags.map(
+                  (tag) =>
+                    html`<span class="tag big"
+                      ><a class="clip" href=${to('people', undefined, { tag })}>${tag}</a
+                      ><button
+                        class="x"
+                        type="button"
+                        aria-label=${words('person.removeTag', { tag })}
+                        @click=${() => void this.removeTag(tag)}
+                      >
+                        ${icon('x')}
+                      </button></span
+                    >`,
+                )}
+              </div>`
+        }
+      </div>
+    </section>`;
+  }
+
+  private dialogs(person: Person, name: string): TemplateResult | typeof nothing {
+    const close = (): void => void (this.open = undefined);
+    const again = (): void => this.load();
+    const who = { profiles: [person], count: 1 };
+    switch (this.open) {
+      case 'tags':
+        return html`<audience-manage-tags .who=${who} @close=${close} @done=${again}></audience-manage-tags>`;
+      case 'communication':
+        return html`<audience-add-to-communication
+          .added=${{ who }}
+          @close=${close}
+        ></audience-add-to-communication>`;
+      case 'doNotContact':
+        return html`<audience-add-to-do-not-contact
+          .who=${who}
+          @close=${close}
+          @done=${again}
+        ></audience-add-to-do-not-contact>`;
+      case 'point':
+        return dialog({
+          heading: words('person.addPoint'),
+          onClose: close,
+          content: html`<form id="add-point" @submit=${(event: SubmitEvent) => void this.addPoint(event)}>
+            <div class="field">
+              <label for="point">${words('doNotContact.point')}</label>
+              <input class="input" id="point" name="point" required autocomplete="off" />
+              <small>${words('person.addPointAbout')}</small>
+            </div>
+          </form>`,
+          foot: html`${button({ label: words('cancel'), run: close })}
+            <button class="btn primary" type="submit" form="add-point">${words('add')}</button>`,
+        });
+      case 'merge':
+        return dialog({
+          heading: words('person.mergeTitle'),
+          onClose: close,
+          content: html`<form
+            id="merge"
+            class="stack"
+            @submit=${(event: SubmitEvent) => void this.merge(event)}
+          >
+            <p class="small">${words('person.mergeAbout', { name })}</p>
+            <div class="field">
+              <label for="other">${words('person.other')}</label>
+              <input class="input" id="other" name="other" required autocomplete="off" />
+            </div>
+          </form>`,
+          foot: html`${button({ label: words('cancel'), run: close })}
+            <button class="btn danger" type="submit" form="merge">${words('person.mergeButton')}</button>`,
+        });
+      case 'erase':
+        return dialog({
+          heading: words('person.eraseTitle', { name }),
+          onClose: close,
+          content: html`<p class="small">${words('person.eraseAbout')}</p>
+            <div class="field">
+              <label for="erase">${words('person.eraseType', { name })}</label>
+              <input
+                class="input"
+                id="erase"
+                autocomplete="off"
+                @input=${(event: Event) => (this.typed = (event.target as HTMLInputElement).value)}
+              />
+            </div>`,
+          foot: html`${button({ label: words('cancel'), run: close })}
+          ${button({ label: words('person.eraseButton'), look: 'danger', disabled: this.typed.trim() !== name, run: () => void this.erase() })}`,
+        });
+      default:
+        return nothing;
+    }
+  }
+}
+define('audience-person-page', PersonPage);

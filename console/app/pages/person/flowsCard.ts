@@ -1,0 +1,59 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Question } from '../../core/Question';
+import { to } from '../../core/route';
+import { minute } from '../../core/show';
+import { words } from '../../core/words';
+import { icon } from '../../parts/icon';
+import { answered } from '../../parts/states';
+
+/** What was done with a person: of the export of everything. */
+export interface Doings {
+  flows: { flowId: string; outcome: string; entries: number; enteredAt?: string; exitedAt?: string }[];
+  rejections: { channel: string; reason: string; at: string; flowId?: string; broadcastId?: string }[];
+  broadcasts: { broadcastId: string; name: string; channel: string; status: string; at: string }[];
+}
+
+export const flowsCard = (doings: Question<Doings>): TemplateResult =>
+  html`<section class="card" aria-labelledby="flows-title">
+    <header><h2 id="flows-title">${words('person.flows')}</h2></header>
+    ${answered(
+      doings,
+      ({ flows, broadcasts }) =>
+        html`${
+            flows.length + broadcasts.length === 0
+              ? html`<p class="body small quiet">${words('person.noFlows')}</p>`
+              : nothing
+          }
+          <ul class="lines">
+            ${flows.map(
+              ({ flowId, outcome, enteredAt, exitedAt }) =>
+                html`<li>
+                  ${icon('flows', 'quiet')}
+                  <div class="clip">
+                    <a href=${to('flows', flowId)}>${flowId}</a>
+                    <p class="tiny quiet">
+                      ${
+                        exitedAt
+                          ? words('person.left', { at: minute(exitedAt) })
+                          : enteredAt
+                            ? words('person.entered', { at: minute(enteredAt) })
+                            : words(`outcome.${outcome}`)
+                      }
+                    </p>
+                  </div>
+                </li>`,
+            )}
+            ${broadcasts.map(
+              ({ broadcastId, name, channel, status }) =>
+                html`<li>
+                  ${icon('broadcasts', 'quiet')}
+                  <div class="clip">
+                    <a href=${to('broadcasts', broadcastId)}>${name}</a>
+                    <p class="tiny quiet">${channel} · ${words(`recipient.${status}`)}</p>
+                  </div>
+                </li>`,
+            )}
+          </ul>`,
+      2,
+    )}
+  </section>`;

@@ -1,0 +1,244 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { get, path, post, remove } from '../../core/ask';
+import { define, Part } from '../../core/Part';
+import { Question } from '../../core/Question';
+import { go, replaceQuery, to, type Route } from '../../core/route';
+import { mayWrite } from '../../core/session';
+import { minute, number, share } from '../../core/show';
+import type { Flow, Segment, Summary } from '../../core/types';
+import { words } from '../../core/words';
+import '../../parts/AddToCommunication';
+import { dialog } from '../../parts/Dialog';
+import '../../parts/Drop';
+import { icon } from '../../parts/icon';
+import { button, crumbs, figure, menuItem, zoneNote } from '../../parts/small';
+import { bones, troubleNotice } from '../../parts/states';
+import { tabs } from '../../parts/tabs';
+import { say, sayTrouble } from '../../parts/toasts';
+import { exportPeople } from '../people/exportPeople';
+import './ForecastCard';
+import './SegmentMembers';
+import './SegmentRules';
+import { buildBar, typeBadge } from './segmentParts';
+import { flowsUsing } from './usedBy';
+
+interface Loaded {
+  segment: Segment;
+  count: number;
+  flows: Flow[];
+}
+
+const BUILDING_EVERY_MS = 1_000;
+const TABS = ['overview', 'rules', 'members'] as const;
+
+/** A segment: how large it is and what will change, its rules, who is in it. */
+class SegmentPage extends Part {
+  static override properties = { route: { attribute: false }, open: { state: true } };
+  declare route: Route;
+  declare open: 'delete' | 'communication' | undefined;
+  private readonly loaded = new Question<Loaded>(this);
+  private readonly summary = new Question<{ summary: Summary; everybody: number }>(this);
+  private shown: string | undefined;
+  private timer: number | undefined;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.timer);
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (!changed.has('route') || this.route.of === this.shown) return;
+    this.shown = this.route.of as string;
+    this.loaded.forget();
+    this.summary.forget();
+    this.load();
+  }
+
+  private load(): void {
+    clearTimeout(this.timer);
+    const name = this.shown as string;
+    void this.loaded
+      .ask(async (signal) => {
+        const [segment, { count }, flows] = await Promise.all([
+          get<Segment>(path`/segments/${name}`, { signal }),
+          get<{ count: number }>(path`/segments/${name}/count`, { signal }),
+          get<Flow[]>('/flows', { signal }),
+        ]);
+        return { segment, count, flows };
+      })
+      .then(() => {
+        const { segment } = this.loaded.answer ?? {};
+        if (!segment || !this.isConnected) return;
+        if (segment.status === 'building')
+          this.timer = window.setTimeout(() => this.load(), BUILDING_EVERY_MS);
+        else this.summarize(segment);
+      });
+  }
+
+  private summarize({ name }: Segment): void {
+    void this.summary.ask(async (signal) => {
+      const [summary, { count }] = await Promise.all([
+        post<Summary>('/audience/summary', { rule: { segment: name, operator: 'isMember' } }, { signal }),
+        post<{ count: number }>('/audience/count', { rule: null }, { signal }),
+      ]);
+      return { summary, everybody: count };
+    });
+  }
+
+  private choose(tab: string): void {
+    const query = new URLSearchParams(this.route.query);
+    if (tab === 'overview') query.delete('tab');
+    else query.set('tab', tab);
+    replaceQuery(query);
+    this.route = { ...this.route, query };
+  }
+
+  private async delete({ id, name }: Segment): Promise<void> {
+    this.open = undefined;
+    try {
+      await remove(path`/segments/${id}`);
+      say(words('segments.deleted', { name }));
+      go(to('segments'));
+    } catch (error) {
+      sayTrouble(error);
+    }
+  }
+
+  private overview({ segment, count, flows }: Loaded): TemplateResult {
+    const { summary, everybody } = this.summary.answer ?? {};
+    const users = flowsUsing(segment, flows);
+    return html`<dl class="stats">
+        ${figure(words('segments.membersNow'), number(count), everybody === undefined ? '' : words('summary.share', { share: share(count, everybody), everybody }))}
+        ${(summary?.channels ?? [])
+          .filter(({ channel }) => channel === 'email' || channel === 'sms')
+          .map(({ channel, profiles }) =>
+            figure(
+              words(`segments.contactable.${channel}`),
+              number(profiles),
+              share(profiles, summary?.count ?? 0),
+            ),
+          )}
+      </dl>
+      ${segment.build ? html`<section class="card building"><div class="body">${buildBar(segment.build)}</div></section>` : nothing}
+      <div class="cols">
+        <div class="stack">
+          <section class="card" aria-labelledby="sentence-title">
+            <header><h2 id="sentence-title">${words('segments.whoIsIn')}</h2></header>
+            <div class="body"><p class="sentence">${segment.description}</p></div>
+          </section>
+          <audience-forecast .segment=${segment}></audience-forecast>
+        </div>
+        <div class="stack">
+          <section class="card" aria-labelledby="used-title">
+            <header><h2 id="used-title">${words('segments.column.usedBy')}</h2></header>
+            <ul class="lines">
+              ${users.length === 0 ? html`<li class="quiet">${words('segments.unused')}</li>` : nothing}
+              ${users.map((flow) => this.user(segment, flow))}
+            </ul>
+          </section>
+        </div>
+      </div>`;
+  }
+
+  private user(segment: Segment, { id, name, status, launchedAt, pinned }: Flow): TemplateResult {
+    const pin = pinned.find((one) => one.segment === segment.id);
+    return html`<li>
+      ${icon('flows', 'quiet')}
+      <div>
+        <a href=${to('flows', id)}>${name}</a>
+        <p class="tiny quiet">
+          ${words(`flows.status.${status}`)} · ${words('segments.launched', { at: minute(launchedAt) })}
+        </p>
+        ${pin?.changed ? html`<p class="tiny warn">${icon('warn')} ${words('segments.pinned', { version: pin.version, now: segment.version })}</p>` : nothing}
+      </div>
+    </li>`;
+  }
+
+  override render(): TemplateResult {
+    const { answer, trouble, waiting } = this.loaded;
+    if (!answer)
+      return trouble
+        ? html`${crumbs(words('page.segments'), to('segments'), this.shown ?? '')}
+          ${troubleNotice(trouble, () => void this.loaded.again())}`
+        : waiting
+          ? bones(8)
+          : html`<div class="bones-place"></div>`;
+    const { segment, count } = answer;
+    const { name, predefined } = segment;
+    const asked = this.route.query.get('tab') ?? 'overview';
+    const chosen = (TABS as readonly string[]).includes(asked) ? asked : 'overview';
+    const panel = {
+      overview: () => this.overview(answer),
+      rules: () =>
+        html`<audience-segment-rules
+          .segment=${segment}
+          @saved=${(event: CustomEvent<Segment>) => {
+            if (event.detail.name !== this.shown) go(to('segments', event.detail.name, { tab: 'rules' }));
+            else this.load();
+          }}
+        ></audience-segment-rules>`,
+      members: () => html`<audience-segment-members .segment=${segment}></audience-segment-members>`,
+    }[chosen as (typeof TABS)[number]]();
+    return html`${crumbs(words('page.segments'), to('segments'), name)}
+      <div class="page-head">
+        <h1>${name}</h1>
+        ${typeBadge(segment)}
+        <div class="actions">
+          ${zoneNote()}
+          ${
+            mayWrite()
+              ? html`<a
+                    class="btn"
+                    href=${to('segments', undefined, { create: JSON.stringify(segment.rule), type: segment.type, copyOf: name })}
+                    >${icon('copy')}${words('segments.duplicate')}</a
+                  >
+                  ${button({ label: words('export'), picture: 'download', run: () => void exportPeople({ segment: name, operator: 'isMember' }, count).catch(sayTrouble) })}
+                  ${button({ label: words('communication.title'), picture: 'send', look: 'primary', run: () => (this.open = 'communication') })}
+                  ${
+                    predefined
+                      ? nothing
+                      : html`<audience-drop
+                          .label=${icon('more')}
+                          .name=${words('person.more')}
+                          look="btn square"
+                          end
+                          .content=${() => menuItem({ label: words('segments.delete'), picture: 'trash', look: 'bad', run: () => (this.open = 'delete') })}
+                        ></audience-drop>`
+                  }`
+              : nothing
+          }
+        </div>
+      </div>
+      ${tabs({
+        label: words('segments.segment'),
+        tabs: TABS.map((id) => ({
+          id,
+          label: words(`segments.tab.${id}`),
+          ...(id === 'members' && { count: number(count) }),
+        })),
+        chosen,
+        onChoose: (tab) => this.choose(tab),
+        panel,
+      })}
+      ${this.dialogs(segment, count)}`;
+  }
+
+  private dialogs(segment: Segment, count: number): TemplateResult | typeof nothing {
+    const close = (): void => void (this.open = undefined);
+    if (this.open === 'communication')
+      return html`<audience-add-to-communication
+        .added=${{ audience: { segments: [segment.name] }, called: segment.name, count }}
+        @close=${close}
+      ></audience-add-to-communication>`;
+    if (this.open === 'delete')
+      return dialog({
+        heading: words('segments.deleteTitle', { name: segment.name }),
+        onClose: close,
+        content: html`<p class="small">${words('segments.deleteAbout')}</p>`,
+        foot: html`${button({ label: words('cancel'), run: close })}
+        ${button({ label: words('segments.deleteButton'), look: 'danger', run: () => void this.delete(segment) })}`,
+      });
+    return nothing;
+  }
+}
+define('audience-segment-page', SegmentPage);
