@@ -1,5 +1,6 @@
 import { MongoClient, type MongoClientOptions } from 'mongodb';
 import { DatabaseUnavailableError } from '../errors';
+import { shownAddress, withoutSecrets } from './address';
 
 /** What one connection pool is opened with. */
 export interface ClientOptions {
@@ -55,8 +56,9 @@ function openClient({
   maxPoolSize = 40,
   driver,
 }: ClientOptions): MongoClient {
+  let client: MongoClient;
   try {
-    return new MongoClient(uri, {
+    client = new MongoClient(uri, {
       // What stands in the connection string wins over our defaults.
       ...(!/[?&]appName=/i.test(uri) && { appName }),
       ...(!/[?&]maxPoolSize=/i.test(uri) && { maxPoolSize }),
@@ -72,6 +74,10 @@ function openClient({
   } catch (error) {
     throw unavailable(error, uri);
   }
+  // The driver would look for it later, and throw where nobody can catch it.
+  if (client.options.hosts.some(({ host, socketPath }) => !host && !socketPath))
+    throw unavailable('A host is missing in the connection URI', uri);
+  return client;
 }
 
 /** An error of the driver as ours: what cannot be reached, without the password. */
@@ -81,31 +87,13 @@ export function unavailable(error: unknown, uri: string): DatabaseUnavailableErr
     / to execute command .*/s,
     '',
   );
-  const reason = withoutPassword(message.replaceAll(uri, withoutSecrets(uri)), uri);
-  return new DatabaseUnavailableError(`MongoDB at ${withoutSecrets(uri)} cannot be used: ${reason}`, {
-    // No cause: the driver's errors carry the connection string.
-    hint: hintFor(message),
-  });
-}
-
-/** The connection string as it may be shown. */
-export const withoutSecrets = (uri: string): string => uri.replace(/\?.*$/s, '').replace(/\/\/.*@/s, '//');
-
-/** The driver's own words may repeat what it was given. */
-function withoutPassword(message: string, uri: string): string {
-  const [, secret = ''] = /\/\/[^:@/]*:(.*)@/s.exec(uri.replace(/\?.*$/s, '')) ?? [];
-  const secrets = secret === '' ? [] : [secret, decoded(secret)];
-  return secrets
-    .reduce((text, one) => text.replaceAll(one, '***'), message)
-    .replace(/\/\/[^@/\s]+@/g, '//***@');
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return new DatabaseUnavailableError(
+    `MongoDB at ${shownAddress(uri)} cannot be used: ${withoutSecrets(message, uri)}`,
+    {
+      // No cause: the driver's errors carry the connection string.
+      hint: hintFor(message),
+    },
+  );
 }
 
 function hintFor(message: string): string {

@@ -45,7 +45,7 @@ export function withoutSecrets(text: string, fields: ConnectionFields = {}): str
   let clean = text
     .replace(/(mongodb(?:\+srv)?:\/\/)[^@\s/]*@/gi, '$1***@')
     .replace(/(tlsCertificateKeyFilePassword=)[^&\s]*/gi, '$1***');
-  for (const secret of [fields.password, fields.passphrase, passwordIn(fields.connectionString)]) {
+  for (const secret of [fields.password, fields.passphrase, ...passwordsIn(fields.connectionString)]) {
     if (filled(secret) && secret.length > 3)
       clean = clean.split(secret).join('***').split(encodeURIComponent(secret)).join('***');
   }
@@ -95,16 +95,22 @@ function fromValues(fields: ConnectionFields): string {
 
 function withQuery(uri: string, query: readonly [string, string][]): string {
   if (query.length === 0) return uri;
-  const [before = '', after] = uri.split('?', 2);
+  const question = uri.indexOf('?', Math.max(uri.indexOf('@'), 0));
+  const [before, after] = question < 0 ? [uri, undefined] : [uri.slice(0, question), uri.slice(question + 1)];
   const authority = before.slice(before.indexOf('://') + 3);
   const path = authority.includes('/') ? before : `${before}/`;
   const added = query.map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
   return `${path}?${[...(filled(after) ? [after] : []), ...added].join('&')}`;
 }
 
-function passwordIn(uri: string | undefined): string | undefined {
-  const match = /^mongodb(?:\+srv)?:\/\/[^:@/]*:([^@/]*)@/i.exec(uri ?? '');
-  return match === null ? undefined : decoded(match[1] ?? '');
+/** Whatever in a connection string may be its password, however wrongly it is written: all between the first colon and any `@`, and what stands where a port should. */
+function passwordsIn(uri: string | undefined): string[] {
+  const rest = (uri ?? '').replace(/^mongodb(?:\+srv)?:\/\//i, '');
+  const end = rest.lastIndexOf('@');
+  const user = end < 0 ? (/^[^/?]*/.exec(rest)?.[0] ?? '') : rest.slice(0, end);
+  const password = user.includes(':') ? user.slice(user.indexOf(':') + 1) : '';
+  if (end < 0 && /^\d*$/.test(password)) return [];
+  return [password, ...password.split(/[@/?:]/)].flatMap((one) => [one, decoded(one)]);
 }
 
 function decoded(text: string): string {

@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
-import { openAudienceEngine, type AudienceEngine } from '../../../../engine';
-import { connectionString, type ConnectionFields } from './connectionString';
+import {
+  inspectDatabase,
+  openAudienceEngine,
+  type AudienceEngine,
+  type DatabaseInspection,
+  type EngineOptions,
+} from '../../../../engine';
+import { connectionString, type ConnectionFields, type TlsFiles } from './connectionString';
 import { writeTlsFiles } from './tlsFiles';
 
 /** An engine that several executions and triggers of this process share. */
@@ -74,21 +80,33 @@ function register(key: string, fields: ConnectionFields): Shared {
 export async function openEngine(fields: ConnectionFields): Promise<Opened> {
   const { files, remove } = await writeTlsFiles(fields);
   try {
-    const engine = await openAudienceEngine({
-      uri: connectionString(fields, files),
-      ...(given(fields.database) ? { database: fields.database } : {}),
-      ...(given(fields.account) ? { account: fields.account } : {}),
-      ...(given(fields.timeZone) ? { timeZone: fields.timeZone } : {}),
-      ...(given(fields.defaultCountry) ? { defaultCountry: fields.defaultCountry.trim().toUpperCase() } : {}),
-      appName: 'audience-engine-n8n',
-      maxPoolSize: 20,
-    });
+    const engine = await openAudienceEngine(optionsOf(fields, files));
     return { engine, removeFiles: remove };
   } catch (error) {
     await remove();
     throw error;
   }
 }
+
+/** Looks at the database of a credential, and makes nothing there. */
+export async function inspectConnection(fields: ConnectionFields): Promise<DatabaseInspection> {
+  const { files, remove } = await writeTlsFiles(fields);
+  try {
+    return await inspectDatabase({ ...optionsOf(fields, files), maxPoolSize: 1 });
+  } finally {
+    await remove();
+  }
+}
+
+const optionsOf = (fields: ConnectionFields, files: TlsFiles): EngineOptions => ({
+  uri: connectionString(fields, files),
+  ...(given(fields.database) ? { database: fields.database } : {}),
+  ...(given(fields.account) ? { account: fields.account } : {}),
+  ...(given(fields.timeZone) ? { timeZone: fields.timeZone } : {}),
+  ...(given(fields.defaultCountry) ? { defaultCountry: fields.defaultCountry.trim().toUpperCase() } : {}),
+  appName: 'audience-engine-n8n',
+  maxPoolSize: 20,
+});
 
 function leave(key: string, entry: Shared): void {
   entry.users -= 1;

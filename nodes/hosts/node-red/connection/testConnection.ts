@@ -1,5 +1,6 @@
 import type { NodeAPI } from 'node-red';
-import { InvalidArgumentError, openAudienceEngine } from '../../../../engine';
+import { inspectDatabase, InvalidArgumentError } from '../../../../engine';
+import { findConnection } from './connection';
 import { isObject } from '../inputs/profileInput';
 
 /** What the form of a connection holds while it is edited; a blank uri is the stored one. */
@@ -12,7 +13,18 @@ interface ConnectionForm {
   defaultCountry?: unknown;
 }
 
-/** Reads the form's settings as a connection would, and asks the database. The account keeps its time zone: a test changes nothing. */
+/** Whether a test asks for no more than the saved connection itself: no other address, nothing of the process's environment. */
+export function isOfSaved(RED: NodeAPI, body: unknown): boolean {
+  const { id, ...fields }: ConnectionForm = isObject(body) ? body : {};
+  const texts = Object.values(fields).filter((field): field is string => typeof field === 'string');
+  return (
+    (typeof fields.uri !== 'string' || fields.uri.trim() === '') &&
+    texts.every((text) => !text.includes('${')) &&
+    findConnection(RED, typeof id === 'string' ? id : undefined) !== undefined
+  );
+}
+
+/** Reads the form's settings as a connection would, and looks at the database: a test writes nothing. */
 export async function testConnection(
   RED: NodeAPI,
   body: unknown,
@@ -28,23 +40,16 @@ export async function testConnection(
   const account = textOf(RED, form.account);
   const timeZone = textOf(RED, form.timeZone);
   const defaultCountry = textOf(RED, form.defaultCountry).toUpperCase();
-  const asked = {
+  const found = await inspectDatabase({
     uri,
     ...(database ? { database } : {}),
     ...(account ? { account } : {}),
+    ...(timeZone ? { timeZone } : {}),
     ...(defaultCountry ? { defaultCountry } : {}),
     appName: 'node-red-audience-test',
     maxPoolSize: 1,
-  };
-  // It connects with the first call: this one only looks at its options.
-  if (timeZone) await (await openAudienceEngine({ ...asked, timeZone })).close();
-  const engine = await openAudienceEngine(asked);
-  try {
-    const health = await engine.health();
-    return { database: health.database, account: health.account };
-  } finally {
-    await engine.close();
-  }
+  });
+  return { database: found.database, account: found.account };
 }
 
 function storedUri(RED: NodeAPI, id: unknown): unknown {

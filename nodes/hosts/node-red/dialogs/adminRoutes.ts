@@ -8,43 +8,55 @@ import { FlowError } from '../answers/FlowError';
 import { listFor, LISTS, propertiesFor } from './listsForDialogs';
 import { previewRule } from './previewRule';
 import { segmentRule } from './segmentRule';
-import { testConnection } from '../connection/testConnection';
+import { isOfSaved, testConnection } from '../connection/testConnection';
+import { guarded, may, onlyJson } from './permissions';
 
-/** What the dialogs ask for. Every route is guarded; nothing but *Test connection* takes more than the right to read. */
+/**
+ * What the dialogs ask for. Every route is guarded: names and numbers take the right to read, what shows something of one person takes the right to write,
+ * and a connection that is not the saved one the right to edit flows.
+ */
 export function registerAdminRoutes(RED: NodeAPI): void {
-  const guarded = (permission: string): RequestHandler =>
-    RED.auth.needsPermission(permission) as RequestHandler;
+  const reads = guarded(RED, 'audience.read');
+  const writes = guarded(RED, 'audience.write');
+  const editsFlows = guarded(RED, 'flows.write');
 
   RED.httpAdmin.post(
     '/audience/test-connection',
-    guarded('audience.write'),
+    writes,
+    onlyJson,
+    (request, response, next) =>
+      isOfSaved(RED, request.body) ? next() : editsFlows(request, response, next),
     answer(async (request) => testConnection(RED, request.body)),
   );
   for (const list of LISTS) {
     RED.httpAdmin.get(
       `/audience/:connection/${list}`,
-      guarded('audience.read'),
+      reads,
       answer(async (request) => listFor(list, linkOf(RED, request))),
     );
   }
   RED.httpAdmin.get(
     '/audience/:connection/properties',
-    guarded('audience.read'),
+    reads,
     answer(async (request) => propertiesFor(request.query['event'], linkOf(RED, request))),
   );
   RED.httpAdmin.post(
     '/audience/:connection/preview',
-    guarded('audience.read'),
-    answer(async (request) => previewRule(linkOf(RED, request), request.body)),
+    reads,
+    onlyJson,
+    answer(async (request) =>
+      previewRule(linkOf(RED, request), request.body, await may(RED, 'audience.write', request)),
+    ),
   );
   RED.httpAdmin.post(
     '/audience/:connection/explain',
-    guarded('audience.read'),
+    writes,
+    onlyJson,
     answer(async (request) => explainRule(linkOf(RED, request), request.body)),
   );
   RED.httpAdmin.get(
     '/audience/:connection/segment-rule',
-    guarded('audience.read'),
+    reads,
     answer(async (request) => segmentRule(linkOf(RED, request), request.query['segment'])),
   );
 }

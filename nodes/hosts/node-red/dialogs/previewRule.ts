@@ -13,6 +13,8 @@ export interface RulePreview {
   /** What is wrong, each with the place in the rule as a JSON Pointer. */
   problems: { path: string; code: string; message: string; hint: string }[];
   count?: number;
+  /** Fewer than five match: how many is told to nobody who may not look them up. */
+  few?: true;
   /** The count is an estimate: counting all took too long. */
   approximate?: boolean;
   /** The rule as one plain sentence. */
@@ -21,8 +23,20 @@ export interface RulePreview {
   sample?: string[];
 }
 
-/** Who matches this rule right now: how many, a few of them masked, or what is wrong with it. */
-export async function previewRule(link: DatabaseLink, body: unknown): Promise<RulePreview> {
+/** So few are not counted for those who may only read: one after the other, rules would spell out a person. */
+const FEW = 5;
+
+/**
+ * Who matches this rule right now: how many, a few of them masked, or what is wrong with it. Whoever may only read is told numbers in steps of five and
+ * nobody's initials, and asks nothing about addresses, numbers and keys.
+ *
+ * @param mayWrite whether whoever asks may look people up.
+ */
+export async function previewRule(
+  link: DatabaseLink,
+  body: unknown,
+  mayWrite: boolean,
+): Promise<RulePreview> {
   const { rule, for: purpose = 'filter' } = isObject(body) ? (body as { rule?: unknown; for?: unknown }) : {};
   if (rule === undefined)
     throw new InvalidArgumentError('There is no rule to preview', {
@@ -42,21 +56,33 @@ export async function previewRule(link: DatabaseLink, body: unknown): Promise<Ru
       });
       if (!valid) return { valid, problems: [...problems] };
       const good = rule as Rule;
+      if (!mayWrite && asksAboutIdentities(good))
+        throw new InvalidArgumentError(
+          'A rule about email addresses, phone numbers or external ids is not counted for you',
+          { hint: 'It takes the permission audience.write.', path: '/rule' },
+        );
       const counted = await engine.audience
         .count(good, { signal: AbortSignal.timeout(COUNT_WITHIN_MS) })
         .then(
           (count) => ({ count }),
           async () => ({ count: (await engine.audience.estimate(good)).count, approximate: true }),
         );
+      const sentence = await engine.audience.describe(good);
+      if (!mayWrite) return { valid, problems: [], ...inSteps(counted), sentence };
       const sample = await engine.profiles.find(good, { limit: SAMPLE });
-      return {
-        valid,
-        problems: [],
-        ...counted,
-        sentence: await engine.audience.describe(good),
-        sample: sample.map(maskProfile),
-      };
+      return { valid, problems: [], ...counted, sentence, sample: sample.map(maskProfile) };
     },
     { waitMs: 0 },
   );
+}
+
+const inSteps = ({
+  count,
+  ...rest
+}: Pick<RulePreview, 'approximate'> & { count: number }): Partial<RulePreview> =>
+  count < FEW ? { few: true } : { count: count - (count % FEW), ...rest, approximate: true };
+
+function asksAboutIdentities(part: unknown): boolean {
+  if (typeof part !== 'object' || part === null) return false;
+  return Object.hasOwn(part, 'identity') || Object.values(part).some(asksAboutIdentities);
 }

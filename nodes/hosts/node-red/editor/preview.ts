@@ -9,6 +9,7 @@ interface RulePreview {
   valid: boolean;
   problems: PlacedProblem[];
   count?: number;
+  few?: boolean;
   approximate?: boolean;
   sentence?: string;
   sample?: string[];
@@ -48,7 +49,7 @@ const wrong = (text: string): TemplateResult =>
   </div>`;
 
 function answerOf(
-  { problems, count = 0, approximate, sentence, sample }: RulePreview,
+  { problems, count = 0, few, approximate, sentence, sample }: RulePreview,
   shownInPlace: boolean,
 ): TemplateResult {
   const { words } = audienceEditor();
@@ -57,11 +58,13 @@ function answerOf(
       ? wrong(words('editor.preview.problems', { count: problems.length }))
       : html`${problems.map(({ path, message, hint }) => wrong(`${path === '' ? '' : `${path}: `}${message}. ${hint}`))}`;
   const key =
-    approximate === true
-      ? 'editor.preview.about'
-      : count === 1
-        ? 'editor.preview.one'
-        : 'editor.preview.count';
+    few === true
+      ? 'editor.preview.few'
+      : approximate === true
+        ? 'editor.preview.about'
+        : count === 1
+          ? 'editor.preview.one'
+          : 'editor.preview.count';
   return html` <strong>${words(key, { count: count.toLocaleString() })}</strong>
     <div>${sentence}</div>
     ${sample !== undefined && sample.length > 0 ? html`<div style="color: var(--red-ui-secondary-text-color)">${words('editor.preview.sample', { sample: sample.join(', ') })}</div>` : nothing}`;

@@ -3,6 +3,7 @@ import type { NodeAPI } from 'node-red';
 import type { AudienceEngine, DoNotContactRecord } from '../../../../engine';
 import { activeFlows } from '../../activeFlow';
 import { answer, linkOf } from '../dialogs/adminRoutes';
+import { onlyJson } from '../dialogs/permissions';
 import { addToCommunication } from './addToCommunication';
 import { profileCard, why } from './profileCard';
 import { segmentCards } from './segmentCards';
@@ -61,6 +62,7 @@ export function registerSidebarRoutes(RED: NodeAPI): void {
   RED.httpAdmin.post(
     path('communication'),
     guarded('audience.write'),
+    onlyJson,
     asking((engine, { body }) => addToCommunication(engine, body)),
   );
 }
