@@ -5,7 +5,7 @@ import { eraseJourneys } from './journeys/erasure';
 import { exportJourneys } from './journeys/exportJourneys';
 import { fanOut } from './journeys/flows/fanOut';
 import { flowsOfSegment, flowsOfTag } from './journeys/flows/flowsUsing';
-import { moveParticipations } from './journeys/flows/moveParticipations';
+import { joinJourneys } from './journeys/joinJourneys';
 import { SEGMENT_USERS, STRAYS, TRANSITIONS } from './membership/occasions';
 import { ERASURE, EXPORT, JOIN, TAG_USERS } from './people/occasions';
 import { eraseStrays } from './people/profiles/eraseStrays';
@@ -17,7 +17,7 @@ export const LISTENERS: readonly Listening[] = [
   listening(STRAYS, eraseStrays),
   listening(SEGMENT_USERS, flowsOfSegment),
   listening(TAG_USERS, flowsOfTag),
-  listening(JOIN, moveParticipations),
+  listening(JOIN, joinJourneys),
   listening(JOIN, joinContacts),
   listening(ERASURE, eraseJourneys),
   listening(ERASURE, eraseContacts),

@@ -12,6 +12,9 @@ import { recordSent } from './contact/broadcasts/recordSent';
 import { gateContact, gateContacts } from './contact/contacts/gateContact';
 import { listRejections } from './contact/contacts/listRejections';
 import { countContacted, recordContact, recordContacts } from './contact/contacts/recordContact';
+import { setPolicy, getPolicy } from './contact/policy/contactPolicy';
+import { askContact } from './contact/permits/askContact';
+import { settlePermit } from './contact/permits/settlePermit';
 import { addToDoNotContact } from './contact/doNotContact/addToDoNotContact';
 import { checkDoNotContact, checkManyDoNotContact } from './contact/doNotContact/checkDoNotContact';
 import { importDoNotContact } from './contact/doNotContact/importDoNotContact';
@@ -38,6 +41,8 @@ import { launchFlow } from './journeys/flows/launchFlow';
 import { getFlow, listFlows } from './journeys/flows/listFlows';
 import { listParticipants } from './journeys/flows/listParticipants';
 import { removeParticipant } from './journeys/flows/removeParticipant';
+import { assignSplit } from './journeys/splits/assignSplit';
+import { reportSplit } from './journeys/splits/reportSplit';
 import { exportInfobip } from './language/infobip/exportInfobip';
 import { importInfobip } from './language/infobip/importInfobip';
 import { evaluatePending } from './membership/memberships/evaluateLater';
@@ -207,7 +212,17 @@ export function engineOf(options: ContextOptions): AudienceEngine {
       verify: (point) => verifyHistory(context, point),
       import: (source, options) => importDoNotContact(context, source, orNone(options)),
     },
+    splits: {
+      assign: (name, definition, profile) => assignSplit(context, name, definition, profile),
+      report: (name) => reportSplit(context, name),
+    },
     contacts: {
+      policy: {
+        set: (policy) => setPolicy(context, policy),
+        get: () => getPolicy(context),
+      },
+      ask: (input) => askContact(context, input),
+      settle: (permit, outcome) => settlePermit(context, permit, outcome),
       gate: (input) => gateContact(context, input),
       gateMany: (inputs) => gateContacts(context, inputs),
       record: (input, options) => recordContact(context, input, orNone(options)),

@@ -10,6 +10,7 @@ import type { EventsApi } from './events';
 import type { FlowsApi } from './flows';
 import type { ProfilesApi } from './profiles';
 import type { SegmentsApi } from './segments';
+import type { SplitsApi } from './splits';
 import type { TagsApi } from './tags';
 import type { Health, WorkApi } from './work';
 
@@ -30,6 +31,7 @@ export interface AudienceEngine {
   readonly segments: SegmentsApi;
   readonly flows: FlowsApi;
   readonly entries: EntriesApi;
+  readonly splits: SplitsApi;
   readonly doNotContact: DoNotContactApi;
   readonly contacts: ContactsApi;
   readonly companies: CompaniesApi;

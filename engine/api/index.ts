@@ -12,5 +12,6 @@ export * from './events';
 export * from './flows';
 export * from './profiles';
 export * from './segments';
+export * from './splits';
 export * from './tags';
 export * from './work';

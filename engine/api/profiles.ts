@@ -78,15 +78,28 @@ export interface ProfileExport {
     note?: string;
     flowId?: string;
   }[];
-  /** Rejected sends to the profile, or to one of its contact points. */
+  /** Rejected sends to the profile, or to one of its contact points, and those that were put off. */
   rejections: {
     channel: string;
     point?: string;
     reason: string;
+    outcome?: 'later';
+    until?: string;
+    category?: string;
     at: string;
     flowId?: string;
     broadcastId?: string;
   }[];
+  /** What was allowed to be sent (`contacts.ask`). */
+  permits: {
+    at: string;
+    channel: string;
+    category?: string;
+    flowId?: string;
+    settled?: 'sent' | 'notSent';
+  }[];
+  /** The branches of splits. */
+  splits: { split: string; branch: string; at: string }[];
   broadcasts: {
     broadcastId: string;
     name: string;

@@ -1,6 +1,8 @@
 import { declareCollections } from '../store/mongo/collections';
 import type { BroadcastDocument, RecipientDocument } from './broadcasts/BroadcastDocument';
 import type { RejectionDocument } from './contacts/RejectionDocument';
+import type { PermitsDocument } from './permits/PermitsDocument';
+import type { PolicyDocument } from './policy/PolicyDocument';
 import type { DoNotContactDocument, DoNotContactHistoryDocument } from './doNotContact/DoNotContactDocument';
 
 /** Who may not be contacted, who was rejected, and who is to receive what. */
@@ -8,6 +10,8 @@ export const contactCollections = declareCollections<{
   doNotContact: DoNotContactDocument;
   doNotContactHistory: DoNotContactHistoryDocument;
   rejections: RejectionDocument;
+  permits: PermitsDocument;
+  policies: PolicyDocument;
   broadcasts: BroadcastDocument;
   recipients: RecipientDocument;
 }>({
@@ -23,6 +27,9 @@ export const contactCollections = declareCollections<{
     { key: { profileId: 1 }, name: 'profile' },
     { key: { account: 1, point: 1 }, name: 'point' },
   ],
+  // Whoever settles one says its id.
+  permits: [{ key: { 'permits.id': 1 }, name: 'permit' }],
+  policies: [],
   broadcasts: [
     { key: { account: 1, createdAt: -1 }, name: 'account' },
     {

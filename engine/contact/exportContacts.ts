@@ -9,13 +9,16 @@ import { contactCollections } from './collections';
 export async function exportContacts(
   context: EngineContext,
   profile: ProfileDocument,
-): Promise<Pick<ProfileExport, 'doNotContact' | 'doNotContactHistory' | 'rejections' | 'broadcasts'>> {
-  const [evidence, rejections, broadcasts] = await Promise.all([
+): Promise<
+  Pick<ProfileExport, 'doNotContact' | 'doNotContactHistory' | 'rejections' | 'permits' | 'broadcasts'>
+> {
+  const [evidence, rejections, permits, broadcasts] = await Promise.all([
     evidenceOf(context, profile),
     rejectionsOf(context, profile),
+    permitsOf(context, profile),
     broadcastsOf(context, profile),
   ]);
-  return { ...evidence, rejections, broadcasts };
+  return { ...evidence, rejections, permits, broadcasts };
 }
 
 /** What Do Not Contact knows of the profile's own contact points. */
@@ -85,13 +88,32 @@ async function rejectionsOf(
     })
     .sort({ at: 1 })
     .toArray();
-  return found.map(({ channel, point, reason, at, flowId, broadcastId }) => ({
+  return found.map(({ channel, point, reason, outcome, until, category, at, flowId, broadcastId }) => ({
     channel,
     ...(point !== undefined && { point }),
     reason,
+    ...(outcome !== undefined && { outcome }),
+    ...iso('until', until),
+    ...(category !== undefined && { category }),
     at: at.toISOString(),
     ...(flowId !== undefined && { flowId }),
     ...(broadcastId !== undefined && { broadcastId }),
+  }));
+}
+
+/** What was allowed to be sent, and what became of it. */
+async function permitsOf(
+  context: EngineContext,
+  { _id }: ProfileDocument,
+): Promise<ProfileExport['permits']> {
+  const { permits } = await contactCollections(context);
+  const stored = await permits.findOne({ _id, account: context.account });
+  return (stored?.permits ?? []).map(({ at, channel, category, flow, settled }) => ({
+    at: at.toISOString(),
+    channel,
+    ...(category !== undefined && { category }),
+    ...(flow !== undefined && { flowId: flow }),
+    ...(settled !== undefined && { settled }),
   }));
 }
 

@@ -1,12 +1,15 @@
 import { declareCollections } from '../store/mongo/collections';
 import type { EntryDocument } from './entries/EntryDocument';
 import type { FlowDocument, ParticipantDocument } from './flows/FlowDocument';
+import type { AssignmentDocument, SplitDocument } from './splits/SplitDocument';
 
-/** Flows, who takes part, and the outbox of their entries. */
+/** Flows, who takes part, the outbox of their entries, and splits with who was told which branch. */
 export const journeyCollections = declareCollections<{
   flows: FlowDocument;
   participants: ParticipantDocument;
   entries: EntryDocument;
+  splits: SplitDocument;
+  assignments: AssignmentDocument;
 }>({
   flows: [
     { key: { account: 1, status: 1 }, name: 'status' },
@@ -36,5 +39,10 @@ export const journeyCollections = declareCollections<{
     { key: { lease: 1 }, name: 'lease', partialFilterExpression: { lease: { $exists: true } } },
     { key: { profileId: 1 }, name: 'profile' },
     { key: { doneAt: 1 }, name: 'done', expireAfterSeconds: 30 * 86_400 },
+  ],
+  splits: [],
+  assignments: [
+    { key: { split: 1, branch: 1 }, name: 'branch' },
+    { key: { profileId: 1 }, name: 'profile' },
   ],
 });

@@ -3,6 +3,10 @@ import type { EngineContext } from '../store/context';
 import { journeyCollections } from './collections';
 
 export async function eraseJourneys(context: EngineContext, profileId: ObjectId): Promise<void> {
-  const { participants, entries } = await journeyCollections(context);
-  await Promise.all([participants.deleteMany({ profileId }), entries.deleteMany({ profileId })]);
+  const { participants, entries, assignments } = await journeyCollections(context);
+  await Promise.all([
+    participants.deleteMany({ profileId }),
+    entries.deleteMany({ profileId }),
+    assignments.deleteMany({ profileId }),
+  ]);
 }

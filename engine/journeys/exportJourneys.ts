@@ -4,16 +4,17 @@ import { iso } from '../people/profiles/iso';
 import type { EngineContext } from '../store/context';
 import { journeyCollections } from './collections';
 
-/** The flows that a person is or was in, and the entries. */
+/** The flows that a person is or was in, the entries, and the branches of splits. */
 export async function exportJourneys(
   context: EngineContext,
   profile: ProfileDocument,
-): Promise<Pick<ProfileExport, 'flows' | 'entries'>> {
-  const [flows, entries] = await Promise.all([
+): Promise<Pick<ProfileExport, 'flows' | 'entries' | 'splits'>> {
+  const [flows, entries, splits] = await Promise.all([
     participationsOf(context, profile),
     entriesOf(context, profile),
+    splitsOf(context, profile),
   ]);
-  return { flows, entries };
+  return { flows, entries, splits };
 }
 
 async function participationsOf(
@@ -43,6 +44,21 @@ async function entriesOf(
     kind,
     at: at.toISOString(),
     ...iso('handledAt', doneAt),
+  }));
+}
+
+async function splitsOf(
+  context: EngineContext,
+  { _id: profileId }: ProfileDocument,
+): Promise<ProfileExport['splits']> {
+  const { assignments, splits } = await journeyCollections(context);
+  const found = await assignments.find({ profileId, account: context.account }).sort({ _id: 1 }).toArray();
+  const named = await splits.find({ _id: { $in: found.map(({ split }) => split) } }).toArray();
+  const names = new Map(named.map(({ _id, name }) => [_id, name]));
+  return found.map(({ split, branch, at }) => ({
+    split: names.get(split) ?? split,
+    branch,
+    at: at.toISOString(),
   }));
 }
 

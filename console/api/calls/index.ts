@@ -11,6 +11,7 @@ import { flowCalls } from './flows';
 import { importCalls } from './imports';
 import { profileCalls } from './profiles';
 import { segmentCalls } from './segments';
+import { splitCalls } from './splits';
 import { tagCalls } from './tags';
 
 /** Every call of the API, in the order of the document. */
@@ -23,6 +24,7 @@ export const CALLS: readonly Call[] = [
   ...segmentCalls,
   ...audienceCalls,
   ...flowCalls,
+  ...splitCalls,
   ...broadcastCalls,
   ...importCalls,
   ...doNotContactCalls,

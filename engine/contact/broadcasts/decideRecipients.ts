@@ -1,7 +1,7 @@
 import type { ProfileDocument } from '../../evaluation/facts/documents';
 import { pointKey } from '../../language/identities/contactPoint';
 import type { EngineContext } from '../../store/context';
-import { NO_CONTACT_POINT } from '../contacts/gateContact';
+import { NO_CONTACT_POINT } from '../contacts/rejectionOf';
 import { recordsAgainst } from '../doNotContact/checkDoNotContact';
 import { pointsOf } from '../doNotContact/contactPointsOf';
 import type { RecipientDocument } from './BroadcastDocument';

@@ -1,6 +1,6 @@
 import type { ObjectId } from 'mongodb';
 
-/** A send that was refused (R82). */
+/** A send that was refused (R82), or put off. */
 export interface RejectionDocument {
   _id: ObjectId;
   account: string;
@@ -8,6 +8,11 @@ export interface RejectionDocument {
   point?: string;
   channel: string;
   reason: string;
+  /** Absent: rejected. */
+  outcome?: 'later';
+  /** Of what is put off: until when. */
+  until?: Date;
+  category?: string;
   flowId?: string;
   broadcastId?: string;
   at: Date;

@@ -1,9 +1,7 @@
-import { ObjectId } from 'mongodb';
 import { checkList } from '../../api/checkList';
 import { checkObject } from '../../api/checkOptions';
 import type { ItemAnswers } from '../../api/common';
 import type { Gate, GateInput } from '../../api/contacts';
-import { pointKey, type ContactPoint } from '../../language/identities/contactPoint';
 import { readText } from '../../language/text/readText';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
@@ -11,16 +9,12 @@ import { errorOf } from '../../store/errors/errorOf';
 import { isAudienceError, type ErrorReport } from '../../store/errors';
 import { readItem } from '../../store/itemError';
 import { someAtATime } from '../../store/someAtATime';
-import { followRecipients } from '../broadcasts/followRecipients';
-import { contactCollections } from '../collections';
 import type { DoNotContactDocument } from '../doNotContact/DoNotContactDocument';
 import { recordsAgainst } from '../doNotContact/checkDoNotContact';
 import { resolveContacts, type Resolved } from '../doNotContact/contactPointsOf';
-import { channelKey, forbiddingIds } from '../doNotContact/records';
 import type { RejectionDocument } from './RejectionDocument';
-
-/** Why a send is rejected, in words for people: the reason of the list, or that there is nothing to reach the profile by. */
-export const NO_CONTACT_POINT = 'noContactPoint';
+import { recordRejections } from './recordRejection';
+import { rejectionOf, type Recipient } from './rejectionOf';
 
 /**
  * The gate in front of everything that sends: may this contact be reached over the channel? Every rejection is recorded with who, when,
@@ -75,18 +69,15 @@ async function gateSome(context: EngineContext, inputs: readonly GateInput[]): P
     return { index, allowed: false, reason: rejection.reason };
   });
   await context.step?.('gateDecided', rejected);
-  await record(context, rejected);
+  await recordRejections(context, rejected);
   return answers;
 }
 
-interface Question {
+interface Question extends Omit<Recipient, 'points' | 'profileId'> {
   readonly input: GateInput;
-  readonly channel: string;
-  readonly flowId?: string;
-  readonly broadcastId?: string;
 }
 type Read = Question | { readonly error: ErrorReport };
-type Asked = Question & { readonly points: readonly ContactPoint[]; readonly profileId?: ObjectId };
+type Asked = Question & Recipient;
 
 const channelOf = (read: Read): string | undefined => ('error' in read ? undefined : read.channel);
 
@@ -116,39 +107,4 @@ async function listedPoints(
     for (const listed of await recordsAgainst(context, points, channel)) found.set(listed._id, listed);
   }
   return found;
-}
-
-function rejectionOf(
-  context: EngineContext,
-  { points, profileId, channel, flowId, broadcastId }: Asked,
-  listed: ReadonlyMap<string, DoNotContactDocument>,
-  at: Date,
-): RejectionDocument | undefined {
-  const [against] = points.flatMap((point) =>
-    forbiddingIds(context, point, channel).flatMap((id) => listed.get(id) ?? []),
-  );
-  const reason = points.length === 0 ? NO_CONTACT_POINT : against?.reasons[0]?.reason;
-  if (reason === undefined) return undefined;
-  const point = against ?? points[0];
-  return {
-    _id: new ObjectId(),
-    account: context.account,
-    ...(profileId && { profileId }),
-    ...(point && { point: pointKey(point) }),
-    channel: channelKey(channel),
-    reason,
-    ...(flowId !== undefined && { flowId }),
-    ...(broadcastId !== undefined && { broadcastId }),
-    at,
-  };
-}
-
-async function record(context: EngineContext, rejected: readonly RejectionDocument[]): Promise<void> {
-  if (rejected.length === 0) return;
-  const { rejections } = await contactCollections(context);
-  await rejections.insertMany([...rejected], { ordered: false });
-  await followRecipients(
-    context,
-    rejected.flatMap(({ profileId }) => profileId ?? []),
-  );
 }

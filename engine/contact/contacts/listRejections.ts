@@ -22,15 +22,28 @@ export async function* listRejections(
     ...(Object.keys(at).length > 0 ? { at } : {}),
     ...(options.channel === undefined ? {} : { channel: channelKey(options.channel) }),
   };
-  for await (const { profileId, point, channel, reason, flowId, broadcastId, at: when } of rejections
-    .find(filter)
-    .sort({ at: -1 })) {
+  for await (const rejection of rejections.find(filter).sort({ at: -1 })) {
+    const {
+      profileId,
+      point,
+      channel,
+      reason,
+      outcome,
+      until,
+      category,
+      flowId,
+      broadcastId,
+      at: when,
+    } = rejection;
     options.signal?.throwIfAborted();
     yield {
       ...(profileId && { profileId: profileId.toHexString() }),
       ...(point === undefined ? {} : { point }),
       channel,
       reason,
+      ...(outcome === undefined ? {} : { outcome }),
+      ...(until && { until: until.toISOString() }),
+      ...(category === undefined ? {} : { category }),
       ...(flowId === undefined ? {} : { flowId }),
       ...(broadcastId === undefined ? {} : { broadcastId }),
       at: when.toISOString(),

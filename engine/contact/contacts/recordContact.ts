@@ -6,6 +6,8 @@ import type { EngineContext } from '../../store/context';
 import { isAudienceError } from '../../store/errors';
 import { readItem } from '../../store/itemError';
 import { countProfiles } from '../../evaluation/audience/countProfiles';
+import { isAway } from '../../store/mongo/databaseError';
+import { settlePermit } from '../permits/settlePermit';
 import { channelKey } from '../doNotContact/records';
 import { readInstantArgument } from '../../language/calendar/readInstantArgument';
 import { trackEvent } from '../../people/events/trackEvent';
@@ -19,12 +21,16 @@ export const CONTACTED = 'Contacted';
 
 type RecordInput = Parameters<ContactsApi['record']>[0];
 
-/** Notes that somebody was contacted (R85, R86): the event `Contacted` with property `channel`. */
-export const recordContact = async (
+/** Notes that somebody was contacted (R85, R86): the event `Contacted` with property `channel`. A permit is settled first: it says whether that is so. */
+export async function recordContact(
   context: EngineContext,
   input: RecordInput,
   options?: Parameters<ContactsApi['record']>[1],
-): ReturnType<ContactsApi['record']> => trackEvent(context, contactedEvent(input), options);
+): ReturnType<ContactsApi['record']> {
+  const event = contactedEvent(input);
+  if (input.permit !== undefined) await settlePermit(context, input.permit, 'sent');
+  return trackEvent(context, event, options);
+}
 
 /** The same of many: an answer or an error for each. @throws InvalidArgumentError, TooLargeError */
 export async function recordContacts(
@@ -33,10 +39,20 @@ export async function recordContacts(
   options?: Parameters<ContactsApi['recordMany']>[1],
 ): ReturnType<ContactsApi['recordMany']> {
   checkList(inputs, { what: 'contacts', hint: 'Give a list of { profile, channel }.', most: MAX_EVENTS });
-  const read = Array.from(inputs as readonly RecordInput[], (input) => {
-    const one = readItem(input, (given) => ({ event: contactedEvent(given) }));
-    return isAudienceError(one) ? { error: one.report() } : one;
-  });
+  const read = await Promise.all(
+    Array.from(inputs as readonly RecordInput[], async (input) => {
+      const one = readItem(input, (given) => ({ event: contactedEvent(given), permit: given.permit }));
+      if (isAudienceError(one)) return { error: one.report() };
+      if (one.permit === undefined) return one;
+      try {
+        await settlePermit(context, one.permit, 'sent');
+        return one;
+      } catch (error) {
+        if (!isAudienceError(error) || isAway(error)) throw error;
+        return { error: error.report() };
+      }
+    }),
+  );
   const good = read.flatMap((one) => ('error' in one ? [] : [one.event]));
   const tracked = (good.length === 0 ? [] : await trackEvents(context, good, options)).values();
   return read.map((one, index) =>
@@ -49,13 +65,13 @@ export async function recordContacts(
 function contactedEvent(input: RecordInput): EventInput {
   checkObject(input, 'Give { profile, channel }.');
   const channel = channelKey(readText(input.channel, 'channel', true));
-  const { profile, at, id, properties } = input;
+  const { profile, at, id, properties, permit } = input;
   if (properties !== undefined && properties !== null && !isPlainObject(properties))
     throw refuse('properties', properties, 'Give an object of names and values.');
   return {
     profile,
     type: CONTACTED,
-    properties: { ...properties, channel },
+    properties: { ...properties, channel, ...(permit !== undefined && { permit }) },
     createProfile: false,
     ...(at === undefined ? {} : { at }),
     ...(id === undefined ? {} : { id }),

@@ -10,6 +10,7 @@ export const STANDARD_ATTRIBUTES: ReadonlyMap<string, AttributeType> = new Map<s
   ['address', 'text'],
   ['preferredLanguage', 'text'],
   ['company', 'text'],
+  ['timeZone', 'text'],
   ['birthDate', 'date'],
   ['createdAt', 'datetime'],
   ['modifiedAt', 'datetime'],

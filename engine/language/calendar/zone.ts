@@ -47,6 +47,16 @@ export function firstInstantOf(zone: string, day: number): number {
   return boundariesOf(zone, day)[0] as number;
 }
 
+/**
+ * The instants at which "the wall calendar and clock show this day and time, or later" changes, ascending. Nearly always one; of a time that the clocks
+ * skip the first instant after it, of one that comes twice three: it comes, it is taken back, it comes again.
+ *
+ * @param minutes of the day, 0 to 1 440
+ */
+export function wallInstants(zone: string, day: number, minutes: number): readonly number[] {
+  return calendarOf(zone).passings(day * MS_PER_DAY + minutes * 60_000);
+}
+
 /** What a Date can hold: the platform has no offsets beyond. */
 const FIRST_MS = -8.64e15;
 const LAST_MS = 8.64e15;
@@ -65,11 +75,15 @@ class ZoneCalendar {
   }
 
   boundariesOf(day: number): readonly number[] {
-    const known = this.boundaries.get(day);
+    return this.passings(day * MS_PER_DAY);
+  }
+
+  passings(wall: number): readonly number[] {
+    const known = this.boundaries.get(wall);
     if (known) return known;
-    const found = this.search(day * MS_PER_DAY);
+    const found = this.search(wall);
     if (this.boundaries.size > 20_000) this.boundaries.clear();
-    this.boundaries.set(day, found);
+    this.boundaries.set(wall, found);
     return found;
   }
 

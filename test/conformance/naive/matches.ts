@@ -87,6 +87,7 @@ const STANDARD: Readonly<Record<string, AttributeType>> = {
   address: 'text',
   preferredLanguage: 'text',
   company: 'text',
+  timeZone: 'text',
   birthDate: 'date',
 };
 

@@ -114,6 +114,18 @@ const SAMPLES: Record<string, Asking & { path?: () => Promise<string> | string }
   'flows.participants': { path: () => '/flows/welcome/participants' },
   'flows.parked': { path: () => '/flows/welcome/parked' },
   'flows.requeue': { path: () => '/flows/welcome/requeue' },
+  'splits.assign': {
+    path: () => '/splits/subject/assign',
+    body: {
+      branches: [
+        { name: 'short', share: 45 },
+        { name: 'long', share: 45 },
+      ],
+      holdout: 10,
+      profile: { externalId: 'ann' },
+    },
+  },
+  'splits.report': { path: () => '/splits/subject' },
   'broadcasts.list': {},
   'broadcasts.create': { body: { name: 'More', channel: 'email', audience: { tags: ['vip'] } } },
   'broadcasts.get': { path: () => '/broadcasts/news' },
@@ -145,6 +157,21 @@ const SAMPLES: Record<string, Asking & { path?: () => Promise<string> | string }
   'doNotContact.history': { path: () => '/do-not-contact/history?point=ben@example.com' },
   'doNotContact.verify': {},
   'doNotContact.import': { body: 'email\nx@example.com\n?\n', headers: { 'Content-Type': 'text/csv' } },
+  'contacts.setPolicy': {
+    path: () => '/contacts/policy',
+    body: {
+      caps: [{ channels: ['email'], most: 3, per: { amount: 7, unit: 'days' }, except: ['transactional'] }],
+      quietHours: [{ from: '00:00', to: '00:01', days: [1], zone: 'profile' }],
+    },
+  },
+  'contacts.policy': {},
+  'contacts.ask': { body: { profile: { externalId: 'ann' }, channel: 'push', category: 'Transactional' } },
+  'contacts.settle': {
+    body: async () => ({
+      permit: (await api.engine.contacts.ask({ profile: { externalId: 'ann' }, channel: 'push' })).permit,
+      outcome: 'notSent',
+    }),
+  },
   'contacts.gate': { body: { email: 'ben@example.com', channel: 'email' } },
   'contacts.gateMany': { body: { contacts: [{ email: 'ben@example.com', channel: 'email' }, {}] } },
   'contacts.record': { body: { profile: { externalId: 'ann' }, channel: 'email' } },
@@ -170,7 +197,12 @@ it('every call of the API has a sample', () => {
 it.each(Object.keys(SAMPLES))('%s answers as its document says', async (id) => {
   const call = CALLS.find((one) => one.id === id) as Call;
   const { path, ...asking } = SAMPLES[id] as (typeof SAMPLES)[string];
-  const { status, body, text, headers } = await api.ask(call.method, path ? await path() : call.path, asking);
+  const sent: unknown =
+    typeof asking.body === 'function' ? await (asking.body as () => unknown)() : asking.body;
+  const { status, body, text, headers } = await api.ask(call.method, path ? await path() : call.path, {
+    ...asking,
+    ...(sent !== undefined && { body: sent }),
+  });
   expect({ status, text: status === (call.status ?? 200) ? '' : text }).toEqual({
     status: call.status ?? 200,
     text: '',

@@ -27,6 +27,7 @@ it('has the standard attributes from the start, with their types', async () => {
     'address text',
     'preferredLanguage text',
     'company text',
+    'timeZone text',
     'birthDate date',
     'createdAt datetime',
     'modifiedAt datetime',

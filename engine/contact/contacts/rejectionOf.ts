@@ -1,0 +1,44 @@
+import { ObjectId } from 'mongodb';
+import { pointKey, type ContactPoint } from '../../language/identities/contactPoint';
+import type { EngineContext } from '../../store/context';
+import type { DoNotContactDocument } from '../doNotContact/DoNotContactDocument';
+import { channelKey, forbiddingIds } from '../doNotContact/records';
+import type { RejectionDocument } from './RejectionDocument';
+
+/** Why a send is rejected, in words for people: the reason of the list, or that there is nothing to reach the profile by. */
+export const NO_CONTACT_POINT = 'noContactPoint';
+
+/** Who would be sent something, and by what. */
+export interface Recipient {
+  readonly points: readonly ContactPoint[];
+  readonly profileId?: ObjectId;
+  readonly channel: string;
+  readonly flowId?: string;
+  readonly broadcastId?: string;
+}
+
+/** The row of the ledger where a listed contact point, or none at all, stands against a send. @param listed records of the list by their ids */
+export function rejectionOf(
+  context: EngineContext,
+  { points, profileId, channel, flowId, broadcastId }: Recipient,
+  listed: ReadonlyMap<string, DoNotContactDocument>,
+  at: Date,
+): RejectionDocument | undefined {
+  const [against] = points.flatMap((point) =>
+    forbiddingIds(context, point, channel).flatMap((id) => listed.get(id) ?? []),
+  );
+  const reason = points.length === 0 ? NO_CONTACT_POINT : against?.reasons[0]?.reason;
+  if (reason === undefined) return undefined;
+  const point = against ?? points[0];
+  return {
+    _id: new ObjectId(),
+    account: context.account,
+    ...(profileId && { profileId }),
+    ...(point && { point: pointKey(point) }),
+    channel: channelKey(channel),
+    reason,
+    ...(flowId !== undefined && { flowId }),
+    ...(broadcastId !== undefined && { broadcastId }),
+    at,
+  };
+}

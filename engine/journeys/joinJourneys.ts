@@ -1,0 +1,10 @@
+import type { Join } from '../people/occasions';
+import type { EngineContext } from '../store/context';
+import { moveParticipations } from './flows/moveParticipations';
+import { moveAssignments } from './splits/moveAssignments';
+
+/** Participations, entries and branches of splits follow a profile that is joined to another one. */
+export async function joinJourneys(context: EngineContext, join: Join): Promise<void> {
+  await moveParticipations(context, join);
+  await moveAssignments(context, join.from, join.to._id);
+}
