@@ -34,7 +34,13 @@ import { checkHealth } from './health';
 import { claimEntries } from './journeys/entries/claimEntries';
 import { nextEntry } from './journeys/entries/nextEntry';
 import { parkedEntries, requeueEntries } from './journeys/entries/parkedEntries';
-import { acknowledgeEntry, extendEntry, parkEntry, retryEntry } from './journeys/entries/settleEntry';
+import {
+  acknowledgeEntries,
+  acknowledgeEntry,
+  extendEntry,
+  parkEntry,
+  retryEntry,
+} from './journeys/entries/settleEntry';
 import { addEachToFlow, addToFlow } from './journeys/flows/addToFlow';
 import { changeStatus } from './journeys/flows/changeStatus';
 import { launchFlow } from './journeys/flows/launchFlow';
@@ -196,6 +202,7 @@ export function engineOf(options: ContextOptions): AudienceEngine {
       claim: (flowId, options) => claimEntries(context, flowId, orNone(options)),
       extend: (entry, options) => extendEntry(context, entry, orNone(options)),
       ack: (entry) => acknowledgeEntry(context, entry),
+      ackMany: (entries) => acknowledgeEntries(context, entries),
       retry: (entry, options) => retryEntry(context, entry, orNone(options)),
       park: (entry, options) => parkEntry(context, entry, orNone(options)),
       next: (flowId, options) => nextEntry(context, flowId, orNone(options)),

@@ -1,4 +1,4 @@
-import type { ProfileKey } from './common';
+import type { ItemAnswers, ProfileKey } from './common';
 
 /** *Entry*: one passage of a profile into (or out of) a flow. Exactly one per flow, profile and visit; handed out at least once. */
 export interface Entry {
@@ -39,6 +39,12 @@ export interface EntriesApi {
   extend(entry: EntryRef, options: { leaseMs: number }): Promise<void>;
   /** It is handled. @throws LEASE_LOST when another claim holds it. */
   ack(entry: EntryRef): Promise<void>;
+  /**
+   * They are handled, up to 5 000 at once: an answer or an error for each, in their order. Those of one claim take one statement.
+   *
+   * @throws INVALID_ARGUMENT, TOO_LARGE for what is no list or too long @example await engine.entries.ackMany(await engine.entries.claim('welcome'))
+   */
+  ackMany(entries: readonly EntryRef[]): Promise<ItemAnswers<object>>;
   /** Gives it back, to be handed out again after so many milliseconds (default at once). @throws LEASE_LOST */
   retry(entry: EntryRef, options?: { after?: number; error?: string }): Promise<void>;
   /** Gives it up: it is handed out no more, and stands among the `parked` ones with what went wrong. @throws LEASE_LOST when another claim holds it */

@@ -38,6 +38,7 @@ export const NOT_OFFERED: Readonly<Record<string, string>> = {
   'entries.claim': 'The host of a flow takes its entries beside the database, and holds them by a lease.',
   'entries.extend': 'As entries.claim.',
   'entries.ack': 'As entries.claim.',
+  'entries.ackMany': 'As entries.claim.',
   'entries.retry': 'As entries.claim.',
   'entries.park': 'As entries.claim.',
   'entries.next': 'As entries.claim.',

@@ -1,11 +1,18 @@
-import type { EntriesApi, EntryRef } from '../../api';
+import type { EntriesApi, EntryRef, ItemAnswers } from '../../api';
 import type { EngineContext } from '../../store/context';
-import { acknowledgeRow, extendRow, parkRow, retryRow } from '../outbox/settleRow';
+import { acknowledgeRow, acknowledgeRows } from '../outbox/acknowledgeRows';
+import { extendRow, parkRow, retryRow } from '../outbox/settleRow';
 import { ENTRIES } from './entryOutbox';
 
 /** It is handled. @throws LeaseLostError when another claim holds it */
 export const acknowledgeEntry = (context: EngineContext, entry: EntryRef): Promise<void> =>
   acknowledgeRow(context, ENTRIES, entry);
+
+/** They are handled: an answer or an error for each. @throws InvalidArgumentError, TooLargeError for what is no list or too long */
+export const acknowledgeEntries = (
+  context: EngineContext,
+  entries: readonly EntryRef[],
+): Promise<ItemAnswers<object>> => acknowledgeRows(context, ENTRIES, entries);
 
 /** Holds it for `leaseMs` from now. @throws LeaseLostError */
 export const extendEntry = (

@@ -28,6 +28,8 @@ export interface OutboxRow {
 export interface Outbox {
   /** What a row is, in errors: `entry`. */
   readonly one: string;
+  /** The same of several: `entries`. */
+  readonly many: string;
   /** The field that says whose rows they are, by the key of a flow or of a place; whoever waits for them is woken by that key. */
   readonly scope: string;
   rows(context: EngineContext): Promise<Collection<OutboxRow>>;

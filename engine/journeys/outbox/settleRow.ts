@@ -11,18 +11,6 @@ export interface RowRef {
   readonly lease: string;
 }
 
-/** It is handled: it is not handed out again. Doing it twice changes nothing. @throws LeaseLostError when another claim holds it */
-export async function acknowledgeRow(context: EngineContext, outbox: Outbox, ref: RowRef): Promise<void> {
-  const own = readRef(context, outbox, ref);
-  const rows = await outbox.rows(context);
-  const { matchedCount } = await rows.updateOne({ ...own, doneAt: { $exists: false } }, [
-    { $set: { doneAt: nowExpression(context) } },
-    { $unset: ['leaseUntil', 'parkedAt', ...(outbox.forgets ?? [])] },
-  ]);
-  // The mark of the claim stays on what is done: an acknowledgement that is sent again finds it.
-  if (matchedCount === 0 && !(await rows.findOne(own, { projection: { _id: 1 } }))) throw lost(outbox);
-}
-
 /** Holds it for `leaseMs` from now. @throws LeaseLostError */
 export async function extendRow(
   context: EngineContext,
@@ -86,6 +74,12 @@ export async function parkRow(
     throw lost(outbox);
 }
 
+/** What becomes of a row that is handled. */
+export const handled = (context: EngineContext, { forgets = [] }: Outbox): Document[] => [
+  { $set: { doneAt: nowExpression(context) } },
+  { $unset: ['leaseUntil', 'parkedAt', ...forgets] },
+];
+
 function checkError(error: unknown): void {
   if (error !== undefined && typeof error !== 'string')
     throw new InvalidArgumentError('The error is no text.', {
@@ -110,9 +104,10 @@ async function hold(
   return (held as unknown as Record<string, string>)[outbox.scope] as string;
 }
 
-type Own = Pick<OutboxRow, '_id' | 'account'> & { lease: string };
+/** A row as the claim that gives it back names it. */
+export type Own = Pick<OutboxRow, '_id' | 'account'> & { lease: string };
 
-function readRef({ account }: EngineContext, outbox: Outbox, ref: RowRef): Own {
+export function readRef({ account }: EngineContext, outbox: Outbox, ref: RowRef): Own {
   const { id, lease } = (typeof ref === 'object' && ref !== null ? ref : {}) as Partial<RowRef>;
   if (typeof id === 'string' && typeof lease === 'string') {
     const _id = outbox.readId(id);
@@ -124,7 +119,7 @@ function readRef({ account }: EngineContext, outbox: Outbox, ref: RowRef): Own {
   });
 }
 
-const lost = ({ one }: Outbox): LeaseLostError =>
+export const lost = ({ one }: Outbox): LeaseLostError =>
   new LeaseLostError(`Another claim holds the ${one} now, or it is gone.`, {
     hint: 'Handle it so that doing it twice does no harm, or extend the lease in time.',
   });

@@ -97,6 +97,37 @@ it('acknowledged twice is acknowledged once; an expired lease that nobody took o
   expect(await engine.entries.claim('flow')).toEqual([]);
 });
 
+it('acknowledged together are answered one by one: what another claim holds, and what is no entry, keeps no other', async () => {
+  const { engine, after } = await open(4);
+  const stale = await engine.entries.claim('flow', { limit: 1, leaseMs: 1 });
+  after(2);
+  const [taken, ...held] = await engine.entries.claim('flow');
+  const first = held[0] as Entry;
+  const answers = await engine.entries.ackMany([
+    ...held,
+    ...stale,
+    { id: 'nobody', lease: first.lease },
+    'no entry' as unknown as Entry,
+    first,
+  ]);
+  expect(answers.map(({ index, error }) => [index, error?.code])).toEqual([
+    [0, undefined],
+    [1, undefined],
+    [2, undefined],
+    [3, 'LEASE_LOST'],
+    [4, 'LEASE_LOST'],
+    [5, 'INVALID_ARGUMENT'],
+    [6, undefined],
+  ]);
+  after(3_600_000);
+  expect((await engine.entries.claim('flow')).map(({ id }) => id)).toEqual([taken?.id]);
+  expect(await engine.entries.ackMany(held)).toEqual(held.map((_one, index) => ({ index })));
+  expect(await engine.entries.ackMany([])).toEqual([]);
+  await expect(engine.entries.ackMany({} as Entry[])).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  const many = Array.from({ length: 5_001 }, () => first);
+  await expect(engine.entries.ackMany(many)).rejects.toMatchObject({ code: 'TOO_LARGE' });
+});
+
 it('given back come again at once, or after the time that was asked for', async () => {
   const { engine, after } = await open(1);
   await engine.entries.retry(await claimOne(engine));
