@@ -5,7 +5,9 @@ import {
   type INodeType,
   type INodeTypeDescription,
 } from 'n8n-workflow';
-import { eachItem } from '../hosts/n8n/items/eachItem';
+import type { Entry } from '../../engine';
+import { answered } from '../hosts/n8n/items/answered';
+import { manyItems, type ManyWork } from '../hosts/n8n/items/manyItems';
 import { entryOf } from '../hosts/n8n/parameters/entryOf';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { withFindings } from '../hosts/n8n/parameters/profileOf';
@@ -41,17 +43,34 @@ export class AcknowledgeEntry implements INodeType {
   methods = methods;
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-    return eachItem(this, 1, async (item, index, engine) => {
-      const entry = entryOf(this, item, index);
-      // A test execution was given a sample, which nobody waits for.
-      if (entry === 'sample') return [[0, withFindings(item, { acknowledged: false })]];
-      if (this.getNodeParameter('action', index) === 'retry') {
-        const seconds = this.getNodeParameter('retryAfterSeconds', index) as number;
-        await engine.entries.retry(entry, { after: seconds * 1000, error: textOf(this, 'reason', index) });
-        return [[0, withFindings(item, { acknowledged: false })]];
-      }
-      await engine.entries.ack(entry);
-      return [[0, withFindings(item, { acknowledged: true })]];
-    });
+    return manyItems(this, 1, settling(this));
   }
 }
+
+interface Request {
+  entry: Entry | 'sample';
+  /** Given back to be handed out again after so many milliseconds, and why; else it is handled. */
+  retry?: { after: number; error: string };
+}
+
+const settling = (context: IExecuteFunctions): ManyWork<Request, { acknowledged: boolean }> => ({
+  read: (item, index) => ({
+    entry: entryOf(context, item, index),
+    ...(context.getNodeParameter('action', index) === 'retry'
+      ? {
+          retry: {
+            after: (context.getNodeParameter('retryAfterSeconds', index) as number) * 1000,
+            error: textOf(context, 'reason', index),
+          },
+        }
+      : {}),
+  }),
+  ask: (requests, engine) =>
+    answered(requests, async ({ entry, retry }) => {
+      // A test execution was given a sample, which nobody waits for.
+      if (entry === 'sample') return { acknowledged: false };
+      await (retry === undefined ? engine.entries.ack(entry) : engine.entries.retry(entry, retry));
+      return { acknowledged: retry === undefined };
+    }),
+  answer: (item, { acknowledged }) => [[0, withFindings(item, { acknowledged })]],
+});

@@ -5,7 +5,6 @@ import {
   type INodeType,
   type INodeTypeDescription,
 } from 'n8n-workflow';
-import { eachItem } from '../hosts/n8n/items/eachItem';
 import { tagRows } from '../hosts/n8n/parameters/locators';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileProperties } from '../hosts/n8n/parameters/profileOf';
@@ -20,7 +19,7 @@ export class AddTag implements INodeType {
     name: 'addTag',
     icon: { light: 'file:../icons/addTag.svg', dark: 'file:../icons/addTag.dark.svg' },
     group: ['transform'],
-    version: [1],
+    version: [1, 2],
     subtitle: '={{ $parameter["to"] === "rule" ? "to everyone who matches" : "to the item\'s profile" }}',
     description: addTagNode.description,
     defaults: { name: 'Add Tag' },
@@ -39,6 +38,6 @@ export class AddTag implements INodeType {
   methods = methods;
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-    return eachItem(this, 1, (item, index, engine) => changeTags(this, item, index, engine, 'add'));
+    return changeTags(this, 'add');
   }
 }

@@ -6,8 +6,10 @@ import {
   type INodeType,
   type INodeTypeDescription,
 } from 'n8n-workflow';
-import { contactOf } from '../hosts/n8n/parameters/contactChoice';
-import { eachItem } from '../hosts/n8n/items/eachItem';
+import type { DoNotContactInput, DoNotContactRecord } from '../../engine';
+import { answered } from '../hosts/n8n/items/answered';
+import { contactOf, sourceOf } from '../hosts/n8n/parameters/contactChoice';
+import { manyItems, type ManyWork } from '../hosts/n8n/items/manyItems';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileProperties, withFindings } from '../hosts/n8n/parameters/profileOf';
 import { onlyWhen, optionsCollection, property } from '../hosts/n8n/parameters/property';
@@ -48,23 +50,32 @@ export class AddToDoNotContact implements INodeType {
   methods = methods;
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-    return eachItem(this, 1, async (item, index, engine) => {
-      const options = optionsOf(this, index);
-      const chosen = this.getNodeParameter('reason', index) as string;
-      const channel = plain(options['channel']);
-      const note = plain(options['note']);
-      const record = await engine.doNotContact.add({
-        ...contactOf(this, item, index),
-        reason:
-          chosen === 'other'
-            ? requiredText(this, 'otherReason', index, addToDoNotContact.otherReason.label)
-            : chosen,
-        source: plain(options['source']) || `n8n: ${this.getWorkflow().name ?? this.getWorkflow().id}`,
-        scope: options['scope'] === 'all' ? 'all' : 'account',
-        ...(channel === '' ? {} : { channel }),
-        ...(note === '' ? {} : { note }),
-      });
-      return [[0, withFindings(item, { doNotContact: record as unknown as IDataObject })]];
-    });
+    return manyItems(this, 1, adding(this));
   }
 }
+
+const adding = (
+  context: IExecuteFunctions,
+): ManyWork<DoNotContactInput, { records: DoNotContactRecord[] }> => ({
+  read(item, index) {
+    const options = optionsOf(context, index);
+    const chosen = context.getNodeParameter('reason', index) as string;
+    const channel = plain(options['channel']);
+    const note = plain(options['note']);
+    return {
+      ...contactOf(context, item, index),
+      reason:
+        chosen === 'other'
+          ? requiredText(context, 'otherReason', index, addToDoNotContact.otherReason.label)
+          : chosen,
+      source: plain(options['source']) || sourceOf(context),
+      scope: options['scope'] === 'all' ? 'all' : 'account',
+      ...(channel === '' ? {} : { channel }),
+      ...(note === '' ? {} : { note }),
+    };
+  },
+  ask: (requests, engine) => answered(requests, (request) => engine.doNotContact.add(request)),
+  answer: (item, { records }) => [
+    [0, withFindings(item, { doNotContact: { records } as unknown as IDataObject })],
+  ],
+});

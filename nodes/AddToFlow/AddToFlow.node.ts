@@ -6,11 +6,10 @@ import {
   type INodeType,
   type INodeTypeDescription,
 } from 'n8n-workflow';
-import type { Participant } from '../../engine';
+import type { Audience, Participant, ProfileRef } from '../../engine';
 import { anyFlow } from '../hosts/activeFlow';
 import { audienceInput, readAudience } from '../hosts/n8n/parameters/audienceInput';
 import { cancelledWith } from '../hosts/n8n/items/cancelledWith';
-import { eachItem } from '../hosts/n8n/items/eachItem';
 import { listResults } from '../hosts/n8n/items/listResults';
 import { flowLocator, located } from '../hosts/n8n/parameters/locators';
 import { methods } from '../hosts/n8n/parameters/methods';
@@ -18,8 +17,14 @@ import { newWorkflow } from '../hosts/n8n/operations/newWorkflow';
 import { profileOf, profileProperties, withFindings } from '../hosts/n8n/parameters/profileOf';
 import { onlyWhen, operationsOf, property } from '../hosts/n8n/parameters/property';
 import { missing, requiredText } from '../hosts/n8n/parameters/readParameters';
-import { runOperation, type Operations } from '../hosts/n8n/operations/runOperation';
-import { addAudience, addProfile } from './addParticipants';
+import {
+  runOperation,
+  type NodeOperations,
+  type Operation,
+  type Operations,
+} from '../hosts/n8n/operations/runOperation';
+import type { ManyWork } from '../hosts/n8n/items/manyItems';
+import { addAudience, addProfiles, type Added } from './addParticipants';
 import { addToFlow, addToFlowNode } from './AddToFlow.parameters';
 
 export class AddToFlow implements INodeType {
@@ -28,7 +33,7 @@ export class AddToFlow implements INodeType {
     name: 'addToFlow',
     icon: { light: 'file:../icons/addToFlow.svg', dark: 'file:../icons/addToFlow.dark.svg' },
     group: ['transform'],
-    version: [1],
+    version: [1, 2],
     subtitle:
       '={{ $parameter["operation"] === "participants" ? "get participants" : $parameter["operation"] === "newFlow" ? "get new flow" : $parameter["what"] === "audience" ? "add an audience" : "add the item\'s profile" }}',
     description: addToFlowNode.description,
@@ -60,38 +65,62 @@ export class AddToFlow implements INodeType {
   methods = methods;
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-    return eachItem(this, 1, (item, index, engine) => runOperation(operations, this, item, index, engine));
+    return runOperation(this, operations(this));
   }
 }
 
-const operations: Operations = {
-  async add(context, item, index, engine) {
-    const flow = flowOf(context, index);
+const operations = (context: IExecuteFunctions): NodeOperations =>
+  context.getNode().parameters['what'] === 'audience'
+    ? { once: { ...once, add: addEveryone } }
+    : { many: { add: addItems }, once };
+
+interface Request {
+  flow: string;
+  /** What is added: the item's profile, or an audience. */
+  profile?: ProfileRef;
+  audience?: Audience;
+}
+
+const addItems = (context: IExecuteFunctions): ManyWork<Request, Added> => ({
+  read: (item, index) => ({
+    flow: flowOf(context, index),
+    ...(context.getNodeParameter('what', index, 'item') === 'audience'
+      ? { audience: audienceOf(context, index) }
+      : { profile: profileOf(context, item, index) }),
+  }),
+  together: ({ flow, audience }) => JSON.stringify([flow, audience]),
+  async ask(requests, engine) {
+    const [{ flow, audience } = { flow: '' }] = requests;
     const signal = context.getExecutionCancelSignal();
-    if (context.getNodeParameter('what', index, 'item') !== 'audience') {
-      return [
-        [
-          0,
-          withFindings(item, {
-            addedToFlow: { ...(await addProfile(engine, flow, profileOf(context, item, index), signal)) },
-          }),
-        ],
-      ];
-    }
-    const audience = readAudience(context.getNodeParameter('audience', index, {}));
-    const added = await addAudience(
-      engine,
-      flow,
-      { ...audience, ...(audience.tags === undefined ? {} : { tagsMatch: tagsMatchOf(context, index) }) },
-      signal,
-    );
-    context.addExecutionHints({
-      message:
-        added.accepted === 1 ? '1 participant was accepted' : `${added.accepted} participants were accepted`,
-      location: 'outputPane',
-    });
-    return [[0, withFindings(item, { addedToFlow: { ...added } as unknown as IDataObject })]];
+    if (audience === undefined)
+      return addProfiles(
+        engine,
+        flow,
+        requests.map(({ profile }) => profile as ProfileRef),
+        signal,
+      );
+    const added = await addAudience(engine, flow, audience, signal);
+    return requests.map((_request, index) => ({ index, ...added }));
   },
+  answer: (item, added) => [[0, withFindings(item, { addedToFlow: told(added) })]],
+});
+
+const addEveryone: Operation = async (context, item, index, engine) => {
+  const added = await addAudience(
+    engine,
+    flowOf(context, index),
+    audienceOf(context, index),
+    context.getExecutionCancelSignal(),
+  );
+  context.addExecutionHints({
+    message:
+      added.accepted === 1 ? '1 participant was accepted' : `${added.accepted} participants were accepted`,
+    location: 'outputPane',
+  });
+  return [[0, withFindings(item, { addedToFlow: told(added) })]];
+};
+
+const once: Operations = {
   async newFlow(context, item, index, engine) {
     const name = requiredText(context, 'newName', index, addToFlow.newName.label);
     const rows = context.getNodeParameter('audience', index, {}) as IDataObject;
@@ -117,6 +146,23 @@ const operations: Operations = {
     );
   },
 };
+
+function told({ flow, outcome, ...report }: Added): IDataObject {
+  const { accepted, alreadyInFlow, notAllowedToReEnter, notContactable } = report;
+  return {
+    flow,
+    ...(outcome === undefined ? {} : { outcome }),
+    ...{ accepted, alreadyInFlow, notAllowedToReEnter, notContactable },
+  };
+}
+
+function audienceOf(context: IExecuteFunctions, index: number): Audience {
+  const audience = readAudience(context.getNodeParameter('audience', index, {}));
+  return {
+    ...audience,
+    ...(audience.tags === undefined ? {} : { tagsMatch: tagsMatchOf(context, index) }),
+  };
+}
 
 function tagsMatchOf(context: IExecuteFunctions, index: number): 'all' | 'any' {
   return context.getNodeParameter('tagsMatch', index, 'any') === 'all' ? 'all' : 'any';

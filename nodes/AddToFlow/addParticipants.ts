@@ -4,6 +4,7 @@ import {
   type Audience,
   type AudienceEngine,
   type Flow,
+  type ItemAnswers,
   type Participant,
   type ProfileRef,
 } from '../../engine';
@@ -54,4 +55,31 @@ export async function addProfile(
     notAllowedToReEnter: added.notAllowedToReEnter,
     notContactable: added.notContactable,
   };
+}
+
+/** Takes many profiles in, each answered for itself. @throws NotFoundError (the flow), InvalidArgumentError */
+export async function addProfiles(
+  engine: AudienceEngine,
+  flow: string,
+  profiles: readonly ProfileRef[],
+  signal?: AbortSignal,
+): Promise<ItemAnswers<Added & { outcome: Outcome }>> {
+  const { id, name } = await activeFlow(engine, flow);
+  const answers = await engine.flows.addMany(id, profiles, signal === undefined ? {} : { signal });
+  const accepted = new Set<string>();
+  return answers.map((answer) => {
+    if (answer.error !== undefined) return answer;
+    const { index, profileId } = answer;
+    // Who stands among them twice is taken in once.
+    const again = answer.outcome === 'accepted' && accepted.has(profileId);
+    accepted.add(profileId);
+    const outcome: Outcome = again ? 'alreadyInFlow' : answer.outcome;
+    return {
+      index,
+      flow: { id, name },
+      outcome,
+      ...{ accepted: 0, alreadyInFlow: 0, notAllowedToReEnter: 0, notContactable: 0 },
+      [outcome]: 1,
+    };
+  });
 }

@@ -1,24 +1,30 @@
 import {
   NodeConnectionTypes,
-  type IDataObject,
   type IExecuteFunctions,
   type INodeExecutionData,
   type INodeType,
   type INodeTypeDescription,
 } from 'n8n-workflow';
-import type { Recipient } from '../../engine';
+import type { ProfileRef, Recipient } from '../../engine';
 import { audienceInput, readAudience } from '../hosts/n8n/parameters/audienceInput';
 import { cancelledWith } from '../hosts/n8n/items/cancelledWith';
-import { eachItem } from '../hosts/n8n/items/eachItem';
 import { listResults } from '../hosts/n8n/items/listResults';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileOf, profileProperties, withFindings } from '../hosts/n8n/parameters/profileOf';
 import { onlyWhen, operationsOf, optionsCollection, property } from '../hosts/n8n/parameters/property';
 import { optionsOf, plain, requiredText, textOf } from '../hosts/n8n/parameters/readParameters';
 import { ruleOf, ruleProperties } from '../hosts/n8n/parameters/ruleOf';
-import { runOperation, type Operations } from '../hosts/n8n/operations/runOperation';
+import {
+  runOperation,
+  type NodeOperations,
+  type Operation,
+  type Operations,
+} from '../hosts/n8n/operations/runOperation';
+import { profileRef } from '../parameters/profileRef';
+import type { Work } from '../hosts/n8n/items/runItems';
+import type { ManyWork } from '../hosts/n8n/items/manyItems';
+import { nests } from '../hosts/n8n/parameters/shape';
 import { broadcast, broadcastNode } from './Broadcast.parameters';
-import { recordContacted } from './recordContacted';
 
 export class Broadcast implements INodeType {
   description: INodeTypeDescription = {
@@ -26,7 +32,7 @@ export class Broadcast implements INodeType {
     name: 'broadcast',
     icon: { light: 'file:../icons/broadcast.svg', dark: 'file:../icons/broadcast.dark.svg' },
     group: ['transform'],
-    version: [1],
+    version: [1, 2],
     subtitle:
       '={{ { addRecipients: "add recipients", create: "create", getAll: "get many", recipients: "get recipients", record: "record contacted" }[$parameter["operation"]] }}',
     description: broadcastNode.description,
@@ -63,19 +69,123 @@ export class Broadcast implements INodeType {
   methods = methods;
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-    return eachItem(this, 1, (item, index, engine) => runOperation(operations, this, item, index, engine));
+    return runOperation(this, operations(this));
   }
 }
 
-const operations: Operations = {
+const operations = (context: IExecuteFunctions): NodeOperations => ({
+  many: { record },
+  once: context.getNode().parameters['addFrom'] === 'item' ? once : { ...once, addRecipients },
+  each: { addRecipients },
+  all: context.getNode().parameters['recipientsFrom'] === 'items' ? { create: createForItems(context) } : {},
+});
+
+/** One broadcast for the people of all items; an item that says nothing of a profile fails, the others are recipients. */
+const createForItems =
+  (context: IExecuteFunctions): Work =>
+  async (engine, results) => {
+    const people: ProfileRef[] = [];
+    const from: number[] = [];
+    for (const [index, item] of context.getInputData().entries()) {
+      try {
+        people.push(profileRef('item', '', item.json));
+        from.push(index);
+      } catch (error) {
+        results.fail(error, [index]);
+      }
+    }
+    const [first, ...others] = from;
+    if (first === undefined) return;
+    try {
+      const made = await engine.broadcasts.create(
+        { ...namedAt(context, first), audience: { profiles: people } },
+        cancelledWith(context),
+      );
+      tellRecipients(context, made.recipients, made.rejected);
+      results.answer([[0, { broadcast: { ...made } }]], [first, ...others]);
+    } catch (error) {
+      results.fail(error, [first, ...others]);
+    }
+  };
+
+/** What the form says of a new broadcast. */
+function namedAt(context: IExecuteFunctions, index: number) {
+  const id = plain(optionsOf(context, index)['ownId']);
+  return {
+    ...(id === '' ? {} : { id }),
+    name: requiredText(context, 'broadcastName', index, broadcast.broadcastName.label),
+    channel: requiredText(context, 'channel', index, broadcast.channel.label),
+  };
+}
+
+function tellRecipients(context: IExecuteFunctions, recipients: number, rejected: number): void {
+  context.addExecutionHints({ message: recipientsOf(recipients, rejected), location: 'outputPane' });
+}
+
+interface Request {
+  profile: ProfileRef;
+  /** Of a broadcast, or of a contact over a channel that is none. */
+  id: string;
+  channel: string;
+}
+
+const record = (
+  context: IExecuteFunctions,
+): ManyWork<Request, { profileId: string; alreadySent: boolean }> => ({
+  read(item, index) {
+    const id = textOf(context, 'broadcastId', index);
+    return {
+      profile: profileOf(context, item, index),
+      id,
+      channel: id === '' ? requiredText(context, 'channel', index, broadcast.channel.label) : '',
+    };
+  },
+  together: ({ id }) => id,
+  async ask(requests, engine) {
+    const profiles = requests.map(({ profile }) => profile);
+    const id = requests[0]?.id ?? '';
+    if (id !== '') return engine.broadcasts.recordSent(id, profiles, cancelledWith(context));
+    const recorded = await engine.contacts.recordMany(
+      requests.map(({ profile, channel }) => ({ profile, channel })),
+      cancelledWith(context),
+    );
+    return recorded.map((answer) =>
+      answer.error !== undefined
+        ? answer
+        : { index: answer.index, profileId: answer.profileId, alreadySent: false },
+    );
+  },
+  answer: (item, { profileId, alreadySent }, { id, channel }) => [
+    [
+      0,
+      withFindings(item, {
+        contacted: { ...(id === '' ? { channel } : { broadcastId: id }), profileId, alreadySent },
+      }),
+    ],
+  ],
+});
+
+const addRecipients: Operation = async (context, item, index, engine) => {
+  const id = broadcastIdOf(context, index);
+  const whom =
+    context.getNodeParameter('addFrom', index, 'rule') === 'item'
+      ? [profileOf(context, item, index)]
+      : await ruleOf(context, index, engine);
+  const added = await engine.broadcasts.addRecipients(id, whom, cancelledWith(context));
+  if (!Array.isArray(whom))
+    context.addExecutionHints({
+      message: recipientsOf(added.added, added.rejected),
+      location: 'outputPane',
+    });
+  return [[0, withFindings(item, { broadcast: { id, ...added } })]];
+};
+
+const once: Operations = {
   async create(context, item, index, engine) {
     const from = context.getNodeParameter('recipientsFrom', index, 'rule');
-    const id = plain(optionsOf(context, index)['ownId']);
     const made = await engine.broadcasts.create(
       {
-        ...(id === '' ? {} : { id }),
-        name: requiredText(context, 'broadcastName', index, broadcast.broadcastName.label),
-        channel: requiredText(context, 'channel', index, broadcast.channel.label),
+        ...namedAt(context, index),
         ...(from === 'audience'
           ? { audience: readAudience(context.getNodeParameter('audience', index, {})) }
           : {}),
@@ -83,25 +193,8 @@ const operations: Operations = {
       },
       cancelledWith(context),
     );
-    context.addExecutionHints({
-      message: recipientsOf(made.recipients, made.rejected),
-      location: 'outputPane',
-    });
+    tellRecipients(context, made.recipients, made.rejected);
     return [[0, withFindings(item, { broadcast: { ...made } })]];
-  },
-  async addRecipients(context, item, index, engine) {
-    const id = broadcastIdOf(context, index);
-    const whom =
-      context.getNodeParameter('addFrom', index, 'rule') === 'item'
-        ? [profileOf(context, item, index)]
-        : await ruleOf(context, index, engine);
-    const added = await engine.broadcasts.addRecipients(id, whom, cancelledWith(context));
-    if (!Array.isArray(whom))
-      context.addExecutionHints({
-        message: recipientsOf(added.added, added.rejected),
-        location: 'outputPane',
-      });
-    return [[0, withFindings(item, { broadcast: { id, ...added } })]];
   },
   async recipients(context, _item, index, engine) {
     const status = context.getNodeParameter('status', index, 'recipient') as Recipient['status'] | 'all';
@@ -115,27 +208,10 @@ const operations: Operations = {
       }),
     );
   },
-  async record(context, item, index, engine) {
-    const profile = profileOf(context, item, index);
-    const id = textOf(context, 'broadcastId', index);
-    if (id !== '')
-      return [
-        [
-          0,
-          withFindings(item, {
-            contacted: {
-              broadcastId: id,
-              ...(await recordContacted(engine, id, profile, cancelledWith(context))),
-            },
-          }),
-        ],
-      ];
-    const channel = requiredText(context, 'channel', index, broadcast.channel.label);
-    const { profileId } = await engine.contacts.record({ profile, channel }, cancelledWith(context));
-    return [[0, withFindings(item, { contacted: { channel, profileId, alreadySent: false } })]];
-  },
-  async getAll(_context, _item, _index, engine) {
-    return (await engine.broadcasts.list()).map((one) => [0, { ...one } as IDataObject] as const);
+  async getAll(context, _item, _index, engine) {
+    return (await engine.broadcasts.list()).map(
+      (one) => [0, nests(context) ? { broadcast: { ...one } } : { ...one }] as const,
+    );
   },
 };
 

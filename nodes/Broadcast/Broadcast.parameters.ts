@@ -95,6 +95,12 @@ export const broadcast = defineParameters({
         label: 'Segments, Tags, Profiles and Companies',
         description: 'Everyone in an audience chosen below',
       },
+      {
+        value: 'items',
+        label: "The Incoming Items' Profiles",
+        description: 'One broadcast for the people of all items together',
+        hosts: ['n8n'],
+      },
     ],
     when: { operation: ['create'] },
   },

@@ -6,7 +6,8 @@ import {
   type INodeTypeDescription,
 } from 'n8n-workflow';
 import { contactOf } from '../hosts/n8n/parameters/contactChoice';
-import { eachItem } from '../hosts/n8n/items/eachItem';
+import type { Gate, GateInput } from '../../engine';
+import { manyItems, type ManyWork } from '../hosts/n8n/items/manyItems';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileProperties, withFindings } from '../hosts/n8n/parameters/profileOf';
 import { onlyWhen, property } from '../hosts/n8n/parameters/property';
@@ -42,21 +43,30 @@ export class CheckDoNotContact implements INodeType {
   methods = methods;
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-    return eachItem(this, 2, async (item, index, engine) => {
-      const channel = this.getNodeParameter('channel', index, 'email') as string;
-      const flowId = flowOf(item);
-      // The gate, and not the list alone: every rejection is recorded (R75, R82).
-      const gate = await engine.contacts.gate({
-        ...contactOf(this, item, index),
-        channel,
-        ...(flowId !== undefined && { flowId }),
-      });
-      return [
-        [gate.allowed ? ALLOWED : REJECTED, withFindings(item, { doNotContact: { channel, ...gate } })],
-      ];
-    });
+    return manyItems(this, 2, checking(this));
   }
 }
+
+/** The gate, and not the list alone: every rejection is recorded (R75, R82). */
+const checking = (context: IExecuteFunctions): ManyWork<GateInput, Gate> => ({
+  read(item, index) {
+    const flowId = flowOf(item);
+    return {
+      ...contactOf(context, item, index),
+      channel: context.getNodeParameter('channel', index, 'email') as string,
+      ...(flowId !== undefined && { flowId }),
+    };
+  },
+  ask: (requests, engine) => engine.contacts.gateMany(requests),
+  answer: (item, { allowed, reason }, { channel }) => [
+    [
+      allowed ? ALLOWED : REJECTED,
+      withFindings(item, {
+        doNotContact: { channel, allowed, ...(reason === undefined ? {} : { reason }) },
+      }),
+    ],
+  ],
+});
 
 /** The flow whose entry the item carries, for the record of a rejection. */
 function flowOf({ json }: INodeExecutionData): string | undefined {

@@ -5,13 +5,12 @@ import {
   type INodeType,
   type INodeTypeDescription,
 } from 'n8n-workflow';
-import { countEveryone, getEveryone, testItem } from '../hosts/n8n/operations/askAudience';
-import { eachItem } from '../hosts/n8n/items/eachItem';
-import { instantOf } from '../hosts/n8n/parameters/instantOf';
+import { asOf, countEveryone, getEveryone, testOfItems } from '../hosts/n8n/operations/askAudience';
+import { manyItems } from '../hosts/n8n/items/manyItems';
+import { onceForAll } from '../hosts/n8n/items/onceForAll';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileProperties } from '../hosts/n8n/parameters/profileOf';
 import { onlyWhen, optionsCollection, property } from '../hosts/n8n/parameters/property';
-import { optionsOf } from '../hosts/n8n/parameters/readParameters';
 import { ruleOf, ruleProperties } from '../hosts/n8n/parameters/ruleOf';
 import { filterAudience, filterAudienceNode } from './FilterAudience.parameters';
 
@@ -21,7 +20,7 @@ export class FilterAudience implements INodeType {
     name: 'filterAudience',
     icon: { light: 'file:../icons/filterAudience.svg', dark: 'file:../icons/filterAudience.dark.svg' },
     group: ['transform'],
-    version: [1],
+    version: [1, 2],
     subtitle:
       '={{ { item: "test each item", query: "get everyone", count: "count everyone" }[$parameter["mode"]] }}',
     description: filterAudienceNode.description,
@@ -55,14 +54,11 @@ export class FilterAudience implements INodeType {
   methods = methods;
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-    return eachItem(this, 2, async (item, index, engine) => {
-      const rule = await ruleOf(this, index, engine);
-      const asOf = instantOf(optionsOf(this, index)['asOf'], this.getTimezone(), filterAudience.asOf.label);
-      const question = { engine, rule, at: asOf === undefined ? {} : { now: asOf } };
-      const mode = this.getNodeParameter('mode', index, 'item');
-      if (mode === 'count') return countEveryone(this, question);
-      if (mode === 'query') return getEveryone(this, index, question);
-      return testItem(this, item, index, question);
+    const mode = this.getNodeParameter('mode', 0, 'item');
+    if (mode === 'item') return manyItems(this, 2, testOfItems(this));
+    return onceForAll(this, 2, async (_item, index, engine) => {
+      const question = { engine, rule: await ruleOf(this, index, engine), at: asOf(this, index) };
+      return mode === 'count' ? countEveryone(this, question) : getEveryone(this, index, question);
     });
   }
 }

@@ -7,7 +7,9 @@ import {
   type INodeTypeDescription,
 } from 'n8n-workflow';
 import { columnRows, columnsOf } from '../hosts/n8n/parameters/columnRows';
-import { eachItem, type Answer } from '../hosts/n8n/items/eachItem';
+import { eachItem } from '../hosts/n8n/items/eachItem';
+import { onceForAll } from '../hosts/n8n/items/onceForAll';
+import type { Answer } from '../hosts/n8n/items/Results';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { onlyWhen, operationsOf, optionsCollection, property } from '../hosts/n8n/parameters/property';
 import { optionsOf, plain, requiredText, textOf, textsOf } from '../hosts/n8n/parameters/readParameters';
@@ -23,7 +25,7 @@ export class ImportProfiles implements INodeType {
     name: 'importProfiles',
     icon: { light: 'file:../icons/importProfiles.svg', dark: 'file:../icons/importProfiles.dark.svg' },
     group: ['transform'],
-    version: [1],
+    version: [1, 2],
     subtitle:
       '={{ { analyze: "analyze", import: "analyze and import", commit: "import what was analyzed" }[$parameter["operation"]] }}',
     description: importProfilesNode.description,
@@ -56,9 +58,12 @@ export class ImportProfiles implements INodeType {
   methods = methods;
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-    return eachItem(this, 2, async (_item, index, engine) => {
-      const operation = this.getNodeParameter('operation', index) as string;
-      const allItems = operation !== 'commit' && this.getNodeParameter('source', 0) === 'items';
+    const operation = this.getNodeParameter('operation', 0) as string;
+    const source = operation === 'commit' ? 'none' : this.getNodeParameter('source', 0);
+    const allItems = source === 'items';
+    // Each item has a file of its own; a text or an import is one for all.
+    const run = allItems || source === 'binary' ? eachItem : onceForAll;
+    return run(this, 2, async (_item, index, engine) => {
       if (allItems && index > 0) return [];
       const options = optionsOf(this, index);
       const { report, problems } = await runImport(engine, {

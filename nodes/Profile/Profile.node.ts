@@ -7,7 +7,6 @@ import {
 } from 'n8n-workflow';
 import { attributeRows } from '../hosts/n8n/parameters/attributeRows';
 import { audienceInput } from '../hosts/n8n/parameters/audienceInput';
-import { eachItem } from '../hosts/n8n/items/eachItem';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileOperations } from '../hosts/n8n/operations/profileOperations';
 import { profileProperties } from '../hosts/n8n/parameters/profileOf';
@@ -22,7 +21,7 @@ export class Profile implements INodeType {
     name: 'profile',
     icon: { light: 'file:../icons/profile.svg', dark: 'file:../icons/profile.dark.svg' },
     group: ['transform'],
-    version: [1],
+    version: [1, 2],
     subtitle:
       '={{ { upsert: "create or update", delete: "delete", export: "export", get: "get", getAll: "get many", merge: "merge" }[$parameter["operation"]] }}',
     description: profileNode.description,
@@ -72,8 +71,6 @@ export class Profile implements INodeType {
   methods = methods;
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-    return eachItem(this, 1, (item, index, engine) =>
-      runOperation(profileOperations, this, item, index, engine),
-    );
+    return runOperation(this, profileOperations);
   }
 }

@@ -6,8 +6,10 @@ import {
   type INodeType,
   type INodeTypeDescription,
 } from 'n8n-workflow';
-import { contactOf } from '../hosts/n8n/parameters/contactChoice';
-import { eachItem } from '../hosts/n8n/items/eachItem';
+import type { AudienceEngine, DoNotContactRecord } from '../../engine';
+import { answered } from '../hosts/n8n/items/answered';
+import { contactOf, sourceOf } from '../hosts/n8n/parameters/contactChoice';
+import { manyItems, type ManyWork } from '../hosts/n8n/items/manyItems';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileProperties, withFindings } from '../hosts/n8n/parameters/profileOf';
 import { onlyWhen, optionsCollection, property } from '../hosts/n8n/parameters/property';
@@ -49,20 +51,31 @@ export class RemoveFromDoNotContact implements INodeType {
   methods = methods;
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-    return eachItem(this, 1, async (item, index, engine) => {
-      const options = optionsOf(this, index);
-      const reason = textOf(this, 'reason', index);
-      const channel = plain(options['channel']);
-      const note = plain(options['note']);
-      const record = await engine.doNotContact.remove({
-        ...contactOf(this, item, index),
-        source: plain(options['source']) || `n8n: ${this.getWorkflow().name ?? this.getWorkflow().id}`,
-        scope: options['scope'] === 'all' ? 'all' : 'account',
-        ...(reason === '' ? {} : { reason }),
-        ...(channel === '' ? {} : { channel }),
-        ...(note === '' ? {} : { note }),
-      });
-      return [[0, withFindings(item, { doNotContact: record as unknown as IDataObject })]];
-    });
+    return manyItems(this, 1, removing(this));
   }
 }
+
+type Lift = Parameters<AudienceEngine['doNotContact']['remove']>[0];
+
+const removing = (
+  context: IExecuteFunctions,
+): ManyWork<Lift, { removed: number; records: DoNotContactRecord[] }> => ({
+  read(item, index) {
+    const options = optionsOf(context, index);
+    const reason = textOf(context, 'reason', index);
+    const channel = plain(options['channel']);
+    const note = plain(options['note']);
+    return {
+      ...contactOf(context, item, index),
+      source: plain(options['source']) || sourceOf(context),
+      scope: options['scope'] === 'all' ? 'all' : 'account',
+      ...(reason === '' ? {} : { reason }),
+      ...(channel === '' ? {} : { channel }),
+      ...(note === '' ? {} : { note }),
+    };
+  },
+  ask: (requests, engine) => answered(requests, (request) => engine.doNotContact.remove(request)),
+  answer: (item, { removed, records }) => [
+    [0, withFindings(item, { doNotContact: { removed, records } as unknown as IDataObject })],
+  ],
+});

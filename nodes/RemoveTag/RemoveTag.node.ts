@@ -6,7 +6,6 @@ import {
   type INodeTypeDescription,
 } from 'n8n-workflow';
 import { changeTags } from '../hosts/n8n/operations/changeTags';
-import { eachItem } from '../hosts/n8n/items/eachItem';
 import { tagRows } from '../hosts/n8n/parameters/locators';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileProperties } from '../hosts/n8n/parameters/profileOf';
@@ -20,7 +19,7 @@ export class RemoveTag implements INodeType {
     name: 'removeTag',
     icon: { light: 'file:../icons/removeTag.svg', dark: 'file:../icons/removeTag.dark.svg' },
     group: ['transform'],
-    version: [1],
+    version: [1, 2],
     subtitle: '={{ $parameter["to"] === "rule" ? "from everyone who matches" : "from the item\'s profile" }}',
     description: removeTagNode.description,
     defaults: { name: 'Remove Tag' },
@@ -39,6 +38,6 @@ export class RemoveTag implements INodeType {
   methods = methods;
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-    return eachItem(this, 1, (item, index, engine) => changeTags(this, item, index, engine, 'remove'));
+    return changeTags(this, 'remove');
   }
 }

@@ -5,7 +5,6 @@ import {
   type INodeType,
   type INodeTypeDescription,
 } from 'n8n-workflow';
-import { eachItem } from '../hosts/n8n/items/eachItem';
 import { segmentLocator } from '../hosts/n8n/parameters/locators';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileProperties } from '../hosts/n8n/parameters/profileOf';
@@ -21,7 +20,7 @@ export class Segment implements INodeType {
     name: 'segment',
     icon: { light: 'file:../icons/segment.svg', dark: 'file:../icons/segment.dark.svg' },
     group: ['transform'],
-    version: [1],
+    version: [1, 2],
     subtitle:
       '={{ { count: "count members", getAll: "get many", members: "get members" }[$parameter["operation"]] || $parameter["operation"] }}',
     description: segmentNode.description,
@@ -52,8 +51,6 @@ export class Segment implements INodeType {
   methods = methods;
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-    return eachItem(this, 1, (item, index, engine) =>
-      runOperation(segmentOperations, this, item, index, engine),
-    );
+    return runOperation(this, segmentOperations);
   }
 }

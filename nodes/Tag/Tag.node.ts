@@ -5,7 +5,6 @@ import {
   type INodeType,
   type INodeTypeDescription,
 } from 'n8n-workflow';
-import { eachItem } from '../hosts/n8n/items/eachItem';
 import { tagLocator } from '../hosts/n8n/parameters/locators';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { onlyWhen, operationsOf, optionsCollection, property } from '../hosts/n8n/parameters/property';
@@ -19,7 +18,7 @@ export class Tag implements INodeType {
     name: 'tag',
     icon: { light: 'file:../icons/tag.svg', dark: 'file:../icons/tag.dark.svg' },
     group: ['transform'],
-    version: [1],
+    version: [1, 2],
     subtitle: '={{ { create: "create", delete: "delete", getAll: "get many" }[$parameter["operation"]] }}',
     description: tagNode.description,
     defaults: { name: 'Tag' },
@@ -41,6 +40,6 @@ export class Tag implements INodeType {
   methods = methods;
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-    return eachItem(this, 1, (item, index, engine) => runOperation(tagOperations, this, item, index, engine));
+    return runOperation(this, { once: tagOperations });
   }
 }

@@ -6,7 +6,9 @@ import {
   type INodeType,
   type INodeTypeDescription,
 } from 'n8n-workflow';
-import { eachItem } from '../hosts/n8n/items/eachItem';
+import type { EventInput, TrackedEvent, Wait } from '../../engine';
+import { cancelledWith } from '../hosts/n8n/items/cancelledWith';
+import { manyItems, type ManyWork } from '../hosts/n8n/items/manyItems';
 import { instantOf } from '../hosts/n8n/parameters/instantOf';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { knownProfile, profileOf, profileProperties, withFindings } from '../hosts/n8n/parameters/profileOf';
@@ -42,34 +44,43 @@ export class TrackEvent implements INodeType {
   methods = methods;
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-    return eachItem(this, 1, async (item, index, engine) => {
-      const options = optionsOf(this, index);
-      const id = plain(options['eventId']);
-      const at = instantOf(options['at'], this.getTimezone(), trackEvent.at.label);
-      const properties: IDataObject =
-        this.getNodeParameter('propertiesFrom', index) === 'json'
-          ? objectOf(this, 'propertiesJson', index, trackEvent.propertiesJson.label)
-          : fieldsOf(this, 'properties', index);
-      const event = await engine.events.track(
-        {
-          profile: profileOf(this, item, index),
-          type: requiredText(this, 'eventType', index, trackEvent.eventType.label),
-          properties,
-          createProfile: options['createProfile'] !== false,
-          ...(id === '' ? {} : { id }),
-          ...(at === undefined ? {} : { at }),
-        },
-        { wait: options['wait'] === 'accepted' ? 'accepted' : 'evaluated' },
-      );
-      return [
-        [
-          0,
-          withFindings(item, {
-            ...knownProfile(item, event.profileId),
-            event: { id: event.id, duplicate: event.duplicate },
-          }),
-        ],
-      ];
-    });
+    return manyItems(this, 1, tracking(this));
   }
 }
+
+interface Request {
+  event: EventInput;
+  wait: Wait;
+}
+
+const tracking = (context: IExecuteFunctions): ManyWork<Request, TrackedEvent> => ({
+  read(item, index) {
+    const options = optionsOf(context, index);
+    const id = plain(options['eventId']);
+    const at = instantOf(options['at'], context.getTimezone(), trackEvent.at.label);
+    const properties: IDataObject =
+      context.getNodeParameter('propertiesFrom', index) === 'json'
+        ? objectOf(context, 'propertiesJson', index, trackEvent.propertiesJson.label)
+        : fieldsOf(context, 'properties', index);
+    return {
+      event: {
+        profile: profileOf(context, item, index),
+        type: requiredText(context, 'eventType', index, trackEvent.eventType.label),
+        properties,
+        createProfile: options['createProfile'] !== false,
+        ...(id === '' ? {} : { id }),
+        ...(at === undefined ? {} : { at }),
+      },
+      wait: options['wait'] === 'accepted' ? 'accepted' : 'evaluated',
+    };
+  },
+  together: ({ wait }) => wait,
+  ask: (requests, engine) =>
+    engine.events.trackMany(
+      requests.map(({ event }) => event),
+      { wait: requests[0]?.wait ?? 'evaluated', ...cancelledWith(context) },
+    ),
+  answer: (item, { id, profileId, duplicate }) => [
+    [0, withFindings(item, { ...knownProfile(item, profileId), event: { id, duplicate } })],
+  ],
+});

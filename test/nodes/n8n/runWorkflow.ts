@@ -119,6 +119,8 @@ export interface RunOptions {
   items: IDataObject[];
   credential: object;
   onError?: OnError;
+  /** Default 1. */
+  typeVersion?: number;
   /** Files of the items, by field. */
   binary?: INodeExecutionData['binary'];
 }
@@ -130,13 +132,14 @@ export async function runNode({
   items,
   credential,
   onError,
+  typeVersion = 1,
   binary,
 }: RunOptions): Promise<NodeRun> {
   const node: INode = {
     id: 'node',
     name: 'Node',
     type,
-    typeVersion: 1,
+    typeVersion,
     position: [200, 0],
     parameters: parameters as INode['parameters'],
     credentials: { audienceApi: { id: 'c', name: 'Audience' } },

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { batchSizeOf, limitOf } from '../operations/askAudience';
-import type { Answer } from './eachItem';
+import type { Answer } from './Results';
 
 /** Lists what the engine hands out, as 'Return All', 'Limit' and 'Profiles per Batch' say: each as an item, or in batches as a list called `name`. */
 export async function listResults(

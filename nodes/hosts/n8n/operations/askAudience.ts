@@ -1,10 +1,20 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { isAudienceError, type AudienceEngine, type ProfileKey, type Rule } from '../../../../engine';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import {
+  isAudienceError,
+  type AudienceEngine,
+  type ProfileKey,
+  type ProfileRef,
+  type Rule,
+} from '../../../../engine';
 import { resultLimit } from '../../../parameters/resultLimit';
 import { cancelledWith } from '../items/cancelledWith';
-import type { Answer } from '../items/eachItem';
+import type { Answer } from '../items/Results';
 import { profileOf } from '../parameters/profileOf';
-import { countOf } from '../parameters/readParameters';
+import { instantOf } from '../parameters/instantOf';
+import { countOf, optionsOf } from '../parameters/readParameters';
+import { ruleOf } from '../parameters/ruleOf';
+import { nests } from '../parameters/shape';
+import type { ManyWork } from '../items/manyItems';
 
 /** A rule, asked of an engine; with `now` when it is asked as of another instant. */
 export interface Question {
@@ -17,21 +27,42 @@ const MATCHED = 0;
 const NOT_MATCHED = 1;
 const asked = resultLimit({});
 
-/** Does the item's profile match? The item itself goes on, unchanged. */
-export async function testItem(
-  context: IExecuteFunctions,
-  item: INodeExecutionData,
-  index: number,
-  { engine, rule, at }: Question,
-): Promise<readonly Answer[]> {
-  const lenient = context.getNodeParameter('unknownProfile', index, 'error') === 'notMatched';
-  try {
-    const matched = await engine.audience.matches(rule, profileOf(context, item, index), at);
-    return [[matched ? MATCHED : NOT_MATCHED, item.json]];
-  } catch (error) {
-    if (lenient && isAudienceError(error) && error.code === 'NOT_FOUND') return [[NOT_MATCHED, item.json]];
-    throw error;
-  }
+interface Test {
+  rule: Rule;
+  profile: ProfileRef;
+  at: Question['at'];
+  /** A profile that nobody knows does not match; else it is a failure. */
+  lenient: boolean;
+}
+
+/** Does the profile of each item match? The items themselves go on, unchanged. */
+export function testOfItems(context: IExecuteFunctions): ManyWork<Test, { matched: boolean }> {
+  return {
+    read: async (item, index, engine) => ({
+      rule: await ruleOf(context, index, engine),
+      profile: profileOf(context, item, index),
+      at: asOf(context, index),
+      lenient: context.getNodeParameter('unknownProfile', index, 'error') === 'notMatched',
+    }),
+    together: ({ rule, at }) => JSON.stringify([rule, at]),
+    ask: (tests, engine) =>
+      engine.audience.matchesMany(
+        tests[0]?.rule as Rule,
+        tests.map(({ profile }) => profile),
+        { ...tests[0]?.at, ...cancelledWith(context) },
+      ),
+    answer: (item, { matched }) => [[matched ? MATCHED : NOT_MATCHED, item.json]],
+    refused: (item, error, { lenient }) =>
+      lenient && isAudienceError(error) && error.code === 'NOT_FOUND'
+        ? [[NOT_MATCHED, item.json]]
+        : undefined,
+  };
+}
+
+/** The instant that the question is asked for, when it is not the present one. */
+export function asOf(context: IExecuteFunctions, index: number): Question['at'] {
+  const now = instantOf(optionsOf(context, index)['asOf'], context.getTimezone(), 'As Of');
+  return now === undefined ? {} : { now };
 }
 
 /** How many match? */
@@ -41,7 +72,7 @@ export async function countEveryone(
 ): Promise<readonly Answer[]> {
   const count = await engine.audience.count(rule, { ...at, ...cancelledWith(context) });
   context.addExecutionHints({ message: profilesMatch(count), location: 'outputPane' });
-  return [[MATCHED, { count }]];
+  return [[MATCHED, nests(context) ? { audience: { count } } : { count }]];
 }
 
 export const profilesMatch = (count: number): string =>

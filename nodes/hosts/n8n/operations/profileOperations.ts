@@ -1,5 +1,13 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { AudienceEngine, ProfileInput } from '../../../../engine';
+import type {
+  AudienceEngine,
+  Profile,
+  ProfileExport,
+  ProfileInput,
+  ProfileRef,
+  UpsertResult,
+  Wait,
+} from '../../../../engine';
 import { everyProfile } from '../../everyProfile';
 import { listProfiles } from './askAudience';
 import { attributesOf } from '../parameters/attributeRows';
@@ -7,52 +15,101 @@ import { profilesOf } from '../parameters/audienceInput';
 import { knownProfile, profileOf, withFindings } from '../parameters/profileOf';
 import { objectOf, optionsOf, textOf, textsOf } from '../parameters/readParameters';
 import { ruleOf } from '../parameters/ruleOf';
-import type { Operations } from './runOperation';
+import { answered } from '../items/answered';
+import { cancelledWith } from '../items/cancelledWith';
+import type { ManyWork } from '../items/manyItems';
+import { nests } from '../parameters/shape';
+import type { NodeOperations } from './runOperation';
 
-/** What the node Profile does with one item. */
-export const profileOperations: Operations = {
-  async upsert(context, item, index, engine) {
-    const options = optionsOf(context, index);
-    const input = await inputOf(context, index, engine);
-    const { id, result } = await engine.profiles.upsert(input, {
-      mode: options['mode'] === 'full' ? 'full' : 'partial',
-      wait: options['wait'] === 'accepted' ? 'accepted' : 'evaluated',
-    });
-    return [[0, withFindings(item, { ...knownProfile(item, id), result })]];
+/** What the node Profile does. */
+export const profileOperations: NodeOperations = {
+  many: {
+    upsert: (context): ManyWork<Upsert, { id: string; result: UpsertResult }> => ({
+      async read(_item, index, engine) {
+        const options = optionsOf(context, index);
+        return {
+          input: await inputOf(context, index, engine),
+          options: {
+            mode: options['mode'] === 'full' ? 'full' : 'partial',
+            wait: options['wait'] === 'accepted' ? 'accepted' : 'evaluated',
+          },
+        };
+      },
+      together: ({ options }) => JSON.stringify(options),
+      ask: (requests, engine) =>
+        engine.profiles.upsertMany(
+          requests.map(({ input }) => input),
+          { ...requests[0]?.options, ...cancelledWith(context) },
+        ),
+      answer: (item, { id, result }) => [
+        [
+          0,
+          withFindings(item, {
+            ...knownProfile(item, id),
+            ...(nests(context) ? { upsert: { result } } : { result }),
+          }),
+        ],
+      ],
+    }),
+
+    get: (context): ManyWork<ProfileRef, { profile: Profile }> => ({
+      read: (item, index) => profileOf(context, item, index),
+      ask: (refs, engine) => engine.profiles.getMany(refs),
+      answer: (item, { profile }) => [
+        [0, withFindings(item, { profile: profile as unknown as IDataObject })],
+      ],
+    }),
+
+    delete: (context): ManyWork<ProfileRef, { id: string }> => ({
+      read: (item, index) => profileOf(context, item, index),
+      ask: (refs, engine) => answered(refs, (ref) => engine.profiles.delete(ref)),
+      answer: (item, { id }) => [
+        [
+          0,
+          withFindings(
+            item,
+            nests(context) ? { profile: { id, deleted: true } } : { profile: { id }, deleted: true },
+          ),
+        ],
+      ],
+    }),
+
+    export: (context): ManyWork<ProfileRef, { everything: ProfileExport }> => ({
+      read: (item, index) => profileOf(context, item, index),
+      ask: (refs, engine) =>
+        answered(refs, async (ref) => ({ everything: await engine.profiles.export(ref) })),
+      answer: (item, { everything }) => [
+        [0, withFindings(item, { export: everything as unknown as IDataObject })],
+      ],
+    }),
   },
 
-  async delete(context, item, index, engine) {
-    const { id } = await engine.profiles.delete(profileOf(context, item, index));
-    return [[0, withFindings(item, { profile: { id }, deleted: true })]];
-  },
+  once: {
+    async getAll(context, _item, index, engine) {
+      const rule =
+        context.getNodeParameter('which', index, 'all') === 'rule'
+          ? await ruleOf(context, index, engine)
+          : null;
+      return listProfiles(context, index, (limit) =>
+        everyProfile(engine, rule, { limit, signal: context.getExecutionCancelSignal() }),
+      );
+    },
 
-  async export(context, item, index, engine) {
-    const everything = await engine.profiles.export(profileOf(context, item, index));
-    return [[0, withFindings(item, { export: everything as unknown as IDataObject })]];
-  },
-
-  async get(context, item, index, engine) {
-    const profile = await engine.profiles.get(profileOf(context, item, index));
-    return [[0, withFindings(item, { profile: profile as unknown as IDataObject })]];
-  },
-
-  async getAll(context, _item, index, engine) {
-    const rule =
-      context.getNodeParameter('which', index, 'all') === 'rule'
-        ? await ruleOf(context, index, engine)
-        : null;
-    return listProfiles(context, index, (limit) =>
-      everyProfile(engine, rule, { limit, signal: context.getExecutionCancelSignal() }),
-    );
-  },
-
-  async merge(context, item, index, engine) {
-    const { id, merged } = await engine.profiles.merge(
-      profilesOf(context.getNodeParameter('profiles', index, {})),
-    );
-    return [[0, withFindings(item, { profile: { id }, merged })]];
+    async merge(context, item, index, engine) {
+      const { id, merged } = await engine.profiles.merge(
+        profilesOf(context.getNodeParameter('profiles', index, {})),
+      );
+      return [
+        [0, withFindings(item, nests(context) ? { profile: { id, merged } } : { profile: { id }, merged })],
+      ];
+    },
   },
 };
+
+interface Upsert {
+  input: ProfileInput;
+  options: { mode: 'partial' | 'full'; wait: Wait };
+}
 
 /** The profile as the form says it; what is left empty is not mentioned. The engine says what is wrong with it. */
 async function inputOf(

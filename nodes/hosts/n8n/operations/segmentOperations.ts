@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { AudienceEngine, Rule, SegmentType } from '../../../../engine';
+import type { AudienceEngine, ProfileRef, Rule, SegmentType } from '../../../../engine';
 import { limitOf, listProfiles } from './askAudience';
 import { cancelledWith } from '../items/cancelledWith';
 import { instantOf } from '../parameters/instantOf';
@@ -9,10 +9,14 @@ import { rowsOfRule } from '../rules/ruleOfRows';
 import { nodeToEdit } from './nodeToEdit';
 import { missing, requiredText, textOf } from '../parameters/readParameters';
 import { ruleOf } from '../parameters/ruleOf';
-import type { Operations } from './runOperation';
+import { answered } from '../items/answered';
+import type { ManyWork } from '../items/manyItems';
+import { onceInRun } from '../items/onceInRun';
+import { nests } from '../parameters/shape';
+import type { NodeOperations, Operations } from './runOperation';
 
-/** What the node Segment does with one item. */
-export const segmentOperations: Operations = {
+/** What the node Segment does for all of its items. */
+const once: Operations = {
   async compare(context, item, index, engine) {
     const { rule } = await engine.segments.get(segmentOf(context, index));
     const comparison = await engine.segments.compare(
@@ -24,8 +28,10 @@ export const segmentOperations: Operations = {
   },
 
   async count(context, item, index, engine) {
-    const count = await engine.segments.count(segmentOf(context, index), cancelledWith(context));
-    return [[0, withFindings(item, { count })]];
+    const name = segmentOf(context, index);
+    const count = await engine.segments.count(name, cancelledWith(context));
+    if (!nests(context)) return [[0, withFindings(item, { count })]];
+    return [[0, withFindings(item, found({ ...(await engine.segments.get(name)), count }))]];
   },
 
   async create(context, item, index, engine) {
@@ -44,7 +50,15 @@ export const segmentOperations: Operations = {
 
   async delete(context, item, index, engine) {
     const segment = await engine.segments.delete(segmentOf(context, index));
-    return [[0, withFindings(item, { segment: { ...segment }, deleted: true })]];
+    return [
+      [
+        0,
+        withFindings(
+          item,
+          nests(context) ? found({ ...segment, deleted: true }) : { ...found(segment), deleted: true },
+        ),
+      ],
+    ];
   },
 
   async duplicate(context, item, index, engine) {
@@ -66,19 +80,6 @@ export const segmentOperations: Operations = {
             await engine.segments.edit(segmentOf(context, index), await changesOf(context, index, engine)),
           ),
         ),
-      ],
-    ];
-  },
-
-  async explain(context, item, index, engine) {
-    const { id, name, rule } = await engine.segments.get(segmentOf(context, index));
-    const explanation = await engine.audience.explain(rule, profileOf(context, item, index));
-    return [
-      [
-        0,
-        withFindings(item, {
-          explanation: { segment: { id, name }, ...explanation } as unknown as IDataObject,
-        }),
       ],
     ];
   },
@@ -117,6 +118,27 @@ export const segmentOperations: Operations = {
     return listProfiles(context, index, () => engine.segments.members(segment, cancelledWith(context)));
   },
 };
+
+/** Why the profile of each item is in the segment, or not. */
+const explain = (
+  context: IExecuteFunctions,
+): ManyWork<{ segment: string; profile: ProfileRef }, { explanation: IDataObject }> => ({
+  read: (item, index) => ({
+    segment: segmentOf(context, index),
+    profile: profileOf(context, item, index),
+  }),
+  ask: (requests, engine) =>
+    answered(requests, async ({ segment, profile }) => {
+      const { id, name, rule } = await onceInRun(context, `segment ${segment}`, () =>
+        engine.segments.get(segment),
+      );
+      const explanation = await engine.audience.explain(rule, profile);
+      return { explanation: { segment: { id, name }, ...explanation } as unknown as IDataObject };
+    }),
+  answer: (item, { explanation }) => [[0, withFindings(item, { explanation })]],
+});
+
+export const segmentOperations: NodeOperations = { many: { explain }, once };
 
 function segmentOf(context: IExecuteFunctions, index: number): string {
   const segment = located(context.getNodeParameter('segment', index, ''));

@@ -4,9 +4,10 @@ import { cancelledWith } from '../items/cancelledWith';
 import { located } from '../parameters/locators';
 import { withFindings } from '../parameters/profileOf';
 import { missing, optionsOf, requiredText, textOf } from '../parameters/readParameters';
+import { nests } from '../parameters/shape';
 import type { Operations } from './runOperation';
 
-/** What the node Tag does with one item. */
+/** What the node Tag does. */
 export const tagOperations: Operations = {
   async create(context, item, index, engine) {
     const tag = await engine.tags.create(requiredText(context, 'tagName', index, 'Name'));
@@ -20,7 +21,15 @@ export const tagOperations: Operations = {
       force: optionsOf(context, index)['force'] === true,
       ...cancelledWith(context),
     });
-    return [[0, withFindings(item, { tag: { ...tag }, deleted: true })]];
+    return [
+      [
+        0,
+        withFindings(
+          item,
+          nests(context) ? { tag: { ...tag, deleted: true } } : { tag: { ...tag }, deleted: true },
+        ),
+      ],
+    ];
   },
 
   async getAll(context, _item, index, engine) {

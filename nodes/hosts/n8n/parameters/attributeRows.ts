@@ -4,7 +4,13 @@ import type {
   INodeListSearchResult,
   INodeProperties,
 } from 'n8n-workflow';
-import { InvalidArgumentError, type AttributeType, type AudienceEngine } from '../../../../engine';
+import {
+  InvalidArgumentError,
+  type AttributeType,
+  type AudienceEngine,
+  type ListedAttribute,
+} from '../../../../engine';
+import { onceInRun } from '../items/onceInRun';
 import { dayOf } from './instantOf';
 import { listed } from './lists';
 import { attributeLocator, located } from './locators';
@@ -55,6 +61,11 @@ export async function searchAttributes(
   });
 }
 
+/** The attributes of the account, asked once in the run of a node. */
+export function knownAttributes(run: object, engine: AudienceEngine): Promise<ListedAttribute[]> {
+  return onceInRun(run, 'attributes', () => engine.attributes.list());
+}
+
 /** The attributes that the rows say. */
 export async function attributesOf(
   context: IExecuteFunctions,
@@ -66,7 +77,7 @@ export async function attributesOf(
     value?: unknown;
   }[];
   if (rows.length === 0) return {};
-  const types = new Map((await engine.attributes.list()).map(({ name, type }) => [name, type]));
+  const types = new Map((await knownAttributes(context, engine)).map(({ name, type }) => [name, type]));
   return Object.fromEntries(
     rows.map((row) => {
       const name = located(row.attribute);

@@ -12,3 +12,9 @@ export function contactOf(context: IExecuteFunctions, item: INodeExecutionData, 
   if (contact === 'phone') return { phone: requiredText(context, 'phone', index, 'Phone Number') };
   return { profile: profileOf(context, item, index) };
 }
+
+/** Who says so, for the record, when the form names nobody: the workflow. */
+export function sourceOf(context: Pick<IExecuteFunctions, 'getWorkflow'>): string {
+  const { name, id } = context.getWorkflow();
+  return `n8n: ${name ?? id}`;
+}

@@ -1,6 +1,7 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { isAudienceError, type AudienceEngine, type Rule } from '../../../../engine';
 import { useEngine } from '../connection/connection';
+import { hasExpression } from '../parameters/expressions';
 import { plain } from '../parameters/readParameters';
 import { combinationIn } from './combination';
 import { rowsIn } from './operand';
@@ -34,12 +35,6 @@ async function told(context: ILoadOptionsFunctions, form: Record<string, unknown
   } finally {
     use.release();
   }
-}
-
-/** n8n keeps an expression as text that begins with an equals sign. */
-function hasExpression(value: unknown): boolean {
-  if (typeof value === 'string') return value.startsWith('=');
-  return typeof value === 'object' && value !== null && Object.values(value).some(hasExpression);
 }
 
 async function describe(engine: AudienceEngine, rule: Rule): Promise<Text> {
