@@ -14,6 +14,9 @@ export { CHANNELS, type Channel } from './language/identities/channels';
 export { ruleSchema } from './language/rule/schema';
 export {
   ATTRIBUTE_OPERATORS,
+  FOLLOWED_BY,
+  MEASURES,
+  WHICH,
   DO_NOT_CONTACT_OPERATORS,
   IDENTITY_OPERATORS,
   OCCURRENCE_OPERATORS,

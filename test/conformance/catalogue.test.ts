@@ -4,12 +4,15 @@ import { resolve } from 'node:path';
 import {
   ATTRIBUTE_OPERATORS,
   DO_NOT_CONTACT_OPERATORS,
+  FOLLOWED_BY,
   IDENTITY_OPERATORS,
+  MEASURES,
   OCCURRENCE_OPERATORS,
   PROPERTY_OPERATORS,
   SEGMENT_OPERATORS,
   TAG_OPERATORS,
   TIMEFRAME_OPERATORS,
+  WHICH,
   type Rule,
 } from '../../engine';
 import { findProblems } from '../../engine/language/rule/parse';
@@ -22,6 +25,9 @@ const FAMILIES = {
   property: PROPERTY_OPERATORS,
   occurrence: OCCURRENCE_OPERATORS,
   timeframe: TIMEFRAME_OPERATORS,
+  measure: MEASURES,
+  which: WHICH,
+  sequence: FOLLOWED_BY,
   tags: TAG_OPERATORS,
   segment: SEGMENT_OPERATORS,
   doNotContact: DO_NOT_CONTACT_OPERATORS,
@@ -38,8 +44,11 @@ function* usedIn(part: unknown, inside = ''): Generator<string> {
   const family =
     Object.keys(FAMILIES).find((word) => word in own && typeof own.operator === 'string') ?? inside;
   if (typeof own.operator === 'string') yield `${family} ${own.operator}`;
+  if (typeof own.of === 'string') yield `measure ${own.of}`;
+  if (typeof own.which === 'string') yield `which ${own.which}`;
+  if (inside === 'followedBy') yield `sequence ${own.happened === false ? 'notFollowedBy' : 'followedBy'}`;
   for (const [key, value] of Object.entries(own))
-    yield* usedIn(value, key === 'occurrence' || key === 'timeframe' ? key : '');
+    yield* usedIn(value, ['occurrence', 'timeframe', 'measure', 'followedBy'].includes(key) ? key : '');
 }
 
 const cases: Rule[] = STAGES.flatMap((stage) => stage.cases.map(({ rule }) => rule));

@@ -2,13 +2,16 @@ import type { Rule } from '../../engine';
 import { STANDARD_ATTRIBUTES } from '../../engine/language/attributes/standardAttributes';
 import { Moment } from '../../engine/language/calendar/moment';
 import { compileRule } from '../../engine/evaluation/interpreters/memory/compile';
-import type { EventNeed } from '../../engine/evaluation/interpreters/memory/CompiledRule';
+import type { EventNeed, Occurred } from '../../engine/evaluation/interpreters/memory/CompiledRule';
+import { KeptList } from '../../engine/evaluation/facts/KeptList';
+import { OccurrenceList } from '../../engine/evaluation/facts/OccurrenceList';
 import type { Facts } from '../../engine/evaluation/interpreters/memory/facts';
 import type { RuleContext } from '../../engine/language/rule/context';
 import { parseRule } from '../../engine/language/rule/parse';
 import { fold, foldName } from '../../engine/language/text/fold';
 import { encodeName } from '../../engine/language/text/names';
 import { segmentRule } from './naive/matches';
+import { exactly } from './naive/text';
 import type { Happening, Person, World } from './naive/world';
 import type { StoredValue } from '../../engine/language/attributes/StoredValue';
 
@@ -73,7 +76,7 @@ function factsOf(
       ...(person.emails && { email: person.emails }),
       ...(person.phones && { phone: person.phones }),
     },
-    occurrences: needs.map((need) => instantsFor(need, events, now)),
+    occurrences: needs.map((need) => occurredFor(need, events, now)),
     listed: { email: isListed(person.emails), phone: isListed(person.phones) },
   };
 }
@@ -82,20 +85,17 @@ const foldedValue = (value: unknown): unknown =>
   Array.isArray(value) ? value.map(foldedValue) : typeof value === 'string' ? fold(value) : value;
 
 /** Only the events that the rule says it has to know. */
-function instantsFor(need: EventNeed, events: readonly Happening[], now: number): number[] {
-  const { from = -Infinity, to = Infinity } = need.seen(now);
-  const seen = events.filter(
-    ({ type, at, properties }) =>
-      type === need.type &&
-      Date.parse(at) >= from &&
-      Date.parse(at) <= to &&
-      (need.where?.({ properties: encoded(properties ?? {}) as Record<string, unknown> }) ?? true),
-  );
-  const instants = seen.map(({ at }) => Date.parse(at)).sort((a, b) => a - b);
-  if (need.bound === 'all') return instants;
-  if (need.bound.order === 'oldest') return instants.slice(0, need.bound.count);
-  const past = instants.filter((at) => at <= now);
-  return [...past.slice(Math.max(0, past.length - need.bound.count)), ...instants.filter((at) => at > now)];
+function occurredFor(need: EventNeed, events: readonly Happening[], now: number): Occurred {
+  const list = need.keeps ? new KeptList(need, now) : new OccurrenceList(need, now);
+  events.forEach(({ id, type, at, properties = {} }, i) => {
+    if (exactly(type) !== need.type) return;
+    list.add({
+      _id: `memory.${id ?? `e${i}`}`,
+      at: new Date(at),
+      properties: encoded(properties) as Record<string, unknown>,
+    });
+  });
+  return list.found();
 }
 
 /** Names encoded on every level, as events and objects are stored; text in NFC. */

@@ -161,6 +161,62 @@ export const MEMORY_MUTANTS: readonly MemoryMutant[] = [
     noticedBy: '5.',
   },
   {
+    name: 'sums are added up in doubles',
+    module: 'language/numbers/PrefixSums',
+    broken: () => ({
+      PrefixSums: class {
+        constructor(private readonly values: readonly number[]) {}
+        compare(from: number, to: number, wanted: number, times = 1): number {
+          return Math.sign(this.values.slice(from, to).reduce((sum, one) => sum + one, 0) - wanted * times);
+        }
+      },
+    }),
+    noticedBy: '1.',
+  },
+  {
+    name: 'days are those of UTC',
+    module: 'evaluation/interpreters/memory/measuredValues',
+    broken: (actual) => ({
+      ...actual,
+      measuredValues: (of: string, events: unknown) => actual.measuredValues(of, events, 'UTC'),
+    }),
+    noticedBy: '1.',
+  },
+  {
+    name: 'of equal instants the smaller id is the last',
+    module: 'evaluation/interpreters/memory/KeptEvent',
+    broken: (actual) => ({
+      ...actual,
+      inTime: (one: any, other: any) => one.at - other.at || actual.compareIds(other.id ?? '', one.id ?? ''),
+    }),
+    noticedBy: '1.',
+  },
+  {
+    name: 'an event at the very instant of another follows it',
+    module: 'evaluation/interpreters/memory/sequences',
+    broken: (actual) => ({
+      ...actual,
+      followedWhile: (events: any[], ...rest: unknown[]) =>
+        actual.followedWhile(
+          events.map((event) => ({ ...event, at: event.at - 1 })),
+          ...rest,
+        ),
+    }),
+    noticedBy: '1.',
+  },
+  {
+    name: 'what has stayed away counts a millisecond early',
+    module: 'evaluation/interpreters/memory/spans',
+    broken: (actual) => ({ ...actual, always: (from: number) => actual.always(from - 1) }),
+    noticedBy: '5.',
+  },
+  {
+    name: 'an event outside of the timeframe counts when it is followed',
+    module: 'evaluation/interpreters/memory/spans',
+    broken: (actual) => ({ ...actual, clipped: (spans: unknown) => spans }),
+    noticedBy: '1.',
+  },
+  {
     name: 'a group changes as soon as one of its members does',
     module: 'evaluation/interpreters/memory/compileGroup',
     broken: (actual) => ({

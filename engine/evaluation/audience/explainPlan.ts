@@ -35,7 +35,7 @@ const WHY: Readonly<Record<PlanName, string>> = {
   audience:
     'Who has none of the events may match: everybody whom the conditions on the profile let through is read and decided.',
   batches:
-    'There are very many event conditions: everybody is read, with the events of a thousand profiles at a time.',
+    'There are very many event conditions, or some that do more than count: everybody is read, with the events of a thousand profiles at a time.',
 };
 
 const whyOf = (plan: Plan, name: PlanName): string =>

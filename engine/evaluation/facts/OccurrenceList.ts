@@ -1,8 +1,21 @@
-import type { EventNeed } from '../interpreters/memory/CompiledRule';
+import type { EventNeed, Occurred } from '../interpreters/memory/CompiledRule';
 import type { EventDocument } from './documents';
 
+/** Collects what one need has to know of one profile's events. */
+export interface CollectsEvents {
+  readonly need: EventNeed;
+  /** Instants (ms) outside of these play no part. */
+  readonly from: number;
+  readonly to: number;
+  add(event: Pick<EventDocument, 'at' | 'properties'> & { readonly _id?: string }): void;
+  /** Whether nothing that is still to come in the order of reading can matter. */
+  isFull(): boolean;
+  /** In order of time. */
+  found(): Occurred;
+}
+
 /** Collects the instants that one event condition has to know, and forgets the others. Events may come oldest or newest first. */
-export class OccurrenceList {
+export class OccurrenceList implements CollectsEvents {
   readonly from: number;
   readonly to: number;
   private readonly kept: number[] = [];
@@ -38,14 +51,13 @@ export class OccurrenceList {
     if (this.past > 2 * bound.count + 16) this.trim(bound.count);
   }
 
-  /** Whether nothing that is still to come in the order of reading can matter. */
   isFull(): boolean {
     const { bound } = this.need;
     if (bound === 'all') return false;
     return bound.order === 'oldest' ? this.kept.length >= bound.count : this.past >= bound.count;
   }
 
-  instants(): number[] {
+  found(): number[] {
     if (this.need.bound !== 'all' && this.need.bound.order === 'newest') this.trim(this.need.bound.count);
     return this.kept.sort((a, b) => a - b);
   }

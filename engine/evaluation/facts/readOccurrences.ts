@@ -1,8 +1,9 @@
 import type { ObjectId } from 'mongodb';
 import type { EngineContext } from '../../store/context';
-import type { EventNeed } from '../interpreters/memory/CompiledRule';
+import type { EventNeed, Occurred } from '../interpreters/memory/CompiledRule';
 import { spanFilter } from '../interpreters/mongo/eventScans';
-import { OccurrenceList } from './OccurrenceList';
+import { KeptList } from './KeptList';
+import { OccurrenceList, type CollectsEvents } from './OccurrenceList';
 import { factCollections } from './collections';
 import type { EventDocument, ProfileDocument } from './documents';
 
@@ -13,8 +14,8 @@ export interface OccurrenceRequest {
   readonly needs: readonly EventNeed[];
 }
 
-/** By profile: instants per need, oldest first. */
-export type Occurrences = ReadonlyMap<string, ReadonlyMap<EventNeed, readonly number[]>>;
+/** By profile and need, oldest first. */
+export type Occurrences = ReadonlyMap<string, ReadonlyMap<EventNeed, Occurred>>;
 
 /** Events read at once for a batch; a profile with more than its share is read on its own, no further than it has to be. */
 const SHARE = 64;
@@ -29,14 +30,14 @@ export async function readOccurrences(
   requests: readonly OccurrenceRequest[],
 ): Promise<Occurrences> {
   const found = new Map(
-    requests.map(({ profile }) => [profile._id.toHexString(), new Map<EventNeed, OccurrenceList>()]),
+    requests.map(({ profile }) => [profile._id.toHexString(), new Map<EventNeed, CollectsEvents>()]),
   );
   const byType = new Map<string, Reader[]>();
   for (const { profile, now, needs } of requests) {
-    const lists = found.get(profile._id.toHexString()) as Map<EventNeed, OccurrenceList>;
+    const lists = found.get(profile._id.toHexString()) as Map<EventNeed, CollectsEvents>;
     for (const need of needs) {
       if (lists.has(need)) continue;
-      const list = new OccurrenceList(need, now);
+      const list = need.keeps ? new KeptList(need, now) : new OccurrenceList(need, now);
       lists.set(need, list);
       const readers = byType.get(need.type) ?? [];
       if (readers.length === 0) byType.set(need.type, readers);
@@ -49,14 +50,14 @@ export async function readOccurrences(
   return new Map(
     [...found].map(([profile, lists]) => [
       profile,
-      new Map([...lists].map(([need, list]) => [need, list.instants()])),
+      new Map([...lists].map(([need, list]) => [need, list.found()])),
     ]),
   );
 }
 
 interface Reader {
   readonly profile: ProfileDocument;
-  readonly lists: OccurrenceList[];
+  readonly lists: CollectsEvents[];
 }
 
 function mergeReaders(readers: readonly Reader[]): Map<string, Reader> {
@@ -76,7 +77,6 @@ async function readType(context: EngineContext, type: string, readers: Map<strin
   const lists = [...readers.values()].flatMap((reader) => reader.lists);
   const from = Math.min(...lists.map(({ from: start }) => start));
   const to = Math.max(...lists.map(({ to: end }) => end));
-  const withProperties = lists.some(({ need }) => need.where !== undefined);
   const most = Math.max(LEAST, readers.size * SHARE);
   const ids = [...readers.values()].map(({ profile }) => profile._id);
   const filter = {
@@ -85,7 +85,7 @@ async function readType(context: EngineContext, type: string, readers: Map<strin
     profileId: ids.length === 1 ? (ids[0] as ObjectId) : { $in: ids },
     ...spanFilter({ from, to }),
   };
-  const projection = { _id: 0, profileId: 1, at: 1, rev: 1, ...(withProperties ? { properties: 1 } : {}) };
+  const projection = { profileId: 1, ...fieldsOf(lists) };
   const found = await events
     .find(filter, { projection, sort: { profileId: 1, at: 1 }, limit: most })
     .toArray();
@@ -100,6 +100,15 @@ async function readType(context: EngineContext, type: string, readers: Map<strin
   for (const [id, reader] of readers) if (id >= cut) await readOne(context, type, reader);
 }
 
+/** What of an event is looked at. */
+function fieldsOf(lists: readonly CollectsEvents[]): Record<string, 0 | 1> {
+  const withIds = lists.some(({ need }) => need.keeps?.id === true);
+  const withProperties = lists.some(
+    ({ need }) => need.where !== undefined || need.keeps?.properties === true,
+  );
+  return { _id: withIds ? 1 : 0, at: 1, rev: 1, ...(withProperties && { properties: 1 as const }) };
+}
+
 function take(reader: Reader | undefined, event: EventDocument): void {
   if (!reader || event.rev > reader.profile.revision) return;
   for (const list of reader.lists) list.add(event);
@@ -110,7 +119,7 @@ async function readOne(context: EngineContext, type: string, { profile, lists }:
   const { events } = await factCollections(context);
   for (const list of lists) {
     const filter = { account: context.account, type, profileId: profile._id, ...spanFilter(list) };
-    const projection = { _id: 0, at: 1, rev: 1, ...(list.need.where ? { properties: 1 } : {}) };
+    const projection = fieldsOf([list]);
     const newestFirst = list.need.bound !== 'all' && list.need.bound.order === 'newest';
     const cursor = events.find(filter, {
       projection,

@@ -1,4 +1,4 @@
-import { LANGUAGE_VERSION } from '../../language/rule/migrate';
+import { languageOf } from '../../language/rule/migrate';
 import type { EventCondition } from '../../language/rule/types';
 import { foldName } from '../../language/text/fold';
 import type { EngineContext } from '../../store/context';
@@ -25,6 +25,6 @@ export function predefined({ account, accountKey }: EngineContext, createdAt: Da
     name,
     nameKey: foldName(name),
     type: 'realTime',
-    definition: { version: 1, language: LANGUAGE_VERSION, rule, createdAt },
+    definition: { version: 1, language: languageOf(rule), rule, createdAt },
   }));
 }

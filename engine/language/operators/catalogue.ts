@@ -23,6 +23,13 @@ import { willBeIn } from './attribute/willBeIn';
 import { willBeMoreThan } from './attribute/willBeMoreThan';
 import { willBeWithin } from './attribute/willBeWithin';
 import type { AttributeOperatorDefinition } from './Operator';
+import { average } from './measure/average';
+import { days } from './measure/days';
+import { distinct } from './measure/distinct';
+import { maximum } from './measure/maximum';
+import type { MeasureDefinition } from './measure/Measure';
+import { minimum } from './measure/minimum';
+import { sum } from './measure/sum';
 import { equals as equalsTimes } from './occurrence/equals';
 import { lessOrEqual as lessOrEqualTimes } from './occurrence/lessOrEqual';
 import { lessThan as lessThanTimes } from './occurrence/lessThan';
@@ -40,13 +47,15 @@ import type { TimeframeDefinition } from './timeframe/Timeframe';
 import type {
   AttributeOperator,
   AttributeType,
+  MeasureOf,
   OccurrenceOperator,
   TimeframeOperator,
   ValueOperator,
 } from '../rule/types';
 import { DO_NOT_CONTACT_OPERATORS, SEGMENT_OPERATORS, TAG_OPERATORS } from './setOperators';
+import { FOLLOWED_BY, WHICH } from './which';
 
-export { DO_NOT_CONTACT_OPERATORS, SEGMENT_OPERATORS, TAG_OPERATORS };
+export { DO_NOT_CONTACT_OPERATORS, FOLLOWED_BY, SEGMENT_OPERATORS, TAG_OPERATORS, WHICH };
 
 const attributeOperators: { [Name in AttributeOperator]: AttributeOperatorDefinition } = {
   is,
@@ -82,6 +91,15 @@ const occurrences: { [Name in OccurrenceOperator]: OccurrenceDefinition } = {
   moreThan: moreThanTimes,
 };
 
+const measures: { [Name in MeasureOf]: MeasureDefinition } = {
+  sum,
+  average,
+  minimum,
+  maximum,
+  distinct,
+  days,
+};
+
 const timeframes: { [Name in TimeframeOperator]: TimeframeDefinition<never> } = {
   anyTime: anyTimeFrame,
   withinTheLast: withinTheLastFrame,
@@ -101,6 +119,9 @@ export const ATTRIBUTE_OPERATORS: ReadonlyMap<string, AttributeOperatorDefinitio
 export const OCCURRENCE_OPERATORS: ReadonlyMap<string, OccurrenceDefinition> = new Map(
   Object.entries(occurrences),
 );
+
+/** What the counted events add up to: by name. Compared by the operators of occurrences. */
+export const MEASURES: ReadonlyMap<string, MeasureDefinition> = new Map(Object.entries(measures));
 
 /** When: by name. Each is asked with timeframes of its own shape only. */
 export const TIMEFRAME_OPERATORS: ReadonlyMap<string, TimeframeDefinition> = new Map(

@@ -1,11 +1,19 @@
 import type { AttributeOperatorDefinition } from '../operators/Operator';
-import { ATTRIBUTE_OPERATORS, OCCURRENCE_OPERATORS, TIMEFRAME_OPERATORS } from '../operators/catalogue';
+import {
+  ATTRIBUTE_OPERATORS,
+  MEASURES,
+  OCCURRENCE_OPERATORS,
+  TIMEFRAME_OPERATORS,
+  WHICH,
+} from '../operators/catalogue';
+import type { MeasureDefinition } from '../operators/measure/Measure';
 import { DO_NOT_CONTACT_OPERATORS, SEGMENT_OPERATORS, TAG_OPERATORS } from '../operators/setOperators';
 import type { TimeframeDefinition } from '../operators/timeframe/Timeframe';
 import type {
   AttributeCondition,
   Condition,
   EventCondition,
+  FollowedBy,
   IdentityCondition,
   ObjectsCondition,
   PropertyCondition,
@@ -13,7 +21,7 @@ import type {
   Rule,
   Scalar,
 } from './types';
-import { groupOf, isObjectsCondition } from './walk';
+import { groupOf, isObjectsCondition, stepsOf } from './walk';
 
 /** One plain English sentence for any rule. */
 export function describeRule(rule: Rule): string {
@@ -81,18 +89,47 @@ function describeObjects(condition: ObjectsCondition): string {
 const TIMES: Readonly<Record<number, string>> = { 1: 'once', 2: 'twice' };
 
 function describeEvent(condition: EventCondition): string {
-  const {
-    happened = true,
-    occurrence = { operator: 'moreOrEqual', count: 1 },
-    timeframe = { operator: 'anyTime' },
-    where,
-  } = condition;
-  const times =
-    OCCURRENCE_OPERATORS.get(occurrence.operator)?.words(
-      TIMES[occurrence.count] ?? `${occurrence.count} times`,
-    ) ?? '';
+  const { happened = true, timeframe = { operator: 'anyTime' }, which, where } = condition;
   const frame = (TIMEFRAME_OPERATORS.get(timeframe.operator) as TimeframeDefinition).words(timeframe);
-  return `who ${happened ? 'did' : 'did not do'} ${quoted(condition.event)} ${times} ${frame}${where ? ` ${describeWhere(where)}` : ''}`;
+  const asks = where ? ` ${describeWhere(where)}` : '';
+  const [first = '', ...more] = stepsOf(condition).map(describeStep);
+  if (which !== undefined) {
+    const one = `the ${WHICH.get(which)?.words ?? which} ${quoted(condition.event)} ${frame} is`;
+    const holds = where ? `${one} one${asks}${first}` : `${one} ${first.slice(2)}`;
+    return `of whom ${happened ? holds : `it is not so that ${holds}`}${more.join('')}`;
+  }
+  return `who ${happened ? 'did' : 'did not do'} ${quoted(condition.event)} ${describeMeasured(condition)} ${frame}${asks}${first}${more.join('')}`;
+}
+
+function describeMeasured({
+  measure,
+  occurrence = { operator: 'moreOrEqual', count: 1 },
+}: EventCondition): string {
+  if (!measure)
+    return (
+      OCCURRENCE_OPERATORS.get(occurrence.operator)?.words(
+        TIMES[occurrence.count] ?? `${occurrence.count} times`,
+      ) ?? ''
+    );
+  const { of, property = '', operator, value } = measure;
+  const compared = OCCURRENCE_OPERATORS.get(operator)?.words(String(value)) ?? '';
+  const definition = MEASURES.get(of) as MeasureDefinition;
+  return definition.words(definition.whole ? compared : compared.replace(/^fewer/, 'less'), name(property));
+}
+
+/** A step of a sequence as the end of a clause: `, not followed by "Purchase" within 2 hours with the same cartId`. */
+export function describeStep({ event, happened = true, within, same, where }: FollowedBy): string {
+  const words = [
+    `${happened ? '' : 'not '}followed by ${quoted(event)}`,
+    ...(within
+      ? [
+          `within ${within.amount === 1 ? `1 ${within.unit.slice(0, -1)}` : `${within.amount} ${within.unit}`}`,
+        ]
+      : []),
+    ...(same === undefined ? [] : [`with the same ${name(same)}`]),
+    ...(where ? [describeWhere(where)] : []),
+  ];
+  return `, ${words.join(' ')}`;
 }
 
 const describeWhere = (where: PropertyRule): string =>

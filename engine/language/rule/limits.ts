@@ -2,6 +2,8 @@
 export const MAX_CONDITIONS = 500;
 export const MAX_DEPTH = 32;
 export const MAX_VALUES = 10_000;
+/** Of a sequence, after its first event. */
+export const MAX_STEPS = 3;
 /** Conditions of a rule together with those of the segments it refers to, each reference counted. */
 export const MAX_CONDITIONS_WITH_SEGMENTS = 5_000;
 /** UTF-16 units of one wanted text. */

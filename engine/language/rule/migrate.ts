@@ -1,10 +1,18 @@
 import { VersionUnsupportedError } from '../../store/errors';
 import type { Rule } from './types';
+import { conditionsOf, isEventCondition, isPlainEvent } from './walk';
 
-/** The version of the rule language that this package writes. */
-export const LANGUAGE_VERSION = 1;
+/** The version of the rule language up to which this package reads: 2 has measures, firsts and lasts, and sequences. */
+export const LANGUAGE_VERSION = 2;
 
-/** One step up of a stored rule: a pure function with frozen fixtures. None was needed yet. */
+/** The oldest version that has all that a rule says: packages that know no later one go on reading it. */
+export function languageOf(rule: Rule): number {
+  for (const condition of conditionsOf(rule))
+    if (isEventCondition(condition) && !isPlainEvent(condition)) return 2;
+  return 1;
+}
+
+/** One step up of a stored rule: a pure function with frozen fixtures. None was needed yet: a later version only adds. */
 const STEPS: ReadonlyMap<number, (rule: unknown) => unknown> = new Map();
 
 /**

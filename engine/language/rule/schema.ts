@@ -1,7 +1,9 @@
 import { CALENDAR_UNITS, type AttributeOperatorDefinition } from '../operators/Operator';
 import {
+  MEASURES,
   OCCURRENCE_OPERATORS,
   operatorsForType,
+  WHICH,
   PROPERTY_OPERATORS,
   TIMEFRAME_OPERATORS,
   IDENTITY_OPERATORS,
@@ -13,6 +15,7 @@ import {
   MAX_CONDITIONS,
   MAX_COUNT,
   MAX_DURATION_AMOUNT,
+  MAX_STEPS,
   MAX_TEXT_LENGTH,
   MAX_VALUES,
 } from './limits';
@@ -69,14 +72,9 @@ export function ruleSchema(): Schema {
           shapesOf(operator, { property: NAME }, { caseSensitive: { type: 'boolean' } }),
         ),
       },
-      event: object(
-        { event: NAME },
-        {
-          happened: { type: 'boolean' },
-          occurrence: { anyOf: occurrences() },
-          timeframe: { anyOf: timeframes() },
-          where: { $ref: '#/$defs/where' },
-        },
+      event: { anyOf: eventShapes() },
+      ...Object.fromEntries(
+        Array.from({ length: MAX_STEPS }, (_, i) => [`step${i + 1}`, { anyOf: stepShapes(i + 1) }]),
       ),
       tags: object({
         tags: { type: 'array', items: TEXT, minItems: 1, maxItems: MAX_VALUES },
@@ -159,6 +157,54 @@ function valueOf(operator: AttributeOperatorDefinition): Schema {
   if (text && number) return SCALAR;
   return number ? { type: 'number' } : TEXT;
 }
+
+/** How often, what they add up to, or which of them: one of the three; the first and the last need what holds for them. */
+function eventShapes(): Schema[] {
+  const where = { where: { $ref: '#/$defs/where' } };
+  const followedBy = { followedBy: { $ref: '#/$defs/step1' } };
+  const common = { happened: { type: 'boolean' }, timeframe: { anyOf: timeframes() } };
+  const which = { event: NAME, which: words(WHICH.keys()) };
+  return [
+    object({ event: NAME }, { ...common, ...where, ...followedBy, occurrence: { anyOf: occurrences() } }),
+    object({ event: NAME, measure: { anyOf: measures() } }, { ...common, ...where, ...followedBy }),
+    object({ ...which, ...where }, { ...common, ...followedBy }),
+    object({ ...which, ...followedBy }, { ...common, ...where }),
+  ];
+}
+
+/** Only what happens is followed by something else. */
+function stepShapes(step: number): Schema[] {
+  const optional = {
+    where: { $ref: '#/$defs/where' },
+    within: object({ amount: whole(1, MAX_DURATION_AMOUNT), unit: words(DURATION_UNITS) }),
+    same: NAME,
+  };
+  return [
+    object(
+      { event: NAME },
+      {
+        ...optional,
+        happened: { const: true },
+        ...(step < MAX_STEPS ? { followedBy: { $ref: `#/$defs/step${step + 1}` } } : {}),
+      },
+    ),
+    object({ event: NAME, happened: { const: false } }, optional),
+  ];
+}
+
+const measures = (): Schema[] =>
+  [...MEASURES.values()].flatMap(({ name, label, argument, whole: isWhole }) => {
+    const of = { of: { const: name, title: label }, ...(argument === 'property' ? { property: NAME } : {}) };
+    if (!isWhole)
+      return [object({ ...of, operator: words(OCCURRENCE_OPERATORS.keys()), value: { type: 'number' } })];
+    return [...OCCURRENCE_OPERATORS.keys()].map((operator) =>
+      object({
+        ...of,
+        operator: { const: operator },
+        value: whole(operator === 'lessThan' ? 1 : 0, MAX_COUNT),
+      }),
+    );
+  });
 
 const occurrences = (): Schema[] =>
   [...OCCURRENCE_OPERATORS.values()].map(({ name, label }) =>

@@ -5,6 +5,7 @@
  * - *Group*: `all`, `any` or `none` of its members match.
  * - *Condition*: about an attribute, an event, tags, an identity, another segment or the Do Not Contact list.
  * - *Timeframe*, *occurrence*: over which span, and how often, an event happened.
+ * - *Measure*, *which*, *sequence*: what events add up to, the first or the last of them, what they are followed by.
  */
 
 export type Rule = Group | Condition;
@@ -100,12 +101,43 @@ export type Timeframe =
   | { operator: 'between'; from: string; to: string };
 export type TimeframeOperator = Timeframe['operator'];
 
+export type MeasureOf = 'sum' | 'average' | 'minimum' | 'maximum' | 'distinct' | 'days';
+/** What the counted events add up to; numbers are the decimals that one reads, exact to any length. */
+export interface Measure {
+  of: MeasureOf;
+  /** Of the events; not with `days`. Dots reach into objects. */
+  property?: string;
+  operator: OccurrenceOperator;
+  /** For `distinct` and `days` a whole number. */
+  value: number;
+}
+
+export type Which = 'first' | 'last';
+
+/** A step of a sequence: an event that comes after the one before it, or stays away. */
+export interface FollowedBy {
+  event: string;
+  /** false: no such event follows. Default: true. */
+  happened?: boolean;
+  where?: PropertyRule;
+  /** Counted from the event before; default: any time after it. */
+  within?: { amount: number; unit: DurationUnit };
+  /** A property that the event before and this one have equal. */
+  same?: string;
+  followedBy?: FollowedBy;
+}
+
 export interface EventCondition {
   event: string;
   happened?: boolean;
+  /** At most one of `occurrence`, `measure` and `which`. */
   occurrence?: Occurrence;
+  measure?: Measure;
+  /** Of the events in the timeframe the earliest or the latest, for which `where` and `followedBy` hold. */
+  which?: Which;
   timeframe?: Timeframe;
   where?: PropertyRule;
+  followedBy?: FollowedBy;
 }
 
 export interface TagsCondition {

@@ -2,6 +2,7 @@ import type {
   AttributeCondition,
   Condition,
   EventCondition,
+  FollowedBy,
   Group,
   ObjectsCondition,
   PropertyRule,
@@ -44,5 +45,19 @@ export function sizeOf(
   const group = groupOf(rule);
   if (group) return group.members.reduce((sum, member) => sum + sizeOf(member, sizeOfSegment), 0);
   if ('segment' in rule) return sizeOfSegment(rule.segment);
-  return 'where' in rule && rule.where ? 1 + sizeOf(rule.where) : 1;
+  const where = 'where' in rule && rule.where ? sizeOf(rule.where) : 0;
+  return (
+    1 + where + ('event' in rule ? stepsOf(rule).reduce((sum, step) => sum + 1 + sizeOfWhere(step), 0) : 0)
+  );
 }
+
+const sizeOfWhere = ({ where }: FollowedBy): number => (where ? sizeOf(where) : 0);
+
+/** The events that follow in a sequence, one after the other. */
+export function stepsOf({ followedBy }: EventCondition | FollowedBy): readonly FollowedBy[] {
+  return followedBy ? [followedBy, ...stepsOf(followedBy)] : [];
+}
+
+/** Whether a condition asks no more than how often an event happened. */
+export const isPlainEvent = ({ measure, which, followedBy }: EventCondition): boolean =>
+  measure === undefined && which === undefined && followedBy === undefined;

@@ -1,5 +1,5 @@
 import type { ProfileDocument } from '../../evaluation/facts/documents';
-import type { EventNeed } from '../../evaluation/interpreters/memory/CompiledRule';
+import type { EventNeed, Occurred } from '../../evaluation/interpreters/memory/CompiledRule';
 import { Moment } from '../../language/calendar/moment';
 import type { WatchedSegment } from './definitions';
 
@@ -13,7 +13,7 @@ export interface Answer {
 export function evaluate(
   segment: WatchedSegment,
   profile: ProfileDocument,
-  occurrences: ReadonlyMap<EventNeed, readonly number[]>,
+  occurrences: ReadonlyMap<EventNeed, Occurred>,
   now: number,
   zone: string,
 ): Answer {

@@ -1,6 +1,6 @@
 import type { Segment, SegmentsApi } from '../../api';
 import { readRule } from '../../evaluation/ruleContext/readRule';
-import { LANGUAGE_VERSION } from '../../language/rule/migrate';
+import { languageOf } from '../../language/rule/migrate';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
 import { InUseError, InvalidArgumentError, SegmentNotEditableError } from '../../store/errors';
@@ -49,7 +49,7 @@ export async function editSegment(
     const version = segment.definition.version + 1;
     const definition = parsed && {
       version,
-      language: LANGUAGE_VERSION,
+      language: languageOf(parsed),
       rule: parsed,
       createdAt: await serverNow(context),
     };

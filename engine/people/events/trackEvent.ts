@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import type { EventInput, ItemAnswers, TrackedEvent, WriteOptions } from '../../api';
 import type { Wait } from '../../api/common';
 import { onlyAnswer } from '../../api/onlyAnswer';
 import { gather } from '../../membership/changes/gather';
+import { arrivalId } from '../../store/clock/arrivalId';
 import type { EngineContext } from '../../store/context';
 import { trackEvents } from './trackEvents';
 
@@ -41,5 +41,5 @@ export async function trackEvent(
   // Whoever may break off, and whoever asks for what there is not, asks alone.
   if (signal !== undefined || lane === undefined)
     return onlyAnswer(await trackEvents(context, [event], options));
-  return onlyAnswer([{ ...(await lane(context, { event, fresh: randomUUID() })), index: 0 }]);
+  return onlyAnswer([{ ...(await lane(context, { event, fresh: arrivalId() })), index: 0 }]);
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { ObjectId } from 'mongodb';
 import type { EventInput, ItemAnswers, TrackedEvent, WriteOptions } from '../../api';
 import { checkList } from '../../api/checkList';
@@ -7,6 +6,7 @@ import { factCollections } from '../../evaluation/facts/collections';
 import type { ChangeRequest } from '../../membership/changes/ProfileChange';
 import { applyChanges, type ChangeOutcome } from '../../membership/changes/applyChanges';
 import { serverNow } from '../../store/clock/serverTime';
+import { arrivalId } from '../../store/clock/arrivalId';
 import type { EngineContext } from '../../store/context';
 import { IdentityConflictError, isAudienceError, reportOf, type AudienceError } from '../../store/errors';
 import { readItem } from '../../store/itemError';
@@ -45,7 +45,7 @@ export async function trackEvents(
   checkWriteOptions(options);
   const now = await serverNow(context);
   const answers: (ReadEvent | Answer)[] = Array.from(inputs, (input, i) =>
-    readItem(input, (one) => readEventInput(context, one, { fresh: fresh[i] ?? randomUUID(), now })),
+    readItem(input, (one) => readEventInput(context, one, { fresh: fresh[i] ?? arrivalId(), now })),
   );
   for (let attempt = 0; attempt < ATTEMPTS && answers.some(isOpen); attempt++)
     await trackOpen(context, answers, options);

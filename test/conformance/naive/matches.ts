@@ -8,6 +8,7 @@ import type {
   Condition,
   DoNotContactCondition,
   EventCondition,
+  FollowedBy,
   IdentityCondition,
   ObjectsCondition,
   PropertyCondition,
@@ -46,7 +47,7 @@ function condition(
 ): boolean {
   if ('match' in rule) return objects(rule, person);
   if ('attribute' in rule) return attribute(rule, person, world, now);
-  if ('event' in rule) return event(rule, events, now);
+  if ('event' in rule) return event(rule, events, world, now);
   if ('tags' in rule) return tags(rule, person);
   if ('identity' in rule) return identity(rule, person);
   if ('segment' in rule)
@@ -196,20 +197,121 @@ function objects(rule: ObjectsCondition, person: Person): boolean {
 }
 
 /** Section 4. */
-function event(rule: EventCondition, events: readonly Happening[], now: number): boolean {
-  const {
-    happened = true,
-    occurrence = { operator: 'moreOrEqual', count: 1 },
-    timeframe = { operator: 'anyTime' },
-    where,
-  } = rule;
-  const counted = events.filter(
+function event(rule: EventCondition, events: readonly Happening[], world: World, now: number): boolean {
+  const { happened = true, timeframe = { operator: 'anyTime' } } = rule;
+  const inside = happeningsOf(events, rule.event).filter((one) => isInside(timeframe, one.t, now));
+  const counts = (one: Occurring): boolean => holds(rule.where, one) && isFollowed(rule, one, events, now);
+  if (rule.which !== undefined) {
+    const chosen = chosenOf(rule.which, inside);
+    return (chosen !== undefined && counts(chosen)) === happened;
+  }
+  return measured(rule, inside.filter(counts), world) === happened;
+}
+
+/** An event with its instant, and an id whether it was given one or not. */
+export type Occurring = Happening & { readonly id: string; readonly t: number };
+
+export const happeningsOf = (events: readonly Happening[], type: string): Occurring[] =>
+  events
+    .map((one, i) => ({ ...one, id: one.id ?? `e${i}`, t: Date.parse(one.at) }))
+    .filter((one) => exactly(one.type) === exactly(type));
+
+const holds = (where: PropertyRule | undefined, one: Occurring): boolean =>
+  where === undefined || properties(where, one.properties ?? {});
+
+/** Section 4.4. */
+export function chosenOf(which: 'first' | 'last', events: readonly Occurring[]): Occurring | undefined {
+  const [first, ...others] = events;
+  if (!first) return undefined;
+  return others.reduce((best, one) => {
+    const isEarlier = one.t < best.t || (one.t === best.t && isSmaller(one.id, best.id));
+    return isEarlier === (which === 'first') ? one : best;
+  }, first);
+}
+
+function isSmaller(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((text) => Array.from(text, (point) => point.codePointAt(0) as number)) as [
+    number[],
+    number[],
+  ];
+  for (let i = 0; i < Math.min(a.length, b.length); i++)
+    if (a[i] !== b[i]) return (a[i] as number) < (b[i] as number);
+  return a.length < b.length;
+}
+
+/** Section 4.5. */
+function isFollowed(
+  { followedBy }: EventCondition | FollowedBy,
+  before: Occurring,
+  events: readonly Happening[],
+  now: number,
+): boolean {
+  if (!followedBy) return true;
+  const { happened = true, within, same, where } = followedBy;
+  const end = within ? before.t + durationOf(within.amount, within.unit) : Infinity;
+  const common = same === undefined ? undefined : reach(before.properties ?? {}, same);
+  const found = happeningsOf(events, followedBy.event).some(
     (one) =>
-      exactly(one.type) === exactly(rule.event) &&
-      isInside(timeframe, Date.parse(one.at), now) &&
-      (where === undefined || properties(where, one.properties ?? {})),
+      before.t < one.t &&
+      one.t <= now &&
+      one.t <= end &&
+      holds(where, one) &&
+      (same === undefined || (isScalar(common) && isEqual(common, reach(one.properties ?? {}, same)))) &&
+      isFollowed(followedBy, one, events, now),
   );
-  return often(occurrence.operator, counted.length, occurrence.count) === happened;
+  if (happened) return found;
+  return !found && (within === undefined || end < now);
+}
+
+const isScalar = (value: unknown): value is Scalar =>
+  ['string', 'number', 'boolean'].includes(typeof value) && value !== '';
+
+const isEqual = (one: unknown, other: unknown): boolean =>
+  isScalar(one) && isScalar(other) && compares('is', one, other, false);
+
+/** Section 4.3. */
+function measured(rule: EventCondition, counted: readonly Occurring[], world: World): boolean {
+  const { measure, occurrence = { operator: 'moreOrEqual', count: 1 } } = rule;
+  if (!measure) return often(occurrence.operator, counted.length, occurrence.count);
+  const values = counted.map((one) => reach(one.properties ?? {}, measure.property ?? ''));
+  const numbers = values.filter((value) => typeof value === 'number').map(unitsOf);
+  const compared = (found: bigint, parts = 1n): boolean => {
+    const beside = found - unitsOf(measure.value) * parts;
+    return often(measure.operator, beside < 0n ? -1 : beside > 0n ? 1 : 0, 0);
+  };
+  const total = numbers.reduce((sum, one) => sum + one, 0n);
+  const sorted = [...numbers].sort((a, b) => (a < b ? -1 : 1));
+  switch (measure.of) {
+    case 'sum':
+      return compared(total);
+    case 'average':
+      return numbers.length > 0 && compared(total, BigInt(numbers.length));
+    case 'minimum':
+      return numbers.length > 0 && compared(sorted[0] as bigint);
+    case 'maximum':
+      return numbers.length > 0 && compared(sorted.at(-1) as bigint);
+    case 'distinct': {
+      const different: unknown[] = [];
+      for (const value of values.filter(isScalar))
+        if (!different.some((one) => isEqual(one, value))) different.push(value);
+      return often(measure.operator, different.length, measure.value);
+    }
+    case 'days':
+      return often(
+        measure.operator,
+        new Set(counted.map(({ t }) => dayInZone(world.zone, t))).size,
+        measure.value,
+      );
+  }
+}
+
+/** The decimal that one reads, in units so small that every double is a whole number of them. */
+function unitsOf(value: number): bigint {
+  const [, sign, whole = '', fraction = '', exponent = '0'] = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(
+    String(value),
+  ) as RegExpExecArray;
+  const units = BigInt(`${whole}${fraction}${'0'.repeat(400 - fraction.length + Number(exponent))}`);
+  return sign === '-' ? -units : units;
 }
 
 function often(operator: string, found: number, wanted: number): boolean {

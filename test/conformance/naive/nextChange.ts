@@ -1,4 +1,4 @@
-import type { AttributeCondition, EventCondition, Rule } from '../../../engine';
+import type { AttributeCondition, EventCondition, FollowedBy, Rule } from '../../../engine';
 import { dayInZone, inAnotherYear, moveDay, readDay, turnsOfDay, yearOfDay } from './calendar';
 import { durationOf, naiveMatches, segmentRule } from './matches';
 import { ownNamed } from './text';
@@ -67,19 +67,24 @@ export function* leavesOf(rule: Rule, world: World): Generator<EventCondition | 
 
 const isRelative = ({ operator }: AttributeCondition): boolean => /^(willBe|was|isToday)/.test(operator);
 
-function eventInstants(
-  { event, timeframe = { operator: 'anyTime' } }: EventCondition,
-  events: readonly Happening[],
-): number[] {
+/** Each event of the condition or of what follows in it: when it is so old, or has been waited after for so long. */
+function eventInstants(rule: EventCondition, events: readonly Happening[]): number[] {
+  const { timeframe = { operator: 'anyTime' } } = rule;
   const ages =
     'unit' in timeframe
       ? ('amount' in timeframe ? [timeframe.amount] : [timeframe.from, timeframe.to]).map((amount) =>
           durationOf(amount, timeframe.unit),
         )
       : [];
+  const steps: FollowedBy[] = [];
+  for (let step = rule.followedBy; step; step = step.followedBy) steps.push(step);
+  const waits = steps.flatMap(({ within }) => (within ? [durationOf(within.amount, within.unit)] : []));
+  const types = [rule.event, ...steps.map(({ event }) => event)];
   return events
-    .filter(({ type }) => type === event)
-    .flatMap(({ at }) => [0, ...ages].flatMap((age) => [Date.parse(at) + age, Date.parse(at) + age + 1]));
+    .filter(({ type }) => types.includes(type))
+    .flatMap(({ at }) =>
+      [0, ...ages, ...waits].flatMap((age) => [Date.parse(at) + age, Date.parse(at) + age + 1]),
+    );
 }
 
 function dayOf(rule: AttributeCondition, person: Person, world: World): number | undefined {

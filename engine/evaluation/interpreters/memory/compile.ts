@@ -10,7 +10,7 @@ import type {
   Rule,
   SegmentCondition,
 } from '../../../language/rule/types';
-import { groupOf, isObjectsCondition } from '../../../language/rule/walk';
+import { groupOf, isObjectsCondition, isPlainEvent } from '../../../language/rule/walk';
 import { InvalidArgumentError } from '../../../store/errors';
 import type { CompiledRule, EventNeed, Needs } from './CompiledRule';
 import type { RuleNode } from './RuleNode';
@@ -18,6 +18,7 @@ import { compileAttribute, compileObjects } from './compileAttribute';
 import { compileDoNotContact } from './compileDoNotContact';
 import { compileEvent } from './compileEvent';
 import { compileGroup, isoOrNull } from './compileGroup';
+import { compileHistory } from './compileHistory';
 import { compileIdentity } from './compileIdentity';
 import { compileTags, wantedTags } from './compileTags';
 
@@ -56,6 +57,7 @@ class Compilation {
   private readonly identities = new Set<IdentityKind>();
   private readonly events: EventNeed[] = [];
   private readonly slots = new Map<string, number>();
+  private readonly plainSlots = new Map<string, number>();
   private doNotContact = false;
 
   constructor(private readonly context: RuleContext) {}
@@ -66,6 +68,7 @@ class Compilation {
       tags: this.tags,
       identities: this.identities,
       events: this.events,
+      slots: this.plainSlots,
       doNotContact: this.doNotContact,
     };
   }
@@ -88,7 +91,10 @@ class Compilation {
         ? compileObjects(condition, path)
         : compileAttribute(condition, type, path);
     }
-    if ('event' in condition) return compileEvent(condition, path, (same, need) => this.slotOf(same, need));
+    if ('event' in condition)
+      return isPlainEvent(condition)
+        ? compileEvent(condition, path, (need) => this.plainSlotOf(condition, need))
+        : compileHistory(condition, path, (step, need) => this.slotOf([condition, step], need));
     if ('tags' in condition) {
       for (const tag of wantedTags(condition)) this.tags.add(tag);
       return compileTags(condition, path);
@@ -102,9 +108,15 @@ class Compilation {
     return compileDoNotContact(condition, path);
   }
 
-  /** Equal event conditions share a slot: their events are read and counted once. */
-  private slotOf(condition: EventCondition, need: EventNeed): number {
-    const key = JSON.stringify(condition);
+  private plainSlotOf(condition: EventCondition, need: EventNeed): number {
+    const slot = this.slotOf(condition, need);
+    this.plainSlots.set(JSON.stringify(condition), slot);
+    return slot;
+  }
+
+  /** Equal event conditions, and equal steps of them, share a slot: their events are read and counted once. */
+  private slotOf(same: unknown, need: EventNeed): number {
+    const key = JSON.stringify(same);
     const known = this.slots.get(key);
     if (known !== undefined) return known;
     this.slots.set(key, this.events.length);

@@ -6,7 +6,7 @@ import { describeCondition } from '../../../language/rule/describe';
 import type { EventCondition, Occurrence, Timeframe } from '../../../language/rule/types';
 import { isoOrNull } from './compileGroup';
 import { compileWhere } from './compileWhere';
-import type { EventNeed } from './CompiledRule';
+import type { CountNeed, EventNeed } from './CompiledRule';
 import type { Facts } from './facts';
 import { countAt, countedSpan, nextCountChange, seenSpan } from './occurrences';
 import type { RuleNode } from './RuleNode';
@@ -15,20 +15,30 @@ const ONCE: Occurrence = { operator: 'moreOrEqual', count: 1 };
 const ANY_TIME: Timeframe = { operator: 'anyTime' };
 
 /** What an event condition means, with its defaults filled in. */
-export function eventMeaning(condition: EventCondition): { window: EventWindow; need: EventNeed } {
+export function eventMeaning(condition: EventCondition): {
+  window: EventWindow;
+  need: EventNeed;
+  count: CountNeed;
+} {
   const { occurrence = ONCE, timeframe = ANY_TIME, happened = true } = condition;
   const operator = OCCURRENCE_OPERATORS.get(occurrence.operator) as OccurrenceDefinition;
-  const window = (TIMEFRAME_OPERATORS.get(timeframe.operator) as TimeframeDefinition).window(timeframe);
+  const window = windowOf(timeframe);
+  const counting: CountNeed = {
+    counted: (now) => countedSpan(window, now),
+    test: (count) => operator.test(count, occurrence.count) === happened,
+  };
   const need: EventNeed = {
     type: condition.event,
     ...(condition.where && { where: compileWhere(condition.where) }),
     bound: boundOf(window, operator.enough(occurrence.count)),
     seen: (now) => seenSpan(window, now),
-    counted: (now) => countedSpan(window, now),
-    test: (count) => operator.test(count, occurrence.count) === happened,
+    count: counting,
   };
-  return { window, need };
+  return { window, need, count: counting };
 }
+
+export const windowOf = (timeframe: Timeframe = ANY_TIME): EventWindow =>
+  (TIMEFRAME_OPERATORS.get(timeframe.operator) as TimeframeDefinition).window(timeframe);
 
 /**
  * Which events decide now and later. What never stops to count is decided by the oldest; what counts from the very moment it
@@ -43,27 +53,30 @@ function boundOf(window: EventWindow, count: number): EventNeed['bound'] {
 export function compileEvent(
   condition: EventCondition,
   path: string,
-  slotOf: (condition: EventCondition, need: EventNeed) => number,
+  slotOf: (need: EventNeed) => number,
 ): RuleNode {
-  const { window, need } = eventMeaning(condition);
-  const slot = slotOf(condition, need);
+  const {
+    window,
+    need,
+    count: { test },
+  } = eventMeaning(condition);
+  const slot = slotOf(need);
   const count = (facts: Facts, now: number): number => {
-    const found = facts.occurrences?.[slot];
+    const found = facts.occurrences?.[slot] as readonly number[] | number | undefined;
     if (typeof found === 'number') return found;
     return found === undefined ? 0 : countAt(found, window, now);
   };
   const instantsOf = (facts: Facts): readonly number[] => {
-    const found = facts.occurrences?.[slot] ?? [];
+    const found = (facts.occurrences?.[slot] ?? []) as readonly number[] | number;
     if (typeof found === 'number')
       throw new InternalError('A next change needs the instants of events, not their number.', {
         hint: 'Read the occurrences of the profile.',
       });
     return found;
   };
-  const next = (facts: Facts, now: number): number =>
-    nextCountChange(instantsOf(facts), window, now, need.test);
+  const next = (facts: Facts, now: number): number => nextCountChange(instantsOf(facts), window, now, test);
   return {
-    test: (facts, moment) => need.test(count(facts, moment.ms)),
+    test: (facts, moment) => test(count(facts, moment.ms)),
     next: (facts, moment) => next(facts, moment.ms),
     lastChange: (facts) => {
       const last = instantsOf(facts).at(-1);
@@ -76,7 +89,7 @@ export function compileEvent(
       return {
         path,
         text: describeCondition(condition),
-        matched: need.test(found),
+        matched: test(found),
         found,
         wanted: condition,
         nextChangeAt: isoOrNull(next(facts, moment.ms)),

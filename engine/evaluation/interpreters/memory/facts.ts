@@ -1,5 +1,6 @@
 import type { StoredValue } from '../../../language/attributes/StoredValue';
 import type { IdentityKind } from '../../../language/rule/types';
+import type { Occurred } from './CompiledRule';
 
 /**
  * What is known of one profile when a rule is asked of it. The first four have the very shape in which a profile is stored,
@@ -17,9 +18,10 @@ export interface Facts {
   readonly identities?: Readonly<Partial<Record<IdentityKind, readonly string[]>>>;
   /**
    * By the slot of an event condition (`CompiledRule.needs.events[slot]`): the instants (ms since 1970) of the events that it counts,
-   * oldest first and at least as many as `needs` asks for; or how many there are in its timeframe at this `now`, counted by a scan.
+   * oldest first and at least as many as `needs` asks for, or what it keeps of them; or how many there are in its timeframe at this `now`,
+   * counted by a scan.
    */
-  readonly occurrences?: readonly (readonly number[] | number | undefined)[];
+  readonly occurrences?: readonly (Occurred | number | undefined)[];
   /** Which of the profile's own contact points are on the account's Do Not Contact list. */
   readonly listed?: { readonly email: boolean; readonly phone: boolean };
 }

@@ -1,5 +1,6 @@
 import type { EventWindow } from '../../../language/operators/timeframe/Timeframe';
 import type { TimeSpan } from './CompiledRule';
+import type { KeptEvent } from './KeptEvent';
 
 /** Event times counted at `now`; `null` when there can be none. */
 export function countedSpan(window: EventWindow, now: number): TimeSpan | null {
@@ -23,6 +24,30 @@ function countBelow(instants: readonly number[], bound: number): number {
     else high = middle;
   }
   return low;
+}
+
+/** How many of the events, which are in order of time, are earlier than an instant. */
+export function countEarlier(events: readonly KeptEvent[], instant: number): number {
+  let [low, high] = [0, events.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((events[middle] as KeptEvent).at < instant) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Which of the events are counted at `now`: from the first position to the second, which is not. */
+export function stretchAt(
+  events: readonly KeptEvent[],
+  window: EventWindow,
+  now: number,
+): readonly [from: number, to: number] {
+  const from = countEarlier(events, Math.max(now - window.maxAge, window.from ?? -Infinity));
+  return [
+    from,
+    Math.max(from, countEarlier(events, Math.min(now - window.minAge, window.to ?? Infinity) + 1)),
+  ];
 }
 
 /** How many of the ascending instants are counted at `now`. */

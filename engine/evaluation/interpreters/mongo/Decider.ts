@@ -82,6 +82,6 @@ export class Decider implements DecidesBatches {
   }
 
   private holds(row: number, slot: number): boolean {
-    return this.question.compiled.needs.events[slot]?.test(this.table.countAt(row, slot)) ?? false;
+    return this.question.compiled.needs.events[slot]?.count?.test(this.table.countAt(row, slot)) ?? false;
   }
 }

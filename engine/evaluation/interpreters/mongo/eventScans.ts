@@ -23,11 +23,11 @@ export const EARLIEST = -LATEST;
  */
 export function eventScans(
   needs: readonly EventNeed[],
-  conditions: readonly EventCondition[],
+  conditions: ReadonlyMap<number, EventCondition>,
   now: number,
 ): EventScan[] {
   const groups = new Map<string, number[]>();
-  for (const [slot, condition] of conditions.entries()) {
+  for (const [slot, condition] of conditions) {
     const key = JSON.stringify([condition.event, condition.where !== undefined]);
     groups.set(key, [...(groups.get(key) ?? []), slot]);
   }
@@ -37,11 +37,11 @@ export function eventScans(
 function scansOf(
   slots: readonly number[],
   needs: readonly EventNeed[],
-  conditions: readonly EventCondition[],
+  conditions: ReadonlyMap<number, EventCondition>,
   now: number,
 ): EventScan[] {
   const spans = slots.flatMap((slot) => {
-    const counted = needs[slot]?.counted(now);
+    const counted = needs[slot]?.count?.counted(now);
     return counted
       ? [
           {
@@ -58,13 +58,13 @@ function scansOf(
     const [from, to] = [cuts[i] as number, (cuts[i + 1] as number) - 1];
     const covering = spans.filter((span) => span.from <= from && span.to >= to).map(({ slot }) => slot);
     if (covering.length === 0) continue;
-    const { event: type, where } = conditions[covering[0] as number] as EventCondition;
+    const { event: type, where } = conditions.get(covering[0] as number) as EventCondition;
     scans.push({
       type,
       from,
       to,
       slots: covering,
-      ...(where && { where: covering.map((slot) => conditions[slot]?.where as PropertyRule) }),
+      ...(where && { where: covering.map((slot) => conditions.get(slot)?.where as PropertyRule) }),
     });
   }
   return scans;

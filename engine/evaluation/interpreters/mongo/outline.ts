@@ -9,24 +9,20 @@ export type Outline =
 
 export interface Outlined {
   readonly outline: Outline;
-  /** By slot, as `CompiledRule.needs.events`: equal conditions share one, in the order of the rule. */
-  readonly events: readonly EventCondition[];
+  /** By slot, as `CompiledRule.needs.events`: those that only count. */
+  readonly events: ReadonlyMap<number, EventCondition>;
 }
 
-/** Segments have to be inlined. */
-export function outlineOf(rule: Rule): Outlined {
-  const slots = new Map<string, number>();
-  const events: EventCondition[] = [];
+/** Segments have to be inlined. @param slots `CompiledRule.needs.slots`: event conditions that have none need more than counts. */
+export function outlineOf(rule: Rule, slots: ReadonlyMap<string, number>): Outlined {
+  const events = new Map<number, EventCondition>();
   const visit = (part: Rule): Outline => {
     const group = groupOf(part);
     if (group) return { word: group.word, members: group.members.map(visit) };
     if (!isEventCondition(part)) return 'profile';
-    const key = JSON.stringify(part);
-    const slot = slots.get(key) ?? events.length;
-    if (slot === events.length) {
-      slots.set(key, slot);
-      events.push(part);
-    }
+    const slot = slots.get(JSON.stringify(part));
+    if (slot === undefined) return 'profile';
+    events.set(slot, part);
     return { slot };
   };
   return { outline: visit(rule), events };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { MongoServerError, type Document, type IndexDescription } from 'mongodb';
 import type { PropertyRule, Rule } from '../../../language/rule/types';
-import { conditionsOf, groupOf } from '../../../language/rule/walk';
+import { conditionsOf, groupOf, isPlainEvent } from '../../../language/rule/walk';
 import type { EngineContext } from '../../../store/context';
 import { factCollections } from '../../facts/collections';
 import { EARLIEST, spanFilter, type EventScan } from './eventScans';
@@ -40,7 +40,9 @@ export function propertyIndexesOf(type: string, where: PropertyRule): IndexDescr
 export function* propertyIndexesFor(rule: Rule): Generator<IndexDescription> {
   for (const condition of conditionsOf(rule)) {
     const [index] =
-      'event' in condition && condition.where ? propertyIndexesOf(condition.event, condition.where) : [];
+      'event' in condition && condition.where && isPlainEvent(condition)
+        ? propertyIndexesOf(condition.event, condition.where)
+        : [];
     if (index) yield index;
   }
 }

@@ -1,28 +1,28 @@
-import { OCCURRENCE_OPERATORS, TIMEFRAME_OPERATORS } from '../../operators/catalogue';
-import { DURATION_UNITS, type TimeframeArgument } from '../../operators/timeframe/Timeframe';
-import { parseInstant } from '../../calendar/instant';
-import { nameProblem, normalizeName } from '../../text/names';
-import { MAX_COUNT, MAX_DURATION_AMOUNT } from '../limits';
+import { OCCURRENCE_OPERATORS, WHICH } from '../../operators/catalogue';
+import { shown } from '../../text/shown';
+import { MAX_COUNT } from '../limits';
 import type { Parsing } from '../Parsing';
 import { pointer, type Problems } from '../Problems';
-import { shown } from '../../text/shown';
 import {
   has,
   isObject,
   member,
   readBoolean,
-  readInstant,
   readWhole,
   readWord,
   refuseOtherKeys,
   type JsonObject,
 } from '../readers';
-import type { EventCondition, Occurrence, OccurrenceOperator, Timeframe, TimeframeOperator } from '../types';
+import type { EventCondition, Occurrence, OccurrenceOperator, Which } from '../types';
+import { parseFollowedBy } from './parseFollowedBy';
+import { parseMeasure } from './parseMeasure';
+import { parseTimeframe } from './parseTimeframe';
 import { parseWhere } from './parseWhere';
+import { readName } from './readNames';
 
-const KEYS = ['event', 'happened', 'occurrence', 'timeframe', 'where'];
+const KEYS = ['event', 'happened', 'occurrence', 'measure', 'which', 'timeframe', 'where', 'followedBy'];
 
-/** Section 4 of the language: how often an event happened, when, and with which properties. */
+/** Section 4 of the language: how often an event happened or what it adds up to, when, with which properties, and what followed. */
 export function parseEvent(
   object: JsonObject,
   path: string,
@@ -31,17 +31,17 @@ export function parseEvent(
 ): EventCondition | undefined {
   const { problems } = parsing;
   refuseOtherKeys(object, KEYS, path, problems);
-  const name = member(object, 'event');
-  const wrong = nameProblem(name);
-  if (wrong !== undefined)
-    problems.add(
-      pointer(path, 'event'),
-      `found ${shown(name)}, expected the name of an event type: ${wrong}`,
-      'Give a name of 1 to 200 characters.',
-    );
+  const event = readName(object, 'event', 'event', path, problems);
   const happened = readBoolean(object, 'happened', path, problems);
+  refuseTogether(object, path, problems);
   const occurrence = has(object, 'occurrence')
     ? parseOccurrence(member(object, 'occurrence'), pointer(path, 'occurrence'), problems)
+    : undefined;
+  const measure = has(object, 'measure')
+    ? parseMeasure(member(object, 'measure'), pointer(path, 'measure'), problems)
+    : undefined;
+  const which = has(object, 'which')
+    ? readWord(object, 'which', WHICH.keys() as Iterable<Which>, 'which of the events', path, problems)
     : undefined;
   const timeframe = has(object, 'timeframe')
     ? parseTimeframe(member(object, 'timeframe'), pointer(path, 'timeframe'), problems)
@@ -49,14 +49,37 @@ export function parseEvent(
   const where = has(object, 'where')
     ? parseWhere(member(object, 'where'), pointer(path, 'where'), depth + 1, parsing)
     : undefined;
-  if (wrong !== undefined) return undefined;
+  const followedBy = has(object, 'followedBy')
+    ? parseFollowedBy(member(object, 'followedBy'), pointer(path, 'followedBy'), depth + 1, parsing)
+    : undefined;
+  if (event === undefined) return undefined;
   return {
-    event: normalizeName(name as string),
+    event,
     ...(happened === undefined ? {} : { happened }),
     ...(occurrence && { occurrence }),
+    ...(measure && { measure }),
+    ...(which && { which }),
     ...(timeframe && { timeframe }),
     ...(where && { where }),
+    ...(followedBy && { followedBy }),
   };
+}
+
+/** What stands in each other's place, and what "which" has to be followed by. */
+function refuseTogether(object: JsonObject, path: string, problems: Problems): void {
+  const given = ['occurrence', 'measure', 'which'].filter((key) => has(object, key));
+  if (given.length > 1)
+    problems.add(
+      path,
+      `found ${given.map((key) => `"${key}"`).join(' and ')} in one condition`,
+      'Keep one of them; write two conditions in an "all" group to ask for both.',
+    );
+  if (has(object, 'which') && !has(object, 'where') && !has(object, 'followedBy'))
+    problems.add(
+      path,
+      '"which" needs "where" or "followedBy"',
+      'Say what holds for the first or the last event; whether there is one, "occurrence" says.',
+    );
 }
 
 function parseOccurrence(input: unknown, path: string, problems: Problems): Occurrence | undefined {
@@ -78,82 +101,4 @@ function parseOccurrence(input: unknown, path: string, problems: Problems): Occu
   const least = operator === 'lessThan' ? 1 : 0;
   const count = readWhole(input, 'count', [least, MAX_COUNT], path, problems);
   return operator === undefined || count === undefined ? undefined : { operator, count };
-}
-
-const TIMEFRAME_KEYS: Readonly<Record<TimeframeArgument, readonly string[]>> = {
-  none: [],
-  amount: ['amount', 'unit'],
-  range: ['from', 'to', 'unit'],
-  instant: ['at'],
-  instants: ['from', 'to'],
-};
-
-function parseTimeframe(input: unknown, path: string, problems: Problems): Timeframe | undefined {
-  if (!isObject(input))
-    return problems.add(
-      path,
-      `found ${shown(input)}, expected an object`,
-      'Write { "operator": "withinTheLast", "amount": 30, "unit": "days" }.',
-    );
-  const operator = readWord(
-    input,
-    'operator',
-    TIMEFRAME_OPERATORS.keys() as Iterable<TimeframeOperator>,
-    'a timeframe',
-    path,
-    problems,
-  );
-  const argument = operator && TIMEFRAME_OPERATORS.get(operator)?.argument;
-  const keys = argument === undefined ? Object.values(TIMEFRAME_KEYS).flat() : TIMEFRAME_KEYS[argument];
-  refuseOtherKeys(input, [...new Set(['operator', ...keys])], path, problems);
-  if (argument === undefined) return undefined;
-  const before = problems.found.length;
-  const rest = readArgument(input, argument, path, problems);
-  return problems.found.length === before ? ({ operator, ...rest } as Timeframe) : undefined;
-}
-
-function readArgument(
-  input: JsonObject,
-  argument: TimeframeArgument,
-  path: string,
-  problems: Problems,
-): Record<string, unknown> {
-  switch (argument) {
-    case 'none':
-      return {};
-    case 'amount':
-      return {
-        amount: readWhole(input, 'amount', [1, MAX_DURATION_AMOUNT], path, problems),
-        unit: readUnit(input, path, problems),
-      };
-    case 'range':
-      return readRange(input, path, problems);
-    case 'instant':
-      return { at: readInstant(input, 'at', path, problems) };
-    case 'instants':
-      return readInstants(input, path, problems);
-  }
-}
-
-const readUnit = (input: JsonObject, path: string, problems: Problems): string | undefined =>
-  readWord(input, 'unit', DURATION_UNITS, 'a unit', path, problems);
-
-function readRange(input: JsonObject, path: string, problems: Problems): Record<string, unknown> {
-  const from = readWhole(input, 'from', [0, MAX_DURATION_AMOUNT], path, problems);
-  const to = readWhole(input, 'to', [0, MAX_DURATION_AMOUNT], path, problems);
-  if (from === 0 && to === 0)
-    problems.add(path, 'found 0 at both ends', 'One end may be 0; give the other a whole number from 1.');
-  return { from, to, unit: readUnit(input, path, problems) };
-}
-
-function readInstants(input: JsonObject, path: string, problems: Problems): Record<string, unknown> {
-  const [from, to] = [readInstant(input, 'from', path, problems), readInstant(input, 'to', path, problems)];
-  if (
-    from !== undefined &&
-    to !== undefined &&
-    (parseInstant(from) as number) > (parseInstant(to) as number)
-  ) {
-    problems.add(path, '"from" is after "to"', 'Swap them.');
-  }
-  return { from, to };
 }

@@ -5,6 +5,7 @@ import type { Rule } from '../../../../engine';
 export const NOW = '2025-03-30T10:00:00.000Z';
 const now = Date.parse(NOW);
 const DAY = 86_400_000;
+const HOUR = 3_600_000;
 
 const TEXTS = [
   'London',
@@ -112,6 +113,8 @@ export const profile = fc.record({
 /** Ages at and around the ends of the timeframes below. */
 const age = fc.oneof(
   oneOf([0, 1, -1, 7 * DAY, 7 * DAY + 1, 30 * DAY, 30 * DAY + 1, 30 * DAY - 1, 60 * DAY, 60 * DAY + 1, -DAY]),
+  oneOf([2, 4, 24, 26, 48].flatMap((hours) => [hours * HOUR, hours * HOUR + 1])),
+  oneOf([-1, -HOUR, -2 * HOUR, -DAY]),
   fc.integer({ min: -2 * DAY, max: 90 * DAY }),
 );
 export const event = fc.record({
@@ -178,7 +181,44 @@ const timeframe = fc.oneof(
     unit: fc.constant('days'),
   }),
 );
-const eventCondition = fc.record(
+const operator = oneOf(['equals', 'lessThan', 'lessOrEqual', 'moreOrEqual', 'moreThan']);
+const measure = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      of: oneOf(['sum', 'average', 'minimum', 'maximum']),
+      property: oneOf(['amount', 'cart.total', '$size']),
+      operator,
+      value: oneOf([...NUMBERS, 0.2, 0.3, 1.1, 55]),
+    }),
+  },
+  fc.record({
+    of: fc.constant('distinct'),
+    property: oneOf(PROPERTIES),
+    operator,
+    value: fc.integer({ min: 1, max: 3 }),
+  }),
+  fc.record({ of: fc.constant('days'), operator, value: fc.integer({ min: 1, max: 3 }) }),
+);
+const step = {
+  event: oneOf(EVENTS),
+  where,
+  within: fc.oneof(
+    fc.record({ amount: oneOf([2, 24]), unit: fc.constant('hours') }),
+    fc.record({ amount: oneOf([1, 7]), unit: fc.constant('days') }),
+    fc.record({ amount: fc.constant(120), unit: fc.constant('minutes') }),
+  ),
+  same: oneOf(PROPERTIES),
+};
+/** Up to three steps; only the last one stays away. */
+const followedBy = fc
+  .array(fc.record({ ...step, happened: fc.constant(true) }, { requiredKeys: ['event'] }), { maxLength: 2 })
+  .chain((steps) =>
+    fc
+      .record({ ...step, happened: fc.boolean() }, { requiredKeys: ['event', 'happened'] })
+      .map((last): unknown => steps.reduce<unknown>((inner, one) => ({ ...one, followedBy: inner }), last)),
+  );
+const plainEvent = fc.record(
   {
     event: oneOf(EVENTS),
     happened: fc.boolean(),
@@ -194,6 +234,108 @@ const eventCondition = fc.record(
   },
   { requiredKeys: ['event'] },
 );
+const measuredEvent = fc.record(
+  { event: oneOf(EVENTS), happened: fc.boolean(), measure, timeframe, where },
+  { requiredKeys: ['event', 'measure'] },
+);
+const chosenEvent = fc
+  .record(
+    {
+      event: oneOf(EVENTS),
+      happened: fc.boolean(),
+      which: oneOf(['first', 'last']),
+      timeframe,
+      where,
+      followedBy,
+    },
+    { requiredKeys: ['event', 'which'] },
+  )
+  .filter((one) => 'where' in one || 'followedBy' in one);
+const followedEvent = fc
+  .tuple(fc.oneof({ weight: 3, arbitrary: plainEvent }, measuredEvent), followedBy)
+  .map(([one, steps]) => ({ ...one, followedBy: steps }));
+/** Conditions on events that do more than count. */
+export const historyCondition = fc.oneof(measuredEvent, chosenEvent, followedEvent) as fc.Arbitrary<Rule>;
+/** Two types of events, close together and of few values, and what can be asked of them: nothing else decides. */
+const DENSE = ['View', 'Buy'];
+const denseAge = oneOf(
+  [0, 1, 2, 3, 4, 9, 11, 14, 24, 26, 168, -1, -2].flatMap((hours) => [hours * HOUR, hours * HOUR + 1]),
+);
+export const denseEvents = fc.array(
+  fc.record({
+    id: fc.string({ minLength: 1, maxLength: 2 }),
+    type: oneOf(DENSE),
+    at: denseAge.map((ms) => new Date(now - ms).toISOString()),
+    properties: fc.record({
+      amount: oneOf([0.1, 0.1, 0.2, 0.2, 0.7, 0.7, -0.1, 1e16]),
+      cart: oneOf([1, 2, 'a', 'A']),
+    }),
+  }),
+  { minLength: 2, maxLength: 8 },
+);
+const denseTimeframe = fc.oneof(
+  timeframe,
+  fc.record({
+    operator: oneOf(['withinTheLast', 'beforeTheLast']),
+    amount: oneOf([2, 24, 168]),
+    unit: fc.constant('hours'),
+  }),
+);
+const denseStep = {
+  event: oneOf(DENSE),
+  within: fc.record({ amount: oneOf([1, 2, 24]), unit: fc.constant('hours') }),
+  same: fc.constant('cart'),
+};
+const denseSteps = fc
+  .tuple(
+    fc.record({ ...denseStep, happened: fc.boolean() }, { requiredKeys: ['event', 'happened'] }),
+    fc.array(fc.record(denseStep, { requiredKeys: ['event'] }), { maxLength: 2 }),
+  )
+  .map(([last, steps]) => steps.reduce<unknown>((inner, one) => ({ ...one, followedBy: inner }), last));
+const denseAmount = { property: 'amount', operator: 'is', values: [0.1, 0.7] };
+const denseMeasure = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      of: oneOf(['sum', 'sum', 'average', 'minimum', 'maximum']),
+      property: fc.constant('amount'),
+      operator,
+      value: oneOf([0, 0.1, 0.15, 0.3, 0.3, 0.3, 0.8, 0.8]),
+    }),
+  },
+  fc.record({
+    of: fc.constant('distinct'),
+    property: fc.constant('cart'),
+    operator,
+    value: fc.integer({ min: 1, max: 3 }),
+  }),
+  fc.record({ of: fc.constant('days'), operator, value: fc.integer({ min: 1, max: 3 }) }),
+);
+export const denseRule = fc.oneof(
+  {
+    weight: 2,
+    arbitrary: fc.record(
+      { event: oneOf(DENSE), measure: denseMeasure, timeframe: denseTimeframe },
+      { requiredKeys: ['event', 'measure'] },
+    ),
+  },
+  fc.record(
+    {
+      event: oneOf(DENSE),
+      which: oneOf(['first', 'last']),
+      timeframe: denseTimeframe,
+      where: fc.constant(denseAmount),
+      followedBy: denseSteps,
+    },
+    { requiredKeys: ['event', 'which', 'where'] },
+  ),
+  fc.record(
+    { event: oneOf(DENSE), measure: denseMeasure, timeframe: denseTimeframe, followedBy: denseSteps },
+    { requiredKeys: ['event', 'followedBy'] },
+  ),
+) as fc.Arbitrary<Rule>;
+
+const eventCondition = fc.oneof<fc.Arbitrary<unknown>[]>(plainEvent, historyCondition);
 
 const carCondition = fc.oneof(
   fc.record({

@@ -1,10 +1,10 @@
-/** What is stored keeps its meaning: rules as version 1 of the language stored them, which no later version may change. */
+/** What is stored keeps its meaning: rules as each version of the language stored them, which no later version may change. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AttributeType, Rule } from '../../../../engine';
 import { describeRule } from '../../../../engine/language/rule/describe';
-import { LANGUAGE_VERSION, migrateRule } from '../../../../engine/language/rule/migrate';
+import { LANGUAGE_VERSION, languageOf, migrateRule } from '../../../../engine/language/rule/migrate';
 import { parseRule } from '../../../../engine/language/rule/parse';
 import { contextOf } from '../../../conformance/inMemory';
 import { accountsOf } from '../../accounts';
@@ -16,9 +16,13 @@ interface Stored {
 }
 
 const accounts = accountsOf('stored-rules');
-const FROZEN = { 'language-1.json': '886e6bd2ce1425565e1a4780bd9d3a3dde1b7f0c09f2b1e136d04bb84ae31289' };
+const FROZEN = {
+  'language-1.json': '886e6bd2ce1425565e1a4780bd9d3a3dde1b7f0c09f2b1e136d04bb84ae31289',
+  'language-2.json': '85b1824e61fd7f4cb6849e83b1538bf1812aaed49ddd0ab6fb15cc206888093c',
+};
 const textOf = (file: string): string => readFileSync(join(__dirname, 'stored', file), 'utf8');
 const { types, segments, documents } = JSON.parse(textOf('language-1.json')) as Stored;
+const added = (JSON.parse(textOf('language-2.json')) as Stored).documents;
 const context = contextOf({ zone: 'UTC', types, segments });
 
 it.each(Object.entries(FROZEN))(
@@ -35,9 +39,10 @@ it('there are frozen rules of every version of the language', () => {
   expect(documents.length).toBeGreaterThan(100);
 });
 
-it.each(documents.map((one) => [one.says, one] as const))(
+it.each([...documents, ...added].map((one) => [one.says, one] as const))(
   'a stored rule is read as it is: %s',
   (says, stored) => {
+    expect(languageOf(stored.rule)).toBe(stored.language);
     const rule = migrateRule(stored);
     expect(parseRule(rule, context, 'filter')).toEqual(stored.rule);
     expect(JSON.stringify(rule)).toBe(JSON.stringify(stored.rule));
@@ -58,7 +63,7 @@ it.each([LANGUAGE_VERSION + 1, 1.5, Infinity, '2' as never])(
       expect.objectContaining({
         code: 'VERSION_UNSUPPORTED',
         message: expect.stringMatching(
-          /^This rule is written in version .+ of the rule language; this package reads up to version 1\.$/,
+          /^This rule is written in version .+ of the rule language; this package reads up to version 2\.$/,
         ),
         hint: 'Update the package wherever it runs on this database.',
       }),

@@ -1,0 +1,58 @@
+import type { EventNeed } from '../interpreters/memory/CompiledRule';
+import { inTime, type KeptEvent } from '../interpreters/memory/KeptEvent';
+import type { EventDocument } from './documents';
+import type { CollectsEvents } from './OccurrenceList';
+
+/** Collects what a need keeps of events, and forgets the others. Events may come oldest or newest first. */
+export class KeptList implements CollectsEvents {
+  readonly from: number;
+  readonly to: number;
+  private readonly kept: KeptEvent[] = [];
+  /** The first, or the last up to where they are all wanted; only where one is enough. */
+  private one: KeptEvent | undefined;
+  private isBeyond = false;
+
+  constructor(
+    readonly need: EventNeed,
+    private readonly now: number,
+  ) {
+    const span = need.seen(now);
+    this.from = span.from ?? -Infinity;
+    this.to = span.to ?? Infinity;
+  }
+
+  add(event: Pick<EventDocument, 'at' | 'properties'> & { readonly _id?: string }): void {
+    const at = event.at.getTime();
+    if (at < this.from || at > this.to) return;
+    this.isBeyond ||= this.liesBehind(at);
+    if (this.need.where !== undefined && !this.need.where(event)) return;
+    const { keeps, bound } = this.need;
+    const found = keeps?.of(event);
+    if (!found) return;
+    const event_ = { at, ...(keeps?.id === true && { id: idOf(event._id ?? '') }), ...found };
+    if (bound === 'all' || (bound.order === 'newest' && at > this.settled(bound.age))) this.kept.push(event_);
+    else if (!this.one || inTime(event_, this.one) < 0 === (bound.order === 'oldest')) this.one = event_;
+  }
+
+  isFull(): boolean {
+    return this.isBeyond;
+  }
+
+  found(): KeptEvent[] {
+    return (this.one ? [this.one, ...this.kept] : this.kept).sort(inTime);
+  }
+
+  /** Whether an event lies behind the one that was found, in the order of reading, so that no other can take its place. */
+  private liesBehind(at: number): boolean {
+    const { bound } = this.need;
+    if (!this.one || bound === 'all') return false;
+    return bound.order === 'oldest' ? at > this.one.at : at < this.one.at;
+  }
+
+  private settled(age = 0): number {
+    return this.now - age;
+  }
+}
+
+/** The event's own id: it is stored behind the account. */
+const idOf = (stored: string): string => stored.slice(stored.indexOf('.') + 1);

@@ -1,0 +1,36 @@
+import type { Measured } from '../../../language/operators/measure/Measure';
+import { boundariesOf, dayAt } from '../../../language/calendar/zone';
+import { PrefixSums } from '../../../language/numbers/PrefixSums';
+import type { KeptEvent } from './KeptEvent';
+
+/** What is measured of each event: what was kept of it, or its day in the zone. */
+export function measuredValues(
+  of: string | undefined,
+  events: readonly KeptEvent[],
+  zone: string,
+): readonly Measured[] {
+  return of === 'days' ? daysOf(events, zone) : events.map(({ value = 0 }) => value);
+}
+
+/** The day of each event, in order of time: of two midnights all between them have one. */
+function daysOf(events: readonly KeptEvent[], zone: string): number[] {
+  let [day, until] = [NaN, -Infinity];
+  return events.map(({ at }) => {
+    if (at < until) return day;
+    day = dayAt(zone, at);
+    const [begins, ends] = [boundariesOf(zone, day), boundariesOf(zone, day + 1)];
+    until = begins.length === 1 && ends.length === 1 ? (ends[0] as number) : -Infinity;
+    return day;
+  });
+}
+
+const prefixes = new WeakMap<readonly KeptEvent[], PrefixSums>();
+
+/** Sums of any stretch of the events; made once for what is known of a profile. */
+export function sumsOf(events: readonly KeptEvent[]): PrefixSums {
+  const known = prefixes.get(events);
+  if (known) return known;
+  const made = new PrefixSums(events.map(({ value }) => value as number));
+  prefixes.set(events, made);
+  return made;
+}
