@@ -57,6 +57,10 @@ export const minute = (at: string): string =>
     timeZoneName: 'short',
   });
 
+/** Where the zone is said beside it. */
+export const moment = (at: string): string =>
+  inZone(at, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
+
 export const zone = (): string => me().timeZone.replaceAll('_', ' ');
 
 /** How long ago, in the largest unit that says something. */

@@ -35,17 +35,64 @@ export const GROUPS: readonly { name: string; places: readonly Place[] }[] = [
         element: 'audience-tags-page',
         load: () => import('../pages/tags/TagsPage'),
       },
+      {
+        page: 'companies',
+        picture: 'companies',
+        element: 'audience-companies-page',
+        load: () => import('../pages/companies/CompaniesPage'),
+      },
     ],
   },
   {
     name: 'contact',
     places: [
       {
+        page: 'broadcasts',
+        picture: 'broadcasts',
+        element: 'audience-broadcasts-page',
+        one: 'audience-broadcast-page',
+        load: () =>
+          Promise.all([
+            import('../pages/broadcasts/BroadcastsPage'),
+            import('../pages/broadcasts/BroadcastPage'),
+          ]),
+      },
+      {
+        page: 'flows',
+        picture: 'flows',
+        element: 'audience-flows-page',
+        one: 'audience-flow-page',
+        load: () => Promise.all([import('../pages/flows/FlowsPage'), import('../pages/flows/FlowPage')]),
+      },
+      {
         page: 'doNotContact',
         picture: 'ban',
         element: 'audience-do-not-contact-page',
         one: 'audience-do-not-contact-page',
         load: () => import('../pages/doNotContact/DoNotContactPage'),
+      },
+    ],
+  },
+  {
+    name: 'configuration',
+    places: [
+      {
+        page: 'imports',
+        picture: 'imports',
+        element: 'audience-imports-page',
+        load: () => import('../pages/imports/ImportsPage'),
+      },
+      {
+        page: 'attributes',
+        picture: 'attributes',
+        element: 'audience-attributes-page',
+        load: () => import('../pages/attributes/AttributesPage'),
+      },
+      {
+        page: 'settings',
+        picture: 'settings',
+        element: 'audience-settings-page',
+        load: () => import('../pages/settings/SettingsPage'),
       },
     ],
   },
