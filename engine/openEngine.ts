@@ -57,6 +57,7 @@ import { createSegment } from './membership/segments/createSegment';
 import { deleteSegment } from './membership/segments/deleteSegment';
 import { duplicateSegment } from './membership/segments/duplicateSegment';
 import { editSegment } from './membership/segments/editSegment';
+import { segmentHistory } from './membership/history/segmentHistory';
 import { forecastSegment } from './membership/segments/forecastSegment';
 import { getSegment, listSegments } from './membership/segments/listSegments';
 import { segmentMembers } from './membership/segments/segmentMembers';
@@ -184,6 +185,7 @@ export function engineOf(options: ContextOptions): AudienceEngine {
       count: (idOrName, options) => countSegment(context, idOrName, orNone(options)),
       members: (idOrName, options) => segmentMembers(context, idOrName, orNone(options)),
       forecast: (idOrName, options) => forecastSegment(context, idOrName, orNone(options)),
+      history: (idOrName, options) => segmentHistory(context, idOrName, orNone(options)),
       compare: (before, after, options) => compareRules(context, before, after, orNone(options)),
     },
     flows: {

@@ -37,6 +37,17 @@ export interface Forecast {
   leaving: number;
 }
 
+/** A segment in one hour, day or week. */
+export interface SegmentHistoryRow {
+  /** The beginning of the period, in the account's zone. */
+  at: string;
+  /** How many were in it at the end of the period; of one that is not over, now. */
+  size: number;
+  /** How often somebody came in and left; of a snapshot segment what its size has grown and shrunk by since it was counted before. */
+  entered: number;
+  left: number;
+}
+
 export interface Comparison {
   before: number;
   after: number;
@@ -82,6 +93,17 @@ export interface SegmentsApi {
     idOrName: string,
     options: { until: Instant; limit?: number; signal?: AbortSignal },
   ): Promise<Forecast>;
+  /**
+   * How large it was and who came and went, in each period that the span touches, the oldest first; not before the segment was made. Of a real-time segment
+   * exact at the end of each; of a snapshot segment there is a row where it was counted, which happens each day. Kept for 400 days.
+   *
+   * @param options.from default: 30 days before `to`. @param options.to default: now. @param options.by default: `day`; weeks begin on Monday, all in the
+   * account's zone. At most 10 000 periods. @throws NOT_FOUND, INVALID_ARGUMENT
+   */
+  history(
+    idOrName: string,
+    options?: { from?: Instant; to?: Instant; by?: 'hour' | 'day' | 'week'; signal?: AbortSignal },
+  ): Promise<SegmentHistoryRow[]>;
   /** Whom a change of the rule would gain and lose (B4). @throws INVALID_RULE */
   compare(before: Rule, after: Rule, options?: AskOptions): Promise<Comparison>;
 }

@@ -1,5 +1,6 @@
 import { declareCollections } from '../store/mongo/collections';
 import type { BirthsDocument } from './changes/BirthsDocument';
+import { KEPT_SECONDS, type PassageDocument, type SegmentSizeDocument } from './history/PassageDocument';
 import type { MemberCountDocument } from './memberships/MemberCountDocument';
 import type { MembershipDocument } from './memberships/MembershipDocument';
 import type { SegmentDocument } from './segments/SegmentDocument';
@@ -10,6 +11,8 @@ export const membershipCollections = declareCollections<{
   memberships: MembershipDocument;
   memberCounts: MemberCountDocument;
   births: BirthsDocument;
+  passages: PassageDocument;
+  segmentSizes: SegmentSizeDocument;
 }>({
   segments: [{ key: { account: 1, nameKey: 1 }, name: 'name', unique: true }],
   memberships: [
@@ -27,4 +30,13 @@ export const membershipCollections = declareCollections<{
   memberCounts: [],
   // Recovery: new profiles that nobody has evaluated.
   births: [{ key: { account: 1, dueAt: 1 }, name: 'due' }],
+  // History: of one segment over a span, and until it is old.
+  passages: [
+    { key: { account: 1, segment: 1, at: 1, kind: 1 }, name: 'history' },
+    { key: { at: 1 }, name: 'old', expireAfterSeconds: KEPT_SECONDS },
+  ],
+  segmentSizes: [
+    { key: { account: 1, segment: 1, at: 1 }, name: 'history' },
+    { key: { at: 1 }, name: 'old', expireAfterSeconds: KEPT_SECONDS },
+  ],
 });

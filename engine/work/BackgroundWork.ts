@@ -1,6 +1,7 @@
 import { finishBroadcastRemovals } from '../contact/broadcasts/endBroadcast';
 import { recoverHistory } from '../contact/doNotContact/flushHistory';
 import { removeUnwatchedSegments } from '../journeys/flows/hiddenSegments';
+import { countOfToday } from '../membership/history/recordSize';
 import { finishRemovals } from '../membership/segments/removal';
 import { forgetOldImports } from '../people/import/forgetOldImports';
 import { finishDepartures } from '../people/profiles/departure';
@@ -26,7 +27,7 @@ const BIRTHS_GRACE_MS = 10_000;
 const IDLE_MS = 500;
 const WAITING_MS = 1_500;
 const AFTER_ERROR_MS = 1_000;
-/** Imports are kept for days: nobody needs them to be gone at once. */
+/** Imports are kept for days, and a day has time to be counted: nobody needs that at once. */
 const FORGET_EVERY_MS = 60_000;
 
 /** One kind of work: does what is due and resolves to how long (ms) nothing will be. */
@@ -114,6 +115,7 @@ const populationWork = (): Lane => {
     const forget = async (): Promise<void> => {
       if (performance.now() < forgetAt) return;
       await forgetOldImports(context);
+      await countOfToday(context);
       forgetAt = performance.now() + FORGET_EVERY_MS;
     };
     const repeat = async (): Promise<void> => repeatSteps(await context.database());

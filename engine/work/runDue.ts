@@ -5,6 +5,7 @@ import { finishBroadcastRemovals } from '../contact/broadcasts/endBroadcast';
 import { recoverHistory } from '../contact/doNotContact/flushHistory';
 import { removeUnwatchedSegments } from '../journeys/flows/hiddenSegments';
 import { forgetOldImports } from '../people/import/forgetOldImports';
+import { countOfToday } from '../membership/history/recordSize';
 import { evaluatePending } from '../membership/memberships/evaluateLater';
 import { finishDepartures } from '../people/profiles/departure';
 import { finishRemovals } from '../membership/segments/removal';
@@ -29,6 +30,7 @@ export async function runDue(
   const total = { ...NOTHING };
   await evaluatePending(context);
   await forgetOldImports(context);
+  await countOfToday(context);
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     options.signal?.throwIfAborted();
     const counts = await runOnce(context, options.signal);

@@ -1,4 +1,4 @@
-import type { Forecast, Segment, SegmentInput, SegmentType } from '../../../engine';
+import type { Forecast, Segment, SegmentHistoryRow, SegmentInput, SegmentType } from '../../../engine';
 import { call } from '../Call';
 import { maskKey } from '../mask';
 import { profileKey } from '../shape/common';
@@ -43,6 +43,13 @@ export const segment = object<Segment>({
   ),
   version: count('Counts the edits of a snapshot segment, from 1.'),
   createdAt: instant(),
+});
+
+const historyRow = object<SegmentHistoryRow>({
+  at: instant('The beginning of the period.'),
+  size: count('At its end.'),
+  entered: count(),
+  left: count(),
 });
 
 export const segmentCalls = [
@@ -157,5 +164,20 @@ export const segmentCalls = [
     }),
     run: ({ engine, params, query, signal }) =>
       engine.segments.forecast(params.segment, { ...query, signal }),
+  }),
+  call('segments.history', {
+    method: 'GET',
+    path: '/segments/{segment}/history',
+    needs: 'read',
+    covers: ['segments.history'],
+    about: 'How large it was and who came and went, in each hour, day or week of a span.',
+    params: segmentParam,
+    query: {
+      from: optional(instant('Default: 30 days before `to`.')),
+      to: optional(instant('Default: now.')),
+      by: optional(words<'hour' | 'day' | 'week'>(['hour', 'day', 'week'], { default: 'day' })),
+    },
+    answers: list(historyRow),
+    run: ({ engine, params, query, signal }) => engine.segments.history(params.segment, { ...query, signal }),
   }),
 ];

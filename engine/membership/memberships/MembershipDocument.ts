@@ -35,6 +35,8 @@ export interface Transition {
   at: Date;
   /** When the visit began; for `enter` the same as `at`. */
   since: Date;
+  /** Of a change that time alone has made: when it was due, however late it was recorded. */
+  due?: Date;
 }
 
 export const membershipId = (segment: string, profileId: ObjectId): string =>

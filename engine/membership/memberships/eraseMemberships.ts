@@ -3,6 +3,7 @@ import type { ProfileDocument } from '../../evaluation/facts/documents';
 import type { EngineContext } from '../../store/context';
 import { GONE } from '../../store/gone';
 import { membershipCollections } from '../collections';
+import { recordEndings } from '../history/recordPassages';
 import { forgetCounts } from './memberCounts';
 
 /**
@@ -15,8 +16,11 @@ export async function eraseMemberships(
 ): Promise<void> {
   const { memberships } = await membershipCollections(context);
   const filter = { profileId: { $in: [...profileIds] } };
-  const found = await memberships.find(filter, { projection: { segment: 1, bucket: 1 } }).toArray();
+  const found = await memberships
+    .find(filter, { projection: { segment: 1, bucket: 1, profileId: 1, member: 1, epoch: 1, out: 1 } })
+    .toArray();
   if (found.length > 0) {
+    await recordEndings(context, found);
     await memberships.updateMany({ ...filter, member: true }, { $set: { member: false } });
     await forgetCounts(context, found);
   }

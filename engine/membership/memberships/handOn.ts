@@ -1,5 +1,6 @@
 import type { EngineContext } from '../../store/context';
 import { membershipCollections } from '../collections';
+import { recordPassages } from '../history/recordPassages';
 import { TRANSITIONS } from '../occasions';
 import type { MembershipDocument } from './MembershipDocument';
 
@@ -11,6 +12,7 @@ import type { MembershipDocument } from './MembershipDocument';
 export async function handOn(context: EngineContext, marked: readonly MembershipDocument[]): Promise<number> {
   if (marked.length === 0) return 0;
   const moved = marked.filter(({ out }) => out !== undefined && out.length > 0);
+  await recordPassages(context, moved);
   if (moved.length > 0) for (const hear of context.listeners.of(TRANSITIONS)) await hear(context, moved);
   await clearMarks(context, marked);
   return moved.reduce((sum, { out }) => sum + (out?.length ?? 0), 0);

@@ -139,7 +139,22 @@ function membershipPipeline(context: EngineContext, decision: Decision): Documen
   const epoch = `${profile.revision}.${now}`;
   const { member } = answer;
   return [
-    { $set: { '~changes': { $ne: ['$member', member] }, '~since': '$since' } },
+    {
+      $set: {
+        '~changes': { $ne: ['$member', member] },
+        '~since': '$since',
+        // Nothing but time has passed: it has changed when it was to.
+        '~due': {
+          $cond: [
+            {
+              $and: [{ $eq: ['$rev', profile.revision] }, { $gt: ['$next', null] }, { $lte: ['$next', at] }],
+            },
+            '$next',
+            '$$REMOVE',
+          ],
+        },
+      },
+    },
     {
       $set: {
         member,
@@ -165,6 +180,7 @@ function membershipPipeline(context: EngineContext, decision: Decision): Documen
                     epoch: '$epoch',
                     at: '$since',
                     since: member ? '$since' : '$~since',
+                    due: '$~due',
                   },
                 ],
               ],
@@ -174,6 +190,6 @@ function membershipPipeline(context: EngineContext, decision: Decision): Documen
         },
       },
     },
-    { $unset: ['~changes', '~since'] },
+    { $unset: ['~changes', '~since', '~due'] },
   ];
 }

@@ -3,6 +3,7 @@ import { checkSignal } from '../../api/checkOptions';
 import { countProfiles } from '../../evaluation/audience/countProfiles';
 import type { EngineContext } from '../../store/context';
 import { migrateRule } from '../../language/rule/migrate';
+import { isCounted, recordSize } from '../history/recordSize';
 import { countMembers } from './countMembers';
 import { getSegmentDocument } from './findSegment';
 
@@ -14,8 +15,12 @@ export async function countSegment(
 ): Promise<number> {
   checkSignal(options.signal);
   const segment = await getSegmentDocument(context, idOrName);
-  const { type, dormant, definition } = segment;
-  if (type === 'snapshot' || dormant === true || options.now !== undefined)
-    return countProfiles(context, migrateRule(definition), options);
+  const { definition } = segment;
+  if (options.now !== undefined) return countProfiles(context, migrateRule(definition), options);
+  if (isCounted(segment)) {
+    const count = await countProfiles(context, migrateRule(definition), options);
+    await recordSize(context, segment._id, count);
+    return count;
+  }
   return countMembers(context, segment, options);
 }

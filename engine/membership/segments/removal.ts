@@ -40,7 +40,8 @@ export async function beginRemoval(
  * @returns how many memberships were deleted.
  */
 export async function finishRemovals(context: EngineContext): Promise<number> {
-  const { segments, memberships, memberCounts } = await membershipCollections(context);
+  const { segments, memberships, memberCounts, passages, segmentSizes } =
+    await membershipCollections(context);
   const left = await segments
     .find({ account: GONE, 'departure.account': context.account }, { projection: { departure: 1 } })
     .toArray();
@@ -57,6 +58,8 @@ export async function finishRemovals(context: EngineContext): Promise<number> {
   for (const { _id, departure } of left) {
     deleted += (await memberships.deleteMany({ account: context.account, segment: _id })).deletedCount;
     await memberCounts.deleteMany({ _id: { $in: memberCountIds(_id) } });
+    await passages.deleteMany({ account: context.account, segment: _id });
+    await segmentSizes.deleteMany({ account: context.account, segment: _id });
     if (departure !== undefined && departure.at.getTime() <= before)
       await segments.deleteOne({ _id, account: GONE });
   }

@@ -2,6 +2,7 @@ import type { ObjectId } from 'mongodb';
 import type { ProfileDocument } from '../../evaluation/facts/documents';
 import { membershipCollections } from '../../membership/collections';
 import type { MembershipDocument } from '../../membership/memberships/MembershipDocument';
+import { recordEndings } from '../../membership/history/recordPassages';
 import { forgetCounts } from '../../membership/memberships/memberCounts';
 import type { EngineContext } from '../../store/context';
 import { isDuplicateKey } from '../../store/mongo/duplicateKey';
@@ -31,11 +32,14 @@ export async function moveMemberships(
       await memberships.insertOne(moved);
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
-      if (member)
-        await memberships.updateOne(
+      if (member) {
+        const { modifiedCount } = await memberships.updateOne(
           { _id, member: false },
           { $set: { member, ...(epoch !== undefined && { epoch }) }, ...(since && { $max: { since } }) },
         );
+        // Both were in: of two visits one goes on.
+        if (modifiedCount === 0) await recordEndings(context, [{ ...membership, out: [] }]);
+      }
       if (out.length > 0)
         await memberships.updateOne(
           { _id },
