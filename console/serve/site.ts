@@ -41,7 +41,8 @@ export type Site = (request: Request, path: string) => Promise<Response>;
 const api = handlerOf(CALLS);
 
 export function siteOf(options: SiteOptions): Site {
-  const document = JSON.stringify(openApiOf(CALLS, options.version));
+  let made: string | undefined;
+  const document = (): string => (made ??= JSON.stringify(openApiOf(CALLS, options.version)));
   return async (request, path) => {
     try {
       return withHeaders(await answer(request, path, options, document));
@@ -55,7 +56,7 @@ async function answer(
   request: Request,
   path: string,
   options: SiteOptions,
-  document: string,
+  document: () => string,
 ): Promise<Response> {
   const { engine, entrance, assets, onDefect } = options;
   if (entrance.writer && isIngestion(path))
@@ -66,7 +67,7 @@ async function answer(
   if (path === '/health') return health(engine);
   if (path === '/session') return session(request, options);
   if (path === '/api/v1/openapi.json')
-    return new Response(document, {
+    return new Response(document(), {
       headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache' },
     });
   if (path === '/api/v1/' || path === '/api/v1') {

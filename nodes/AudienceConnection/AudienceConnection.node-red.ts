@@ -1,6 +1,7 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { CONNECTION_TYPE, type ConnectionNode } from '../hosts/node-red/connection/connection';
 import { DatabaseLink } from '../hosts/node-red/connection/DatabaseLink';
+import { mountConsole } from '../hosts/node-red/console/mountConsole';
 import { registerAdminRoutes } from '../hosts/node-red/dialogs/adminRoutes';
 import { registerType } from '../hosts/node-red/settings/registerType';
 import { registerSidebarRoutes } from '../hosts/node-red/sidebar/sidebarRoutes';
@@ -66,4 +67,5 @@ export default (RED: NodeAPI): void => {
   });
   registerAdminRoutes(RED);
   registerSidebarRoutes(RED);
+  mountConsole(RED);
 };

@@ -74,8 +74,10 @@ function editorToken(): string | undefined {
 
 /** Asks who this is. @throws Trouble */
 export async function begin(connection?: string): Promise<Me> {
-  if (connection !== undefined && current) current = { ...current, connection };
-  const response = await request('session');
+  const wanted = connection ?? current?.connection;
+  const response = await request(
+    wanted === undefined ? 'session' : `session?connection=${encodeURIComponent(wanted)}`,
+  );
   if (!response.ok) throw await Trouble.in(response);
   current = { ...((await response.json()) as Me) };
   return current;

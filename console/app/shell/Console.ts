@@ -36,7 +36,7 @@ class Console extends Part {
     super.connectedCallback();
     addEventListener('hashchange', this.moved);
     addEventListener('theme-change', this.redraw);
-    void this.begin();
+    void this.begin(new URLSearchParams(location.search).get('connection') ?? undefined);
   }
 
   override disconnectedCallback(): void {

@@ -100,6 +100,14 @@ export class AudienceSidebar extends LitElement {
         >
           <i class="fa fa-refresh" aria-hidden="true"></i>
         </button>
+        <a
+          class="red-ui-button"
+          href=${`audience/console/?connection=${encodeURIComponent(this.connection)}`}
+          target="audience-console"
+          aria-label=${words('openConsole')}
+          title=${words('openConsole')}
+          ><i class="fa fa-external-link" aria-hidden="true"></i
+        ></a>
       </div>
       <div
         role="tablist"
