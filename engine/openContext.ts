@@ -3,6 +3,7 @@ import type { Db } from 'mongodb';
 import { INDEXES } from './indexes';
 import { encodePart } from './language/text/names';
 import { LISTENERS } from './listeners';
+import './renewKeys';
 import { systemClock, type Clock } from './store/clock/clock';
 import type { EngineContext } from './store/context';
 import { InvalidArgumentError, type AudienceError } from './store/errors';

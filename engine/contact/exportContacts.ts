@@ -1,6 +1,7 @@
 import type { ProfileExport } from '../api';
 import type { ProfileDocument } from '../evaluation/facts/documents';
 import { pointKey } from '../language/identities/contactPoint';
+import { readingsOf } from '../language/identities/readings';
 import { iso } from '../people/profiles/iso';
 import type { EngineContext } from '../store/context';
 import { contactCollections } from './collections';
@@ -31,7 +32,9 @@ async function evidenceOf(
   const records = [];
   const history = [];
   for (const kind of ['email', 'phone'] as const) {
-    const values = identities[kind] ?? [];
+    const values = (identities[kind] ?? []).flatMap((value) =>
+      readingsOf({ kind, value }).map((reading) => reading.value),
+    );
     if (values.length === 0) continue;
     records.push(
       ...(await doNotContact
@@ -46,8 +49,8 @@ async function evidenceOf(
     );
   }
   return {
-    doNotContact: records.map(({ value, channel, account, reasons }) => ({
-      point: value,
+    doNotContact: records.map(({ value, written, channel, account, reasons }) => ({
+      point: written ?? value,
       channel,
       scope: account === '*' ? 'all' : 'account',
       reasons: reasons.map(({ at, ...reason }) => ({ ...reason, at: at.toISOString() })),

@@ -63,7 +63,7 @@ async function takeBatch(
   report.alreadyIn += ids.length - asked.length;
   if (asked.length === 0) return;
   const found = await profiles
-    .find({ _id: { $in: asked }, account: context.account }, { projection: { identities: 1 } })
+    .find({ _id: { $in: asked }, account: context.account }, { projection: { identities: 1, written: 1 } })
     .toArray();
   if (found.length < asked.length) {
     const known = new Set(found.map(({ _id }) => _id.toHexString()));

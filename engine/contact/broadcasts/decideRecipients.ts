@@ -1,5 +1,5 @@
 import type { ProfileDocument } from '../../evaluation/facts/documents';
-import { pointKey } from '../../language/identities/contactPoint';
+import { shownPoint } from '../../language/identities/contactPoint';
 import type { EngineContext } from '../../store/context';
 import { NO_CONTACT_POINT } from '../contacts/rejectionOf';
 import { recordsAgainst } from '../doNotContact/checkDoNotContact';
@@ -11,7 +11,7 @@ export type Decision = Pick<RecipientDocument, 'point' | 'reason'> & {
 };
 
 /** What is looked at of a profile. */
-export type Reachable = Pick<ProfileDocument, '_id' | 'identities'>;
+export type Reachable = Pick<ProfileDocument, '_id' | 'identities' | 'written'>;
 
 /**
  * By which contact point the channel reaches each profile: its first one that is not on the Do Not Contact list. Without one it is rejected, with
@@ -23,18 +23,16 @@ export async function decideRecipients(
   profiles: readonly Reachable[],
 ): Promise<Decision[]> {
   const points = profiles.map((profile) => pointsOf(profile, channel));
-  const listed = new Map(
-    (await recordsAgainst(context, points.flat(), channel)).map((record) => [pointKey(record), record]),
-  );
+  const against = await recordsAgainst(context, points.flat(), channel);
   return points.map((own): Decision => {
-    const free = own.find((point) => !listed.has(pointKey(point)));
-    if (free) return { status: 'recipient', point: free.value };
+    const free = own.find((point) => against(point).length === 0);
+    if (free) return { status: 'recipient', point: shownPoint(free) };
     const [first] = own;
     if (!first) return { status: 'rejected', reason: NO_CONTACT_POINT };
     return {
       status: 'rejected',
-      point: first.value,
-      reason: listed.get(pointKey(first))?.reasons[0]?.reason as string,
+      point: shownPoint(first),
+      reason: against(first)[0]?.reasons[0]?.reason as string,
     };
   });
 }

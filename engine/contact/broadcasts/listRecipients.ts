@@ -16,7 +16,7 @@ import { recordRejected } from './recordRejected';
 const PAGE = 1_000;
 const STATUSES: readonly unknown[] = [undefined, 'recipient', 'rejected', 'sent'];
 
-type Found = Pick<ProfileDocument, '_id' | 'identities' | 'externalId'>;
+type Found = Pick<ProfileDocument, '_id' | 'identities' | 'written' | 'externalId'>;
 
 /** Who is in a broadcast, in the order of profile ids, as Do Not Contact stands now. @throws NotFoundError */
 export function listRecipients(
@@ -51,7 +51,7 @@ async function* recipientPages(
     const found: Found[] = await profiles
       .find(
         { _id: { $in: page.map(({ profileId }) => profileId) }, account: context.account },
-        { projection: { identities: 1, externalId: 1 } },
+        { projection: { identities: 1, written: 1, externalId: 1 } },
       )
       .toArray();
     const known = new Map(found.map((profile) => [profile._id.toHexString(), profile]));

@@ -1,10 +1,17 @@
 import type { ObjectId } from 'mongodb';
 import { kindOfChannel, pointKey } from '../../language/identities/contactPoint';
+import { keyOfAddress } from '../../language/identities/addresses';
 import type { EngineContext } from '../../store/context';
 import { ignoringDuplicates } from '../../store/mongo/duplicateKey';
 import { contactCollections } from '../collections';
 import type { RejectionDocument } from '../contacts/RejectionDocument';
 import { rejectionIdOf, type BroadcastDocument, type RecipientDocument } from './BroadcastDocument';
+
+/** A recipient has its address as it was written; the ledger has it as it is compared. */
+const keyOfPoint = (channel: string, point: string): string => {
+  const kind = kindOfChannel(channel);
+  return pointKey({ kind, value: kind === 'email' ? keyOfAddress(point) : point });
+};
 
 /** Every rejection of a broadcast stands in the ledger of rejected sends (R82), once. */
 export async function recordRejected(
@@ -20,7 +27,7 @@ export async function recordRejected(
         _id: rejectionIdOf(recipient, reason),
         account: context.account,
         profileId,
-        ...(point !== undefined && { point: pointKey({ kind: kindOfChannel(channel), value: point }) }),
+        ...(point !== undefined && { point: keyOfPoint(channel, point) }),
         channel,
         reason,
         broadcastId: id,

@@ -9,8 +9,7 @@ import { errorOf } from '../../store/errors/errorOf';
 import { isAudienceError, type ErrorReport } from '../../store/errors';
 import { readItem } from '../../store/itemError';
 import { someAtATime } from '../../store/someAtATime';
-import type { DoNotContactDocument } from '../doNotContact/DoNotContactDocument';
-import { recordsAgainst } from '../doNotContact/checkDoNotContact';
+import { recordsAgainst, type Against } from '../doNotContact/checkDoNotContact';
 import { resolveContacts, type Resolved } from '../doNotContact/contactPointsOf';
 import type { RejectionDocument } from './RejectionDocument';
 import { recordRejections } from './recordRejection';
@@ -63,7 +62,7 @@ async function gateSome(context: EngineContext, inputs: readonly GateInput[]): P
   const rejected: RejectionDocument[] = [];
   const answers = contacts.map((one, index): ItemAnswers<Gate>[0] => {
     if ('error' in one) return { index, error: one.error };
-    const rejection = rejectionOf(context, one, against, at);
+    const rejection = rejectionOf(context, one, against.get(one.channel) as Against, at);
     if (rejection === undefined) return { index, allowed: true };
     rejected.push(rejection);
     return { index, allowed: false, reason: rejection.reason };
@@ -96,15 +95,15 @@ function readInput(given: GateInput): Read {
   return isAudienceError(read) ? { error: read.report() } : read;
 }
 
-/** The records that stand against anybody who is asked about, by their id; one look-up per channel. */
+/** What stands against anybody who is asked about, by channel; one look-up for each. */
 async function listedPoints(
   context: EngineContext,
   contacts: readonly Asked[],
-): Promise<ReadonlyMap<string, DoNotContactDocument>> {
-  const found = new Map<string, DoNotContactDocument>();
+): Promise<ReadonlyMap<string, Against>> {
+  const found = new Map<string, Against>();
   for (const channel of new Set(contacts.map((one) => one.channel))) {
     const points = contacts.flatMap((one) => (one.channel === channel ? one.points : []));
-    for (const listed of await recordsAgainst(context, points, channel)) found.set(listed._id, listed);
+    found.set(channel, await recordsAgainst(context, points, channel));
   }
   return found;
 }

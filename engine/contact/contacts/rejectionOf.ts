@@ -1,8 +1,8 @@
 import { ObjectId } from 'mongodb';
 import { pointKey, type ContactPoint } from '../../language/identities/contactPoint';
 import type { EngineContext } from '../../store/context';
-import type { DoNotContactDocument } from '../doNotContact/DoNotContactDocument';
-import { channelKey, forbiddingIds } from '../doNotContact/records';
+import type { Against } from '../doNotContact/checkDoNotContact';
+import { channelKey } from '../doNotContact/records';
 import type { RejectionDocument } from './RejectionDocument';
 
 /** Why a send is rejected, in words for people: the reason of the list, or that there is nothing to reach the profile by. */
@@ -17,16 +17,14 @@ export interface Recipient {
   readonly broadcastId?: string;
 }
 
-/** The row of the ledger where a listed contact point, or none at all, stands against a send. @param listed records of the list by their ids */
+/** The row of the ledger where a listed contact point, or none at all, stands against a send. @param listed what stands against a point */
 export function rejectionOf(
   context: EngineContext,
   { points, profileId, channel, flowId, broadcastId }: Recipient,
-  listed: ReadonlyMap<string, DoNotContactDocument>,
+  listed: Against,
   at: Date,
 ): RejectionDocument | undefined {
-  const [against] = points.flatMap((point) =>
-    forbiddingIds(context, point, channel).flatMap((id) => listed.get(id) ?? []),
-  );
+  const [against] = points.flatMap(listed);
   const reason = points.length === 0 ? NO_CONTACT_POINT : against?.reasons[0]?.reason;
   if (reason === undefined) return undefined;
   const point = against ?? points[0];

@@ -33,6 +33,10 @@ export interface DoNotContactDocument {
   channel: string;
   kind: 'email' | 'phone';
   value: string;
+  /** As it was first written, where that is not its value. */
+  written?: string;
+  /** Of an email address: it was listed as it is compared today. Without it every address counts that was the same when they were folded. */
+  exact?: boolean;
   reasons: ListedReason[];
   /** Written with the record in one update, then moved into the history: a crash between the two loses neither. */
   pending?: PendingHistory[];

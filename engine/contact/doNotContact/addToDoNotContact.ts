@@ -57,7 +57,7 @@ export function readScope(scope: unknown): 'account' | 'all' {
 /** The act on its way into the history. */
 export function pendingOf(
   context: EngineContext,
-  point: ContactPoint,
+  point: Pick<ContactPoint, 'kind' | 'value'>,
   action: 'add' | 'remove',
   channel: string,
   scope: 'account' | 'all',

@@ -7,7 +7,7 @@ import { someAtATime } from '../../store/someAtATime';
 import { contactCollections } from '../collections';
 import type { DoNotContactDocument } from './DoNotContactDocument';
 import { contactPointsOf, resolveContacts } from './contactPointsOf';
-import { forbiddingIds } from './records';
+import { forbiddingIds, isAbout } from './records';
 import { toRecord } from './toRecord';
 
 /**
@@ -22,7 +22,7 @@ export async function checkDoNotContact(
   { channel }: { channel?: string } = {},
 ): Promise<DoNotContactCheck> {
   const { points } = await contactPointsOf(context, contact, channel);
-  return verdictOn(await recordsAgainst(context, points, channel));
+  return verdictOn(points.flatMap(await recordsAgainst(context, points, channel)));
 }
 
 /** Many at once: one look-up for all the profiles and one for all the points; an answer or an error per item, in their order. */
@@ -41,41 +41,42 @@ async function checkSome(
   channel: string | undefined,
 ): Promise<ItemAnswers<DoNotContactCheck>> {
   const resolved = await resolveContacts(context, contacts, () => channel);
-  const records = await recordsAgainst(
+  const against = await recordsAgainst(
     context,
     resolved.flatMap((one) => ('error' in one ? [] : one.points)),
     channel,
   );
-  const byId = new Map(records.map((record) => [record._id, record]));
-  return resolved.map((one, index) => {
-    if ('error' in one) return { index, error: one.error };
-    const against = one.points.flatMap((point) =>
-      forbiddingIds(context, point, channel).flatMap((id) => byId.get(id) ?? []),
-    );
-    return { index, ...verdictOn(against) };
-  });
+  return resolved.map((one, index) =>
+    'error' in one ? { index, error: one.error } : { index, ...verdictOn(one.points.flatMap(against)) },
+  );
 }
 
 /** Points in one query: it is itself a document, of 16 MB at most. */
 const BATCH = 5_000;
 
-/** Records that forbid contacting the points over the channel. */
+/** The records that forbid contacting a point. */
+export type Against = (point: ContactPoint) => DoNotContactDocument[];
+
+/** What forbids contacting the points over the channel. */
 export async function recordsAgainst(
   context: EngineContext,
   points: readonly ContactPoint[],
   channel: string | undefined,
-): Promise<DoNotContactDocument[]> {
+): Promise<Against> {
   const { doNotContact } = await contactCollections(context);
-  const against: DoNotContactDocument[] = [];
+  const found = new Map<string, DoNotContactDocument>();
   for (let from = 0; from < points.length; from += BATCH) {
     const ids = points.slice(from, from + BATCH).flatMap((point) => forbiddingIds(context, point, channel));
     // All in the first batch: one round trip.
     for (const record of await doNotContact
       .find({ _id: { $in: ids }, 'reasons.0': { $exists: true } }, { batchSize: ids.length + 1 })
       .toArray())
-      against.push(record);
+      found.set(record._id, record);
   }
-  return against;
+  return (point) =>
+    forbiddingIds(context, point, channel)
+      .flatMap((id) => found.get(id) ?? [])
+      .filter((record) => isAbout(record, point));
 }
 
 function verdictOn(against: readonly DoNotContactDocument[]): DoNotContactCheck {

@@ -2,6 +2,7 @@ import type { ObjectId } from 'mongodb';
 import type { ProfileRef } from '../../api/common';
 import type { Contact } from '../../api/doNotContact';
 import type { ProfileDocument } from '../../evaluation/facts/documents';
+import { writtenByKey } from '../../language/identities/addresses';
 import { ALL } from '../../language/identities/all';
 import { kindOfChannel, readContactPoint, type ContactPoint } from '../../language/identities/contactPoint';
 import { getProfileDocument } from '../../people/profiles/findProfile';
@@ -81,10 +82,16 @@ export function profileOf(contact: Contact | ProfileRef): ProfileRef | undefined
 
 /** A profile's contact points that a channel uses; without a channel every one. */
 export function pointsOf(
-  { identities }: Pick<ProfileDocument, 'identities'>,
+  profile: Pick<ProfileDocument, 'identities' | 'written'>,
   channel?: string,
 ): ContactPoint[] {
   const key = channelKey(channel);
   const kinds = key === ALL ? (['email', 'phone'] as const) : [kindOfChannel(key)];
-  return kinds.flatMap((kind) => (identities[kind] ?? []).map((value) => ({ kind, value })));
+  const addresses = writtenByKey(profile);
+  return kinds.flatMap((kind) =>
+    (profile.identities[kind] ?? []).map((value) => {
+      const written = kind === 'email' ? addresses.get(value) : undefined;
+      return { kind, value, ...(written !== undefined && { written }) };
+    }),
+  );
 }

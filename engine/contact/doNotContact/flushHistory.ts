@@ -4,7 +4,10 @@ import type { DoNotContactDocument } from './DoNotContactDocument';
 import { appendHistory } from './history';
 
 /** Moves what a record still holds into the history, and removes the record when nothing keeps it on the list. */
-export async function flushHistory(context: EngineContext, record: DoNotContactDocument): Promise<void> {
+export async function flushHistory(
+  context: Pick<EngineContext, 'database'>,
+  record: DoNotContactDocument,
+): Promise<void> {
   const { doNotContact } = await contactCollections(context);
   const pending = record.pending ?? [];
   for (const entry of pending) await appendHistory(context, entry);

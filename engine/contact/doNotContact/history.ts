@@ -57,7 +57,10 @@ export function historyRow(
  * Appends to the history of a contact point, at its end whoever else is appending: (account, point, sequence) is unique, and who comes
  * second takes the next place. What was appended before a crash is not appended again: its id is there.
  */
-export async function appendHistory(context: EngineContext, pending: PendingHistory): Promise<void> {
+export async function appendHistory(
+  context: Pick<EngineContext, 'database'>,
+  pending: PendingHistory,
+): Promise<void> {
   const { doNotContactHistory } = await contactCollections(context);
   const { account, point, id } = pending;
   for (;;) {

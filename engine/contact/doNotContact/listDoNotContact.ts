@@ -1,7 +1,14 @@
+import type { Document } from 'mongodb';
 import { checkSignal, refuse } from '../../api/checkOptions';
 import type { DoNotContactApi, DoNotContactRecord, HistoryEntry } from '../../api/doNotContact';
 import { ALL } from '../../language/identities/all';
-import { pointKey, readContactPoint, type ContactPointInput } from '../../language/identities/contactPoint';
+import {
+  pointKey,
+  readContactPoint,
+  type ContactPoint,
+  type ContactPointInput,
+} from '../../language/identities/contactPoint';
+import { readingsOf } from '../../language/identities/readings';
 import { fold } from '../../language/text/fold';
 import type { EngineContext } from '../../store/context';
 import { InvalidArgumentError } from '../../store/errors';
@@ -28,7 +35,7 @@ export async function* listDoNotContact(
     ...(channel !== undefined && { channel: channelKey(channel) }),
     ...(reason !== undefined && { 'reasons.reason': reason }),
     ...(search
-      ? { $expr: { $gte: [{ $indexOfBytes: ['$value', { $literal: fold(search.trim()) }] }, 0] } }
+      ? { $expr: { $or: ['$value', '$written'].map((field) => isIn(field, fold(search.trim()))) } }
       : {}),
   };
   for await (const record of doNotContact.find(filter).sort({ account: 1, kind: 1, value: 1 })) {
@@ -37,27 +44,37 @@ export async function* listDoNotContact(
   }
 }
 
-/** What was ever done to a contact point, oldest first (R76): who, when, why, through which flow. */
+const isIn = (field: string, text: string): Document => ({
+  $gte: [{ $indexOfBytes: [{ $toLower: { $ifNull: [field, ''] } }, { $literal: text }] }, 0],
+});
+
+/** What was ever done to a contact point under any of its spellings, oldest first (R76): who, when, why, through which flow. */
 export async function historyOfContact(
   context: EngineContext,
   point: ContactPointInput | string,
 ): Promise<HistoryEntry[]> {
   const { doNotContactHistory } = await contactCollections(context);
   const entries = await doNotContactHistory
-    .find({ account: { $in: [ALL, context.account] }, point: keyOf(context, point) })
+    .find({
+      account: { $in: [ALL, context.account] },
+      point: { $in: readingsOf(pointOf(context, point)).map(pointKey) },
+    })
     .sort({ at: 1, sequence: 1 })
     .toArray();
   return entries.map(toHistoryEntry);
 }
 
+export const keyOf = (context: EngineContext, point: ContactPointInput | string): string =>
+  pointKey(pointOf(context, point));
+
 /** A contact point, or text that is one. */
-export function keyOf(context: EngineContext, point: ContactPointInput | string): string {
-  if (typeof point !== 'string') return pointKey(readContactPoint(point, context));
+function pointOf(context: EngineContext, point: ContactPointInput | string): ContactPoint {
+  if (typeof point !== 'string') return readContactPoint(point, context);
   if (point.trim() === '')
     throw new InvalidArgumentError('A contact point is missing.', {
       hint: 'Give an email address or a phone number.',
     });
-  return pointKey(readContactPoint(point.includes('@') ? { email: point } : { phone: point }, context));
+  return readContactPoint(point.includes('@') ? { email: point } : { phone: point }, context);
 }
 
 function toHistoryEntry({

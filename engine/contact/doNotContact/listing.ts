@@ -19,6 +19,13 @@ export function listing(
         channel: { $literal: channel },
         kind: point.kind,
         value: { $literal: point.value },
+        ...(point.written !== undefined && {
+          written: { $ifNull: ['$written', { $literal: point.written }] },
+        }),
+        // A record that was there before goes on standing for every address that it stood for.
+        ...(point.kind === 'email' && {
+          exact: { $cond: [{ $eq: [{ $type: '$reasons' }, 'missing'] }, true, '$exact'] },
+        }),
         reasons: {
           $concatArrays: [
             {

@@ -1,9 +1,11 @@
 import { refuse } from '../../api/checkOptions';
 import { ALL } from '../../language/identities/all';
 import type { ContactPoint } from '../../language/identities/contactPoint';
+import { readingsOf } from '../../language/identities/readings';
 import { foldName } from '../../language/text/fold';
 import { encodePart } from '../../language/text/names';
 import type { EngineContext } from '../../store/context';
+import type { DoNotContactDocument } from './DoNotContactDocument';
 
 /** A channel as it is stored; absent = every channel. @throws InvalidArgumentError */
 export function channelKey(channel: string | undefined): string {
@@ -14,18 +16,32 @@ export function channelKey(channel: string | undefined): string {
 }
 
 /** `account|channel|kind|value`. */
-export const recordId = (account: string, channel: string, { kind, value }: ContactPoint): string =>
-  `${encoded(account)}|${encoded(channel)}|${kind}|${value}`;
+export const recordId = (
+  account: string,
+  channel: string,
+  { kind, value }: Pick<ContactPoint, 'kind' | 'value'>,
+): string => `${encoded(account)}|${encoded(channel)}|${kind}|${value}`;
 
 const encoded = (text: string): string =>
   text === ALL ? ALL : encodePart(text).replace(/\*/g, '%2A').replace(/\|/g, '%7C');
 
-/** The records that would forbid a contact: this account's and those for all, on this channel and on every one. */
+/** The records that would forbid a contact: this account's and those for all, on this channel and on every one, under every spelling of the point. */
 export function forbiddingIds(
   context: EngineContext,
   point: ContactPoint,
   channel: string | undefined,
 ): string[] {
   const channels = [...new Set([ALL, channelKey(channel)])];
-  return [ALL, context.account].flatMap((account) => channels.map((one) => recordId(account, one, point)));
+  return readingsOf(point).flatMap((reading) =>
+    [ALL, context.account].flatMap((account) => channels.map((one) => recordId(account, one, reading))),
+  );
+}
+
+/** Whether a record is about a point under one of its spellings. */
+export function isAbout(
+  { value, exact }: Pick<DoNotContactDocument, 'value' | 'exact'>,
+  point: ContactPoint,
+): boolean {
+  const reading = readingsOf(point).find((one) => one.value === value);
+  return reading !== undefined && (reading.isEarlier !== true || exact !== true);
 }

@@ -1,6 +1,7 @@
 import { checkObject } from '../../api/checkOptions';
 import type { DoNotContactApi, DoNotContactRecord } from '../../api/doNotContact';
 import { ALL } from '../../language/identities/all';
+import { readingsOf } from '../../language/identities/readings';
 import { readText } from '../../language/text/readText';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
@@ -33,7 +34,7 @@ export async function removeFromDoNotContact(
   const at = await serverNow(context);
   const records: DoNotContactRecord[] = [];
   let removed = 0;
-  for (const point of points) {
+  for (const point of points.flatMap(readingsOf)) {
     const pending = pendingOf(context, point, 'remove', channel, scope, {
       ...(reason && { reason }),
       source,
@@ -46,7 +47,11 @@ export async function removeFromDoNotContact(
         ? []
         : { $filter: { input: '$reasons', cond: { $ne: ['$$this.reason', { $literal: reason }] } } };
     const record = await doNotContact.findOneAndUpdate(
-      { _id: recordId(account, channel, point), ...present },
+      {
+        _id: recordId(account, channel, point),
+        ...present,
+        ...(point.isEarlier && { exact: { $ne: true } }),
+      },
       [
         {
           $set: {

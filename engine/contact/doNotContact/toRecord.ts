@@ -7,11 +7,12 @@ export function toRecord({
   channel,
   kind,
   value,
+  written,
   reasons,
 }: DoNotContactDocument): DoNotContactRecord {
   return {
     kind,
-    value,
+    value: written ?? value,
     channel: channel === ALL ? null : channel,
     scope: account === ALL ? 'all' : 'account',
     reasons: reasons.map(({ at, ...reason }) => ({ ...reason, at: at.toISOString() })),

@@ -85,7 +85,7 @@ async function askOnce(
     serverNow(context),
   ]);
   const points = address ? [address] : pointsOf(profile, channel);
-  const listed = new Map((await recordsAgainst(context, points, channel)).map((one) => [one._id, one]));
+  const listed = await recordsAgainst(context, points, channel);
   const recipient = { points, profileId: profile._id, channel, ...(flowId !== undefined && { flowId }) };
   const rejection = rejectionOf(context, recipient, listed, at);
   const told = toldOf(zone);

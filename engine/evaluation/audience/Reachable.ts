@@ -3,7 +3,6 @@ import { CHANNELS, type Channel } from '../../language/identities/channels';
 import {
   contactPointsIn,
   kindOfChannel,
-  pointKey,
   type ContactPointKind,
 } from '../../language/identities/contactPoint';
 import type { EngineContext } from '../../store/context';
@@ -27,7 +26,7 @@ export class Reachable {
     for (const { identities } of profiles) {
       const points = contactPointsIn(identities).map((point) => ({
         kind: point.kind,
-        listed: listed.get(pointKey(point)),
+        listed: listed.of(point),
       }));
       for (const kind of ['email', 'phone'] as const)
         if (points.some((point) => point.kind === kind && point.listed === undefined)) this.byKind[kind]++;

@@ -14,12 +14,16 @@ export interface ProfileDocument {
   bucket: number;
   /** `account.kind.value` with the account encoded; unique over the collection. */
   keys: string[];
+  /** In the order in which they were given; email addresses in the form in which they are compared. */
   identities: Partial<Record<IdentityKind, string[]>>;
+  /** Email addresses as they were first written, those of which that is not the form in which they are compared. */
+  written?: string[];
   /** The first of `identities.externalId`: what lists say of a profile, here where an index can say it. */
   externalId?: string;
   /** By encoded name; `createdAt` and `modifiedAt` are attributes like any other. */
   attributes: Record<string, StoredValue>;
-  /** Folded text attributes, lists and objects by encoded name; also `externalId`s under `%externalId`. */
+  /** Folded text attributes, lists and objects by encoded name; also `externalId`s under `%externalId`, and email addresses
+   * under `%email` where one of them was written otherwise than it is compared. */
   folded: Record<string, StoredValue>;
   foldVersion: string;
   /** Trimmed and folded. */
@@ -116,6 +120,8 @@ export interface ListedPoint {
   channel: string;
   kind: 'email' | 'phone';
   value: string;
+  /** Of an email address: it was listed as it is compared today. */
+  exact?: boolean;
   /** Without one it is off the list, and about to be removed. */
   reasons: { reason: string }[];
 }

@@ -1,9 +1,9 @@
-import { contactPointsIn, pointKey } from '../../language/identities/contactPoint';
+import { contactPointsIn } from '../../language/identities/contactPoint';
 import type { EngineContext } from '../../store/context';
 import type { CompiledRule } from '../interpreters/memory/CompiledRule';
 import type { Facts } from '../interpreters/memory/facts';
 import type { ProfileDocument } from './documents';
-import { listedContactPoints } from './listedContactPoints';
+import { listedChannels } from './listedContactPoints';
 import { readOccurrences } from './readOccurrences';
 
 /** What a rule wants to know of each of these profiles, read in a few round trips for all of them; in their order. */
@@ -21,7 +21,7 @@ export async function factsOf(
           profiles.map((profile) => ({ profile, now, needs: needs.events })),
         ),
     needs.doNotContact
-      ? listedContactPoints(
+      ? listedChannels(
           context,
           profiles.flatMap(({ identities }) => contactPointsIn(identities)),
         )
@@ -30,7 +30,7 @@ export async function factsOf(
   return profiles.map((profile): Facts => {
     const found = occurrences?.get(profile._id.toHexString());
     const isListed = (kind: 'email' | 'phone'): boolean =>
-      (profile.identities[kind] ?? []).some((value) => listed?.has(pointKey({ kind, value })));
+      (profile.identities[kind] ?? []).some((value) => listed?.has({ kind, value }));
     return {
       attributes: profile.attributes,
       folded: profile.folded,

@@ -1,5 +1,6 @@
 import { ALL } from '../../language/identities/all';
 import { pointKey, type ContactPoint } from '../../language/identities/contactPoint';
+import { readingsOf } from '../../language/identities/readings';
 import type { EngineContext } from '../../store/context';
 import { factCollections } from './collections';
 import type { ListedPoint } from './documents';
@@ -7,20 +8,58 @@ import type { ListedPoint } from './documents';
 /** Points looked up in one round trip. */
 const BATCH = 5_000;
 
-/** By `kind:value` the channels that it is listed for; `*` is every one. */
-export type ChannelsByPoint = ReadonlyMap<string, ReadonlySet<string>>;
+type Listed = Pick<ListedPoint, 'kind' | 'value' | 'channel' | 'exact'>;
+type Asked = Pick<ContactPoint, 'kind' | 'value'>;
+type Channels = Map<string, Set<string>>;
+
+/** What is listed, by contact point. */
+export class ListedChannels {
+  private readonly all: Channels = new Map();
+  /** Of email addresses that were listed when they were still folded. */
+  private readonly earlier: Channels = new Map();
+
+  constructor(records: readonly Listed[]) {
+    for (const record of records) {
+      const key = pointKey(record);
+      note(this.all, key, record.channel);
+      if (record.exact !== true) note(this.earlier, key, record.channel);
+    }
+  }
+
+  /** The channels that a point is listed for under any of its spellings, `*` for every one; `undefined` when it is listed nowhere. */
+  of(point: Asked): ReadonlySet<string> | undefined {
+    let found: Set<string> | undefined;
+    for (const reading of readingsOf(point)) {
+      const channels = (reading.isEarlier ? this.earlier : this.all).get(pointKey(reading));
+      if (channels) found = found ? new Set([...found, ...channels]) : channels;
+    }
+    return found;
+  }
+
+  has(point: Asked): boolean {
+    return this.of(point) !== undefined;
+  }
+}
+
+function note(channels: Channels, key: string, channel: string): void {
+  const known = channels.get(key);
+  if (known) known.add(channel);
+  else channels.set(key, new Set([channel]));
+}
 
 /** Which of the contact points are on the account's Do Not Contact list, and for which channels. */
 export async function listedChannels(
   context: EngineContext,
   points: readonly ContactPoint[],
-): Promise<ChannelsByPoint> {
+): Promise<ListedChannels> {
   const { doNotContact } = await factCollections(context);
-  const found: Pick<ListedPoint, 'kind' | 'value' | 'channel'>[] = [];
+  const found: Listed[] = [];
   for (let i = 0; i < points.length; i += BATCH) {
     const batch = points.slice(i, i + BATCH);
     for (const kind of ['email', 'phone'] as const) {
-      const values = batch.filter((point) => point.kind === kind).map(({ value }) => value);
+      const values = batch.flatMap((point) =>
+        point.kind === kind ? readingsOf(point).map(({ value }) => value) : [],
+      );
       if (values.length === 0) continue;
       const records = doNotContact.find(
         {
@@ -29,31 +68,10 @@ export async function listedChannels(
           value: { $in: values },
           'reasons.0': { $exists: true },
         },
-        { projection: { kind: 1, value: 1, channel: 1 } },
+        { projection: { kind: 1, value: 1, channel: 1, exact: 1 } },
       );
       for await (const record of records) found.push(record);
     }
   }
-  return channelsByPoint(found);
-}
-
-export function channelsByPoint(
-  records: readonly Pick<ListedPoint, 'kind' | 'value' | 'channel'>[],
-): ChannelsByPoint {
-  const channels = new Map<string, Set<string>>();
-  for (const record of records) {
-    const key = pointKey(record);
-    const known = channels.get(key);
-    if (known) known.add(record.channel);
-    else channels.set(key, new Set([record.channel]));
-  }
-  return channels;
-}
-
-/** Which of the contact points are listed at all, on whatever channel (rules.md section 5): keys `kind:value`. */
-export async function listedContactPoints(
-  context: EngineContext,
-  points: readonly ContactPoint[],
-): Promise<Set<string>> {
-  return new Set((await listedChannels(context, points)).keys());
+  return new ListedChannels(found);
 }

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ObjectId } from 'mongodb';
 import { factCollections } from '../../evaluation/facts/collections';
-import { listedContactPoints } from '../../evaluation/facts/listedContactPoints';
-import { pointKey } from '../../language/identities/contactPoint';
+import { listedChannels } from '../../evaluation/facts/listedContactPoints';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
 import { ignoringDuplicates } from '../../store/mongo/duplicateKey';
@@ -138,12 +137,10 @@ async function contactableProfiles(
   const points = found.flatMap(({ identities }) =>
     (identities[kind] ?? []).map((value) => ({ kind, value })),
   );
-  const listed = await listedContactPoints(context, points);
+  const listed = await listedChannels(context, points);
   return new Set(
     found
-      .filter(({ identities }) =>
-        (identities[kind] ?? []).some((value) => !listed.has(pointKey({ kind, value }))),
-      )
+      .filter(({ identities }) => (identities[kind] ?? []).some((value) => !listed.has({ kind, value })))
       .map(({ _id }) => _id.toHexString()),
   );
 }

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from '../../store/errors';
-import { normalizeEmail } from './normalizeEmail';
+import { readEmail } from './normalizeEmail';
 import { normalizePhone } from './normalizePhone';
 
 export type ContactPointKind = 'email' | 'phone';
@@ -9,6 +9,8 @@ export const CONTACT_POINT_KINDS: readonly ContactPointKind[] = ['email', 'phone
 export interface ContactPoint {
   readonly kind: ContactPointKind;
   readonly value: string;
+  /** As it was written, where that is not its value: this is shown and handed out. */
+  readonly written?: string;
 }
 
 export interface ContactPointInput {
@@ -31,9 +33,9 @@ export function readContactPoint(
       hint: 'Give either "email" or "phone".',
     });
   }
-  return email === undefined
-    ? { kind: 'phone', value: normalizePhone(phone as string, options) }
-    : { kind: 'email', value: normalizeEmail(email) };
+  if (email === undefined) return { kind: 'phone', value: normalizePhone(phone as string, options) };
+  const { key, written } = readEmail(email);
+  return { kind: 'email', value: key, ...(written !== key && { written }) };
 }
 
 /** The contact points among somebody's stored identities. */
@@ -43,8 +45,11 @@ export const contactPointsIn = (
   CONTACT_POINT_KINDS.flatMap((kind) => (identities[kind] ?? []).map((value) => ({ kind, value })));
 
 /** `email:anita@example.com`: one text for a contact point. */
-export const pointKey = ({ kind, value }: ContactPoint): string => `${kind}:${value}`;
+export const pointKey = ({ kind, value }: Pick<ContactPoint, 'kind' | 'value'>): string => `${kind}:${value}`;
 
 /** The kind of contact point that a channel reaches people by. */
 export const kindOfChannel = (channel: string): ContactPointKind =>
   channel.trim().toLowerCase() === 'email' ? 'email' : 'phone';
+
+/** A contact point as it is shown and handed out. */
+export const shownPoint = ({ value, written }: ContactPoint): string => written ?? value;

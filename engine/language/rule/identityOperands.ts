@@ -23,6 +23,10 @@ export function wantedIdentities(condition: IdentityCondition): string[] {
   });
 }
 
+/** Whether a part of email addresses is looked for: in what was written, folded. */
+export const looksIntoAddresses = ({ identity, operator }: IdentityCondition): boolean =>
+  identity === 'email' && !['is', 'isNot', 'isEmpty', 'isNotEmpty'].includes(operator);
+
 function normalized(normalize: (text: string) => string, text: string): string {
   try {
     return normalize(text);

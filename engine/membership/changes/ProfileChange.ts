@@ -22,7 +22,13 @@ export interface ProfileChange {
   /** Folded names. */
   readonly addTags?: readonly string[];
   readonly removeTags?: readonly string[];
-  readonly addIdentities?: readonly { readonly kind: IdentityKind; readonly value: string }[];
+  /** In the order in which they were given. */
+  readonly addIdentities?: readonly {
+    readonly kind: IdentityKind;
+    readonly value: string;
+    /** As it was written, where that is not its value. */
+    readonly written?: string;
+  }[];
   readonly events?: readonly WrittenEvent[];
   /** Something that no key names has changed (events of another profile moved here): every rule is asked again. */
   readonly everything?: boolean;

@@ -3,6 +3,7 @@ import type { EngineContext } from '../../store/context';
 import { encodeName } from '../../language/text/names';
 import { fold, FOLD_VERSION } from '../../language/text/fold';
 import { bucketOf } from '../../store/buckets';
+import { addressesOf, valuesOf, type Address } from './addedIdentities';
 import { dirtyKeysOf, EVERYTHING } from './dirtyKeys';
 import type { ChangeRequest, ProfileChange, WrittenEvent } from './ProfileChange';
 
@@ -145,7 +146,10 @@ function changeStages(context: EngineContext, change: ProfileChange): Document[]
         },
         folded: {
           $arrayToObject: {
-            $filter: { input: { $objectToArray: '$folded' }, cond: { $eq: ['$$this.k', '%externalId'] } },
+            $filter: {
+              input: { $objectToArray: '$folded' },
+              cond: { $in: ['$$this.k', ['%externalId', '%email']] },
+            },
           },
         },
       },
@@ -193,10 +197,15 @@ const sorted = (input: unknown): Document => ({ $sortArray: { input, sortBy: 1 }
 function identityLists(context: EngineContext, { addIdentities = [] }: ProfileChange): Document {
   const lists: Document = {};
   for (const kind of new Set(addIdentities.map((identity) => identity.kind))) {
-    const values = addIdentities.filter((identity) => identity.kind === kind).map(({ value }) => value);
-    lists[`identities.${kind}`] = sorted({
-      $setUnion: [{ $ifNull: [`$identities.${kind}`, []] }, { $literal: values }],
-    });
+    const values = valuesOf(addIdentities, kind);
+    const known = { $ifNull: [`$identities.${kind}`, []] };
+    lists[`identities.${kind}`] = {
+      $concatArrays: [
+        known,
+        { $filter: { input: { $literal: values }, cond: { $not: [{ $in: ['$$this', known] }] } } },
+      ],
+    };
+    if (kind === 'email') Object.assign(lists, writtenLists(addressesOf(addIdentities), known));
     if (kind === 'externalId')
       lists['folded.%externalId'] = sorted({
         $setUnion: [{ $ifNull: ['$folded.%externalId', []] }, { $literal: values.map(fold) }],
@@ -208,6 +217,56 @@ function identityLists(context: EngineContext, { addIdentities = [] }: ProfileCh
     });
   }
   return lists;
+}
+
+/** What is new of email addresses that were written otherwise than they are compared; for rules all of the profile's addresses as they were written. */
+function writtenLists(addresses: readonly Address[], known: Document): Document {
+  const fresh = {
+    $filter: { input: { $literal: addresses }, cond: { $not: [{ $in: ['$$this.key', known] }] } },
+  };
+  const written = addresses.some((address) => address.written !== undefined);
+  const isFolded = { $ne: [{ $type: '$folded.%email' }, 'missing'] };
+  return {
+    ...(written && {
+      written: {
+        $let: {
+          vars: {
+            all: {
+              $concatArrays: [
+                { $ifNull: ['$written', []] },
+                {
+                  $map: {
+                    input: {
+                      $filter: { input: fresh, cond: { $ne: [{ $type: '$$this.written' }, 'missing'] } },
+                    },
+                    in: '$$this.written',
+                  },
+                },
+              ],
+            },
+          },
+          in: { $cond: [{ $eq: ['$$all', []] }, '$$REMOVE', '$$all'] },
+        },
+      },
+    }),
+    'folded.%email': {
+      $let: {
+        vars: { fresh },
+        in: {
+          $cond: [
+            { $or: [isFolded, { $anyElementTrue: [{ $map: { input: '$$fresh', in: '$$this.differs' } }] }] },
+            {
+              $concatArrays: [
+                { $ifNull: ['$folded.%email', known] },
+                { $map: { input: '$$fresh', in: '$$this.folded' } },
+              ],
+            },
+            '$$REMOVE',
+          ],
+        },
+      },
+    },
+  };
 }
 
 /** The unique key of an identity in its account. */

@@ -5,6 +5,7 @@ import { encodeName } from '../../language/text/names';
 import { bucketOf } from '../../store/buckets';
 import type { EngineContext } from '../../store/context';
 import type { ChangeRequest } from './ProfileChange';
+import { addressesOf, valuesOf } from './addedIdentities';
 import { identityKeyOf } from './changePipeline';
 import { EVERYTHING } from './dirtyKeys';
 
@@ -22,9 +23,9 @@ export function newProfile(
   const { addIdentities = [], addTags = [], events = [] } = change;
   const identities: ProfileDocument['identities'] = {};
   for (const kind of new Set(addIdentities.map((identity) => identity.kind)))
-    identities[kind] = sorted(
-      addIdentities.filter((identity) => identity.kind === kind).map(({ value }) => value),
-    );
+    identities[kind] = valuesOf(addIdentities, kind);
+  const addresses = addressesOf(addIdentities);
+  const written = addresses.flatMap((address) => address.written ?? []);
   const attributes: Record<string, StoredValue> = {};
   const folded: Record<string, StoredValue> = {};
   for (const [name, written] of change.attributes ?? []) {
@@ -33,6 +34,7 @@ export function newProfile(
     attributes[key] = written.value;
     if (written.folded !== undefined) folded[key] = written.folded;
   }
+  if (addresses.some(({ differs }) => differs)) folded['%email'] = addresses.map((address) => address.folded);
   if (identities.externalId) folded['%externalId'] = sorted(identities.externalId.map(fold));
   return {
     _id: profileId,
@@ -40,6 +42,7 @@ export function newProfile(
     bucket: bucketOf(profileId),
     keys: sorted(addIdentities.map((identity) => identityKeyOf(context, identity))),
     identities,
+    ...(written.length > 0 && { written }),
     ...(identities.externalId && { externalId: identities.externalId[0] as string }),
     attributes: { ...attributes, createdAt: at, modifiedAt: at },
     folded,

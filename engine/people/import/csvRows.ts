@@ -1,4 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
+import { withoutTextMark } from '../../language/text/csvLine';
 import { turn } from '../../store/turn';
 import type { Columns } from './Columns';
 import { BLOCK, countOf, csvBlocks, type CsvBlock } from './csvBlocks';
@@ -63,7 +64,8 @@ async function* following(start: readonly string[], text: AsyncGenerator<string>
   yield* text;
 }
 
-function toRow({ line, cells = [], broken, hint = QUOTES }: CsvRecord, width: number): SourceRow {
+function toRow({ line, cells: given = [], broken, hint = QUOTES }: CsvRecord, width: number): SourceRow {
+  const cells = given.some((cell) => cell.startsWith("'")) ? given.map(withoutTextMark) : given;
   if (broken !== undefined)
     return {
       line,

@@ -7,7 +7,7 @@ import { finishDeparture, finishDepartures } from './departure';
 import { refKey, type ReadRef } from './refs';
 
 /** What is looked at to find a profile. */
-export type LocatedProfile = Pick<ProfileDocument, '_id' | 'keys' | 'identities' | 'adopting'>;
+export type LocatedProfile = Pick<ProfileDocument, '_id' | 'keys' | 'identities' | 'written' | 'adopting'>;
 
 /** And what is compared with a change, and who made the latest one. */
 export type LocatedContent = LocatedProfile &
@@ -17,7 +17,15 @@ export type LocatedContent = LocatedProfile &
 /** Looked up in one query. */
 const BATCH = 5_000;
 
-const LOCATED = { keys: 1, identities: 1, account: 1, adopting: 1, departure: 1, joined: 1 } as const;
+const LOCATED = {
+  keys: 1,
+  identities: 1,
+  written: 1,
+  account: 1,
+  adopting: 1,
+  departure: 1,
+  joined: 1,
+} as const;
 const CONTENT = {
   ...LOCATED,
   attributes: 1,

@@ -3,6 +3,7 @@ import { factCollections } from '../../evaluation/facts/collections';
 import type { ProfileDocument } from '../../evaluation/facts/documents';
 import type { WrittenValue } from '../../language/attributes/StoredValue';
 import { READ_ONLY_ATTRIBUTES } from '../../language/attributes/standardAttributes';
+import { writtenByKey } from '../../language/identities/addresses';
 import { decodeName } from '../../language/text/names';
 import type { ProfileChange } from '../../membership/changes/ProfileChange';
 import { applyChanges } from '../../membership/changes/applyChanges';
@@ -87,17 +88,25 @@ const changeOf = (from: ProfileDocument): ProfileChange => ({
   attributes: attributesOf(from),
   onlyEmpty: true,
   addTags: from.tags,
-  addIdentities: identitiesOf(from.identities),
+  addIdentities: identitiesOf(from),
   everything: true,
 });
 
 /** In the place of the keys of a profile that has none left: the index of keys is unique, and two empty lists would be equal. */
 export const noKeys = (id: ObjectId): string[] => [`${GONE}.${id.toHexString()}`];
 
-const identitiesOf = (identities: ProfileDocument['identities']): Identity[] =>
-  IDENTITY_KINDS.flatMap((kind) => (identities[kind] ?? []).map((value) => ({ kind, value })));
+/** In their order, email addresses as they were written. */
+export function identitiesOf(profile: Pick<ProfileDocument, 'identities' | 'written'>): Identity[] {
+  const addresses = writtenByKey(profile);
+  return IDENTITY_KINDS.flatMap((kind) =>
+    (profile.identities[kind] ?? []).map((value) => {
+      const written = kind === 'email' ? addresses.get(value) : undefined;
+      return { kind, value, ...(written !== undefined && { written }) };
+    }),
+  );
+}
 export const identityKeysOf = (context: EngineContext, identities: ProfileDocument['identities']): string[] =>
-  identitiesOf(identities).map((identity) => identityKeyOf(context, identity));
+  identitiesOf({ identities }).map((identity) => identityKeyOf(context, identity));
 
 function attributesOf({ attributes, folded }: ProfileDocument): Map<string, WrittenValue> {
   const own = Object.keys(attributes).filter((key) => !READ_ONLY_ATTRIBUTES.has(key));

@@ -2,7 +2,7 @@ import { ObjectId } from 'mongodb';
 import { identityKeyOf } from '../../membership/changes/changePipeline';
 import type { EngineContext } from '../../store/context';
 import { InvalidArgumentError, NotFoundError } from '../../store/errors';
-import { normalizeEmail } from '../../language/identities/normalizeEmail';
+import { readEmail } from '../../language/identities/normalizeEmail';
 import { normalizeExternalId } from '../../language/identities/normalizeExternalId';
 import { normalizePhone } from '../../language/identities/normalizePhone';
 import type { IdentityKind } from '../../language/rule/types';
@@ -12,6 +12,8 @@ import { shown } from '../../language/text/shown';
 export interface Identity {
   readonly kind: IdentityKind;
   readonly value: string;
+  /** As it was written, where that is not the form in which it is compared. */
+  readonly written?: string;
 }
 
 /** A reference that was read: the engine's own id, or an identity in its normal form. */
@@ -61,7 +63,10 @@ export function readIdentity(
   path: string,
 ): Identity {
   try {
-    if (kind === 'email') return { kind, value: normalizeEmail(value as string) };
+    if (kind === 'email') {
+      const { key, written } = readEmail(value as string);
+      return { kind, value: key, ...(written !== key && { written }) };
+    }
     if (kind === 'phone')
       return { kind, value: normalizePhone(value as string, { defaultCountry: context.defaultCountry }) };
     return { kind, value: normalizeExternalId(value as string) };

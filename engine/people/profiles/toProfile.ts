@@ -6,6 +6,7 @@ import { tagId } from '../../evaluation/facts/tagId';
 import type { StoredValue } from '../../language/attributes/StoredValue';
 import { READ_ONLY_ATTRIBUTES } from '../../language/attributes/standardAttributes';
 import { decodeName } from '../../language/text/names';
+import { addressesIn } from '../../language/identities/addresses';
 import type { EngineContext } from '../../store/context';
 
 /** Profiles as they leave the engine: names as they were written, instants as ISO text, tags by their names. */
@@ -19,7 +20,7 @@ export async function toProfiles(
     ...((document.identities.externalId?.length ?? 0) > 1 && {
       externalIds: [...(document.identities.externalId as string[])],
     }),
-    emails: [...(document.identities.email ?? [])],
+    emails: addressesIn(document),
     phones: [...(document.identities.phone ?? [])],
     attributes: attributesOf(document),
     tags: document.tags.map((key) => names.get(key) ?? key),

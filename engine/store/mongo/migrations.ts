@@ -1,4 +1,5 @@
 import type { Db } from 'mongodb';
+import { RENEWED_KEYS } from './laterStep';
 
 /**
  * Steps from each version of the stored data to the next: the first one leads from version 1 to 2. A step may be run again after a crash and has
@@ -29,4 +30,6 @@ export const MIGRATIONS: readonly ((db: Db) => Promise<void>)[] = [
       { $unset: ['attributes._bsontype', 'folded._bsontype'] },
     ]);
   },
+  // 5: email addresses are compared in simple lower case and by the domain of DNS, phone numbers without what is dialled at home only.
+  (db) => RENEWED_KEYS.run(db),
 ];

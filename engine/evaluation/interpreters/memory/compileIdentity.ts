@@ -1,7 +1,7 @@
 import { IDENTITY_OPERATORS } from '../../../language/operators/catalogue';
 import type { ValueOperatorDefinition } from '../../../language/operators/Operator';
 import { describeCondition } from '../../../language/rule/describe';
-import { wantedIdentities } from '../../../language/rule/identityOperands';
+import { looksIntoAddresses, wantedIdentities } from '../../../language/rule/identityOperands';
 import type { IdentityCondition } from '../../../language/rule/types';
 import { fold } from '../../../language/text/fold';
 import type { Facts } from './facts';
@@ -31,10 +31,13 @@ function testOf(condition: IdentityCondition): (facts: Facts) => boolean {
     return (facts) => ((facts.identities?.[kind]?.length ?? 0) === 0) === operator.empty;
   const positive = operator?.kind === 'negative' ? operator.negates : (operator as ValueOperatorDefinition);
   const matches = positive.text?.memory(wantedIdentities(condition)) ?? (() => false);
-  // Emails are stored folded and phones have nothing to fold; an externalId is stored exact.
+  // Phones have nothing to fold; an externalId is stored exact. A part of an email address is looked for in what was written, all of it in the form in which it is compared.
   const asCompared =
     kind === 'externalId' && condition.caseSensitive !== true ? fold : (text: string): string => text;
-  const any = (facts: Facts): boolean =>
-    facts.identities?.[kind]?.some((found) => matches(asCompared(found))) ?? false;
+  const textsOf = (facts: Facts): readonly string[] | undefined =>
+    (looksIntoAddresses(condition)
+      ? (facts.folded?.['%email'] as readonly string[] | undefined)
+      : undefined) ?? facts.identities?.[kind];
+  const any = (facts: Facts): boolean => textsOf(facts)?.some((found) => matches(asCompared(found))) ?? false;
   return operator?.kind === 'negative' ? (facts) => !any(facts) : any;
 }

@@ -1,4 +1,4 @@
-import { contactPointsIn, pointKey } from '../../../language/identities/contactPoint';
+import { contactPointsIn } from '../../../language/identities/contactPoint';
 import type { ListedPoints } from './ListedPoints';
 import type { Facts } from '../memory/facts';
 import { documentAt, firstIdIn } from './bytes';
@@ -64,12 +64,12 @@ export class Decider implements DecidesBatches {
       else if (this.question.compiled.matches(facts, this.question.moment)) matching.push(start);
     }
     if (undecided.length === 0 || !this.listed) return matching;
-    const listed = await this.listed.among(
+    const listed = await this.listed.channelsOf(
       undecided.flatMap(({ facts }) => contactPointsIn(facts.identities)),
     );
     for (const { start, facts } of undecided) {
       const isListed = (kind: 'email' | 'phone'): boolean =>
-        (facts.identities?.[kind] ?? []).some((value) => listed.has(pointKey({ kind, value })));
+        (facts.identities?.[kind] ?? []).some((value) => listed.has({ kind, value }));
       if (
         this.question.compiled.matches(
           { ...facts, listed: { email: isListed('email'), phone: isListed('phone') } },

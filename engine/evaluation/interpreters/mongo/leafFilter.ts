@@ -19,7 +19,7 @@ import {
   wantedTexts,
 } from '../../../language/rule/attributeOperands';
 import type { RuleContext } from '../../../language/rule/context';
-import { wantedIdentities } from '../../../language/rule/identityOperands';
+import { looksIntoAddresses, wantedIdentities } from '../../../language/rule/identityOperands';
 import type {
   AttributeCondition,
   AttributeType,
@@ -168,10 +168,13 @@ function identityFilter(condition: IdentityCondition): ProfileFilter {
   if (operator.kind === 'emptiness') return { [`${field}.0`]: { $exists: !operator.empty } };
   const folded = condition.identity === 'externalId' && condition.caseSensitive !== true;
   const positive = operator.kind === 'negative' ? operator.negates : (operator as ValueOperatorDefinition);
-  const filter = elementFilter(
-    folded ? 'folded.%externalId' : field,
-    positive.text?.mongo(wantedIdentities(condition)),
-  );
+  const meaning = positive.text?.mongo(wantedIdentities(condition));
+  const filter = looksIntoAddresses(condition)
+    ? anyOf([
+        { 'folded.%email': { $exists: false }, ...elementFilter(field, meaning) },
+        elementFilter('folded.%email', meaning),
+      ])
+    : elementFilter(folded ? 'folded.%externalId' : field, meaning);
   return operator.kind === 'negative' ? not(filter) : filter;
 }
 

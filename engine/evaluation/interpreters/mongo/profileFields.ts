@@ -2,6 +2,7 @@ import type { Document } from 'mongodb';
 import { attributeTypeIn } from '../../../language/attributes/attributeTypeIn';
 import { ATTRIBUTE_OPERATORS } from '../../../language/operators/catalogue';
 import type { RuleContext } from '../../../language/rule/context';
+import { looksIntoAddresses } from '../../../language/rule/identityOperands';
 import type { AttributeCondition, Condition, Rule } from '../../../language/rule/types';
 import { conditionsOf, isObjectsCondition } from '../../../language/rule/walk';
 import { encodeName } from '../../../language/text/names';
@@ -22,7 +23,8 @@ function fieldsOf(condition: Condition, context: RuleContext): string[] {
     ];
   }
   if ('tags' in condition) return ['tags'];
-  if ('identity' in condition) return [`identities.${condition.identity}`];
+  if ('identity' in condition)
+    return [`identities.${condition.identity}`, ...(looksIntoAddresses(condition) ? ['folded.%email'] : [])];
   return 'doNotContact' in condition ? ['identities.email', 'identities.phone'] : [];
 }
 

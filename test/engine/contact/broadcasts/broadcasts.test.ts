@@ -353,7 +353,7 @@ it('somebody who is joined to another one while being taken in is in the broadca
   );
   expect(await listed(engine, 'spring')).toEqual([
     'p0 recipient p0@example.com',
-    'mute rejected noContactPoint',
+    'p2 rejected noContactPoint',
   ]);
   expect(await all(engine.contacts.rejections())).toMatchObject([
     { profileId: (await engine.profiles.get({ externalId: 'mute' })).id },

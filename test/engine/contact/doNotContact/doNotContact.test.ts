@@ -27,7 +27,7 @@ it('R74 R79 lists a phone number or an email address in its one form, however it
     records: [
       {
         kind: 'email',
-        value: 'ada@example.com',
+        value: 'Ada@EXAMPLE.com',
         channel: null,
         scope: 'account',
         reasons: [{ reason: 'manual', source: 'desk', note: 'she called' }],
@@ -337,7 +337,7 @@ it('R77 imports CSV, NDJSON and rows; what is wrong is told by line, and importi
         reasons[0]?.note,
       ]),
   ).toEqual([
-    ['a@example.com', null, 'import', 'old system', undefined],
+    ['A@example.com', null, 'import', 'old system', undefined],
     ['both@example.com', null, 'import', 'old system', undefined],
     ['known@example.com', null, 'import', 'before', undefined],
     ['+447700900123', 'sms', 'complaint', 'old system', 'by post'],

@@ -160,7 +160,7 @@ it('reads NDJSON and rows: types are those of the values, null clears, new colum
       big: 1n,
       city: undefined,
     },
-    { customerId: 'nan', score: NaN },
+    { customerId: 'infinite', score: NaN },
   ];
   const analysis = await engine.profiles.import.analyze(rows as never);
   expect(analysis).toMatchObject({ rows: 5, valid: 2 });

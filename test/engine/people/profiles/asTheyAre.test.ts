@@ -21,7 +21,13 @@ const input = fc.record(
   {
     attributes,
     tags: fc.subarray(['vip', 'VIP', 'trial']),
-    emails: fc.subarray(['a@example.com', 'A@example.com', 'b@example.com']),
+    emails: fc.subarray([
+      'B@Bücher.example',
+      'a@example.com',
+      'A@example.com',
+      'b@xn--bcher-kva.example',
+      'ﬁ@example.com',
+    ]),
     phones: fc.subarray(['+442079460001']),
   },
   { requiredKeys: [] },
@@ -76,7 +82,7 @@ it('R68 says of many profiles what it says of each alone: written anew as they a
         ...one,
         externalId: `p${number}`,
         emails: (one.emails ?? []).map((email) => `${number}.${email}`),
-        phones: (one.phones ?? []).map((phone) => `${phone}${number}`),
+        phones: (one.phones ?? []).map((phone) => `${phone.slice(0, -3)}${String(number).padStart(3, '0')}`),
       });
       const second = of((same ? first : other) as Partial<ProfileInput>);
       await alone.profiles.upsert(of(first as Partial<ProfileInput>));

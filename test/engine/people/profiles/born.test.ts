@@ -7,7 +7,7 @@ const INPUTS: ProfileInput[] = [
   { externalId: 'plain' },
   {
     externalId: 'Full \ud83d\ude00',
-    emails: ['z@example.com', 'A@example.com', 'a@example.com'],
+    emails: ['z@example.com', 'A@example.com', 'a@example.com', 'ﬁ@Straße.example', 'b@STRASSE.example'],
     phones: ['+442079460001', '+442079460000'],
     attributes: {
       city: 'Straße',

@@ -209,7 +209,8 @@ describe('several processes at the same instant', () => {
     const taken = names.flatMap((name, n) =>
       (codes[n] as string[]).flatMap((code, i) => (code === 'taken' ? [`${name}-${i}@example.com`] : [])),
     );
-    expect(emails).toEqual([...emailsOf('a', 60), ...taken].sort());
+    expect(emails.slice(0, 60)).toEqual(emailsOf('a', 60));
+    expect([...emails].sort()).toEqual([...emailsOf('a', 60), ...taken].sort());
     expect(emails).toHaveLength(100);
     expect(new Set(codes.flat())).toEqual(new Set(['taken', 'TOO_LARGE']));
   }, 120_000);

@@ -11,7 +11,7 @@ beforeAll(async () => {
     person('ann', 'Ann', 'Smith', 'a.smith@shop.example', '+442079460999'),
     person('annabel', 'Annabel', 'Müller', 'office@mueller.example', '+4930901820'),
     person('crm-7', 'Leyla', 'von der Leyen', 'LEYLA@Example.org', '+33142685300'),
-    { externalId: 'no.name+1', emails: ['x(y)@example.com'] },
+    { externalId: 'no.name+1', emails: ['x$y*@example.com'] },
   ]);
 });
 
@@ -40,7 +40,7 @@ it.each([
   ['the last digits of a number', '5300', ['crm-7']],
   ['a number as it is dialled at home', '020 7946 0999', ['ann']],
   ['two words in any order, wherever they are', 'example.com ita', ['anita']],
-  ['signs that are nothing special', 'x(y)@', ['no.name+1']],
+  ['signs that are nothing special', 'x$y*@', ['no.name+1']],
 ])('in a small account by %s too', async (_what, text, found) => expect(await search(text)).toEqual(found));
 
 it('a name that is the whole text comes before one that only begins so; nobody comes twice', async () => {
