@@ -5,17 +5,21 @@ import { eraseJourneys } from './journeys/erasure';
 import { exportJourneys } from './journeys/exportJourneys';
 import { fanOut } from './journeys/flows/fanOut';
 import { flowsOfSegment, flowsOfTag } from './journeys/flows/flowsUsing';
+import { hearOfChanges, hearOfTransitions, waitsOfSegment } from './journeys/waits/hearOfWaiting';
 import { joinJourneys } from './journeys/joinJourneys';
-import { SEGMENT_USERS, STRAYS, TRANSITIONS } from './membership/occasions';
+import { CHANGES, SEGMENT_USERS, STRAYS, TRANSITIONS } from './membership/occasions';
 import { ERASURE, EXPORT, JOIN, TAG_USERS } from './people/occasions';
 import { eraseStrays } from './people/profiles/eraseStrays';
 import { listening, type Listening } from './store/occasions';
 
 /** Who takes part in what happens in a wing below. Nothing else runs upwards. */
 export const LISTENERS: readonly Listening[] = [
+  listening(CHANGES, hearOfChanges),
   listening(TRANSITIONS, fanOut),
+  listening(TRANSITIONS, hearOfTransitions),
   listening(STRAYS, eraseStrays),
   listening(SEGMENT_USERS, flowsOfSegment),
+  listening(SEGMENT_USERS, waitsOfSegment),
   listening(TAG_USERS, flowsOfTag),
   listening(JOIN, joinJourneys),
   listening(JOIN, joinContacts),

@@ -47,6 +47,13 @@ import { launchFlow } from './journeys/flows/launchFlow';
 import { getFlow, listFlows } from './journeys/flows/listFlows';
 import { listParticipants } from './journeys/flows/listParticipants';
 import { removeParticipant } from './journeys/flows/removeParticipant';
+import { acknowledgeRow } from './journeys/outbox/acknowledgeRows';
+import { extendRow, parkRow, retryRow } from './journeys/outbox/settleRow';
+import { cancelWaits } from './journeys/waits/cancelWaits';
+import { claimWaits, nextWait, parkedWaits, requeueWaits } from './journeys/waits/claimWaits';
+import { countWaits, listWaits } from './journeys/waits/listWaits';
+import { openWait } from './journeys/waits/openWait';
+import { ENDED_WAITS } from './journeys/waits/waitOutbox';
 import { assignSplit } from './journeys/splits/assignSplit';
 import { reportSplit } from './journeys/splits/reportSplit';
 import { exportInfobip } from './language/infobip/exportInfobip';
@@ -220,6 +227,20 @@ export function engineOf(options: ContextOptions): AudienceEngine {
       history: (point) => historyOfContact(context, point),
       verify: (point) => verifyHistory(context, point),
       import: (source, options) => importDoNotContact(context, source, orNone(options)),
+    },
+    waits: {
+      open: (place, wait) => openWait(context, place, wait),
+      claim: (place, options) => claimWaits(context, place, orNone(options)),
+      extend: (wait, options) => extendRow(context, ENDED_WAITS, wait, options),
+      ack: (wait) => acknowledgeRow(context, ENDED_WAITS, wait),
+      retry: (wait, options) => retryRow(context, ENDED_WAITS, wait, orNone(options)),
+      park: (wait, options) => parkRow(context, ENDED_WAITS, wait, options),
+      next: (place, options) => nextWait(context, place, orNone(options)),
+      parked: (place, options) => parkedWaits(context, place, orNone(options)),
+      requeue: (place, ids) => requeueWaits(context, place, ids),
+      cancel: (place, which) => cancelWaits(context, place, orNone(which)),
+      list: (place, options) => listWaits(context, place, orNone(options)),
+      counts: (place) => countWaits(context, place),
     },
     splits: {
       assign: (name, definition, profile) => assignSplit(context, name, definition, profile),

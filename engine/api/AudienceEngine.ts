@@ -12,6 +12,7 @@ import type { ProfilesApi } from './profiles';
 import type { SegmentsApi } from './segments';
 import type { SplitsApi } from './splits';
 import type { TagsApi } from './tags';
+import type { WaitsApi } from './waits';
 import type { Health, WorkApi } from './work';
 
 /**
@@ -31,6 +32,7 @@ export interface AudienceEngine {
   readonly segments: SegmentsApi;
   readonly flows: FlowsApi;
   readonly entries: EntriesApi;
+  readonly waits: WaitsApi;
   readonly splits: SplitsApi;
   readonly doNotContact: DoNotContactApi;
   readonly contacts: ContactsApi;

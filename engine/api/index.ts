@@ -14,4 +14,5 @@ export * from './profiles';
 export * from './segments';
 export * from './splits';
 export * from './tags';
+export * from './waits';
 export * from './work';

@@ -1,6 +1,7 @@
 import type { Rule } from '../language/rule/types';
 import type { ItemAnswers, ProfileKey, ProfileRef, Progress, WriteOptions } from './common';
 import type { SegmentType } from './segments';
+import type { Place } from './waits';
 
 /** What is to be known of a person. At least one identity; none of it is needed when all of it is known. */
 export interface ProfileInput {
@@ -97,6 +98,17 @@ export interface ProfileExport {
     category?: string;
     flowId?: string;
     settled?: 'sent' | 'notSent';
+  }[];
+  /** What waits or has waited at places of flows; `carry` until its end was handled. */
+  waits: {
+    place: Place;
+    key?: string;
+    openedAt: string;
+    until: string;
+    endedAt?: string;
+    branch?: number | 'timedOut';
+    cancelledAt?: string;
+    carry?: unknown;
   }[];
   /** The branches of splits. */
   splits: { split: string; branch: string; at: string }[];

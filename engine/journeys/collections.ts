@@ -2,14 +2,17 @@ import { declareCollections } from '../store/mongo/collections';
 import type { EntryDocument } from './entries/EntryDocument';
 import type { FlowDocument, ParticipantDocument } from './flows/FlowDocument';
 import type { AssignmentDocument, SplitDocument } from './splits/SplitDocument';
+import type { PlaceDocument, WaitDocument } from './waits/WaitDocument';
 
-/** Flows, who takes part, the outbox of their entries, and splits with who was told which branch. */
+/** Flows, who takes part, the outbox of their entries, what waits and where, and splits with who was told which branch. */
 export const journeyCollections = declareCollections<{
   flows: FlowDocument;
   participants: ParticipantDocument;
   entries: EntryDocument;
   splits: SplitDocument;
   assignments: AssignmentDocument;
+  waits: WaitDocument;
+  places: PlaceDocument;
 }>({
   flows: [
     { key: { account: 1, status: 1 }, name: 'status' },
@@ -40,6 +43,36 @@ export const journeyCollections = declareCollections<{
     { key: { profileId: 1 }, name: 'profile' },
     { key: { doneAt: 1 }, name: 'done', expireAfterSeconds: 30 * 86_400 },
   ],
+  waits: [
+    {
+      key: { place: 1, leaseUntil: 1 },
+      name: 'claim',
+      partialFilterExpression: { leaseUntil: { $exists: true } },
+    },
+    {
+      key: { place: 1, parkedAt: 1 },
+      name: 'parked',
+      partialFilterExpression: { parkedAt: { $exists: true } },
+    },
+    { key: { lease: 1 }, name: 'lease', partialFilterExpression: { lease: { $exists: true } } },
+    // One wait for an item, or for everything of a profile at a place.
+    { key: { slot: 1 }, name: 'slot', unique: true, partialFilterExpression: { slot: { $exists: true } } },
+    // What time ends, and openings that nobody finished.
+    { key: { account: 1, dueAt: 1 }, name: 'due', partialFilterExpression: { dueAt: { $exists: true } } },
+    // Who comes to a place again; what is erased or moves.
+    { key: { profileId: 1, place: 1 }, name: 'profile' },
+    // Whom a passage through a segment ends.
+    {
+      key: { segments: 1, profileId: 1 },
+      name: 'segments',
+      partialFilterExpression: { segments: { $exists: true } },
+    },
+    // Lists and numbers of a place.
+    { key: { place: 1, _id: 1 }, name: 'waiting', partialFilterExpression: { waiting: true } },
+    { key: { place: 1, branch: 1 }, name: 'ended', partialFilterExpression: { branch: { $exists: true } } },
+    { key: { doneAt: 1 }, name: 'done', expireAfterSeconds: 400 * 86_400 },
+  ],
+  places: [{ key: { account: 1, flowId: 1 }, name: 'flow' }],
   splits: [],
   assignments: [
     { key: { split: 1, branch: 1 }, name: 'branch' },

@@ -3,10 +3,11 @@ import type { EngineContext } from '../store/context';
 import { journeyCollections } from './collections';
 
 export async function eraseJourneys(context: EngineContext, profileId: ObjectId): Promise<void> {
-  const { participants, entries, assignments } = await journeyCollections(context);
+  const { participants, entries, waits, assignments } = await journeyCollections(context);
   await Promise.all([
     participants.deleteMany({ profileId }),
     entries.deleteMany({ profileId }),
+    waits.deleteMany({ profileId }),
     assignments.deleteMany({ profileId }),
   ]);
 }

@@ -4,17 +4,18 @@ import { iso } from '../people/profiles/iso';
 import type { EngineContext } from '../store/context';
 import { journeyCollections } from './collections';
 
-/** The flows that a person is or was in, the entries, and the branches of splits. */
+/** The flows that a person is or was in, the entries, what waits or has waited, and the branches of splits. */
 export async function exportJourneys(
   context: EngineContext,
   profile: ProfileDocument,
-): Promise<Pick<ProfileExport, 'flows' | 'entries' | 'splits'>> {
-  const [flows, entries, splits] = await Promise.all([
+): Promise<Pick<ProfileExport, 'flows' | 'entries' | 'waits' | 'splits'>> {
+  const [flows, entries, waits, splits] = await Promise.all([
     participationsOf(context, profile),
     entriesOf(context, profile),
+    waitsOf(context, profile),
     splitsOf(context, profile),
   ]);
-  return { flows, entries, splits };
+  return { flows, entries, waits, splits };
 }
 
 async function participationsOf(
@@ -45,6 +46,29 @@ async function entriesOf(
     at: at.toISOString(),
     ...iso('handledAt', doneAt),
   }));
+}
+
+async function waitsOf(
+  context: EngineContext,
+  { _id: profileId }: ProfileDocument,
+): Promise<ProfileExport['waits']> {
+  const { waits, places } = await journeyCollections(context);
+  const found = await waits.find({ profileId, account: context.account }).sort({ _id: 1 }).toArray();
+  const known = await places.find({ _id: { $in: found.map(({ place }) => place) } }).toArray();
+  const named = new Map(known.map((place) => [place._id, place]));
+  return found.map(({ place, key, openedAt, until, endedAt, branch, cancelledAt, carry }) => {
+    const { host = '', flowId = '', nodeId = '' } = named.get(place) ?? {};
+    return {
+      place: { host, flowId, nodeId },
+      ...(key !== undefined && { key }),
+      openedAt: openedAt.toISOString(),
+      until: until.toISOString(),
+      ...iso('endedAt', endedAt),
+      ...(branch !== undefined && { branch }),
+      ...iso('cancelledAt', cancelledAt),
+      ...(carry !== undefined && { carry: JSON.parse(carry) as unknown }),
+    };
+  });
 }
 
 async function splitsOf(

@@ -2,9 +2,11 @@ import type { Join } from '../people/occasions';
 import type { EngineContext } from '../store/context';
 import { moveParticipations } from './flows/moveParticipations';
 import { moveAssignments } from './splits/moveAssignments';
+import { moveWaits } from './waits/moveWaits';
 
-/** Participations, entries and branches of splits follow a profile that is joined to another one. */
+/** Participations, entries, waits and branches of splits follow a profile that is joined to another one. */
 export async function joinJourneys(context: EngineContext, join: Join): Promise<void> {
   await moveParticipations(context, join);
+  await moveWaits(context, join.from, join.to._id);
   await moveAssignments(context, join.from, join.to._id);
 }

@@ -14,6 +14,7 @@ import { sleepUntilWoken } from '../store/wakeWork';
 import { Look } from './Look';
 import { advanceTime, untilNextChange } from './advanceTime';
 import { buildAll, populateFlows } from './bulkWork';
+import { endDueWaits, untilNextWait } from './endDueWaits';
 import { keepPropertyIndexes } from './keepPropertyIndexes';
 import { recoverBirths } from './recoverBirths';
 import { recoverChanges } from './recoverChanges';
@@ -34,7 +35,7 @@ const FORGET_EVERY_MS = 60_000;
 type Lane = (context: EngineContext, keepOn: () => Promise<boolean>, signal: AbortSignal) => Promise<number>;
 
 /**
- * Background work of one engine. Four lanes, each done by one process at a time: what is due by time or was left unfinished; builds of segments;
+ * Background work of one engine. Five lanes, each done by one process at a time: what is due by time or was left unfinished; waits; builds of segments;
  * populations of flows, which do not wait for the builds of others; indexes of property conditions. A process that dies is replaced when its
  * lease is over. Never throws: without a database it waits for one.
  */
@@ -106,6 +107,12 @@ const dueWork = (): Lane => {
   };
 };
 
+/** Waits by themselves: neither are they kept by memberships that change with time, nor do they keep them. */
+const waitWork = (): Lane => {
+  const look = new Look();
+  return async (context) => ((await endDueWaits(context, look)) > 0 ? 0 : untilNextWait(context, look));
+};
+
 const buildWork: Lane = async (context, keepOn) => ((await buildAll(context, keepOn)) > 0 ? 0 : Infinity);
 
 const populationWork = (): Lane => {
@@ -143,6 +150,7 @@ const indexWork: Lane = async (context, _keepOn, signal) =>
 
 const LANES: Readonly<Record<string, () => Lane>> = {
   time: dueWork,
+  waits: waitWork,
   builds: () => buildWork,
   populations: populationWork,
   indexes: () => indexWork,

@@ -11,6 +11,7 @@ import { finishDepartures } from '../people/profiles/departure';
 import { finishRemovals } from '../membership/segments/removal';
 import { advanceTime } from './advanceTime';
 import { buildAll, populateFlows } from './bulkWork';
+import { endDueWaits } from './endDueWaits';
 import { keepPropertyIndexes } from './keepPropertyIndexes';
 import { recoverBirths } from './recoverBirths';
 import { recoverChanges } from './recoverChanges';
@@ -53,7 +54,7 @@ async function runOnce(context: EngineContext, signal: AbortSignal | undefined):
     (await recoverChanges(context, 0)) + (await recoverMarks(context, 0)) + (await recoverRows(context, 0));
   const keepOn = (): boolean => signal?.aborted !== true;
   const built = await buildAll(context, keepOn);
-  const timeDriven = await advanceTime(context);
+  const timeDriven = (await advanceTime(context)) + (await endDueWaits(context));
   await removeUnwatchedSegments(context);
   const fannedOut = await populateFlows(context, keepOn);
   return { built, timeDriven, recovered, fannedOut, erased };

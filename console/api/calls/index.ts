@@ -13,6 +13,7 @@ import { profileCalls } from './profiles';
 import { segmentCalls } from './segments';
 import { splitCalls } from './splits';
 import { tagCalls } from './tags';
+import { waitCalls } from './waits';
 
 /** Every call of the API, in the order of the document. */
 export const CALLS: readonly Call[] = [
@@ -24,6 +25,7 @@ export const CALLS: readonly Call[] = [
   ...segmentCalls,
   ...audienceCalls,
   ...flowCalls,
+  ...waitCalls,
   ...splitCalls,
   ...broadcastCalls,
   ...importCalls,
@@ -42,6 +44,13 @@ export const NOT_OFFERED: Readonly<Record<string, string>> = {
   'entries.retry': 'As entries.claim.',
   'entries.park': 'As entries.claim.',
   'entries.next': 'As entries.claim.',
+  'waits.open': "The node that waits does, beside the database: what it carries is that node's.",
+  'waits.claim': 'As entries.claim.',
+  'waits.extend': 'As entries.claim.',
+  'waits.ack': 'As entries.claim.',
+  'waits.retry': 'As entries.claim.',
+  'waits.park': 'As entries.claim.',
+  'waits.next': 'As entries.claim.',
   'work.runDue': 'Background work runs in every process by itself.',
   'work.start': 'As work.runDue.',
   'work.stop': 'As work.runDue.',

@@ -173,7 +173,7 @@ export const profileCalls = [
     about: 'Everything that is stored about one person (subject access).',
     params: profileParam,
     answers: anything(
-      'profile, events, memberships, flows, entries, splits, doNotContact, rejections, permits, broadcasts',
+      'profile, events, memberships, flows, entries, waits, splits, doNotContact, rejections, permits, broadcasts',
     ) as unknown as Shape<ProfileExport>,
     run: ({ engine, params }) => engine.profiles.export(refOf(params.profile)),
   }),

@@ -43,6 +43,8 @@ export interface ProfileDocument {
   joined?: ObjectId[];
   /** Keys of a profile that is being joined to this one, until they are its own. */
   adopting?: string[];
+  /** What waits of it (`journeys/waits`): id → the revision at which the wait began. */
+  waits?: Record<string, number>;
   /** The profile is no longer one: it is being erased, or joined to another one. Its `account` is then `GONE`. */
   departure?: Departure;
 }

@@ -57,6 +57,9 @@ export function wallInstants(zone: string, day: number, minutes: number): readon
   return calendarOf(zone).passings(day * MS_PER_DAY + minutes * 60_000);
 }
 
+/** What calendar and clock show at an instant, as milliseconds since they showed the beginning of 1970. */
+export const wallAt = (zone: string, ms: number): number => calendarOf(zone).wallAt(ms);
+
 /** What a Date can hold: the platform has no offsets beyond. */
 const FIRST_MS = -8.64e15;
 const LAST_MS = 8.64e15;
@@ -71,7 +74,11 @@ class ZoneCalendar {
   constructor(private readonly zone: IANAZone) {}
 
   dayAt(ms: number): number {
-    return Math.floor((ms + this.offsetAt(ms)) / MS_PER_DAY);
+    return Math.floor(this.wallAt(ms) / MS_PER_DAY);
+  }
+
+  wallAt(ms: number): number {
+    return ms + this.offsetAt(ms);
   }
 
   boundariesOf(day: number): readonly number[] {

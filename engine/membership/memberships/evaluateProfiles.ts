@@ -5,6 +5,7 @@ import type { EngineContext } from '../../store/context';
 import { EVERYTHING } from '../changes/dirtyKeys';
 import { flushInboxes } from '../changes/flushInboxes';
 import { membershipCollections } from '../collections';
+import { CHANGES } from '../occasions';
 import { membershipId, type MembershipDocument } from './MembershipDocument';
 import { candidatesOf, type Asked } from './candidates';
 import { currentDefinitions, type Definitions } from './definitions';
@@ -51,6 +52,7 @@ async function evaluateOnce(
   );
   // Something of an older revision but a later instant stands there (clocks apart): once more, for an instant that is later still.
   const outdone = new Set(refused.map(({ profile }) => profile._id.toHexString()));
+  await tellWaiting(context, asked);
   await settleProfiles(
     context,
     asked.flatMap(({ profile }) =>
@@ -60,6 +62,13 @@ async function evaluateOnce(
   const { stale, verified } = await verify(context, definitions, written);
   await handOn(context, await marked(context, verified));
   return askAgain(context, asked, [...stale, ...refused]);
+}
+
+/** Between steps 5 and 6: a profile that waits says so itself, all others cost nothing. */
+async function tellWaiting(context: EngineContext, asked: readonly Asked[]): Promise<void> {
+  const waiting = asked.flatMap(({ profile }) => (profile.waits === undefined ? [] : [profile]));
+  if (waiting.length === 0) return;
+  for (const hear of context.listeners.of(CHANGES)) await hear(context, waiting);
 }
 
 /** Step 4 for a batch: one read of memberships, one of events per type, then the pure answers. */

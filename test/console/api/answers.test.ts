@@ -38,6 +38,14 @@ beforeAll(async () => {
   await engine.work.runDue();
   const [entry] = await engine.entries.claim('welcome', { limit: 1 });
   if (entry) await engine.entries.park(entry, { error: 'no mailer' });
+  const place = { host: 'test', flowId: 'welcome', nodeId: 'wait' };
+  for (const at of ['2020-01-01T00:00:00Z', undefined])
+    await engine.waits.open(place, {
+      profile: { externalId: 'ann' },
+      ...(at !== undefined && { until: at }),
+    });
+  const [ended] = await engine.waits.claim(place);
+  if (ended) await engine.waits.park(ended, { error: 'no mailer' });
   await engine.broadcasts.create({ id: 'news', name: 'News', channel: 'email', rule: london });
   await engine.doNotContact.add({ email: 'ben@example.com', reason: 'unsubscribed', source: 'page' });
   await engine.contacts.gate({ email: 'ben@example.com', channel: 'email' });
@@ -114,6 +122,11 @@ const SAMPLES: Record<string, Asking & { path?: () => Promise<string> | string }
   'flows.participants': { path: () => '/flows/welcome/participants' },
   'flows.parked': { path: () => '/flows/welcome/parked' },
   'flows.requeue': { path: () => '/flows/welcome/requeue' },
+  'waits.list': { path: () => '/waits/test/welcome/wait?limit=10' },
+  'waits.counts': { path: () => '/waits/test/welcome/wait/counts' },
+  'waits.parked': { path: () => '/waits/test/welcome/wait/parked' },
+  'waits.requeue': { path: () => '/waits/test/welcome/wait/requeue' },
+  'waits.cancel': { path: () => '/waits/test/welcome/wait/cancel', body: { profile: { externalId: 'ann' } } },
   'splits.assign': {
     path: () => '/splits/subject/assign',
     body: {

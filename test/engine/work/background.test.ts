@@ -54,7 +54,7 @@ it('is done by one process at a time, and by the next one at once when that one 
         .find({ _id: /^shared\./ as never })
         .toArray()
     ).map(({ owner }) => String(owner));
-  await eventually(async () => (await owners()).length === 4);
+  await eventually(async () => (await owners()).length === 5);
   await first.close();
   await second.segments.create({ name: 'Londoners', type: 'realTime', rule: LONDON });
   await eventually(() => isActive(second, 'Londoners'));

@@ -1,0 +1,106 @@
+/* eslint-disable @typescript-eslint/no-explicit-any -- a mutant stands in for a function of any shape */
+type Actual = Record<string, (...given: any[]) => any>;
+
+/** A variant of the engine with one step of the protocol of waits broken, and an interleaving that has to notice it. */
+export interface WaitMutant {
+  readonly name: string;
+  /** The module that is broken, below engine/. */
+  readonly module: string;
+  readonly broken: (actual: Actual) => Actual;
+  /** Beginning of the name of an interleaving that fails with it. */
+  readonly noticedBy: string;
+}
+
+/** A function with its context's bulk writes of waits made under other filters. */
+const withoutFilter =
+  (call: any, forgotten: 'waiting' | 'rev') =>
+  async (context: any, ...rest: any[]): Promise<any> => {
+    const db = await context.database();
+    const actual = db.collection('waits');
+    const bulkWrite = (operations: any[], options: unknown): unknown =>
+      actual.bulkWrite(
+        operations.map(({ updateOne: { filter, update } }) => {
+          const { [forgotten]: _forgotten, ...kept } = filter;
+          return { updateOne: { filter: kept, update } };
+        }),
+        options,
+      );
+    const waits = Object.assign(Object.create(actual), { bulkWrite });
+    const collection = (name: string): unknown => (name === 'waits' ? waits : db.collection(name));
+    return call(
+      { ...context, database: async () => Object.assign(Object.create(db), { collection }) },
+      ...rest,
+    );
+  };
+
+export const WAIT_MUTANTS: readonly WaitMutant[] = [
+  {
+    name: 'the mark says that everything was accepted after the wait',
+    module: 'journeys/waits/marks',
+    broken: (actual) => ({
+      markWaits: async (...given) => {
+        const profiles = await actual.markWaits?.(...given);
+        for (const profile of profiles.values())
+          for (const id of Object.keys(profile.waits ?? {})) profile.waits[id] = 0;
+        return profiles;
+      },
+    }),
+    noticedBy: 'an event that is accepted before',
+  },
+  {
+    name: 'nobody hears of changes of who waits',
+    module: 'journeys/waits/hearOfWaiting',
+    broken: () => ({ hearOfChanges: async () => undefined }),
+    noticedBy: 'a writer that dies right after',
+  },
+  {
+    name: 'nobody hears of passages through segments',
+    module: 'journeys/waits/hearOfWaiting',
+    broken: () => ({ hearOfTransitions: async () => undefined }),
+    noticedBy: 'a passage through a segment',
+  },
+  {
+    name: 'nobody finishes what was opened',
+    module: 'work/endDueWaits',
+    broken: () => ({ endDueWaits: async () => 0 }),
+    noticedBy: 'whoever opens a wait and dies',
+  },
+  {
+    name: 'an end is written over one that is there',
+    module: 'journeys/waits/settleWaits',
+    broken: (actual) => ({ settleWaits: withoutFilter(actual.settleWaits, 'waiting') }),
+    noticedBy: 'a place that is let go',
+  },
+  {
+    name: 'what was decided of an older revision is written',
+    module: 'journeys/waits/settleWaits',
+    broken: (actual) => ({ settleWaits: withoutFilter(actual.settleWaits, 'rev') }),
+    noticedBy: 'a moment that is moved',
+  },
+  {
+    name: 'time goes before what happens at the same instant',
+    module: 'journeys/waits/decide',
+    broken: (actual) => ({
+      decide: (wait: any, known: any) => {
+        const decision = actual.decide?.(wait, known);
+        return 'branch' in decision && decision.at === wait.until.getTime()
+          ? { branch: 'timedOut', at: decision.at }
+          : decision;
+      },
+    }),
+    noticedBy: 'a timeout and an event at one instant',
+  },
+  {
+    name: 'who takes over is not marked',
+    module: 'journeys/waits/moveWaits',
+    broken: () => ({
+      moveWaits: async (context: any, from: any, to: any) => {
+        const db = await context.database();
+        await db
+          .collection('waits')
+          .updateMany({ profileId: from }, { $set: { profileId: to, rev: 0 }, $unset: { slot: '' } });
+      },
+    }),
+    noticedBy: 'two who wait are joined',
+  },
+];
