@@ -1,4 +1,12 @@
 import type { ItemAnswers, ProfileKey } from './common';
+import type { ProfileEvent } from './profiles';
+
+/**
+ * What made the profile enter or leave: the event that did; a change of attributes (or contact points) or tags; time alone; that it was there when the flow
+ * was launched, was added by hand, or taken out by hand.
+ */
+export type EntryCause =
+  { event: ProfileEvent } | { change: 'attributes' | 'tags' | 'time' | 'launch' | 'added' | 'removed' };
 
 /** *Entry*: one passage of a profile into (or out of) a flow. Exactly one per flow, profile and visit; handed out at least once. */
 export interface Entry {
@@ -8,6 +16,8 @@ export interface Entry {
   profile: ProfileKey;
   /** Id of the real-time segment that was entered or left; absent for tags, profiles and companies. */
   segment?: string;
+  /** Absent of entries that an earlier version has made, and of a stay that had ended before the flow saw it begin. */
+  cause?: EntryCause;
   /** When the transition was recorded; strictly increasing per visit. */
   at: string;
   /** How often it was handed out, this time included. */

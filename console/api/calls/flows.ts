@@ -59,6 +59,12 @@ const parkedEntry = object<ParkedEntry>({
   flowId: text(),
   profile: profileKey,
   segment: optional(text()),
+  cause: optional(
+    either(
+      fields({ event: fields({ id: text(), type: text(), at: instant(), properties: anything() }) }),
+      fields({ change: words(['attributes', 'tags', 'time', 'launch', 'added', 'removed']) }),
+    ),
+  ),
   at: instant(),
   attempt: count(),
   parkedAt: instant(),

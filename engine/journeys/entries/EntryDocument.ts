@@ -1,5 +1,5 @@
 import type { ObjectId } from 'mongodb';
-import type { EntryKind } from '../flows/FlowDocument';
+import type { EntryCause, EntryKind } from '../flows/FlowDocument';
 import type { OutboxRow } from '../outbox/OutboxRow';
 
 /** *Entry*: one passage of a profile into (or out of) a flow; a row of the durable outbox. Withdrawn: the profile left before anybody had handled it (stopOnExit). */
@@ -13,6 +13,7 @@ export interface EntryDocument extends OutboxRow {
   externalId?: string;
   /** Id of the real-time segment that was entered or left; absent for tags, profiles, companies. */
   segment?: string;
+  cause?: EntryCause;
   at: Date;
 }
 

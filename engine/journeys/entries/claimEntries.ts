@@ -21,7 +21,7 @@ export async function claimEntries(
   const { _id: flow, status, maxAttempts } = await getFlowDocument(context, flowId);
   if (status !== 'active') return [];
   const claimed = await claimRows<EntryDocument>(context, ENTRIES, flow, { ...claim, maxAttempts });
-  return claimed.sort(byTime).map((entry) => toEntry(entry, flowId));
+  return claimed.sort(byTime).map((entry) => toEntry(context, entry, flowId));
 }
 
 const byTime = (a: EntryDocument, b: EntryDocument): number =>

@@ -17,7 +17,7 @@ export async function* parkedEntries(
   options.signal?.throwIfAborted();
   const { _id: flow } = await getFlowDocument(context, flowId);
   for await (const entry of parkedRows<EntryDocument>(context, ENTRIES, flow, options.signal)) {
-    const { lease: _lease, ...parked } = toEntry(entry, flowId);
+    const { lease: _lease, ...parked } = toEntry(context, entry, flowId);
     yield { ...parked, parkedAt: (entry.parkedAt as Date).toISOString(), error: entry.error ?? '' };
   }
 }

@@ -1,9 +1,12 @@
 import type { Entry } from '../../api';
+import { toProfileEvent } from '../../people/profiles/listEvents';
+import type { EngineContext } from '../../store/context';
 import type { EntryDocument } from './EntryDocument';
 
 /** An entry as a claim hands it out. */
 export const toEntry = (
-  { _id: id, kind, profileId, externalId, segment, at, attempt, lease }: EntryDocument,
+  context: EngineContext,
+  { _id: id, kind, profileId, externalId, segment, cause, at, attempt, lease }: EntryDocument,
   flowId: string,
 ): Entry => ({
   id,
@@ -11,6 +14,7 @@ export const toEntry = (
   flowId,
   profile: { id: profileId.toHexString(), ...(externalId !== undefined && { externalId }) },
   ...(segment !== undefined && { segment }),
+  ...(cause && { cause: 'event' in cause ? { event: toProfileEvent(context, cause.event) } : cause }),
   at: at.toISOString(),
   attempt,
   lease: lease as string,

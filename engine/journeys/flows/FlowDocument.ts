@@ -1,5 +1,6 @@
 import type { ObjectId } from 'mongodb';
 import type { Audience, FlowDefinition } from '../../api';
+import type { TransitionCause } from '../../membership/memberships/MembershipDocument';
 import type { Rule } from '../../language/rule/types';
 
 export type FlowStatus = 'active' | 'paused' | 'stopped';
@@ -69,12 +70,16 @@ export interface Visit {
   admitted: boolean;
 }
 
+/** What made a profile enter or leave a flow. */
+export type EntryCause = TransitionCause | { change: 'launch' | 'added' | 'removed' };
+
 /** What the outbox still has to be told: a row, or that the entry of an epoch is withdrawn. */
 export interface PendingRow {
   kind: EntryKind | 'withdraw';
   epoch: string;
   at: Date;
   segment?: string;
+  cause?: EntryCause;
 }
 
 /**

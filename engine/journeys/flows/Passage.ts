@@ -1,5 +1,5 @@
 import type { ObjectId } from 'mongodb';
-import type { FlowSource } from './FlowDocument';
+import type { EntryCause, FlowSource } from './FlowDocument';
 
 /** A profile that comes into a source of a flow, or leaves it. */
 export interface Passage {
@@ -14,4 +14,5 @@ export interface Passage {
   readonly since: Date;
   /** By hand, and not because of a launch. */
   readonly added?: true;
+  readonly cause?: EntryCause;
 }

@@ -105,6 +105,7 @@ async function addBatch(
       at,
       since: at,
       added: true,
+      cause: { change: 'added' },
     }));
   await admitPassages(context, flow, passages);
   const found = await participants

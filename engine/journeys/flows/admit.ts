@@ -31,9 +31,10 @@ export function admit(
     return known && visit?.epoch === passage.epoch && visit.open ? left(flow, passage, known) : undefined;
   // The flow did not see this visit begin. Whoever left before it was launched was never in it.
   if (flow.status === 'stopped' || passage.at <= flow.launchedAt || !counts(flow, passage)) return undefined;
+  const { cause: _cause, ...unseen } = passage;
   const seen = entered(
     flow,
-    { ...passage, kind: 'enter', at: passage.since },
+    { ...unseen, kind: 'enter', at: passage.since },
     known ?? newcomer(flow, passage),
     contactable,
   );
@@ -94,7 +95,13 @@ function entered(
   return withRow(
     flow,
     { ...entering, epoch: ofEntry, enteredAt: at, entries, ...(isPopulation && { launch: flow.launch }) },
-    { kind: 'entry', epoch: ofEntry, at, ...segmentOf(passage) },
+    {
+      kind: 'entry',
+      epoch: ofEntry,
+      at,
+      ...segmentOf(passage),
+      ...(passage.cause && { cause: passage.cause }),
+    },
   );
 }
 
@@ -119,7 +126,13 @@ function left(flow: FlowDocument, passage: Passage, before: ParticipantDocument)
   const withdrawn = flow.stopOnExit
     ? withRow(flow, exited, { kind: 'withdraw', epoch: ofEntry, at })
     : exited;
-  return withRow(flow, withdrawn, { kind: 'exit', epoch: ofEntry, at, ...segmentOf(passage) });
+  return withRow(flow, withdrawn, {
+    kind: 'exit',
+    epoch: ofEntry,
+    at,
+    ...segmentOf(passage),
+    ...(passage.cause && { cause: passage.cause }),
+  });
 }
 
 const openVisits = (flow: FlowDocument, participant: ParticipantDocument): string[] =>

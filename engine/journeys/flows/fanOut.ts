@@ -29,13 +29,14 @@ function passagesInto(flow: FlowDocument, moved: readonly MembershipDocument[]):
       source.kind === 'segment'
         ? { ...source, segment }
         : { key: source.key, mode: source.mode, ...(source.scanAt && { scanAt: source.scanAt }) };
-    return out.map(({ kind, epoch, at, since }) => ({
+    return out.map(({ kind, epoch, at, since, cause }) => ({
       profileId,
       source: named as Passage['source'],
       kind,
       epoch,
       at,
       since,
+      ...(cause && { cause }),
     }));
   });
 }

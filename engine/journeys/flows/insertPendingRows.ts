@@ -9,7 +9,7 @@ import { ignoringDuplicates } from '../../store/mongo/duplicateKey';
 import { journeyCollections } from '../collections';
 import { entryId, type EntryDocument } from '../entries/EntryDocument';
 import { wakeFlow } from '../outbox/wakeFlow';
-import type { ParticipantDocument } from './FlowDocument';
+import type { ParticipantDocument, PendingRow } from './FlowDocument';
 import { moveParticipations } from './moveParticipations';
 
 /**
@@ -86,10 +86,10 @@ const entryOf = ({ flow, profileId }: ParticipantDocument, epoch: string): Filte
 function toRow(
   { account, flow, profileId }: ParticipantDocument,
   profile: Pick<ProfileDocument, 'identities'>,
-  row: { kind: 'entry' | 'exit'; epoch: string; at: Date; segment?: string },
+  row: Omit<PendingRow, 'kind'> & { kind: 'entry' | 'exit' },
   now: Date,
 ): EntryDocument {
-  const { kind, epoch, at, segment } = row;
+  const { kind, epoch, at, segment, cause } = row;
   const [externalId] = profile.identities?.externalId ?? [];
   return {
     _id: entryId(flow, profileId, epoch, kind),
@@ -99,6 +99,7 @@ function toRow(
     profileId,
     ...(externalId !== undefined && { externalId }),
     ...(segment !== undefined && { segment }),
+    ...(cause && { cause }),
     at,
     attempt: 0,
     // In the order of time; a transition that was recorded by another clock is not kept back.

@@ -151,9 +151,19 @@ function passageOf(flow: FlowDocument, source: FlowSource, { profileId, epoch, s
   if (mode === 'watch')
     return epoch === undefined || since === undefined
       ? []
-      : [{ profileId, source: named, kind: 'enter', epoch, at: since, since }];
+      : [{ profileId, source: named, kind: 'enter', epoch, at: since, since, cause: { change: 'launch' } }];
   const at = scanAt ?? flow.launchedAt;
-  return [{ profileId, source: named, kind: 'enter', epoch: launchEpoch(flow.launch), at, since: at }];
+  return [
+    {
+      profileId,
+      source: named,
+      kind: 'enter',
+      epoch: launchEpoch(flow.launch),
+      at,
+      since: at,
+      cause: { change: 'launch' },
+    },
+  ];
 }
 
 /** Present members. A membership whose transition nobody has verified yet is verified first. */

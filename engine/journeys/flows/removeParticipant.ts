@@ -53,7 +53,8 @@ function takenOut(flow: FlowDocument, before: ParticipantDocument, at: Date): Pa
   );
   const epoch = before.epoch as string;
   const rows: PendingRow[] = [{ kind: 'withdraw', epoch, at }];
-  if (flow.status !== 'stopped' && flow.on.includes('exit')) rows.push({ kind: 'exit', epoch, at });
+  if (flow.status !== 'stopped' && flow.on.includes('exit'))
+    rows.push({ kind: 'exit', epoch, at, cause: { change: 'removed' } });
   return {
     ...before,
     visits,

@@ -37,7 +37,14 @@ export interface Transition {
   since: Date;
   /** Of a change that time alone has made: when it was due, however late it was recorded. */
   due?: Date;
+  /** Absent where an earlier version has recorded it. */
+  cause?: TransitionCause;
 }
+
+/** What made a profile enter or leave: an event (names of properties encoded, `_id` as it is stored), a change of the profile, or time alone. */
+export type TransitionCause =
+  | { event: { _id: string; type: string; at: Date; properties?: Record<string, unknown> } }
+  | { change: 'attributes' | 'tags' | 'time' };
 
 export const membershipId = (segment: string, profileId: ObjectId): string =>
   `${segment}:${profileId.toHexString()}`;

@@ -8,6 +8,7 @@ import { membershipCollections } from '../collections';
 import { CHANGES } from '../occasions';
 import { membershipId, type MembershipDocument } from './MembershipDocument';
 import { candidatesOf, type Asked } from './candidates';
+import { causeOf } from './causeOf';
 import { currentDefinitions, type Definitions } from './definitions';
 import { evaluate } from './evaluate';
 import { handOn } from './handOn';
@@ -117,6 +118,7 @@ async function decide(
         now: instant,
         stored: found[i],
         silent: building?.has(segment.id) === true,
+        cause: () => causeOf(profile, segment),
         answer: evaluate(segment, profile, known, instant, definitions.zone),
       });
       const decision = at(now);

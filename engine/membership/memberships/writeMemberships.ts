@@ -4,7 +4,7 @@ import { serverNow } from '../../store/clock/serverTime';
 import { nowExpression, type EngineContext } from '../../store/context';
 import { ignoringDuplicates } from '../../store/mongo/duplicateKey';
 import { membershipCollections } from '../collections';
-import { membershipId, type MembershipDocument } from './MembershipDocument';
+import { membershipId, type MembershipDocument, type TransitionCause } from './MembershipDocument';
 import type { Answer } from './evaluate';
 
 /** The answer for one profile and segment, made at (profile.revision, now). */
@@ -21,6 +21,8 @@ export interface Decision {
    * one like any other.
    */
   readonly silent?: boolean;
+  /** What has changed the answer, if anything has. */
+  readonly cause: () => TransitionCause;
 }
 
 /**
@@ -87,7 +89,10 @@ function newMembership(context: EngineContext, decision: Decision, markedAt: Dat
     ...(answer.member && { epoch, since: at }),
     ...(answer.next !== null && { next: new Date(answer.next) }),
     ...(answer.member &&
-      decision.silent !== true && { out: [{ kind: 'enter', epoch, at, since: at }], outAt: markedAt }),
+      decision.silent !== true && {
+        out: [{ kind: 'enter', epoch, at, since: at, cause: decision.cause() }],
+        outAt: markedAt,
+      }),
   };
 }
 
@@ -181,6 +186,7 @@ function membershipPipeline(context: EngineContext, decision: Decision): Documen
                     at: '$since',
                     since: member ? '$since' : '$~since',
                     due: '$~due',
+                    cause: { $literal: decision.cause() },
                   },
                 ],
               ],

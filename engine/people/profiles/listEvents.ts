@@ -118,7 +118,7 @@ const isLater = (a: Pick<EventDocument, '_id' | 'at'>, b: Pick<EventDocument, '_
 
 export const toProfileEvent = (
   { accountKey }: EngineContext,
-  { _id, type, at, properties = {} }: InboxEvent,
+  { _id, type, at, properties = {} }: Omit<InboxEvent, 'rev'>,
 ): ProfileEvent => ({
   id: _id.slice(accountKey.length + 1),
   type,
