@@ -1,5 +1,6 @@
-import type { Rule } from '../language/rule/types';
-import type { ItemAnswers, ProfileKey, ProfileRef, Progress } from './common';
+import type { DurationUnit, Rule } from '../language/rule/types';
+import type { Instant, ItemAnswers, ProfileKey, ProfileRef, Progress } from './common';
+import type { Place } from './waits';
 
 /** Who a flow is for; a profile that is in several of them enters once. At least one of them. */
 export interface Audience {
@@ -32,6 +33,63 @@ export interface FlowDefinition {
   maxAttempts?: number;
   /** Participants whose contact points of this kind are all on the Do Not Contact list do not enter. */
   checkDoNotContact?: 'email' | 'phone';
+  /** What the flow is for: its report says how many have reached it. Another goal is no other flow. */
+  goal?: FlowGoal;
+}
+
+/** A rule, asked of each participant over the events since the entry, and no longer than so long after it. */
+export interface FlowGoal {
+  rule: Rule;
+  /** Default: until now. 400 days at most; a day has 24 hours. */
+  within?: { amount: number; unit: DurationUnit };
+}
+
+/** What happened in a span. */
+export interface FlowNumbers {
+  entered: number;
+  left: number;
+  /** Entries that were given up and stand among the parked ones. */
+  parked: number;
+  /** Waits that ended, by a branch or by time. */
+  ended: number;
+  /** Answers of `contacts.ask` with this flow's id. */
+  allowed: number;
+  later: number;
+  rejected: number;
+}
+
+export interface FlowReport {
+  flowId: string;
+  name: string;
+  from: string;
+  /** Not included. */
+  to: string;
+  by: 'hour' | 'day' | 'week';
+  timeZone: string;
+  total: FlowNumbers;
+  /** In order of time; `at` is the beginning of the hour, day or week (from Monday) in the account's zone. */
+  periods: ({ at: string } & FlowNumbers)[];
+  /** Who is in it now. */
+  inFlow: number;
+  /** At each place of the flow: who waits now, and how waits ended in the span. */
+  waits: { place: Place; waiting: number; ended: number; byBranch: Record<string, number> }[];
+  /** Of those who entered in the span (last, where somebody entered more than once): how many have reached the goal. */
+  goal?: FlowGoal & { profiles: number; reached: number; rate: number };
+  /**
+   * By branch, those who entered in the span; with a goal how many have reached it, and over the holdout the difference of both rates with its 95 % interval
+   * (Newcombe's score method).
+   */
+  splits: {
+    name: string;
+    branches: {
+      name: string;
+      profiles: number;
+      reached?: number;
+      rate?: number;
+      lift?: number;
+      interval?: [number, number];
+    }[];
+  }[];
 }
 
 /** *Flow*: an n8n workflow or a Node-RED flow that has the Predefined Audience entry point. */
@@ -91,6 +149,16 @@ export interface FlowsApi {
    * @throws NOT_FOUND, also for a profile that never took part
    */
   removeParticipant(flowId: string, ref: ProfileRef): Promise<{ profileId: string; removed: boolean }>;
+  /**
+   * How it went, counted from what is stored: handled entries and ended waits are kept for 400 days.
+   *
+   * @param options.from default: its first entry. @param options.to not included; default: now. @param options.by default `day`; at most 10 000 periods.
+   * @param options.goal in place of the flow's own. @throws NOT_FOUND, INVALID_ARGUMENT, INVALID_RULE, TOO_LARGE
+   */
+  report(
+    flowId: string,
+    options?: { from?: Instant; to?: Instant; by?: 'hour' | 'day' | 'week'; goal?: FlowGoal },
+  ): Promise<FlowReport>;
   /** Claims give nothing, newcomers wait for `resume`. @throws NOT_FOUND; INVALID_ARGUMENT for a stopped one */
   pause(flowId: string): Promise<Flow>;
   /** @throws NOT_FOUND; INVALID_ARGUMENT for a stopped one: launch it again */

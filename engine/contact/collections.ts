@@ -26,9 +26,22 @@ export const contactCollections = declareCollections<{
     // Of one person, by itself and by its contact points.
     { key: { profileId: 1 }, name: 'profile' },
     { key: { account: 1, point: 1 }, name: 'point' },
+    // Reports of a flow.
+    {
+      key: { account: 1, flowId: 1, at: 1 },
+      name: 'flow',
+      partialFilterExpression: { flowId: { $exists: true } },
+    },
   ],
   // Whoever settles one says its id.
-  permits: [{ key: { 'permits.id': 1 }, name: 'permit' }],
+  permits: [
+    { key: { 'permits.id': 1 }, name: 'permit' },
+    {
+      key: { account: 1, 'permits.flow': 1 },
+      name: 'flow',
+      partialFilterExpression: { 'permits.flow': { $exists: true } },
+    },
+  ],
   policies: [],
   broadcasts: [
     { key: { account: 1, createdAt: -1 }, name: 'account' },

@@ -41,7 +41,9 @@ export const journeyCollections = declareCollections<{
     },
     { key: { lease: 1 }, name: 'lease', partialFilterExpression: { lease: { $exists: true } } },
     { key: { profileId: 1 }, name: 'profile' },
-    { key: { doneAt: 1 }, name: 'done', expireAfterSeconds: 30 * 86_400 },
+    // Reports: what happened when.
+    { key: { flow: 1, at: 1, kind: 1 }, name: 'at' },
+    { key: { doneAt: 1 }, name: 'done', expireAfterSeconds: 400 * 86_400 },
   ],
   waits: [
     {
@@ -69,7 +71,11 @@ export const journeyCollections = declareCollections<{
     },
     // Lists and numbers of a place.
     { key: { place: 1, _id: 1 }, name: 'waiting', partialFilterExpression: { waiting: true } },
-    { key: { place: 1, branch: 1 }, name: 'ended', partialFilterExpression: { branch: { $exists: true } } },
+    {
+      key: { place: 1, branch: 1, endedAt: 1 },
+      name: 'ended',
+      partialFilterExpression: { branch: { $exists: true } },
+    },
     { key: { doneAt: 1 }, name: 'done', expireAfterSeconds: 400 * 86_400 },
   ],
   places: [{ key: { account: 1, flowId: 1 }, name: 'flow' }],

@@ -1,6 +1,17 @@
-import type { AddReport, Flow, FlowDefinition, ParkedEntry, Participant, ProfileRef } from '../../../engine';
+import type {
+  AddReport,
+  Flow,
+  FlowDefinition,
+  FlowGoal,
+  FlowNumbers,
+  FlowReport,
+  ParkedEntry,
+  Participant,
+  ProfileRef,
+} from '../../../engine';
 import { call } from '../Call';
 import { maskKey } from '../mask';
+import type { Shape } from '../shape/Shape';
 import { audience } from '../shape/audience';
 import { itemAnswer, profileKey, profileParam, refOf } from '../shape/common';
 import {
@@ -13,6 +24,7 @@ import {
   instant,
   list,
   name,
+  number,
   object,
   optional,
   rule,
@@ -23,6 +35,11 @@ import {
 
 const flowParam = { flow: name("The host's own id.") };
 const outcome = words(['accepted', 'alreadyInFlow', 'notAllowedToReEnter', 'notContactable']);
+
+const goal = object<FlowGoal>({
+  rule,
+  within: optional(fields({ amount: whole(1, 576_000), unit: words(['days', 'hours', 'minutes']) })),
+});
 
 const definition = object<FlowDefinition>({
   id: name("The host's own: the same after a restart."),
@@ -35,6 +52,56 @@ const definition = object<FlowDefinition>({
   stopOnExit: optional(flag()),
   maxAttempts: optional(whole(1, 1_000_000)),
   checkDoNotContact: optional(words(['email', 'phone'])),
+  goal: optional(goal),
+});
+
+const numbers = {
+  entered: count(),
+  left: count(),
+  parked: count(),
+  ended: count('Waits.'),
+  allowed: count(),
+  later: count(),
+  rejected: count(),
+};
+const report = object<FlowReport>({
+  flowId: text(),
+  name: text(),
+  from: instant(),
+  to: instant('Not included.'),
+  by: words(['hour', 'day', 'week']),
+  timeZone: text(),
+  total: object<FlowNumbers>(numbers),
+  periods: list(fields({ at: instant('Its beginning.'), ...numbers })),
+  inFlow: count('Who is in it now.'),
+  waits: list(
+    fields({
+      place: fields({ host: text(), flowId: text(), nodeId: text() }),
+      waiting: count(),
+      ended: count(),
+      byBranch: anything('By the place of the branch, and `timedOut`.') as unknown as Shape<
+        Record<string, number>
+      >,
+    }),
+  ),
+  goal: optional(extended(goal, { profiles: count(), reached: count(), rate: number() })),
+  splits: list(
+    fields({
+      name: text(),
+      branches: list(
+        fields({
+          name: text(),
+          profiles: count(),
+          reached: optional(count()),
+          rate: optional(number()),
+          lift: optional(number('Over the holdout: the difference of both rates.')),
+          interval: optional(
+            list(number(), { minItems: 2, maxItems: 2 }) as unknown as Shape<[number, number]>,
+          ),
+        }),
+      ),
+    }),
+  ),
 });
 
 export const flow = extended(definition, {
@@ -117,6 +184,24 @@ export const flowCalls = [
     }),
     answers: flow,
     run: ({ engine, body }) => engine.flows.launch(body),
+  }),
+  call('flows.report', {
+    method: 'POST',
+    path: '/flows/{flow}/report',
+    needs: 'read',
+    covers: ['flows.report'],
+    about:
+      'How it went, per period and in all: entries, waits, what was asked before sending, and per branch of a split who has reached the goal.',
+    params: flowParam,
+    body: fields({
+      from: optional(instant('Default: its first entry.')),
+      to: optional(instant('Not included; default: now.')),
+      by: optional(words(['hour', 'day', 'week'], { default: 'day' })),
+      goal: optional(goal),
+    }),
+    bodyOptional: true,
+    answers: report,
+    run: ({ engine, params, body }) => engine.flows.report(params.flow, body),
   }),
   call('flows.add', {
     method: 'POST',

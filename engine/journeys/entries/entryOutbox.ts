@@ -9,4 +9,5 @@ export const ENTRIES: Outbox = {
   scope: 'flow',
   rows: async (context) => (await journeyCollections(context)).entries as unknown as Collection<OutboxRow>,
   readId: (id) => id,
+  forgets: ['cause'],
 };

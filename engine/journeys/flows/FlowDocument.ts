@@ -1,5 +1,5 @@
 import type { ObjectId } from 'mongodb';
-import type { Audience, FlowDefinition } from '../../api';
+import type { Audience, FlowDefinition, FlowGoal } from '../../api';
 import type { TransitionCause } from '../../membership/memberships/MembershipDocument';
 import type { Rule } from '../../language/rule/types';
 
@@ -26,6 +26,7 @@ export interface FlowDocument {
   maxAttempts?: number;
   /** Participants of whom every contact point of this kind is on the Do Not Contact list do not enter. */
   checkDoNotContact?: 'email' | 'phone';
+  goal?: FlowGoal;
   /** Everything that "the same settings" means, as one text. */
   settings: string;
   /** Counts launches with other settings. */

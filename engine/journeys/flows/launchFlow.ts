@@ -6,6 +6,7 @@ import { isDuplicateKey } from '../../store/mongo/duplicateKey';
 import { wakeWork } from '../../store/wakeWork';
 import { journeyCollections } from '../collections';
 import { flowKey, watchedBy, type FlowDocument } from './FlowDocument';
+import { readGoal } from '../reports/readGoal';
 import { audienceSources } from './audienceSources';
 import { removeUnwatchedSegments } from './hiddenSegments';
 import { readFlowDefinition, type FlowSettings } from './readFlowDefinition';
@@ -22,6 +23,7 @@ export async function launchFlow(
   definition: FlowDefinition & { replace?: boolean },
 ): Promise<Flow> {
   const given = readFlowDefinition(definition);
+  const goal = definition.goal && (await readGoal(context, definition.goal, '/goal'));
   const { replace = false } = definition;
   if (typeof replace !== 'boolean')
     throw new InvalidArgumentError('replace is no boolean.', {
@@ -35,16 +37,20 @@ export async function launchFlow(
     const settings = settingsText(given);
     const { name, host } = given;
     if (known && known.status !== 'stopped' && known.settings === settings) {
-      if (known.name !== name || known.host !== host)
-        await flows.updateOne({ _id }, { $set: { name, host } });
-      return toFlow(context, { ...known, name, host });
+      const { goal: _goal, ...others } = known;
+      if (known.name !== name || known.host !== host || JSON.stringify(known.goal) !== JSON.stringify(goal))
+        await flows.updateOne(
+          { _id },
+          { $set: { name, host, ...(goal && { goal }) }, ...(!goal && { $unset: { goal: '' } }) },
+        );
+      return toFlow(context, { ...others, name, host, ...(goal && { goal }) });
     }
     if (known && known.status !== 'stopped' && !replace) {
       throw new FlowRunningError(`The flow "${known.name}" runs with other settings.`, {
         hint: 'Stop it first, or launch it with replace: true. Its participants are kept.',
       });
     }
-    const launched = await newLaunch(context, given, settings, known);
+    const launched = { ...(await newLaunch(context, given, settings, known)), ...(goal && { goal }) };
     await context.step?.('audienceRead', launched);
     if (!(await store(context, launched, known))) continue;
     await removeUnwatchedSegments(context);

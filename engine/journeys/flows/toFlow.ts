@@ -19,6 +19,7 @@ export async function toFlow(context: EngineContext, flow: FlowDocument): Promis
     stopOnExit,
     maxAttempts,
     checkDoNotContact,
+    goal,
     launchedAt,
     sources,
   } = flow;
@@ -43,6 +44,7 @@ export async function toFlow(context: EngineContext, flow: FlowDocument): Promis
     stopOnExit,
     ...(maxAttempts !== undefined && { maxAttempts }),
     ...(checkDoNotContact !== undefined && { checkDoNotContact }),
+    ...(goal && { goal }),
     launchedAt: launchedAt.toISOString(),
     pinned: named.map(({ segment, rule }) => ({
       segment: segment.id,

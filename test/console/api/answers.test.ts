@@ -93,6 +93,7 @@ const SAMPLES: Record<string, Asking & { path?: () => Promise<string> | string }
   'segments.count': { path: () => '/segments/Londoners/count' },
   'segments.members': { path: () => '/segments/Londoners/members' },
   'segments.forecast': { path: () => '/segments/Londoners/forecast?until=2100-01-01T00:00:00Z' },
+  'segments.history': { path: () => '/segments/Londoners/history?by=week' },
   'audience.count': { body: { rule: london } },
   'audience.estimate': { body: { rule: london } },
   'audience.summary': { body: { rule: london } },
@@ -109,6 +110,13 @@ const SAMPLES: Record<string, Asking & { path?: () => Promise<string> | string }
   'audience.exportInfobip': { body: { rule: london } },
   'flows.list': { path: () => '/flows?status=active' },
   'flows.get': { path: () => '/flows/welcome' },
+  'flows.report': {
+    path: () => '/flows/welcome/report',
+    body: {
+      by: 'week',
+      goal: { rule: { event: 'Purchase' }, within: { amount: 3, unit: 'days' } },
+    },
+  },
   'flows.launch': { body: { id: 'two', name: 'Two', host: 'test', audience: { tags: ['vip'] } } },
   'flows.add': { path: () => '/flows/welcome/add', body: { profiles: [{ externalId: 'cat' }] } },
   'flows.addMany': {

@@ -32,5 +32,5 @@ it('whatever changes something takes the right to write', () => {
     ({ id }) => id,
   );
   // These are questions whose rule does not fit into an address.
-  expect(asking.filter((id) => !id.startsWith('audience.'))).toEqual(['profiles.find']);
+  expect(asking.filter((id) => !id.startsWith('audience.'))).toEqual(['profiles.find', 'flows.report']);
 });
