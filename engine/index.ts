@@ -26,3 +26,4 @@ export {
   TAG_OPERATORS,
   TIMEFRAME_OPERATORS,
 } from './language/operators/catalogue';
+export { COMPUTED_OF } from './language/operators/computed';

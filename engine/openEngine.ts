@@ -1,7 +1,7 @@
 import { createKey, listKeys, revokeKey } from './access/createKey';
 import { identify, identifySession, startSession } from './access/identify';
 import { once } from './access/once';
-import type { AudienceEngine } from './api';
+import type { AttributesApi, AudienceEngine } from './api';
 import { addRecipients } from './contact/broadcasts/addRecipients';
 import { createBroadcast } from './contact/broadcasts/createBroadcast';
 import { closeBroadcast, deleteBroadcast } from './contact/broadcasts/endBroadcast';
@@ -70,6 +70,7 @@ import { forecastSegment } from './membership/segments/forecastSegment';
 import { getSegment, listSegments } from './membership/segments/listSegments';
 import { segmentMembers } from './membership/segments/segmentMembers';
 import { openContext, type ContextOptions } from './openContext';
+import { computeAttribute, removeComputed } from './people/attributes/computeAttribute';
 import { defineAttribute } from './people/attributes/defineAttribute';
 import { listAttributes } from './people/attributes/listAttributes';
 import { listAttributeValues } from './people/attributes/listAttributeValues';
@@ -132,6 +133,9 @@ export function engineOf(options: ContextOptions): AudienceEngine {
     attributes: {
       define: (definition) => defineAttribute(context, definition),
       list: () => listAttributes(context),
+      compute: ((definition, options) =>
+        computeAttribute(context, definition, orNone(options))) as AttributesApi['compute'],
+      removeComputed: (name) => removeComputed(context, name),
       values: (name, options) => listAttributeValues(context, name, orNone(options)),
     },
     profiles: {

@@ -1,4 +1,5 @@
-import type { AttributeType } from '../language/rule/types';
+import type { AttributeType, ComputedDefinition } from '../language/rule/types';
+import type { ProfileKey } from './common';
 
 export interface AttributeDefinition {
   /** Exact text, 1 to 200 characters; dots and `$` are ordinary characters. */
@@ -9,8 +10,30 @@ export interface AttributeDefinition {
 export interface ListedAttribute extends AttributeDefinition {
   /** Every account has it from the start. */
   standard: boolean;
-  /** Kept by the engine: `createdAt`, `modifiedAt`. */
+  /** Kept by the engine: `createdAt`, `modifiedAt`, and what is computed. */
   readOnly: boolean;
+  /** What it is computed from; absent for any other attribute. */
+  computed?: ComputedDefinition;
+}
+
+export interface ComputedAttribute {
+  name: string;
+  /** Follows from `of`: `datetime` for the instant of the first or the last event. */
+  type: 'number' | 'datetime';
+  computed: ComputedDefinition;
+}
+
+/** What a computed attribute would be. */
+export interface ComputedPreview extends ComputedAttribute {
+  /** How many people there are, and how many of them would have no value. */
+  profiles: number;
+  empty: number;
+  /** Ten parts of equal width between the least and the greatest value, the last with its end; one part where all are the same, none where nobody has any. */
+  distribution: { from: number | string; to: number | string; profiles: number }[];
+  /** Up to five people with their values. */
+  people: (ProfileKey & { value: number | string })[];
+  /** Whether a random part of the account was looked at: of more than 20 000 people about so many are. */
+  estimated: boolean;
 }
 
 /** Attribute types: one per account and name, declared here or taken from the first value that is written. */
@@ -22,8 +45,25 @@ export interface AttributesApi {
    * @example await engine.attributes.define({ name: 'contractEnd', type: 'date' })
    */
   define(definition: AttributeDefinition): Promise<AttributeDefinition>;
-  /** The standard attributes, then all others by name. */
+  /** The standard attributes, then all others by name, the computed ones among them. */
   list(): Promise<ListedAttribute[]>;
+  /**
+   * Has the engine keep an attribute of people's events, those of before included: a lifetime value, a number of orders, the last purchase. It is read-only, and
+   * rules ask for it like for any other, in real-time segments too, to the millisecond. Sums and averages are exact in decimals. The name of a computed
+   * attribute is given another definition, unless a segment uses it.
+   *
+   * @param options.dryRun changes nothing: answers how the values would be spread, and a few people.
+   * @throws INVALID_RULE with places in the definition; NAME_TAKEN for any other attribute's name; IN_USE while a segment asks for it.
+   * @example await engine.attributes.compute({ name: 'lifetimeValue', event: 'Purchase', of: 'sum', property: 'amount' })
+   */
+  compute(definition: ComputedDefinition, options?: { dryRun?: false }): Promise<ComputedAttribute>;
+  compute(definition: ComputedDefinition, options: { dryRun: true }): Promise<ComputedPreview>;
+  compute(
+    definition: ComputedDefinition,
+    options?: { dryRun?: boolean },
+  ): Promise<ComputedAttribute | ComputedPreview>;
+  /** @throws NOT_FOUND; IN_USE while a segment asks for it. */
+  removeComputed(name: string): Promise<{ name: string }>;
   /**
    * The values that an attribute has, the most frequent first, each with the number of profiles: what a form suggests. Of an account with more than
    * 20 000 people they are counted in a random part of it (`estimated`).

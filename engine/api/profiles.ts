@@ -33,6 +33,8 @@ export interface Profile extends ProfileKey {
   emails: string[];
   phones: string[];
   attributes: Record<string, unknown>;
+  /** Of an account with computed attributes: what they are now, without the empty ones. Numbers are the nearest doubles, instants ISO text. */
+  computed?: Record<string, number | string>;
   /** As they were first written, in the order of their names. */
   tags: string[];
   createdAt: string;

@@ -3,26 +3,33 @@ import { resolve } from 'node:path';
 import { testDatabase } from '../support/database';
 
 const checkout = resolve(__dirname, '..', '..');
+const acceptance = resolve(checkout, '../shared/acceptance');
 
-it('gives the answer of every acceptance case, in both interpreters, through the built door', async () => {
-  const { uri, database, drop } = testDatabase('acceptance');
-  const run = spawnSync(
-    process.execPath,
-    [
-      resolve(checkout, '../shared/acceptance/run.mjs'),
-      '--engine',
-      'dist/engine/index.js',
-      '--uri',
-      uri,
-      '--database',
-      database,
-      '--jobs',
-      '4',
-    ],
-    { cwd: checkout, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
-  );
-  await drop();
-  expect(`${run.stdout}${run.stderr}`).toMatch(/^[1-9]\d* passed, 0 failed$/m);
-  expect(run.stdout.split('\n').filter((line) => line.startsWith('FAIL'))).toEqual([]);
-  expect(run.status).toBe(0);
-}, 600_000);
+it.each(['cases', 'language-2'])(
+  'gives the answer of every acceptance case of %s, in both interpreters, through the built door',
+  async (folder) => {
+    const { uri, database, drop } = testDatabase(`acceptance ${folder}`);
+    const run = spawnSync(
+      process.execPath,
+      [
+        resolve(acceptance, 'run.mjs'),
+        '--cases',
+        resolve(acceptance, folder),
+        '--engine',
+        'dist/engine/index.js',
+        '--uri',
+        uri,
+        '--database',
+        database,
+        '--jobs',
+        '4',
+      ],
+      { cwd: checkout, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
+    );
+    await drop();
+    expect(`${run.stdout}${run.stderr}`).toMatch(/^[1-9]\d* passed, 0 failed$/m);
+    expect(run.stdout.split('\n').filter((line) => line.startsWith('FAIL'))).toEqual([]);
+    expect(run.status).toBe(0);
+  },
+  600_000,
+);

@@ -38,6 +38,7 @@ export function contextOf(world: World): RuleContext {
   const types = new Map([...STANDARD_ATTRIBUTES, ...Object.entries(world.types)]);
   return {
     attributeType: (name) => types.get(name),
+    computed: (name) => world.computed?.[name] && { name, ...world.computed[name] },
     attributeNames: () => types.keys(),
     segment: (name) => ({
       id: foldName(name),

@@ -1,12 +1,22 @@
-import type { AttributeDefinition, AttributeType, ListedAttribute } from '../../../engine';
-import { ATTRIBUTE_TYPES } from '../../../engine';
+import type {
+  AttributeDefinition,
+  AttributeType,
+  ComputedDefinition,
+  ComputedOf,
+  ListedAttribute,
+} from '../../../engine';
+import { ATTRIBUTE_TYPES, COMPUTED_OF } from '../../../engine';
 import { call } from '../Call';
+import type { Shape } from '../shape/Shape';
 import {
+  anything,
   count,
+  either,
   fields,
   flag,
   list,
   name,
+  number,
   object,
   optional,
   scalar,
@@ -18,6 +28,33 @@ import {
 const type = words<AttributeType>([...ATTRIBUTE_TYPES]);
 const attribute = name('Exact text; dots and `$` are ordinary characters.');
 
+const definition = (description: string): Shape<ComputedDefinition> =>
+  object<ComputedDefinition>(
+    {
+      name: attribute,
+      event: name('The event type whose events are counted.'),
+      of: words<ComputedOf>([...COMPUTED_OF.keys()] as ComputedOf[]),
+      property: optional(name('What is added up, or told apart; dots reach into objects.')),
+      timeframe: optional(
+        anything('As in rules; default: any time.') as unknown as Shape<
+          NonNullable<ComputedDefinition['timeframe']>
+        >,
+      ),
+      where: optional(
+        anything('Conditions on properties, as in rules.') as unknown as Shape<
+          NonNullable<ComputedDefinition['where']>
+        >,
+      ),
+    },
+    { description },
+  );
+const computed = {
+  name: text(),
+  type: words<'number' | 'datetime'>(['number', 'datetime']),
+  computed: definition('As it was read.'),
+};
+const shownValue = either(number(), text());
+
 export const attributeCalls = [
   call('attributes.list', {
     method: 'GET',
@@ -25,7 +62,15 @@ export const attributeCalls = [
     needs: 'read',
     covers: ['attributes.list'],
     about: 'The attributes of the account: the standard ones, then all others by name.',
-    answers: list(object<ListedAttribute>({ name: text(), type, standard: flag(), readOnly: flag() })),
+    answers: list(
+      object<ListedAttribute>({
+        name: text(),
+        type,
+        standard: flag(),
+        readOnly: flag(),
+        computed: optional(definition('What it is computed from.')),
+      }),
+    ),
     run: ({ engine }) => engine.attributes.list(),
   }),
   call('attributes.define', {
@@ -52,5 +97,41 @@ export const attributeCalls = [
       estimated: flag('Counted in a random part of the account.'),
     }),
     run: ({ engine, query: { name: wanted, ...options } }) => engine.attributes.values(wanted, options),
+  }),
+  call('attributes.compute', {
+    method: 'POST',
+    path: '/attributes/computed',
+    covers: ['attributes.compute'],
+    about:
+      'Has an attribute computed of people’s events, those of before included; with `dryRun` it only says how its values would be spread, and shows five people.',
+    body: fields({
+      definition: definition(
+        'The name of a computed attribute that no segment uses gets another definition.',
+      ),
+      dryRun: optional(flag()),
+    }),
+    answers: fields({
+      ...computed,
+      profiles: optional(count('With `dryRun`: how many people there are.')),
+      empty: optional(count('How many of them would have no value.')),
+      distribution: optional(
+        list(fields({ from: shownValue, to: shownValue, profiles: count() }), {
+          description: 'Ten parts of equal width.',
+        }),
+      ),
+      people: optional(list(fields({ id: text(), externalId: optional(text()), value: shownValue }))),
+      estimated: optional(flag('Counted in a random part of the account.')),
+    }),
+    run: ({ engine, body: { definition: wanted, dryRun } }) =>
+      engine.attributes.compute(wanted, dryRun === undefined ? {} : { dryRun }),
+  }),
+  call('attributes.removeComputed', {
+    method: 'DELETE',
+    path: '/attributes/computed',
+    covers: ['attributes.removeComputed'],
+    about: 'Removes a computed attribute. Refused while a segment uses it.',
+    query: { name: attribute },
+    answers: fields({ name: text() }),
+    run: ({ engine, query: { name: wanted } }) => engine.attributes.removeComputed(wanted),
   }),
 ];

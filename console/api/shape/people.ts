@@ -22,6 +22,11 @@ export const profile = object<Profile>({
   emails: list(text()),
   phones: list(text()),
   attributes: anything('By name. Instants are ISO texts, dates `YYYY-MM-DD`.'),
+  computed: optional(
+    anything('Computed attributes by name, without the empty ones.') as unknown as Shape<
+      NonNullable<Profile['computed']>
+    >,
+  ),
   tags: list(text()),
   createdAt: instant(),
   modifiedAt: instant('When an attribute, identity or tag last changed.'),

@@ -1,8 +1,9 @@
 import { factCollections } from '../../evaluation/facts/collections';
 import { STANDARD_ATTRIBUTES } from '../../language/attributes/standardAttributes';
-import type { AttributeType } from '../../language/rule/types';
+import type { AttributeType, ComputedDefinition } from '../../language/rule/types';
 import { encodePart } from '../../language/text/names';
 import type { EngineContext } from '../../store/context';
+import type { AttributeDocument } from './documents';
 
 export const attributeId = (context: EngineContext, name: string): string =>
   `${context.accountKey}.${encodePart(name)}`;
@@ -19,19 +20,41 @@ export function seenBy(context: EngineContext): Map<string, AttributeType> {
   return made;
 }
 
+/** Attributes as they are known: types of those that are written, definitions of those that are computed. */
+export interface KnownAttributes {
+  readonly types: ReadonlyMap<string, AttributeType>;
+  readonly computed: ReadonlyMap<string, ComputedDefinition>;
+}
+
 /** The types of the attributes that have one. Names are exact and NFC. */
 export async function typesOf(
   context: EngineContext,
   names: Iterable<string>,
 ): Promise<ReadonlyMap<string, AttributeType>> {
+  return (await attributesNamed(context, names)).types;
+}
+
+/** The same with those of them that are computed: these can become others, and are looked up each time. */
+export async function attributesNamed(
+  context: EngineContext,
+  names: Iterable<string>,
+): Promise<KnownAttributes> {
   const known = seenBy(context);
+  const computed = new Map<string, ComputedDefinition>();
   const unseen = [...names].filter((name) => !known.has(name));
   if (unseen.length > 0) {
     const { attributes } = await factCollections(context);
-    for await (const { name, type } of attributes.find({
+    for await (const document of attributes.find({
       _id: { $in: unseen.map((name) => attributeId(context, name)) },
-    }))
-      known.set(name, type);
+    })) {
+      const definition = definitionIn(document);
+      if (definition) computed.set(document.name, definition);
+      else known.set(document.name, document.type);
+    }
   }
-  return known;
+  return { types: known, computed };
 }
+
+/** What a stored attribute is computed from. */
+export const definitionIn = ({ name, computed }: AttributeDocument): ComputedDefinition | undefined =>
+  computed && { name, ...computed };

@@ -5,7 +5,7 @@
  */
 import type { ObjectId } from 'mongodb';
 import type { StoredValue } from '../../language/attributes/StoredValue';
-import type { AttributeType, IdentityKind, Rule } from '../../language/rule/types';
+import type { AttributeType, ComputedDefinition, IdentityKind, Rule } from '../../language/rule/types';
 
 export interface ProfileDocument {
   _id: ObjectId;
@@ -77,6 +77,8 @@ export interface AttributeDocument {
   account: string;
   name: string;
   type: AttributeType;
+  /** Of an attribute that the engine computes of events: nothing is stored on profiles. */
+  computed?: Omit<ComputedDefinition, 'name'>;
 }
 
 /** The name of a tag; profiles carry its key. */

@@ -1,10 +1,11 @@
 import { STANDARD_ATTRIBUTES } from '../../language/attributes/standardAttributes';
 import type { RuleContext, SegmentReference } from '../../language/rule/context';
-import type { AttributeType, Rule } from '../../language/rule/types';
+import { computedType } from '../../language/operators/computed';
+import type { AttributeType, ComputedDefinition, Rule } from '../../language/rule/types';
 import { conditionsOf } from '../../language/rule/walk';
 import { foldName } from '../../language/text/fold';
 import type { EngineContext } from '../../store/context';
-import { typesOf } from '../facts/attributeTypes';
+import { attributesNamed } from '../facts/attributeTypes';
 import { factCollections } from '../facts/collections';
 import { SegmentReferences } from './SegmentReferences';
 
@@ -14,6 +15,7 @@ import { SegmentReferences } from './SegmentReferences';
  */
 export class Mentioned implements RuleContext {
   private types: ReadonlyMap<string, AttributeType> = STANDARD_ATTRIBUTES;
+  private readonly computedAttributes = new Map<string, ComputedDefinition>();
   private readonly segments: SegmentReferences;
   private readonly looked = new Set<string>();
   private readonly wanted = { attributes: new Set<string>(), segments: new Set<string>() };
@@ -23,9 +25,14 @@ export class Mentioned implements RuleContext {
   }
 
   attributeType(name: string): AttributeType | undefined {
-    const type = this.types.get(name);
+    const computed = this.computedAttributes.get(name);
+    const type = computed ? computedType(computed) : this.types.get(name);
     if (type === undefined && !this.looked.has(`a:${name}`)) this.wanted.attributes.add(name);
     return type;
+  }
+
+  computed(name: string): ComputedDefinition | undefined {
+    return this.computedAttributes.get(name);
   }
 
   segment(idOrName: string): SegmentReference | undefined {
@@ -47,7 +54,11 @@ export class Mentioned implements RuleContext {
     const [attributes, segments] = [[...this.wanted.attributes], [...this.wanted.segments]];
     this.wanted.attributes.clear();
     this.wanted.segments.clear();
-    if (attributes.length > 0) this.types = await typesOf(this.context, attributes);
+    if (attributes.length > 0) {
+      const { types, computed } = await attributesNamed(this.context, attributes);
+      this.types = types;
+      for (const [name, definition] of computed) this.computedAttributes.set(name, definition);
+    }
     if (segments.length > 0) await this.readSegments(segments);
     for (const name of attributes) this.looked.add(`a:${name}`);
     for (const name of segments) this.looked.add(`s:${name}`);

@@ -64,6 +64,8 @@ export class Export {
       return this.note(path, condition, 'Filters there do not ask for the Do Not Contact list.');
     if ('tags' in condition) return tags(condition, not);
     if ('identity' in condition) return this.identity(condition, path, not);
+    if (this.context.computed(condition.attribute))
+      return this.note(path, condition, 'Filters there do not know what is computed of events.');
     if (isObjectsCondition(condition))
       return this.note(path, condition, 'Filters there do not look into lists of objects.');
     return this.attribute(condition, path, not);

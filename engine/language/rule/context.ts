@@ -1,4 +1,4 @@
-import type { AttributeType, Rule } from './types';
+import type { AttributeType, ComputedDefinition, Rule } from './types';
 
 /** A segment as a rule that refers to it sees it. */
 export interface SegmentReference {
@@ -12,6 +12,8 @@ export interface SegmentReference {
 export interface RuleContext {
   /** The type of a declared, written or standard attribute; `undefined` when nobody knows it. */
   attributeType(name: string): AttributeType | undefined;
+  /** What a computed attribute is computed from; `undefined` for any other. */
+  computed(name: string): ComputedDefinition | undefined;
   /** Names of all known attributes, for "did you mean". */
   attributeNames(): Iterable<string>;
   /** By id or by name (folded). */

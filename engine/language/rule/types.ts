@@ -140,6 +140,23 @@ export interface EventCondition {
   followedBy?: FollowedBy;
 }
 
+/** What a computed attribute is computed as: numbers, or the instant of the earliest or latest counted event. */
+export type ComputedOf = 'count' | MeasureOf | 'firstAt' | 'lastAt';
+
+/** What the engine keeps of a person's events, as an attribute that rules ask for like any other (docs/rules.md). */
+export interface ComputedDefinition {
+  /** Exact text, 1 to 200 characters; of no other attribute. */
+  name: string;
+  event: string;
+  of: ComputedOf;
+  /** For `sum`, `average`, `minimum`, `maximum` and `distinct`; dots reach into objects. */
+  property?: string;
+  /** Default: any time. */
+  timeframe?: Timeframe;
+  /** Only these events are counted. */
+  where?: PropertyRule;
+}
+
 export interface TagsCondition {
   tags: string[];
   operator: 'hasAny' | 'hasAll' | 'hasNone';

@@ -1,5 +1,6 @@
 import type { Segment, SegmentsApi } from '../../api';
 import { readRule } from '../../evaluation/ruleContext/readRule';
+import { contextOf } from '../../evaluation/ruleContext/Mentioned';
 import { languageOf } from '../../language/rule/migrate';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
@@ -49,7 +50,7 @@ export async function editSegment(
     const version = segment.definition.version + 1;
     const definition = parsed && {
       version,
-      language: languageOf(parsed),
+      language: languageOf(parsed, await contextOf(context, [parsed])),
       rule: parsed,
       createdAt: await serverNow(context),
     };

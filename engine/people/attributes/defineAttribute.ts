@@ -1,10 +1,10 @@
 import type { AttributeDefinition } from '../../api';
-import { typesOf } from '../../evaluation/facts/attributeTypes';
+import { attributesNamed } from '../../evaluation/facts/attributeTypes';
 import { ATTRIBUTE_TYPES } from '../../language/rule/types';
 import { nameProblem, normalizeName } from '../../language/text/names';
 import { shown } from '../../language/text/shown';
 import type { EngineContext } from '../../store/context';
-import { AttributeTypeError, InvalidArgumentError } from '../../store/errors';
+import { AttributeTypeError, InvalidArgumentError, NameTakenError } from '../../store/errors';
 import { settleTypes } from './settleTypes';
 
 /** Declares an attribute's type. Declaring it again with the same type changes nothing; with another it is refused. */
@@ -30,9 +30,14 @@ export async function defineAttribute(
       path: '/type',
     });
   const normalized = normalizeName(name);
+  const { types, computed } = await attributesNamed(context, [normalized]);
+  if (computed.has(normalized))
+    throw new NameTakenError(`The attribute "${name}" is computed.`, {
+      hint: 'Choose another name.',
+      path: '/name',
+    });
   const settled =
-    (await typesOf(context, [normalized])).get(normalized) ??
-    (await settleTypes(context, new Map([[normalized, type]]))).get(normalized);
+    types.get(normalized) ?? (await settleTypes(context, new Map([[normalized, type]]))).get(normalized);
   if (settled !== type) {
     throw new AttributeTypeError(`The attribute "${name}" has the type "${settled}", not "${type}".`, {
       hint: 'An attribute has one type per account: choose another name.',

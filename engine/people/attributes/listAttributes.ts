@@ -1,4 +1,5 @@
 import type { ListedAttribute } from '../../api';
+import { definitionIn } from '../../evaluation/facts/attributeTypes';
 import { factCollections } from '../../evaluation/facts/collections';
 import { READ_ONLY_ATTRIBUTES, STANDARD_ATTRIBUTES } from '../../language/attributes/standardAttributes';
 import type { EngineContext } from '../../store/context';
@@ -14,6 +15,10 @@ export async function listAttributes(context: EngineContext): Promise<ListedAttr
       standard: true,
       readOnly: READ_ONLY_ATTRIBUTES.has(name),
     })),
-    ...own.map(({ name, type }) => ({ name, type, standard: false, readOnly: false })),
+    ...own.map((document) => {
+      const computed = definitionIn(document);
+      const { name, type } = document;
+      return { name, type, standard: false, readOnly: computed !== undefined, ...(computed && { computed }) };
+    }),
   ];
 }

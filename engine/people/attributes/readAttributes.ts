@@ -1,4 +1,4 @@
-import { typesOf } from '../../evaluation/facts/attributeTypes';
+import { attributesNamed, type KnownAttributes } from '../../evaluation/facts/attributeTypes';
 import type { WrittenValue } from '../../language/attributes/StoredValue';
 import { attributePath, isCleared, readValue, typeOfValue } from '../../language/attributes/readValue';
 import { READ_ONLY_ATTRIBUTES } from '../../language/attributes/standardAttributes';
@@ -44,18 +44,36 @@ export async function readAttributes(
   )
     ? await context.timeZone()
     : 'UTC';
-  let known = await typesOf(
-    context,
-    new Set(named.flatMap((item) => ('values' in item ? [...item.values.keys()] : []))),
-  );
+  const names = new Set(named.flatMap((item) => ('values' in item ? [...item.values.keys()] : [])));
   for (;;) {
+    const { types, computed } = await attributesNamed(context, names);
     const first = new Map<string, AttributeType>();
-    const answers = named.map((item) => ('values' in item ? readOne(item.values, known, first, zone) : item));
+    const answers = named.map((item) =>
+      'values' in item
+        ? (refuseComputed(item.values, computed) ?? readOne(item.values, types, first, zone))
+        : item,
+    );
     if (first.size === 0) return answers;
     const settled = await settleTypes(context, first);
     if ([...first].every(([name, type]) => settled.get(name) === type)) return answers;
-    known = settled;
   }
+}
+
+/** What is computed is never written, nor cleared. */
+function refuseComputed(
+  values: ReadonlyMap<string, unknown>,
+  computed: KnownAttributes['computed'],
+): { error: AudienceError } | undefined {
+  if (computed.size === 0) return undefined;
+  for (const name of values.keys())
+    if (computed.has(name))
+      return {
+        error: new InvalidArgumentError(`The attribute "${name}" is computed: it cannot be written.`, {
+          hint: 'The engine keeps it itself; leave it out.',
+          path: attributePath(name),
+        }),
+      };
+  return undefined;
 }
 
 /** By normalised name. What is `undefined` is not there, as in JSON. */

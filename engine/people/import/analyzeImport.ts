@@ -68,7 +68,9 @@ export async function analyzeImport(
 
 async function attributeTypes(context: EngineContext): Promise<Map<string, AttributeType>> {
   const rules = await ruleContextOf(context);
-  const names = [...rules.attributeNames()].filter((name) => !READ_ONLY_ATTRIBUTES.has(name));
+  const names = [...rules.attributeNames()].filter(
+    (name) => !READ_ONLY_ATTRIBUTES.has(name) && !rules.computed(name),
+  );
   return new Map(names.map((name) => [name, rules.attributeType(name) as AttributeType]));
 }
 

@@ -1,7 +1,9 @@
 import type { Profile } from '../../api';
+import { computedValues } from '../../evaluation/facts/computedValues';
 import { factCollections } from '../../evaluation/facts/collections';
 import type { ProfileDocument } from '../../evaluation/facts/documents';
 import { profileKey } from '../../evaluation/facts/profileKey';
+import { ruleContextOf } from '../../evaluation/ruleContext/ruleContextOf';
 import { tagId } from '../../evaluation/facts/tagId';
 import type { StoredValue } from '../../language/attributes/StoredValue';
 import { READ_ONLY_ATTRIBUTES } from '../../language/attributes/standardAttributes';
@@ -15,7 +17,10 @@ export async function toProfiles(
   documents: readonly ProfileDocument[],
 ): Promise<Profile[]> {
   const names = await tagNames(context, new Set(documents.flatMap(({ tags }) => tags)));
-  return documents.map((document) => ({
+  const { computedAttributes } = await ruleContextOf(context);
+  const computed =
+    computedAttributes.size > 0 && (await computedValues(context, computedAttributes.values(), documents));
+  return documents.map((document, i) => ({
     ...profileKey(document),
     ...((document.identities.externalId?.length ?? 0) > 1 && {
       externalIds: [...(document.identities.externalId as string[])],
@@ -23,6 +28,7 @@ export async function toProfiles(
     emails: addressesIn(document),
     phones: [...(document.identities.phone ?? [])],
     attributes: attributesOf(document),
+    ...(computed && { computed: { ...computed[i] } }),
     tags: document.tags.map((key) => names.get(key) ?? key),
     createdAt: (document.attributes.createdAt as Date).toISOString(),
     modifiedAt: (document.attributes.modifiedAt as Date).toISOString(),

@@ -1,4 +1,4 @@
-import type { AttributeType, Rule } from '../../../engine';
+import type { AttributeType, ComputedDefinition, Rule } from '../../../engine';
 
 /** A profile as it was written. */
 export interface Person {
@@ -21,6 +21,8 @@ export interface Happening {
 export interface World {
   readonly zone: string;
   readonly types: Readonly<Record<string, AttributeType>>;
+  /** Computed attributes by name; their types stand among the others. */
+  readonly computed?: Readonly<Record<string, Omit<ComputedDefinition, 'name'>>>;
   readonly segments?: Readonly<Record<string, Rule>>;
   /** Emails and phones on the Do Not Contact list, as they are stored. */
   readonly doNotContact?: readonly string[];

@@ -28,6 +28,7 @@ beforeAll(async () => {
     type: 'Purchase',
     properties: { amount: 5 },
   });
+  await engine.attributes.compute({ name: 'orders', event: 'Purchase', of: 'count' });
   await engine.segments.create({ name: 'Londoners', type: 'realTime', rule: london });
   await engine.flows.launch({
     id: 'welcome',
@@ -75,6 +76,10 @@ const SAMPLES: Record<string, Asking & { path?: () => Promise<string> | string }
   'events.values': { path: () => '/events/values?type=Purchase&property=amount' },
   'attributes.list': {},
   'attributes.define': { body: { name: 'contractEnd', type: 'date' } },
+  'attributes.compute': {
+    body: { definition: { name: 'visits', event: 'Visit', of: 'count' }, dryRun: true },
+  },
+  'attributes.removeComputed': { path: () => '/attributes/computed?name=orders' },
   'attributes.values': { path: () => '/attributes/values?name=city&search=lo' },
   'tags.list': {},
   'tags.create': { body: { name: 'new' } },

@@ -15,6 +15,7 @@ import { InvalidArgumentError } from '../../../store/errors';
 import type { CompiledRule, EventNeed, Needs } from './CompiledRule';
 import type { RuleNode } from './RuleNode';
 import { compileAttribute, compileObjects } from './compileAttribute';
+import { compileComputed } from './compileComputed';
 import { compileDoNotContact } from './compileDoNotContact';
 import { compileEvent } from './compileEvent';
 import { compileGroup, isoOrNull } from './compileGroup';
@@ -85,6 +86,9 @@ class Compilation {
 
   private compileCondition(condition: Condition, path: string): RuleNode {
     if ('attribute' in condition) {
+      const computed = this.context.computed(condition.attribute);
+      if (computed && !isObjectsCondition(condition))
+        return compileComputed(condition, computed, path, (need) => this.slotOf(computed, need));
       const type = attributeTypeIn(condition, this.context);
       this.attributes.set(condition.attribute, type);
       return isObjectsCondition(condition)

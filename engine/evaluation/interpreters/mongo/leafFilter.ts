@@ -40,7 +40,7 @@ export const NOBODY: ProfileFilter = { _id: { $in: [] } };
 /**
  * The exact filter of stored profiles for one condition on attributes, tags or identities, at a moment. `undefined` where MongoDB's answer
  * could differ from ours, or would need another collection: objects of lists, birthdays of datetimes (MongoDB has time zone tables of its
- * own), events, Do Not Contact. Those are decided by the compiled rule.
+ * own), computed attributes, events, Do Not Contact. Those are decided by the compiled rule.
  */
 export function leafFilter(
   condition: Condition,
@@ -48,6 +48,7 @@ export function leafFilter(
   moment: Moment,
 ): ProfileFilter | undefined {
   if ('attribute' in condition) {
+    if (context.computed(condition.attribute)) return undefined;
     return isObjectsCondition(condition)
       ? undefined
       : attributeFilter(condition, attributeTypeIn(condition, context), moment);

@@ -3,7 +3,7 @@ import { shown } from '../../text/shown';
 import { pointer, type Problems } from '../Problems';
 import { member, type JsonObject } from '../readers';
 
-const WHAT = { event: 'an event type', property: 'a property' } as const;
+const WHAT = { attribute: 'an attribute', event: 'an event type', property: 'a property' } as const;
 
 /** A name, exact and NFC; one that is missing is noted at its own place. */
 export function readName(

@@ -15,6 +15,7 @@ const TYPES: Readonly<Record<string, AttributeType>> = {
 };
 const context: RuleContext = {
   attributeType: (name) => (Object.hasOwn(TYPES, name) ? TYPES[name] : undefined),
+  computed: () => undefined,
   attributeNames: () => Object.keys(TYPES),
   segment: () => undefined,
   segmentNames: () => [],
