@@ -90,6 +90,8 @@ export interface TagDocument {
   name: string;
   key: string;
   createdAt: Date;
+  /** It is being deleted: no segment begins to use it. */
+  leaving?: Date;
 }
 
 /** As much of a segment as a rule that refers to it reads (SegmentDocument has the rest). */

@@ -6,15 +6,18 @@ import { languageOf } from '../../language/rule/migrate';
 import type { Rule } from '../../language/rule/types';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
+import { withDefinitions } from '../../store/definitionLock';
 import { NameTakenError } from '../../store/errors';
 import { bumpConfig } from '../../store/mongo/config';
 import { isDuplicateKey } from '../../store/mongo/duplicateKey';
 import { wakeWork } from '../../store/wakeWork';
 import { membershipCollections } from '../collections';
 import type { SegmentDocument } from './SegmentDocument';
+import { refuseLeavingTags } from './leavingTags';
 import { newBuild } from './newBuild';
 import { predefinedSegments } from './predefinedSegments';
 import { readSegmentInput, type SegmentName } from './readSegmentInput';
+import { beginRemoval, finishRemovals } from './removal';
 import { toSegment } from './toSegment';
 
 /**
@@ -24,8 +27,25 @@ import { toSegment } from './toSegment';
  */
 export async function createSegment(context: EngineContext, input: SegmentInput): Promise<Segment> {
   const { type, rule, ...name } = readSegmentInput(input);
-  const parsed = await readRule(context, rule, type);
-  return toSegment(await insertSegment(context, { ...name, type, rule: parsed }));
+  return withDefinitions(context, async (lock) => {
+    const parsed = await readRule(context, rule, type);
+    await refuseLeavingTags(context, parsed);
+    await context.step?.('segmentChecked');
+    const segment = await insertSegment(context, { ...name, type, rule: parsed });
+    if (!(await lock.isHeld())) await lookAgain(context, segment);
+    return toSegment(segment);
+  });
+}
+
+/** Whoever was silent for longer than the lock lasts may refer to what was deleted meanwhile: such a segment is taken back. @throws InvalidRuleError, InUseError */
+async function lookAgain(context: EngineContext, { _id, type, definition }: SegmentDocument): Promise<void> {
+  try {
+    await refuseLeavingTags(context, await readRule(context, definition.rule, type, _id));
+  } catch (error) {
+    await beginRemoval(context, _id);
+    await finishRemovals(context);
+    throw error;
+  }
 }
 
 /** Stores a segment whose rule was read. @throws NameTakenError */

@@ -1,4 +1,5 @@
 import type { EngineContext } from '../../store/context';
+import { withDefinitions } from '../../store/definitionLock';
 import { InUseError, SegmentNotEditableError } from '../../store/errors';
 import { SEGMENT_USERS } from '../occasions';
 import type { SegmentDocument } from './SegmentDocument';
@@ -15,6 +16,12 @@ export async function deleteSegment(
   context: EngineContext,
   idOrName: string,
 ): Promise<{ id: string; name: string }> {
+  const left = await withDefinitions(context, () => leave(context, idOrName));
+  await finishRemovals(context);
+  return left;
+}
+
+async function leave(context: EngineContext, idOrName: string): Promise<{ id: string; name: string }> {
   const segment = await getSegmentDocument(context, idOrName);
   const { _id: id, name } = segment;
   if (segment.predefined === true)
@@ -28,8 +35,8 @@ export async function deleteSegment(
       hint: 'Delete or change those first; stop the flows.',
     });
   }
+  await context.step?.('segmentUnused', id);
   await beginRemoval(context, id);
-  await finishRemovals(context);
   return { id, name };
 }
 

@@ -4,6 +4,7 @@ import { contextOf } from '../../evaluation/ruleContext/Mentioned';
 import { languageOf } from '../../language/rule/migrate';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
+import { withDefinitions, type DefinitionLock } from '../../store/definitionLock';
 import { InUseError, InvalidArgumentError, SegmentNotEditableError } from '../../store/errors';
 import { bumpConfig } from '../../store/mongo/config';
 import { isDuplicateKey } from '../../store/mongo/duplicateKey';
@@ -13,6 +14,7 @@ import { nameTaken } from './createSegment';
 import { getSegmentDocument } from './findSegment';
 import { predefinedSegments } from './predefinedSegments';
 import { readSegmentName } from './readSegmentInput';
+import { refuseLeavingTags } from './leavingTags';
 import { segmentsReferringTo } from './segmentsReferringTo';
 import { toSegment } from './toSegment';
 
@@ -26,6 +28,16 @@ export async function editSegment(
   context: EngineContext,
   idOrName: string,
   changes: Parameters<SegmentsApi['edit']>[1],
+): Promise<Segment> {
+  // What it refers to is looked at and written by one process at a time: two edits at once make no circle, and nothing that is being deleted is begun to be used.
+  return withDefinitions(context, (lock) => edit(context, idOrName, changes, lock));
+}
+
+async function edit(
+  context: EngineContext,
+  idOrName: string,
+  changes: Parameters<SegmentsApi['edit']>[1],
+  lock: DefinitionLock,
 ): Promise<Segment> {
   const { segments } = await membershipCollections(context);
   for (;;) {
@@ -43,6 +55,7 @@ export async function editSegment(
         path: '',
       });
     const parsed = rule === undefined ? undefined : await readRule(context, rule, 'snapshot', segment._id);
+    if (parsed) await refuseLeavingTags(context, parsed);
     const names = name === undefined ? undefined : readSegmentName(name);
     if (names && predefinedSegments(context, new Date(0)).some(({ nameKey }) => nameKey === names.nameKey))
       throw nameTaken(names.name);
@@ -54,6 +67,7 @@ export async function editSegment(
       rule: parsed,
       createdAt: await serverNow(context),
     };
+    await context.step?.('segmentChecked', segment._id);
     try {
       const edited = await segments.findOneAndUpdate(
         // Somebody may be editing it too: versions are counted one by one.
@@ -65,11 +79,32 @@ export async function editSegment(
         { returnDocument: 'after' },
       );
       if (!edited) continue;
+      await context.step?.('segmentEdited', edited._id);
       await bumpConfig(context);
+      if (definition && !(await lock.isHeld())) await lookAgain(context, segment, edited);
       return toSegment(edited);
     } catch (error) {
       throw isDuplicateKey(error) && names ? nameTaken(names.name) : error;
     }
+  }
+}
+
+/** Whoever was silent for longer than the lock lasts may have written beside somebody else: what no longer holds is taken back. @throws InvalidRuleError */
+async function lookAgain(
+  context: EngineContext,
+  before: SegmentDocument,
+  edited: SegmentDocument,
+): Promise<void> {
+  const { segments } = await membershipCollections(context);
+  try {
+    await refuseLeavingTags(context, await readRule(context, edited.definition.rule, 'snapshot', edited._id));
+  } catch (error) {
+    await segments.updateOne(
+      { _id: edited._id, 'definition.version': edited.definition.version },
+      { $set: { definition: before.definition }, $pop: { history: 1 } },
+    );
+    await bumpConfig(context);
+    throw error;
   }
 }
 

@@ -55,7 +55,7 @@ export function readEventInput(
   }
   const properties = readProperties(event.properties, '/properties');
   const at = event.at === undefined || event.at === null ? now : readInstantArgument(event.at, '/at');
-  const written = { _id: `${context.accountKey}.${id}`, type, at, ...(properties && { properties }) };
+  const written = { _id: eventIdOf(context, id), type, at, ...(properties && { properties }) };
   return {
     id,
     ownId,
@@ -74,3 +74,6 @@ function readName(value: unknown, path: string, what: string): string {
     });
   return value as string;
 }
+
+/** The unique key of an event in its account. */
+export const eventIdOf = ({ accountKey }: EngineContext, id: string): string => `${accountKey}.${id}`;

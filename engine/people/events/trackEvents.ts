@@ -13,7 +13,7 @@ import { readItem } from '../../store/itemError';
 import { locateProfiles } from '../profiles/locateProfiles';
 import { notFound, refKey } from '../profiles/refs';
 import { withdrawProfile } from '../profiles/withdrawProfile';
-import { readEventInput, type ReadEvent } from './readEventInput';
+import { eventIdOf, readEventInput, type ReadEvent } from './readEventInput';
 
 export const MAX_EVENTS = 5_000;
 /** How often a lost race is run again. */
@@ -49,6 +49,7 @@ export async function trackEvents(
   );
   for (let attempt = 0; attempt < ATTEMPTS && answers.some(isOpen); attempt++)
     await trackOpen(context, answers, options);
+  await nameHolders(context, answers);
   return answers.map((answer, index) => {
     if (isAudienceError(answer)) return { index, error: reportOf(answer) };
     if (isOpen(answer))
@@ -60,6 +61,25 @@ export async function trackEvents(
         }).report(),
       };
     return { index, ...answer };
+  });
+}
+
+/** Whoever brings an event once more is told whose it is: a profile that was made for a copy is withdrawn again. */
+async function nameHolders(context: EngineContext, answers: (ReadEvent | Answer)[]): Promise<void> {
+  const isDuplicate = (answer: ReadEvent | Answer): answer is TrackedEvent =>
+    !isAudienceError(answer) && !isOpen(answer) && answer.duplicate;
+  const again = answers.filter(isDuplicate);
+  if (again.length === 0) return;
+  const { events } = await factCollections(context);
+  const ids = [...new Set(again.map(({ id }) => eventIdOf(context, id)))];
+  const holders = new Map(
+    (await events.find({ _id: { $in: ids } }, { projection: { profileId: 1 } }).toArray()).map(
+      ({ _id, profileId }) => [_id, profileId.toHexString()],
+    ),
+  );
+  answers.forEach((answer, i) => {
+    const holder = isDuplicate(answer) ? holders.get(eventIdOf(context, answer.id)) : undefined;
+    if (holder !== undefined) answers[i] = { ...(answer as TrackedEvent), profileId: holder };
   });
 }
 

@@ -4,7 +4,9 @@ import { checkLongCall } from '../../api/checkOptions';
 import { factCollections } from '../../evaluation/facts/collections';
 import { tagId } from '../../evaluation/facts/tagId';
 import { membershipCollections } from '../../membership/collections';
+import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
+import { withDefinitions } from '../../store/definitionLock';
 import { InUseError, NotFoundError } from '../../store/errors';
 import { TAG_USERS } from '../occasions';
 import { changeAll } from './changeTags';
@@ -25,7 +27,12 @@ export async function deleteTag(
   const tag = await tags.findOne({ _id: tagId(context, key) });
   if (!tag)
     throw new NotFoundError(`There is no tag "${name}".`, { hint: 'tags.list shows those there are.' });
-  if (options.force !== true) await refuseInUse(context, key, tag.name);
+  await withDefinitions(context, async () => {
+    if (options.force === true) return;
+    await refuseInUse(context, key, tag.name);
+    await context.step?.('tagUnused', key);
+    await tags.updateOne({ _id: tag._id }, { $set: { leaving: await serverNow(context) } });
+  });
   let profiles = await detach(context, key, options);
   await tags.deleteOne({ _id: tag._id });
   // Whoever was given it in the last moment.

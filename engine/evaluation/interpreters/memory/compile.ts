@@ -10,6 +10,7 @@ import type {
   Rule,
   SegmentCondition,
 } from '../../../language/rule/types';
+import { checkCircle } from '../../../language/rule/circle';
 import { groupOf, isObjectsCondition, isPlainEvent } from '../../../language/rule/walk';
 import { InvalidArgumentError } from '../../../store/errors';
 import type { CompiledRule, EventNeed, Needs } from './CompiledRule';
@@ -56,6 +57,8 @@ class Compilation {
   private readonly attributes = new Map<string, AttributeType>();
   private readonly tags = new Set<string>();
   private readonly identities = new Set<IdentityKind>();
+  /** Ids of the segments whose rules are being compiled. */
+  private readonly way: string[] = [];
   private readonly events: EventNeed[] = [];
   private readonly slots = new Map<string, number>();
   private readonly plainSlots = new Map<string, number>();
@@ -129,7 +132,11 @@ class Compilation {
   }
 
   private compileSegment(condition: SegmentCondition, path: string): RuleNode {
-    const rule = this.compile(segmentIn(condition, this.context).rule, '');
+    const segment = segmentIn(condition, this.context);
+    checkCircle(this.way, segment);
+    this.way.push(segment.id);
+    const rule = this.compile(segment.rule, '');
+    this.way.pop();
     const wanted = condition.operator === 'isMember';
     const test: RuleNode['test'] = (facts, moment) => rule.test(facts, moment) === wanted;
     return {

@@ -1,5 +1,6 @@
 import { SEGMENT_OPERATORS } from '../../operators/setOperators';
 import { shown } from '../../text/shown';
+import { CIRCLE_HINT } from '../circle';
 import type { Parsing } from '../Parsing';
 import { pointer } from '../Problems';
 import type { RuleContext, SegmentReference } from '../context';
@@ -44,6 +45,9 @@ export function parseSegment(
   }
   if (leadsTo(parsing.self, segment, context))
     return problems.add(at, `${shown(name)} leads back to this segment`, 'Leave one of the references out.');
+  if (circleFrom(segment, context)) {
+    return problems.add(at, `${shown(name)} refers to segments that lead back to themselves`, CIRCLE_HINT);
+  }
   if (sizeWithSegments(segment.rule, context) > MAX_CONDITIONS_WITH_SEGMENTS) {
     return problems.add(
       at,
@@ -67,6 +71,25 @@ function leadsTo(
     const next = context.segment(name);
     return next !== undefined && leadsTo(self, next, context, seen);
   });
+}
+
+/** Whether the segments that this one refers to lead in a circle, whoever made it. */
+function circleFrom(
+  segment: SegmentReference,
+  context: RuleContext,
+  way = new Set<string>(),
+  known = new Set<string>(),
+): boolean {
+  if (way.has(segment.id)) return true;
+  if (known.has(segment.id)) return false;
+  known.add(segment.id);
+  way.add(segment.id);
+  const found = [...referredSegments(segment.rule)].some((name) => {
+    const next = context.segment(name);
+    return next !== undefined && circleFrom(next, context, way, known);
+  });
+  way.delete(segment.id);
+  return found;
 }
 
 function sizeWithSegments(rule: Rule, context: RuleContext, known = new Map<string, number>()): number {
