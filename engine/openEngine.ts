@@ -15,6 +15,7 @@ import { countContacted, recordContact, recordContacts } from './contact/contact
 import { setPolicy, getPolicy } from './contact/policy/contactPolicy';
 import { askContact } from './contact/permits/askContact';
 import { settlePermit } from './contact/permits/settlePermit';
+import { anchorHistory, verifyEverything } from './contact/doNotContact/anchor';
 import { addToDoNotContact } from './contact/doNotContact/addToDoNotContact';
 import { checkDoNotContact, checkManyDoNotContact } from './contact/doNotContact/checkDoNotContact';
 import { importDoNotContact } from './contact/doNotContact/importDoNotContact';
@@ -232,6 +233,8 @@ export function engineOf(options: ContextOptions): AudienceEngine {
       list: (options) => listDoNotContact(context, orNone(options)),
       history: (point) => historyOfContact(context, point),
       verify: (point) => verifyHistory(context, point),
+      anchor: () => anchorHistory(context),
+      verifyAll: (options) => verifyEverything(context, orNone(options)),
       import: (source, options) => importDoNotContact(context, source, orNone(options)),
     },
     waits: {

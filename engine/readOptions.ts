@@ -1,3 +1,4 @@
+import { ALL } from './language/identities/all';
 import { isZone } from './language/calendar/zone';
 import type { Clock } from './store/clock/clock';
 import { InvalidArgumentError } from './store/errors';
@@ -77,6 +78,8 @@ export function readOptions(options: EngineOptions): ContextOptions {
   const wrong = nameProblem(account);
   if (wrong !== undefined)
     throw refuse('/account', `This is no name of an account: ${wrong}.`, 'Use 1 to 200 characters.');
+  if (account.normalize('NFC') === ALL)
+    throw refuse('/account', 'This is no name of an account: * is all of them.', 'Use another name.');
   if (timeZone !== undefined && !isZone(timeZone))
     throw refuse(
       '/timeZone',

@@ -49,6 +49,26 @@ export interface HistoryEntry {
   hash: string;
 }
 
+/** The end of a chain: of how many links, and the hash of the last one. */
+export interface DoNotContactChainEnd {
+  links: number;
+  hash: string;
+}
+
+/**
+ * What the Do Not Contact history was at an instant. Kept where whoever may write to the database may not, it shows later whether anything before has been
+ * changed, by whomever. It is JSON.
+ */
+export interface DoNotContactAnchor {
+  account: string;
+  at: string;
+  own: DoNotContactChainEnd;
+  /** Of what is listed for all accounts. */
+  all: DoNotContactChainEnd;
+  /** With the key of the environment (`AUDIENCE_DO_NOT_CONTACT_KEY`), if there is one. */
+  signature?: string;
+}
+
 /** The Do Not Contact list (R74–R84). */
 export interface DoNotContactApi {
   /**
@@ -93,6 +113,17 @@ export interface DoNotContactApi {
    * not (`email:ada@example.com #3`), or the point of which the list says something else.
    */
   verify(point?: ContactPoint | string): Promise<{ valid: boolean; checked: number; broken?: string }>;
+  /** The end of the account's running chain, to be kept elsewhere and checked later with `verifyAll({ anchor })`. With a key in the environment it is signed. */
+  anchor(): Promise<DoNotContactAnchor>;
+  /**
+   * `verify` of everything, and whether all that an anchor has seen is still as it was. `broken` is as there, `chain #7` a link of the chain, or `anchor`: its
+   * signature is not of this key. What is noticed without a key, with one and with an anchor: docs/people.md.
+   *
+   * @returns `links` of the chains, and how many of them are `signed`. @throws INVALID_ARGUMENT for what is no anchor of this account
+   */
+  verifyAll(options?: {
+    anchor?: DoNotContactAnchor;
+  }): Promise<{ valid: boolean; checked: number; links: number; signed: number; broken?: string }>;
   /**
    * Puts the contact points of CSV, NDJSON or rows on the list (R77). Columns: `email`, `phone`, and if a row says its own `reason`, `source`, `note`,
    * `channel`; others are left out. A point that is listed for the reason already is unchanged: the call may be made again after a crash.

@@ -3,12 +3,17 @@ import type { BroadcastDocument, RecipientDocument } from './broadcasts/Broadcas
 import type { RejectionDocument } from './contacts/RejectionDocument';
 import type { PermitsDocument } from './permits/PermitsDocument';
 import type { PolicyDocument } from './policy/PolicyDocument';
-import type { DoNotContactDocument, DoNotContactHistoryDocument } from './doNotContact/DoNotContactDocument';
+import type {
+  DoNotContactDocument,
+  DoNotContactHistoryDocument,
+  DoNotContactLinkDocument,
+} from './doNotContact/DoNotContactDocument';
 
 /** Who may not be contacted, who was rejected, and who is to receive what. */
 export const contactCollections = declareCollections<{
   doNotContact: DoNotContactDocument;
   doNotContactHistory: DoNotContactHistoryDocument;
+  doNotContactChain: DoNotContactLinkDocument;
   rejections: RejectionDocument;
   permits: PermitsDocument;
   policies: PolicyDocument;
@@ -20,7 +25,15 @@ export const contactCollections = declareCollections<{
     // Recovery: history that a crash has left in the records.
     { key: { account: 1 }, name: 'pending', partialFilterExpression: { 'pending.0': { $exists: true } } },
   ],
-  doNotContactHistory: [{ key: { account: 1, point: 1, sequence: 1 }, name: 'point', unique: true }],
+  doNotContactHistory: [
+    { key: { account: 1, point: 1, sequence: 1 }, name: 'point', unique: true },
+    // What the chain is about.
+    { key: { account: 1, hash: 1 }, name: 'hash' },
+  ],
+  doNotContactChain: [
+    { key: { account: 1, sequence: 1 }, name: 'sequence', unique: true },
+    { key: { account: 1, entries: 1 }, name: 'entries', unique: true },
+  ],
   rejections: [
     { key: { account: 1, at: -1 }, name: 'at' },
     // Of one person, by itself and by its contact points.

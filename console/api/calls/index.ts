@@ -37,6 +37,9 @@ export const CALLS: readonly Call[] = [
 /** What no remote caller is given, and why. */
 export const NOT_OFFERED: Readonly<Record<string, string>> = {
   'accounts.list': 'A key belongs to one account, and knows of no other.',
+  'doNotContact.anchor':
+    'Evidence is taken and checked beside the database, with a key that no server hands out.',
+  'doNotContact.verifyAll': 'As doNotContact.anchor.',
   'entries.claim': 'The host of a flow takes its entries beside the database, and holds them by a lease.',
   'entries.extend': 'As entries.claim.',
   'entries.ack': 'As entries.claim.',

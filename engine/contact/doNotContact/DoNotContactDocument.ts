@@ -49,4 +49,23 @@ export interface DoNotContactHistoryDocument extends PendingHistory {
   sequence: number;
   previous: string;
   hash: string;
+  /** It is, or is about to be, in the chain of its account; those of earlier versions are in it from its beginning. */
+  chained?: true;
+}
+
+/** The running head of an account: entries of its histories, in the order in which they came. */
+export interface DoNotContactLinkDocument {
+  /** `account|sequence`, the account encoded. */
+  _id: string;
+  account: string;
+  sequence: number;
+  /** `point|sequence` of each, the point by a hash. */
+  entries: string[];
+  /** Theirs, in the same order. */
+  hashes: string[];
+  previous: string;
+  /** Over all of this: SHA-256, of a signed one HMAC-SHA-256. */
+  hash: string;
+  signed?: true;
+  at: Date;
 }

@@ -2,6 +2,7 @@ import type { EngineContext } from '../../store/context';
 import { ignoringDuplicates } from '../../store/mongo/duplicateKey';
 import { contactCollections } from '../collections';
 import type { DoNotContactHistoryDocument, PendingHistory } from './DoNotContactDocument';
+import { chainEntries } from './chain';
 import { appendHistory, historyRow } from './history';
 
 /**
@@ -15,22 +16,20 @@ export async function appendHistories(
 ): Promise<void> {
   const { doNotContactHistory } = await contactCollections(context);
   const ends = new Map<string, DoNotContactHistoryDocument>();
-  const known = new Set<string>();
+  const known = new Map<string, DoNotContactHistoryDocument>();
   for await (const row of doNotContactHistory.find(
     { account, point: { $in: pending.map(({ point }) => point) } },
     { sort: { account: 1, point: 1, sequence: 1 } },
   )) {
     ends.set(row.point, row);
-    known.add(row.id);
+    known.set(row.id, row);
   }
   const fresh = pending.filter(({ id }) => !known.has(id));
-  if (fresh.length === 0) return;
+  const rows = pending.flatMap(({ id }) => known.get(id) ?? []);
+  if (fresh.length === 0) return chainEntries(context, rows);
   await context.step?.('historyRead', fresh);
-  const taken = await ignoringDuplicates(() =>
-    doNotContactHistory.insertMany(
-      fresh.map((entry) => historyRow(entry, ends.get(entry.point))),
-      { ordered: false },
-    ),
-  );
-  for (const i of taken) await appendHistory(context, fresh[i] as PendingHistory);
+  const made = fresh.map((entry) => historyRow(entry, ends.get(entry.point)));
+  const taken = await ignoringDuplicates(() => doNotContactHistory.insertMany(made, { ordered: false }));
+  for (const i of taken) made[i] = await appendHistory(context, fresh[i] as PendingHistory);
+  await chainEntries(context, [...rows, ...made]);
 }

@@ -1,6 +1,7 @@
 import type { EngineContext } from '../../store/context';
 import { contactCollections } from '../collections';
 import type { DoNotContactDocument } from './DoNotContactDocument';
+import { chainEntries } from './chain';
 import { appendHistory } from './history';
 
 /** Moves what a record still holds into the history, and removes the record when nothing keeps it on the list. */
@@ -10,7 +11,9 @@ export async function flushHistory(
 ): Promise<void> {
   const { doNotContact } = await contactCollections(context);
   const pending = record.pending ?? [];
-  for (const entry of pending) await appendHistory(context, entry);
+  const rows = [];
+  for (const entry of pending) rows.push(await appendHistory(context, entry));
+  await chainEntries(context, rows);
   await doNotContact.updateOne(
     { _id: record._id },
     { $pull: { pending: { id: { $in: pending.map(({ id }) => id) } } } },

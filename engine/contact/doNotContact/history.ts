@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { EngineContext } from '../../store/context';
+import { InternalError } from '../../store/errors';
 import { isDuplicateKey } from '../../store/mongo/duplicateKey';
 import { contactCollections } from '../collections';
 import type { DoNotContactHistoryDocument, PendingHistory } from './DoNotContactDocument';
+import { encoded } from './records';
 
+/** Lost races after which something is wrong with the collection itself. */
+const ATTEMPTS = 1_000;
 /** What stands before the first entry of a contact point. */
 const START = '';
 
@@ -39,7 +43,7 @@ export function hashOf(entry: Omit<DoNotContactHistoryDocument, 'hash' | '_id'>)
     note ?? null,
     flowId ?? null,
     by,
-    at.toISOString(),
+    at instanceof Date && Number.isFinite(at.getTime()) ? at.toISOString() : null,
   ];
   return createHash('sha256').update(JSON.stringify(said)).digest('hex');
 }
@@ -50,27 +54,40 @@ export function historyRow(
   last: DoNotContactHistoryDocument | undefined,
 ): DoNotContactHistoryDocument {
   const entry = { ...pending, sequence: (last?.sequence ?? 0) + 1, previous: last?.hash ?? START };
-  return { _id: `${entry.account}|${entry.point}|${entry.sequence}`, ...entry, hash: hashOf(entry) };
+  return {
+    _id: `${encoded(entry.account)}|${entry.point}|${entry.sequence}`,
+    ...entry,
+    hash: hashOf(entry),
+    chained: true,
+  };
 }
 
 /**
  * Appends to the history of a contact point, at its end whoever else is appending: (account, point, sequence) is unique, and who comes
  * second takes the next place. What was appended before a crash is not appended again: its id is there.
+ *
+ * @returns the entry as it stands in the history.
  */
 export async function appendHistory(
   context: Pick<EngineContext, 'database'>,
   pending: PendingHistory,
-): Promise<void> {
+): Promise<DoNotContactHistoryDocument> {
   const { doNotContactHistory } = await contactCollections(context);
   const { account, point, id } = pending;
-  for (;;) {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const last = await doNotContactHistory.find({ account, point }).sort({ sequence: -1 }).limit(1).next();
-    if (last?.id === id || (last && (await doNotContactHistory.findOne({ account, point, id })))) return;
+    const known =
+      last?.id === id ? last : last && (await doNotContactHistory.findOne({ account, point, id }));
+    if (known) return known;
     try {
-      await doNotContactHistory.insertOne(historyRow(pending, last ?? undefined));
-      return;
+      const row = historyRow(pending, last ?? undefined);
+      await doNotContactHistory.insertOne(row);
+      return row;
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
     }
   }
+  throw new InternalError('The history of a contact point cannot be continued.', {
+    hint: 'Something else writes to the collection doNotContactHistory: run doNotContact.verifyAll().',
+  });
 }

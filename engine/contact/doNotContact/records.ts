@@ -22,7 +22,8 @@ export const recordId = (
   { kind, value }: Pick<ContactPoint, 'kind' | 'value'>,
 ): string => `${encoded(account)}|${encoded(channel)}|${kind}|${value}`;
 
-const encoded = (text: string): string =>
+/** A part of a composed `_id`: neither the bar between parts nor the star of all is in it. */
+export const encoded = (text: string): string =>
   text === ALL ? ALL : encodePart(text).replace(/\*/g, '%2A').replace(/\|/g, '%7C');
 
 /** The records that would forbid a contact: this account's and those for all, on this channel and on every one, under every spelling of the point. */

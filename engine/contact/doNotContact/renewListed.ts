@@ -59,6 +59,9 @@ async function takeOff(db: Db, record: DoNotContactDocument, at: Date): Promise<
   if (off) await flushHistory(context, off);
 }
 
+/** How the ids of acts begin by which an update has listed anew what was listed: the list keeps the time and the words of before. */
+export const RENEWED = 'renewed-';
+
 /** Made again after a crash it is the same act. */
 function actOf(
   { _id, account, channel }: DoNotContactDocument,
@@ -70,7 +73,7 @@ function actOf(
     note: 'This address has another form since an update.',
     by: account,
     ...said,
-    id: `renewed-${id.digest('hex').slice(0, 32)}`,
+    id: `${RENEWED}${id.digest('hex').slice(0, 32)}`,
     account,
     channel,
     scope: account === ALL ? 'all' : 'account',

@@ -6,9 +6,13 @@ import { contactCollections } from '../collections';
 import type {
   DoNotContactDocument,
   DoNotContactHistoryDocument,
+  ListedReason,
   PendingHistory,
 } from './DoNotContactDocument';
 import { hashOf } from './history';
+import { recordId } from './records';
+import { RENEWED } from './renewListed';
+import { verifyChain, verifyChainOf } from './verifyChain';
 import { keyOf } from './listDoNotContact';
 
 type Verdict = Awaited<ReturnType<DoNotContactApi['verify']>>;
@@ -52,8 +56,26 @@ export async function verifyHistory(
     if (broken !== undefined) return { valid: false, checked, broken };
     places = [];
   }
-  const broken = (await firstUntrue(context, places)) ?? (await firstWithoutHistory(context, asked));
+  const broken =
+    (await firstUntrue(context, places)) ??
+    (await firstWithoutHistory(context, asked)) ??
+    (await firstOffTheChain(context, asked));
   return broken === undefined ? { valid: true, checked } : { valid: false, checked, broken };
+}
+
+/** What the chains of the account and of all accounts say otherwise. */
+async function firstOffTheChain(
+  context: EngineContext,
+  asked: string | undefined,
+): Promise<string | undefined> {
+  for (const account of [ALL, context.account]) {
+    const broken =
+      asked === undefined
+        ? (await verifyChain(context, account)).broken
+        : await verifyChainOf(context, account, asked);
+    if (broken !== undefined) return broken;
+  }
+  return undefined;
 }
 
 const follows = (
@@ -156,19 +178,40 @@ function agree(history: readonly PendingHistory[], records: readonly DoNotContac
     ...history,
     ...records.flatMap(({ pending = [] }) => pending.filter(({ id }) => !known.has(id))),
   ];
-  const said = new Map<string, Set<string>>();
-  for (const { channel, action, reason } of acts) {
-    const reasons = said.get(channel) ?? new Set();
+  const said = new Map<string, Map<string, string>>();
+  for (const act of acts) {
+    const { channel, action, reason } = act;
+    const reasons = said.get(channel) ?? new Map<string, string>();
     said.set(channel, reasons);
-    if (action === 'add') reasons.add(reason ?? '');
+    if (action === 'add') reasons.set(reason ?? '', act.id.startsWith(RENEWED) ? AS_BEFORE : detailsOf(act));
     else if (reason === undefined) reasons.clear();
     else reasons.delete(reason);
   }
-  const listed = new Map(
-    records.map(({ channel, reasons }) => [channel, reasons.map(({ reason }) => reason)]),
+  const listed = new Map(records.map(({ channel, reasons }) => [channel, reasons]));
+  return (
+    records.every(isInItsPlace) &&
+    [...new Set([...said.keys(), ...listed.keys()])].every((channel) => {
+      const [wanted, found] = [said.get(channel) ?? new Map<string, string>(), listed.get(channel) ?? []];
+      return wanted.size === found.length && found.every((one) => isSaid(wanted.get(one.reason), one));
+    })
   );
-  return [...new Set([...said.keys(), ...listed.keys()])].every((channel) => {
-    const [wanted, found] = [said.get(channel) ?? new Set(), listed.get(channel) ?? []];
-    return wanted.size === found.length && found.every((reason) => wanted.has(reason));
-  });
 }
+
+/** An update has listed it anew: the list says what it said before. */
+const AS_BEFORE = '';
+
+const isSaid = (said: string | undefined, listed: ListedReason): boolean =>
+  said === AS_BEFORE || said === detailsOf(listed);
+
+/** Whether the gate, which looks records up by their id, finds this one. */
+const isInItsPlace = ({ _id, account, channel, kind, value }: DoNotContactDocument): boolean =>
+  _id === recordId(account, channel, { kind, value });
+
+/** What is said of a reason, in the history and on the list alike. */
+const detailsOf = ({ source, note, flowId, at }: Partial<ListedReason>): string =>
+  JSON.stringify([
+    source ?? null,
+    note ?? null,
+    flowId ?? null,
+    at instanceof Date ? at.getTime() : String(at),
+  ]);

@@ -19,13 +19,13 @@ interface Lane<Item, Answer> {
  *
  * @param run answers a batch in its order; doing an item twice must change nothing. @param options.lanes batches under way at once. @param options.most calls in one batch.
  */
-export function gather<Item, Answer>(
-  run: (context: EngineContext, items: Item[]) => Promise<Answer[]>,
+export function gather<Item, Answer, Context extends object = EngineContext>(
+  run: (context: Context, items: Item[]) => Promise<Answer[]>,
   options: { lanes: number; most: number },
-): (context: EngineContext, item: Item) => Promise<Answer> {
-  const lanes = new WeakMap<EngineContext, Lane<Item, Answer>>();
+): (context: Context, item: Item) => Promise<Answer> {
+  const lanes = new WeakMap<Context, Lane<Item, Answer>>();
 
-  async function work(context: EngineContext, lane: Lane<Item, Answer>): Promise<void> {
+  async function work(context: Context, lane: Lane<Item, Answer>): Promise<void> {
     lane.running++;
     while (lane.waiting.length > 0) {
       const batch = lane.waiting.splice(0, options.most);
@@ -43,7 +43,7 @@ export function gather<Item, Answer>(
   }
 
   async function alone(
-    context: EngineContext,
+    context: Context,
     batch: readonly Waiting<Item, Answer>[],
     together: unknown,
   ): Promise<void> {

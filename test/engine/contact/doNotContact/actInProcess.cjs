@@ -4,7 +4,7 @@ const { openAudienceEngine } = require('../../../../dist/engine/index.js');
 
 async function main() {
   const [uri, account, name, rounds] = process.argv.slice(2);
-  const engine = await openAudienceEngine({ uri, account });
+  const engine = await openAudienceEngine({ uri, account, appName: 'acting until killed' });
   for (let n = 0; ; n++) {
     const email = `p${n % 5}@example.com`;
     await engine.doNotContact.add({ email, reason: `${name} ${n % 3}`, source: name });
