@@ -23,12 +23,14 @@ import { Broadcast } from '../../../nodes/Broadcast/Broadcast.node';
 import { CheckDoNotContact } from '../../../nodes/CheckDoNotContact/CheckDoNotContact.node';
 import { FilterAudience } from '../../../nodes/FilterAudience/FilterAudience.node';
 import { ImportProfiles } from '../../../nodes/ImportProfiles/ImportProfiles.node';
+import { MayContact } from '../../../nodes/MayContact/MayContact.node';
 import { Profile } from '../../../nodes/Profile/Profile.node';
 import { RemoveFromDoNotContact } from '../../../nodes/RemoveFromDoNotContact/RemoveFromDoNotContact.node';
 import { RemoveTag } from '../../../nodes/RemoveTag/RemoveTag.node';
 import { Segment } from '../../../nodes/Segment/Segment.node';
 import { SegmentEntryTrigger } from '../../../nodes/SegmentEntry/SegmentEntryTrigger.node';
 import { SegmentExitTrigger } from '../../../nodes/SegmentExit/SegmentExitTrigger.node';
+import { Split } from '../../../nodes/Split/Split.node';
 import { Tag } from '../../../nodes/Tag/Tag.node';
 import { TrackEvent } from '../../../nodes/TrackEvent/TrackEvent.node';
 
@@ -41,12 +43,14 @@ export const allNodes: readonly INodeType[] = [
   new ImportProfiles(),
   new CheckDoNotContact(),
   new FilterAudience(),
+  new MayContact(),
   new Profile(),
   new RemoveFromDoNotContact(),
   new RemoveTag(),
   new Segment(),
   new SegmentEntryTrigger(),
   new SegmentExitTrigger(),
+  new Split(),
   new Tag(),
   new TrackEvent(),
 ];

@@ -11,12 +11,14 @@ import broadcast from '../../../nodes/Broadcast/Broadcast.node-red';
 import importProfiles from '../../../nodes/ImportProfiles/ImportProfiles.node-red';
 import checkDoNotContact from '../../../nodes/CheckDoNotContact/CheckDoNotContact.node-red';
 import filterAudience from '../../../nodes/FilterAudience/FilterAudience.node-red';
+import mayContact from '../../../nodes/MayContact/MayContact.node-red';
 import profile from '../../../nodes/Profile/Profile.node-red';
 import removeFromDoNotContact from '../../../nodes/RemoveFromDoNotContact/RemoveFromDoNotContact.node-red';
 import removeTag from '../../../nodes/RemoveTag/RemoveTag.node-red';
 import segment from '../../../nodes/Segment/Segment.node-red';
 import segmentEntry from '../../../nodes/SegmentEntry/SegmentEntry.node-red';
 import segmentExit from '../../../nodes/SegmentExit/SegmentExit.node-red';
+import split from '../../../nodes/Split/Split.node-red';
 import tag from '../../../nodes/Tag/Tag.node-red';
 import trackEvent from '../../../nodes/TrackEvent/TrackEvent.node-red';
 import { readForms, ROOT } from './readForms';
@@ -34,6 +36,8 @@ const NODES: Register[] = [
   broadcast,
   importProfiles,
   checkDoNotContact,
+  mayContact,
+  split,
   removeTag,
   removeFromDoNotContact,
   segmentExit,
