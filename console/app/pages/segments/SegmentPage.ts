@@ -17,6 +17,7 @@ import { tabs } from '../../parts/tabs';
 import { say, sayTrouble } from '../../parts/toasts';
 import { exportPeople } from '../people/exportPeople';
 import './ForecastCard';
+import './HistoryCard';
 import './SegmentMembers';
 import './SegmentRules';
 import { buildBar, typeBadge } from './segmentParts';
@@ -126,6 +127,7 @@ class SegmentPage extends Part {
             <header><h2 id="sentence-title">${words('segments.whoIsIn')}</h2></header>
             <div class="body"><p class="sentence">${segment.description}</p></div>
           </section>
+          <audience-segment-history .segment=${segment}></audience-segment-history>
           <audience-forecast .segment=${segment}></audience-forecast>
         </div>
         <div class="stack">

@@ -1,16 +1,17 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { get, path } from '../../core/ask';
+import { get, path, search } from '../../core/ask';
 import { define, Part } from '../../core/Part';
 import { Question } from '../../core/Question';
 import { go, to, type Route } from '../../core/route';
 import { mayWrite } from '../../core/session';
-import { day, number } from '../../core/show';
+import { change, day, number } from '../../core/show';
 import type { Flow, Rule, Segment } from '../../core/types';
 import { words } from '../../core/words';
 import '../../parts/Drop';
 import { icon } from '../../parts/icon';
 import { cell, searchBox, zoneNote } from '../../parts/small';
+import { spark } from '../../parts/spark';
 import { answered, empty } from '../../parts/states';
 import { buildBar, typeBadge } from './segmentParts';
 import './SegmentEditor';
@@ -22,6 +23,7 @@ interface Listed {
 }
 
 const BUILDING_EVERY_MS = 2_000;
+const WEEK_MS = 7 * 86_400_000;
 
 /** *Segments*: what there is, how large it is, what uses it. */
 class SegmentsPage extends Part {
@@ -29,11 +31,14 @@ class SegmentsPage extends Part {
     route: { attribute: false },
     typed: { state: true },
     counts: { state: true },
+    weeks: { state: true },
   };
   declare route: Route;
   declare typed: string;
   /** Members by id, as they are counted. */
   declare counts: ReadonlyMap<string, number | 'unknown'>;
+  /** Sizes of the last days by id. */
+  declare weeks: ReadonlyMap<string, readonly number[]>;
   private readonly listed = new Question<Listed>(this);
   private timer: number | undefined;
 
@@ -41,6 +46,7 @@ class SegmentsPage extends Part {
     super();
     this.typed = '';
     this.counts = new Map();
+    this.weeks = new Map();
   }
 
   override disconnectedCallback(): void {
@@ -84,6 +90,14 @@ class SegmentsPage extends Part {
         () => 'unknown' as const,
       );
       this.counts = new Map(this.counts).set(id, found);
+      const from = new Date(Date.now() - WEEK_MS).toISOString();
+      const rows = await get<{ size: number }[]>(path`/segments/${id}/history` + search({ from })).catch(
+        () => [],
+      );
+      this.weeks = new Map(this.weeks).set(
+        id,
+        rows.map(({ size }) => size),
+      );
     }
   }
 
@@ -107,6 +121,7 @@ class SegmentsPage extends Part {
               >${count === undefined ? '…' : count === 'unknown' ? words('segments.unknown') : number(count)}</span
             >`,
       )}
+      ${cell(words('segments.column.week'), this.week(this.weeks.get(id) ?? []))}
       ${cell(
         words('segments.column.usedBy'),
         users.length === 0
@@ -117,6 +132,13 @@ class SegmentsPage extends Part {
       )}
       ${cell(words('segments.column.created'), html`<time datetime=${createdAt}>${day(createdAt)}</time>`)}
     </tr>`;
+  }
+
+  private week(sizes: readonly number[]): TemplateResult {
+    const [first, last] = [sizes[0], sizes.at(-1)];
+    return first === undefined || last === undefined
+      ? html``
+      : html`<span class="row">${spark(sizes)}<span class="num tiny">${change(last - first)}</span></span>`;
   }
 
   private table({ segments, flows }: Listed): TemplateResult {
@@ -131,7 +153,7 @@ class SegmentsPage extends Part {
       >
         <thead role="rowgroup">
           <tr role="row">
-            ${['name', 'type', 'members', 'usedBy', 'created'].map((column) => html`<th role="columnheader" class="w-${column}">${words(`segments.column.${column}`)}</th>`)}
+            ${['name', 'type', 'members', 'week', 'usedBy', 'created'].map((column) => html`<th role="columnheader" class="w-${column}">${words(`segments.column.${column}`)}</th>`)}
           </tr>
         </thead>
         <tbody role="rowgroup">
