@@ -213,6 +213,7 @@ const CAST = [
 /** All people, each as { profile, recent, older, saidStop }: purchases in the last 30 days and before that. */
 function makePeople() {
   const next = sequence(30);
+  const more = sequence(31);
   const cast = new Map(CAST.map((person) => [person.name, person]));
   const used = new Map(CITIES.map(([city]) => [city, 0]));
   return Array.from({ length: COUNT }, (_, i) => {
@@ -237,7 +238,9 @@ function makePeople() {
           country: 'United Kingdom',
           birthday: birthday(next),
           spend: Math.round(next() * 90_000) / 100,
+          ...about(more),
         },
+        tags: tagsOf(more),
       },
       recent,
       older: Math.floor(next() * 2),
@@ -245,6 +248,38 @@ function makePeople() {
     };
   });
 }
+
+const COMPANIES = [
+  'Tidewater Books',
+  'Fernhill Dairy',
+  'Old Quay Studio',
+  'Lantern & Loom',
+  'Northgate Cycles',
+];
+const LANGUAGES = ['en', 'en', 'en', 'en', 'de', 'pl', 'fr'];
+const STREETS = ['High Street', 'Station Road', 'Harbour Lane', 'Mill Road', 'Church Street'];
+const TAGS = [
+  ['newsletter', 0.4],
+  ['loyalty-2026', 0.12],
+  ['vip', 0.06],
+  ['spring-fair', 0.05],
+  ['wholesale', 0.02],
+];
+
+const oneOf = (next, list) => list[Math.floor(next() * list.length)];
+
+/** What is known of some and not of others. */
+function about(next) {
+  const [gender, company, address] = [next(), next(), next()];
+  return {
+    preferredLanguage: oneOf(next, LANGUAGES),
+    ...(gender < 0.94 && { gender: gender < 0.48 ? 'female' : 'male' }),
+    ...(company < 0.08 && { company: oneOf(next, COMPANIES) }),
+    ...(address < 0.3 && { address: `${1 + Math.floor(next() * 90)} ${oneOf(next, STREETS)}` }),
+  };
+}
+
+const tagsOf = (next) => TAGS.filter(([, share]) => next() < share).map(([tag]) => tag);
 
 function birthday(next) {
   const year = 1945 + Math.floor(next() * 60);
@@ -269,4 +304,4 @@ function purchasesOf({ profile, recent, older }, now) {
   }));
 }
 
-module.exports = { COUNT, makePeople, purchasesOf };
+module.exports = { COUNT, makePeople, purchasesOf, sequence };

@@ -90,14 +90,14 @@ function fail(what, log) {
   void stopAll();
 }
 
-async function fillDatabase(engine) {
+async function fillDatabase(engine, open) {
   if (await isSeeded(engine)) {
     say('People: those of the last start');
     return;
   }
   say('People: seeding …');
   const started = Date.now();
-  const { people, purchases } = await seed(engine, { now: new Date(), say });
+  const { people, purchases } = await seed(engine, { now: new Date(), say, open });
   say(
     `  ${people.toLocaleString('en')} people and ${purchases.toLocaleString('en')} purchases in ${((Date.now() - started) / 1000).toFixed(1)} s`,
   );
@@ -143,9 +143,17 @@ async function begin(host) {
   const uri = await openMongodb(data);
 
   const { openAudienceEngine } = require(join(checkout, 'dist', 'engine', 'index.js'));
-  const engine = await openAudienceEngine({ uri, timeZone: 'Europe/London', appName: host.command });
+  const open = (more = {}) =>
+    openAudienceEngine({
+      uri,
+      timeZone: 'Europe/London',
+      defaultCountry: 'GB',
+      appName: host.command,
+      ...more,
+    });
+  const engine = await open();
   toStop.push({ what: 'the engine', stop: () => engine.close() });
-  await fillDatabase(engine);
+  await fillDatabase(engine, open);
   if (stopping) return;
 
   const running = await host.start({ data, port, uri, engine, say });

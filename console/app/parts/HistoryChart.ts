@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import uPlot from 'uplot';
 import { define, Part } from '../core/Part';
 import { change, dayOfMonth, number, shortDay } from '../core/show';
@@ -74,7 +74,7 @@ export class HistoryChart extends Part {
       this.querySelector<HTMLElement>('.sizes'),
       this.querySelector<HTMLElement>('.passed'),
     ];
-    if (!sizes || !passed || this.rows.length === 0 || this.clientWidth === 0) return;
+    if (!sizes || !passed || this.rows.length < 2 || this.clientWidth === 0) return;
     const times = this.rows.map(({ at }) => Date.parse(at) / 1000);
     const axis = {
       stroke: this.color('--text-3'),
@@ -86,6 +86,7 @@ export class HistoryChart extends Part {
     const shared = (height: number): Omit<uPlot.Options, 'series'> => ({
       width: this.clientWidth,
       height,
+      padding: [8, 24, 0, 0],
       legend: { show: false },
       cursor: {
         sync: { key, setSeries: false },
@@ -133,7 +134,7 @@ export class HistoryChart extends Part {
               stroke: this.color('--chart-size'),
               fill: this.color('--chart-area'),
               width: 2,
-              points: { show: this.rows.length === 1 },
+              points: { show: false },
             },
           ],
         },
@@ -194,6 +195,10 @@ export class HistoryChart extends Part {
     const { rows } = this;
     const [first, last] = [rows[0], rows.at(-1)];
     if (!first || !last) return html`<p class="small quiet">${words('chart.none')}</p>`;
+    if (rows.length === 1)
+      return html`<p class="small quiet">
+        ${words('chart.begins', { day: shortDay(first.at), size: first.size })}
+      </p>`;
     const shown = rows[this.pointed ?? rows.length - 1] ?? last;
     return html`<p class="legend" aria-hidden="true">
         <b>${shortDay(shown.at)}</b>
@@ -214,7 +219,7 @@ export class HistoryChart extends Part {
         <div class="sizes"></div>
         <div class="passed"></div>
       </div>
-      ${rows.length > 1 ? this.table() : nothing}`;
+      ${this.table()}`;
   }
 }
 define('audience-history-chart', HistoryChart);
