@@ -29,7 +29,8 @@ export function handlerOf(calls: readonly Call[]): Handle {
       const asked = await readAsked(call, params, request, handling);
       return await answer(call, asked, request);
     } catch (error) {
-      return errorAnswer(error, handling.onDefect);
+      // Who has gone is told nothing, and that they went is nobody's mistake.
+      return errorAnswer(error, request.signal.aborted ? () => undefined : handling.onDefect);
     }
   };
 }

@@ -86,7 +86,7 @@ export class HistoryChart extends Part {
     const shared = (height: number): Omit<uPlot.Options, 'series'> => ({
       width: this.clientWidth,
       height,
-      padding: [8, 24, 0, 0],
+      padding: [8, 24, 8, 0],
       legend: { show: false },
       cursor: {
         sync: { key, setSeries: false },

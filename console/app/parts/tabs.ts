@@ -38,7 +38,7 @@ export function tabs({ label, tabs: all, chosen, onChoose, panel }: Tabs): Templ
             tabindex=${id === chosen ? 0 : -1}
             @click=${() => onChoose(id)}
           >
-            ${text}${count === undefined ? nothing : html`<span class="num">${count}</span>`}
+            ${text} ${count === undefined ? nothing : html`<span class="num">${count}</span>`}
           </button>`,
       )}
     </div>

@@ -287,7 +287,7 @@ class AttributesPage extends Part {
         ${this.trouble ? troubleNotice(this.trouble) : nothing}
       </form>`,
       foot: html`${button({ label: words('cancel'), run: close })}
-        <button class="btn primary" type="submit" form="define">${words('attributes.define')}</button>`,
+        <button class="btn primary" type="submit" form="define">${words('attributes.defineButton')}</button>`,
     });
   }
 }

@@ -169,14 +169,6 @@ class DoNotContactPage extends Part {
         : empty({
             title: words('doNotContact.none'),
             text: words('doNotContact.noneText'),
-            ...(mayWrite() && {
-              acts: button({
-                label: words('doNotContact.addNew'),
-                picture: 'plus',
-                look: 'primary',
-                run: () => (this.open = 'add'),
-              }),
-            }),
           });
     const from = (this.cursors.length - 1) * PAGE;
     return html`<table class="table cards dnc" role="table" aria-label=${words('page.doNotContact')}>
@@ -308,7 +300,7 @@ class DoNotContactPage extends Part {
         </form>`,
         foot: html`${button({ label: words('cancel'), run: close })}
           <button class="btn primary" type="submit" form="import-dnc">
-            ${words('doNotContact.import')}
+            ${words('doNotContact.importFile')}
           </button>`,
       });
     return nothing;

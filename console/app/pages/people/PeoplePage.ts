@@ -2,7 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { post } from '../../core/ask';
 import { define, Part } from '../../core/Part';
 import { Question } from '../../core/Question';
-import { replaceQuery, type Route } from '../../core/route';
+import { replaceQuery, to, type Route } from '../../core/route';
 import { mayWrite } from '../../core/session';
 import type { Person, Rule, Summary } from '../../core/types';
 import type { Who } from '../../core/who';
@@ -78,6 +78,7 @@ class PeoplePage extends Part {
     if (!changed.has('route')) return;
     const query = this.route.query.toString();
     if (query === this.shown) return;
+    this.open = undefined;
     this.show(askedOf(this.route.query));
   }
 
@@ -292,9 +293,7 @@ class PeoplePage extends Part {
         : empty({
             title: words('people.noneYet'),
             text: words('people.noneYetText'),
-            ...(mayWrite() && {
-              acts: html`${button({ label: words('create.title'), picture: 'plus', look: 'primary', run: () => (this.open = 'create') })}`,
-            }),
+            acts: html`<a class="btn" href=${to('imports')}>${icon('imports')}${words('people.import')}</a>`,
           });
     const { count } = this;
     return html`${peopleTable({

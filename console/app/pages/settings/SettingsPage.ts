@@ -205,7 +205,7 @@ class SettingsPage extends Part {
         ${this.trouble ? troubleNotice(this.trouble) : nothing}
       </form>`,
       foot: html`${button({ label: words('cancel'), run: close })}
-        <button class="btn primary" type="submit" form="create-key">${words('settings.createKey')}</button>`,
+        <button class="btn primary" type="submit" form="create-key">${words('create.button')}</button>`,
     });
   }
 }

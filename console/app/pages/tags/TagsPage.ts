@@ -115,14 +115,6 @@ class TagsPage extends Part {
       return empty({
         title: words('tags.noneTitle'),
         text: words('tags.noneText'),
-        ...(mayWrite() && {
-          acts: button({
-            label: words('tags.create'),
-            picture: 'plus',
-            look: 'primary',
-            run: () => this.show('create'),
-          }),
-        }),
       });
     const typed = this.typed.trim().toLowerCase();
     const shown = tags.filter(({ name }) => name.toLowerCase().includes(typed));
@@ -183,7 +175,7 @@ class TagsPage extends Part {
           ${trouble ? troubleNotice(trouble) : nothing}
         </form>`,
         foot: html`${button({ label: words('cancel'), run: close })}
-          <button class="btn primary" type="submit" form="create-tag">${words('tags.create')}</button>`,
+          <button class="btn primary" type="submit" form="create-tag">${words('create.button')}</button>`,
       });
     if (open === 'delete' && tag) {
       const used = trouble?.code === 'IN_USE';

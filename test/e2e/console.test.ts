@@ -1,0 +1,328 @@
+import { readFileSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { openBrowser } from '../support/browser';
+import { ensureBuilt } from '../support/built';
+import { consoleServer, type ConsoleServer } from '../support/consoleServer';
+
+const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const DAY = 86_400_000;
+let server: ConsoleServer;
+let browser: Browser;
+let page: Page;
+const errors: string[] = [];
+
+beforeAll(async () => {
+  ensureBuilt();
+  server = await consoleServer('console-page');
+  const { engine } = server;
+  await engine.profiles.upsertMany(
+    Array.from({ length: 60 }, (_, n) => ({
+      externalId: `person-${n}`,
+      emails: [`person${n}@example.com`],
+      phones: [`+4420794600${String(n).padStart(2, '0')}`],
+      attributes: {
+        firstName: n === 0 ? 'Ben' : `First${n}`,
+        lastName: n === 0 ? 'Carter' : `Last${n}`,
+        city: n % 3 === 0 ? 'London' : n % 3 === 1 ? 'New York' : 'Mexico City',
+        gender: n % 2 === 0 ? 'male' : 'female',
+        company: n % 10 === 0 ? 'Acme' : 'Tidewater Books',
+      },
+      tags: n % 6 === 0 ? ['vip'] : [],
+    })),
+  );
+  await engine.events.trackMany(
+    [0, 3, 3, 6, 6].map((n, i) => ({
+      profile: { externalId: `person-${n}` },
+      type: 'Purchase',
+      at: new Date(Date.now() - (i + 1) * DAY).toISOString(),
+      properties: { amount: 10 * i },
+    })),
+  );
+  await engine.contacts.record({ profile: { externalId: 'person-9' }, channel: 'sms' });
+  await engine.doNotContact.add({
+    phone: '+442079460000',
+    reason: 'keyword',
+    source: 'a reply',
+    note: 'STOP',
+  });
+  await engine.segments.create({
+    name: 'Londoners',
+    type: 'snapshot',
+    rule: { attribute: 'city', operator: 'is', value: 'London' },
+  });
+  await engine.flows.launch({
+    id: 'welcome',
+    name: 'Welcome',
+    host: 'node-red',
+    audience: { tags: ['vip'] },
+  });
+  await engine.work.runDue();
+  browser = await openBrowser();
+  page = await open();
+}, 240_000);
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+afterEach(() => expect(errors).toEqual([]));
+
+async function open(options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const made = await context.newPage();
+  made.setDefaultTimeout(20_000);
+  made.on('pageerror', (error) => errors.push(error.message));
+  return made;
+}
+
+const go = async (hash: string, on = page): Promise<void> => {
+  await on.goto(`${server.address}/#/${hash}`);
+};
+const button = (name: string | RegExp, on = page) => on.getByRole('button', { name, exact: true });
+const dialog = (on = page) => on.getByRole('dialog').filter({ visible: true }).last();
+const persons = (count: string) =>
+  page.getByRole('region', { name: 'Summary' }).getByText(count, { exact: true }).first().waitFor();
+const told = (text: string | RegExp) => page.locator('audience-toasts').getByText(text).waitFor();
+
+it('quick filters narrow the people and the summary says how many, from the address too (R87, R88)', async () => {
+  await go('people');
+  await persons('60');
+  await button('City').click();
+  await page.getByLabel(/^London/).check();
+  await page.keyboard.press('Escape');
+  await persons('20');
+  expect(page.url()).toContain('city=London');
+  await button('Tags').click();
+  await page.getByLabel(/^vip/).check();
+  await page.keyboard.press('Escape');
+  await persons('10');
+  await page.reload();
+  await persons('10');
+  await button('Clear filters').click();
+  await persons('60');
+  await button('Contacted').click();
+  await page.getByLabel('the last 30 days').check();
+  await persons('1');
+  await page.getByLabel('Email', { exact: true }).check();
+  await persons('0');
+  await page.getByText('Nobody matches').waitFor();
+});
+
+it('Advanced filters by any attribute, in groups with or (R89, R90)', async () => {
+  await go('people');
+  await button('Advanced').click();
+  await dialog().getByLabel('How conditions combine').selectOption({ label: 'any of these' });
+  await dialog()
+    .getByRole('textbox', { name: 'Value' })
+    .or(dialog().getByLabel('Value'))
+    .first()
+    .fill('New York');
+  await dialog().getByText('20 people match').waitFor();
+  await dialog().getByRole('button', { name: 'Condition', exact: true }).click();
+  await dialog().getByRole('combobox', { name: 'Attribute', exact: true }).nth(1).fill('city');
+  await dialog().getByLabel('Value', { exact: true }).nth(1).fill('Mexico City');
+  await dialog().getByText('40 people match').waitFor();
+  await button('Apply Filter').click();
+  await persons('40');
+});
+
+it('all who match get a tag that is made in the same step (R63, R70)', async () => {
+  await page.getByLabel('Select this page').check();
+  await button(/^Select all 40 that match$/)
+    .or(page.getByText('40 selected'))
+    .first()
+    .waitFor();
+  await button('Manage Tags').click();
+  await dialog().getByRole('searchbox').fill('overseas');
+  await button('Create and add “overseas”').click();
+  await told('overseas added to 40 people.');
+  expect(await server.engine.audience.count({ tags: ['overseas'], operator: 'hasAny' })).toBe(40);
+});
+
+it('selected people go into a broadcast over a channel, and into a flow that runs (R91, R94, R96)', async () => {
+  await go('people?search=ben+carter');
+  await page.getByLabel('Select Ben Carter').check();
+  await button('Add to communication').click();
+  await dialog()
+    .getByRole('button', { name: /^Broadcast/ })
+    .click();
+  await dialog().getByLabel('Channel').selectOption({ label: 'Email' });
+  await dialog().getByLabel('Name of the broadcast').fill('Autumn tasting');
+  await button('Create broadcast').click();
+  await told('Autumn tasting: 1 recipients, 0 rejected.');
+  await button('Add to communication').click();
+  await dialog().getByRole('button', { name: /^Flow/ }).click();
+  await dialog()
+    .getByRole('button', { name: /^Existing flow/ })
+    .click();
+  await dialog()
+    .getByLabel(/^Welcome/)
+    .check();
+  await button('Add to flow').click();
+  await told(/Welcome: \d+ entered, \d+ already in the flow/);
+});
+
+it('a new flow is handed out with the entry point filled in (R95)', async () => {
+  await button('Add to communication').click();
+  await dialog().getByRole('button', { name: /^Flow/ }).click();
+  await dialog()
+    .getByRole('button', { name: /^New flow/ })
+    .click();
+  await dialog().getByLabel('Name of the flow').fill('Second cup');
+  await button('Create flow').click();
+  const text = await dialog().getByLabel('The flow as JSON').inputValue();
+  expect(JSON.parse(text)).toContainEqual(
+    expect.objectContaining({
+      type: 'audience-segment-entry',
+      audience: expect.objectContaining({ tags: ['Second cup'] }),
+    }),
+  );
+  await dialog().getByRole('button', { name: 'Close' }).first().click();
+});
+
+it('a person says why they are in a segment, and when they said STOP (R76)', async () => {
+  await page.getByRole('link', { name: 'Ben Carter' }).click();
+  await page.getByRole('heading', { name: 'Ben Carter' }).waitFor();
+  await page.getByText('keyword: STOP').waitFor();
+  await button('Why Londoners?').click();
+  await page.getByText('found: London').waitFor();
+  await page.getByRole('link', { name: 'See the evidence' }).click();
+  await page.getByText('verified:').waitFor();
+  await button('Lift').click();
+  await told('keyword lifted from +442079460000.');
+  expect((await server.engine.doNotContact.check({ phone: '+442079460000' })).listed).toBe(false);
+});
+
+it('Create Segment: type, rules with an event, name, Save and activate; then it fills (R3, R13)', async () => {
+  await go('segments');
+  await button('Create Segment').click();
+  await page.getByRole('menuitem', { name: /^Real-time segment/ }).click();
+  await page.getByLabel('What the condition asks about').selectOption({ label: 'Event' });
+  await page.getByRole('combobox', { name: 'Event', exact: true }).fill('Purchase');
+  await page.getByLabel('Number of times').fill('2');
+  await page.getByText('2 people match').waitFor();
+  await page.getByLabel('Name of the segment').fill('Bought twice');
+  await button('Save and activate').click();
+  await page.getByRole('heading', { name: 'Bought twice' }).waitFor();
+  await page.getByRole('tab', { name: 'Members 2' }).waitFor();
+  await page.getByText('History begins on').waitFor();
+  await page.getByRole('tab', { name: /^Members/ }).click();
+  await page.getByRole('link', { name: 'First3 Last3' }).waitFor();
+});
+
+it('editing a snapshot segment shows before saving who would be gained and lost (B4)', async () => {
+  await go('segments/Londoners?tab=rules');
+  await page.getByText('20 people match').waitFor();
+  await page.getByLabel('Value', { exact: true }).fill('New York');
+  await button('Compare').click();
+  await page.getByText('+20').waitFor();
+  await page.getByText('−20').waitFor();
+  await button('Save and activate').click();
+  await told('Londoners is saved and active.');
+  expect((await server.engine.segments.get('Londoners')).version).toBe(2);
+});
+
+it('a file is analyzed, its default tag taken off, and imported (R67, R68)', async () => {
+  await go('imports');
+  await page.locator('input[type="file"]').setInputFiles({
+    name: 'fair.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('Mail,Town\r\njune@example.net,Leeds\r\nno-address,Bath\r\n'),
+  });
+  await button('Analyze').click();
+  await page.getByText('"no-address" is not an email address').waitFor();
+  await button(/^Remove default tag Import/).click();
+  await button('Add tag').click();
+  await page.getByLabel('Name of the tag').fill('spring-fair');
+  await page.keyboard.press('Enter');
+  await button('Import').click();
+  await page.getByRole('link', { name: 'Show them in People' }).click();
+  await persons('1');
+  expect(await server.engine.profiles.get({ email: 'june@example.net' })).toMatchObject({
+    tags: ['spring-fair'],
+    attributes: { city: 'Leeds' },
+  });
+});
+
+it('tags are created, and deleted with the word who has them (R64, R66)', async () => {
+  await go('tags');
+  await button('Create Tag').click();
+  await dialog().getByLabel('Name of the tag').fill('guest');
+  await dialog().getByRole('button', { name: 'Create', exact: true }).click();
+  await told('guest created.');
+  await button('Delete tag overseas').click();
+  await dialog().getByText('It is taken off 40 people.').waitFor();
+  await dialog().getByRole('button', { name: 'Delete' }).click();
+  await told('overseas deleted, and taken off 40 people.');
+});
+
+it('a contact point is put on the Do Not Contact list by hand (R79)', async () => {
+  await go('doNotContact');
+  await button('Add new contact').click();
+  await dialog().getByLabel('Email address or phone number').fill('Zoe@Example.org');
+  await dialog().getByLabel('Note').fill('a letter');
+  await button('Add to list').click();
+  await page.getByRole('link', { name: 'zoe@example.org' }).click();
+  await page.getByText('verified:').waitFor();
+});
+
+it.each(['light', 'dark'] as const)(
+  'no page has anything serious against it, nor is wider than a phone: %s',
+  async (theme) => {
+    const on = await open({ colorScheme: theme });
+    const pages = [
+      'people',
+      'people?city=London',
+      'segments',
+      'segments/Bought%20twice',
+      'segments/Londoners?tab=rules',
+      'segments?create=&type=snapshot',
+      'tags',
+      'companies',
+      'broadcasts',
+      'flows',
+      'flows/welcome',
+      'doNotContact',
+      'doNotContact/zoe@example.org',
+      'imports',
+      'attributes',
+      'attributes?tab=events',
+      'settings',
+    ];
+    for (const hash of pages) {
+      await on.goto('about:blank');
+      await on.setViewportSize({ width: 1280, height: 900 });
+      await go(hash, on);
+      await on.getByRole('heading', { level: 1 }).waitFor();
+      await on.waitForLoadState('networkidle');
+      const found = await on.evaluate(
+        `${AXE}; axe.run(${JSON.stringify(theme === 'light' ? {} : { runOnly: ['color-contrast'] })}).then(({ violations }) => violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => id + ' ' + nodes.map(({ target }) => target).join(' ')))`,
+      );
+      expect([hash, found]).toEqual([hash, []]);
+      await on.setViewportSize({ width: 375, height: 812 });
+      const wider = await on.evaluate('document.documentElement.scrollWidth - innerWidth');
+      expect([hash, wider]).toEqual([hash, 0]);
+    }
+    await on.context().close();
+  },
+  120_000,
+);
+
+it('a reader comes in with a key, sees no address in full and can change nothing', async () => {
+  const { key } = await server.engine.access.createKey({ name: 'Looks', role: 'read' });
+  const on = await open();
+  await go('people', on);
+  await on.getByLabel('Key').fill('audience_wrong');
+  await on.keyboard.press('Enter');
+  await on.getByText('This key opens nothing.').waitFor();
+  await on.getByLabel('Key').fill(key);
+  await on.keyboard.press('Enter');
+  await on.getByText('p…@example.com').first().waitFor();
+  expect(await on.getByText('person1@example.com').count()).toBe(0);
+  for (const name of ['Create person', 'Export']) expect(await button(name, on).count()).toBe(0);
+  await on.getByLabel('Select this page').check();
+  await on.getByText('50 selected').waitFor();
+  expect(await button('Manage Tags', on).count()).toBe(0);
+  await button('Sign out', on).click();
+  await on.getByLabel('Key').waitFor();
+  await on.context().close();
+});
