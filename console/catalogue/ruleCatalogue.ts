@@ -2,12 +2,15 @@ import {
   ATTRIBUTE_OPERATORS,
   ATTRIBUTE_TYPES,
   DO_NOT_CONTACT_OPERATORS,
+  FOLLOWED_BY,
   IDENTITY_OPERATORS,
+  MEASURES,
   OCCURRENCE_OPERATORS,
   PROPERTY_OPERATORS,
   SEGMENT_OPERATORS,
   TAG_OPERATORS,
   TIMEFRAME_OPERATORS,
+  WHICH,
 } from '../../engine';
 import type { OperatorChoice, RuleCatalogue } from '../rules/RuleCatalogue';
 
@@ -39,6 +42,9 @@ export function ruleCatalogue(): RuleCatalogue {
     property: [...PROPERTY_OPERATORS.keys()],
     identity: [...IDENTITY_OPERATORS.keys()],
     occurrence: [...OCCURRENCE_OPERATORS.values()].map(labelled),
+    measure: [...MEASURES.values()].map(({ name, label, argument }) => ({ name, label, argument })),
+    which: [...WHICH.values()].map(labelled),
+    followedBy: [...FOLLOWED_BY.values()].map(labelled),
     timeframe: [...TIMEFRAME_OPERATORS.values()].map(({ name, label, argument }) => ({
       name,
       label,

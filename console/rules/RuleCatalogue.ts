@@ -9,6 +9,10 @@ export interface RuleCatalogue {
   /** Which of them ask an identity. */
   identity: string[];
   occurrence: Choice[];
+  /** What events add up to; compared by the operators of how often. */
+  measure: (Choice & { argument: 'property' | 'none' })[];
+  which: Choice[];
+  followedBy: Choice[];
   timeframe: (Choice & { argument: 'none' | 'amount' | 'range' | 'instant' | 'instants' })[];
   tags: Choice[];
   segment: Choice[];

@@ -149,3 +149,31 @@ export function newTimeframe(catalogue: RuleCatalogue, name: string, before: Fie
       return { operator: name };
   }
 }
+
+/** What an event condition asks: how often it happened, the name of a measure, or which one of the events. */
+export function askedOf(condition: Fields): string {
+  if (typeof condition['which'] === 'string') return condition['which'];
+  const { measure } = condition;
+  return isFields(measure) ? String(measure['of']) : 'occurrence';
+}
+
+/** Asks something else of the events, beginning with usual values; what stands in its place goes. */
+export function withAsked(catalogue: RuleCatalogue, condition: Fields, asked: string): Fields {
+  const { occurrence, measure, which: _which, ...rest } = condition;
+  const known = isFields(measure) ? measure : {};
+  const definition = catalogue.measure.find(({ name }) => name === asked);
+  if (definition) {
+    const property = definition.argument === 'property' ? { property: known['property'] ?? '' } : {};
+    const { operator = 'moreOrEqual', value = 1 } = known;
+    return { ...rest, measure: { of: asked, ...property, operator, value } };
+  }
+  return catalogue.which.some(({ name }) => name === asked)
+    ? { ...rest, which: asked }
+    : { ...rest, occurrence: isFields(occurrence) ? occurrence : { operator: 'moreOrEqual', count: 1 } };
+}
+
+/** Steps that may follow the first event. */
+export const MOST_STEPS = 3;
+
+/** The step that a click on *followed by* gives. */
+export const newStep = (): RowPart => ({ key: newKey(), condition: { event: '' } });

@@ -6,8 +6,11 @@ import { isGroup, type GroupPart, type Part, type RowPart } from './tree';
 export function changePart(root: GroupPart, key: string, change: (part: Part) => Part): GroupPart {
   const visit = (part: Part): Part => {
     if (part.key === key) return change(part);
-    if (!isGroup(part))
-      return part.where === undefined ? part : keep(part, 'where', visit(part.where) as GroupPart);
+    if (!isGroup(part)) {
+      const { where, followedBy } = part;
+      const row = where === undefined ? part : keep(part, 'where', visit(where) as GroupPart);
+      return followedBy === undefined ? row : keep(row, 'followedBy', visit(followedBy) as RowPart);
+    }
     const members = part.members.map(visit);
     return members.some((member, index) => member !== part.members[index]) ? { ...part, members } : part;
   };
@@ -36,9 +39,13 @@ export function removePart(root: GroupPart, key: string): GroupPart {
       ? rowsOf(root).find(({ where }) => where?.key === home.group.key)
       : undefined;
   if (owner !== undefined)
-    return changePart(root, owner.key, () => ({ key: owner.key, condition: owner.condition }));
+    return changePart(root, owner.key, (row) => withoutMember(row as RowPart, 'where'));
   return without(root, home.group, key);
 }
+
+/** A row without its where, or without the step that follows it. */
+export const withoutMember = (row: RowPart, name: 'where' | 'followedBy'): RowPart =>
+  Object.fromEntries(Object.entries(row).filter(([key]) => key !== name)) as unknown as RowPart;
 
 const without = (root: GroupPart, { key: groupKey }: GroupPart, key: string): GroupPart =>
   changeGroup(root, groupKey, (group) => ({
@@ -49,11 +56,16 @@ const without = (root: GroupPart, { key: groupKey }: GroupPart, key: string): Gr
 const rowsOf = (part: Part): RowPart[] =>
   isGroup(part)
     ? part.members.flatMap(rowsOf)
-    : [part, ...(part.where === undefined ? [] : rowsOf(part.where))];
+    : [
+        part,
+        ...(part.where === undefined ? [] : rowsOf(part.where)),
+        ...(part.followedBy === undefined ? [] : rowsOf(part.followedBy)),
+      ];
 
 /** The group in which a part stands, and where. */
 export function homeOf(root: Part, key: string): { group: GroupPart; index: number } | undefined {
-  if (!isGroup(root)) return root.where === undefined ? undefined : homeOf(root.where, key);
+  if (!isGroup(root))
+    return (root.where && homeOf(root.where, key)) ?? (root.followedBy && homeOf(root.followedBy, key));
   const index = root.members.findIndex((member) => member.key === key);
   if (index !== -1) return { group: root, index };
   for (const member of root.members) {
@@ -67,7 +79,7 @@ export function findPart(root: Part, key: string): Part | undefined {
   if (root.key === key) return root;
   const home = homeOf(root, key);
   if (home !== undefined) return home.group.members[home.index];
-  return wheresOf(root).find((where) => where.key === key);
+  return wheresOf(root).find((where) => where.key === key) ?? rowsOf(root).find((row) => row.key === key);
 }
 
 const wheresOf = (part: Part): GroupPart[] => rowsOf(part).flatMap(({ where }) => where ?? []);

@@ -1,9 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { kindOf, newRow, RULE_KINDS, type ConditionKind } from './conditions';
+import { kindOf, MOST_STEPS, newRow, newStep, RULE_KINDS, type ConditionKind } from './conditions';
+import { withoutMember } from './edits';
 import { select } from './fields';
-import { rowFields } from './rows';
+import { rowFields, stepFields } from './rows';
 import type { Surroundings } from './Surroundings';
 import {
   GROUP_WORDS,
@@ -120,12 +121,10 @@ function memberItem(drawn: Drawn<Part>, group: GroupPart, index: number): Templa
   </li>`;
 }
 
-function rowBox({ part, around, actions, inWhere, event }: Drawn<RowPart>): TemplateResult {
+function rowBox(drawn: Drawn<RowPart>): TemplateResult {
+  const { part, around, actions, inWhere, event } = drawn;
   const kind = kindOf(part.condition);
   const problems = around.problems.get(part.key) ?? [];
-  const { where } = part;
-  const addWhere = (): void =>
-    actions.change(part.key, (row) => ({ ...row, where: { ...treeOf({}), members: [newRow('property')] } }));
   return html` <div
     class=${classMap({ row: true, wrong: problems.length > 0 })}
     role="group"
@@ -139,15 +138,68 @@ function rowBox({ part, around, actions, inWhere, event }: Drawn<RowPart>): Temp
       </div>
       ${partButtons(part, around, actions, words('condition.this'))}
     </div>
-    ${problemsOf(part, around)}
-    ${where !== undefined ? html`<div class="where">${groupBox({ part: where, around, actions, depth: 0, inWhere: true, event: eventOf(part) })}</div>` : nothing}
-    ${
-      (kind === 'event' || kind === 'objects') && where === undefined && !around.readonly
-        ? html`<button type="button" class="quiet" @click=${addWhere}>
-            <span aria-hidden="true">+ </span>${words(kind === 'event' ? 'addWhere' : 'addFieldWhere')}
-          </button>`
-        : nothing
-    }
+    ${problemsOf(part, around)} ${kind === 'event' || kind === 'objects' ? belowRow(drawn, kind, 0) : nothing}
+  </div>`;
+}
+
+/** The where of a row, the step that follows it, and what can be added of both. */
+function belowRow(
+  { part, around, actions }: Pick<Drawn<RowPart>, 'part' | 'around' | 'actions'>,
+  kind: 'event' | 'objects',
+  steps: number,
+): TemplateResult {
+  const { where, followedBy } = part;
+  const addWhere = (): void =>
+    actions.change(part.key, (row) => ({ ...row, where: { ...treeOf({}), members: [newRow('property')] } }));
+  const addStep = (): void => actions.change(part.key, (row) => ({ ...row, followedBy: newStep() }));
+  const stays = isFields(part.condition) && part.condition['happened'] === false && steps > 0;
+  const mayFollow = kind === 'event' && followedBy === undefined && steps < MOST_STEPS && !stays;
+  const add = (text: string, onAdd: () => void): TemplateResult =>
+    html`<button type="button" class="quiet" @click=${onAdd}>
+      <span aria-hidden="true">+ </span>${text}
+    </button>`;
+  return html` ${where !== undefined ? html`<div class="where">${groupBox({ part: where, around, actions, depth: 0, inWhere: true, event: eventOf(part) })}</div>` : nothing}
+  ${where === undefined && !around.readonly ? add(words(kind === 'event' ? 'addWhere' : 'addFieldWhere'), addWhere) : nothing}
+  ${followedBy !== undefined ? stepBox(followedBy, part, around, actions, steps + 1) : nothing}
+  ${mayFollow && !around.readonly ? add(words('addStep'), addStep) : nothing}`;
+}
+
+/** A step of a sequence, below the event that it follows. */
+function stepBox(
+  step: RowPart,
+  before: RowPart,
+  around: Surroundings,
+  actions: Actions,
+  steps: number,
+): TemplateResult {
+  const problems = around.problems.get(step.key) ?? [];
+  const remove = (): void => actions.change(before.key, (row) => withoutMember(row as RowPart, 'followedBy'));
+  const what = words('step.this');
+  return html` <div
+    class=${classMap({ row: true, where: true, wrong: problems.length > 0 })}
+    role="group"
+    aria-label=${words('step.label')}
+    data-part=${step.key}
+  >
+    <div class="top">
+      <div class="fields">
+        ${stepFields({ part: step, around, event: eventOf(step), onChange: (changed) => actions.change(step.key, () => changed) })}
+      </div>
+      ${
+        around.readonly
+          ? nothing
+          : html`<button
+              type="button"
+              class="quiet"
+              aria-label=${words('remove', { what })}
+              title=${words('remove', { what })}
+              @click=${remove}
+            >
+              <span aria-hidden="true">×</span>
+            </button>`
+      }
+    </div>
+    ${problemsOf(step, around)} ${belowRow({ part: step, around, actions }, 'event', steps)}
   </div>`;
 }
 

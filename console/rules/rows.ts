@@ -1,11 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { catalogue } from './catalogue';
 import {
+  askedOf,
   fitToType,
   kindOf,
   newTimeframe,
   operatorsFor,
   valueKindOf,
+  withAsked,
   withField,
   withOperator,
 } from './conditions';
@@ -151,21 +153,75 @@ function objectsFields(row: Row): TemplateResult {
 
 function eventFields(row: Row): TemplateResult {
   const condition = conditionOf(row);
-  const occurrence = isFields(condition['occurrence'])
-    ? condition['occurrence']
-    : { operator: 'moreOrEqual', count: 1 };
   const did = [
     { name: 'true', label: words('did') },
     { name: 'false', label: words('didNot') },
   ];
   return html` ${select(field(row, 'happened'), String(condition['happened'] !== false), did, (name) => change(row, withField(condition, 'happened', name === 'false' ? false : undefined)))}
     ${textInput({ ...field(row, 'event'), list: 'events', placeholder: words('eventExample'), wide: true }, condition['event'], (name) => change(row, { ...condition, event: name }))}
-    <span class="line">
-      ${select(field(row, 'occurrence'), occurrence['operator'], catalogue.occurrence, (operator) => change(row, { ...condition, occurrence: { ...occurrence, operator } }))}
-      ${wholeInput(field(row, 'count'), occurrence['count'], (count) => change(row, { ...condition, occurrence: { ...occurrence, count } }))}
-      <span>${words('times')}</span>
-    </span>
+    <span class="line">${askedFields(row, condition)}</span>
     <span class="line">${timeframeFields(row, condition)}</span>`;
+}
+
+/** How often it happened, what the events add up to, or which one of them is looked at. */
+function askedFields(row: Row, condition: Fields): TemplateResult {
+  const asked = askedOf(condition);
+  const choices = [
+    { name: 'occurrence', label: words('occurrence') },
+    ...catalogue.measure,
+    ...catalogue.which,
+  ];
+  const measure = isFields(condition['measure']) ? condition['measure'] : undefined;
+  return html` ${select(field(row, 'asked'), asked, choices, (name) => change(row, withAsked(catalogue, condition, name)))}
+  ${measure === undefined ? (asked === 'occurrence' ? occurrenceFields(row, condition) : nothing) : measureFields(row, condition, measure)}`;
+}
+
+function occurrenceFields(row: Row, condition: Fields): TemplateResult {
+  const occurrence = isFields(condition['occurrence'])
+    ? condition['occurrence']
+    : { operator: 'moreOrEqual', count: 1 };
+  return html` ${select(field(row, 'compared'), occurrence['operator'], catalogue.occurrence, (operator) => change(row, { ...condition, occurrence: { ...occurrence, operator } }))}
+    ${wholeInput(field(row, 'count'), occurrence['count'], (count) => change(row, { ...condition, occurrence: { ...occurrence, count } }))}
+    <span>${words('times')}</span>`;
+}
+
+function measureFields(row: Row, condition: Fields, measure: Fields): TemplateResult {
+  const set = (changed: Fields): void => change(row, { ...condition, measure: changed });
+  const takes = catalogue.measure.find(({ name }) => name === measure['of'])?.argument;
+  const list = `measured-${row.part.key}`;
+  const known = typeof condition['event'] === 'string' ? row.around.propertiesOf(condition['event']) : [];
+  const property =
+    takes === 'property'
+      ? html`${textInput({ ...field(row, 'property'), list, placeholder: words('measuredExample') }, measure['property'], (name) => set({ ...measure, property: name }))}
+        ${datalist(list, known)}`
+      : nothing;
+  return html` ${property}
+  ${select(field(row, 'compared'), measure['operator'], catalogue.occurrence, (operator) => set({ ...measure, operator }))}
+  ${textInput({ ...field(row, 'value'), numeric: true }, measure['value'], (text) => set({ ...measure, value: readTyped('number', text) }))}`;
+}
+
+/** What follows an event, or stays away: a step of a sequence. */
+export function stepFields(row: Row): TemplateResult {
+  const condition = conditionOf(row);
+  const within = isFields(condition['within']) ? condition['within'] : undefined;
+  const set = (name: string, value: unknown): void => change(row, withField(condition, name, value));
+  const limits = [
+    { name: 'any', label: words('anyTimeAfter') },
+    { name: 'within', label: words('within') },
+  ];
+  const list = `same-${row.part.key}`;
+  const known = row.event === undefined ? [] : row.around.propertiesOf(row.event);
+  return html` ${select(field(row, 'followed'), condition['happened'] === false ? 'notFollowedBy' : 'followedBy', catalogue.followedBy, (name) => set('happened', name === 'notFollowedBy' ? false : undefined))}
+    ${textInput({ ...field(row, 'event'), list: 'events', placeholder: words('eventExample'), wide: true }, condition['event'], (name) => set('event', name))}
+    <span class="line">
+      ${select(field(row, 'howSoon'), within === undefined ? 'any' : 'within', limits, (name) => set('within', name === 'any' ? undefined : { amount: 2, unit: 'hours' }))}
+      ${within === undefined ? nothing : html`${wholeInput(field(row, 'amount'), within['amount'], (amount) => set('within', { ...within, amount }))} ${unitSelect(row, within, ['days', 'hours', 'minutes'], (unit) => set('within', { ...within, unit }))}`}
+    </span>
+    <span class="line">
+      <span>${words('withSame')}</span>
+      ${textInput({ ...field(row, 'same'), list, placeholder: words('sameExample') }, condition['same'], (name) => set('same', name === '' ? undefined : name))}
+      ${datalist(list, known)}
+    </span>`;
 }
 
 function timeframeFields(row: Row, condition: Fields): TemplateResult {

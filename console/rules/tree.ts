@@ -2,7 +2,8 @@
  * The rule as the builder holds it: groups and rows with a key of their own, so that a row keeps its place on the screen while it
  * moves. What the builder does not understand is kept as it came: reading a rule and writing it again changes nothing.
  *
- * Terminology: a *row* is one condition; a *part* is a group or a row; the *where* of a row is a rule over properties.
+ * Terminology: a *row* is one condition; a *part* is a group or a row; the *where* of a row is a rule over properties,
+ * its *followedBy* the next step of a sequence.
  */
 import type { Fields, ValueKind } from './values';
 
@@ -22,6 +23,8 @@ export interface RowPart {
   readonly key: string;
   readonly condition: unknown;
   readonly where?: GroupPart;
+  /** The step that follows an event: a row of its own, without a kind. */
+  readonly followedBy?: RowPart;
   /** As what the value of a property is typed in, when that was chosen; an empty input does not tell. */
   readonly valueKind?: ValueKind;
 }
@@ -47,18 +50,34 @@ function partOf(rule: unknown): Part {
   );
   if (word !== undefined)
     return { key: newKey(), word, members: ((rule as Record<string, unknown[]>)[word] ?? []).map(partOf) };
-  if (!isFields(rule) || !isFields(rule['where'])) return { key: newKey(), condition: rule };
-  const { where, ...condition } = rule;
-  return { key: newKey(), condition, where: treeOf(where) };
+  return rowOf(rule);
+}
+
+function rowOf(rule: unknown): RowPart {
+  if (!isFields(rule)) return { key: newKey(), condition: rule };
+  const { where, followedBy, ...condition } = rule;
+  return {
+    key: newKey(),
+    condition: {
+      ...condition,
+      ...(where !== undefined && !isFields(where) && { where }),
+      ...(followedBy !== undefined && !isFields(followedBy) && { followedBy }),
+    },
+    ...(isFields(where) && { where: treeOf(where) }),
+    ...(isFields(followedBy) && { followedBy: rowOf(followedBy) }),
+  };
 }
 
 /** The rule that a tree stands for. */
 export function ruleOf(part: Part): unknown {
   if (isGroup(part))
     return isLone(part) ? ruleOf(part.members[0] as Part) : { [part.word]: part.members.map(ruleOf) };
-  return part.where === undefined
-    ? part.condition
-    : { ...(part.condition as Fields), where: ruleOf(part.where) };
+  if (part.where === undefined && part.followedBy === undefined) return part.condition;
+  return {
+    ...(part.condition as Fields),
+    ...(part.where && { where: ruleOf(part.where) }),
+    ...(part.followedBy && { followedBy: ruleOf(part.followedBy) }),
+  };
 }
 
 const isLone = (group: GroupPart): boolean =>
@@ -73,7 +92,10 @@ export function pointersOf(root: Part): Map<string, string> {
       part.members.forEach((member, index) =>
         visit(member, isLone(part) ? at : `${at}/${part.word}/${index}`),
       );
-    else if (part.where !== undefined) visit(part.where, `${at}/where`);
+    else {
+      if (part.where !== undefined) visit(part.where, `${at}/where`);
+      if (part.followedBy !== undefined) visit(part.followedBy, `${at}/followedBy`);
+    }
   };
   visit(root, '');
   return pointers;

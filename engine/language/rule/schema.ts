@@ -73,6 +73,7 @@ export function ruleSchema(): Schema {
         ),
       },
       event: { anyOf: eventShapes() },
+      timeframe: { anyOf: timeframes() },
       ...Object.fromEntries(
         Array.from({ length: MAX_STEPS }, (_, i) => [`step${i + 1}`, { anyOf: stepShapes(i + 1) }]),
       ),
@@ -162,7 +163,7 @@ function valueOf(operator: AttributeOperatorDefinition): Schema {
 function eventShapes(): Schema[] {
   const where = { where: { $ref: '#/$defs/where' } };
   const followedBy = { followedBy: { $ref: '#/$defs/step1' } };
-  const common = { happened: { type: 'boolean' }, timeframe: { anyOf: timeframes() } };
+  const common = { happened: { type: 'boolean' }, timeframe: { $ref: '#/$defs/timeframe' } };
   const which = { event: NAME, which: words(WHICH.keys()) };
   return [
     object({ event: NAME }, { ...common, ...where, ...followedBy, occurrence: { anyOf: occurrences() } }),

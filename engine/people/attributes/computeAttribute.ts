@@ -9,10 +9,12 @@ import { computedType } from '../../language/operators/computed';
 import { parseComputed } from '../../language/rule/conditions/parseComputed';
 import type { ComputedDefinition } from '../../language/rule/types';
 import type { EngineContext } from '../../store/context';
+import { withDefinitions } from '../../store/definitionLock';
 import { NameTakenError, NotFoundError } from '../../store/errors';
 import { bumpConfig } from '../../store/mongo/config';
 import { isDuplicateKey } from '../../store/mongo/duplicateKey';
 import { nameProblem, normalizeName } from '../../language/text/names';
+import { shown } from '../../language/text/shown';
 import { refuseWhileUsed } from './computedUsers';
 import { previewComputed } from './previewComputed';
 
@@ -30,15 +32,30 @@ export async function computeAttribute(
   const { dryRun = false } = options;
   if (typeof dryRun !== 'boolean') throw refuse('dryRun', dryRun, 'Write true or false.');
   const definition = parseComputed(input, await ruleContextOf(context));
+  if (dryRun) {
+    await replaceable(context, definition);
+    return previewComputed(context, definition);
+  }
+  return withDefinitions(context, async () => {
+    const before = await replaceable(context, definition);
+    if (before === undefined || !isSame(before, definition)) {
+      await store(context, definition);
+      await bumpConfig(context);
+    }
+    return attributeOf(definition);
+  });
+}
+
+/** The computed attribute that has the name already. @throws NameTakenError, InUseError */
+async function replaceable(
+  context: EngineContext,
+  definition: ComputedDefinition,
+): Promise<AttributeDocument | undefined> {
   const { name } = definition;
   const before = await storedUnder(context, name);
   if (STANDARD_ATTRIBUTES.has(name) || (before && before.computed === undefined)) throw taken(name);
   if (before && !isSame(before, definition)) await refuseWhileUsed(context, name);
-  if (dryRun) return previewComputed(context, definition);
-  if (before && isSame(before, definition)) return attributeOf(definition);
-  await store(context, definition, before);
-  await bumpConfig(context);
-  return attributeOf(definition);
+  return before;
 }
 
 const attributeOf = (definition: ComputedDefinition): ComputedAttribute => ({
@@ -50,18 +67,19 @@ const attributeOf = (definition: ComputedDefinition): ComputedAttribute => ({
 /** Removes a computed attribute. @throws NotFoundError; InUseError while a segment asks for it */
 export async function removeComputed(context: EngineContext, name: string): Promise<{ name: string }> {
   const exact = nameProblem(name) === undefined ? normalizeName(name) : undefined;
-  const stored = exact === undefined ? undefined : await storedUnder(context, exact);
-  if (!stored?.computed)
-    throw new NotFoundError(`There is no computed attribute ${JSON.stringify(name)}.`, {
-      hint: 'attributes.list shows those there are.',
-      path: '/name',
-    });
-  await refuseWhileUsed(context, stored.name);
-  const { attributes } = await factCollections(context);
-  await attributes.deleteOne({ _id: stored._id, computed: { $exists: true } });
-  await bumpConfig(context);
-  await restoreIfUsed(context, stored);
-  return { name: stored.name };
+  return withDefinitions(context, async () => {
+    const stored = exact === undefined ? undefined : await storedUnder(context, exact);
+    if (!stored?.computed)
+      throw new NotFoundError(`There is no computed attribute ${shown(name)}.`, {
+        hint: 'attributes.list shows those there are.',
+        path: '/name',
+      });
+    await refuseWhileUsed(context, stored.name);
+    const { attributes } = await factCollections(context);
+    await attributes.deleteOne({ _id: stored._id, computed: { $exists: true } });
+    await bumpConfig(context);
+    return { name: stored.name };
+  });
 }
 
 async function storedUnder(context: EngineContext, name: string): Promise<AttributeDocument | undefined> {
@@ -74,45 +92,19 @@ const isSame = (
   { name: _name, ...definition }: ComputedDefinition,
 ): boolean => JSON.stringify(computed) === JSON.stringify(definition);
 
-async function store(
-  context: EngineContext,
-  definition: ComputedDefinition,
-  before: AttributeDocument | undefined,
-): Promise<void> {
+/** Somebody may write an attribute of that name for the first time meanwhile: it keeps its name. */
+async function store(context: EngineContext, definition: ComputedDefinition): Promise<void> {
   const { attributes } = await factCollections(context);
   const { name, ...computed } = definition;
-  const document: AttributeDocument = {
-    _id: attributeId(context, name),
-    account: context.account,
-    name,
-    type: computedType(definition),
-    computed,
-  };
-  if (!before) {
-    try {
-      await attributes.insertOne(document);
-    } catch (error) {
-      throw isDuplicateKey(error) ? taken(name) : error;
-    }
-    return;
-  }
-  const { modifiedCount, matchedCount } = await attributes.replaceOne(
-    { _id: document._id, computed: before.computed as ComputedDefinition },
-    document,
-  );
-  if (matchedCount === 0) throw taken(name);
-  if (modifiedCount > 0) await restoreIfUsed(context, before);
-}
-
-/** Whoever made a segment with it meanwhile keeps what the segment was made with. */
-async function restoreIfUsed(context: EngineContext, before: AttributeDocument): Promise<void> {
+  const [_id, type] = [attributeId(context, name), computedType(definition)];
   try {
-    await refuseWhileUsed(context, before.name);
+    await attributes.replaceOne(
+      { _id, computed: { $exists: true } },
+      { account: context.account, name, type, computed },
+      { upsert: true },
+    );
   } catch (error) {
-    const { attributes } = await factCollections(context);
-    await attributes.replaceOne({ _id: before._id }, before, { upsert: true });
-    await bumpConfig(context);
-    throw error;
+    throw isDuplicateKey(error) ? taken(name) : error;
   }
 }
 

@@ -1,5 +1,6 @@
 import { ATTRIBUTE_OPERATORS, ATTRIBUTE_TYPES, operatorsForType, PROPERTY_OPERATORS } from '../../../engine';
 import {
+  askedOf,
   fitToType,
   kindOf,
   newRow,
@@ -7,6 +8,7 @@ import {
   operatorsFor,
   RULE_KINDS,
   valueKindOf,
+  withAsked,
   withField,
   withOperator,
 } from '../../../console/rules/conditions';
@@ -150,14 +152,10 @@ test.each(catalogue.timeframe.map(({ name }) => name))(
     const { anyOf } = (
       ruleSchema() as {
         $defs: {
-          event: {
-            properties: {
-              timeframe: { anyOf: { required: string[]; properties: Record<string, { const?: string }> }[] };
-            };
-          };
+          timeframe: { anyOf: { required: string[]; properties: Record<string, { const?: string }> }[] };
         };
       }
-    ).$defs.event.properties.timeframe;
+    ).$defs.timeframe;
     const made = newTimeframe(
       catalogue,
       name,
@@ -229,5 +227,52 @@ describe('values', () => {
       ['a', 1],
       ['c', 3],
     ]);
+  });
+});
+
+describe('what is asked of events', () => {
+  const often = { event: 'Purchase', occurrence: { operator: 'moreOrEqual', count: 2 }, happened: false };
+
+  test('is how often, a measure, or which one of them: one stands in the place of the others', () => {
+    const sum = withAsked(catalogue, often, 'sum');
+    expect(sum).toEqual({
+      event: 'Purchase',
+      happened: false,
+      measure: { of: 'sum', property: '', operator: 'moreOrEqual', value: 1 },
+    });
+    const filled = { ...sum, measure: { of: 'sum', property: 'amount', operator: 'lessThan', value: 500 } };
+    expect(withAsked(catalogue, filled, 'average')['measure']).toEqual({
+      of: 'average',
+      property: 'amount',
+      operator: 'lessThan',
+      value: 500,
+    });
+    const days = withAsked(catalogue, filled, 'days');
+    expect(days['measure']).toEqual({ of: 'days', operator: 'lessThan', value: 500 });
+    const last = withAsked(catalogue, days, 'last');
+    expect(last).toEqual({ event: 'Purchase', happened: false, which: 'last' });
+    expect(withAsked(catalogue, last, 'occurrence')).toEqual({
+      ...often,
+      occurrence: { operator: 'moreOrEqual', count: 1 },
+    });
+    expect([often, sum, days, last, {}].map(askedOf)).toEqual([
+      'occurrence',
+      'sum',
+      'days',
+      'last',
+      'occurrence',
+    ]);
+  });
+
+  test('offers every measure and both ends, in the words of the engine', () => {
+    expect(catalogue.measure.map(({ name }) => name)).toEqual([
+      'sum',
+      'average',
+      'minimum',
+      'maximum',
+      'distinct',
+      'days',
+    ]);
+    expect(catalogue.which.map(({ label }) => label)).toEqual(['First', 'Last']);
   });
 });

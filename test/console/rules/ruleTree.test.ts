@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import {
   ATTRIBUTE_OPERATORS,
+  FOLLOWED_BY,
+  MEASURES,
   OCCURRENCE_OPERATORS,
   TAG_OPERATORS,
   TIMEFRAME_OPERATORS,
+  WHICH,
 } from '../../../engine';
 import {
   addPart,
@@ -14,6 +17,7 @@ import {
   movePart,
   removePart,
   stepPart,
+  withoutMember,
 } from '../../../console/rules/edits';
 import { placeProblems } from '../../../console/rules/problems';
 import {
@@ -57,9 +61,15 @@ const keyAt = (root: Part, pointer: string): string =>
   [...pointersOf(root)].find(([, at]) => at === pointer)?.[0] ?? '';
 
 describe('a rule that is opened', () => {
-  const examples = [ATTRIBUTE_OPERATORS, OCCURRENCE_OPERATORS, TAG_OPERATORS, TIMEFRAME_OPERATORS].flatMap(
-    (operators) => [...operators.values()].map(({ name, example }) => [name, example.rule] as const),
-  );
+  const examples = [
+    ATTRIBUTE_OPERATORS,
+    OCCURRENCE_OPERATORS,
+    TAG_OPERATORS,
+    TIMEFRAME_OPERATORS,
+    MEASURES,
+    WHICH,
+    FOLLOWED_BY,
+  ].flatMap((operators) => [...operators.values()].map(({ name, example }) => [name, example.rule] as const));
 
   test.each(examples)('is the same when it is saved: the example of %s', (_name, rule) => {
     expect(ruleOf(treeOf(rule))).toEqual(rule);
@@ -81,13 +91,53 @@ describe('a rule that is opened', () => {
       group: fc
         .tuple(fc.constantFrom('all', 'any', 'none'), fc.array(tie('rule'), { maxLength: 4 }))
         .map(([word, members]) => ({ [word]: members })),
-      event: tie('rule').map((where) => ({ event: 'x', where })),
+      event: fc
+        .tuple(tie('rule'), tie('rule'))
+        .map(([where, followedBy]) => ({ event: 'x', where, followedBy })),
     })).rule;
     fc.assert(
       fc.property(json, (rule) =>
         expect(JSON.parse(JSON.stringify(ruleOf(treeOf(rule))))).toEqual(JSON.parse(JSON.stringify(rule))),
       ),
     );
+  });
+});
+
+describe('a sequence', () => {
+  const dear = { property: 'price', operator: 'greaterThan', value: 5 };
+  const third = { event: 'Purchase', happened: false, where: dear };
+  const sequence = {
+    event: 'Item viewed',
+    where: dear,
+    followedBy: { event: 'Cart updated', within: { amount: 2, unit: 'hours' }, followedBy: third },
+  };
+  const rule = { all: [city, sequence] };
+
+  test('has a part for each step and each where of one, where it stands in the rule', () => {
+    const root = treeOf(rule);
+    expect(ruleOf(root)).toEqual(rule);
+    expect([...pointersOf(root).values()]).toEqual(
+      expect.arrayContaining(['/all/1/followedBy', '/all/1/followedBy/followedBy/where']),
+    );
+    const problems = [{ path: '/all/1/followedBy/followedBy/event', message: 'm', hint: 'h' }];
+    const step = keyAt(root, '/all/1/followedBy/followedBy');
+    expect([...placeProblems(root, problems).keys()]).toEqual([step]);
+  });
+
+  test('is changed step by step, and keeps its steps when a where goes', () => {
+    const root = treeOf(rule);
+    const step = keyAt(root, '/all/1/followedBy');
+    const renamed = changePart(root, step, (part) => ({ ...part, condition: { event: 'Wish' } }));
+    expect(ruleOf(renamed)).toEqual({
+      all: [city, { ...sequence, followedBy: { event: 'Wish', followedBy: third } }],
+    });
+    const outer = (findPart(root, keyAt(root, '/all/1')) as RowPart).where as GroupPart;
+    const { where: _where, ...left } = sequence;
+    expect(ruleOf(removePart(root, (outer.members[0] as Part).key))).toEqual({ all: [city, left] });
+    const inner = (findPart(root, keyAt(root, '/all/1/followedBy/followedBy')) as RowPart).where;
+    expect(mayMove(root, (inner?.members[0] as Part).key, outer.key)).toBe(false);
+    const cut = changePart(root, step, (part) => withoutMember(part as RowPart, 'followedBy'));
+    expect(ruleOf(cut)).toMatchObject({ all: [city, { followedBy: { event: 'Cart updated' } }] });
   });
 });
 

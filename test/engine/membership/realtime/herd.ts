@@ -24,6 +24,20 @@ const RULES: Readonly<Record<string, Rule>> = {
       { tags: ['vip'], operator: 'hasNone' },
     ],
   },
+  worth: {
+    event: 'Purchase',
+    measure: { of: 'sum', property: 'amount', operator: 'moreOrEqual', value: 1.3 },
+    timeframe: { operator: 'withinTheLast', amount: 1, unit: 'minutes' },
+  },
+  cheap: {
+    event: 'Purchase',
+    which: 'last',
+    where: { property: 'amount', operator: 'lessThan', value: 1 },
+  },
+  answered: {
+    event: 'Visit',
+    followedBy: { event: 'Purchase', within: { amount: 2, unit: 'minutes' }, same: 'shop' },
+  },
   vips: {
     all: [
       { tags: ['vip'], operator: 'hasAny' },
@@ -104,7 +118,7 @@ export async function prepare(engine: AudienceEngine): Promise<void> {
 
 /** What is created while people come and go. */
 export async function createMore(engine: AudienceEngine): Promise<void> {
-  for (const name of ['buyers', 'quiet', 'vips']) {
+  for (const name of Object.keys(RULES).filter((one) => one !== 'london')) {
     await engine.segments.create({ name, type: 'realTime', rule: RULES[name] as Rule });
     await engine.flows.launch({
       id: `flow-${name}`,

@@ -7,9 +7,16 @@ const accounts = accountsOf('timelines');
 /** One step at one instant: what happens then, and who came or went by it. */
 type Step = readonly [
   at: string,
-  step: { track?: string; set?: unknown; tag?: string; untag?: string },
+  step: { track?: string | Tracked; set?: unknown; tag?: string; untag?: string },
   change: '' | 'entry ada' | 'exit ada',
 ];
+
+/** What was done, and when; a text is the instant of a visit. */
+interface Tracked {
+  readonly type: string;
+  readonly at: string;
+  readonly properties?: Record<string, unknown>;
+}
 
 interface Timeline {
   readonly name: string;
@@ -27,6 +34,13 @@ const when = (operator: string, rest: object = {}): Rule =>
 const days = (amount: number) => ({ amount, unit: 'days' });
 const months = (amount: number) => ({ amount, unit: 'months' });
 const D = '2030-06-';
+const after = (at: string, ms: number): string => new Date(Date.parse(at) + ms).toISOString();
+const cart = (at: string, cartId: number): Tracked => ({ type: 'Cart updated', at, properties: { cartId } });
+const bought = (at: string, amount: number, cartId?: number): Tracked => ({
+  type: 'Purchase',
+  at,
+  properties: { amount, ...(cartId !== undefined && { cartId }) },
+});
 
 const TIMELINES: readonly Timeline[] = [
   {
@@ -240,6 +254,90 @@ const TIMELINES: readonly Timeline[] = [
     ],
   },
   {
+    name: 'a cart is abandoned two hours and a millisecond after it, also when the clocks go forward; a purchase that arrives late takes it back',
+    zone: 'Europe/Berlin',
+    rule: {
+      event: 'Cart updated',
+      followedBy: {
+        event: 'Purchase',
+        happened: false,
+        within: { amount: 2, unit: 'hours' },
+        same: 'cartId',
+      },
+    },
+    steps: [
+      ['2030-03-31T00:30:00.000Z', { track: cart('2030-03-31T00:30:00.000Z', 7) }, ''],
+      ['2030-03-31T02:00:00.000Z', { track: bought('2030-03-31T02:00:00.000Z', 1, 8) }, ''],
+      ['2030-03-31T02:30:00.000Z', {}, ''],
+      ['2030-03-31T02:30:00.001Z', {}, 'entry ada'],
+      ['2030-03-31T03:00:00.000Z', { track: bought('2030-03-31T02:30:00.001Z', 1, 7) }, ''],
+      ['2030-03-31T03:00:00.000Z', { track: bought('2030-03-31T02:30:00.000Z', 1, 7) }, 'exit ada'],
+      ['2030-03-31T05:00:00.001Z', {}, ''],
+    ],
+  },
+  {
+    name: 'a trial that nothing has followed, until something does; one of the future counts when its time has come',
+    rule: { event: 'Visit', followedBy: { event: 'Purchase', happened: false } },
+    steps: [
+      [`${D}01T00:00:00.000Z`, { track: `${D}02T00:00:00.000Z` }, ''],
+      [`${D}02T00:00:00.000Z`, {}, 'entry ada'],
+      [`${D}02T01:00:00.000Z`, { track: bought(`${D}03T00:00:00.000Z`, 1) }, ''],
+      [`${D}03T00:00:00.000Z`, {}, 'exit ada'],
+    ],
+  },
+  ...(
+    [
+      ['America/New_York', `${D}10T04:00:00.000Z`],
+      ['Europe/Berlin', `${D}09T22:00:00.000Z`],
+      ['Asia/Kathmandu', `${D}09T18:15:00.000Z`],
+    ] as const
+  ).map(([zone, midnight]): Timeline => ({
+    name: 'active on two days: a millisecond before midnight and at midnight, until the first of them is a week old',
+    zone,
+    rule: {
+      event: 'Visit',
+      measure: { of: 'days', operator: 'moreOrEqual', value: 2 },
+      timeframe: { operator: 'withinTheLast', amount: 7, unit: 'days' },
+    },
+    steps: [
+      [midnight, { track: after(midnight, -3_600_000) }, ''],
+      [midnight, { track: after(midnight, -1) }, ''],
+      [midnight, { track: midnight }, 'entry ada'],
+      [after(midnight, 7 * 86_400_000 - 1), {}, ''],
+      [after(midnight, 7 * 86_400_000), {}, 'exit ada'],
+    ],
+  })),
+  {
+    name: 'spent 500 within 30 days: a refund brings the sum below, the last cent above, and time below again',
+    rule: {
+      event: 'Purchase',
+      measure: { of: 'sum', property: 'amount', operator: 'moreOrEqual', value: 500 },
+      timeframe: { operator: 'withinTheLast', amount: 30, unit: 'days' },
+    },
+    steps: [
+      [`${D}01T00:00:00.000Z`, { track: bought(`${D}01T00:00:00.000Z`, 300.1) }, ''],
+      [`${D}02T00:00:00.000Z`, { track: bought(`${D}02T00:00:00.000Z`, 199.9) }, 'entry ada'],
+      [`${D}03T00:00:00.000Z`, { track: bought(`${D}03T00:00:00.000Z`, -0.01) }, 'exit ada'],
+      [`${D}04T00:00:00.000Z`, { track: bought(`${D}04T00:00:00.000Z`, 0.01) }, 'entry ada'],
+      ['2030-07-01T00:00:00.000Z', {}, ''],
+      ['2030-07-01T00:00:00.001Z', {}, 'exit ada'],
+    ],
+  },
+  {
+    name: 'the last purchase was dear: whichever comes last decides, and a late one does not',
+    rule: {
+      event: 'Purchase',
+      which: 'last',
+      where: { property: 'amount', operator: 'greaterThan', value: 100 },
+    },
+    steps: [
+      [`${D}02T00:00:00.000Z`, { track: bought(`${D}02T00:00:00.000Z`, 200) }, 'entry ada'],
+      [`${D}03T00:00:00.000Z`, { track: bought(`${D}01T00:00:00.000Z`, 5) }, ''],
+      [`${D}03T00:00:00.000Z`, { track: bought(`${D}04T00:00:00.000Z`, 5) }, ''],
+      [`${D}04T00:00:00.000Z`, {}, 'exit ada'],
+    ],
+  },
+  {
     name: 'attribute and tag changes move between the boundaries of time, and a moved date moves them',
     type: 'date',
     rule: { all: [when('willBeWithin', days(2)), { tags: ['vip'], operator: 'hasAny' }] } as never,
@@ -276,7 +374,11 @@ it.each(TIMELINES.map((timeline) => [timeline.name, timeline.zone ?? 'UTC', time
     let inside = (await take(engine, 'flow')).length === 1;
     for (const [at, { track, set, tag, untag }, change] of steps) {
       clock.set(new Date(at).toISOString());
-      if (track !== undefined) await engine.events.track({ profile: ada, type: 'Visit', at: track });
+      if (track !== undefined)
+        await engine.events.track({
+          profile: ada,
+          ...(typeof track === 'string' ? { type: 'Visit', at: track } : track),
+        });
       if (set !== undefined) await engine.profiles.upsert({ ...ada, attributes: { when: set } });
       if (tag !== undefined) await engine.tags.add([ada], [tag]);
       if (untag !== undefined) await engine.tags.remove([ada], [untag]);

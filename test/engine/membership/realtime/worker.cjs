@@ -42,7 +42,13 @@ async function act() {
       Date.now() - (type === 'Visit' ? 55_000 : 0) - Math.floor(random() * 5_000),
     ).toISOString();
     const answer = await engine.events.track(
-      { id, profile: { externalId }, type, at },
+      {
+        id,
+        profile: { externalId },
+        type,
+        at,
+        properties: { amount: pick([0.1, 0.2, 1, -0.3]), shop: pick(['a', 'b']) },
+      },
       random() < 0.3 ? { wait: 'accepted' } : {},
     );
     if (!answer.duplicate) await say({ event: id });
