@@ -11,6 +11,7 @@ import { runOperation, type Operations } from '../hosts/node-red/answers/runOper
 import { sendEachInBatches } from '../hosts/node-red/answers/sendInBatches';
 import { readText, requireText, typedValue } from '../hosts/node-red/inputs/typedValue';
 import { recordContacted } from './recordContacted';
+import { textOfLines } from './textOfLines';
 
 interface BroadcastDef extends NodeDef, ProfileInputs, RuleInputs, BatchInputs {
   connection?: string;
@@ -28,7 +29,9 @@ interface BroadcastDef extends NodeDef, ProfileInputs, RuleInputs, BatchInputs {
   contacted?: string;
   profiles?: string;
   profilesType?: string;
-  status?: string;
+  recipientStatus?: string;
+  status?: unknown;
+  exportFormat?: string;
 }
 
 /** A selection for a channel: created, added to, handed out with contact points, recorded as contacted (R85, R91, R92). */
@@ -45,6 +48,13 @@ export default (RED: NodeAPI): void => {
 
   registerType(RED, 'audience-broadcast', Broadcast);
 };
+
+/** Which recipients are asked for. A flow that nobody has opened since may say so by the name of version 1. */
+function statusOf({ recipientStatus, status }: BroadcastDef): { status?: Recipient['status'] } {
+  const before = typeof status === 'string' && status !== '' ? status : 'recipient';
+  const wanted = recipientStatus === undefined || recipientStatus === 'recipient' ? before : recipientStatus;
+  return wanted === 'all' ? {} : { status: wanted as Recipient['status'] };
+}
 
 function operations(RED: NodeAPI, node: Node, def: BroadcastDef): Operations {
   const readName = typedValue(RED, node, 'broadcastName', def.broadcastName, def.broadcastNameType);
@@ -80,6 +90,35 @@ function operations(RED: NodeAPI, node: Node, def: BroadcastDef): Operations {
 
     async getAll(message, { send, link, signal }) {
       message.payload = await link.run((engine) => engine.broadcasts.list(), { signal });
+      send(message);
+    },
+
+    async close(message, { send, link, signal }) {
+      const id = await requireText(readId, 'broadcastId', message);
+      message.payload = await link.run((engine) => engine.broadcasts.close(id), { signal });
+      send(message);
+    },
+
+    async delete(message, { send, link, signal }) {
+      const id = await requireText(readId, 'broadcastId', message);
+      const deleted = await link.run((engine) => engine.broadcasts.delete(id), { signal });
+      message.payload = { ...deleted, deleted: true };
+      send(message);
+    },
+
+    async export(message, { send, link, signal }) {
+      const id = await requireText(readId, 'broadcastId', message);
+      const format = def.exportFormat === 'ndjson' ? 'ndjson' : 'csv';
+      message.payload = await link.run(
+        (engine) => textOfLines(engine.broadcasts.export(id, { ...statusOf(def), format, signal })),
+        { signal },
+      );
+      send(message);
+    },
+
+    async get(message, { send, link, signal }) {
+      const id = await requireText(readId, 'broadcastId', message);
+      message.payload = await link.run((engine) => engine.broadcasts.get(id), { signal });
       send(message);
     },
 
@@ -132,7 +171,7 @@ function operations(RED: NodeAPI, node: Node, def: BroadcastDef): Operations {
 
     async recipients(message, { send, link, signal }) {
       const id = await requireText(readId, 'broadcastId', message);
-      const only = def.status === 'all' ? {} : { status: (def.status || 'recipient') as Recipient['status'] };
+      const only = statusOf(def);
       await sendEachInBatches<Recipient>(
         RED,
         message,

@@ -5,7 +5,7 @@ import {
   type INodeType,
   type INodeTypeDescription,
 } from 'n8n-workflow';
-import type { ProfileRef, Recipient } from '../../engine';
+import type { ProfileRef, Recipient, RecipientOptions } from '../../engine';
 import { audienceInput, readAudience } from '../hosts/n8n/parameters/audienceInput';
 import { cancelledWith } from '../hosts/n8n/items/cancelledWith';
 import { listResults } from '../hosts/n8n/items/listResults';
@@ -25,6 +25,7 @@ import type { Work } from '../hosts/n8n/items/runItems';
 import type { ManyWork } from '../hosts/n8n/items/manyItems';
 import { nests } from '../hosts/n8n/parameters/shape';
 import { broadcast, broadcastNode } from './Broadcast.parameters';
+import { textOfLines } from './textOfLines';
 
 export class Broadcast implements INodeType {
   description: INodeTypeDescription = {
@@ -34,7 +35,7 @@ export class Broadcast implements INodeType {
     group: ['transform'],
     version: [1, 2],
     subtitle:
-      '={{ { addRecipients: "add recipients", create: "create", getAll: "get many", recipients: "get recipients", record: "record contacted" }[$parameter["operation"]] }}',
+      '={{ { addRecipients: "add recipients", close: "close", create: "create", delete: "delete", export: "export recipients", get: "get", getAll: "get many", recipients: "get recipients", record: "record contacted" }[$parameter["operation"]] }}',
     description: broadcastNode.description,
     defaults: { name: 'Broadcast' },
     inputs: [NodeConnectionTypes.Main],
@@ -59,6 +60,7 @@ export class Broadcast implements INodeType {
         { operation: ['create'], recipientsFrom: ['audience'] },
       ),
       property(broadcast.status),
+      property(broadcast.exportFormat),
       property(broadcast.returnAll),
       property(broadcast.limit),
       property(broadcast.batchSize),
@@ -196,15 +198,31 @@ const once: Operations = {
     tellRecipients(context, made.recipients, made.rejected);
     return [[0, withFindings(item, { broadcast: { ...made } })]];
   },
+  async close(context, item, index, engine) {
+    const closed = await engine.broadcasts.close(broadcastIdOf(context, index));
+    return [[0, withFindings(item, { broadcast: { ...closed } })]];
+  },
+  async delete(context, item, index, engine) {
+    const deleted = await engine.broadcasts.delete(broadcastIdOf(context, index));
+    return [[0, withFindings(item, { broadcast: { ...deleted, deleted: true } })]];
+  },
+  async export(context, item, index, engine) {
+    const id = broadcastIdOf(context, index);
+    const format = context.getNodeParameter('exportFormat', index, 'csv') === 'ndjson' ? 'ndjson' : 'csv';
+    const lines = engine.broadcasts.export(id, { ...statusOf(context, index), format });
+    return [[0, withFindings(item, { broadcast: { id, format, text: await textOfLines(lines) } })]];
+  },
+  async get(context, item, index, engine) {
+    const found = await engine.broadcasts.get(broadcastIdOf(context, index));
+    return [[0, withFindings(item, { broadcast: { ...found } })]];
+  },
   async recipients(context, _item, index, engine) {
-    const status = context.getNodeParameter('status', index, 'recipient') as Recipient['status'] | 'all';
     return listResults(
       context,
       index,
       'recipients',
       engine.broadcasts.recipients(broadcastIdOf(context, index), {
-        ...(status === 'all' ? {} : { status }),
-        ...cancelledWith(context),
+        ...statusOf(context, index),
       }),
     );
   },
@@ -217,6 +235,12 @@ const once: Operations = {
 
 const recipientsOf = (recipients: number, rejected: number): string =>
   `${recipients === 1 ? '1 recipient' : `${recipients} recipients`}, ${rejected} rejected`;
+
+/** Which recipients are asked for. */
+function statusOf(context: IExecuteFunctions, index: number): RecipientOptions {
+  const status = context.getNodeParameter('status', index, 'recipient') as Recipient['status'] | 'all';
+  return { ...(status === 'all' ? {} : { status }), ...cancelledWith(context) };
+}
 
 function broadcastIdOf(context: IExecuteFunctions, index: number): string {
   return requiredText(context, 'broadcastId', index, broadcast.broadcastId.label);

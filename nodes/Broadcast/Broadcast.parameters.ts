@@ -1,5 +1,5 @@
 import { channels } from '../parameters/channels';
-import { defineParameters, type NodeText } from '../parameters/Parameter';
+import { defineParameters, type NodeText, type ParameterText } from '../parameters/Parameter';
 import { resultLimit } from '../parameters/resultLimit';
 
 export const broadcastNode: NodeText = {
@@ -8,6 +8,29 @@ export const broadcastNode: NodeText = {
   description:
     'Creates a broadcast for a channel, gets its recipients with their contact points, and records who was contacted',
   outputs: ['Recipient'],
+};
+
+/** Node-RED has it by another name: `status` of a node is what stands under it. */
+const recipientStatus: ParameterText = {
+  label: 'Status',
+  description: 'Which recipients are listed',
+  kind: 'choice',
+  default: 'recipient',
+  choices: [
+    { value: 'all', label: 'All', description: 'Everyone in the broadcast' },
+    {
+      value: 'rejected',
+      label: 'Rejected',
+      description: 'Those who must not or cannot be contacted, with the reason',
+    },
+    { value: 'sent', label: 'Sent', description: 'Those recorded as contacted' },
+    {
+      value: 'recipient',
+      label: 'To Be Contacted',
+      description: 'Those who may be contacted and have not been yet',
+    },
+  ],
+  when: { operation: ['export', 'recipients'] },
 };
 
 export const broadcast = defineParameters({
@@ -24,10 +47,34 @@ export const broadcast = defineParameters({
         action: 'Add recipients to broadcast',
       },
       {
+        value: 'close',
+        label: 'Close',
+        description: 'End a broadcast: nobody is taken in any more',
+        action: 'Close a broadcast',
+      },
+      {
         value: 'create',
         label: 'Create',
         description: 'Create a broadcast for a channel',
         action: 'Create broadcast',
+      },
+      {
+        value: 'delete',
+        label: 'Delete',
+        description: 'Delete a broadcast with its list of recipients',
+        action: 'Delete a broadcast',
+      },
+      {
+        value: 'export',
+        label: 'Export Recipients',
+        description: 'Write the recipients as CSV or NDJSON text',
+        action: 'Export recipients of a broadcast',
+      },
+      {
+        value: 'get',
+        label: 'Get',
+        description: 'Get a broadcast with its numbers',
+        action: 'Get a broadcast',
       },
       {
         value: 'getAll',
@@ -63,7 +110,9 @@ export const broadcast = defineParameters({
     description: "The ID that 'Create' gave; 'Record Contacted' also takes none",
     kind: 'text',
     default: '',
-    when: { operation: ['addRecipients', 'recipients', 'record'] },
+    when: {
+      operation: ['addRecipients', 'close', 'delete', 'export', 'get', 'recipients', 'record'],
+    },
   },
   channel: {
     label: 'Channel',
@@ -127,26 +176,18 @@ export const broadcast = defineParameters({
     default: '',
     optional: true,
   },
-  status: {
-    label: 'Status',
-    description: 'Which recipients are listed',
+  status: { ...recipientStatus, hosts: ['n8n'] },
+  recipientStatus: { ...recipientStatus, hosts: ['nodeRed'] },
+  exportFormat: {
+    label: 'Format',
+    description: 'How the recipients are written',
     kind: 'choice',
-    default: 'recipient',
+    default: 'csv',
     choices: [
-      { value: 'all', label: 'All', description: 'Everyone in the broadcast' },
-      {
-        value: 'rejected',
-        label: 'Rejected',
-        description: 'Those who must not or cannot be contacted, with the reason',
-      },
-      { value: 'sent', label: 'Sent', description: 'Those recorded as contacted' },
-      {
-        value: 'recipient',
-        label: 'To Be Contacted',
-        description: 'Those who may be contacted and have not been yet',
-      },
+      { value: 'csv', label: 'CSV', description: 'A first line, then one line for each recipient' },
+      { value: 'ndjson', label: 'NDJSON', description: 'One JSON object a line' },
     ],
-    when: { operation: ['recipients'] },
+    when: { operation: ['export'] },
   },
   ...resultLimit({ operation: ['recipients'] }),
 });

@@ -37,6 +37,13 @@ export default (RED: NodeAPI): void => {
         send(message);
         return;
       }
+      if (def.mode === 'summary') {
+        message.payload = await link.run((engine) => engine.audience.summary(rule, { ...at, signal }), {
+          signal,
+        });
+        send(message);
+        return;
+      }
       if (def.mode === 'query') {
         await sendInBatches(RED, message, send, batchingOf(def), (receive) =>
           link.run(

@@ -5,7 +5,13 @@ import {
   type INodeType,
   type INodeTypeDescription,
 } from 'n8n-workflow';
-import { asOf, countEveryone, getEveryone, testOfItems } from '../hosts/n8n/operations/askAudience';
+import {
+  asOf,
+  countEveryone,
+  getEveryone,
+  summarizeEveryone,
+  testOfItems,
+} from '../hosts/n8n/operations/askAudience';
 import { manyItems } from '../hosts/n8n/items/manyItems';
 import { onceForAll } from '../hosts/n8n/items/onceForAll';
 import { methods } from '../hosts/n8n/parameters/methods';
@@ -22,7 +28,7 @@ export class FilterAudience implements INodeType {
     group: ['transform'],
     version: [1, 2],
     subtitle:
-      '={{ { item: "test each item", query: "get everyone", count: "count everyone" }[$parameter["mode"]] }}',
+      '={{ { item: "test each item", query: "get everyone", count: "count everyone", summary: "summarize everyone" }[$parameter["mode"]] }}',
     description: filterAudienceNode.description,
     defaults: { name: 'Filter Audience' },
     inputs: [NodeConnectionTypes.Main],
@@ -58,6 +64,7 @@ export class FilterAudience implements INodeType {
     if (mode === 'item') return manyItems(this, 2, testOfItems(this));
     return onceForAll(this, 2, async (_item, index, engine) => {
       const question = { engine, rule: await ruleOf(this, index, engine), at: asOf(this, index) };
+      if (mode === 'summary') return summarizeEveryone(this, question);
       return mode === 'count' ? countEveryone(this, question) : getEveryone(this, index, question);
     });
   }

@@ -22,6 +22,12 @@ export const filterAudience = defineParameters({
         description: 'Send out the number of profiles that match',
       },
       {
+        value: 'summary',
+        label: 'Summarize Everyone Who Matches',
+        description:
+          'Send out how many match, how many of them can be contacted per channel, and their most frequent tags, cities, countries and genders',
+      },
+      {
         value: 'item',
         label: "Test Each Item's Profile",
         description: 'Send each item to Matched or Not Matched',

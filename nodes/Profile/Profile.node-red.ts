@@ -15,7 +15,8 @@ import { registerType } from '../hosts/node-red/settings/registerType';
 import { ruleInput, type RuleInputs } from '../hosts/node-red/inputs/ruleInput';
 import { runOperation, type Operations } from '../hosts/node-red/answers/runOperation';
 import { sendInBatches } from '../hosts/node-red/answers/sendInBatches';
-import { typedValue } from '../hosts/node-red/inputs/typedValue';
+import { readText, requireText, typedValue } from '../hosts/node-red/inputs/typedValue';
+import { eventsOfProfile } from '../hosts/eventsOfProfile';
 import { everyProfile } from '../hosts/everyProfile';
 import type { ProfileInput } from '../../engine';
 
@@ -30,6 +31,10 @@ interface ProfileDef extends NodeDef, ProfileInputs, ProfileDataInputs, RuleInpu
   which?: string;
   profiles?: string;
   profilesType?: string;
+  eventType?: string;
+  eventTypeType?: string;
+  search?: string;
+  searchType?: string;
 }
 
 /** Creates or updates, gets, lists, merges, exports and deletes profiles. */
@@ -57,6 +62,8 @@ function operations(RED: NodeAPI, node: Node, def: ProfileDef): Operations {
     def.profilesType || 'msg',
   );
   const readRule = ruleInput(RED, node, def);
+  const readEventType = typedValue(RED, node, 'eventType', def.eventType, def.eventTypeType);
+  const readSearch = typedValue(RED, node, 'search', def.search, def.searchType);
 
   return {
     upsert: upsert(RED, node, def),
@@ -97,6 +104,29 @@ function operations(RED: NodeAPI, node: Node, def: ProfileDef): Operations {
           { signal },
         ),
       );
+    },
+
+    async events(message, { send, link, signal }) {
+      const ref = await readProfile(message);
+      const type = (await readText(readEventType, 'eventType', message)) ?? '';
+      const { limit } = batchingOf(def);
+      message.payload = await link.run((engine) => eventsOfProfile(engine, { ref, type, limit }), { signal });
+      send(message);
+    },
+
+    async segments(message, { send, link, signal }) {
+      const ref = await readProfile(message);
+      message.payload = await link.run((engine) => engine.profiles.segments(ref), { signal });
+      send(message);
+    },
+
+    async search(message, { send, link, signal }) {
+      const search = await requireText(readSearch, 'search', message);
+      const limit = Math.min(batchingOf(def).limit, 10_000);
+      message.payload = await link.run((engine) => engine.profiles.find({ search }, { limit, signal }), {
+        signal,
+      });
+      send(message);
     },
 
     async merge(message, { send, link, signal }) {

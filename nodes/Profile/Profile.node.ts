@@ -23,7 +23,7 @@ export class Profile implements INodeType {
     group: ['transform'],
     version: [1, 2],
     subtitle:
-      '={{ { upsert: "create or update", delete: "delete", export: "export", get: "get", getAll: "get many", merge: "merge" }[$parameter["operation"]] }}',
+      '={{ { upsert: "create or update", delete: "delete", events: "get events", export: "export", get: "get", getAll: "get many", merge: "merge", search: "search", segments: "get segments" }[$parameter["operation"]] }}',
     description: profileNode.description,
     defaults: { name: 'Profile' },
     inputs: [NodeConnectionTypes.Main],
@@ -32,7 +32,9 @@ export class Profile implements INodeType {
     credentials: [{ name: 'audienceApi', required: true, testedBy: 'audienceApiTest' }],
     properties: [
       ...operationsOf(profile.operation, profileNode),
-      ...profileProperties.map((one) => onlyWhen(one, { operation: ['delete', 'export', 'get'] })),
+      ...profileProperties.map((one) =>
+        onlyWhen(one, { operation: ['delete', 'events', 'export', 'get', 'segments'] }),
+      ),
       property(profile.profileFrom),
       property(profile.externalId),
       property(profile.emails),
@@ -45,6 +47,8 @@ export class Profile implements INodeType {
       property(profile.profileJson),
       property(profile.which),
       ...ruleProperties.map((one) => onlyWhen(one, { operation: ['getAll'], which: ['rule'] })),
+      property(profile.eventType),
+      property(profile.search),
       property(profile.returnAll),
       property(profile.limit),
       property(profile.batchSize),

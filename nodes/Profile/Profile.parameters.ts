@@ -11,6 +11,8 @@ export const profileNode: NodeText = {
 
 const fromFields = { operation: ['upsert'], profileFrom: ['fields'] } as const;
 
+const several = resultLimit({ operation: ['events', 'getAll', 'search'] });
+
 export const profile = defineParameters({
   operation: {
     label: 'Operation',
@@ -47,6 +49,24 @@ export const profile = defineParameters({
         label: 'Get Many',
         action: 'Get many profiles',
         description: 'Get all profiles, or those that are in a segment or match a rule',
+      },
+      {
+        value: 'events',
+        label: 'Get Events',
+        action: 'Get events of a profile',
+        description: 'Get what a profile did, the latest first',
+      },
+      {
+        value: 'segments',
+        label: 'Get Segments',
+        action: 'Get segments of a profile',
+        description: 'Get the segments that a profile is in now',
+      },
+      {
+        value: 'search',
+        label: 'Search',
+        action: 'Search profiles',
+        description: 'Find profiles by part of a name, email address, phone number or external ID',
       },
       {
         value: 'merge',
@@ -166,7 +186,25 @@ export const profile = defineParameters({
     ],
     when: { operation: ['getAll'] },
   },
-  ...resultLimit({ operation: ['getAll'] }),
+  eventType: {
+    label: 'Event Type',
+    description: 'Only events of this type; all when empty',
+    kind: 'text',
+    default: '',
+    placeholder: 'e.g. Purchase',
+    when: { operation: ['events'] },
+  },
+  search: {
+    label: 'Search',
+    description: 'The beginning of a name, an email address, a phone number or an external ID',
+    kind: 'text',
+    default: '',
+    required: true,
+    placeholder: 'e.g. ada lov',
+    when: { operation: ['search'] },
+  },
+  ...several,
+  batchSize: resultLimit({ operation: ['getAll'] }).batchSize,
   profiles: {
     label: 'Profiles',
     description:

@@ -27,6 +27,8 @@ interface SegmentDef extends NodeDef, ProfileInputs, BatchInputs {
   searchType?: string;
   until?: string;
   untilType?: string;
+  infobipFilter?: string;
+  infobipFilterType?: string;
 }
 
 /** Creates, edits, duplicates, deletes and lists segments; says who is in them, why, and who will be. */
@@ -53,6 +55,13 @@ function operations(RED: NodeAPI, node: Node, def: SegmentDef): Operations {
   const readSearch = text('search');
   const readUntil = text('until');
   const readProfile = profileInput(RED, node, def);
+  const readFilter = typedValue(
+    RED,
+    node,
+    'infobipFilter',
+    def.infobipFilter,
+    def.infobipFilterType || 'msg',
+  );
   const readRule = ruleInput(RED, node, { ...def, ruleFrom: 'json' });
   /** An edit and a copy keep the rule when none is written in the node. */
   const keepsRule = (def.ruleType || 'json') === 'json' && (def.rule ?? '').trim() === '';
@@ -149,6 +158,21 @@ function operations(RED: NodeAPI, node: Node, def: SegmentDef): Operations {
     async get(message, { send, link, signal }) {
       const segment = await requireText(readSegment, 'segment', message);
       message.payload = await link.run((engine) => engine.segments.get(segment), { signal });
+      send(message);
+    },
+
+    async exportInfobip(message, { send, link, signal }) {
+      const segment = await requireText(readSegment, 'segment', message);
+      message.payload = await link.run(
+        async (engine) => engine.audience.exportInfobip((await engine.segments.get(segment)).rule),
+        { signal },
+      );
+      send(message);
+    },
+
+    async importInfobip(message, { send, link, signal }) {
+      const filter = await readFilter(message);
+      message.payload = await link.run((engine) => engine.audience.importInfobip(filter), { signal });
       send(message);
     },
 

@@ -22,7 +22,7 @@ export class Segment implements INodeType {
     group: ['transform'],
     version: [1, 2],
     subtitle:
-      '={{ { count: "count members", getAll: "get many", members: "get members" }[$parameter["operation"]] || $parameter["operation"] }}',
+      '={{ { count: "count members", exportInfobip: "export to Infobip", importInfobip: "import from Infobip", getAll: "get many", members: "get members" }[$parameter["operation"]] || $parameter["operation"] }}',
     description: segmentNode.description,
     defaults: { name: 'Segment' },
     inputs: [NodeConnectionTypes.Main],
@@ -40,6 +40,7 @@ export class Segment implements INodeType {
       property(segment.copyKind),
       ...writtenRule([segment.ruleFrom, segment.ruleChange], segment.rule.when?.['operation'] as string[]),
       property(segment.includeNode),
+      property(segment.infobipFilter),
       property(segment.until),
       property(segment.search),
       property(segment.returnAll),

@@ -71,6 +71,12 @@ export const segment = defineParameters({
         description: 'Say why a profile is in the segment or not, and when time alone will change that',
       },
       {
+        value: 'exportInfobip',
+        label: 'Export to Infobip',
+        action: 'Export a segment to an Infobip filter',
+        description: "Write the rule as a filter of Infobip's People API, as far as that knows it",
+      },
+      {
         value: 'forecast',
         label: 'Forecast',
         action: 'Forecast a segment',
@@ -82,6 +88,12 @@ export const segment = defineParameters({
         label: 'Get Many',
         action: 'Get many segments',
         description: 'List the segments of the account',
+      },
+      {
+        value: 'importInfobip',
+        label: 'Import from Infobip',
+        action: 'Import a rule from an Infobip filter',
+        description: "Read a filter of Infobip's People API as a rule; nothing is created",
       },
       {
         value: 'members',
@@ -98,7 +110,18 @@ export const segment = defineParameters({
     default: '',
     required: true,
     when: {
-      operation: ['compare', 'count', 'delete', 'duplicate', 'edit', 'explain', 'forecast', 'get', 'members'],
+      operation: [
+        'compare',
+        'count',
+        'delete',
+        'duplicate',
+        'edit',
+        'explain',
+        'exportInfobip',
+        'forecast',
+        'get',
+        'members',
+      ],
     },
   },
   segmentName: {
@@ -203,6 +226,14 @@ export const segment = defineParameters({
     kind: 'text',
     default: '',
     when: { operation: ['getAll'] },
+  },
+  infobipFilter: {
+    label: 'Infobip Filter',
+    description: "The filter as JSON, as Infobip's People API takes it",
+    kind: 'json',
+    default: '',
+    required: true,
+    when: { operation: ['importInfobip'] },
   },
   until: {
     label: 'Until',

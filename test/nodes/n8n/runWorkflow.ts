@@ -31,6 +31,11 @@ import { Segment } from '../../../nodes/Segment/Segment.node';
 import { SegmentEntryTrigger } from '../../../nodes/SegmentEntry/SegmentEntryTrigger.node';
 import { SegmentExitTrigger } from '../../../nodes/SegmentExit/SegmentExitTrigger.node';
 import { Split } from '../../../nodes/Split/Split.node';
+import { DoNotContact } from '../../../nodes/DoNotContact/DoNotContact.node';
+import { Flow } from '../../../nodes/Flow/Flow.node';
+import { Company } from '../../../nodes/Company/Company.node';
+import { Contacts } from '../../../nodes/Contacts/Contacts.node';
+import { Attribute } from '../../../nodes/Attribute/Attribute.node';
 import { Tag } from '../../../nodes/Tag/Tag.node';
 import { TrackEvent } from '../../../nodes/TrackEvent/TrackEvent.node';
 
@@ -51,6 +56,11 @@ export const allNodes: readonly INodeType[] = [
   new SegmentEntryTrigger(),
   new SegmentExitTrigger(),
   new Split(),
+  new DoNotContact(),
+  new Flow(),
+  new Company(),
+  new Contacts(),
+  new Attribute(),
   new Tag(),
   new TrackEvent(),
 ];

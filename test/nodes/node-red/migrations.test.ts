@@ -43,6 +43,16 @@ describe('settings of an earlier version', () => {
     expect(upToDate('audience-note', saved, STEPS)).toBe(saved);
   });
 
+  test.each([
+    [{ version: 1, status: 'rejected' }, 'rejected'],
+    [{ status: 'all' }, 'all'],
+    [{ version: 1 }, 'recipient'],
+    // What the editor has written over it.
+    [{ version: 1, status: { text: 'not found', fill: 'red', shape: 'ring' } }, 'recipient'],
+  ])('a broadcast keeps which recipients it asked for: %j', (saved, recipientStatus) => {
+    expect(upToDate('audience-broadcast', saved)).toEqual({ version: 2, recipientStatus });
+  });
+
   test('only types that exist have steps', () => {
     const types = readForms().map(({ type }) => type);
     expect(Object.keys(MIGRATIONS).filter((type) => !types.includes(type))).toEqual([]);

@@ -19,6 +19,11 @@ import segment from '../../../nodes/Segment/Segment.node-red';
 import segmentEntry from '../../../nodes/SegmentEntry/SegmentEntry.node-red';
 import segmentExit from '../../../nodes/SegmentExit/SegmentExit.node-red';
 import split from '../../../nodes/Split/Split.node-red';
+import doNotContact from '../../../nodes/DoNotContact/DoNotContact.node-red';
+import flow from '../../../nodes/Flow/Flow.node-red';
+import company from '../../../nodes/Company/Company.node-red';
+import contacts from '../../../nodes/Contacts/Contacts.node-red';
+import attribute from '../../../nodes/Attribute/Attribute.node-red';
 import tag from '../../../nodes/Tag/Tag.node-red';
 import trackEvent from '../../../nodes/TrackEvent/TrackEvent.node-red';
 import { readForms, ROOT } from './readForms';
@@ -43,6 +48,11 @@ const NODES: Register[] = [
   segmentExit,
   profile,
   segment,
+  doNotContact,
+  flow,
+  company,
+  contacts,
+  attribute,
   tag,
 ];
 

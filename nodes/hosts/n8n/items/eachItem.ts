@@ -3,6 +3,8 @@ import type { AudienceEngine } from '../../../../engine';
 import type { Answer } from './Results';
 import { runItems } from './runItems';
 
+export type { Answer } from './Results';
+
 /** What a node does with one item. */
 export type ItemWork = (
   item: INodeExecutionData,

@@ -75,6 +75,16 @@ export async function countEveryone(
   return [[MATCHED, nests(context) ? { audience: { count } } : { count }]];
 }
 
+/** Who matches, at a glance? */
+export async function summarizeEveryone(
+  context: IExecuteFunctions,
+  { engine, rule, at }: Question,
+): Promise<readonly Answer[]> {
+  const summary = await engine.audience.summary(rule, { ...at, ...cancelledWith(context) });
+  context.addExecutionHints({ message: profilesMatch(summary.count), location: 'outputPane' });
+  return [[MATCHED, { audience: { ...summary } as unknown as IDataObject }]];
+}
+
 export const profilesMatch = (count: number): string =>
   count === 1 ? '1 profile matches' : `${count} profiles match`;
 

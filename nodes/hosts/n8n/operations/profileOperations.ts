@@ -2,18 +2,21 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type {
   AudienceEngine,
   Profile,
+  ProfileEvent,
   ProfileExport,
   ProfileInput,
   ProfileRef,
+  ProfileSegment,
   UpsertResult,
   Wait,
 } from '../../../../engine';
 import { everyProfile } from '../../everyProfile';
-import { listProfiles } from './askAudience';
+import { eventsOfProfile, type EventsAsked } from '../../eventsOfProfile';
+import { limitOf, listProfiles } from './askAudience';
 import { attributesOf } from '../parameters/attributeRows';
 import { profilesOf } from '../parameters/audienceInput';
 import { knownProfile, profileOf, withFindings } from '../parameters/profileOf';
-import { objectOf, optionsOf, textOf, textsOf } from '../parameters/readParameters';
+import { objectOf, optionsOf, requiredText, textOf, textsOf } from '../parameters/readParameters';
 import { ruleOf } from '../parameters/ruleOf';
 import { answered } from '../items/answered';
 import { cancelledWith } from '../items/cancelledWith';
@@ -74,6 +77,25 @@ export const profileOperations: NodeOperations = {
       ],
     }),
 
+    events: (context): ManyWork<EventsAsked, { events: ProfileEvent[] }> => ({
+      read: (item, index) => ({
+        ref: profileOf(context, item, index),
+        type: textOf(context, 'eventType', index),
+        limit: limitOf(context, index),
+      }),
+      ask: (requests, engine) =>
+        answered(requests, async (asked) => ({ events: await eventsOfProfile(engine, asked) })),
+      answer: (_item, { events }) =>
+        events.map((event) => [0, { event: { ...event } as IDataObject }] as const),
+    }),
+
+    segments: (context): ManyWork<ProfileRef, { segments: ProfileSegment[] }> => ({
+      read: (item, index) => profileOf(context, item, index),
+      ask: (refs, engine) =>
+        answered(refs, async (ref) => ({ segments: await engine.profiles.segments(ref) })),
+      answer: (_item, { segments }) => segments.map((segment) => [0, { segment: { ...segment } }] as const),
+    }),
+
     export: (context): ManyWork<ProfileRef, { everything: ProfileExport }> => ({
       read: (item, index) => profileOf(context, item, index),
       ask: (refs, engine) =>
@@ -93,6 +115,15 @@ export const profileOperations: NodeOperations = {
       return listProfiles(context, index, (limit) =>
         everyProfile(engine, rule, { limit, signal: context.getExecutionCancelSignal() }),
       );
+    },
+
+    async search(context, _item, index, engine) {
+      const search = requiredText(context, 'search', index, 'Search');
+      const found = await engine.profiles.find(
+        { search },
+        { limit: Math.min(limitOf(context, index), 10_000) },
+      );
+      return found.map((profile) => [0, { profile: { ...profile } as unknown as IDataObject }] as const);
     },
 
     async merge(context, item, index, engine) {

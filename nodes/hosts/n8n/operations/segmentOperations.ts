@@ -7,7 +7,7 @@ import { located } from '../parameters/locators';
 import { profileOf, withFindings } from '../parameters/profileOf';
 import { rowsOfRule } from '../rules/ruleOfRows';
 import { nodeToEdit } from './nodeToEdit';
-import { missing, requiredText, textOf } from '../parameters/readParameters';
+import { jsonOf, missing, requiredText, textOf } from '../parameters/readParameters';
 import { ruleOf } from '../parameters/ruleOf';
 import { answered } from '../items/answered';
 import type { ManyWork } from '../items/manyItems';
@@ -105,6 +105,18 @@ const once: Operations = {
         location: 'outputPane',
       });
     return [[0, withFindings(item, { ...found(segment), editNode })]];
+  },
+
+  async exportInfobip(context, item, index, engine) {
+    const { id, name, rule } = await engine.segments.get(segmentOf(context, index));
+    const infobip = await engine.audience.exportInfobip(rule);
+    return [[0, withFindings(item, found({ id, name, infobip }))]];
+  },
+
+  async importInfobip(context, item, index, engine) {
+    const filter = jsonOf(context, 'infobipFilter', index, 'Infobip Filter');
+    const read = await engine.audience.importInfobip(filter);
+    return [[0, withFindings(item, { infobip: read as unknown as IDataObject })]];
   },
 
   async getAll(context, _item, index, engine) {

@@ -44,6 +44,17 @@ export async function searchFlows(
   });
 }
 
+/** 'From List' of any flow, with how it stands. */
+export async function searchAllFlows(
+  this: ILoadOptionsFunctions,
+  filter?: string,
+): Promise<INodeListSearchResult> {
+  return listed(this, filter, async (engine) => {
+    const flows = await engine.flows.list();
+    return flows.map(({ id, name, host, status }) => ({ name: `${name} (${host}, ${status})`, value: id }));
+  });
+}
+
 /** 'Create a new tag' at the top of that list: its name is what was typed into the search. One that exists already is taken as it is. */
 export async function createTag(
   this: ILoadOptionsFunctions,

@@ -25,8 +25,11 @@ export function segmentLocator(more: Partial<INodeProperties> = {}): INodeProper
   };
 }
 
-/** Chooses a flow: from the list of active ones with the entry point (R96), by name or by ID. */
-export function flowLocator(more: Partial<INodeProperties> = {}): INodeProperties {
+/** Chooses a flow: from the list of active ones with the entry point (R96) or of all, by name or by ID. */
+export function flowLocator(
+  more: Partial<INodeProperties> = {},
+  searchListMethod: 'searchFlows' | 'searchAllFlows' = 'searchFlows',
+): INodeProperties {
   return {
     displayName: 'Flow',
     name: 'flow',
@@ -40,7 +43,7 @@ export function flowLocator(more: Partial<INodeProperties> = {}): INodePropertie
         name: 'list',
         type: 'list',
         placeholder: 'Select a flow...',
-        typeOptions: { searchListMethod: 'searchFlows', searchable: true },
+        typeOptions: { searchListMethod, searchable: true },
       },
       { displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Welcome' },
       { displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. welcome-flow' },

@@ -15,7 +15,8 @@ export class StatusLine {
   private link: LinkState = 'idle';
   private failure: string | undefined;
   private own: NodeStatus = {};
-  private shown = '{}';
+  /** What stands under the node; of what an earlier instance left there nothing is known. */
+  private shown: string | undefined;
   private timer: NodeJS.Timeout | undefined;
   private lastAt = Number.NEGATIVE_INFINITY;
 

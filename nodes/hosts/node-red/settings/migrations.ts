@@ -11,7 +11,15 @@ export type Migrations = Readonly<Record<string, readonly Migration[]>>;
  * changed or removed, because flows of every age are still around. A type that is not here has had one version so far. CONTRIBUTING.md says what else
  * belongs to a step.
  */
-export const MIGRATIONS: Migrations = {};
+export const MIGRATIONS: Migrations = {
+  // The editor keeps what stands under a node as its `status`: a setting of that name was written over.
+  'audience-broadcast': [
+    ({ status, ...settings }) => ({
+      ...settings,
+      recipientStatus: typeof status === 'string' && status !== '' ? status : 'recipient',
+    }),
+  ],
+};
 
 /** The version in which a type's settings are saved now. */
 export const newestVersion = (type: string, migrations = MIGRATIONS): number =>

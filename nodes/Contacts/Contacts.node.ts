@@ -1,0 +1,43 @@
+import {
+  NodeConnectionTypes,
+  type IExecuteFunctions,
+  type INodeExecutionData,
+  type INodeType,
+  type INodeTypeDescription,
+} from 'n8n-workflow';
+import { runShared } from '../hosts/n8n/operations/runShared';
+import { methods } from '../hosts/n8n/parameters/methods';
+import { operationsOf, property } from '../hosts/n8n/parameters/property';
+import { contactsOperations } from './Contacts.operations';
+import { contacts, contactsNode } from './Contacts.parameters';
+
+export class Contacts implements INodeType {
+  description: INodeTypeDescription = {
+    displayName: 'Contacts',
+    name: 'contacts',
+    icon: { light: 'file:../icons/contacts.svg', dark: 'file:../icons/contacts.dark.svg' },
+    group: ['transform'],
+    version: [2],
+    subtitle: '={{ { count: "count contacted", rejections: "get rejections" }[$parameter["operation"]] }}',
+    description: contactsNode.description,
+    defaults: { name: 'Contacts' },
+    inputs: [NodeConnectionTypes.Main],
+    outputs: [NodeConnectionTypes.Main],
+    usableAsTool: true,
+    credentials: [{ name: 'audienceApi', required: true, testedBy: 'audienceApiTest' }],
+    properties: [
+      ...operationsOf(contacts.operation, contactsNode),
+      property(contacts.from),
+      property(contacts.to),
+      property(contacts.channel),
+      property(contacts.returnAll),
+      property(contacts.limit),
+    ],
+  };
+
+  methods = methods;
+
+  async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+    return runShared(this, contactsOperations, contacts);
+  }
+}
