@@ -265,6 +265,20 @@ it('a contact point is put on the Do Not Contact list by hand (R79)', async () =
   await page.getByText('verified:').waitFor();
 });
 
+it('caps and quiet hours are set, and hold for whoever asks before sending', async () => {
+  await go('settings');
+  await button('Add a cap').click();
+  await page.getByLabel('How many times').fill('2');
+  await button('Add quiet hours').click();
+  await page.getByLabel('Channel').last().selectOption({ label: 'SMS' });
+  await button('Save policy').click();
+  await told('The policy is saved.');
+  expect(await server.engine.contacts.policy.get()).toMatchObject({
+    caps: [{ most: 2, per: { amount: 7, unit: 'days' } }],
+    quietHours: [{ from: '21:00', to: '08:00', zone: 'profile', channels: ['sms'] }],
+  });
+});
+
 it.each(['light', 'dark'] as const)(
   'no page has anything serious against it, nor is wider than a phone: %s',
   async (theme) => {

@@ -28,6 +28,7 @@ export function search(values: Readonly<Record<string, string | number | boolean
 export const get = <A>(at: string, asking: Asking = {}): Promise<A> => send('GET', at, undefined, asking);
 export const post = <A>(at: string, body: unknown, asking: Asking = {}): Promise<A> =>
   send('POST', at, body, asking);
+export const put = <A>(at: string, body: unknown): Promise<A> => send('PUT', at, body, {});
 export const patch = <A>(at: string, body: unknown): Promise<A> => send('PATCH', at, body, {});
 export const remove = <A>(at: string, asking: Asking = {}): Promise<A> =>
   send('DELETE', at, undefined, asking);

@@ -13,6 +13,7 @@ import { badge, button, cell, crumbs, figure, zoneNote } from '../../parts/small
 import { answered, bones, empty, troubleNotice } from '../../parts/states';
 import { say, sayTrouble } from '../../parts/toasts';
 import { audienceOf, statusBadge } from './flowParts';
+import './ReportCard';
 
 interface Participant {
   profile: { id: string; externalId?: string };
@@ -258,6 +259,7 @@ class FlowPage extends Part {
       <div class="cols">
         <div class="stack">
           ${mayWrite() ? answered(this.parked, (parked) => html`${this.stuck(parked)}`, 1) : nothing}
+          <audience-flow-report .flow=${this.of}></audience-flow-report>
           <section class="panel" aria-label=${words('flows.participants')}>
             ${answered(this.taken, (found) => this.participants(found), 5)}
           </section>

@@ -12,6 +12,7 @@ import { icon } from '../../parts/icon';
 import { badge, button } from '../../parts/small';
 import { answered, troubleNotice } from '../../parts/states';
 import { say, sayTrouble } from '../../parts/toasts';
+import './PolicyCard';
 
 interface Key {
   id: string;
@@ -152,6 +153,7 @@ class SettingsPage extends Part {
           </footer>
         </section>
       </div>
+      <audience-policy class="spaced-above"></audience-policy>
       ${this.dialogs()}`;
   }
 
