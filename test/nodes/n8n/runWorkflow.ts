@@ -38,6 +38,7 @@ import { Contacts } from '../../../nodes/Contacts/Contacts.node';
 import { Attribute } from '../../../nodes/Attribute/Attribute.node';
 import { Tag } from '../../../nodes/Tag/Tag.node';
 import { TrackEvent } from '../../../nodes/TrackEvent/TrackEvent.node';
+import { WaitUntil } from '../../../nodes/WaitUntil/WaitUntil.node';
 
 export const allNodes: readonly INodeType[] = [
   new AcknowledgeEntry(),
@@ -63,6 +64,7 @@ export const allNodes: readonly INodeType[] = [
   new Attribute(),
   new Tag(),
   new TrackEvent(),
+  new WaitUntil(),
 ];
 
 /** Sends its items on unchanged; its name is what `$('Start')` refers to. */

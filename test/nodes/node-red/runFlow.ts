@@ -26,6 +26,7 @@ import contacts from '../../../nodes/Contacts/Contacts.node-red';
 import attribute from '../../../nodes/Attribute/Attribute.node-red';
 import tag from '../../../nodes/Tag/Tag.node-red';
 import trackEvent from '../../../nodes/TrackEvent/TrackEvent.node-red';
+import waitUntil from '../../../nodes/WaitUntil/WaitUntil.node-red';
 import { readForms, ROOT } from './readForms';
 
 type Register = (RED: NodeAPI) => void;
@@ -43,6 +44,7 @@ const NODES: Register[] = [
   checkDoNotContact,
   mayContact,
   split,
+  waitUntil,
   removeTag,
   removeFromDoNotContact,
   segmentExit,

@@ -1,0 +1,131 @@
+import { ExecuteContext, WorkflowExecute } from 'n8n-core';
+import { createRunExecutionData, Workflow, type IDataObject, type INode } from 'n8n-workflow';
+import { openAudienceEngine, type AudienceEngine } from '../../../engine';
+import { closeIdleEngines } from '../../../nodes/hosts/n8n/connection/enginePool';
+import { testDatabase } from '../../support/database';
+import { eventually } from '../../support/until';
+import { ActiveTrigger } from './activate';
+import { additionalDataFor, nodeTypes } from './runWorkflow';
+
+const base = testDatabase('n8n-wait-until');
+const credential = {
+  configurationType: 'connectionString',
+  connectionString: base.uri,
+  account: 'main',
+  timeZone: 'UTC',
+};
+const ADA = { externalId: 'ada' };
+const PARAMETERS: IDataObject = {
+  identifyBy: 'item',
+  branch: 'event',
+  eventType: 'Purchase',
+  sameProperty: 'cartId',
+  sameValue: '={{ $json.cart }}',
+  amount: 2,
+  unit: 'hours',
+  key: '={{ $json.cart }}',
+  onRepeat: 'both',
+};
+let engine: AudienceEngine;
+
+beforeAll(async () => {
+  // Both of a real n8n are of one instance.
+  jest.spyOn(ExecuteContext.prototype, 'getInstanceId').mockReturnValue('testinstance0123456789');
+  engine = await openAudienceEngine({ uri: base.uri, account: 'main', timeZone: 'UTC' });
+  await engine.profiles.upsert(ADA);
+});
+afterAll(async () => {
+  await engine.close();
+  await closeIdleEngines();
+  await base.drop();
+});
+
+/** Runs the node as n8n does: behind another node, or, of an item that its trigger has emitted, as the first of an execution. */
+async function execute(
+  trigger: ActiveTrigger,
+  items: IDataObject[],
+  options: { resumed?: boolean; mode?: 'trigger' | 'manual' } = {},
+): Promise<{ outputs: IDataObject[][]; error?: string }> {
+  const node: INode = {
+    id: trigger.identity.node,
+    name: 'Wait',
+    type: 'waitUntil',
+    typeVersion: 1,
+    position: [0, 0],
+    parameters: PARAMETERS as INode['parameters'],
+    credentials: { audienceApi: { id: 'c', name: 'Audience' } },
+  };
+  const description = {
+    id: trigger.identity.workflow,
+    name: 'Cart',
+    nodes: [node],
+    connections: {},
+    active: true,
+    settings: {},
+  };
+  const source = options.resumed ? null : { main: [{ previousNode: 'Before' }] };
+  const data = createRunExecutionData({
+    executionData: {
+      nodeExecutionStack: [{ node, data: { main: [items.map((json) => ({ json }))] }, source }],
+    },
+  } as never);
+  const run = await new WorkflowExecute(
+    additionalDataFor(credential, description),
+    options.mode ?? 'trigger',
+    data,
+  ).processRunExecutionData(new Workflow({ ...description, nodeTypes }));
+  const result = run.data.resultData.runData['Wait']?.[0];
+  const error = result?.error ?? run.data.resultData.error;
+  return {
+    outputs: (result?.data?.['main'] ?? []).map((output) => (output ?? []).map(({ json }) => json)),
+    ...(error && { error: error.message }),
+  };
+}
+
+test('an item waits for the purchase of its own cart, goes on in an execution of its own, and is handled when that has ended', async () => {
+  const trigger = new ActiveTrigger('waitUntil', PARAMETERS, credential);
+  const place = () => ({
+    host: 'n8n',
+    flowId: `n8n:testinstance0123:${trigger.identity.workflow}`,
+    nodeId: trigger.identity.node,
+  });
+  await trigger.activate();
+  try {
+    const parked = await execute(trigger, [
+      { profile: ADA, cart: 'c1', deep: { 'a.b': [1] } },
+      { profile: ADA, cart: 'c2' },
+    ]);
+    expect(parked).toEqual({ outputs: [[], []] });
+    await engine.events.track({ id: 'p1', profile: ADA, type: 'Purchase', properties: { cartId: 'c1' } });
+    await eventually(() => Promise.resolve(trigger.emitted.length === 1));
+    const [emitted] = trigger.emitted;
+    const items = emitted?.items as IDataObject[];
+    const { outputs } = await execute(trigger, items, { resumed: true });
+    expect(outputs).toEqual([
+      [
+        {
+          profile: ADA,
+          cart: 'c1',
+          deep: { 'a.b': [1] },
+          wait: expect.objectContaining({ branch: 0, event: expect.objectContaining({ id: 'p1' }) }),
+        },
+      ],
+      [],
+    ]);
+    expect(outputs[0]?.[0]?.['wait']).not.toHaveProperty('lease');
+    trigger.end(0);
+    await eventually(async () => JSON.stringify(await engine.waits.claim(place(), { leaseMs: 0 })) === '[]');
+    expect(await engine.waits.counts(place())).toEqual({ waiting: 1, ended: 1, byBranch: { 0: 1 } });
+    // Nobody makes up an item that has waited.
+    const forged = { ...items[0], wait: { id: 'a'.repeat(24), lease: 'made up', branch: 0 } };
+    expect((await execute(trigger, [forged], { resumed: true })).error).toBeDefined();
+  } finally {
+    await trigger.deactivate();
+  }
+});
+
+test('started by hand it does not wait: the item leaves by the output that is tried', async () => {
+  const trigger = new ActiveTrigger('waitUntil', PARAMETERS, credential);
+  const { outputs } = await execute(trigger, [{ profile: ADA, cart: 'c9' }], { mode: 'manual' });
+  expect(outputs).toEqual([[{ profile: ADA, cart: 'c9', wait: { branch: 0, tried: true } }], []]);
+});
