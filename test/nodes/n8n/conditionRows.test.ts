@@ -3,12 +3,14 @@ import {
   ATTRIBUTE_OPERATORS,
   DO_NOT_CONTACT_OPERATORS,
   IDENTITY_OPERATORS,
+  MEASURES,
   OCCURRENCE_OPERATORS,
   openAudienceEngine,
   PROPERTY_OPERATORS,
   SEGMENT_OPERATORS,
   TAG_OPERATORS,
   TIMEFRAME_OPERATORS,
+  WHICH,
   type AttributeType,
   type AudienceEngine,
   type Rule,
@@ -105,7 +107,7 @@ const again = (rule: Rule): unknown => {
 
 const examples = [
   ...[...ATTRIBUTE_OPERATORS, ...OCCURRENCE_OPERATORS, ...TIMEFRAME_OPERATORS],
-  ...[...TAG_OPERATORS, ...SEGMENT_OPERATORS, ...DO_NOT_CONTACT_OPERATORS],
+  ...[...TAG_OPERATORS, ...SEGMENT_OPERATORS, ...DO_NOT_CONTACT_OPERATORS, ...MEASURES, ...WHICH],
 ].map(([name, { example }]) => [name, example.rule] as const);
 
 test.each(examples)('the example of %s opens as rows and is the same rule again', (_name, rule) => {
@@ -238,12 +240,24 @@ test('what is deeper, or says what rows do not know, stays JSON', () => {
   for (const rule of [
     { all: [{ any: [{ none: [city] }] }] },
     { event: 'Purchase', where: { any: [{ all: [{ property: 'amount', operator: 'is', value: 1 }] }] } },
-    { event: 'Purchase', measure: { of: 'sum', property: 'amount' } },
+    { event: 'Purchase', followedBy: { event: 'Purchase' } },
     { any: [city, { ...city, soundsLike: true }] },
     { ...city, attribute: ' city' },
     { tags: ['vip '], operator: 'hasAny' },
   ])
     expect(rowsOfRule(rule as unknown as Rule)).toBeUndefined();
+});
+
+test('rows of measures and of the last event count whom the engine finds', async () => {
+  const row = { kind: 'event', event: { __rl: true, mode: 'name', value: 'Purchase' } };
+  const counted = (rows: Row[]) =>
+    engine.audience.count(ruleOfRows({ combine: 'all', rows }, nothingElse) as Rule);
+  const sum = { ...row, asked: 'sum', measuredProperty: 'amount', occurrence: 'moreOrEqual' };
+  expect([
+    await counted([{ ...sum, measuredValue: 90 }]),
+    await counted([{ ...sum, measuredValue: 90.01 }]),
+  ]).toEqual([1, 0]);
+  expect(await counted([{ ...row, asked: 'days', occurrence: 'equals', measuredValue: 1 }])).toBe(2);
 });
 
 async function countOf(parameters: object) {

@@ -1,8 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 import {
+  MEASURES,
   OCCURRENCE_OPERATORS,
   TIMEFRAME_OPERATORS,
-  type Occurrence,
+  WHICH,
+  type EventCondition,
+  type Measure,
+  type OccurrenceOperator,
   type Rule,
   type Timeframe,
 } from '../../../../../engine';
@@ -14,6 +18,11 @@ import { byName } from '../operand';
 import type { Row, RowKind } from '../RowKind';
 import { rowsOfWhere, whereFields, whereOf } from '../where';
 
+const OFTEN = 'occurrence';
+const MEASURED = [...MEASURES.keys()];
+const OF_PROPERTY = [...MEASURES.values()]
+  .filter(({ argument }) => argument === 'property')
+  .map(({ name }) => name);
 const LAST = ['withinTheLast', 'beforeTheLast'];
 const PERIOD = ['betweenTheLast'];
 const ABSOLUTE = ['after', 'before'];
@@ -52,23 +61,56 @@ const happened: INodeProperties = {
   description: 'Whether it happened as often as this, or not',
 };
 
-const occurrence: INodeProperties = {
-  displayName: 'How Often',
-  name: 'occurrence',
-  type: 'options',
-  options: byLabel(OCCURRENCE_OPERATORS),
-  default: 'moreOrEqual',
-  description: 'How the number of events is compared with the number of times',
-};
+const shownAsking = (asked: readonly string[]): Pick<INodeProperties, 'displayOptions'> => ({
+  displayOptions: { show: { asked: [...asked] } },
+});
 
-const times: INodeProperties = {
-  displayName: 'Times',
-  name: 'times',
-  type: 'number',
-  typeOptions: { minValue: 0, maxValue: 1000000 },
-  default: 1,
-  description: 'The number that the events are compared with',
-};
+const asked: INodeProperties[] = [
+  {
+    displayName: 'What Is Asked',
+    name: 'asked',
+    type: 'options',
+    options: [{ name: 'How Often', value: OFTEN }, ...byLabel(MEASURES), ...byLabel(WHICH)],
+    default: OFTEN,
+    description:
+      'How often it happened, what the events add up to, or which one of them the properties below are of',
+  },
+  {
+    displayName: 'Measured Property',
+    name: 'measuredProperty',
+    type: 'string',
+    default: '',
+    placeholder: 'e.g. amount',
+    description: 'The property of the events that is measured; dots reach into objects',
+    ...shownAsking(OF_PROPERTY),
+  },
+  {
+    displayName: 'Compared How',
+    name: 'occurrence',
+    type: 'options',
+    options: byLabel(OCCURRENCE_OPERATORS),
+    default: 'moreOrEqual',
+    description: 'How the number of events, or what they add up to, is compared',
+    ...shownAsking([OFTEN, ...MEASURED]),
+  },
+  {
+    displayName: 'Times',
+    name: 'times',
+    type: 'number',
+    typeOptions: { minValue: 0, maxValue: 1000000 },
+    default: 1,
+    description: 'The number that the events are compared with',
+    ...shownAsking([OFTEN]),
+  },
+  {
+    displayName: 'Amount',
+    name: 'measuredValue',
+    type: 'number',
+    default: 1,
+    description: 'The number that what they add up to is compared with',
+    ...shownAsking(MEASURED),
+  },
+];
 
 const timeframe: INodeProperties = {
   displayName: 'When',
@@ -146,27 +188,22 @@ const lasting: INodeProperties[] = [
   },
 ];
 
-/** `{ "event": …, "happened": …, "occurrence": …, "timeframe": …, "where": … }` */
+/** `{ "event": …, "happened": …, "occurrence" | "measure" | "which": …, "timeframe": …, "where": … }` */
 export const eventRow: RowKind = {
   value: 'event',
   label: 'Event',
-  description: 'What the profile did: how often, when, and with which properties',
-  fields: [event, happened, occurrence, times, timeframe, ...lasting, ...whereFields('events')],
-  keys: ['event', 'happened', 'occurrence', 'timeframe', 'where'],
+  description: 'What the profile did: how often or how much, when, and with which properties',
+  fields: [event, happened, ...asked, timeframe, ...lasting, ...whereFields('events')],
+  keys: ['event', 'happened', 'occurrence', 'measure', 'which', 'timeframe', 'where'],
 
   toRule(row, { typeOfProperty, zone }) {
     const name = located(row['event']);
     const where = whereOf(row, (property) => typeOfProperty(name, property));
-    const often: Occurrence = {
-      operator: (plain(row['occurrence']) || 'moreOrEqual') as Occurrence['operator'],
-      count: Number(row['times'] ?? 1),
-    };
-    const usual = often.operator === 'moreOrEqual' && often.count === 1;
     const frame = timeframeOf(row, zone);
     return {
       event: name,
       ...(row['happened'] === 'no' ? { happened: false } : {}),
-      ...(usual ? {} : { occurrence: often }),
+      ...askedOf(row),
       ...(frame.operator === 'anyTime' ? {} : { timeframe: frame }),
       ...(where === undefined ? {} : { where }),
     };
@@ -179,12 +216,47 @@ export const eventRow: RowKind = {
     return {
       event: byName(rule.event),
       ...(rule.happened === false ? { happened: 'no' } : {}),
-      ...(rule.occurrence && { occurrence: rule.occurrence.operator, times: rule.occurrence.count }),
+      ...rowOfAsked(rule),
       ...rowOfTimeframe(rule.timeframe),
       ...where,
     };
   },
 };
+
+/** How often, a measure, or which one; at least once goes without saying. */
+function askedOf(row: Row): Pick<EventCondition, 'occurrence' | 'measure' | 'which'> {
+  const what = plain(row['asked']) || OFTEN;
+  const operator = (plain(row['occurrence']) || 'moreOrEqual') as OccurrenceOperator;
+  if (WHICH.has(what)) return { which: what as 'first' | 'last' };
+  if (what !== OFTEN) {
+    const property = OF_PROPERTY.includes(what as Measure['of'])
+      ? { property: plain(row['measuredProperty']) }
+      : {};
+    return {
+      measure: {
+        of: what as Measure['of'],
+        ...property,
+        operator,
+        value: Number(row['measuredValue'] ?? 1),
+      },
+    };
+  }
+  const count = Number(row['times'] ?? 1);
+  return operator === 'moreOrEqual' && count === 1 ? {} : { occurrence: { operator, count } };
+}
+
+function rowOfAsked({ occurrence, measure, which }: EventCondition): Row {
+  if (which !== undefined) return { asked: which };
+  if (occurrence) return { occurrence: occurrence.operator, times: occurrence.count };
+  if (!measure) return {};
+  const { of, property, operator, value } = measure;
+  return {
+    asked: of,
+    ...(property !== undefined && { measuredProperty: property }),
+    occurrence: operator,
+    measuredValue: value,
+  };
+}
 
 function timeframeOf(row: Row, zone: string): Timeframe {
   const operator = plain(row['timeframe']) || 'anyTime';
