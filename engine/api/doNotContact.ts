@@ -1,7 +1,7 @@
 import type { ItemAnswers, ProfileRef, Progress } from './common';
 import type { ImportProblem } from './profiles';
 
-/** A phone number or an email address, or all of a profile's. */
+/** A phone number or an email address, or all of a profile's; of an address beside a profile both are asked about. */
 export type ContactPoint = { email: string } | { phone: string };
 export type Contact = ContactPoint | { profile: ProfileRef };
 
@@ -91,7 +91,7 @@ export interface DoNotContactApi {
       note?: string;
     },
   ): Promise<{ removed: number; records: DoNotContactRecord[] }>;
-  /** May this contact point, or any of this profile's (all that the channel uses), be contacted? Default channel: any. @throws INVALID_ARGUMENT, NOT_FOUND */
+  /** May this contact point, or any of this profile's (all that the channel uses), be contacted? Without a channel, or with `*`: over every channel, so that being listed for one is enough. @throws INVALID_ARGUMENT, NOT_FOUND */
   check(contact: Contact | ProfileRef, options?: { channel?: string }): Promise<DoNotContactCheck>;
   /** The same of many, in their order: one look-up for all the profiles and one for all the points, an answer or an error for each. @throws INVALID_ARGUMENT */
   checkMany(

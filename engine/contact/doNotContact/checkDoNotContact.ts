@@ -1,13 +1,15 @@
 import { checkList } from '../../api/checkList';
 import type { ItemAnswers, ProfileRef } from '../../api/common';
 import type { Contact, DoNotContactCheck } from '../../api/doNotContact';
-import type { ContactPoint } from '../../language/identities/contactPoint';
+import { ALL } from '../../language/identities/all';
+import { CONTACT_POINT_KINDS, pointKey, type ContactPoint } from '../../language/identities/contactPoint';
+import { readingsOf } from '../../language/identities/readings';
 import type { EngineContext } from '../../store/context';
 import { someAtATime } from '../../store/someAtATime';
 import { contactCollections } from '../collections';
 import type { DoNotContactDocument } from './DoNotContactDocument';
 import { contactPointsOf, resolveContacts } from './contactPointsOf';
-import { forbiddingIds, isAbout } from './records';
+import { channelKey, forbiddingIds, isAbout } from './records';
 import { toRecord } from './toRecord';
 
 /**
@@ -63,6 +65,7 @@ export async function recordsAgainst(
   points: readonly ContactPoint[],
   channel: string | undefined,
 ): Promise<Against> {
+  if (channelKey(channel) === ALL) return recordsOfAnyChannel(context, points);
   const { doNotContact } = await contactCollections(context);
   const found = new Map<string, DoNotContactDocument>();
   for (let from = 0; from < points.length; from += BATCH) {
@@ -77,6 +80,33 @@ export async function recordsAgainst(
     forbiddingIds(context, point, channel)
       .flatMap((id) => found.get(id) ?? [])
       .filter((record) => isAbout(record, point));
+}
+
+/** Whoever asks about every channel hears of what stands against any: of all accounts first, then by the name of the channel. */
+async function recordsOfAnyChannel(
+  context: EngineContext,
+  points: readonly ContactPoint[],
+): Promise<Against> {
+  const { doNotContact } = await contactCollections(context);
+  const found = new Map<string, DoNotContactDocument[]>();
+  const readings = points.flatMap(readingsOf);
+  for (const kind of CONTACT_POINT_KINDS) {
+    const values = [...new Set(readings.flatMap((one) => (one.kind === kind ? [one.value] : [])))];
+    for (let from = 0; from < values.length; from += BATCH)
+      for await (const record of doNotContact
+        .find({
+          account: { $in: [ALL, context.account] },
+          kind,
+          value: { $in: values.slice(from, from + BATCH) },
+          'reasons.0': { $exists: true },
+        })
+        .sort({ account: 1, channel: 1 }))
+        found.set(pointKey(record), [...(found.get(pointKey(record)) ?? []), record]);
+  }
+  return (point) =>
+    readingsOf(point).flatMap((reading) =>
+      (found.get(pointKey(reading)) ?? []).filter((record) => isAbout(record, point)),
+    );
 }
 
 function verdictOn(against: readonly DoNotContactDocument[]): DoNotContactCheck {

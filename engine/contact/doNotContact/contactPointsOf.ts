@@ -4,23 +4,22 @@ import type { Contact } from '../../api/doNotContact';
 import type { ProfileDocument } from '../../evaluation/facts/documents';
 import { writtenByKey } from '../../language/identities/addresses';
 import { ALL } from '../../language/identities/all';
-import { kindOfChannel, readContactPoint, type ContactPoint } from '../../language/identities/contactPoint';
-import { getProfileDocument } from '../../people/profiles/findProfile';
-import { locateProfiles } from '../../people/profiles/locateProfiles';
+import {
+  kindOfChannel,
+  pointKey,
+  readContactPoint,
+  type ContactPoint,
+} from '../../language/identities/contactPoint';
+import { locateProfiles, type LocatedProfile } from '../../people/profiles/locateProfiles';
 import { notFound, readRef, refKey, type ReadRef } from '../../people/profiles/refs';
 import type { EngineContext } from '../../store/context';
+import { errorOf } from '../../store/errors/errorOf';
 import { InvalidArgumentError, isAudienceError, type ErrorReport } from '../../store/errors';
 import { readItem } from '../../store/itemError';
 import { channelKey } from './records';
 
-export interface ResolvedContact {
-  readonly points: readonly ContactPoint[];
-  /** The profile, when it was named by one. */
-  readonly profile?: ProfileDocument;
-}
-
 /**
- * The contact points that are meant: the one given, or all of the profile's that the channel uses (every one without a channel).
+ * The contact points that are meant: the one given, or all of the profile's that the channel uses (every one without a channel); of both, both.
  *
  * @throws InvalidArgumentError, NotFoundError
  */
@@ -28,12 +27,10 @@ export async function contactPointsOf(
   context: EngineContext,
   contact: Contact | ProfileRef,
   channel?: string,
-): Promise<ResolvedContact> {
-  const ref = profileOf(contact);
-  if (ref === undefined)
-    return { points: [readContactPoint(contact as { email?: string; phone?: string }, context)] };
-  const profile = await getProfileDocument(context, ref);
-  return { profile, points: pointsOf(profile, channel) };
+): Promise<{ readonly points: readonly ContactPoint[] }> {
+  const [resolved] = await resolveContacts(context, [contact], () => channel);
+  if (resolved === undefined || 'error' in resolved) throw errorOf(resolved?.error as ErrorReport);
+  return resolved;
 }
 
 export type Resolved =
@@ -46,38 +43,71 @@ export async function resolveContacts(
   contacts: readonly (Contact | ProfileRef)[],
   channelOf: (index: number) => string | undefined,
 ): Promise<Resolved[]> {
-  type Asked = Resolved | { readonly ref: ReadRef };
-  const asked = Array.from(contacts, (contact): Asked => {
-    const read = readItem(contact, (one): Asked => {
-      const ref = profileOf(one);
-      return ref === undefined
-        ? { points: [readContactPoint(one as { email?: string; phone?: string }, context)] }
-        : { ref: readRef(context, ref) };
-    });
+  const asked = Array.from(contacts, (contact) => {
+    const read = readItem(contact, (one) => readAsked(context, one));
     return isAudienceError(read) ? { error: read.report() } : read;
   });
-  const located = await locateProfiles(
-    context,
-    asked.flatMap((one) => ('ref' in one ? [one.ref] : [])),
-  );
+  const refs = asked.flatMap((one) => ('ref' in one ? [one.ref] : []));
+  const located = await locateInTheEnd(context, refs);
   return asked.map((one, index): Resolved => {
     if (!('ref' in one)) return one;
     const profile = located.get(refKey(context, one.ref));
-    return profile
-      ? { points: pointsOf(profile, channelOf(index)), profileId: profile._id }
-      : { error: notFound(one.ref).report() };
+    if (!profile) return { error: notFound(one.ref).report() };
+    const points = new Map(
+      [...pointsOf(profile, channelOf(index)), ...one.points].map((point) => [pointKey(point), point]),
+    );
+    return { points: [...points.values()], profileId: profile._id };
   });
+}
+
+interface Asked {
+  readonly ref: ReadRef;
+  /** Given beside the profile. */
+  readonly points: readonly ContactPoint[];
+}
+
+function readAsked(
+  context: EngineContext,
+  contact: Contact | ProfileRef,
+): Asked | { points: readonly ContactPoint[] } {
+  const ref = profileOf(contact);
+  const { email, phone } = contact as { email?: string; phone?: string };
+  if (ref === undefined)
+    return { points: [readContactPoint({ email, phone } as { email: string }, context)] };
+  const isBeside = ref !== contact && (email !== undefined || phone !== undefined);
+  return {
+    ref: readRef(context, ref),
+    points: isBeside ? [readContactPoint({ email, phone } as { email: string }, context)] : [],
+  };
+}
+
+/** So often, and after so many milliseconds more each time, somebody is looked for who is not there. */
+const LOOKS = 3;
+const LATER = 20;
+
+/** Who is being joined to another profile is, for an instant, found under neither: whoever asks is answered for the one who stays. */
+async function locateInTheEnd(
+  context: EngineContext,
+  refs: readonly ReadRef[],
+): Promise<Map<string, LocatedProfile>> {
+  const located = await locateProfiles(context, refs);
+  for (let look = 1; look <= LOOKS; look++) {
+    const missing = refs.filter((ref) => !located.has(refKey(context, ref)));
+    if (missing.length === 0) break;
+    await new Promise((resolve) => setTimeout(resolve, look * LATER));
+    for (const [key, profile] of await locateProfiles(context, missing)) located.set(key, profile);
+  }
+  return located;
 }
 
 /** The profile that a contact names; `undefined`: it is a contact point itself. @throws InvalidArgumentError */
 export function profileOf(contact: Contact | ProfileRef): ProfileRef | undefined {
   if (contact === null || typeof contact !== 'object')
     throw new InvalidArgumentError('A contact is missing.', { hint: 'Give "email", "phone" or "profile".' });
-  return 'profile' in contact
-    ? contact.profile
-    : 'id' in contact || 'externalId' in contact
-      ? contact
-      : undefined;
+  if ('profile' in contact) return contact.profile;
+  // An address beside the engine's own id is asked about as well.
+  if ('id' in contact && contact.id !== undefined) return { id: contact.id };
+  return 'id' in contact || 'externalId' in contact ? contact : undefined;
 }
 
 /** A profile's contact points that a channel uses; without a channel every one. */

@@ -2,18 +2,33 @@ import { refuse } from '../../api/checkOptions';
 import { ALL } from '../../language/identities/all';
 import type { ContactPoint } from '../../language/identities/contactPoint';
 import { readingsOf } from '../../language/identities/readings';
-import { foldName } from '../../language/text/fold';
+import { CHANNELS } from '../../language/identities/channels';
+import { fold, foldName } from '../../language/text/fold';
 import { encodePart } from '../../language/text/names';
 import type { EngineContext } from '../../store/context';
 import type { DoNotContactDocument } from './DoNotContactDocument';
 
-/** A channel as it is stored; absent = every channel. @throws InvalidArgumentError */
+/**
+ * A channel as it is stored; absent = every channel. What nobody sees in its name plays no part, and the channels that have a name everywhere are known
+ * however they are written: `E-Mail`, `Whats App`.
+ *
+ * @throws InvalidArgumentError
+ */
 export function channelKey(channel: string | undefined): string {
   if (channel === undefined || channel === '' || channel === ALL) return ALL;
-  if (typeof channel !== 'string')
-    throw refuse('channel', channel, 'Give "email", "sms" or the name of another channel.');
-  return foldName(channel);
+  const hint = 'Give "email", "sms" or the name of another channel.';
+  if (typeof channel !== 'string') throw refuse('channel', channel, hint);
+  const folded = foldName(channel.replace(/[\p{Cc}\p{Cf}]/gu, ''));
+  if (folded === '') throw refuse('channel', channel, hint);
+  const plain = fold(folded.normalize('NFKC')).replace(/[\s._-]/g, '');
+  return (CHANNELS as readonly string[]).includes(plain) ? plain : folded;
 }
+
+/** Under which names a channel has been stored by earlier versions as well. */
+const EARLIER: Readonly<Partial<Record<string, readonly string[]>>> = {
+  email: ['e-mail'],
+  whatsapp: ['whats-app', 'whats app'],
+};
 
 /** `account|channel|kind|value`. */
 export const recordId = (
@@ -32,7 +47,8 @@ export function forbiddingIds(
   point: ContactPoint,
   channel: string | undefined,
 ): string[] {
-  const channels = [...new Set([ALL, channelKey(channel)])];
+  const key = channelKey(channel);
+  const channels = [...new Set([ALL, key, ...(Object.hasOwn(EARLIER, key) ? (EARLIER[key] ?? []) : [])])];
   return readingsOf(point).flatMap((reading) =>
     [ALL, context.account].flatMap((account) => channels.map((one) => recordId(account, one, reading))),
   );
