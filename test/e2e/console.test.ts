@@ -50,6 +50,7 @@ beforeAll(async () => {
     type: 'snapshot',
     rule: { attribute: 'city', operator: 'is', value: 'London' },
   });
+  await engine.segments.create({ name: 'Buyers', type: 'realTime', rule: { event: 'Purchase' } });
   await engine.flows.launch({
     id: 'welcome',
     name: 'Welcome',
@@ -287,7 +288,7 @@ it.each(['light', 'dark'] as const)(
       'people',
       'people?city=London',
       'segments',
-      'segments/Bought%20twice',
+      'segments/Buyers',
       'segments/Londoners?tab=rules',
       'segments?create=&type=snapshot',
       'tags',
