@@ -192,10 +192,12 @@ export interface ProfilesApi {
 }
 
 export interface ImportOptions {
-  /** `csv` (default for text and streams), `ndjson` (one JSON object a line), or `rows` (default for arrays). */
+  /** `csv`, `ndjson` (one JSON object a line), or `rows` (default for arrays). Default of text: what it begins as; a list of JSON objects is read as well. */
   format?: 'csv' | 'ndjson' | 'rows';
   /** Of CSV; default: the one that fits the first line. */
   delimiter?: string;
+  /** Of bytes; default: UTF-8, or UTF-16 where they look like it. */
+  encoding?: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
   /** Column → where it goes (see `ImportColumn.target`); default: what the analysis proposes. `null` leaves a column out. */
   columns?: Record<string, string | null>;
   signal?: AbortSignal;

@@ -41,6 +41,7 @@ export const importCalls = [
       delimiter: optional(
         text({ minLength: 1, maxLength: 1, description: 'Default: the one that fits the first line.' }),
       ),
+      encoding: optional(words(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'])),
       columns: optional(
         text({ maxLength: 100_000, description: 'JSON: column → where it goes, null leaves it out.' }),
       ),

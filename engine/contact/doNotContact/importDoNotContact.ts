@@ -51,7 +51,7 @@ export async function importDoNotContact(
   };
   const columns = new Columns();
   const report: Report = { rows: 0, added: 0, unchanged: 0, refused: 0, problems: [] };
-  for await (const rows of readSource(source, columns, options).rows) {
+  for await (const rows of (await readSource(source, columns, options)).rows) {
     signal?.throwIfAborted();
     const places = placesOf(columns);
     const at = await serverNow(context);

@@ -1,12 +1,14 @@
 const NUMBER = /^(-?)(\d+)(?:\.(\d+))?$/;
+/** A key or a postcode. */
+const WITH_ZERO = /^-?0\d+$/;
 
 /**
- * The number that a text writes (`-?digits[.digits]`); `undefined` when it writes none, or one with more digits than a number keeps:
- * reading must lose nothing.
+ * The number that a text writes (`-?digits[.digits]`); `undefined` when it writes none, one with more digits than a number keeps, or one that begins
+ * with a zero too many (`02138`, `007`): reading must lose nothing.
  */
 export function numberOf(text: string): number | undefined {
   const match = NUMBER.exec(text);
-  if (!match) return undefined;
+  if (!match || WITH_ZERO.test(text)) return undefined;
   const value = Number(text);
   if (!Number.isFinite(value)) return undefined;
   // So many digits are kept exactly.

@@ -147,7 +147,8 @@ function readOne(
   return { attributes };
 }
 
-function firstType(name: string, value: unknown): AttributeType {
+/** The type that a first value gives its attribute. @throws AttributeTypeError */
+export function firstType(name: string, value: unknown): AttributeType {
   const type = typeOfValue(value);
   if (type !== undefined) return type;
   throw new AttributeTypeError(`The value of the attribute "${name}" is nothing that an attribute can be.`, {

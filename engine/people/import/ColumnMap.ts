@@ -15,7 +15,7 @@ import { shown } from '../../language/text/shown';
 
 const SAMPLE = 5;
 const SHOWN = 60;
-const TARGETS = ['externalId', 'email', 'phone', 'tags'];
+const TARGETS = ['externalId', 'email', 'phone', 'tags', 'attributes'];
 
 /** Where each column goes: as the caller says, else as names and values propose. Columns that are met later are mapped then. */
 export class ColumnMap {
@@ -67,7 +67,7 @@ export class ColumnMap {
   private column(name: string, sample: readonly unknown[]): StoredColumn {
     const target = Object.hasOwn(this.given, name)
       ? readTarget(name, this.given[name])
-      : proposeTarget(name, sample.slice(0, 100), this.known.keys(), this.taken);
+      : proposeTarget(name, sample.slice(0, 100), this.known.keys(), this.taken, this.names.names);
     if (target !== null) this.taken.add(target);
     return { name, target, sample: sample.slice(0, SAMPLE).map(preview) };
   }

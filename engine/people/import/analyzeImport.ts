@@ -38,7 +38,7 @@ export async function analyzeImport(
   if (typeof given !== 'object' || given === null || Array.isArray(given))
     throw refuse('columns', given, 'Give an object of columns and where they go.');
   const names = new Columns();
-  const { text, rows } = readSource(source, names, options);
+  const { text, rows } = await readSource(source, names, options);
   const importId = new ObjectId().toHexString();
   const zone = await context.timeZone();
   const map = new ColumnMap(names, await attributeTypes(context), given, text);
@@ -113,10 +113,11 @@ class Analysis {
       columns,
       rows: this.rows,
       valid: this.valid,
-      defaultTag: `Import ${wallTime(zone, at)}`,
+      defaultTag: await freeTag(context, `Import ${wallTime(zone, at)}`),
       at,
     };
     await imports.insertOne(document);
+    document.defaultTag = await ownTag(context, document);
     return {
       importId,
       rows: this.rows,
@@ -152,7 +153,7 @@ class Analysis {
       return this.refuse(line, cells, {
         ...(column !== undefined && { column }),
         message: error.message,
-        hint: error.hint,
+        hint: error.path === '' ? identityHint(columns, error.hint) : error.hint,
       });
     }
     const unkept = await this.writer.add(line, cells);
@@ -171,6 +172,30 @@ class Analysis {
   }
 }
 
+/** A tag that no other import of the account has: two of one minute are told apart. */
+async function freeTag(context: EngineContext, tag: string): Promise<string> {
+  const { imports } = await peopleCollections(context);
+  const names = [tag, ...Array.from({ length: 999 }, (_, i) => `${tag} (${i + 2})`)];
+  const taken = new Set(
+    (
+      await imports
+        .find({ account: context.account, defaultTag: { $in: names } }, { projection: { defaultTag: 1 } })
+        .toArray()
+    ).map(({ defaultTag }) => defaultTag),
+  );
+  return names.find((name) => !taken.has(name)) ?? `${tag} ${new ObjectId().toHexString()}`;
+}
+
+/** Of two that took the same one at the same instant the later one takes another. */
+async function ownTag(context: EngineContext, { _id, defaultTag }: ImportDocument): Promise<string> {
+  const { imports } = await peopleCollections(context);
+  const { account } = context;
+  if (!(await imports.findOne({ account, defaultTag, _id: { $ne: _id } }))) return defaultTag;
+  const other = `${defaultTag} ${_id}`;
+  await imports.updateOne({ _id }, { $set: { defaultTag: other } });
+  return other;
+}
+
 const typesIn = (columns: readonly StoredColumn[]): Map<string, AttributeType> =>
   new Map(
     columns.flatMap(({ target, type }) =>
@@ -179,6 +204,15 @@ const typesIn = (columns: readonly StoredColumn[]): Map<string, AttributeType> =
         : [],
     ),
   );
+
+/** Where an identity was looked for. */
+function identityHint(columns: readonly StoredColumn[], hint: string): string {
+  const looked = columns.filter(({ target }) => ['externalId', 'email', 'phone'].includes(target ?? ''));
+  const names = looked.map(({ name }) => `"${name}"`).join(', ');
+  return looked.length === 0
+    ? `No column was taken for one: say which it is, such as columns: { ${JSON.stringify(columns[0]?.name ?? 'Email')}: "email" }.`
+    : `${hint} Looked at: ${names}.`;
+}
 
 /** A row by the names of its columns; cells that have none are numbered. */
 export function rowOf(columns: readonly StoredColumn[], cells: SourceRow['cells']): Record<string, unknown> {

@@ -2,6 +2,7 @@ import { isCleared, readValue } from '../../language/attributes/readValue';
 import type { EngineContext } from '../../store/context';
 import type { AudienceError } from '../../store/errors';
 import { itemErrorOf } from '../../store/itemError';
+import { firstType } from '../attributes/readAttributes';
 import { readProfileInput } from '../profiles/readProfileInput';
 import type { AttributeType } from '../../language/rule/types';
 import type { RowInput } from './toInput';
@@ -16,8 +17,7 @@ export function checkRow(
   try {
     readProfileInput(context, input);
     for (const [name, value] of Object.entries(input.attributes ?? {})) {
-      const type = types.get(name);
-      if (type !== undefined && !isCleared(value)) readValue(name, type, value, zone);
+      if (!isCleared(value)) readValue(name, types.get(name) ?? firstType(name, value), value, zone);
     }
     return undefined;
   } catch (error) {

@@ -1,5 +1,8 @@
 import { CsvError, parse } from 'csv-parse/sync';
+import { normalizeEmail } from '../../language/identities/normalizeEmail';
+import { normalizePhone } from '../../language/identities/normalizePhone';
 import { withoutTextMark } from '../../language/text/csvLine';
+import { isAudienceError } from '../../store/errors';
 import { turn } from '../../store/turn';
 import type { Columns } from './Columns';
 import { BLOCK, countOf, csvBlocks, type CsvBlock } from './csvBlocks';
@@ -28,14 +31,14 @@ const REFUSED: Readonly<Record<Extract<CsvBlock, { refused: unknown }>['refused'
  * Rows of CSV: any delimiter, quoted line breaks, any line ends; the first row is the header. A row that is broken is a problem of its own, also one that
  * opens a quote and never closes it: reading goes on with the next line.
  *
- * @param given the delimiter; default: the one that fits the header.
+ * @param given.delimiter default: the one that fits the header. @param given.firstLine of the text, in the file.
  */
 export async function* csvRows(
   text: AsyncGenerator<string>,
   columns: Columns,
-  given?: string,
+  given: { delimiter?: string; firstLine?: number } = {},
 ): AsyncGenerator<SourceRow[]> {
-  const scan = new HeaderScan(given);
+  const scan = new HeaderScan(given.delimiter);
   const start: string[] = [];
   let dialect: CsvDialect | undefined;
   while (dialect === undefined) {
@@ -45,14 +48,19 @@ export async function* csvRows(
     dialect = scan.take(value);
   }
   dialect ??= scan.end();
-  const reader = new RecordReader(dialect);
+  const reader = new RecordReader(dialect, given.firstLine);
   let header = true;
   for await (const block of csvBlocks(following(start, text), dialect))
     for await (let records of reader.read(block)) {
       if (header && records.length > 0) {
-        columns.header(records[0]?.cells ?? []);
-        records = records.slice(1);
+        const cells = records[0]?.cells ?? [];
         header = false;
+        // Who forgot the header has somebody's address there, which is no name of a column.
+        if (cells.some(isAddress)) columns.header(cells.map(() => ''));
+        else {
+          columns.header(cells);
+          records = records.slice(1);
+        }
       }
       for (let from = 0; from < records.length; from += PORTION)
         yield records.slice(from, from + PORTION).map((record) => toRow(record, columns.names.length));
@@ -73,6 +81,9 @@ function toRow({ line, cells: given = [], broken, hint = QUOTES }: CsvRecord, wi
       problem: { message: broken, hint },
     };
   if (cells.length === width) return { line, cells };
+  // A delimiter too many at the end of a line says nothing.
+  if (cells.length > width && cells.slice(width).every((cell) => cell === ''))
+    return { line, cells: cells.slice(0, width) };
   return {
     line,
     cells,
@@ -86,11 +97,23 @@ function toRow({ line, cells: given = [], broken, hint = QUOTES }: CsvRecord, wi
   };
 }
 
+/** Whether a cell of the first row is somebody's contact point. */
+function isAddress(cell: string): boolean {
+  if (!/@.+\.|^\+\d/.test(cell)) return false;
+  try {
+    return (cell.includes('@') ? normalizeEmail(cell) : normalizePhone(cell)) !== '';
+  } catch (error) {
+    if (isAudienceError(error)) return false;
+    throw error;
+  }
+}
+
 /** Counts lines over blocks. */
 class RecordReader {
-  private line = 1;
-
-  constructor(private readonly dialect: CsvDialect) {}
+  constructor(
+    private readonly dialect: CsvDialect,
+    private line = 1,
+  ) {}
 
   async *read(block: CsvBlock): AsyncGenerator<CsvRecord[]> {
     const from = this.line;

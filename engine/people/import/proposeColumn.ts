@@ -3,9 +3,11 @@ import { typeOfValue } from '../../language/attributes/readValue';
 import { READ_ONLY_ATTRIBUTES, STANDARD_ATTRIBUTES } from '../../language/attributes/standardAttributes';
 import { isAudienceError } from '../../store/errors';
 import { normalizeEmail } from '../../language/identities/normalizeEmail';
+import { isPlainObject } from '../../language/text/isPlainObject';
 import { fold } from '../../language/text/fold';
 import { nameProblem, normalizeName } from '../../language/text/names';
 import type { AttributeType } from '../../language/rule/types';
+import { listIn } from './listIn';
 
 /** What people call their columns; folded, without spaces, dots, hyphens and underscores. */
 const NAMES: Readonly<Record<string, string>> = {
@@ -20,9 +22,17 @@ const NAMES: Readonly<Record<string, string>> = {
   emails: 'email',
   emailaddress: 'email',
   mail: 'email',
+  mailaddress: 'email',
+  emailadresse: 'email',
+  courriel: 'email',
+  correo: 'email',
+  correoelectronico: 'email',
   phone: 'phone',
   phones: 'phone',
   phonenumber: 'phone',
+  telefon: 'phone',
+  telefono: 'phone',
+  handy: 'phone',
   telephone: 'phone',
   tel: 'phone',
   mobile: 'phone',
@@ -57,15 +67,16 @@ const STANDARD = new Map([...STANDARD_ATTRIBUTES.keys()].map((name) => [plain(na
 /**
  * Where a column probably goes: by its name, else by what stands in it; what nobody knows becomes an attribute of its name.
  *
- * @param known the account's own attributes. @param taken targets that hold one column only and have it.
+ * @param known the account's own attributes. @param taken targets that hold one column only and have it. @param others names of the other columns.
  */
 export function proposeTarget(
   name: string,
   sample: readonly unknown[],
   known: Iterable<string>,
   taken: ReadonlySet<string>,
+  others: readonly string[] = [],
 ): string | null {
-  const wanted = targetOf(name, sample, known);
+  const wanted = targetOf(name, sample, known, others);
   if (wanted === null || wanted === 'email' || wanted === 'phone' || wanted === 'tags' || !taken.has(wanted))
     return wanted;
   const own = `attributes.${normalizeName(name)}`;
@@ -74,9 +85,52 @@ export function proposeTarget(
     : own;
 }
 
-function targetOf(name: string, sample: readonly unknown[], known: Iterable<string>): string | null {
+/** Columns of somebody's contact points as address books number them: `E-mail 1 - Value`. */
+const NUMBERED = /^(email|phone|tel|mobile)\d+(?:value|address|number)?$/;
+/** Parts of a profile as the engine gives it. */
+const ENGINE_ID = /^[0-9a-f]{24}$/;
+
+/** How surely a name says where its column goes: 0 is the very name, 1 another word for it, 2 is `id`, which may be anything. */
+const rankOf = (name: string): number => {
   const key = plain(name);
-  if (Object.hasOwn(NAMES, key)) return NAMES[key] as string;
+  const target = NAMES[key];
+  if (key === plain(target ?? '') || key === `${target ?? ''}s`) return 0;
+  return key === 'id' ? 2 : 1;
+};
+
+/** Whether another column says more surely that it is this one's target. */
+function isClaimed(target: string, name: string, others: readonly string[]): boolean {
+  const rank = rankOf(name);
+  return others.some((other) => {
+    const key = plain(other);
+    return other !== name && Object.hasOwn(NAMES, key) && NAMES[key] === target && rankOf(other) < rank;
+  });
+}
+
+function targetOf(
+  name: string,
+  sample: readonly unknown[],
+  known: Iterable<string>,
+  others: readonly string[],
+): string | null {
+  const key = plain(name);
+  const ownAttribute =
+    nameProblem(normalizeName(name)) === undefined ? `attributes.${normalizeName(name)}` : null;
+  // A profile as the engine gave it comes back as itself: by its identities, whatever the engine calls it.
+  if (key === 'id' && sample.length > 0 && sample.every((value) => ENGINE_ID.test(String(value))))
+    return others.some((other) => other === 'modifiedAt' || plain(other) === 'externalid')
+      ? null
+      : 'externalId';
+  if (key === 'externalids' && others.some((other) => plain(other) === 'externalid')) return null;
+  if (name === 'attributes' && sample.length > 0 && sample.every(isPlainObject)) return 'attributes';
+  if (Object.hasOwn(NAMES, key)) {
+    const target = NAMES[key] as string;
+    if (target === 'externalId' && isClaimed(target, name, others)) return ownAttribute;
+    const isText = target === 'email' && sample.length > 0 && !sample.some(holdsEmail);
+    return isText && isClaimed(target, name, others) ? ownAttribute : target;
+  }
+  const [, numbered] = NUMBERED.exec(key) ?? [];
+  if (numbered !== undefined) return numbered === 'email' ? 'email' : 'phone';
   const standard = STANDARD.get(key);
   if (standard !== undefined) return READ_ONLY_ATTRIBUTES.has(standard) ? null : `attributes.${standard}`;
   const exact = normalizeName(name);
@@ -86,14 +140,21 @@ function targetOf(name: string, sample: readonly unknown[], known: Iterable<stri
     if (plain(attribute) === key) near ??= attribute;
   }
   if (near !== undefined) return `attributes.${near}`;
-  if (sample.length > 0 && sample.every(isEmail)) return 'email';
-  if (
-    sample.length > 0 &&
-    sample.every((value) => typeof value === 'string' && /^\+[1-9][\d\s().-]{6,20}$/.test(value))
-  )
+  // One bad cell does not hide what the others are; it is refused by itself.
+  if (isMost(sample, holdsEmail)) return 'email';
+  if (isMost(sample, (value) => typeof value === 'string' && /^\+[1-9][\d\s().-]{6,20}$/.test(value)))
     return 'phone';
   return nameProblem(exact) === undefined ? `attributes.${exact}` : null;
 }
+
+const isMost = (sample: readonly unknown[], test: (value: unknown) => boolean): boolean =>
+  sample.filter(test).length > sample.length / 2;
+
+/** Whether a cell has nothing but addresses. */
+const holdsEmail = (value: unknown): boolean =>
+  typeof value === 'string'
+    ? listIn(value).every(isEmail) && value.trim() !== ''
+    : Array.isArray(value) && value.length > 0 && value.every(isEmail);
 
 function isEmail(value: unknown): boolean {
   if (typeof value !== 'string' || !/@.+\./.test(value)) return false;
@@ -116,9 +177,12 @@ export function proposeType(sample: readonly unknown[], text: boolean): Attribut
   );
   if (types.size <= 1) return [...types][0];
   if (types.size === 2 && types.has('date') && types.has('datetime')) return 'datetime';
-  // In a file everything can be text; elsewhere the first value says what is meant, as it does when profiles are written.
-  return text ? 'text' : [...types][0];
+  // In a file everything can be text, elsewhere numbers can (where a postcode begins with a zero, or has letters); else the first value says what is meant, as it does when profiles are written.
+  const isText = text || (types.has('text') && sample.some(hasDigits));
+  return isText ? 'text' : [...types][0];
 }
+
+const hasDigits = (value: unknown): boolean => typeof value === 'string' && /\d/.test(value);
 
 function typeOfText(text: string): AttributeType {
   if (/^-?(0|[1-9]\d*)(\.\d+)?$/.test(text) && numberOf(text) !== undefined) return 'number';

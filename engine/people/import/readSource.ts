@@ -2,9 +2,11 @@ import type { ImportOptions } from '../../api';
 import { refuse } from '../../api/checkOptions';
 import { InvalidArgumentError } from '../../store/errors';
 import type { Columns } from './Columns';
+import { ENCODINGS } from './encoding';
 import { csvRows } from './csvRows';
-import { ndjsonRows } from './ndjsonRows';
+import { jsonListRows, ndjsonRows } from './ndjsonRows';
 import { objectRows } from './objectRows';
+import { peek, withoutSeparatorLine } from './separatorLine';
 import type { SourceRow } from './SourceRow';
 import { textOf, type TextSource } from './textOf';
 
@@ -17,11 +19,11 @@ export interface ReadSource {
 }
 
 /** The rows of a source in portions; columns are noted as they are met. @throws InvalidArgumentError */
-export function readSource(
+export async function readSource(
   source: ImportSource,
   columns: Columns,
-  { format, delimiter }: Pick<ImportOptions, 'format' | 'delimiter'>,
-): ReadSource {
+  { format, delimiter, encoding }: Pick<ImportOptions, 'format' | 'delimiter' | 'encoding'>,
+): Promise<ReadSource> {
   if (format !== undefined && format !== 'csv' && format !== 'ndjson' && format !== 'rows')
     throw refuse('format', format, 'Give "csv", "ndjson" or "rows".');
   if (
@@ -43,8 +45,32 @@ export function readSource(
       path: '',
     });
   if (format === 'rows') throw refuse('format', format, 'Rows are an array; text is "csv" or "ndjson".');
-  const text = textOf(source as TextSource);
-  return format === 'ndjson'
-    ? { text: false, rows: ndjsonRows(text, columns) }
-    : { text: true, rows: csvRows(text, columns, delimiter) };
+  if (encoding !== undefined && !(ENCODINGS as readonly unknown[]).includes(encoding))
+    throw refuse('encoding', encoding, `Give one of ${ENCODINGS.join(', ')}.`);
+  return textSource(textOf(source as TextSource, encoding), columns, format, delimiter);
+}
+
+/** So much of a text says what it is. */
+const ENOUGH = 1_000;
+
+async function textSource(
+  given: AsyncGenerator<string>,
+  columns: Columns,
+  format: ImportOptions['format'],
+  delimiter: string | undefined,
+): Promise<ReadSource> {
+  const { start, whole } = await peek(given, ENOUGH);
+  if (/^\s*\[\s*[{\]]/.test(start))
+    return { text: false, rows: jsonListRows(format === 'ndjson', whole, columns) };
+  if (format === 'ndjson' || (format === undefined && /^\s*\{\s*"/.test(start)))
+    return { text: false, rows: ndjsonRows(whole, columns) };
+  const { delimiter: named, text } = await withoutSeparatorLine(whole);
+  const found = delimiter ?? named;
+  return {
+    text: true,
+    rows: csvRows(text, columns, {
+      ...(found !== undefined && { delimiter: found }),
+      firstLine: named === undefined ? 1 : 2,
+    }),
+  };
 }

@@ -1,4 +1,6 @@
+import { isPlainObject } from '../../language/text/isPlainObject';
 import type { StoredColumn, Cells } from './ImportDocument';
+import { listIn, MAX_VALUES } from './listIn';
 
 /** What a row says, in the form of a profile input; nothing is checked here. */
 export interface RowInput {
@@ -9,9 +11,6 @@ export interface RowInput {
   attributes?: Record<string, unknown>;
 }
 
-const SEVERAL = { email: /[;,]/, phone: /[;,|]/, tags: /[;,|]/ } as const;
-/** Of one cell; a profile has fewer, and is refused for more. */
-const MAX_VALUES = 10_001;
 const PARTS = { email: 'emails', phone: 'phones', tags: 'tags' } as const;
 
 /** @param text whether the cells are text of a file: an empty one then says nothing. */
@@ -24,15 +23,18 @@ export function toInput(columns: readonly StoredColumn[], cells: Cells, text: bo
     if (target === 'externalId') {
       if (value !== null && value !== '') input.externalId = asText(value);
     } else if (target === 'email' || target === 'phone' || target === 'tags') {
-      const values = severalOf(value, SEVERAL[target]);
+      const values = severalOf(value);
       if (values.length === 0) return;
       const list = (input[PARTS[target]] ??= []);
       for (const one of values) list.push(one);
+    } else if (target === 'attributes') {
+      if (isPlainObject(value))
+        for (const [name, one] of Object.entries(value)) setOwn((input.attributes ??= {}), name, one);
     } else {
       setOwn(
         (input.attributes ??= {}),
         target.slice('attributes.'.length),
-        text ? cellOf(value as string, column) : value,
+        text ? cellOf(value as string, column) : valueOf(value, column),
       );
     }
   });
@@ -50,24 +52,21 @@ function setOwn(attributes: Record<string, unknown>, name: string, value: unknow
 const asText = (value: unknown): unknown =>
   typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
 
-function severalOf(value: unknown, separator: RegExp): unknown[] {
+function severalOf(value: unknown): unknown[] {
   if (value === null || value === '') return [];
   if (Array.isArray(value)) return Array.from(value.slice(0, MAX_VALUES), asText);
   if (typeof value !== 'string') return [asText(value)];
-  return value
-    .split(separator, MAX_VALUES)
-    .map((one) => one.trim())
-    .filter((one) => one !== '');
+  return listIn(value);
 }
+
+/** A number is read as text where its column is: that loses nothing. */
+const valueOf = (value: unknown, { type }: StoredColumn): unknown =>
+  type === 'text' && typeof value === 'number' && Number.isFinite(value) ? String(value) : value;
 
 /** A cell of a file as a value of the attribute. */
 function cellOf(cell: string, { type }: StoredColumn): unknown {
   if (type === 'boolean' && /^(true|false)$/i.test(cell)) return cell.toLowerCase();
-  if (type === 'list')
-    return cell
-      .split(/[;|]/, MAX_VALUES)
-      .map((one) => one.trim())
-      .filter((one) => one !== '');
+  if (type === 'list') return listIn(cell);
   return cell;
 }
 
@@ -89,6 +88,6 @@ export function columnOf(
   let behind = Number(rest);
   return columns.find(
     ({ target }, i) =>
-      target === kind && cells[i] !== undefined && (behind -= severalOf(cells[i], SEVERAL[kind]).length) < 0,
+      target === kind && cells[i] !== undefined && (behind -= severalOf(cells[i]).length) < 0,
   )?.name;
 }

@@ -5,6 +5,7 @@ import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
 import { forEach } from '../../store/forEach';
 import { GONE } from '../../store/gone';
+import { forgetPerson } from '../import/forgetPerson';
 import { eraseTraces } from './eraseTraces';
 import { identityKeysOf, moveOver, moveTraces, noKeys } from './moveOver';
 
@@ -36,8 +37,10 @@ export async function finishDeparture(context: EngineContext, id: ObjectId): Pro
   const { profiles } = await factCollections(context);
   const profile = await profiles.findOne({ _id: id, 'departure.account': context.account });
   if (!profile?.departure) return;
-  if (profile.departure.into === undefined) await eraseDeparted(context, id);
-  else await joinDeparted(context, profile, profile.departure.into);
+  if (profile.departure.into === undefined) {
+    await forgetPerson(context, profile);
+    await eraseDeparted(context, id);
+  } else await joinDeparted(context, profile, profile.departure.into);
 }
 
 async function eraseDeparted(context: EngineContext, id: ObjectId): Promise<void> {

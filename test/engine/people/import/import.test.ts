@@ -166,7 +166,7 @@ it('reads NDJSON and rows: types are those of the values, null clears, new colum
   expect(analysis).toMatchObject({ rows: 5, valid: 2 });
   expect(analysis.problems.map(({ line, column }) => [line, column])).toEqual([
     [2, 'score'],
-    [4, undefined],
+    [4, 'big'],
     [5, 'score'],
   ]);
   await engine.profiles.import.commit(analysis.importId, { tags: [] });
