@@ -16,7 +16,7 @@ import { manyItems } from '../hosts/n8n/items/manyItems';
 import { onceForAll } from '../hosts/n8n/items/onceForAll';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileProperties } from '../hosts/n8n/parameters/profileOf';
-import { onlyWhen, optionsCollection, property } from '../hosts/n8n/parameters/property';
+import { inVersion2, onlyWhen, optionsCollection, property } from '../hosts/n8n/parameters/property';
 import { ruleOf, ruleProperties } from '../hosts/n8n/parameters/ruleOf';
 import { filterAudience, filterAudienceNode } from './FilterAudience.parameters';
 
@@ -52,6 +52,7 @@ export class FilterAudience implements INodeType {
       property(filterAudience.returnAll),
       property(filterAudience.limit),
       property(filterAudience.batchSize),
+      inVersion2(property(filterAudience.includeProfile)),
       onlyWhen(property(filterAudience.unknownProfile), { mode: ['item'] }),
       optionsCollection([filterAudience.asOf]),
     ],

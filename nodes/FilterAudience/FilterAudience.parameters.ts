@@ -35,6 +35,14 @@ export const filterAudience = defineParameters({
     ],
   },
   ...resultLimit({ mode: ['query'] }),
+  includeProfile: {
+    label: 'Include Attributes and Tags',
+    description: 'Whether each profile comes with its identities, attributes and tags, or only with its IDs',
+    kind: 'boolean',
+    default: true,
+    when: { mode: ['query'] },
+    hosts: ['n8n'],
+  },
   unknownProfile: {
     label: 'When the Profile Is Unknown',
     description: 'What happens with an item whose profile does not exist',

@@ -6,6 +6,7 @@ import {
   type INodeType,
   type INodeTypeDescription,
 } from 'n8n-workflow';
+import { fileOf } from '../hosts/n8n/parameters/fileOf';
 import { columnRows, columnsOf } from '../hosts/n8n/parameters/columnRows';
 import { eachItem } from '../hosts/n8n/items/eachItem';
 import { onceForAll } from '../hosts/n8n/items/onceForAll';
@@ -98,8 +99,6 @@ async function sourceOf(context: IExecuteFunctions, index: number): Promise<Impo
   const source = context.getNodeParameter('source', index);
   if (source === 'items') return context.getInputData().map(({ json }) => json);
   if (source === 'text') return requiredText(context, 'text', index, importProfiles.text.label);
-  return context.helpers.getBinaryDataBuffer(
-    index,
-    requiredText(context, 'binaryField', index, importProfiles.binaryField.label),
-  );
+  const field = requiredText(context, 'binaryField', index, importProfiles.binaryField.label);
+  return fileOf(context, index, field);
 }

@@ -47,7 +47,11 @@ export async function runImport(engine: AudienceEngine, wish: ImportWish): Promi
     });
     report = analysis;
   }
-  if (wish.commit) {
+  if (wish.commit && report.valid === 0) {
+    // Nobody is imported: a tag of the import would be on nobody.
+    const refused = (report.rows ?? 0) - report.valid;
+    report = { ...report, created: 0, updated: 0, unchanged: 0, refused, tags: [] };
+  } else if (wish.commit) {
     const status = await profiles.status(report.importId);
     const tags = [...(wish.defaultTag ? [status.defaultTag] : []), ...wish.moreTags];
     const mode = (wish.mode || 'partial') as ImportCommitOptions['mode'];

@@ -14,7 +14,19 @@ import { methods } from '../hosts/n8n/parameters/methods';
 import { profileProperties, withFindings } from '../hosts/n8n/parameters/profileOf';
 import { onlyWhen, optionsCollection, property } from '../hosts/n8n/parameters/property';
 import { optionsOf, plain, textOf } from '../hosts/n8n/parameters/readParameters';
+import { addToDoNotContact } from '../AddToDoNotContact/AddToDoNotContact.parameters';
+import { choicesFor } from '../parameters/Parameter';
 import { removeFromDoNotContact, removeFromDoNotContactNode } from './RemoveFromDoNotContact.parameters';
+
+/** The reasons that 'Add to Do Not Contact' offers; one in other words is given by an expression. */
+const reasons = choicesFor(addToDoNotContact.reason, 'n8n')
+  .filter(({ value }) => value !== 'other')
+  .map(({ value, label, description }) => ({ name: label, value, description }));
+const ALL_REASONS = {
+  name: 'All Reasons',
+  value: '',
+  description: 'Whatever the contact is on the list for',
+};
 
 export class RemoveFromDoNotContact implements INodeType {
   description: INodeTypeDescription = {
@@ -38,7 +50,7 @@ export class RemoveFromDoNotContact implements INodeType {
       property(removeFromDoNotContact.email),
       property(removeFromDoNotContact.phone),
       ...profileProperties.map((one) => onlyWhen(one, { contact: ['profile'] })),
-      property(removeFromDoNotContact.reason),
+      property(removeFromDoNotContact.reason, { type: 'options', options: [ALL_REASONS, ...reasons] }),
       optionsCollection([
         removeFromDoNotContact.channel,
         removeFromDoNotContact.note,
@@ -55,6 +67,12 @@ export class RemoveFromDoNotContact implements INodeType {
   }
 }
 
+/** A reason as it is stored, also where its label was written. */
+function reasonOf(text: string): string {
+  const named = reasons.find(({ name }) => name.toLowerCase() === text.toLowerCase());
+  return named === undefined ? text : named.value;
+}
+
 type Lift = Parameters<AudienceEngine['doNotContact']['remove']>[0];
 
 const removing = (
@@ -62,7 +80,7 @@ const removing = (
 ): ManyWork<Lift, { removed: number; records: DoNotContactRecord[] }> => ({
   read(item, index) {
     const options = optionsOf(context, index);
-    const reason = textOf(context, 'reason', index);
+    const reason = reasonOf(textOf(context, 'reason', index));
     const channel = plain(options['channel']);
     const note = plain(options['note']);
     return {
@@ -75,7 +93,13 @@ const removing = (
     };
   },
   ask: (requests, engine) => answered(requests, (request) => engine.doNotContact.remove(request)),
-  answer: (item, { removed, records }) => [
-    [0, withFindings(item, { doNotContact: { removed, records } as unknown as IDataObject })],
-  ],
+  answer(item, { removed, records }) {
+    if (removed === 0)
+      context.addExecutionHints({
+        message:
+          'Nothing was lifted of some items: they were not on the list for this reason, channel and scope',
+        location: 'outputPane',
+      });
+    return [[0, withFindings(item, { doNotContact: { removed, records } as unknown as IDataObject })]];
+  },
 });

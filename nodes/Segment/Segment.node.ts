@@ -8,7 +8,7 @@ import {
 import { segmentLocator } from '../hosts/n8n/parameters/locators';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileProperties } from '../hosts/n8n/parameters/profileOf';
-import { onlyWhen, operationsOf, property } from '../hosts/n8n/parameters/property';
+import { inVersion2, onlyWhen, operationsOf, property } from '../hosts/n8n/parameters/property';
 import { writtenRule } from '../hosts/n8n/parameters/ruleOf';
 import { runOperation } from '../hosts/n8n/operations/runOperation';
 import { segmentOperations } from '../hosts/n8n/operations/segmentOperations';
@@ -46,6 +46,7 @@ export class Segment implements INodeType {
       property(segment.returnAll),
       property(segment.limit),
       property(segment.batchSize),
+      inVersion2(property(segment.includeProfile)),
     ],
   };
 

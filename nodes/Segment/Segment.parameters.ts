@@ -246,4 +246,12 @@ export const segment = defineParameters({
   },
   ...resultLimit({ operation: ['getAll', 'members'] }),
   batchSize: resultLimit({ operation: ['members'] }).batchSize,
+  includeProfile: {
+    label: 'Include Attributes and Tags',
+    description: 'Whether each profile comes with its identities, attributes and tags, or only with its IDs',
+    kind: 'boolean',
+    default: true,
+    when: { operation: ['members'] },
+    hosts: ['n8n'],
+  },
 });

@@ -37,7 +37,14 @@ export class SegmentExitTrigger implements INodeType {
     outputs: [NodeConnectionTypes.Main],
     credentials: [{ name: 'audienceApi', required: true, testedBy: 'audienceApiTest' }],
     properties: [
-      audienceInput({ displayName: 'Segments', description: segmentExit.audience.description }, ['segments']),
+      audienceInput(
+        {
+          displayName: 'Segments',
+          placeholder: 'Add Segment',
+          description: segmentExit.audience.description,
+        },
+        ['segments'],
+      ),
       property(segmentExit.markAsDelivered),
       optionsCollection([
         segmentExit.acknowledgeWithinMinutes,

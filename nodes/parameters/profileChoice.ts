@@ -43,8 +43,9 @@ export const keyKinds: readonly Choice[] = (profileChoice.identifyBy.choices ?? 
 );
 
 /** 'Profile' as it is asked for with each kind of key: of a phone number nobody wants to see an email address as the example. */
-export const profileKeys: readonly Parameter[] = keyKinds.map(({ value, description }) => ({
+export const profileKeys: readonly Parameter[] = keyKinds.map(({ value, label, description }) => ({
   ...profileChoice.profileKey,
+  label,
   description,
   placeholder: EXAMPLES.get(value),
   when: { identifyBy: [value] },

@@ -32,8 +32,43 @@ function fromItem(item: Readonly<Record<string, unknown>>): ProfileRef {
   }
   const ref = firstKey(item, 'profileId');
   if (ref !== undefined) return ref;
-  throw new InvalidArgumentError('The item says nothing of a profile', {
-    hint: "It needs profile, profileId, externalId, email or phone; or choose 'Identify Profile By' and give the key",
+  // Behind a webhook, what was sent is the body.
+  const body = item['body'];
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return fromBody(body as Item, item);
+  throw nothing(item);
+}
+
+type Item = Readonly<Record<string, unknown>>;
+
+function fromBody(body: Item, item: Item): ProfileRef {
+  const profile = body['profile'];
+  const found =
+    (typeof profile === 'object' && profile !== null ? firstKey(profile as Item, 'id') : undefined) ??
+    firstKey(body, 'profileId');
+  if (found === undefined) throw nothing(item);
+  return found;
+}
+
+function nothing(item: Item): InvalidArgumentError {
+  const [path] = likelyIn(item);
+  const has =
+    path === undefined
+      ? ''
+      : `It has ${path}: choose how it identifies the profile and use {{ $json.${path} }}. Otherwise it`;
+  return new InvalidArgumentError('The item says nothing of a profile', {
+    hint: `${has || 'It'} needs profile, profileId, externalId, email or phone; or choose 'Identify Profile By' and give the key`,
+  });
+}
+
+/** Paths of values that look as if they named somebody. */
+function likelyIn(value: unknown, path = '', depth = 0): string[] {
+  if (typeof value !== 'object' || value === null || depth > 3) return [];
+  return Object.entries(value).flatMap(([name, one]: [string, unknown]) => {
+    const here = path === '' ? name : `${path}.${name}`;
+    const scalar = typeof one === 'string' || typeof one === 'number';
+    return scalar && /e-?mail|phone|mobile|(^|_|customer|user|contact)id$/i.test(name)
+      ? [here]
+      : likelyIn(one, here, depth + 1);
   });
 }
 

@@ -322,9 +322,9 @@ describe('Explain, Forecast and Compare', () => {
 
 test('every operation has an action for the panel; one that does not exist is refused', async () => {
   const operation = new Segment().description.properties.find(({ name }) => name === 'operation');
-  expect(operation?.options).toHaveLength(11);
+  expect(operation?.options).toHaveLength(13);
   for (const option of operation?.options ?? [])
-    expect(option).toMatchObject({ action: expect.stringMatching(/^[A-Z][a-z]+ [a-z ]+$/) });
+    expect(option).toMatchObject({ action: expect.stringMatching(/^[A-Z][a-z]+ ([a-z ]|Infobip)+$/) });
   expect((await run({ operation: 'launch' })).error).toMatchObject({
     message: "There is no operation 'launch'",
   });

@@ -33,6 +33,6 @@ export async function audienceApiTest(
     return { status: 'OK', message: `Connected. Account: ${account}` };
   } catch (error) {
     const { message, hint } = reportOf(error);
-    return { status: 'Error', message: withoutSecrets(`${message}. ${hint}`, fields) };
+    return { status: 'Error', message: withoutSecrets(`${message.replace(/\.+$/, '')}. ${hint}`, fields) };
   }
 }

@@ -25,11 +25,16 @@ export async function sampleItem(
   const known = includeProfile ? await engine.profiles.get({ id: profile.id }) : profile;
   return {
     profile: { ...known, ...profile },
+    ...(flow.audience.segments?.[0] === undefined
+      ? {}
+      : { segment: (await engine.segments.get(flow.audience.segments[0])).id }),
     entry: {
       id: `${flow.id}:sample`,
       kind: flow.on?.[0] ?? 'entry',
       flowId: flow.id,
+      at: (await engine.profiles.get({ id: profile.id })).modifiedAt,
       attempt: 1,
+      lease: 'sample',
       sample: true,
     },
   } as unknown as IDataObject;

@@ -6,6 +6,7 @@ import {
   type ProfileRef,
   type Rule,
 } from '../../../../engine';
+import { wholeProfiles } from '../../wholeProfiles';
 import { resultLimit } from '../../../parameters/resultLimit';
 import { cancelledWith } from '../items/cancelledWith';
 import type { Answer } from '../items/Results';
@@ -94,9 +95,20 @@ export async function getEveryone(
   index: number,
   { engine, rule, at }: Question,
 ): Promise<readonly Answer[]> {
-  return listProfiles(context, index, () =>
-    engine.audience.select(rule, { ...at, ...cancelledWith(context) }),
-  );
+  const matching = engine.audience.select(rule, { ...at, ...cancelledWith(context) });
+  return listProfiles(context, index, (limit) => shownAs(context, index, engine, matching, limit));
+}
+
+/** Profiles with identities, attributes and tags, if that is wanted; nodes of version 1 send ids. */
+export function shownAs(
+  context: IExecuteFunctions,
+  index: number,
+  engine: AudienceEngine,
+  profiles: AsyncIterable<ProfileKey>,
+  limit: number,
+): AsyncIterable<ProfileKey> {
+  const whole = nests(context) && context.getNodeParameter('includeProfile', index, true) === true;
+  return whole ? wholeProfiles(engine, profiles, limit) : profiles;
 }
 
 /** Lists profiles as 'Return All', 'Limit' and 'Profiles per Batch' say: as `profile`, or in batches as `profiles`. */

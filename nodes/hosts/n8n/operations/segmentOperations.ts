@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { AudienceEngine, ProfileRef, Rule, SegmentType } from '../../../../engine';
-import { limitOf, listProfiles } from './askAudience';
+import { limitOf, listProfiles, shownAs } from './askAudience';
 import { cancelledWith } from '../items/cancelledWith';
 import { instantOf } from '../parameters/instantOf';
 import { located } from '../parameters/locators';
@@ -127,7 +127,8 @@ const once: Operations = {
 
   async members(context, _item, index, engine) {
     const segment = segmentOf(context, index);
-    return listProfiles(context, index, () => engine.segments.members(segment, cancelledWith(context)));
+    const members = engine.segments.members(segment, cancelledWith(context));
+    return listProfiles(context, index, (limit) => shownAs(context, index, engine, members, limit));
   },
 };
 

@@ -24,6 +24,17 @@ export function onlyWhen(property: INodeProperties, when: Parameter['when'] & ob
   return { ...property, displayOptions: { ...property.displayOptions, show } };
 }
 
+/** The same property, of nodes of version 2 only. */
+export function inVersion2(property: INodeProperties): INodeProperties {
+  return {
+    ...property,
+    displayOptions: {
+      ...property.displayOptions,
+      show: { ...property.displayOptions?.show, '@version': [{ _cnd: { gte: 2 } }] },
+    },
+  };
+}
+
 /**
  * The operations of a node. n8n finds what an operation does by way of a resource, both for an agent's tool and in the list of actions: each node has one,
  * which nobody needs to see.

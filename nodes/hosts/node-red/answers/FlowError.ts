@@ -47,6 +47,8 @@ export class FlowError extends Error {
       ...(index === undefined ? {} : { index }),
       ...(Array.isArray(problems) ? { problems: problems.map((problem) => ({ ...problem })) } : {}),
     };
+    // Debug shows it as text.
+    Object.defineProperty(this.cause, 'toString', { value: () => hint });
     // The place where the engine threw says more than the place where it was wrapped.
     if (thrown instanceof Error && thrown.stack !== undefined) this.stack = thrown.stack;
   }

@@ -1,0 +1,180 @@
+import type { IDataObject } from 'n8n-workflow';
+import { openAudienceEngine, type AudienceEngine } from '../../../engine';
+import { closeIdleEngines } from '../../../nodes/hosts/n8n/connection/enginePool';
+import { testDatabase } from '../../support/database';
+import { runNode } from './runWorkflow';
+
+const base = testDatabase('n8n-first-use');
+const credential = {
+  configurationType: 'connectionString',
+  connectionString: base.uri,
+  account: 'main',
+  timeZone: 'UTC',
+};
+let engine: AudienceEngine;
+
+beforeAll(async () => {
+  engine = await openAudienceEngine({ uri: base.uri, account: 'main', timeZone: 'UTC' });
+  await engine.profiles.upsert({
+    externalId: 'anita',
+    emails: ['anita@example.com'],
+    attributes: { city: 'London' },
+    tags: ['vip'],
+  });
+});
+afterAll(async () => {
+  await engine.close();
+  await closeIdleEngines();
+  await base.drop();
+});
+
+const run = (type: string, parameters: IDataObject, items: IDataObject[] = [{}], typeVersion = 2) =>
+  runNode({ type, parameters, items, credential, typeVersion });
+
+describe('a field that is dragged into Fields', () => {
+  const track = (assignments: IDataObject[], item: IDataObject) =>
+    run(
+      'trackEvent',
+      {
+        identifyBy: 'externalId',
+        profileKey: 'anita',
+        eventType: 'Dragged',
+        propertiesFrom: 'fields',
+        properties: { assignments: assignments.map((one, index) => ({ id: String(index), ...one })) },
+        options: {},
+      },
+      [item],
+    );
+  const latest = async () =>
+    (await engine.profiles.events({ externalId: 'anita' }, { limit: 1 }))[0]?.properties;
+
+  test('is called by the last part of its path, so that rules find it; a name with dots that was written stays', async () => {
+    const body = { properties: { amount: 99, lines: [{ sku: 'a' }] } };
+    const { error } = await track(
+      [
+        { name: 'body.properties.amount', value: '={{ $json.body.properties.amount }}', type: 'number' },
+        {
+          name: 'body.properties.lines[0].sku',
+          value: '={{ $json.body.properties.lines[0].sku }}',
+          type: 'string',
+        },
+        { name: 'cart.total', value: '={{ $json.body.properties.amount }}', type: 'number' },
+      ],
+      { body },
+    );
+    expect(error).toBeUndefined();
+    expect(await latest()).toEqual({ amount: 99, sku: 'a', 'cart.total': 99 });
+    const rule = {
+      event: 'Dragged',
+      where: { property: 'amount', operator: 'greaterThan', value: 50 },
+    } as const;
+    expect(await engine.audience.count(rule)).toBe(1);
+  });
+
+  test('with the name of another one is asked about, and none of them is written over', async () => {
+    const { error } = await track(
+      [
+        { name: 'a.id', value: '={{ $json.a.id }}', type: 'string' },
+        { name: 'b.id', value: '={{ $json.b.id }}', type: 'string' },
+      ],
+      { a: { id: '1' }, b: { id: '2' } },
+    );
+    expect(error?.message).toBe("Two rows are called 'id'");
+  });
+});
+
+describe('behind a webhook', () => {
+  const get = (item: IDataObject) => run('profile', { operation: 'get', identifyBy: 'item' }, [item]);
+
+  test('the profile is found in the body', async () => {
+    for (const body of [{ email: 'anita@example.com' }, { profile: { externalId: 'anita' } }])
+      expect((await get({ headers: {}, body })).outputs[0]?.[0]?.['profile']).toMatchObject({
+        externalId: 'anita',
+      });
+  });
+
+  test('an item that names nobody is told what it has', async () => {
+    const { error } = await get({ body: { customer: { Email: 'anita@example.com' } } });
+    expect(error?.description).toContain('{{ $json.body.customer.Email }}');
+    expect((await get({ colour: 'red' })).error?.description).toContain('It needs profile');
+  });
+});
+
+test('a file that is not there is asked for in words, and an import of nothing leaves no tag', async () => {
+  const missing = await run('importProfiles', {
+    operation: 'import',
+    source: 'binary',
+    binaryField: 'data',
+    options: {},
+  });
+  expect(missing.error).toMatchObject({ message: "The item has no file 'data'" });
+  const before = await engine.tags.list();
+  const nothing = await run(
+    'importProfiles',
+    { operation: 'import', source: 'items', defaultTag: true, options: {} },
+    [{ nobody: 'here' }],
+  );
+  expect(nothing.error).toBeUndefined();
+  expect(nothing.outputs[0]?.[0]).toMatchObject({ created: 0, updated: 0, refused: 1, tags: [] });
+  expect(await engine.tags.list()).toEqual(before);
+});
+
+test('a reason to lift is taken by its label too, and lifting nothing is told', async () => {
+  await engine.doNotContact.add({ email: 'anita@example.com', reason: 'keyword', source: 'test' });
+  const lift = (reason: string) =>
+    run('removeFromDoNotContact', { contact: 'email', email: 'anita@example.com', reason, options: {} });
+  const wrong = await lift('bounced');
+  expect(wrong.outputs[0]?.[0]?.['doNotContact']).toMatchObject({ removed: 0 });
+  expect(wrong.hints.join()).toContain('Nothing was lifted');
+  expect((await lift('Keyword Reply')).outputs[0]?.[0]?.['doNotContact']).toMatchObject({ removed: 1 });
+});
+
+test('hints name nodes, not calls of the engine', async () => {
+  const { error } = await run('profile', {
+    operation: 'get',
+    identifyBy: 'email',
+    profileKey: 'nobody@example.com',
+  });
+  expect(error?.description).toContain("'Profile: Create or Update'");
+  expect(error?.description).not.toContain('profiles.upsert');
+});
+
+test('everyone who matches and the members of a segment come with attributes and tags, unless only ids are wanted', async () => {
+  await engine.segments.create({
+    name: 'Londoners',
+    type: 'snapshot',
+    rule: { attribute: 'city', operator: 'is', value: 'London' },
+  });
+  const members = {
+    operation: 'members',
+    segment: { __rl: true, mode: 'name', value: 'Londoners' },
+    returnAll: true,
+    batchSize: 1,
+  };
+  const everyone = {
+    mode: 'query',
+    ruleFrom: 'json',
+    rule: '{"tags":["vip"],"operator":"hasAny"}',
+    returnAll: true,
+    batchSize: 1,
+    options: {},
+  };
+  for (const [type, parameters] of [
+    ['segment', members],
+    ['filterAudience', everyone],
+  ] as const) {
+    expect((await run(type, parameters)).outputs[0]).toEqual([
+      {
+        profile: expect.objectContaining({
+          emails: ['anita@example.com'],
+          tags: ['vip'],
+          attributes: expect.objectContaining({ city: 'London' }) as object,
+        }) as object,
+      },
+    ]);
+    for (const only of [run(type, { ...parameters, includeProfile: false }), run(type, parameters, [{}], 1)])
+      expect((await only).outputs[0]).toEqual([
+        { profile: { id: expect.any(String) as string, externalId: 'anita' } },
+      ]);
+  }
+});
