@@ -1,8 +1,7 @@
 import { ObjectId } from 'mongodb';
 import type { Segment, SegmentInput } from '../../api';
+import { languageOfStored } from '../../evaluation/ruleContext/languageOfStored';
 import { readRule } from '../../evaluation/ruleContext/readRule';
-import { contextOf } from '../../evaluation/ruleContext/Mentioned';
-import { languageOf } from '../../language/rule/migrate';
 import type { Rule } from '../../language/rule/types';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
@@ -63,7 +62,7 @@ export async function insertSegment(
     account: context.account,
     ...parts,
     status: segment.type === 'realTime' ? 'building' : 'active',
-    definition: { version: 1, language: languageOf(rule, await contextOf(context, [rule])), rule, createdAt },
+    definition: { version: 1, language: await languageOfStored(context, rule), rule, createdAt },
     ...(segment.type === 'realTime' && {
       build: await newBuild(context, createdAt),
       zone: await context.timeZone(),

@@ -1,7 +1,6 @@
 import type { Segment, SegmentsApi } from '../../api';
+import { languageOfStored } from '../../evaluation/ruleContext/languageOfStored';
 import { readRule } from '../../evaluation/ruleContext/readRule';
-import { contextOf } from '../../evaluation/ruleContext/Mentioned';
-import { languageOf } from '../../language/rule/migrate';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
 import { withDefinitions, type DefinitionLock } from '../../store/definitionLock';
@@ -63,7 +62,7 @@ async function edit(
     const version = segment.definition.version + 1;
     const definition = parsed && {
       version,
-      language: languageOf(parsed, await contextOf(context, [parsed])),
+      language: await languageOfStored(context, parsed),
       rule: parsed,
       createdAt: await serverNow(context),
     };
