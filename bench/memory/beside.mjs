@@ -57,6 +57,7 @@ const TYPES = new Map([
 ]);
 const CONTEXT = {
   attributeType: (name) => TYPES.get(name),
+  computed: () => undefined,
   attributeNames: () => TYPES.keys(),
   segment: () => undefined,
   segmentNames: () => [],
@@ -102,9 +103,9 @@ async function main() {
   });
   if (values.help) return console.log(USAGE);
   const built = (path) => require(join(dirname(resolve(values.engine)), path));
-  const { compileRule } = built('interpreters/memory/compile.js');
-  const { parseRule } = built('rule/parse.js');
-  const { Moment } = built('calendar/moment.js');
+  const { compileRule } = built('evaluation/interpreters/memory/compile.js');
+  const { parseRule } = built('language/rule/parse.js');
+  const { Moment } = built('language/calendar/moment.js');
   const moment = new Moment(Date.parse(NOW), 'UTC');
   const facts = [
     ...people({ profiles: Number(values.profiles), eventsEach: 0, seed: Number(values.seed) }),

@@ -21,6 +21,7 @@ const TYPES = new Map([
 ]);
 const CONTEXT = {
   attributeType: (name) => TYPES.get(name),
+  computed: () => undefined,
   attributeNames: () => TYPES.keys(),
   segment: () => undefined,
   segmentNames: () => [],
@@ -73,8 +74,8 @@ function main() {
   });
   if (values.help) return console.log(USAGE);
   const built = (path) => require(join(dirname(resolve(values.engine)), path));
-  const { compileRule } = built('interpreters/memory/compile.js');
-  const { Moment } = built('calendar/moment.js');
+  const { compileRule } = built('evaluation/interpreters/memory/compile.js');
+  const { Moment } = built('language/calendar/moment.js');
   const moment = new Moment(Date.parse(NOW), 'UTC');
   const everyone = [
     ...people({

@@ -19,6 +19,11 @@ export class PrefixSums {
     this.before = places === undefined ? undefined : sumsBefore(values, places);
   }
 
+  /** Whether the sum of a stretch takes no longer for a long one. */
+  get isQuick(): boolean {
+    return this.before !== undefined;
+  }
+
   /** -1, 0 or 1: the sum of `from` (included) to `to` (not) beside `wanted * times`. */
   compare(from: number, to: number, wanted: number, times = 1): number {
     return this.before

@@ -11,13 +11,14 @@ import { ChosenEvent } from './ChosenEvent';
 import type { EventNeed } from './CompiledRule';
 import { CountedEvents } from './CountedEvents';
 import type { KeptEvent } from './KeptEvent';
+import type { PrefixSums } from '../../../language/numbers/PrefixSums';
 import type { RuleNode } from './RuleNode';
 import { windowOf } from './compileEvent';
 import { isoOrNull } from './compileGroup';
 import type { Facts } from './facts';
 import { historyNeeds, withinMs } from './historyNeeds';
 import { measuredValues, sumsOf } from './measuredValues';
-import { stretchAt } from './occurrences';
+import { nextStretchChange, stretchAt } from './occurrences';
 import { followedWhile, type Step } from './sequences';
 import { clipped, countedWhile, holdsAt, NEVER, type Spans } from './spans';
 
@@ -93,7 +94,7 @@ class History {
     if (which !== undefined) return this.askWhich(which, steps);
     const { definition } = this;
     if (steps === 0 && measure && (measure.of === 'sum' || measure.of === 'average'))
-      return { ...this.askTally(0, ...this.tallied()), ...this.askSums(measure.of === 'average') };
+      return this.askSums(measure.of === 'average');
     return definition ? this.askTally(steps, ...this.tallied()) : this.askCount(steps);
   }
 
@@ -184,14 +185,27 @@ class History {
   }
 
   /** The same for sums of a stretch of events, without adding them up. */
-  private askSums(average: boolean): Pick<Asked, 'test'> {
+  private askSums(average: boolean): Asked {
     const { window, wanted } = this;
+    const tallied = this.askTally(0, ...this.tallied());
+    const holds = (sums: PrefixSums, from: number, to: number): boolean =>
+      average
+        ? to > from && this.holds(sums.compare(from, to, wanted, to - from))
+        : this.holds(sums.compare(from, to, wanted));
     return {
+      ...tallied,
       test: (facts, { ms }) => {
         const events = this.eventsOf(facts);
-        const [from, to] = stretchAt(events, window, ms);
-        if (!average) return this.holds(sumsOf(events).compare(from, to, wanted));
-        return to > from && this.holds(sumsOf(events).compare(from, to, wanted, to - from));
+        return holds(sumsOf(events), ...stretchAt(events, window, ms));
+      },
+      next: (facts, moment) => {
+        const events = this.eventsOf(facts);
+        const sums = sumsOf(events);
+        if (!sums.isQuick) return tallied.next(facts, moment);
+        const instantOf = (i: number): number => (events[i] as KeptEvent).at;
+        return nextStretchChange(events.length, instantOf, window, moment.ms, (from, to) =>
+          holds(sums, from, to),
+        );
       },
     };
   }

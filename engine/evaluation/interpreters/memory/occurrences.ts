@@ -67,18 +67,47 @@ export function nextCountChange(
   now: number,
   test: (count: number) => boolean,
 ): number {
-  const first = countBelow(instants, window.from ?? -Infinity);
-  const end = window.to === undefined ? instants.length : countBelow(instants, window.to + 1);
-  const startAt = (i: number): number => (i < end ? (instants[i] as number) + window.minAge : Infinity);
-  const stopAt = (i: number): number => (i < end ? (instants[i] as number) + window.maxAge + 1 : Infinity);
-  let starting = Math.max(first, countBelow(instants, now - window.minAge + 1));
-  let stopping = Math.max(first, countBelow(instants, now - window.maxAge));
-  const before = test(Math.max(0, Math.min(starting, end) - stopping));
+  return nextStretchChange(
+    instants.length,
+    (i) => instants[i] as number,
+    window,
+    now,
+    (from, to) => test(to - from),
+  );
+}
+
+/** The same of which events count: from the first position to the second, which does not. @param instantOf ascending */
+export function nextStretchChange(
+  length: number,
+  instantOf: (position: number) => number,
+  window: EventWindow,
+  now: number,
+  test: (from: number, to: number) => boolean,
+): number {
+  const below = (bound: number): number => positionOf(length, instantOf, bound);
+  const first = below(window.from ?? -Infinity);
+  const end = window.to === undefined ? length : below(window.to + 1);
+  const startAt = (i: number): number => (i < end ? instantOf(i) + window.minAge : Infinity);
+  const stopAt = (i: number): number => (i < end ? instantOf(i) + window.maxAge + 1 : Infinity);
+  let starting = Math.max(first, below(now - window.minAge + 1));
+  let stopping = Math.max(first, below(now - window.maxAge));
+  const before = test(stopping, Math.max(stopping, Math.min(starting, end)));
   for (;;) {
     const at = Math.min(startAt(starting), stopAt(stopping));
     if (at === Infinity) return Infinity;
     while (startAt(starting) === at) starting++;
     while (stopAt(stopping) === at) stopping++;
-    if (test(starting - stopping) !== before) return at;
+    if (test(stopping, starting) !== before) return at;
   }
+}
+
+/** How many of the ascending instants lie below `bound`. */
+function positionOf(length: number, instantOf: (position: number) => number, bound: number): number {
+  let [low, high] = [0, length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (instantOf(middle) < bound) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
