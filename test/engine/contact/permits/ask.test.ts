@@ -156,7 +156,7 @@ it('quiet hours are those of the profile; one whose zone is none is asked in the
   const quietHours = [{ from: '21:00', to: '08:00', zone: 'profile' as const }];
   await engine.contacts.policy.set({ quietHours });
   const ask = async (timeZone?: string): Promise<AskOutcome> => {
-    const profile = { externalId: timeZone ?? 'none' };
+    const profile = { externalId: timeZone ?? 'ada' };
     await engine.profiles.upsert({
       ...profile,
       phones: [`+4477009${String(Math.floor(100_00 + (timeZone ?? '').length))}`],
