@@ -80,7 +80,7 @@ describe('Create or Update', () => {
     ]);
     expect(items[0]?.[0]?.pairedItem).toEqual({ item: 0 });
     expect(known).toMatchObject({
-      emails: ['ida@example.com', 'ida@work.example'],
+      emails: ['Ida@Example.com', 'ida@work.example'],
       phones: ['+442079460123'],
       tags: ['newsletter', 'vip'],
       attributes: {
