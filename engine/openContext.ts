@@ -23,6 +23,7 @@ export interface ContextOptions extends ClientOptions {
   timeZone?: string;
   clock?: Clock;
   defaultCountry?: string;
+  refusePlaceholders?: boolean;
   step?: EngineContext['step'];
 }
 
@@ -40,6 +41,7 @@ export function openContext(options: ContextOptions): { context: EngineContext; 
     clockInjected: options.clock !== undefined,
     owner: connection.owner,
     ...(options.defaultCountry === undefined ? {} : { defaultCountry: options.defaultCountry }),
+    refusePlaceholders: options.refusePlaceholders ?? false,
     ...(options.step && { step: options.step }),
     closing: closing.signal,
     database: () => connection.database(),

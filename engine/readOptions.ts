@@ -25,6 +25,11 @@ export interface EngineOptions {
   maxPoolSize?: number;
   /** Country of phone numbers that are written without a country code, ISO 3166 (`GB`). */
   defaultCountry?: string;
+  /**
+   * Words such as `null`, `none` and `unknown` are refused as external ids, as imports refuse them: where an expression
+   * without a value becomes text. Default false: then only what no program means (`undefined`, `N/A`, `-`, `0`) is refused.
+   */
+  refusePlaceholders?: boolean;
   /** TLS files and credentials for the driver that do not fit into a uri. */
   driver?: ContextOptions['driver'];
 }
@@ -38,6 +43,7 @@ const KEYS = [
   'appName',
   'maxPoolSize',
   'defaultCountry',
+  'refusePlaceholders',
   'driver',
 ];
 
@@ -61,6 +67,7 @@ export function readOptions(options: EngineOptions): ContextOptions {
     appName,
     maxPoolSize,
     defaultCountry,
+    refusePlaceholders,
     driver,
   } = options;
   if (typeof uri !== 'string' || !/^mongodb(\+srv)?:\/\/./.test(uri)) {
@@ -104,6 +111,12 @@ export function readOptions(options: EngineOptions): ContextOptions {
     !(typeof defaultCountry === 'string' && /^[A-Z]{2}$/.test(defaultCountry))
   )
     throw refuse('/defaultCountry', 'defaultCountry is no country.', 'Give two letters such as GB.');
+  if (refusePlaceholders !== undefined && typeof refusePlaceholders !== 'boolean')
+    throw refuse(
+      '/refusePlaceholders',
+      'refusePlaceholders is neither true nor false.',
+      'Give true or false.',
+    );
   return {
     uri,
     account: account.normalize('NFC'),
@@ -113,6 +126,7 @@ export function readOptions(options: EngineOptions): ContextOptions {
     ...(appName !== undefined && { appName }),
     ...(maxPoolSize !== undefined && { maxPoolSize }),
     ...(defaultCountry !== undefined && { defaultCountry }),
+    ...(refusePlaceholders !== undefined && { refusePlaceholders }),
     ...(driver !== undefined && { driver }),
   };
 }

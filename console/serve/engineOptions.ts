@@ -13,5 +13,6 @@ export const engineOptions = ({
   ...(account !== undefined && { account }),
   ...(timeZone !== undefined && { timeZone }),
   ...(defaultCountry !== undefined && { defaultCountry }),
+  refusePlaceholders: true,
   appName: 'audience-console',
 });

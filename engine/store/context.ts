@@ -16,6 +16,8 @@ export interface EngineContext {
   readonly owner: string;
   /** Of phone numbers that are written without a country code, ISO 3166 (`GB`). */
   readonly defaultCountry?: string;
+  /** `null`, `none` and the like are no external ids. */
+  readonly refusePlaceholders: boolean;
   /** Connects and prepares on the first call; later calls give the same. Throws DatabaseUnavailableError. */
   database(): Promise<Db>;
   /**

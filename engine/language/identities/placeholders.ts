@@ -23,5 +23,11 @@ export function isPlaceholder(text: string): boolean {
   );
 }
 
+/** A bare word that a program may well mean as its own key (`none`, `unknown`); not what comes of a value that was missing. */
+const isWord = (text: string): boolean => WORD.test(text) && !/^(?:undefined|nan)$/i.test(text);
+
+/** A placeholder that nobody means as a key, whoever gives it. */
+export const isNobodysKey = (text: string): boolean => !isWord(text) && isPlaceholder(text);
+
 /** The reason and the way out, as errors say them. */
 export const PLACEHOLDER_HINT = 'Leave it out: as a key it would join everybody who has it.';

@@ -15,7 +15,7 @@ export function checkRow(
   zone: string,
 ): AudienceError | undefined {
   try {
-    readProfileInput(context, input);
+    readProfileInput(context, input, { refusePlaceholders: true });
     for (const [name, value] of Object.entries(input.attributes ?? {})) {
       if (!isCleared(value)) readValue(name, types.get(name) ?? firstType(name, value), value, zone);
     }

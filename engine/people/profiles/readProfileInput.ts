@@ -19,7 +19,11 @@ export interface ReadProfileInput {
 const KEYS = ['externalId', 'emails', 'phones', 'attributes', 'tags'];
 
 /** @throws InvalidArgumentError, TooLargeError with the place of what is wrong. */
-export function readProfileInput(context: EngineContext, input: unknown): ReadProfileInput {
+export function readProfileInput(
+  context: EngineContext,
+  input: unknown,
+  options: { refusePlaceholders?: boolean } = {},
+): ReadProfileInput {
   if (!isPlainObject(input))
     throw new InvalidArgumentError('A profile is an object.', {
       hint: `Give an object with ${KEYS.join(', ')}.`,
@@ -46,7 +50,7 @@ export function readProfileInput(context: EngineContext, input: unknown): ReadPr
   const identities = [
     ...(externalId === undefined || externalId === null
       ? []
-      : [readIdentity(context, 'externalId', externalId, '/externalId')]),
+      : [readIdentity(context, 'externalId', externalId, '/externalId', options)]),
     ...listOf(emails, '/emails').map((email, i) => readIdentity(context, 'email', email, `/emails/${i}`)),
     ...listOf(phones, '/phones').map((phone, i) => readIdentity(context, 'phone', phone, `/phones/${i}`)),
   ];

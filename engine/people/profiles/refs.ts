@@ -61,6 +61,7 @@ export function readIdentity(
   kind: IdentityKind,
   value: unknown,
   path: string,
+  { refusePlaceholders = context.refusePlaceholders } = {},
 ): Identity {
   try {
     if (kind === 'email') {
@@ -69,7 +70,7 @@ export function readIdentity(
     }
     if (kind === 'phone')
       return { kind, value: normalizePhone(value as string, { defaultCountry: context.defaultCountry }) };
-    return { kind, value: normalizeExternalId(value as string) };
+    return { kind, value: normalizeExternalId(value as string, { refusePlaceholders }) };
   } catch (error) {
     if (!(error instanceof InvalidArgumentError)) throw error;
     throw new InvalidArgumentError(error.message, { hint: error.hint, path });

@@ -354,6 +354,14 @@ describe('Merge and Delete', () => {
   });
 });
 
+test.each(['undefined', 'null', 'N/A', '-'])(
+  'an expression that gave %j for an external ID names nobody',
+  async (externalId) => {
+    const { error } = await run({ ...fields, externalId });
+    expect(error?.message).toContain('stands for no external ID');
+  },
+);
+
 test('an operation that does not exist, as a workflow from elsewhere may name it, is refused with those that do', async () => {
   const { error } = await run({ operation: 'constructor' });
   expect(error).toMatchObject({

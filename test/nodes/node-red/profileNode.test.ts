@@ -47,7 +47,7 @@ describe('create or update', () => {
       topic: 'kept',
     });
     expect(ida).toMatchObject({
-      emails: ['ida@example.com', 'ida@work.example'],
+      emails: ['Ida@example.com', 'ida@work.example'],
       phones: ['+442079460123'],
       attributes: { city: 'London', spend: 12.5 },
       tags: ['newsletter', 'vip'],
@@ -55,6 +55,18 @@ describe('create or update', () => {
     send('n', { payload: { id: 'ida', town: 'London' } });
     expect((await out.next()).payload).toEqual({ id: ida.id, result: 'notModified' });
   });
+
+  test.each(['undefined', 'null', 'N/A', '-'])(
+    'text %j in place of an external ID names nobody',
+    async (externalId) => {
+      await start(database.uri, [node('n', 'profile', { profileFrom: 'json' }, ['out'])]);
+      const caught = inbox('caught');
+      send('n', { payload: { externalId } });
+      expect((await caught.next()).error).toMatchObject({
+        message: expect.stringContaining('stands for no external ID'),
+      });
+    },
+  );
 
   test('what is not named stays; a full update clears attributes, and keeps identities and tags', async () => {
     await engine.profiles.upsert({

@@ -104,6 +104,7 @@ const optionsOf = (fields: ConnectionFields, files: TlsFiles): EngineOptions => 
   ...(given(fields.account) ? { account: fields.account } : {}),
   ...(given(fields.timeZone) ? { timeZone: fields.timeZone } : {}),
   ...(given(fields.defaultCountry) ? { defaultCountry: fields.defaultCountry.trim().toUpperCase() } : {}),
+  refusePlaceholders: true,
   appName: 'audience-engine-n8n',
   maxPoolSize: 20,
 });

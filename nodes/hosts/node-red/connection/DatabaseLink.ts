@@ -151,6 +151,7 @@ export class DatabaseLink {
         ...(account ? { account } : {}),
         ...(timeZone ? { timeZone } : {}),
         ...(defaultCountry ? { defaultCountry } : {}),
+        refusePlaceholders: true,
         appName: 'node-red-audience',
       });
       engine.work.start();

@@ -241,7 +241,13 @@ it.each([
   ' unknown ',
   'not set',
 ])('%s is no key: it would join everybody who has it', (text) => {
-  expect(() => normalizeExternalId(text)).toThrow(/stands for no external ID/);
+  expect(() => normalizeExternalId(text, { refusePlaceholders: true })).toThrow(/stands for no external ID/);
+});
+
+it('a program may mean a bare word as its key, and never what comes of a value that is missing', () => {
+  for (const word of ['none', 'null', 'unknown', 'nil']) expect(normalizeExternalId(word)).toBe(word);
+  for (const text of ['undefined', 'NaN', 'N/A', '-', '0', '#N/A', '(null)', '[object Object]'])
+    expect(() => normalizeExternalId(text)).toThrow(/stands for no external ID/);
 });
 
 it.each([

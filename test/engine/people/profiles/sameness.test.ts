@@ -123,7 +123,7 @@ it('the first address, number and id that were given stay the first: through wri
 });
 
 it('what stands for no key at all joins nobody, in writes, events and imports', async () => {
-  const engine = await accounts.open({ account: 'placeholders' });
+  const engine = await accounts.open({ account: 'placeholders', refusePlaceholders: true });
   for (const externalId of ['N/A', 'undefined', 'null', ' - ', '0', '#N/A'])
     await expect(engine.profiles.upsert({ externalId, emails: ['x1@example.com'] })).rejects.toMatchObject({
       code: 'INVALID_ARGUMENT',
@@ -135,6 +135,13 @@ it('what stands for no key at all joins nobody, in writes, events and imports', 
       code: 'INVALID_ARGUMENT',
     },
   );
+  const bare = await accounts.open({ account: 'placeholders-2' });
+  expect((await bare.profiles.upsert({ externalId: 'none' })).result).toBe('created');
+  await expect(bare.profiles.upsert({ externalId: 'undefined' })).rejects.toMatchObject({
+    path: '/externalId',
+  });
+  const rows = await bare.profiles.import.analyze('id,email\nnone,e@example.com\n');
+  expect(rows).toMatchObject({ rows: 1, valid: 0 });
   const csv = 'id,email\nN/A,a@example.com\nN/A,b@example.com\nnull,c@example.com\n7,d@example.com\n';
   const analysis = await engine.profiles.import.analyze(csv);
   expect(analysis).toMatchObject({ rows: 4, valid: 1 });

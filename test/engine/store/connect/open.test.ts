@@ -20,6 +20,7 @@ it.each([
   [{ uri: 'mongodb://h', clock: {} }, '/clock'],
   [{ uri: 'mongodb://h', maxPoolSize: 0 }, '/maxPoolSize'],
   [{ uri: 'mongodb://h', defaultCountry: 'Britain' }, '/defaultCountry'],
+  [{ uri: 'mongodb://h', refusePlaceholders: 'yes' }, '/refusePlaceholders'],
   [{ uri: 'mongodb://h', timezone: 'UTC' }, '/timezone'],
 ])('refuses the options %j at %s', async (options, path) => {
   await expect(openAudienceEngine(options as never)).rejects.toMatchObject({
