@@ -81,23 +81,18 @@ function readAsked(
   };
 }
 
-/** So often, and after so many milliseconds more each time, somebody is looked for who is not there. */
-const LOOKS = 3;
-const LATER = 20;
-
-/** Who is being joined to another profile is, for an instant, found under neither: whoever asks is answered for the one who stays. */
+/**
+ * Who is being joined to another profile is, for an instant, found under neither; by then the join is through, and a second look finds the
+ * one who stays.
+ */
 async function locateInTheEnd(
   context: EngineContext,
   refs: readonly ReadRef[],
 ): Promise<Map<string, LocatedProfile>> {
   const located = await locateProfiles(context, refs);
-  for (let look = 1; look <= LOOKS; look++) {
-    const missing = refs.filter((ref) => !located.has(refKey(context, ref)));
-    if (missing.length === 0) break;
-    await new Promise((resolve) => setTimeout(resolve, look * LATER));
-    for (const [key, profile] of await locateProfiles(context, missing)) located.set(key, profile);
-  }
-  return located;
+  const missing = refs.filter((ref) => !located.has(refKey(context, ref)));
+  if (missing.length === 0) return located;
+  return new Map([...located, ...(await locateProfiles(context, missing))]);
 }
 
 /** The profile that a contact names; `undefined`: it is a contact point itself. @throws InvalidArgumentError */
