@@ -26,11 +26,14 @@ const NOT_OF_NODES: Record<string, string> = {
   'segments.history': 'the size of a segment over time is a curve, which the console draws',
   'attributes.compute': 'computed attributes are defined by hand and seldom, by the engine or the HTTP API',
   'attributes.removeComputed': 'as attributes.compute',
-  'waits.*': 'whoever waits asks the engine or the HTTP API',
-  'splits.*': 'whoever wants shares asks the engine or the HTTP API',
-  'contacts.ask':
-    'the permit before a send is asked of the engine or the HTTP API; nodes have Check Do Not Contact',
-  'contacts.settle': 'a permit is settled where it was asked for',
+  'waits.parked':
+    'what waits at a place, and what was given up there, is looked at by the engine or the HTTP API',
+  'waits.requeue': 'as waits.parked',
+  'waits.cancel': 'as waits.parked',
+  'waits.list': 'as waits.parked',
+  'waits.counts': 'as waits.parked',
+  'splits.report': 'how the branches of a split have done stands in the report of a flow',
+  'contacts.settle': 'a permit that nobody settles counts as sent; nodes give none back',
   'contacts.policy.*': 'the policy of an account is set once, by the engine or the HTTP API',
   'audience.explainPlan': 'how MongoDB is asked is for people who tune it',
   'entries.park': 'an entry is given up after as many tries as the trigger allows',
@@ -38,6 +41,9 @@ const NOT_OF_NODES: Record<string, string> = {
 /** Calls that only one host makes, each for a reason. */
 const ONLY_IN: Record<'n8n' | 'nodeRed', Record<string, string>> = {
   n8n: {
+    'waits.extend': 'a message of Node-RED that goes on is over; an execution of n8n is held while it runs',
+    'waits.retry': 'as waits.extend',
+    'waits.park': 'as waits.extend',
     'events.values': 'values of properties are suggested by the rows of n8n, and by the console',
   },
   nodeRed: {
@@ -80,6 +86,8 @@ function callsIn(files: readonly string[]): Set<string> {
     const imported = [...text.matchAll(/\bprofiles\.(analyze|commit|status|refused)\(/g)];
     calls.push(...imported.map(([, call]) => `import.${call}`));
   }
+  // n8n holds the waits of a place as the outbox of a flow.
+  for (const [, call] of text.matchAll(/: waits\.(\w+),/g)) calls.push(`waits.${call}`);
   return new Set(calls);
 }
 
