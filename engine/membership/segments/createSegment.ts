@@ -5,7 +5,7 @@ import { readRule } from '../../evaluation/ruleContext/readRule';
 import type { Rule } from '../../language/rule/types';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
-import { withDefinitions } from '../../store/definitionLock';
+import { withDefinitions, type DefinitionLock } from '../../store/definitionLock';
 import { NameTakenError } from '../../store/errors';
 import { bumpConfig } from '../../store/mongo/config';
 import { isDuplicateKey } from '../../store/mongo/duplicateKey';
@@ -26,14 +26,15 @@ import { toSegment } from './toSegment';
  */
 export async function createSegment(context: EngineContext, input: SegmentInput): Promise<Segment> {
   const { type, rule, ...name } = readSegmentInput(input);
-  return withDefinitions(context, async (lock) => {
+  const create = async (lock: DefinitionLock): Promise<Segment> => {
     const parsed = await readRule(context, rule, type);
     await refuseLeavingTags(context, parsed);
     await context.step?.('segmentChecked');
     const segment = await insertSegment(context, { ...name, type, rule: parsed });
     if (!(await lock.isHeld())) await lookAgain(context, segment);
     return toSegment(segment);
-  });
+  };
+  return withDefinitions(context, create, { besideOthers: true });
 }
 
 /** Whoever was silent for longer than the lock lasts may refer to what was deleted meanwhile: such a segment is taken back. @throws InvalidRuleError, InUseError */
