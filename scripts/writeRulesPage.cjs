@@ -129,6 +129,8 @@ function rulesPage(engine) {
     ...table(SEGMENT_OPERATORS),
     ...table(DO_NOT_CONTACT_OPERATORS).slice(2),
     '',
+    'A condition of the Do Not Contact list may name a `channel` (`"sms"`): listed for that channel or for all of them; without it, for any.',
+    '',
     'A real-time segment may refer only to real-time and predefined ones; Do Not Contact is for snapshot segments and filters. Predefined in every account are *Active Mobile Users*,',
     'who did `App Launch` within the last 30 days, and *Inactive Mobile Users*, everybody else.',
   ].join('\n')}\n`;

@@ -275,5 +275,6 @@ function doNotContactFields(row: Row): TemplateResult {
   const condition = conditionOf(row);
   const points = ['any', 'email', 'phone'].map((name) => ({ name, label: words(`contactPoint.${name}`) }));
   return html` ${select(field(row, 'contactPoint.label'), condition['doNotContact'], points, (name) => change(row, { ...condition, doNotContact: name }))}
-  ${select(field(row, 'operator'), condition['operator'], catalogue.doNotContact, (operator) => change(row, { ...condition, operator }))}`;
+  ${select(field(row, 'operator'), condition['operator'], catalogue.doNotContact, (operator) => change(row, { ...condition, operator }))}
+  ${textInput({ ...field(row, 'channel'), placeholder: words('channelExample') }, condition['channel'], (channel) => change(row, withField(condition, 'channel', channel === '' ? undefined : channel)))}`;
 }

@@ -2,7 +2,8 @@ import type { Rule } from '../../engine';
 import { STANDARD_ATTRIBUTES } from '../../engine/language/attributes/standardAttributes';
 import { Moment } from '../../engine/language/calendar/moment';
 import { compileRule } from '../../engine/evaluation/interpreters/memory/compile';
-import type { EventNeed, Occurred } from '../../engine/evaluation/interpreters/memory/CompiledRule';
+import type { EventNeed } from '../../engine/evaluation/interpreters/memory/CompiledRule';
+import type { Occurred } from '../../engine/evaluation/interpreters/memory/KeptEvent';
 import { KeptList } from '../../engine/evaluation/facts/KeptList';
 import { OccurrenceList } from '../../engine/evaluation/facts/OccurrenceList';
 import type { Facts } from '../../engine/evaluation/interpreters/memory/facts';
@@ -66,8 +67,8 @@ function factsOf(
     if (typeof value === 'string' || Array.isArray(value))
       folded[encodeName(name)] = foldedValue(value) as StoredValue;
   }
-  const isListed = (points: readonly string[] = []): boolean =>
-    points.some((point) => world.doNotContact?.includes(point));
+  const channels = (points: readonly string[] = []): ReadonlySet<string> =>
+    new Set(points.some((point) => world.doNotContact?.includes(point)) ? ['*'] : []);
   return {
     attributes,
     folded,
@@ -78,7 +79,7 @@ function factsOf(
       ...(person.phones && { phone: person.phones }),
     },
     occurrences: needs.map((need) => occurredFor(need, events, now)),
-    listed: { email: isListed(person.emails), phone: isListed(person.phones) },
+    listed: { email: channels(person.emails), phone: channels(person.phones) },
   };
 }
 

@@ -1,34 +1,21 @@
 import { refuse } from '../../api/checkOptions';
 import { ALL } from '../../language/identities/all';
+import { channelName, storedNamesOf } from '../../language/identities/channelName';
 import type { ContactPoint } from '../../language/identities/contactPoint';
 import { readingsOf } from '../../language/identities/readings';
-import { CHANNELS } from '../../language/identities/channels';
-import { fold, foldName } from '../../language/text/fold';
 import { encodePart } from '../../language/text/names';
 import type { EngineContext } from '../../store/context';
 import type { DoNotContactDocument } from './DoNotContactDocument';
 
-/**
- * A channel as it is stored; absent = every channel. What nobody sees in its name plays no part, and the channels that have a name everywhere are known
- * however they are written: `E-Mail`, `Whats App`.
- *
- * @throws InvalidArgumentError
- */
+/** A channel as it is stored; absent = every channel. @throws InvalidArgumentError */
 export function channelKey(channel: string | undefined): string {
   if (channel === undefined || channel === '' || channel === ALL) return ALL;
   const hint = 'Give "email", "sms" or the name of another channel.';
   if (typeof channel !== 'string') throw refuse('channel', channel, hint);
-  const folded = foldName(channel.replace(/[\p{Cc}\p{Cf}]/gu, ''));
-  if (folded === '') throw refuse('channel', channel, hint);
-  const plain = fold(folded.normalize('NFKC')).replace(/[\s._-]/g, '');
-  return (CHANNELS as readonly string[]).includes(plain) ? plain : folded;
+  const name = channelName(channel);
+  if (name === undefined) throw refuse('channel', channel, hint);
+  return name;
 }
-
-/** Under which names a channel has been stored by earlier versions as well. */
-const EARLIER: Readonly<Partial<Record<string, readonly string[]>>> = {
-  email: ['e-mail'],
-  whatsapp: ['whats-app', 'whats app'],
-};
 
 /** `account|channel|kind|value`. */
 export const recordId = (
@@ -48,7 +35,7 @@ export function forbiddingIds(
   channel: string | undefined,
 ): string[] {
   const key = channelKey(channel);
-  const channels = [...new Set([ALL, key, ...(Object.hasOwn(EARLIER, key) ? (EARLIER[key] ?? []) : [])])];
+  const channels = [...new Set([ALL, ...storedNamesOf(key)])];
   return readingsOf(point).flatMap((reading) =>
     [ALL, context.account].flatMap((account) => channels.map((one) => recordId(account, one, reading))),
   );

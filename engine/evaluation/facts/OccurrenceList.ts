@@ -1,4 +1,5 @@
-import type { EventNeed, Occurred } from '../interpreters/memory/CompiledRule';
+import type { EventNeed } from '../interpreters/memory/CompiledRule';
+import type { Occurred } from '../interpreters/memory/KeptEvent';
 import type { EventDocument } from './documents';
 
 /** Collects what one need has to know of one profile's events. */

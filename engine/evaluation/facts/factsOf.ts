@@ -29,15 +29,13 @@ export async function factsOf(
   ]);
   return profiles.map((profile): Facts => {
     const found = occurrences?.get(profile._id.toHexString());
-    const isListed = (kind: 'email' | 'phone'): boolean =>
-      (profile.identities[kind] ?? []).some((value) => listed?.has({ kind, value }));
     return {
       attributes: profile.attributes,
       folded: profile.folded,
       tags: profile.tags,
       identities: profile.identities,
       ...(found && { occurrences: needs.events.map((need) => found.get(need)) }),
-      ...(listed && { listed: { email: isListed('email'), phone: isListed('phone') } }),
+      ...(listed && { listed: listed.ofProfile(profile.identities) }),
     };
   });
 }

@@ -2,6 +2,7 @@ import { ALL } from '../../language/identities/all';
 import { pointKey, type ContactPoint } from '../../language/identities/contactPoint';
 import { readingsOf } from '../../language/identities/readings';
 import type { EngineContext } from '../../store/context';
+import type { Facts, ListedFor } from '../interpreters/memory/facts';
 import { factCollections } from './collections';
 import type { ListedPoint } from './documents';
 
@@ -38,6 +39,13 @@ export class ListedChannels {
 
   has(point: Asked): boolean {
     return this.of(point) !== undefined;
+  }
+
+  /** The channels that any of a profile's points of a kind is listed for. */
+  ofProfile(identities: NonNullable<Facts['identities']>): ListedFor {
+    const channels = (kind: 'email' | 'phone'): ReadonlySet<string> =>
+      new Set((identities[kind] ?? []).flatMap((value) => [...(this.of({ kind, value }) ?? [])]));
+    return { email: channels('email'), phone: channels('phone') };
   }
 }
 

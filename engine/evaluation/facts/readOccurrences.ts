@@ -1,6 +1,7 @@
 import type { ObjectId } from 'mongodb';
 import type { EngineContext } from '../../store/context';
-import type { EventNeed, Occurred } from '../interpreters/memory/CompiledRule';
+import type { EventNeed } from '../interpreters/memory/CompiledRule';
+import type { Occurred } from '../interpreters/memory/KeptEvent';
 import { spanFilter } from '../interpreters/mongo/eventScans';
 import { KeptList } from './KeptList';
 import { OccurrenceList, type CollectsEvents } from './OccurrenceList';

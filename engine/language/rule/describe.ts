@@ -40,14 +40,15 @@ export function describeCondition(condition: Condition): string {
   if ('identity' in condition) return describeIdentity(condition);
   if ('segment' in condition)
     return `who ${SEGMENT_OPERATORS.get(condition.operator)?.words ?? condition.operator} ${quoted(condition.segment)}`;
-  const { doNotContact: kind, operator } = condition;
+  const { doNotContact: kind, operator, channel } = condition;
+  const where = channel === undefined ? '' : ` for ${quoted(channel)}`;
   const points =
     kind === 'any'
       ? 'who has a contact point'
       : `who has ${kind === 'email' ? 'an email address' : 'a phone number'}`;
   return operator === 'isListed'
-    ? `${points} ${DO_NOT_CONTACT_OPERATORS.get(operator)?.words ?? operator}`
-    : `${points.replace(/ (an?) /, ' no ')} on the Do Not Contact list`;
+    ? `${points} ${DO_NOT_CONTACT_OPERATORS.get(operator)?.words ?? operator}${where}`
+    : `${points.replace(/ (an?) /, ' no ')} on the Do Not Contact list${where}`;
 }
 
 const JOINED = { all: ' and ', any: ' or ' } as const;

@@ -92,10 +92,13 @@ export function ruleSchema(): Schema {
         ),
       },
       segment: object({ segment: TEXT, operator: words(SEGMENT_OPERATORS.keys()) }),
-      doNotContact: object({
-        doNotContact: words(['email', 'phone', 'any']),
-        operator: words(DO_NOT_CONTACT_OPERATORS.keys()),
-      }),
+      doNotContact: object(
+        {
+          doNotContact: words(['email', 'phone', 'any']),
+          operator: words(DO_NOT_CONTACT_OPERATORS.keys()),
+        },
+        { channel: TEXT },
+      ),
     },
   };
 }

@@ -180,6 +180,8 @@ export interface SegmentCondition {
 export interface DoNotContactCondition {
   doNotContact: 'email' | 'phone' | 'any';
   operator: 'isListed' | 'isNotListed';
+  /** Listed for this channel or for all; without it: for any. */
+  channel?: string;
 }
 
 /** What a rule is to be used for: real-time segments refuse list attributes and the Do Not Contact list (R17). */

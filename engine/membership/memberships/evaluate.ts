@@ -1,5 +1,6 @@
 import type { ProfileDocument } from '../../evaluation/facts/documents';
-import type { EventNeed, Occurred } from '../../evaluation/interpreters/memory/CompiledRule';
+import type { EventNeed } from '../../evaluation/interpreters/memory/CompiledRule';
+import type { Occurred } from '../../evaluation/interpreters/memory/KeptEvent';
 import { Moment } from '../../language/calendar/moment';
 import type { WatchedSegment } from './definitions';
 

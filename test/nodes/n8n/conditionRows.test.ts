@@ -219,10 +219,14 @@ const condition = fc.oneof(
     .tuple(fc.constantFrom('email', 'phone', 'externalId'), fc.oneof(comparedText, empty))
     .map(([identity, what]) => ({ identity, ...what })),
   fc.record({ segment: name, operator: fc.constantFrom(...SEGMENT_OPERATORS.keys()) }),
-  fc.record({
-    doNotContact: fc.constantFrom('email', 'phone', 'any'),
-    operator: fc.constantFrom(...DO_NOT_CONTACT_OPERATORS.keys()),
-  }),
+  fc.record(
+    {
+      doNotContact: fc.constantFrom('email', 'phone', 'any'),
+      operator: fc.constantFrom(...DO_NOT_CONTACT_OPERATORS.keys()),
+      channel: fc.constantFrom('email', 'sms', 'Letter'),
+    },
+    { requiredKeys: ['doNotContact', 'operator'] },
+  ),
 );
 const sayable = fc.oneof(condition, groupOf(condition), groupOf(fc.oneof(condition, groupOf(condition))));
 

@@ -47,9 +47,6 @@ export interface Keeps {
   of(event: StoredEvent): Omit<KeptEvent, 'at' | 'id'> | undefined;
 }
 
-/** What is known of the events of one need: ascending instants, or kept events in order of time. */
-export type Occurred = readonly number[] | readonly KeptEvent[];
-
 /** What a rule has to know, so that it is loaded and nothing else is; also what changes concern it (B9). */
 export interface Needs {
   /** Exact attribute names, with their types. */

@@ -5,9 +5,10 @@ import type { Measured, Tally } from '../../../language/operators/measure/Measur
 import type { EventWindow } from '../../../language/operators/timeframe/Timeframe';
 import type { ComputedDefinition, Which } from '../../../language/rule/types';
 import { ChosenEvent } from './ChosenEvent';
-import type { EventNeed, Occurred } from './CompiledRule';
+import type { EventNeed } from './CompiledRule';
+
 import { CountedEvents } from './CountedEvents';
-import type { KeptEvent } from './KeptEvent';
+import type { KeptEvent, Occurred } from './KeptEvent';
 import { windowOf } from './compileEvent';
 import { compileWhere } from './compileWhere';
 import { boundOfWhich, measured } from './historyNeeds';

@@ -32,3 +32,6 @@ const inPlane = (unit: number): number => (unit >= 0xd800 && unit <= 0xdfff ? un
 /** By time; of equal instants by id. */
 export const inTime = (one: KeptEvent, other: KeptEvent): number =>
   one.at - other.at || compareIds(one.id ?? '', other.id ?? '');
+
+/** What is known of the events of one need: ascending instants, or kept events in order of time. */
+export type Occurred = readonly number[] | readonly KeptEvent[];

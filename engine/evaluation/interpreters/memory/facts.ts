@@ -1,6 +1,6 @@
 import type { StoredValue } from '../../../language/attributes/StoredValue';
 import type { IdentityKind } from '../../../language/rule/types';
-import type { Occurred } from './CompiledRule';
+import type { Occurred } from './KeptEvent';
 
 /**
  * What is known of one profile when a rule is asked of it. The first four have the very shape in which a profile is stored,
@@ -22,6 +22,12 @@ export interface Facts {
    * counted by a scan.
    */
   readonly occurrences?: readonly (Occurred | number | undefined)[];
-  /** Which of the profile's own contact points are on the account's Do Not Contact list. */
-  readonly listed?: { readonly email: boolean; readonly phone: boolean };
+  /** What the profile's own contact points are on the account's Do Not Contact list for. */
+  readonly listed?: ListedFor;
+}
+
+/** The channels for which a point of the kind is listed, as they are stored; `*` is every one. Empty: none is listed. */
+export interface ListedFor {
+  readonly email: ReadonlySet<string>;
+  readonly phone: ReadonlySet<string>;
 }

@@ -68,11 +68,9 @@ export class Decider implements DecidesBatches {
       undecided.flatMap(({ facts }) => contactPointsIn(facts.identities)),
     );
     for (const { start, facts } of undecided) {
-      const isListed = (kind: 'email' | 'phone'): boolean =>
-        (facts.identities?.[kind] ?? []).some((value) => listed.has({ kind, value }));
       if (
         this.question.compiled.matches(
-          { ...facts, listed: { email: isListed('email'), phone: isListed('phone') } },
+          { ...facts, listed: listed.ofProfile(facts.identities ?? {}) },
           this.question.moment,
         )
       )

@@ -29,18 +29,33 @@ export const doNotContactRow: RowKind = {
       default: 'any',
       description: 'Which contact points are looked for on the list',
     },
+    {
+      displayName: 'For the Channel',
+      name: 'listChannel',
+      type: 'string',
+      placeholder: 'e.g. email',
+      default: '',
+      description: 'Listed for this channel or for all of them; empty: for any',
+    },
   ],
-  keys: ['doNotContact', 'operator'],
+  keys: ['doNotContact', 'operator', 'channel'],
 
   toRule(row) {
+    const channel = plain(row['listChannel']);
     return {
       doNotContact: (plain(row['contactPoint']) || 'any') as 'any',
       operator: (plain(row['listOperator']) || 'isNotListed') as 'isListed',
+      ...(typeof channel === 'string' && channel.trim() !== '' && { channel: channel.trim() }),
     };
   },
 
   toRow(rule) {
     if (!('doNotContact' in rule)) return undefined;
-    return { listOperator: rule.operator, contactPoint: rule.doNotContact };
+    const { operator, doNotContact, channel } = rule;
+    return {
+      listOperator: operator,
+      contactPoint: doNotContact,
+      ...(channel !== undefined && { listChannel: channel }),
+    };
   },
 };
