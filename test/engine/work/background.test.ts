@@ -58,7 +58,7 @@ it('is done by one process at a time, and by the next one at once when that one 
   await first.close();
   await second.segments.create({ name: 'Londoners', type: 'realTime', rule: LONDON });
   await eventually(() => isActive(second, 'Londoners'));
-  expect(await owners()).toHaveLength(4);
+  expect(await owners()).toHaveLength(5);
 });
 
 it('waits for a database that is away and never throws', async () => {
