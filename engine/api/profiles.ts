@@ -66,7 +66,19 @@ export interface ProfileExport {
   events: ProfileEvent[];
   memberships: { segment: string; name: string; since?: string }[];
   flows: { flowId: string; outcome: string; entries: number; enteredAt?: string; exitedAt?: string }[];
-  entries: { id: string; flowId: string; kind: 'entry' | 'exit'; at: string; handledAt?: string }[];
+  entries: {
+    id: string;
+    flowId: string;
+    kind: 'entry' | 'exit';
+    at: string;
+    /** How often it was handed out. */
+    attempts: number;
+    handledAt?: string;
+    /** It was given up then. */
+    parkedAt?: string;
+    /** What the flow said went wrong. */
+    error?: string;
+  }[];
   doNotContact: { point: string; channel: string; scope: 'account' | 'all'; reasons: unknown[] }[];
   /** `channel` `*`: every one. */
   doNotContactHistory: {

@@ -39,12 +39,15 @@ async function entriesOf(
 ): Promise<ProfileExport['entries']> {
   const { entries } = await journeyCollections(context);
   const found = await entries.find({ profileId, account: context.account }).sort({ at: 1 }).toArray();
-  return found.map(({ _id, flow, kind, at, doneAt }) => ({
+  return found.map(({ _id, flow, kind, at, doneAt, attempt, parkedAt, error }) => ({
     id: _id,
     flowId: flowIdOf(context, flow),
     kind,
     at: at.toISOString(),
+    attempts: attempt,
     ...iso('handledAt', doneAt),
+    ...iso('parkedAt', parkedAt),
+    ...(error !== undefined && { error }),
   }));
 }
 

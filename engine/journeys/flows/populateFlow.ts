@@ -1,4 +1,4 @@
-import { ObjectId } from 'mongodb';
+import { ObjectId, type UpdateFilter } from 'mongodb';
 import { selectProfiles } from '../../evaluation/audience/selectProfiles';
 import { compileRule } from '../../evaluation/interpreters/memory/compile';
 import { membershipCollections } from '../../membership/collections';
@@ -44,9 +44,13 @@ export async function populateFlow(
       const passages = page.flatMap((member) => passageOf(current, source, member));
       await admitPassages(context, current, passages);
       looked += page.length;
-      await mark(context, flow, source, { 'sources.$.cursor': page[page.length - 1]?.profileId });
+      await mark(context, flow, source, { $set: { 'sources.$.cursor': page[page.length - 1]?.profileId } });
     }
-    await mark(context, flow, source, { 'sources.$.scan': 'done' });
+    // How far it came is the id of somebody.
+    await mark(context, flow, source, {
+      $set: { 'sources.$.scan': 'done' },
+      $unset: { 'sources.$.cursor': '' },
+    });
   }
   return looked;
 }
@@ -118,7 +122,7 @@ async function begin(
   if (source.mode === 'watch' && flow.formerly?.includes(source.key) !== true)
     await closeEndedVisits(context, flow, source);
   const scanAt = await serverNow(context);
-  await mark(context, flow, source, { 'sources.$.scanAt': scanAt });
+  await mark(context, flow, source, { $set: { 'sources.$.scanAt': scanAt } });
   return { ...source, scanAt };
 }
 
@@ -126,10 +130,10 @@ async function mark(
   context: EngineContext,
   { _id, launch }: FlowDocument,
   { key }: FlowSource,
-  change: Record<string, unknown>,
+  change: UpdateFilter<FlowDocument>,
 ): Promise<void> {
   const { flows } = await journeyCollections(context);
-  await flows.updateOne({ _id, launch, 'sources.key': key }, { $set: change });
+  await flows.updateOne({ _id, launch, 'sources.key': key }, change);
 }
 
 async function currentLaunch(

@@ -2,19 +2,22 @@ import type { ProfileDocument } from '../../evaluation/facts/documents';
 import { keyOfAddress } from '../../language/identities/addresses';
 import type { EngineContext } from '../../store/context';
 import { peopleCollections } from '../collections';
+import { dropStagedRows } from './dropStagedRows';
 import type { RefusedRow } from './ImportDocument';
 
-/** What imports still show of somebody who is erased goes with them: rows that were refused, and the values that an analysis gave for examples. */
+/** What imports still have of somebody who is erased goes with them: staged rows, rows that were refused, and the values that an analysis gave for examples. */
 export async function forgetPerson(
   context: EngineContext,
-  { identities, written = [] }: Pick<ProfileDocument, 'identities' | 'written'>,
+  profile: Pick<ProfileDocument, 'identities' | 'written'>,
 ): Promise<void> {
+  const { identities, written = [] } = profile;
   const { imports, importRows } = await peopleCollections(context);
   const { account } = context;
   const values = new Set(
     [...Object.values(identities).flat(), ...written].map((value) => value.toLowerCase()),
   );
   if (values.size === 0) return;
+  await dropStagedRows(context, profile);
   for await (const { _id, columns } of imports.find({ account }, { projection: { columns: 1 } }))
     if (columns.some(({ sample }) => sample.some((text) => isOf(text, values))))
       await imports.updateOne({ _id }, { $set: { 'columns.$[].sample': [] } });

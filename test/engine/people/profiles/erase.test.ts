@@ -87,10 +87,9 @@ it('leaves no trace of the person but the evidence of Do Not Contact and a ledge
   const db = await accounts.stored();
   const left: string[] = [];
   for (const { name } of await db.listCollections().toArray()) {
-    // How far the population of a flow came is the id of whoever was last: of nobody, by now.
     for (const document of await db
       .collection(name)
-      .find({ $or: [{ account }, { 'departure.account': account }] }, { projection: { 'sources.cursor': 0 } })
+      .find({ $or: [{ account }, { 'departure.account': account }] })
       .toArray()) {
       const text = JSON.stringify(document);
       if (/ada-|Secret|447700900321/.test(text) || text.includes(id)) left.push(name);
@@ -105,4 +104,51 @@ it('leaves no trace of the person but the evidence of Do Not Contact and a ledge
       .toArray(),
   ).toEqual([{ point: 'email:ada-l@example.com', reason: 'complaint' }]);
   expect(await engine.doNotContact.verify()).toMatchObject({ valid: true });
+});
+
+it('leaves nothing of the person in imports and in how far a flow has come, and no row makes them again', async () => {
+  const account = 'in files';
+  const engine = await accounts.open({ account, defaultCountry: 'GB' });
+  const file = [
+    'id,email,phone,city,age',
+    'secret-1,Secret.Ada@Example.com,07700 900321,Secret town,1',
+    'ben,ben@example.com,,Rome,2',
+    'cleo,no address; secret.ada@example.com,,Secret hill,3',
+  ].join('\n');
+  const { importId } = await engine.profiles.import.analyze(file);
+  await engine.profiles.import.commit(importId, { tags: [] });
+  const staged = await engine.profiles.import.analyze(file);
+  expect(staged.columns[1]?.sample).not.toEqual([]);
+  const { id } = await engine.profiles.upsert({ externalId: 'secret-1', tags: ['vip'] });
+  await engine.flows.launch({
+    id: 'named',
+    name: 'named',
+    host: 'test',
+    maxAttempts: 1,
+    audience: { companies: ['Lovelace'], tags: ['vip'] },
+  });
+  await engine.work.runDue();
+  for (const entry of await engine.entries.claim('named'))
+    await engine.entries.park(entry, { error: 'could not send to secret.ada@example.com' });
+  expect((await engine.profiles.export({ id })).entries).toMatchObject([
+    { attempts: 1, error: expect.stringContaining('secret.ada'), parkedAt: expect.any(String) },
+  ]);
+  const db = await accounts.stored();
+  await db.collection('flows').updateOne({ account }, { $set: { 'sources.0.cursor': new ObjectId(id) } });
+  await engine.profiles.delete({ id });
+  await engine.entries.requeue('named');
+  for (const { name } of await db.listCollections().toArray())
+    for (const document of await db.collection(name).find({ account }).toArray()) {
+      const text = JSON.stringify(document);
+      expect([name, /secret[.-]/i.test(text) || text.includes(id) ? text : 'nothing']).toEqual([
+        name,
+        name === 'entries' && text.includes('ben') ? expect.any(String) : 'nothing',
+      ]);
+    }
+  expect(await engine.profiles.import.commit(staged.importId, { tags: [] })).toMatchObject({
+    created: 0,
+    unchanged: 1,
+    refused: 2,
+  });
+  await expect(engine.profiles.get({ externalId: 'secret-1' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
