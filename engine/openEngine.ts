@@ -93,6 +93,7 @@ import { getProfiles } from './people/profiles/getProfiles';
 import { listEvents } from './people/profiles/listEvents';
 import { matchProfiles } from './people/profiles/matchProfiles';
 import { mergeProfiles } from './people/profiles/mergeProfiles';
+import { removeIdentity } from './people/profiles/removeIdentity';
 import { segmentsOfProfile } from './people/profiles/segmentsOfProfile';
 import { upsertProfile } from './people/profiles/upsertProfile';
 import { upsertProfiles } from './people/profiles/upsertProfiles';
@@ -149,6 +150,8 @@ export function engineOf(options: ContextOptions): AudienceEngine {
       segments: (ref) => segmentsOfProfile(context, ref),
       delete: (ref) => deleteProfile(context, ref),
       merge: (refs, writeOptions) => mergeProfiles(context, refs, orNone(writeOptions)),
+      removeIdentity: (ref, identity, writeOptions) =>
+        removeIdentity(context, ref, identity, orNone(writeOptions)),
       export: (ref) => exportProfile(context, ref),
       import: {
         analyze: (source, importOptions) => analyzeImport(context, source, orNone(importOptions)),

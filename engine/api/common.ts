@@ -6,6 +6,9 @@ export type Instant = string | Date;
 /** Names one profile: by the engine's own id (24 hexadecimal characters) or by one of its identities. */
 export type ProfileRef = { id: string } | { externalId: string } | { email: string } | { phone: string };
 
+/** One identity of a profile: what finds it, beside the engine's own id. */
+export type IdentityRef = { externalId: string } | { email: string } | { phone: string };
+
 /** A profile as lists carry it. */
 export interface ProfileKey {
   id: string;

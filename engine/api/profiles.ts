@@ -1,5 +1,5 @@
 import type { Rule } from '../language/rule/types';
-import type { ItemAnswers, ProfileKey, ProfileRef, Progress, WriteOptions } from './common';
+import type { IdentityRef, ItemAnswers, ProfileKey, ProfileRef, Progress, WriteOptions } from './common';
 import type { SegmentType } from './segments';
 import type { Place } from './waits';
 
@@ -198,6 +198,16 @@ export interface ProfilesApi {
    * @throws NOT_FOUND with the place in the list, INVALID_ARGUMENT, IDENTITY_CONFLICT when they have too many identities together, TOO_LARGE when a document cannot hold them
    */
   merge(refs: readonly ProfileRef[], options?: WriteOptions): Promise<{ id: string; merged: string[] }>;
+  /**
+   * Takes an identity off a profile: from then on it finds nobody, and is free for somebody else. Segments are evaluated, what was before stays in the
+   * histories, and the other identities keep their order. Do Not Contact records of an address stay on the list; they close the gate for that address,
+   * no longer for the person. An identity that was stored in earlier times and could not be given today is named as `get` shows it.
+   *
+   * @throws NOT_FOUND (no such profile; `/email`, `/phone` or `/externalId`: it does not have the identity), INVALID_ARGUMENT (none or several are named, no
+   *   address or number; or it is the only one that the profile has: nobody could find it again), IDENTITY_CONFLICT when others write all the time.
+   * @example await engine.profiles.removeIdentity({ externalId: 'ada' }, { email: 'ada@old.example' })
+   */
+  removeIdentity(ref: ProfileRef, identity: IdentityRef, options?: WriteOptions): Promise<{ id: string }>;
   /** Everything known about one person. @throws NOT_FOUND */
   export(ref: ProfileRef): Promise<ProfileExport>;
   import: ImportApi;

@@ -18,6 +18,7 @@ import { sendInBatches } from '../hosts/node-red/answers/sendInBatches';
 import { readText, requireText, typedValue } from '../hosts/node-red/inputs/typedValue';
 import { eventsOfProfile } from '../hosts/eventsOfProfile';
 import { everyProfile } from '../hosts/everyProfile';
+import { identityRef } from '../parameters/identityRef';
 import type { ProfileInput } from '../../engine';
 
 interface ProfileDef extends NodeDef, ProfileInputs, ProfileDataInputs, RuleInputs, BatchInputs {
@@ -35,9 +36,12 @@ interface ProfileDef extends NodeDef, ProfileInputs, ProfileDataInputs, RuleInpu
   eventTypeType?: string;
   search?: string;
   searchType?: string;
+  identityKind?: string;
+  identity?: string;
+  identityType?: string;
 }
 
-/** Creates or updates, gets, lists, merges, exports and deletes profiles. */
+/** Creates or updates, gets, lists, merges, exports and deletes profiles, and takes identities off them. */
 export default (RED: NodeAPI): void => {
   function Profile(this: Node, def: ProfileDef): void {
     RED.nodes.createNode(this, def);
@@ -64,6 +68,7 @@ function operations(RED: NodeAPI, node: Node, def: ProfileDef): Operations {
   const readRule = ruleInput(RED, node, def);
   const readEventType = typedValue(RED, node, 'eventType', def.eventType, def.eventTypeType);
   const readSearch = typedValue(RED, node, 'search', def.search, def.searchType);
+  const readIdentity = typedValue(RED, node, 'identity', def.identity, def.identityType);
 
   return {
     upsert: upsert(RED, node, def),
@@ -126,6 +131,20 @@ function operations(RED: NodeAPI, node: Node, def: ProfileDef): Operations {
       message.payload = await link.run((engine) => engine.profiles.find({ search }, { limit, signal }), {
         signal,
       });
+      send(message);
+    },
+
+    async removeIdentity(message, { send, link, signal }) {
+      const ref = await readProfile(message);
+      const identity = identityRef(
+        def.identityKind ?? 'email',
+        await requireText(readIdentity, 'identity', message),
+      );
+      const { id } = await link.run((engine) => engine.profiles.removeIdentity(ref, identity, { signal }), {
+        signal,
+      });
+      message.payload = { id };
+      message['profile'] = { ...(isObject(message['profile']) ? message['profile'] : {}), id };
       send(message);
     },
 

@@ -23,7 +23,7 @@ export class Profile implements INodeType {
     group: ['transform'],
     version: [1, 2],
     subtitle:
-      '={{ { upsert: "create or update", delete: "delete", events: "get events", export: "export", get: "get", getAll: "get many", merge: "merge", search: "search", segments: "get segments" }[$parameter["operation"]] }}',
+      '={{ { upsert: "create or update", delete: "delete", events: "get events", export: "export", get: "get", getAll: "get many", merge: "merge", removeIdentity: "remove identity", search: "search", segments: "get segments" }[$parameter["operation"]] }}',
     description: profileNode.description,
     defaults: { name: 'Profile' },
     inputs: [NodeConnectionTypes.Main],
@@ -33,7 +33,7 @@ export class Profile implements INodeType {
     properties: [
       ...operationsOf(profile.operation, profileNode),
       ...profileProperties.map((one) =>
-        onlyWhen(one, { operation: ['delete', 'events', 'export', 'get', 'segments'] }),
+        onlyWhen(one, { operation: ['delete', 'events', 'export', 'get', 'removeIdentity', 'segments'] }),
       ),
       property(profile.profileFrom),
       property(profile.externalId),
@@ -49,6 +49,8 @@ export class Profile implements INodeType {
       ...ruleProperties.map((one) => onlyWhen(one, { operation: ['getAll'], which: ['rule'] })),
       property(profile.eventType),
       property(profile.search),
+      property(profile.identityKind),
+      property(profile.identity),
       property(profile.returnAll),
       property(profile.limit),
       property(profile.batchSize),

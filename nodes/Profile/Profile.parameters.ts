@@ -5,7 +5,7 @@ export const profileNode: NodeText = {
   name: 'profile',
   label: 'Profile',
   description:
-    'Creates, updates, gets, lists, merges, exports and deletes profiles: what is known of the people in the audience',
+    'Creates, updates, gets, lists, merges, exports and deletes profiles, and takes identities off them: what is known of the people in the audience',
   outputs: ['Profile'],
 };
 
@@ -73,6 +73,13 @@ export const profile = defineParameters({
         label: 'Merge',
         action: 'Merge profiles',
         description: 'Make one profile of several; the one created first stays',
+      },
+      {
+        value: 'removeIdentity',
+        label: 'Remove Identity',
+        action: 'Remove an identity of a profile',
+        description:
+          'Take an email address, phone number or external ID off a profile; it is free for somebody else, and Do Not Contact records stay',
       },
     ],
   },
@@ -202,6 +209,28 @@ export const profile = defineParameters({
     required: true,
     placeholder: 'e.g. ada lov',
     when: { operation: ['search'] },
+  },
+  identityKind: {
+    label: 'Kind of Identity',
+    description: 'What is taken off the profile',
+    kind: 'choice',
+    default: 'email',
+    choices: [
+      { value: 'email', label: 'Email', description: 'An email address' },
+      { value: 'externalId', label: 'External ID', description: 'An ID in your own system' },
+      { value: 'phone', label: 'Phone', description: 'A phone number, with country code' },
+    ],
+    when: { operation: ['removeIdentity'] },
+  },
+  identity: {
+    label: 'Identity to Remove',
+    description:
+      'The email address, phone number or external ID to take off; the only one that a profile has is refused, as nobody could find it again',
+    kind: 'text',
+    default: '',
+    required: true,
+    placeholder: 'e.g. nathan@example.com',
+    when: { operation: ['removeIdentity'] },
   },
   ...several,
   batchSize: resultLimit({ operation: ['getAll'] }).batchSize,

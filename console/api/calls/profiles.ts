@@ -2,7 +2,7 @@ import type { ProfileEvent, ProfileExport, ProfileRef, ProfileSegment } from '..
 import { call } from '../Call';
 import { cursorOf, page, paging, placeOf } from '../cursor';
 import { maskProfile } from '../mask';
-import { itemAnswer, profileParam, profileRef, refOf, wait } from '../shape/common';
+import { identityRef, itemAnswer, profileParam, profileRef, refOf, wait } from '../shape/common';
 import { profile, profileInput, result } from '../shape/people';
 import {
   anything,
@@ -165,6 +165,19 @@ export const profileCalls = [
     body: fields({ profiles: list(profileRef, { minItems: 2, maxItems: 100 }) }),
     answers: fields({ id: text(), merged: list(text()) }),
     run: ({ engine, body, signal }) => engine.profiles.merge(body.profiles, { signal }),
+  }),
+  call('profiles.removeIdentity', {
+    method: 'POST',
+    path: '/profiles/{profile}/identities/remove',
+    covers: ['profiles.removeIdentity'],
+    about:
+      'Takes an email address, phone number or external id off a person: it is free for somebody else. Do Not Contact records stay; the only identity is refused.',
+    params: profileParam,
+    query: { wait },
+    body: identityRef,
+    answers: fields({ id: text() }),
+    run: ({ engine, params, body, query }) =>
+      engine.profiles.removeIdentity(refOf(params.profile), body, query),
   }),
   call('profiles.export', {
     method: 'GET',

@@ -1,4 +1,10 @@
-import { InvalidArgumentError, type ItemError, type ProfileKey, type ProfileRef } from '../../../engine';
+import {
+  InvalidArgumentError,
+  type IdentityRef,
+  type ItemError,
+  type ProfileKey,
+  type ProfileRef,
+} from '../../../engine';
 import { count, either, fields, name, object, optional, text, words } from './shapes';
 import type { Shape } from './Shape';
 
@@ -12,6 +18,13 @@ export const externalId = name('The key that another system knows the person by.
 /** Names one person in a body. */
 export const profileRef: Shape<ProfileRef> = either(
   fields({ id }),
+  fields({ externalId }),
+  fields({ email }),
+  fields({ phone }),
+);
+
+/** One identity of a person in a body. */
+export const identityRef: Shape<IdentityRef> = either(
   fields({ externalId }),
   fields({ email }),
   fields({ phone }),

@@ -2,6 +2,7 @@ import type { ObjectId } from 'mongodb';
 import type { ProfileDocument } from '../../evaluation/facts/documents';
 import type { WrittenValue } from '../../language/attributes/StoredValue';
 import type { IdentityKind } from '../../language/rule/types';
+import type { RemovedIdentity } from './removedIdentity';
 
 /** An accepted event on its way into the inbox; `_id` is the composed one (account and event id). */
 export interface WrittenEvent {
@@ -29,6 +30,8 @@ export interface ProfileChange {
     /** As it was written, where that is not its value. */
     readonly written?: string;
   }[];
+  /** With nothing beside it; where the profile no longer has what was known, nothing is written. */
+  readonly removeIdentity?: RemovedIdentity;
   readonly events?: readonly WrittenEvent[];
   /** Something that no key names has changed (events of another profile moved here): every rule is asked again. */
   readonly everything?: boolean;
@@ -43,6 +46,10 @@ export interface ChangeRequest {
   readonly create?: boolean;
   /** How many identities of a kind the profile may have so far: with more of them nothing is written. */
   readonly room?: Partial<Record<IdentityKind, number>>;
+  /** Keys by which the profile was found: when all of them have been taken off meanwhile, nothing is written. */
+  readonly foundBy?: readonly string[];
+  /** A profile that is joined to this one by the change: when it has been joined already, nothing is written. */
+  readonly joins?: ObjectId;
   readonly change: ProfileChange;
   /** Names the write: made again after a crash under the same mark, it knows that it had changed the profile. Default: a mark that nobody has. */
   readonly mark?: string;
@@ -56,6 +63,6 @@ export interface ChangeResult {
   readonly revision: number;
   /** Ids of events that an earlier event already had (step 3): they changed nothing. */
   readonly duplicates: ReadonlySet<string>;
-  /** The profile after the change; `null` when it no longer exists, or has no room for the identities. */
+  /** The profile after the change; `null` when it no longer exists, or nothing was written (`room`, `foundBy`, `joins`, `removeIdentity`). */
   readonly profile: ProfileDocument | null;
 }

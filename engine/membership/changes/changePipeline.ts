@@ -5,7 +5,9 @@ import { fold, FOLD_VERSION } from '../../language/text/fold';
 import { bucketOf } from '../../store/buckets';
 import { addressesOf, valuesOf, type Address } from './addedIdentities';
 import { dirtyKeysOf, EVERYTHING } from './dirtyKeys';
+import { identityKeyOf } from './identityKeyOf';
 import type { ChangeRequest, ProfileChange, WrittenEvent } from './ProfileChange';
+import { removalStage } from './removedIdentity';
 
 /**
  * The update of step 1. Values of users stand inside `$literal` only: outside of it `"$x"` is a path. A write that finds everything as it
@@ -162,6 +164,7 @@ function changeStages(context: EngineContext, change: ProfileChange): Document[]
   if (Object.keys(lists).length > 0) stages.push({ $set: lists });
   if ('identities.externalId' in lists)
     stages.push({ $set: { externalId: { $first: '$identities.externalId' } } });
+  if (change.removeIdentity) stages.push(removalStage(context, change.removeIdentity));
   return stages;
 }
 
@@ -268,9 +271,3 @@ function writtenLists(addresses: readonly Address[], known: Document): Document 
     },
   };
 }
-
-/** The unique key of an identity in its account. */
-export const identityKeyOf = (
-  context: EngineContext,
-  { kind, value }: { kind: string; value: string },
-): string => `${context.accountKey}.${kind}.${value}`;

@@ -16,6 +16,7 @@ export function changesNothing(
     profile.foldVersion !== FOLD_VERSION ||
     change.onlyEmpty === true ||
     change.everything === true ||
+    change.removeIdentity !== undefined ||
     (change.events ?? []).length > 0
   )
     return false;

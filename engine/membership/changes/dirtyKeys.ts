@@ -17,6 +17,7 @@ export function dirtyKeysOf(change: ProfileChange, created: boolean): string[] {
     ...[...(change.attributes?.keys() ?? [])].map(attributeKey),
     ...[...(change.addTags ?? []), ...(change.removeTags ?? [])].map(tagKey),
     ...(change.addIdentities ?? []).map(({ kind }) => identityKey(kind)),
+    ...(change.removeIdentity ? [identityKey(change.removeIdentity.kind)] : []),
   ];
   const events = (change.events ?? []).map(({ type }) => eventKey(type));
   return [...new Set([...person, ...(person.length > 0 ? [attributeKey('modifiedAt')] : []), ...events])];

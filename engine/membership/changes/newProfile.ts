@@ -6,8 +6,8 @@ import { bucketOf } from '../../store/buckets';
 import type { EngineContext } from '../../store/context';
 import type { ChangeRequest } from './ProfileChange';
 import { addressesOf, valuesOf } from './addedIdentities';
-import { identityKeyOf } from './changePipeline';
 import { EVERYTHING } from './dirtyKeys';
+import { identityKeyOf } from './identityKeyOf';
 
 /**
  * The document that `changePipeline` makes of nothing: many new profiles are inserted at once ten times faster than they are made one by one

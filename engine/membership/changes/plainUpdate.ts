@@ -62,11 +62,13 @@ const isPlain = ({
   onlyEmpty,
   replaceAttributes,
   everything,
+  removeIdentity,
   removeTags = [],
   events = [],
 }: ProfileChange): boolean =>
   onlyEmpty !== true &&
   replaceAttributes !== true &&
   everything !== true &&
+  removeIdentity === undefined &&
   removeTags.length === 0 &&
   events.length === 0;

@@ -17,6 +17,7 @@ import type { ChangeRequest } from './ProfileChange';
 import { changePipeline } from './changePipeline';
 import { newProfile } from './newProfile';
 import { plainUpdate } from './plainUpdate';
+import { removalFence } from './removedIdentity';
 
 export type WrittenChange =
   { readonly changed: boolean; readonly profile: ProfileDocument | null } | { readonly error: AudienceError };
@@ -203,16 +204,20 @@ async function writeMany(
   }));
   const errors = new Map<number, AudienceError>();
   let modified = 0;
+  let met = 0;
   try {
     const result = await profiles.bulkWrite(operations, { ordered: false });
     modified = result.modifiedCount + result.upsertedCount;
+    met = result.matchedCount + result.upsertedCount;
   } catch (error) {
     if (!(error instanceof MongoBulkWriteError)) throw error;
     const failures = failuresOf(error);
     if (failures.length === 0) throw error;
     for (const failure of failures) errors.set(failure.index, asChangeError(failure.err ?? failure));
     modified = error.result.modifiedCount + error.result.upsertedCount;
+    met = error.result.matchedCount + error.result.upsertedCount + errors.size;
   }
+  const allMet = met === requests.length;
   const found = await readBack(context, requests);
   const isOurs = ({ mark = token }: ChangeRequest, profile: ProfileDocument | null): boolean =>
     profile?.changedBy === mark;
@@ -223,24 +228,32 @@ async function writeMany(
     const error = errors.get(i);
     if (error) return { error };
     const profile = found.get(request.profileId.toHexString()) ?? null;
-    if (profile !== null && hadNoRoom(request, profile)) return { changed: false, profile: null };
+    // Where one of the batch was refused, whoever might be that one is asked to be written again: that changes nothing of what was written.
+    if (!allMet && isConditional(request) && !isOurs(request, profile))
+      return { changed: false, profile: null };
     // Where another write has come after ours its mark stands: then the change is taken for made.
     return { changed: profile !== null && (isOurs(request, profile) || marked < modified), profile };
   });
 }
 
+const isConditional = ({ room, foundBy }: ChangeRequest): boolean =>
+  room !== undefined || foundBy !== undefined;
+
 /** A list that has nothing at a place ends before it: how many there are is asked in the update itself, whoever else adds some at the same instant. */
 function filterOf(
-  { account }: EngineContext,
-  { profileId, room = {} }: ChangeRequest,
+  context: EngineContext,
+  { profileId, room = {}, foundBy, joins, change }: ChangeRequest,
 ): Filter<ProfileDocument> {
   const full = Object.entries(room).map(([kind, most]) => [`identities.${kind}.${most}`, { $exists: false }]);
-  return { _id: profileId, account, ...Object.fromEntries(full) };
+  return {
+    _id: profileId,
+    account: context.account,
+    ...Object.fromEntries(full),
+    ...(foundBy && { keys: { $in: foundBy } }),
+    ...(joins && { joined: { $ne: joins } }),
+    ...(change.removeIdentity && { $and: removalFence(context, change.removeIdentity) }),
+  };
 }
-
-const hadNoRoom = ({ room, change }: ChangeRequest, { identities }: ProfileDocument): boolean =>
-  room !== undefined &&
-  (change.addIdentities ?? []).some(({ kind, value }) => identities[kind]?.includes(value) !== true);
 
 const DOCUMENT_TOO_LARGE = new Set([10334, 17419, 17420]);
 

@@ -7,7 +7,7 @@ import { writtenByKey } from '../../language/identities/addresses';
 import { decodeName } from '../../language/text/names';
 import type { ProfileChange } from '../../membership/changes/ProfileChange';
 import { applyChanges } from '../../membership/changes/applyChanges';
-import { identityKeyOf } from '../../membership/changes/changePipeline';
+import { identityKeyOf } from '../../membership/changes/identityKeyOf';
 import { flushInboxes } from '../../membership/changes/flushInboxes';
 import type { EngineContext } from '../../store/context';
 import { GONE } from '../../store/gone';
@@ -33,19 +33,21 @@ export async function moveOver(
   // The keys find the successor from here on, although they are not yet its own.
   const keys = identityKeysOf(context, from.identities);
   const { matchedCount } = await profiles.updateOne(
-    { _id: to._id, account: context.account },
+    { _id: to._id, account: context.account, joined: { $ne: from._id } },
     { $addToSet: { adopting: { $each: keys } } },
   );
-  if (matchedCount === 0) return 'left';
+  if (matchedCount === 0) return hasJoined(context, from, to);
   await flushInboxes(context, [{ ...from, account: context.account }]);
   await moveTraces(context, from, [from._id, ...passed], to);
   await profiles.updateOne({ _id: from._id }, { $set: { keys: noKeys(from._id) } });
-  const [outcome] = await applyChanges(context, [{ profileId: to._id, change: changeOf(from) }]);
+  const [outcome] = await applyChanges(context, [
+    { profileId: to._id, joins: from._id, change: changeOf(from) },
+  ]);
   if (outcome && 'error' in outcome) {
     if (outcome.error.code === 'IDENTITY_CONFLICT') return 'taken';
     throw outcome.error;
   }
-  if (!outcome?.profile) return 'left';
+  if (!outcome?.profile) return hasJoined(context, from, to);
   await profiles.updateOne({ _id: to._id }, [
     {
       $set: {
@@ -56,6 +58,17 @@ export async function moveOver(
     { $set: { adopting: { $cond: [{ $eq: ['$adopting', []] }, '$$REMOVE', '$adopting'] } } },
   ]);
   return 'done';
+}
+
+/** Whoever finishes a join that another one has finished meanwhile writes nothing more: what was taken off the profile since then stays off. */
+async function hasJoined(
+  context: EngineContext,
+  from: ProfileDocument,
+  to: ProfileDocument,
+): Promise<'done' | 'left'> {
+  const { profiles } = await factCollections(context);
+  const done = { _id: to._id, account: context.account, joined: from._id };
+  return (await profiles.findOne(done, { projection: { _id: 1 } })) ? 'done' : 'left';
 }
 
 /** Everything that is stored of a profile beside itself goes to the one that takes over. */

@@ -1,5 +1,5 @@
 import { ObjectId } from 'mongodb';
-import { identityKeyOf } from '../../membership/changes/changePipeline';
+import { identityKeyOf } from '../../membership/changes/identityKeyOf';
 import type { EngineContext } from '../../store/context';
 import { InvalidArgumentError, NotFoundError } from '../../store/errors';
 import { readEmail } from '../../language/identities/normalizeEmail';

@@ -3,7 +3,7 @@ import type { Profile } from '../../api';
 import { factCollections } from '../../evaluation/facts/collections';
 import type { ProfileDocument } from '../../evaluation/facts/documents';
 import { fold } from '../../language/text/fold';
-import { identityKeyOf } from '../../membership/changes/changePipeline';
+import { identityKeyOf } from '../../membership/changes/identityKeyOf';
 import type { EngineContext } from '../../store/context';
 import { InvalidArgumentError } from '../../store/errors';
 import { countOver } from '../../store/mongo/countOver';

@@ -4,7 +4,7 @@ import { checkList } from '../../api/checkList';
 import { checkWriteOptions, refuse } from '../../api/checkOptions';
 import type { ChangeRequest, ProfileChange } from '../../membership/changes/ProfileChange';
 import { applyChanges, type ChangeOptions, type ChangeOutcome } from '../../membership/changes/applyChanges';
-import { identityKeyOf } from '../../membership/changes/changePipeline';
+import { identityKeyOf } from '../../membership/changes/identityKeyOf';
 import { changesNothing } from '../../membership/changes/changesNothing';
 import type { EngineContext } from '../../store/context';
 import { isAudienceError, reportOf, type AudienceError } from '../../store/errors';
@@ -196,6 +196,10 @@ async function planWrites(
     }
     const profileId = id === undefined ? (write.newId ?? new ObjectId()) : new ObjectId(id);
     const room = id === undefined ? undefined : roomFor(known?.identities ?? {}, write.identities);
+    const foundBy = keys.filter(
+      (key) =>
+        id !== undefined && owners.get(key)?.toHexString() === id && known?.adopting?.includes(key) !== true,
+    );
     // A second change of somebody meets what the first one has made of it.
     const asRead = known && !isOwn && !touched.has(profileId.toHexString()) ? known : undefined;
     for (const key of keys) owners.set(key, profileId);
@@ -207,6 +211,7 @@ async function planWrites(
         ...(asRead && { known: asRead }),
         ...(id === undefined && { create: true }),
         ...(room && { room }),
+        ...(foundBy.length > 0 && { foundBy }),
         change: write.change,
         ...(own !== undefined && { mark: own }),
       },

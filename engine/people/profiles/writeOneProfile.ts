@@ -1,6 +1,7 @@
 import { ObjectId } from 'mongodb';
 import type { UpsertResult } from '../../api';
 import { applyChanges, type ChangeOptions } from '../../membership/changes/applyChanges';
+import { identityKeyOf } from '../../membership/changes/identityKeyOf';
 import type { EngineContext } from '../../store/context';
 import {
   IdentityConflictError,
@@ -63,6 +64,9 @@ export async function writeOneProfile(
     if (tooMany) return tooMany;
     const profileId = profile?._id ?? new ObjectId();
     const room = profile && roomFor(profile.identities, write.identities);
+    const foundBy = write.identities
+      .map((identity) => identityKeyOf(context, identity))
+      .filter((key) => profile?.keys.includes(key) === true);
     const [outcome] = await applyChanges(
       context,
       [
@@ -70,6 +74,7 @@ export async function writeOneProfile(
           profileId,
           ...(profile === undefined && { create: true }),
           ...(room && { room }),
+          ...(foundBy.length > 0 && { foundBy }),
           change: write.change,
           ...(mark !== undefined && { mark }),
         },

@@ -65,6 +65,10 @@ const SAMPLES: Record<string, Asking & { path?: () => Promise<string> | string }
   'profiles.events': { path: () => `/profiles/${ann}/events?limit=1` },
   'profiles.segments': { path: () => `/profiles/${ann}/segments` },
   'profiles.merge': { body: { profiles: [{ externalId: 'eve' }, { externalId: 'fay' }] } },
+  'profiles.removeIdentity': {
+    path: () => '/profiles/externalId:dan/identities/remove',
+    body: { email: 'dan@example.com' },
+  },
   'profiles.export': { path: () => `/profiles/${ann}/export` },
   'profiles.delete': { path: () => '/profiles/externalId:dan' },
   'events.track': { body: { profile: { externalId: 'ann' }, type: 'Purchase', at: '2026-01-02T03:04:05Z' } },

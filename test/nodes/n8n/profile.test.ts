@@ -343,6 +343,37 @@ describe('Merge and Delete', () => {
     ).toContain('(NOT_FOUND');
   });
 
+  test('Remove Identity takes each kind off and sends the item on; the only one, and one that is not there, are refused alone', async () => {
+    const { id } = await engine.profiles.upsert({
+      externalId: 'off',
+      emails: ['Off@example.com', 'kept@example.com'],
+      phones: ['+442079460191'],
+    });
+    const parameters = {
+      operation: 'removeIdentity',
+      identifyBy: 'id',
+      profileKey: id,
+      identityKind: '={{ $json.kind }}',
+      identity: '={{ $json.text }}',
+    };
+    const items = [
+      { kind: 'email', text: 'off@EXAMPLE.com' },
+      { kind: 'phone', text: '+44 20 7946 0191' },
+      { kind: 'externalId', text: 'off' },
+    ];
+    const { outputs, error } = await run(parameters, items);
+    expect(error).toBeUndefined();
+    expect(outputs[0]).toEqual(items.map((item) => ({ ...item, profile: { id } })));
+    expect(await engine.profiles.get({ id })).toMatchObject({ emails: ['kept@example.com'], phones: [] });
+    const only = await run(parameters, [{ kind: 'email', text: 'kept@example.com' }]);
+    expect(only.error?.description).toContain('(INVALID_ARGUMENT');
+    const gone = await run(parameters, [{ kind: 'externalId', text: 'off' }]);
+    expect(gone.error?.description).toContain('(NOT_FOUND');
+    expect((await run(parameters, [{ kind: 'email', text: '' }])).error?.message).toBe(
+      "'Identity to Remove' is empty",
+    );
+  });
+
   test('Delete erases the person and says so; the second time there is nobody', async () => {
     const { id } = await engine.profiles.upsert({ externalId: 'gone' });
     const remove = { operation: 'delete', identifyBy: 'item' };

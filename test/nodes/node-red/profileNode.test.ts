@@ -283,6 +283,40 @@ test('merge: one of several, found by the identities of all; one alone or an unk
   });
 });
 
+test('remove identity: of each kind, for the person of the message; the only one, and one that is not there, go to Catch', async () => {
+  const { id } = await engine.profiles.upsert({
+    externalId: 'off',
+    emails: ['Off@example.com', 'kept@example.com'],
+    phones: ['+442079460191'],
+  });
+  const removing = (identityKind: string) =>
+    node(
+      `off-${identityKind}`,
+      'profile',
+      { operation: 'removeIdentity', identityKind, identity: 'payload', identityType: 'msg' },
+      ['out'],
+    );
+  await start(database.uri, ['email', 'phone', 'externalId'].map(removing));
+  const out = inbox('out');
+  const caught = inbox('caught');
+  const profile = { id, externalId: 'off' };
+  for (const [kind, payload] of [
+    ['email', 'off@EXAMPLE.com'],
+    ['phone', '+44 20 7946 0191'],
+    ['externalId', 'off'],
+  ] as const) {
+    send(`off-${kind}`, { profile, payload });
+    expect(await out.next()).toMatchObject({ payload: { id }, profile });
+  }
+  expect(await engine.profiles.get({ id })).toMatchObject({ emails: ['kept@example.com'], phones: [] });
+  send('off-email', { profile, payload: 'kept@example.com' });
+  expect((await caught.next()).error).toMatchObject({ code: 'INVALID_ARGUMENT' });
+  send('off-externalId', { profile, payload: 'off' });
+  expect((await caught.next()).error).toMatchObject(unknown);
+  send('off-phone', { profile, payload: '' });
+  expect((await caught.next()).error).toMatchObject({ code: 'INVALID_ARGUMENT' });
+});
+
 test('export, then delete: everything known, then nothing, and Do Not Contact stays', async () => {
   const { id } = await engine.profiles.upsert({ externalId: 'zoe', emails: ['zoe@example.com'] });
   await engine.events.track({ profile: { id }, type: 'Purchase', properties: { amount: 25 } });

@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type {
   AudienceEngine,
+  IdentityRef,
   Profile,
   ProfileEvent,
   ProfileExport,
@@ -12,6 +13,7 @@ import type {
 } from '../../../../engine';
 import { everyProfile } from '../../everyProfile';
 import { eventsOfProfile, type EventsAsked } from '../../eventsOfProfile';
+import { identityRef } from '../../../parameters/identityRef';
 import { limitOf, listProfiles } from './askAudience';
 import { attributesOf } from '../parameters/attributeRows';
 import { profilesOf } from '../parameters/audienceInput';
@@ -77,6 +79,21 @@ export const profileOperations: NodeOperations = {
       ],
     }),
 
+    removeIdentity: (context): ManyWork<IdentityOf, { id: string }> => ({
+      read: (item, index) => ({
+        ref: profileOf(context, item, index),
+        identity: identityRef(
+          context.getNodeParameter('identityKind', index, 'email') as string,
+          requiredText(context, 'identity', index, 'Identity to Remove'),
+        ),
+      }),
+      ask: (requests, engine) =>
+        answered(requests, ({ ref, identity }) =>
+          engine.profiles.removeIdentity(ref, identity, cancelledWith(context)),
+        ),
+      answer: (item, { id }) => [[0, withFindings(item, knownProfile(item, id))]],
+    }),
+
     events: (context): ManyWork<EventsAsked, { events: ProfileEvent[] }> => ({
       read: (item, index) => ({
         ref: profileOf(context, item, index),
@@ -136,6 +153,11 @@ export const profileOperations: NodeOperations = {
     },
   },
 };
+
+interface IdentityOf {
+  ref: ProfileRef;
+  identity: IdentityRef;
+}
 
 interface Upsert {
   input: ProfileInput;
