@@ -198,5 +198,6 @@ describe('npm start where something is missing', () => {
       if (isHeld) holder.close();
       rmSync(data, { recursive: true, force: true });
     }
-  });
+    // Ninety days are lived through first.
+  }, 180_000);
 });
