@@ -2,8 +2,9 @@ const SEGMENTS = 100;
 const LANES = 4;
 
 /**
- * Events at a given rate for some minutes, each asked about by one of a hundred segments. A share of them is late by fifty seconds: these let somebody in for the
- * ten seconds that are left of their minute, and time alone takes everybody out again. The others count for thirty days: they let in, or move on the day on which
+ * Events at a given rate for some minutes, each asked about by one of a hundred segments. A share of them is
+ * late by fifty seconds: these let somebody in for the ten seconds that are left of their minute, and time
+ * alone takes everybody out again. The others count for thirty days: they let in, or move on the day on which
  * time takes out. Background work runs, and entries are claimed as they come.
  */
 export async function soak(open, { minutes, rate, entering, people = Math.max(1_000, rate * 20) }) {

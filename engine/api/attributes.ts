@@ -48,8 +48,9 @@ export interface AttributesApi {
   /** The standard attributes, then all others by name, the computed ones among them. */
   list(): Promise<ListedAttribute[]>;
   /**
-   * Has the engine keep an attribute of people's events, those of before included: a lifetime value, a number of orders, the last purchase. It is read-only, and
-   * rules ask for it like for any other, in real-time segments too, to the millisecond. Sums and averages are exact in decimals. The name of a computed
+   * Has the engine keep an attribute of people's events, those of before included: a lifetime value, a number
+   * of orders, the last purchase. It is read-only, and rules ask for it like for any other, in real-time
+   * segments too, to the millisecond. Sums and averages are exact in decimals. The name of a computed
    * attribute is given another definition, unless a segment uses it.
    *
    * @param options.dryRun changes nothing: answers how the values would be spread, and a few people.

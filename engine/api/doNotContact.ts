@@ -91,14 +91,22 @@ export interface DoNotContactApi {
       note?: string;
     },
   ): Promise<{ removed: number; records: DoNotContactRecord[] }>;
-  /** May this contact point, or any of this profile's (all that the channel uses), be contacted? Without a channel, or with `*`: over every channel, so that being listed for one is enough. @throws INVALID_ARGUMENT, NOT_FOUND */
+  /**
+   * May this contact point, or any of this profile's (all that the channel uses), be contacted? Without a
+   * channel, or with `*`: over every channel, so that being listed for one is enough.
+   * @throws INVALID_ARGUMENT, NOT_FOUND
+   */
   check(contact: Contact | ProfileRef, options?: { channel?: string }): Promise<DoNotContactCheck>;
   /** The same of many, in their order: one look-up for all the profiles and one for all the points, an answer or an error for each. @throws INVALID_ARGUMENT */
   checkMany(
     contacts: readonly (Contact | ProfileRef)[],
     options?: { channel?: string },
   ): Promise<ItemAnswers<DoNotContactCheck>>;
-  /** The account's records and those for all accounts, by contact point. @param options.search part of the address or number. @throws INVALID_ARGUMENT when iterated */
+  /**
+   * The account's records and those for all accounts, by contact point.
+   * @param options.search part of the address or number.
+   * @throws INVALID_ARGUMENT when iterated
+   */
   list(options?: {
     kind?: 'email' | 'phone';
     channel?: string;
@@ -113,7 +121,10 @@ export interface DoNotContactApi {
    * not (`email:ada@example.com #3`), or the point of which the list says something else.
    */
   verify(point?: ContactPoint | string): Promise<{ valid: boolean; checked: number; broken?: string }>;
-  /** The end of the account's running chain, to be kept elsewhere and checked later with `verifyAll({ anchor })`. With a key in the environment it is signed. */
+  /**
+   * The end of the account's running chain, to be kept elsewhere and checked later with `verifyAll({ anchor
+   * })`. With a key in the environment it is signed.
+   */
   anchor(): Promise<DoNotContactAnchor>;
   /**
    * `verify` of everything, and whether all that an anchor has seen is still as it was. `broken` is as there, `chain #7` a link of the chain, or `anchor`: its

@@ -67,6 +67,10 @@ export interface EntriesApi {
   next(flowId: string, options?: { timeoutMs?: number; signal?: AbortSignal }): Promise<boolean>;
   /** Entries that were given up, by `park` or after `maxAttempts`, latest first. @throws NOT_FOUND when iterated */
   parked(flowId: string, options?: { signal?: AbortSignal }): AsyncIterable<ParkedEntry>;
-  /** Brings parked entries back, their attempts counted from the start: all of a flow, or those named; ids that are not parked are passed over. @throws NOT_FOUND, INVALID_ARGUMENT */
+  /**
+   * Brings parked entries back, their attempts counted from the start: all of a flow, or those named; ids
+   * that are not parked are passed over.
+   * @throws NOT_FOUND, INVALID_ARGUMENT
+   */
   requeue(flowId: string, ids?: readonly string[]): Promise<{ requeued: number }>;
 }

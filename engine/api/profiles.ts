@@ -195,7 +195,8 @@ export interface ProfilesApi {
   /**
    * Joins the profiles as `upsert` with an identity of each would; the one created first stays. Always waits until all is moved and evaluated.
    *
-   * @throws NOT_FOUND with the place in the list, INVALID_ARGUMENT, IDENTITY_CONFLICT when they have too many identities together, TOO_LARGE when a document cannot hold them
+   * @throws NOT_FOUND with the place in the list, INVALID_ARGUMENT, IDENTITY_CONFLICT when they have too many
+   * identities together, TOO_LARGE when a document cannot hold them
    */
   merge(refs: readonly ProfileRef[], options?: WriteOptions): Promise<{ id: string; merged: string[] }>;
   /**

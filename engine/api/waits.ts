@@ -134,15 +134,29 @@ export interface WaitsApi {
   retry(wait: EndedWaitRef, options?: { after?: number; error?: string }): Promise<void>;
   /** Gives it up, with what went wrong. @throws LEASE_LOST when another claim holds it */
   park(wait: EndedWaitRef, options: { error: string }): Promise<void>;
-  /** True as soon as there is something to claim, false when the time is over (default 30 000 ms). A place where nothing waited yet may be named. @throws INVALID_ARGUMENT */
+  /**
+   * True as soon as there is something to claim, false when the time is over (default 30 000 ms). A place
+   * where nothing waited yet may be named.
+   * @throws INVALID_ARGUMENT
+   */
   next(place: Place, options?: { timeoutMs?: number; signal?: AbortSignal }): Promise<boolean>;
   /** Those that were given up, latest first. @throws NOT_FOUND when iterated */
   parked(place: Place, options?: { signal?: AbortSignal }): AsyncIterable<ParkedWait>;
   /** Brings them back: all of a place, or those named. @throws NOT_FOUND, INVALID_ARGUMENT */
   requeue(place: Place, ids?: readonly string[]): Promise<{ requeued: number }>;
-  /** Ends waits without an output: all of a place, those of a profile, or the one of a key. What has ended already is handed out all the same. @throws NOT_FOUND @returns how many */
+  /**
+   * Ends waits without an output: all of a place, those of a profile, or the one of a key. What has ended
+   * already is handed out all the same.
+   * @throws NOT_FOUND
+   * @returns how many
+   */
   cancel(place: Place, which?: { profile?: ProfileRef; key?: string }): Promise<number>;
-  /** What waits, in the order in which it was opened. @param options.limit 1 to 1 000, default 100. @param options.after the id of the last one of the page before. @throws NOT_FOUND */
+  /**
+   * What waits, in the order in which it was opened.
+   * @param options.limit 1 to 1 000, default 100.
+   * @param options.after the id of the last one of the page before.
+   * @throws NOT_FOUND
+   */
   list(place: Place, options?: { after?: string; limit?: number }): Promise<OpenWait[]>;
   /** @throws NOT_FOUND */
   counts(place: Place): Promise<WaitCounts>;

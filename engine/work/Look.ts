@@ -5,8 +5,10 @@ const SHARE = 0.01;
 const AT_LEAST_EVERY_MS = 60_000;
 
 /**
- * A sweeper's looks into one index of instants: what is due, oldest first. MongoDB keeps the keys of what is done for up to five minutes and passes all of them on the way
- * to the first that counts, so a look begins where the one before ended. What was written with an older instant is found by the looks at everything in between.
+ * A sweeper's looks into one index of instants: what is due, oldest first. MongoDB keeps the keys of what is
+ * done for up to five minutes and passes all of them on the way to the first that counts, so a look begins
+ * where the one before ended. What was written with an older instant is found by the looks at everything in
+ * between.
  */
 export class Look {
   private from: Date | undefined;

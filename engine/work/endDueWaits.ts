@@ -8,7 +8,11 @@ import { Look } from './Look';
 
 const BATCH = 1_000;
 
-/** Waits whose time or moment has come, and those whose opening nobody has finished, those due first. @param look default: at everything. @returns how many were looked at. */
+/**
+ * Waits whose time or moment has come, and those whose opening nobody has finished, those due first.
+ * @param look default: at everything.
+ * @returns how many were looked at.
+ */
 export async function endDueWaits(context: EngineContext, look = new Look()): Promise<number> {
   const { waits } = await journeyCollections(context);
   const find = (dueAt: object): Promise<WaitDocument[]> =>

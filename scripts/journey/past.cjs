@@ -1,6 +1,6 @@
 'use strict';
-// The ninety days before today of `npm start`: what people did, when they were contacted, who asked not to be. It is lived through with a clock of its own, day by day, so that
-// segments and flows have a history.
+// The ninety days before today of `npm start`: what people did, when they were contacted, who asked not to
+// be. It is lived through with a clock of its own, day by day, so that segments and flows have a history.
 const { COUNT, sequence } = require('./people.cjs');
 
 const DAYS = 90;

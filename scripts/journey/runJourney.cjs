@@ -124,7 +124,8 @@ function curl(url, body) {
  * @param {string} host.command what was typed to start it
  * @param {string} host.name of the host, for people
  * @param {number} host.usualPort
- * @param {(given: { data: string, port: number, uri: string, engine: object, say: (line: string) => void }) => Promise<{ pid: number, exited: Promise<void>, stop(): Promise<void> }>} host.start
+ * @param {(given: { data: string, port: number, uri: string, engine: object, say: (line: string) => void })
+ * => Promise<{ pid: number, exited: Promise<void>, stop(): Promise<void> }>} host.start
  * @param {(given: { address: string, engine: object, say: (line: string) => void }) => Promise<string[]>} host.lines what to print once all of it runs
  */
 async function begin(host) {

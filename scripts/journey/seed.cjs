@@ -1,5 +1,6 @@
 'use strict';
-// Puts the example into the database through the engine's door: attribute types, people and their last ninety days (past.cjs), one Do Not Contact record, the segment.
+// Puts the example into the database through the engine's door: attribute types, people and their last ninety
+// days (past.cjs), one Do Not Contact record, the segment.
 const { livePast } = require('./past.cjs');
 const { makePeople, purchasesOf } = require('./people.cjs');
 

@@ -14,7 +14,10 @@ export interface NodeRedProcess {
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
 
-/** Starts Node-RED on a user folder, without any of our settings unless they are given, and waits until its admin API answers. `program`: default Node-RED 5. */
+/**
+ * Starts Node-RED on a user folder, without any of our settings unless they are given, and waits until its
+ * admin API answers. `program`: default Node-RED 5.
+ */
 export async function startNodeRed(
   userFolder: string,
   ours: Record<string, unknown> = {},

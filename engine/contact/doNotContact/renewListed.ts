@@ -10,8 +10,9 @@ import { listing } from './listing';
 import { recordId } from './records';
 
 /**
- * What version 4 of the stored data has listed is listed under the form in which it is compared today, with its reasons and a history that says so. It goes on standing for every
- * address that was the same when they were folded (`readingsOf`). Done again it changes nothing.
+ * What version 4 of the stored data has listed is listed under the form in which it is compared today, with
+ * its reasons and a history that says so. It goes on standing for every address that was the same when they
+ * were folded (`readingsOf`). Done again it changes nothing.
  */
 export async function renewListed(db: Db, at: Date): Promise<void> {
   const context = { database: async () => db };

@@ -123,7 +123,10 @@ async function firstAltered(
   return undefined;
 }
 
-/** The first entry of a history that no link is about, and that is not on its way there. @param isWithout of an account without a chain: entries that are older than chains are in none */
+/**
+ * The first entry of a history that no link is about, and that is not on its way there.
+ * @param isWithout of an account without a chain: entries that are older than chains are in none
+ */
 async function firstUnchained(
   context: EngineContext,
   account: string,

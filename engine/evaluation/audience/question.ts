@@ -9,7 +9,11 @@ import type { Question } from '../interpreters/mongo/plan';
 import { compiledFilter } from '../ruleContext/compiledRules';
 import { ruleContextOf } from '../ruleContext/ruleContextOf';
 
-/** A rule made ready for asking it of everybody, at the instant asked for or now. @param compile of a rule that was read before: `compileRule`. @throws InvalidRuleError */
+/**
+ * A rule made ready for asking it of everybody, at the instant asked for or now.
+ * @param compile of a rule that was read before: `compileRule`.
+ * @throws InvalidRuleError
+ */
 export async function questionOf(
   context: EngineContext,
   rule: Rule,

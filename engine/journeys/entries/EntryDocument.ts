@@ -2,7 +2,10 @@ import type { ObjectId } from 'mongodb';
 import type { EntryCause, EntryKind } from '../flows/FlowDocument';
 import type { OutboxRow } from '../outbox/OutboxRow';
 
-/** *Entry*: one passage of a profile into (or out of) a flow; a row of the durable outbox. Withdrawn: the profile left before anybody had handled it (stopOnExit). */
+/**
+ * *Entry*: one passage of a profile into (or out of) a flow; a row of the durable outbox. Withdrawn: the
+ * profile left before anybody had handled it (stopOnExit).
+ */
 export interface EntryDocument extends OutboxRow {
   /** `flow:profile:epoch:kind`: the same passage always has the same id. */
   _id: string;

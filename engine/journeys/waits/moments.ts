@@ -35,7 +35,10 @@ export function nextTimeOfDay(
   }
 }
 
-/** The moment (ms) of a date branch for a profile whose attribute has this value; `undefined`: it has none. Days, weeks and months are those of the calendar. */
+/**
+ * The moment (ms) of a date branch for a profile whose attribute has this value; `undefined`: it has none.
+ * Days, weeks and months are those of the calendar.
+ */
 export function momentOf(
   { plus, minus, minutes }: Extract<StoredBranch, { kind: 'date' }>,
   value: StoredValue | undefined,

@@ -34,8 +34,9 @@ export interface Email {
 }
 
 /**
- * Reads an email address. Invisible characters, `mailto:`, one pair of `<…>` or quotes and the final dot of the domain do not belong to it. Its key has the domain in the form of DNS
- * (`bücher.example` is `xn--bcher-kva.example`) and the name before the @ in simple lower case: ß stays ß, ı stays ı.
+ * Reads an email address. Invisible characters, `mailto:`, one pair of `<…>` or quotes and the final dot of
+ * the domain do not belong to it. Its key has the domain in the form of DNS (`bücher.example` is
+ * `xn--bcher-kva.example`) and the name before the @ in simple lower case: ß stays ß, ı stays ı.
  *
  * @throws InvalidArgumentError when it is none, or when a mailer could take it for two.
  */

@@ -17,8 +17,9 @@ interface SelectedPlan {
 const plans = new Map<string, Plan | null>();
 
 /**
- * Whether a number (`+` and digits) is one as it stands: as long as numbers of its country are, and without anything that is dialled at home only. The library says
- * the same and takes fifty times as long; where this is false it is asked.
+ * Whether a number (`+` and digits) is one as it stands: as long as numbers of its country are, and without
+ * anything that is dialled at home only. The library says the same and takes fifty times as long; where this
+ * is false it is asked.
  */
 export function isPossibleAsWritten(number: string): boolean {
   for (let digits = 1; digits <= 3; digits++) {

@@ -3,7 +3,8 @@ import { readEmail } from './normalizeEmail';
 import { normalizePhone } from './normalizePhone';
 
 /**
- * An identity that version 4 of the stored data has, as it is compared today. What is none any more stays as it is: it is found by nobody, and what is listed under it stays listed.
+ * An identity that version 4 of the stored data has, as it is compared today. What is none any more stays as
+ * it is: it is found by nobody, and what is listed under it stays listed.
  */
 export function renewed(kind: IdentityKind, value: string): { value: string; written?: string } {
   try {

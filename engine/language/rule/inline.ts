@@ -3,7 +3,11 @@ import type { RuleContext } from './context';
 import type { Condition, Rule } from './types';
 import { groupOf } from './walk';
 
-/** The rule with every reference to a segment replaced by that segment's rule: the same answer, and nothing left to look up. A segment that is gone stays a reference. @throws InvalidRuleError where they lead in a circle */
+/**
+ * The rule with every reference to a segment replaced by that segment's rule: the same answer, and nothing
+ * left to look up. A segment that is gone stays a reference.
+ * @throws InvalidRuleError where they lead in a circle
+ */
 export function inlineSegments(rule: Rule, context: RuleContext, way: readonly string[] = []): Rule {
   const group = groupOf(rule);
   if (group)

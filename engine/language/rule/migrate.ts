@@ -3,7 +3,10 @@ import type { RuleContext } from './context';
 import type { Rule } from './types';
 import { conditionsOf, isEventCondition, isPlainEvent } from './walk';
 
-/** The version of the rule language up to which this package reads: 2 has measures, firsts and lasts, sequences, attributes that are computed, and channels of the Do Not Contact list. */
+/**
+ * The version of the rule language up to which this package reads: 2 has measures, firsts and lasts,
+ * sequences, attributes that are computed, and channels of the Do Not Contact list.
+ */
 export const LANGUAGE_VERSION = 2;
 
 /** The oldest version that has all that a rule says: packages that know no later one go on reading it. @param context by default no attribute is computed */

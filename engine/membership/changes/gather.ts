@@ -17,7 +17,9 @@ interface Lane<Item, Answer> {
  * batch. Sixteen callers at once cost two batches, not sixteen. What goes wrong with a batch although the database is there, goes wrong with one of its
  * calls: each is made once more, alone.
  *
- * @param run answers a batch in its order; doing an item twice must change nothing. @param options.lanes batches under way at once. @param options.most calls in one batch.
+ * @param run answers a batch in its order; doing an item twice must change nothing.
+ * @param options.lanes batches under way at once.
+ * @param options.most calls in one batch.
  */
 export function gather<Item, Answer, Context extends object = EngineContext>(
   run: (context: Context, items: Item[]) => Promise<Answer[]>,

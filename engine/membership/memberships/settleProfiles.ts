@@ -44,7 +44,11 @@ export async function settleProfiles(
 /** All its marks are of the first revision. */
 const isBorn = ({ revision, inbox }: ProfileDocument): boolean => revision === 1 && inbox === undefined;
 
-/** Nearly all are still at the revision that was evaluated: nothing is left of them. Of those that have moved on, what is newer stays. @returns how many are there. */
+/**
+ * Nearly all are still at the revision that was evaluated: nothing is left of them. Of those that have moved
+ * on, what is newer stays.
+ * @returns how many are there.
+ */
 async function settle(context: EngineContext, profiles: readonly ProfileDocument[]): Promise<number> {
   const { profiles: collection } = await factCollections(context);
   const update = (operations: AnyBulkWriteOperation<ProfileDocument>[]): Promise<BulkWriteResult> =>

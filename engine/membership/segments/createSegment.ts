@@ -37,7 +37,11 @@ export async function createSegment(context: EngineContext, input: SegmentInput)
   return withDefinitions(context, create, { besideOthers: true });
 }
 
-/** Whoever was silent for longer than the lock lasts may refer to what was deleted meanwhile: such a segment is taken back. @throws InvalidRuleError, InUseError */
+/**
+ * Whoever was silent for longer than the lock lasts may refer to what was deleted meanwhile: such a segment
+ * is taken back.
+ * @throws InvalidRuleError, InUseError
+ */
 async function lookAgain(context: EngineContext, { _id, type, definition }: SegmentDocument): Promise<void> {
   try {
     await refuseLeavingTags(context, await readRule(context, definition.rule, type, _id));

@@ -4,7 +4,10 @@ import { migrateRule } from '../../language/rule/migrate';
 import { createSegment } from './createSegment';
 import { getSegmentDocument } from './findSegment';
 
-/** A copy under another name, default `<name> copy`; of another type or with another rule when they are given. @throws NotFoundError, NameTakenError, InvalidRuleError */
+/**
+ * A copy under another name, default `<name> copy`; of another type or with another rule when they are given.
+ * @throws NotFoundError, NameTakenError, InvalidRuleError
+ */
 export async function duplicateSegment(
   context: EngineContext,
   idOrName: string,

@@ -28,7 +28,8 @@ export async function editSegment(
   idOrName: string,
   changes: Parameters<SegmentsApi['edit']>[1],
 ): Promise<Segment> {
-  // What it refers to is looked at and written by one process at a time: two edits at once make no circle, and nothing that is being deleted is begun to be used.
+  // What it refers to is looked at and written by one process at a time: two edits at once make no circle,
+  // and nothing that is being deleted is begun to be used.
   return withDefinitions(context, (lock) => edit(context, idOrName, changes, lock));
 }
 

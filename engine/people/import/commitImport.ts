@@ -171,7 +171,10 @@ async function prepare(
   };
 }
 
-/** The id of the profile that a row creates is known beforehand: a chunk that is written again still knows which ones it has created. They grow with the rows. */
+/**
+ * The id of the profile that a row creates is known beforehand: a chunk that is written again still knows
+ * which ones it has created. They grow with the rows.
+ */
 function newIdOf(importId: string, at: Date, position: number): ObjectId {
   // Three bytes count 16 777 216 rows: those behind them have the next second.
   const seconds = (Math.floor(at.getTime() / 1_000) + Math.floor(position / COUNTED))

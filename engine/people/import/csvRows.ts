@@ -188,7 +188,10 @@ const TRIES = 200;
 /** Of a row that is not kept. */
 const SHOWN = 200;
 
-/** Behind the last of the lines from here on that have neither quotes nor too many cells, as many as are parsed at once; `undefined`: the first is none of them. */
+/**
+ * Behind the last of the lines from here on that have neither quotes nor too many cells, as many as are
+ * parsed at once; `undefined`: the first is none of them.
+ */
 function plainUntil(lines: readonly string[], start: number, delimiter: string): number | undefined {
   let length = 0;
   let at = start;

@@ -177,7 +177,8 @@ export function proposeType(sample: readonly unknown[], text: boolean): Attribut
   );
   if (types.size <= 1) return [...types][0];
   if (types.size === 2 && types.has('date') && types.has('datetime')) return 'datetime';
-  // In a file everything can be text, elsewhere numbers can (where a postcode begins with a zero, or has letters); else the first value says what is meant, as it does when profiles are written.
+  // In a file everything can be text, elsewhere numbers can (where a postcode begins with a zero, or has
+  // letters); else the first value says what is meant, as it does when profiles are written.
   const isText = text || (types.has('text') && sample.some(hasDigits));
   return isText ? 'text' : [...types][0];
 }

@@ -30,8 +30,9 @@ const STORED = {
 } as const;
 
 /**
- * Everybody's identities in the form in which they are compared today. Who turns out to be the same person as another one leaves its account to be joined to that one, as in every join: whoever
- * meets it next, or background work, does the rest. Done again it changes nothing.
+ * Everybody's identities in the form in which they are compared today. Who turns out to be the same person as
+ * another one leaves its account to be joined to that one, as in every join: whoever meets it next, or
+ * background work, does the rest. Done again it changes nothing.
  */
 export async function renewIdentities(db: Db, at: Date): Promise<void> {
   const { profiles } = await factCollections({ database: async () => db });

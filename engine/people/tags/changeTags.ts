@@ -60,7 +60,10 @@ async function chosenBy(
   return chooseProfiles(context, who, signal);
 }
 
-/** In batches; a profile that is erased meanwhile is passed over, one that is joined to another is that one. What goes wrong with one profile is thrown when the others are done. */
+/**
+ * In batches; a profile that is erased meanwhile is passed over, one that is joined to another is that one.
+ * What goes wrong with one profile is thrown when the others are done.
+ */
 export async function changeAll(
   context: EngineContext,
   chosen: Chosen,

@@ -3,7 +3,10 @@ import { randomBytes } from 'node:crypto';
 const origin = randomBytes(8).toString('hex');
 let [last, nth] = [0, 0];
 
-/** An id of what has just arrived, as a UUID (version 7): those that one process makes ascend as text, and so do those of several, as far as their clocks agree. */
+/**
+ * An id of what has just arrived, as a UUID (version 7): those that one process makes ascend as text, and so
+ * do those of several, as far as their clocks agree.
+ */
 export function arrivalId(): string {
   const ms = Math.max(last, Math.floor(performance.timeOrigin + performance.now()));
   nth = ms === last ? nth + 1 : 0;

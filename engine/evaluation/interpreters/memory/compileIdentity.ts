@@ -31,7 +31,8 @@ function testOf(condition: IdentityCondition): (facts: Facts) => boolean {
     return (facts) => ((facts.identities?.[kind]?.length ?? 0) === 0) === operator.empty;
   const positive = operator?.kind === 'negative' ? operator.negates : (operator as ValueOperatorDefinition);
   const matches = positive.text?.memory(wantedIdentities(condition)) ?? (() => false);
-  // Phones have nothing to fold; an externalId is stored exact. A part of an email address is looked for in what was written, all of it in the form in which it is compared.
+  // Phones have nothing to fold; an externalId is stored exact. A part of an email address is looked for in
+  // what was written, all of it in the form in which it is compared.
   const asCompared =
     kind === 'externalId' && condition.caseSensitive !== true ? fold : (text: string): string => text;
   const textsOf = (facts: Facts): readonly string[] | undefined =>

@@ -12,7 +12,10 @@ import { propertyFields, propertyFilter } from './propertyBounds';
 import { isIndexGone, scansWithoutLists, servingIndexes } from './propertyIndex';
 import { rawBatches } from './rawBatches';
 
-/** Scans at the same time: MongoDB reads with one thread each, and there is one of us to walk what they find. More than two, so that it does not wait for us. */
+/**
+ * Scans at the same time: MongoDB reads with one thread each, and there is one of us to walk what they find.
+ * More than two, so that it does not wait for us.
+ */
 const LANES = 3;
 
 export interface OccurrenceOptions {

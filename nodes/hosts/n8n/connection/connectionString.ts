@@ -103,7 +103,10 @@ function withQuery(uri: string, query: readonly [string, string][]): string {
   return `${path}?${[...(filled(after) ? [after] : []), ...added].join('&')}`;
 }
 
-/** Whatever in a connection string may be its password, however wrongly it is written: all between the first colon and any `@`, and what stands where a port should. */
+/**
+ * Whatever in a connection string may be its password, however wrongly it is written: all between the first
+ * colon and any `@`, and what stands where a port should.
+ */
 function passwordsIn(uri: string | undefined): string[] {
   const rest = (uri ?? '').replace(/^mongodb(?:\+srv)?:\/\//i, '');
   const end = rest.lastIndexOf('@');

@@ -54,7 +54,10 @@ const MOST_CLAIMED = 1_000;
 /** Node's timers go no further than 24 days: a longer one would be over at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** How often is tried what cannot be done now, ten minutes in all: a stop to reach its database, n8n to start an execution; after that leases and attempts see to it. */
+/**
+ * How often is tried what cannot be done now, ten minutes in all: a stop to reach its database, n8n to start
+ * an execution; after that leases and attempts see to it.
+ */
 const PATIENCE = 25;
 
 interface Ready {

@@ -36,7 +36,10 @@ export function verdictOn(
   return succeeded ? 'acknowledge' : again;
 }
 
-/** Reads what n8n's promise resolved to. An error without a node that ran last is not the flow's: in queue mode that is how n8n tells that the worker is gone. */
+/**
+ * Reads what n8n's promise resolved to. An error without a node that ran last is not the flow's: in queue
+ * mode that is how n8n tells that the worker is gone.
+ */
 export function outcomeOf(run: IRun | undefined): Outcome {
   if (run === undefined) return { kind: 'duplicate' };
   const { error, lastNodeExecuted } = run.data?.resultData ?? {};

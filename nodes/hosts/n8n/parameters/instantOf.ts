@@ -23,7 +23,10 @@ function read(value: unknown, zone: string): DateTime | undefined {
   return typeof iso === 'string' ? DateTime.fromISO(iso) : undefined;
 }
 
-/** A day, also where an expression such as {{ $today }} gave it: n8n makes text of that, with midnight and an offset. Another time of day is not one for a day. */
+/**
+ * A day, also where an expression such as {{ $today }} gave it: n8n makes text of that, with midnight and an
+ * offset. Another time of day is not one for a day.
+ */
 export function dayOf(text: string): string {
   return text.trim().replace(/^(\d{4}-\d{2}-\d{2})T00:00(:00(\.0+)?)?(Z|[+-]\d{2}:\d{2})$/, '$1');
 }

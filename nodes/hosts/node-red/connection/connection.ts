@@ -8,7 +8,10 @@ export const CONNECTION_TYPE = 'audience-connection';
 /** The running config node, as the other nodes see it. */
 export interface ConnectionNode extends Node {
   readonly link: DatabaseLink;
-  /** Called by a node that uses the connection; the answer says that it no longer does. The engine closes after the last one; `letGo` says that it is about to. */
+  /**
+   * Called by a node that uses the connection; the answer says that it no longer does. The engine closes
+   * after the last one; `letGo` says that it is about to.
+   */
   use(letGo: () => void): () => void;
 }
 

@@ -15,8 +15,9 @@ const PLACE = '/audience/console';
 const PAGE = 'index.node-red.html';
 
 /**
- * The console below the admin root of Node-RED. The page itself is anybody's, as the editor's is; what it asks for takes the editor's own token: `audience.read`
- * to look, `audience.write` to see a person in full and to change anything.
+ * The console below the admin root of Node-RED. The page itself is anybody's, as the editor's is; what it
+ * asks for takes the editor's own token: `audience.read` to look, `audience.write` to see a person in full
+ * and to change anything.
  */
 export function mountConsole(RED: NodeAPI, folder = join(__dirname, '../../../../console/app')): void {
   const assets = new Assets(folder);

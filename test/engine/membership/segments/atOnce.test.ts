@@ -9,8 +9,9 @@ const IN = (segment: string): Rule => ({ segment, operator: 'isMember' });
 const LOOKED = ['segmentChecked', 'segmentUnused', 'tagUnused'];
 
 /**
- * One engine is held between its look and its write, until the other one has either looked as well or is kept waiting: the worst that two processes can do to each
- * other. @returns the codes of what came of the two, in their order.
+ * One engine is held between its look and its write, until the other one has either looked as well or is kept
+ * waiting: the worst that two processes can do to each other.
+ * @returns the codes of what came of the two, in their order.
  */
 async function atOnce(
   account: string,
