@@ -2,7 +2,13 @@ import type { ObjectId } from 'mongodb';
 import type { ProfileDocument } from '../../evaluation/facts/documents';
 import type { WrittenValue } from '../../language/attributes/StoredValue';
 import type { IdentityKind } from '../../language/rule/types';
-import type { RemovedIdentity } from './removedIdentity';
+
+/** An identity that is taken off, and what the profile had of its kind when that was decided. */
+export interface RemovedIdentity {
+  readonly kind: IdentityKind;
+  readonly value: string;
+  readonly known: Pick<ProfileDocument, 'identities' | 'written'>;
+}
 
 /** An accepted event on its way into the inbox; `_id` is the composed one (account and event id). */
 export interface WrittenEvent {

@@ -1,18 +1,11 @@
 import type { Document, Filter } from 'mongodb';
 import type { ProfileDocument } from '../../evaluation/facts/documents';
 import { writtenByKey } from '../../language/identities/addresses';
-import type { IdentityKind } from '../../language/rule/types';
 import { fold } from '../../language/text/fold';
 import type { EngineContext } from '../../store/context';
 import { identityKeyOf } from './identityKeyOf';
 import { sorted } from './newProfile';
-
-/** An identity that is taken off, and what the profile had of its kind when that was decided. */
-export interface RemovedIdentity {
-  readonly kind: IdentityKind;
-  readonly value: string;
-  readonly known: Pick<ProfileDocument, 'identities' | 'written'>;
-}
+import type { RemovedIdentity } from './ProfileChange';
 
 /**
  * Who may lose it: whoever has it and another one beside it, and of its kind still what was known. What is just being joined to the profile is
