@@ -32,17 +32,17 @@ export async function dropStagedRows(
       rows: { $exists: true },
     })) {
       const staged = JSON.parse(rows ?? '[]') as StagedRow[];
-      const gone = staged.filter((row) => isOf(row, document, isOwn));
-      if (gone.length > 0) {
+      const gone = new Set(staged.filter((row) => isOf(row, document, isOwn)));
+      if (gone.size > 0) {
         const all = [
           ...(JSON.parse(refused ?? '[]') as RefusedRow[]),
-          ...gone.map(([, line]) => ({ line, ...ERASED, row: {} })),
+          ...Array.from(gone, ([, line]) => ({ line, ...ERASED, row: {} })),
         ].sort((one, other) => one.line - other.line);
         await importRows.updateOne(
           { _id, rows: rows as string, doneAt: { $exists: false } },
           {
             $set: {
-              rows: JSON.stringify(staged.filter((row) => !gone.includes(row))),
+              rows: JSON.stringify(staged.filter((row) => !gone.has(row))),
               refused: JSON.stringify(all),
               refusedCount: all.length,
             },

@@ -1,17 +1,16 @@
+import { IDENTITY_KINDS } from '../../language/identities/identityKinds';
 import type { ProfileDocument } from '../../evaluation/facts/documents';
 import type { IdentityKind } from '../../language/rule/types';
 import type { ChangeRequest } from '../../membership/changes/ProfileChange';
 import { MAX_IDENTITIES } from './readProfileInput';
 import type { Identity } from './refs';
 
-const KINDS = ['email', 'phone', 'externalId'] as const;
-
 /** The kind of which a profile would have too many; `undefined` when none. */
 export function tooManyIdentities(
   existing: ProfileDocument['identities'],
   added: readonly Identity[],
 ): IdentityKind | undefined {
-  return KINDS.find((kind) => {
+  return IDENTITY_KINDS.find((kind) => {
     const all = new Set([
       ...(existing[kind] ?? []),
       ...added.filter((identity) => identity.kind === kind).map(({ value }) => value),
@@ -26,7 +25,7 @@ export function roomFor(
   added: readonly Identity[],
 ): ChangeRequest['room'] {
   const room: NonNullable<ChangeRequest['room']> = {};
-  for (const kind of KINDS) {
+  for (const kind of IDENTITY_KINDS) {
     const fresh = new Set(
       added
         .filter((identity) => identity.kind === kind && existing[kind]?.includes(identity.value) !== true)

@@ -1,3 +1,4 @@
+import { IDENTITY_KINDS } from '../../language/identities/identityKinds';
 import type { ObjectId } from 'mongodb';
 import { factCollections } from '../../evaluation/facts/collections';
 import type { ProfileDocument } from '../../evaluation/facts/documents';
@@ -94,8 +95,6 @@ export async function moveTraces(
       });
   }
 }
-
-const IDENTITY_KINDS = ['email', 'phone', 'externalId'] as const;
 
 const changeOf = (from: ProfileDocument): ProfileChange => ({
   attributes: attributesOf(from),

@@ -1,3 +1,4 @@
+import { IDENTITY_KINDS } from '../../language/identities/identityKinds';
 import type { IdentityRef, ProfileRef, WriteOptions } from '../../api';
 import { checkWriteOptions } from '../../api/checkOptions';
 import type { ProfileDocument } from '../../evaluation/facts/documents';
@@ -14,7 +15,6 @@ import {
 import { getProfileDocument } from './findProfile';
 import { readIdentity, shownRef, type Identity } from './refs';
 
-const KINDS = ['email', 'phone', 'externalId'] as const;
 const HINT = 'Give one of { email }, { phone }, { externalId }.';
 
 /** How often a lost race is run again: each time somebody else has won it, so that it cannot go on for long. */
@@ -58,7 +58,7 @@ export async function removeIdentity(
 }
 
 interface Given {
-  readonly kind: (typeof KINDS)[number];
+  readonly kind: (typeof IDENTITY_KINDS)[number];
   /** As it came. */
   readonly text: unknown;
   /** In its one form, or why it has none. */
@@ -72,7 +72,7 @@ function readGiven(context: EngineContext, given: unknown): Given {
       path: '',
     });
   const named = Object.keys(given).filter((key) => given[key] !== undefined);
-  const kind = KINDS.find((one) => one === named[0]);
+  const kind = IDENTITY_KINDS.find((one) => one === named[0]);
   if (kind === undefined || named.length > 1)
     throw new InvalidArgumentError(
       named.length === 0

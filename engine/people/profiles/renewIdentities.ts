@@ -1,8 +1,8 @@
+import { IDENTITY_KINDS } from '../../language/identities/identityKinds';
 import type { Db } from 'mongodb';
 import { factCollections } from '../../evaluation/facts/collections';
 import type { ProfileDocument } from '../../evaluation/facts/documents';
 import { renewed } from '../../language/identities/renewed';
-import type { IdentityKind } from '../../language/rule/types';
 import { fold } from '../../language/text/fold';
 import { encodePart } from '../../language/text/names';
 import { EVERYTHING } from '../../membership/changes/dirtyKeys';
@@ -10,7 +10,6 @@ import { sorted } from '../../membership/changes/newProfile';
 import { GONE } from '../../store/gone';
 import { isDuplicateKey } from '../../store/mongo/duplicateKey';
 
-const KINDS: readonly IdentityKind[] = ['email', 'phone', 'externalId'];
 /** How often somebody is looked at again whom others write to. */
 const LOOKS = 100;
 
@@ -101,7 +100,7 @@ async function renew(db: Db, profile: Stored, at: Date): Promise<boolean> {
   if (modifiedCount === 0) return false;
   // Whoever meets the first one from here on joins the other one to it before anything else.
   const coming = renewedOf(accountKey, later).identities;
-  const adopted = KINDS.flatMap((kind) =>
+  const adopted = IDENTITY_KINDS.flatMap((kind) =>
     (coming[kind] ?? []).map((value) => `${accountKey}.${kind}.${value}`),
   );
   await profiles.updateOne({ _id: first._id, account }, { $addToSet: { adopting: { $each: adopted } } });
@@ -123,7 +122,7 @@ function renewedOf(
   const identities: ProfileDocument['identities'] = {};
   const replaced = new Map<string, string>();
   const written = new Map(texts.map((text) => [renewed('email', text).value, text]));
-  for (const kind of KINDS) {
+  for (const kind of IDENTITY_KINDS) {
     const values = before[kind];
     if (values === undefined) continue;
     const anew = values.map((value) => ({ before: value, ...renewed(kind, value) }));
