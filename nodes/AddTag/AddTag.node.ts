@@ -8,9 +8,10 @@ import {
 import { tagRows } from '../hosts/n8n/parameters/locators';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileProperties } from '../hosts/n8n/parameters/profileOf';
-import { onlyWhen, property } from '../hosts/n8n/parameters/property';
+import { onlyWhen, optionsCollection, property } from '../hosts/n8n/parameters/property';
 import { ruleProperties } from '../hosts/n8n/parameters/ruleOf';
 import { changeTags } from '../hosts/n8n/operations/changeTags';
+import { tagAudience } from '../parameters/tagAudience';
 import { addTag, addTagNode } from './AddTag.parameters';
 
 export class AddTag implements INodeType {
@@ -32,6 +33,8 @@ export class AddTag implements INodeType {
       ...profileProperties.map((one) => onlyWhen(one, { to: ['item'] })),
       ...ruleProperties.map((one) => onlyWhen(one, { to: ['rule'] })),
       tagRows({ description: addTag.tags.description }, { mayCreate: true }),
+      property(tagAudience.dryRun),
+      optionsCollection([tagAudience.largeAudience], { to: ['rule'] }),
     ],
   };
 

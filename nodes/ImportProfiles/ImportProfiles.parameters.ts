@@ -108,7 +108,8 @@ export const importProfiles = defineParameters({
   },
   moreTags: {
     label: 'More Tags',
-    description: 'Further tags for every imported profile, separated by commas',
+    description:
+      'Further tags for every imported profile, separated by commas; a tag with a comma in it stands in quotes',
     kind: 'text',
     default: '',
     placeholder: 'e.g. newsletter, spring sale',

@@ -142,7 +142,8 @@ export const profile = defineParameters({
   },
   tags: {
     label: 'Tags',
-    description: 'Tags to add, separated by commas; a tag that does not exist is created',
+    description:
+      'Tags to add, separated by commas, one with a comma in it in quotes; a tag that does not exist is created',
     kind: 'text',
     default: '',
     placeholder: 'e.g. loyal, newsletter',

@@ -9,8 +9,9 @@ import { changeTags } from '../hosts/n8n/operations/changeTags';
 import { tagRows } from '../hosts/n8n/parameters/locators';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileProperties } from '../hosts/n8n/parameters/profileOf';
-import { onlyWhen, property } from '../hosts/n8n/parameters/property';
+import { onlyWhen, optionsCollection, property } from '../hosts/n8n/parameters/property';
 import { ruleProperties } from '../hosts/n8n/parameters/ruleOf';
+import { tagAudience } from '../parameters/tagAudience';
 import { removeTag, removeTagNode } from './RemoveTag.parameters';
 
 export class RemoveTag implements INodeType {
@@ -32,6 +33,8 @@ export class RemoveTag implements INodeType {
       ...profileProperties.map((one) => onlyWhen(one, { to: ['item'] })),
       ...ruleProperties.map((one) => onlyWhen(one, { to: ['rule'] })),
       tagRows({ description: removeTag.tags.description }),
+      property(tagAudience.dryRun),
+      optionsCollection([tagAudience.largeAudience], { to: ['rule'] }),
     ],
   };
 

@@ -430,6 +430,18 @@ describe('while a form is filled in', () => {
     [{ ruleFrom: 'json', rule: '{"attribute":"city","operator":"is","value":"Paris"}' }, /^1 person: /],
     [{ ruleFrom: 'conditions', conditions: {} }, /^No condition yet$/],
     [{ ruleFrom: 'json', rule: '' }, /^No condition yet$/],
+    [{ ruleFrom: 'segment', segment: { value: '' } }, /^No segment yet$/],
+    [{ ruleFrom: 'segment', segment: { __rl: true, mode: 'name', value: 'nowhere' } }, /nowhere/],
+    [
+      {
+        to: 'rule',
+        tags: {},
+        options: { largeAudience: 0 },
+        ruleFrom: 'json',
+        rule: '{"any":[{"attribute":"city","operator":"is","value":"Paris"},{"attribute":"city","operator":"isEmpty"}]}',
+      },
+      /^1 person, a larger audience \('Dry Run' only looks\): /,
+    ],
     [{ ruleFrom: 'json', rule: '{{ $json.rule }}'.replace(/^/, '=') }, /^Shown when the node runs/],
     [{ ruleFrom: 'json', rule: '{"attribute":"citty","operator":"is","value":"Paris"}' }, /citty/],
   ])('the form says how many match and what the rule means: %j', async (form, said) => {

@@ -138,6 +138,56 @@ test('a tag for everyone who matches says how many that are; a large audience is
   expect(await engine.audience.count({ tags: ['known'], operator: 'hasAny' } as never)).toBe(10_001);
 });
 
+test('a dry run of tags changes nothing, in either node: how many match, how many would change, five of them, and a notice from the number that is set', async () => {
+  await engine.profiles.upsertMany(
+    Array.from({ length: 7 }, (_, i) => ({
+      externalId: `dry-${i}`,
+      attributes: { street: 'Dry Lane' },
+      ...(i < 2 && { tags: ['known'] }),
+    })),
+  );
+  const everybody = {
+    to: 'rule',
+    ruleFrom: 'json',
+    rule: JSON.stringify({ attribute: 'street', operator: 'is', value: 'Dry Lane' }),
+    tags,
+    dryRun: true,
+    options: { largeAudience: 6 },
+  };
+  const adding = await run('addTag', everybody);
+  expect(adding.hints).toEqual(['7 profiles match, a large audience; 5 would be changed']);
+  expect(adding.outputs[0]).toMatchObject([{ profiles: 7, changed: 5, largeAudience: true, dryRun: true }]);
+  const examples = adding.outputs[0]?.[0]?.['examples'] as { attributes: object }[];
+  expect(examples.map(({ attributes }) => attributes)).toEqual(Array(5).fill({ street: 'Dry Lane' }));
+  const removing = await run('removeTag', { ...everybody, options: {} });
+  expect(removing.outputs[0]).toMatchObject([{ profiles: 7, changed: 2, largeAudience: false }]);
+  const carried = { all: [JSON.parse(everybody.rule), { tags: ['known'], operator: 'hasAny' }] };
+  expect(await engine.audience.count(carried as never)).toBe(2);
+  const done = await run('addTag', { ...everybody, dryRun: false });
+  expect(done.hints).toEqual(['7 profiles match, a large audience; 5 changed']);
+  expect(await engine.audience.count(carried as never)).toBe(7);
+  expect((await run('addTag', { ...everybody, options: { largeAudience: 0 } })).error?.message).toContain(
+    "'Notice for More Than' is not a number of at least 1",
+  );
+});
+
+test('a tag with a comma in its name can be given where names are parted by commas', async () => {
+  const { error } = await run('profile', {
+    operation: 'upsert',
+    profileFrom: 'fields',
+    externalId: 'traveller',
+    tags: '"London, Paris" , loyal,"say ""hi""", 5" screen',
+    options: {},
+  });
+  expect(error).toBeUndefined();
+  expect((await engine.profiles.get({ externalId: 'traveller' })).tags).toEqual([
+    '5" screen',
+    'London, Paris',
+    'loyal',
+    'say "hi"',
+  ]);
+});
+
 test("all fields of an object become attributes by one expression, as the form's JSON mode promises", async () => {
   const customer = { city: 'Leeds', points: 12, since: '2026-01-02', hobbies: ['chess', 'go'] };
   const { error } = await run(

@@ -1,6 +1,6 @@
 import { openAudienceEngine, type AudienceEngine } from '../../../engine';
 import { testDatabase } from '../../support/database';
-import { inbox, node, send, start, useNodeRed, type Message } from './runFlow';
+import { inbox, logged, node, send, start, useNodeRed, type Message } from './runFlow';
 
 const database = testDatabase('node-red-profiles');
 let engine: AudienceEngine;
@@ -94,6 +94,40 @@ describe('Add Tag', () => {
     expect(await tagsOf('ben')).toContain('pasted');
     expect(await tagsOf('cyd')).toContain('sent');
     expect(await tagsOf('cyd')).not.toContain('pasted');
+  });
+
+  test('a dry run changes nothing: how many match, how many would change, and a few of them; a larger audience is told', async () => {
+    const everybody = { to: 'rule', ruleFrom: 'json', rule: JSON.stringify(LONDON), largeAudience: '1' };
+    await start(database.uri, [
+      node('dry', 'add-tag', { ...everybody, tags: '"London, Paris"', dryRun: true }, ['out']),
+      node('real', 'add-tag', { ...everybody, tags: '"London, Paris"' }, ['out']),
+      node('off', 'remove-tag', { ...everybody, tags: '"London, Paris"', dryRun: true }, ['out']),
+    ]);
+    const out = inbox('out');
+    send('dry', {});
+    const { tagged } = (await out.next()).audience;
+    expect(tagged).toMatchObject({ profiles: 2, changed: 2, largeAudience: true, dryRun: true });
+    expect(tagged.examples.map(({ externalId }: { externalId: string }) => externalId)).toEqual([
+      'ada',
+      'ben',
+    ]);
+    expect(await tagsOf('ada')).not.toContain('London, Paris');
+    send('real', {});
+    expect((await out.next()).audience.tagged).toEqual({
+      tags: ['London, Paris'],
+      profiles: 2,
+      changed: 2,
+      largeAudience: true,
+    });
+    expect(await tagsOf('ada')).toContain('London, Paris');
+    send('off', {});
+    expect((await out.next()).audience.untagged).toMatchObject({ changed: 2, dryRun: true });
+    expect(await tagsOf('ben')).toContain('London, Paris');
+    expect([...logged('audience-add-tag'), ...logged('audience-remove-tag')]).toEqual([
+      'A larger audience: 2 profiles, of which 2 would be changed',
+      'A larger audience: 2 profiles, of which 2 changed',
+      'A larger audience: 2 profiles, of which 2 would be changed',
+    ]);
   });
 
   test('an unknown profile goes to Catch with code and hint, and the next message is handled', async () => {

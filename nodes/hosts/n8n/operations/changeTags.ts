@@ -1,12 +1,14 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { AudienceEngine, ItemAnswers, ProfileRef, Rule, TagChange } from '../../../../engine';
+import { dryRunOfTags, type TagsDryRun } from '../../dryRunOfTags';
+import { tagAudience } from '../../../parameters/tagAudience';
 import { cancelledWith } from '../items/cancelledWith';
 import { manyItems, type ManyWork } from '../items/manyItems';
 import { onceForAll } from '../items/onceForAll';
 import type { Answer } from '../items/Results';
 import { allLocated } from '../parameters/locators';
 import { knownProfile, profileOf, withFindings } from '../parameters/profileOf';
-import { missing } from '../parameters/readParameters';
+import { countOf, missing } from '../parameters/readParameters';
 import { ruleOf } from '../parameters/ruleOf';
 import { nests } from '../parameters/shape';
 import { profilesMatch } from './askAudience';
@@ -22,12 +24,32 @@ export async function changeTags(
     return onceForAll(context, 1, async (item, index, engine) => {
       const tags = tagsOf(context, index);
       const rule = await ruleOf(context, index, engine);
-      return ofEveryone(context, item, tags, await engine.tags[change](rule, tags, cancelledWith(context)));
+      return ofEveryone(context, item, tags, await changeOf(context, index, { engine, rule, tags, change }));
     });
   return manyItems(context, 1, ofEachItem(context, change));
 }
 
+/** Changes the tags of everyone who matches, or says what that would come to. */
+function changeOf(
+  context: IExecuteFunctions,
+  index: number,
+  { engine, rule, tags, change }: { engine: AudienceEngine; rule: Rule; tags: string[]; change: Change },
+): Promise<OfEveryone> {
+  const largeAudience = countOf(
+    context,
+    'options.largeAudience',
+    index,
+    Number(tagAudience.largeAudience.default),
+    tagAudience.largeAudience.label,
+  );
+  const options = { largeAudience, ...cancelledWith(context) };
+  return context.getNodeParameter('dryRun', index, false) === true
+    ? dryRunOfTags(engine, change, { rule, tags, ...options })
+    : engine.tags[change](rule, tags, options);
+}
+
 interface Request {
+  index: number;
   profile?: ProfileRef;
   rule?: Rule;
   tags: string[];
@@ -35,16 +57,18 @@ interface Request {
   showsTags: boolean;
 }
 
-type Result = { profileId: string; changed: boolean; tags?: string[] } | TagChange;
+type Result = { profileId: string; changed: boolean; tags?: string[] } | OfEveryone;
+type OfEveryone = TagChange | TagsDryRun;
 
 function ofEachItem(context: IExecuteFunctions, change: Change): ManyWork<Request, Result> {
   return {
     async read(item, index, engine) {
       const tags = tagsOf(context, index);
       if (context.getNodeParameter('to', index, 'item') === 'rule')
-        return { rule: await ruleOf(context, index, engine), tags, showsTags: false };
+        return { index, rule: await ruleOf(context, index, engine), tags, showsTags: false };
       const shown = item.json['profile'] as { tags?: unknown } | null | undefined;
       return {
+        index,
         profile: profileOf(context, item, index),
         tags,
         showsTags: nests(context) && Array.isArray(shown?.tags),
@@ -52,9 +76,9 @@ function ofEachItem(context: IExecuteFunctions, change: Change): ManyWork<Reques
     },
     together: ({ rule }) => JSON.stringify(rule) ?? '',
     async ask(requests, engine) {
-      const [{ rule, tags } = { tags: [] }] = requests;
+      const [{ index: first, rule, tags } = { index: 0, tags: [] }] = requests;
       if (rule !== undefined) {
-        const changed = await engine.tags[change](rule, tags, cancelledWith(context));
+        const changed = await changeOf(context, first, { engine, rule, tags, change });
         return requests.map((_request, index) => ({ index, ...changed }));
       }
       const items = requests.map((request) => ({
@@ -116,12 +140,13 @@ function ofEveryone(
   context: IExecuteFunctions,
   item: INodeExecutionData,
   tags: string[],
-  result: TagChange,
+  result: OfEveryone,
 ): readonly Answer[] {
   // A large audience gives a notice, and is never held back (R71).
   const large = result.largeAudience ? ', a large audience' : '';
+  const would = 'dryRun' in result ? 'would be ' : '';
   context.addExecutionHints({
-    message: `${profilesMatch(result.profiles)}${large}; ${result.changed} changed`,
+    message: `${profilesMatch(result.profiles)}${large}; ${result.changed} ${would}changed`,
     location: 'outputPane',
   });
   const said = { tags, ...result } as unknown as IDataObject;

@@ -10,11 +10,11 @@ import {
   type AudienceEngine,
   type ListedAttribute,
 } from '../../../../engine';
+import { partedByCommas } from '../../../parameters/partedByCommas';
 import { onceInRun } from '../items/onceInRun';
 import { dayOf } from './instantOf';
 import { listed } from './lists';
 import { attributeLocator, located } from './locators';
-import { plain } from './readParameters';
 
 /** Rows of attribute and value: an attribute of the account from the list with its type, or a new one by name. */
 export function attributeRows(more: Partial<INodeProperties> = {}): INodeProperties {
@@ -95,11 +95,7 @@ function written(name: string, value: unknown, type: AttributeType | undefined):
   if (typeof value === 'string' && type === 'date') return dayOf(value);
   if (typeof value !== 'string' || (type !== 'list' && type !== 'objects')) return value ?? null;
   const text = value.trim();
-  if (type === 'list' && !text.startsWith('['))
-    return text
-      .split(',')
-      .map(plain)
-      .filter((one) => one !== '');
+  if (type === 'list' && !text.startsWith('[')) return partedByCommas(text);
   if (text === '') return null;
   try {
     return JSON.parse(text);

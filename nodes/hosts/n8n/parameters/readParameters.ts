@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { InvalidArgumentError } from '../../../../engine';
+import { partedByCommas } from '../../../parameters/partedByCommas';
 
 type Reader = Pick<IExecuteFunctions, 'getNodeParameter' | 'getTimezone'>;
 
@@ -8,10 +9,12 @@ export function textOf(context: Reader, name: string, index: number): string {
   return plain(context.getNodeParameter(name, index, ''));
 }
 
-/** Several texts: parted by commas, or the list that an expression gives. */
+/** Several texts: parted by commas (one with a comma in it stands in quotes), or the list that an expression gives. */
 export function textsOf(context: Reader, name: string, index: number): string[] {
   const value: unknown = context.getNodeParameter(name, index, '');
-  return (Array.isArray(value) ? value : plain(value).split(',')).map(plain).filter((text) => text !== '');
+  return (Array.isArray(value) ? value : partedByCommas(plain(value)))
+    .map(plain)
+    .filter((text) => text !== '');
 }
 
 /** Text that must be there; `label` is the parameter's name on the form. */

@@ -2,6 +2,8 @@ import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { isAudienceError, type AudienceEngine, type Rule } from '../../../../engine';
 import { useEngine } from '../connection/connection';
 import { hasExpression } from '../parameters/expressions';
+import { tagAudience } from '../../../parameters/tagAudience';
+import { located } from '../parameters/locators';
 import { plain } from '../parameters/readParameters';
 import { combinationIn } from './combination';
 import { rowsIn } from './operand';
@@ -17,19 +19,23 @@ export async function getRulePreview(this: ILoadOptionsFunctions): Promise<INode
 type Text = Pick<INodePropertyOptions, 'name' | 'description'>;
 
 async function told(context: ILoadOptionsFunctions, form: Record<string, unknown>): Promise<Text> {
-  const written = form['ruleFrom'] === 'json' ? plain(form['rule']) : rowsIn(form['conditions']);
-  if (written.length === 0) return { name: 'No condition yet' };
+  const from = form['ruleFrom'];
+  const segment = from === 'segment' ? located(form['segment']) : undefined;
+  const written = segment ?? (from === 'json' ? plain(form['rule']) : rowsIn(form['conditions']));
+  if (written.length === 0) return { name: segment === '' ? 'No segment yet' : 'No condition yet' };
   if (hasExpression(written)) return { name: 'Shown when the node runs: there are expressions in the rule' };
   const use = await useEngine(context);
   try {
     const rule =
-      typeof written === 'string'
-        ? (JSON.parse(written) as Rule)
-        : ruleOfRows(
-            { combine: combinationIn(form['combine']), rows: written },
-            await surroundingsOf(use.engine, written, context.getTimezone()),
-          );
-    return await describe(use.engine, rule);
+      segment !== undefined
+        ? ({ segment, operator: 'isMember' } as const)
+        : typeof written === 'string'
+          ? (JSON.parse(written) as Rule)
+          : ruleOfRows(
+              { combine: combinationIn(form['combine']), rows: written },
+              await surroundingsOf(use.engine, written, context.getTimezone()),
+            );
+    return await describe(use.engine, rule, noticeFor(form));
   } catch (error) {
     return { name: isAudienceError(error) ? error.message : (error as Error).message };
   } finally {
@@ -37,9 +43,17 @@ async function told(context: ILoadOptionsFunctions, form: Record<string, unknown
   }
 }
 
-async function describe(engine: AudienceEngine, rule: Rule): Promise<Text> {
+/** Of a form that changes tags: for more people than this it is said that they are many. */
+function noticeFor(form: Record<string, unknown>): number {
+  if (form['to'] !== 'rule' || !Object.hasOwn(form, 'tags')) return Infinity;
+  const given = (form['options'] as { largeAudience?: unknown } | undefined)?.largeAudience;
+  return Number(given ?? tagAudience.largeAudience.default);
+}
+
+async function describe(engine: AudienceEngine, rule: Rule, most: number): Promise<Text> {
   const sentence = await engine.audience.describe(rule);
   const { count, low, high } = await engine.audience.estimate(rule);
   const people = count === 1 ? '1 person' : `${count} people`;
-  return { name: `${low === high ? '' : '≈ '}${people}: ${sentence}`, description: sentence };
+  const notice = count > most ? ", a larger audience ('Dry Run' only looks)" : '';
+  return { name: `${low === high ? '' : '≈ '}${people}${notice}: ${sentence}`, description: sentence };
 }

@@ -39,13 +39,20 @@ export const previewOfRule: INodeProperties = property(
     kind: 'choice',
     default: '',
     choices: [],
-    when: { ruleFrom: ['conditions', 'json'] },
+    when: { ruleFrom: ['conditions', 'json', 'segment'] },
   },
   {
     noDataExpression: true,
     typeOptions: {
       loadOptionsMethod: 'getRulePreview',
-      loadOptionsDependsOn: ['ruleFrom', 'combine', 'rule', ...rowPaths()],
+      loadOptionsDependsOn: [
+        'ruleFrom',
+        'segment.value',
+        'combine',
+        'rule',
+        'options.largeAudience',
+        ...rowPaths(),
+      ],
     },
   },
 );

@@ -1,5 +1,5 @@
 import { html, nothing, render, type TemplateResult } from 'lit';
-import { ask, audienceEditor } from './audienceEditor';
+import { ask, audienceEditor, valueOf } from './audienceEditor';
 import { Latest } from '../../../../console/rules/latest';
 import type { PlacedProblem } from '../../../../console/rules/problems';
 import { ruleOfDialog, type DialogRule } from './ruleOfDialog';
@@ -43,6 +43,12 @@ export function preparePreview(
   };
 }
 
+/** Of a dialog that gives everyone who matches a tag, or takes it: more than it wants to be told of. */
+function isLarger(count: number): boolean {
+  const most = valueOf('largeAudience');
+  return most !== '' && valueOf('to') === 'rule' && count > Number(most);
+}
+
 const wrong = (text: string): TemplateResult =>
   html`<div style="color: var(--red-ui-text-color-error)">
     <i class="fa fa-exclamation-triangle" aria-hidden="true"></i> ${text}
@@ -66,6 +72,7 @@ function answerOf(
           ? 'editor.preview.one'
           : 'editor.preview.count';
   return html` <strong>${words(key, { count: count.toLocaleString() })}</strong>
+    ${isLarger(count) ? html`<div><i class="fa fa-bullhorn" aria-hidden="true"></i> ${words('editor.preview.larger')}</div>` : nothing}
     <div>${sentence}</div>
     ${sample !== undefined && sample.length > 0 ? html`<div style="color: var(--red-ui-secondary-text-color)">${words('editor.preview.sample', { sample: sample.join(', ') })}</div>` : nothing}`;
 }

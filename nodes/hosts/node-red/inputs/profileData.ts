@@ -1,5 +1,6 @@
 import type { Node, NodeAPI, NodeMessage } from 'node-red';
 import { InvalidArgumentError, type ProfileInput } from '../../../../engine';
+import { partedByCommas } from '../../../parameters/partedByCommas';
 import { tagNames } from './tagInputs';
 import { readText, typedValue, type ReadValue } from './typedValue';
 
@@ -54,11 +55,7 @@ export function profileFields(
 async function textsOf(read: ReadValue, name: string, message: NodeMessage): Promise<string[] | undefined> {
   const value = await read(message);
   if (isBlank(value)) return undefined;
-  if (typeof value === 'string')
-    return value
-      .split(',')
-      .map((text) => text.trim())
-      .filter((text) => text !== '');
+  if (typeof value === 'string') return partedByCommas(value);
   if (Array.isArray(value)) return value as string[];
   throw new InvalidArgumentError(`${name} is ${typeof value}, expected text or a list`, {
     hint: `Give ${name} as text parted by commas, or as a list.`,

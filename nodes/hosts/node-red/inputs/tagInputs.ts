@@ -1,8 +1,11 @@
 import type { Node, NodeAPI, NodeMessage } from 'node-red';
-import { InvalidArgumentError, type ProfileRef, type Rule } from '../../../../engine';
+import { InvalidArgumentError, type ProfileRef, type Rule, type TagChange } from '../../../../engine';
+import { partedByCommas } from '../../../parameters/partedByCommas';
+import { tagAudience } from '../../../parameters/tagAudience';
 import { profileInput, profilesOf, type ProfileInputs } from './profileInput';
 import { ruleInput, type RuleInputs } from './ruleInput';
 import { typedValue } from './typedValue';
+import { wholeNumber } from './wholeNumber';
 
 /** What the forms of Add Tag and Remove Tag save. */
 export interface TagInputs extends ProfileInputs, RuleInputs {
@@ -11,6 +14,8 @@ export interface TagInputs extends ProfileInputs, RuleInputs {
   profilesType?: string;
   tags?: string;
   tagsType?: string;
+  dryRun?: boolean;
+  largeAudience?: string | number;
 }
 
 /** Prepares the inputs that say whose tags are changed: profiles, or a rule. */
@@ -28,9 +33,9 @@ export function targetsInput(
   return async (message) => [await profile(message)];
 }
 
-/** Tag names from text parted by commas, or from a list. */
+/** Tag names from text parted by commas (one with a comma in it stands in quotes), or from a list. */
 export function tagNames(value: unknown): string[] {
-  const names = typeof value === 'string' ? value.split(',') : value;
+  const names = typeof value === 'string' ? partedByCommas(value) : value;
   if (!Array.isArray(names))
     throw noTags(`Tags is ${names === undefined || names === null ? 'empty' : typeof names}`);
   const tags = names.map((name: unknown, index) => {
@@ -41,6 +46,19 @@ export function tagNames(value: unknown): string[] {
   const filled = tags.filter((name) => name !== '');
   if (filled.length === 0) throw noTags('Tags is empty');
   return filled;
+}
+
+/** For more profiles than this a notice is given. */
+export const largeAudienceOf = ({ largeAudience }: TagInputs): number =>
+  wholeNumber(largeAudience, 'largeAudience', {
+    least: 1,
+    otherwise: Number(tagAudience.largeAudience.default),
+  });
+
+/** What is said of a larger audience, which is never held back (R71). */
+export function noticeOf(change: TagChange & { dryRun?: true }): string | undefined {
+  if (!change.largeAudience) return undefined;
+  return `A larger audience: ${change.profiles} profiles, of which ${change.changed} ${change.dryRun === true ? 'would be ' : ''}changed`;
 }
 
 function noTags(message: string): InvalidArgumentError {
