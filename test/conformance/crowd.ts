@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { AudienceEngine, Rule } from '../../engine';
-import { ATTRIBUTES, event, profile } from '../engine/evaluation/audience/hostile';
+import { ATTRIBUTES, COMPUTED, event, profile } from '../engine/evaluation/audience/hostile';
 import type { Happening, Person, World } from './naive/world';
 
 /** People with hostile values and what they did, as they are written and as the naive evaluator sees them. */
@@ -43,12 +43,18 @@ export function crowdOf(size: number, zone: string, seed: number): Crowd {
   const doNotContact = people
     .flatMap(({ emails = [] }, i) => (i % 5 === 0 ? emails : []))
     .concat('+442079460001');
-  return { people, events, world: { zone, types: TYPES, segments: SEGMENTS, doNotContact } };
+  return {
+    people,
+    events,
+    world: { zone, types: TYPES, computed: COMPUTED, segments: SEGMENTS, doNotContact },
+  };
 }
 
 /** Writes all of it through the door. */
 export async function writeCrowd(engine: AudienceEngine, { people, events, world }: Crowd): Promise<void> {
   for (const [name, type] of Object.entries(world.types)) await engine.attributes.define({ name, type });
+  for (const [name, definition] of Object.entries(world.computed ?? {}))
+    await engine.attributes.compute({ name, ...definition });
   const written = await engine.profiles.upsertMany(
     people as Parameters<AudienceEngine['profiles']['upsertMany']>[0],
   );

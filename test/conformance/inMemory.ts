@@ -9,6 +9,7 @@ import { OccurrenceList } from '../../engine/evaluation/facts/OccurrenceList';
 import type { Facts } from '../../engine/evaluation/interpreters/memory/facts';
 import type { RuleContext } from '../../engine/language/rule/context';
 import { parseRule } from '../../engine/language/rule/parse';
+import { computedType } from '../../engine/language/operators/computed';
 import { fold, foldName } from '../../engine/language/text/fold';
 import { encodeName } from '../../engine/language/text/names';
 import { segmentRule } from './naive/matches';
@@ -37,9 +38,16 @@ export function inMemory(rule: Rule, world: World): InMemory {
 
 export function contextOf(world: World): RuleContext {
   const types = new Map([...STANDARD_ATTRIBUTES, ...Object.entries(world.types)]);
+  const computed: RuleContext['computed'] = (name) => {
+    const definition = Object.entries(world.computed ?? {}).find(([known]) => known === name)?.[1];
+    return definition && { name, ...definition };
+  };
   return {
-    attributeType: (name) => types.get(name),
-    computed: (name) => world.computed?.[name] && { name, ...world.computed[name] },
+    attributeType: (name) => {
+      const definition = computed(name);
+      return definition ? computedType(definition) : types.get(name);
+    },
+    computed,
     attributeNames: () => types.keys(),
     segment: (name) => ({
       id: foldName(name),

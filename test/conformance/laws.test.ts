@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { accountsOf, handClock } from '../engine/accounts';
-import { event, NOW, rule } from '../engine/evaluation/audience/hostile';
+import { COMPUTED, event, NOW, rule } from '../engine/evaluation/audience/hostile';
 import { SEGMENTS, TYPES } from './crowd';
 import { LAWS } from './laws';
 
@@ -15,6 +15,8 @@ it('4. the order in which events arrive, and duplicates of them, change nothing'
   const types = Object.entries(TYPES).map(([name, type]) => ({ name, type }));
   for (const engine of [inOrder, turned]) {
     for (const one of types) await engine.attributes.define(one);
+    for (const [name, definition] of Object.entries(COMPUTED))
+      await engine.attributes.compute({ name, ...definition });
     for (const [name, of] of Object.entries(SEGMENTS))
       await engine.segments.create({ name, type: 'snapshot', rule: of });
   }

@@ -4,8 +4,10 @@ import type { AttributeCondition, Rule } from '../../engine';
 import { describeRule } from '../../engine/language/rule/describe';
 import { parseRule } from '../../engine/language/rule/parse';
 import {
+  COMPUTED,
   denseEvents,
   denseRule,
+  loneComputed,
   loneRule,
   event,
   NOW,
@@ -66,13 +68,18 @@ const events = fc.array(event, { maxLength: 6 }) as unknown as fc.Arbitrary<Happ
 const worldIn = (zone: string): World => ({
   zone,
   types: TYPES,
+  computed: COMPUTED,
   segments: SEGMENTS,
   doNotContact: ['p1@example.com'],
 });
 const offsets = fc.array(fc.constantFrom(0, 0, 0, 1, -1, 2), { minLength: 4, maxLength: 4 });
 const anything = fc
   .record({
-    rule: fc.oneof({ weight: 3, arbitrary: rule }, { weight: 1, arbitrary: loneRule }),
+    rule: fc.oneof(
+      { weight: 4, arbitrary: rule },
+      { weight: 1, arbitrary: loneRule },
+      { weight: 1, arbitrary: loneComputed },
+    ),
     person,
     events,
     world: zone.map(worldIn),

@@ -174,6 +174,31 @@ export const MEMORY_MUTANTS: readonly MemoryMutant[] = [
     noticedBy: '1.',
   },
   {
+    name: 'amounts are rounded to whole ones',
+    module: 'language/operators/measure/AmountTally',
+    broken: ({ AmountTally }) => ({
+      AmountTally: class extends AmountTally {
+        compare(wanted: number): number | undefined {
+          const found = this['shown']() as number | null;
+          return found === null ? undefined : Math.sign(Math.round(found) - wanted);
+        }
+      },
+    }),
+    noticedBy: '1.',
+  },
+  {
+    name: 'what is computed changes by events alone, not by time',
+    module: 'evaluation/interpreters/memory/ComputedValue',
+    broken: ({ ComputedValue }) => ({
+      ComputedValue: class extends ComputedValue {
+        nextNumber(): number {
+          return Infinity;
+        }
+      },
+    }),
+    noticedBy: '5.',
+  },
+  {
     name: 'days are those of UTC',
     module: 'evaluation/interpreters/memory/measuredValues',
     broken: (actual) => ({

@@ -1,6 +1,8 @@
 import type { AttributeCondition, EventCondition, FollowedBy, Rule } from '../../../engine';
 import { dayInZone, inAnotherYear, moveDay, readDay, turnsOfDay, yearOfDay } from './calendar';
-import { durationOf, naiveMatches, segmentRule } from './matches';
+import { isInstant } from './computed';
+import { durationOf } from './events';
+import { naiveMatches, segmentRule } from './matches';
 import { ownNamed } from './text';
 import type { Happening, Person, World } from './world';
 
@@ -35,7 +37,9 @@ function instantsToTry(
 ): number[] {
   const leaves = [...leavesOf(rule, world)];
   const once = leaves.flatMap((leaf) =>
-    'event' in leaf ? eventInstants(leaf, events) : dayInstants(leaf, person, world),
+    'event' in leaf
+      ? eventInstants(leaf, events)
+      : [...computedInstants(leaf, events, world), ...dayInstants(leaf, person, events, world)],
   );
   // What comes round each year may be waited for from any of those on.
   const round = leaves.filter(
@@ -47,28 +51,45 @@ function instantsToTry(
     starts.flatMap((year) => Array.from({ length: YEARS_ROUND + 4 }, (_, i) => year - 2 + i)),
   );
   const yearly = round.flatMap((leaf) =>
-    [...years].flatMap((year) => birthdayInstants(leaf, person, world, year)),
+    [...years].flatMap((year) => birthdayInstants(leaf, person, events, world, year)),
   );
   return [...new Set([...once, ...yearly])].filter((at) => at > now).sort((a, b) => a - b);
 }
 
 /** The instants at which events begin or cease to count for what the rule asks, and the millisecond after. */
 export const eventEdges = (rule: Rule, events: readonly Happening[], world: World): number[] =>
-  [...leavesOf(rule, world)].flatMap((leaf) => ('event' in leaf ? eventInstants(leaf, events) : []));
+  [...leavesOf(rule, world)].flatMap((leaf) =>
+    'event' in leaf ? eventInstants(leaf, events) : computedInstants(leaf, events, world),
+  );
 
 export function* leavesOf(rule: Rule, world: World): Generator<EventCondition | AttributeCondition> {
   const members =
     'all' in rule ? rule.all : 'any' in rule ? rule.any : 'none' in rule ? rule.none : undefined;
   if (members) for (const member of members) yield* leavesOf(member, world);
   else if ('segment' in rule) yield* leavesOf(segmentRule(rule, world), world);
-  else if ('event' in rule || ('attribute' in rule && !('match' in rule) && isRelative(rule)))
+  else if (
+    'event' in rule ||
+    ('attribute' in rule && !('match' in rule) && (isRelative(rule) || definitionOf(rule, world)))
+  )
     yield rule as EventCondition | AttributeCondition;
 }
 
 const isRelative = ({ operator }: AttributeCondition): boolean => /^(willBe|was|isToday)/.test(operator);
 
+const definitionOf = (rule: AttributeCondition, world: World) =>
+  ownNamed(world.computed, rule.attribute) as NonNullable<World['computed']>[string] | undefined;
+
+/** What a computed attribute is, changes when an event begins or ceases to count. */
+function computedInstants(rule: AttributeCondition, events: readonly Happening[], world: World): number[] {
+  const computed = definitionOf(rule, world);
+  return computed ? eventInstants(computed, events) : [];
+}
+
 /** Each event of the condition or of what follows in it: when it is so old, or has been waited after for so long. */
-function eventInstants(rule: EventCondition, events: readonly Happening[]): number[] {
+function eventInstants(
+  rule: Pick<EventCondition, 'event' | 'timeframe' | 'followedBy'>,
+  events: readonly Happening[],
+): number[] {
   const { timeframe = { operator: 'anyTime' } } = rule;
   const ages =
     'unit' in timeframe
@@ -87,26 +108,50 @@ function eventInstants(rule: EventCondition, events: readonly Happening[]): numb
     );
 }
 
-function dayOf(rule: AttributeCondition, person: Person, world: World): number | undefined {
+/** The days that are asked about: of a computed instant those of all events that it may be. */
+function daysOf(
+  rule: AttributeCondition,
+  person: Person,
+  events: readonly Happening[],
+  world: World,
+): number[] {
+  const computed = definitionOf(rule, world);
+  if (computed)
+    return isInstant(computed)
+      ? events
+          .filter(({ type }) => type === computed.event)
+          .map(({ at }) => dayInZone(world.zone, Date.parse(at)))
+      : [];
   const value = ownNamed(person.attributes, rule.attribute);
-  if (typeof value !== 'string' || value === '') return undefined;
-  return /^\d{4}-\d\d-\d\d$/.test(value) ? readDay(value) : dayInZone(world.zone, Date.parse(value));
+  if (typeof value !== 'string' || value === '') return [];
+  return [/^\d{4}-\d\d-\d\d$/.test(value) ? readDay(value) : dayInZone(world.zone, Date.parse(value))];
 }
 
 /** Today has something to do with the day when it lies the amount before or after it, or a few days beside that: months are not equally long. */
-function dayInstants(rule: AttributeCondition, person: Person, world: World): number[] {
-  const day = dayOf(rule, person, world);
-  return day === undefined || rule.ignoreYear === true
-    ? []
-    : todaysAbout(rule, day).flatMap((today) => turnsOfDay(world.zone, today));
+function dayInstants(
+  rule: AttributeCondition,
+  person: Person,
+  events: readonly Happening[],
+  world: World,
+): number[] {
+  if (rule.ignoreYear === true) return [];
+  return daysOf(rule, person, events, world).flatMap((day) =>
+    todaysAbout(rule, day).flatMap((today) => turnsOfDay(world.zone, today)),
+  );
 }
 
-function birthdayInstants(rule: AttributeCondition, person: Person, world: World, year: number): number[] {
-  const day = dayOf(rule, person, world);
-  if (day === undefined) return [];
+function birthdayInstants(
+  rule: AttributeCondition,
+  person: Person,
+  events: readonly Happening[],
+  world: World,
+  year: number,
+): number[] {
   const away = Math.round(Math.abs(moveDay(0, rule.amount ?? 0, rule.unit ?? 'days')) / (365.25 * DAY));
-  const birthdays = [-away, 0, away].flatMap((years) =>
-    [-1, 0, 1].map((beside) => inAnotherYear(day, year + years + beside)),
+  const birthdays = daysOf(rule, person, events, world).flatMap((day) =>
+    [-away, 0, away].flatMap((years) =>
+      [-1, 0, 1].map((beside) => inAnotherYear(day, year + years + beside)),
+    ),
   );
   const todays = birthdays
     .flatMap((birthday) => todaysAbout(rule, birthday))

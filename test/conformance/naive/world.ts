@@ -21,7 +21,7 @@ export interface Happening {
 export interface World {
   readonly zone: string;
   readonly types: Readonly<Record<string, AttributeType>>;
-  /** Computed attributes by name; their types stand among the others. */
+  /** Computed attributes by name. */
   readonly computed?: Readonly<Record<string, Omit<ComputedDefinition, 'name'>>>;
   readonly segments?: Readonly<Record<string, Rule>>;
   /** Emails and phones on the Do Not Contact list, as they are stored. */

@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import type { AudienceEngine, Rule } from '../../../../engine';
 import { accountsOf, handClock } from '../../accounts';
-import { ATTRIBUTES, event, NOW, profile, rule } from './hostile';
+import { ATTRIBUTES, COMPUTED, event, NOW, profile, rule } from './hostile';
 
 const accounts = accountsOf('agreement');
 const PEOPLE = 24;
 
 async function populate(engine: AudienceEngine, seed: number): Promise<void> {
   for (const [name, type] of Object.entries(ATTRIBUTES)) await engine.attributes.define({ name, type });
+  for (const [name, definition] of Object.entries(COMPUTED))
+    await engine.attributes.compute({ name, ...definition });
   const people = fc.sample(profile, { numRuns: PEOPLE, seed });
   const written = await engine.profiles.upsertMany(
     people.map(({ email, phone, ...rest }, i) => ({

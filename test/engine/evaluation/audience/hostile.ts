@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Rule } from '../../../../engine';
+import type { ComputedDefinition, Rule } from '../../../../engine';
 
 /** Everything happens around this instant. */
 export const NOW = '2025-03-30T10:00:00.000Z';
@@ -65,6 +65,40 @@ export const ATTRIBUTES = {
   'likes.$': 'list',
   cars: 'objects',
 } as const;
+/** Attributes that are computed of the events below, over every kind of window. */
+export const COMPUTED: Readonly<Record<string, Omit<ComputedDefinition, 'name'>>> = {
+  'worth.$sum': { event: 'Buy', of: 'sum', property: 'amount' },
+  'of late': {
+    event: 'View',
+    of: 'average',
+    property: 'amount',
+    timeframe: { operator: 'withinTheLast', amount: 7, unit: 'days' },
+  },
+  $$ROOT: {
+    event: 'Buy',
+    of: 'count',
+    where: { property: 'amount', operator: 'is', values: [0.1, 0.7, 5] },
+  },
+  'a.b.c': {
+    event: 'View',
+    of: 'distinct',
+    property: 'cart',
+    timeframe: { operator: 'betweenTheLast', from: 0, to: 30, unit: 'days' },
+  },
+  days: { event: '$event.type', of: 'days' },
+  least: {
+    event: 'Buy',
+    of: 'minimum',
+    property: 'cart.total',
+    timeframe: { operator: 'beforeTheLast', amount: 7, unit: 'days' },
+  },
+  $first: {
+    event: 'View',
+    of: 'firstAt',
+    timeframe: { operator: 'withinTheLast', amount: 30, unit: 'days' },
+  },
+  'last.at': { event: 'Buy', of: 'lastAt', where: { property: 'name', operator: 'isEmpty' } },
+};
 const EVENTS = ['View', 'Buy', '$event.type', 'constructor'];
 const PROPERTIES = ['amount', 'name', 'cart.total', '$size', '__proto__', 'cart'];
 
@@ -358,38 +392,69 @@ const textCondition = fc.record({
   values: some(TEXTS, 3),
   caseSensitive: fc.boolean(),
 });
-const dateCondition = fc.oneof(
+/** Of dates with a time. */
+const instantCondition = (names: readonly string[]): fc.Arbitrary<unknown> =>
   fc.record({
-    attribute: fc.constant('born'),
-    operator: oneOf(['is', 'isNot', 'before', 'until', 'since', 'after']),
-    value: oneOf(DAYS),
-  }),
-  fc.record({
-    attribute: fc.constant('seen'),
+    attribute: oneOf(names),
     operator: oneOf(['is', 'isNot', 'before', 'until', 'since', 'after']),
     value: oneOf([...INSTANTS, ...DAYS]),
-  }),
+  });
+const relativeConditions = (names: readonly string[]): fc.Arbitrary<unknown>[] => [
   fc.record({
-    attribute: oneOf(['born', 'seen']),
+    attribute: oneOf(names),
     operator: oneOf(['willBeIn', 'willBeWithin', 'was', 'wasWithin']),
     amount: oneOf([0, 1, 7, 30, 400]),
     unit: oneOf(['days', 'months']),
     ignoreYear: fc.boolean(),
   }),
   fc.record({
-    attribute: oneOf(['born', 'seen']),
+    attribute: oneOf(names),
     operator: oneOf(['willBeMoreThan', 'wasMoreThan']),
     amount: oneOf([0, 1, 36_500]),
     unit: oneOf(['days', 'weeks', 'months']),
   }),
-  fc.record({ attribute: oneOf(['born', 'seen']), operator: fc.constant('isToday') }),
+  fc.record({ attribute: oneOf(names), operator: fc.constant('isToday') }),
+];
+const dateConditionOf = (names: readonly string[]): fc.Arbitrary<unknown> =>
+  fc.oneof(instantCondition(names), ...relativeConditions(names));
+const dateCondition = fc.oneof(
+  fc.record({
+    attribute: fc.constant('born'),
+    operator: oneOf(['is', 'isNot', 'before', 'until', 'since', 'after']),
+    value: oneOf(DAYS),
+  }),
+  instantCondition(['seen']),
+  ...relativeConditions(['born', 'seen']),
 );
 /** A date or a text by itself: in a larger rule it seldom decides. */
 export const loneRule = fc.oneof(
   { weight: 2, arbitrary: dateCondition },
   textCondition,
 ) as fc.Arbitrary<Rule>;
+const COMPUTED_INSTANTS = ['$first', 'last.at'];
+const computedCondition = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.oneof(
+      fc.record({
+        attribute: oneOf(Object.keys(COMPUTED).filter((name) => !COMPUTED_INSTANTS.includes(name))),
+        operator: oneOf(['lessThan', 'lessOrEqual', 'greaterOrEqual', 'greaterThan', 'is', 'isNot']),
+        value: oneOf([...NUMBERS, 0.2, 0.3, 0.8, 2, 1.5]),
+      }),
+      fc.record({
+        attribute: oneOf(Object.keys(COMPUTED).filter((name) => !COMPUTED_INSTANTS.includes(name))),
+        operator: oneOf(['is', 'isNot']),
+        values: some([...NUMBERS, 0.3, 2], 3),
+      }),
+    ),
+  },
+  { weight: 4, arbitrary: dateConditionOf(COMPUTED_INSTANTS) },
+  fc.record({ attribute: oneOf(Object.keys(COMPUTED)), operator: oneOf(['isEmpty', 'isNotEmpty']) }),
+);
+/** Conditions on computed attributes, by themselves. */
+export const loneComputed = computedCondition as fc.Arbitrary<Rule>;
 const attributeCondition = fc.oneof(
+  { weight: 5, arbitrary: computedCondition },
   { weight: 5, arbitrary: dateCondition },
   textCondition,
   fc.record({

@@ -4,7 +4,7 @@ import { SEGMENTS, TYPES } from '../../../conformance/crowd';
 import { naiveMatches } from '../../../conformance/naive/matches';
 import type { Person } from '../../../conformance/naive/world';
 import { accountsOf, handClock } from '../../accounts';
-import { NOW, profile, rule as anyRule } from '../../evaluation/audience/hostile';
+import { COMPUTED, NOW, profile, rule as anyRule } from '../../evaluation/audience/hostile';
 
 const accounts = accountsOf('infobip');
 const now = Date.parse(NOW);
@@ -21,6 +21,8 @@ const types = {
 beforeAll(async () => {
   engine = await accounts.open({ clock: handClock(NOW) });
   for (const [name, type] of Object.entries(types)) await engine.attributes.define({ name, type });
+  for (const [name, definition] of Object.entries(COMPUTED))
+    await engine.attributes.compute({ name, ...definition });
   for (const [name, rule] of Object.entries(SEGMENTS))
     await engine.segments.create({ name, type: 'snapshot', rule });
 });
@@ -321,7 +323,7 @@ it('whatever can be written there means the same when it is read again, and is t
       ...(email && { emails: [`p${i}@example.com`] }),
       ...(phone && { phones: [`+44207946${String(i).padStart(4, '0')}`] }),
     }));
-  const world = { zone: 'UTC', types, segments: SEGMENTS };
+  const world = { zone: 'UTC', types, computed: COMPUTED, segments: SEGMENTS };
   let written = 0;
   await fc.assert(
     fc.asyncProperty(anyRule, async (rule) => {
