@@ -24,7 +24,15 @@ export interface UpsertOptions extends WriteOptions {
    * `partial` (default): what is not named stays. `full`: attributes that are not named are cleared. Identities and tags are only ever added.
    */
   mode?: 'partial' | 'full';
+  /** Default `join`. */
+  whenSeveral?: WhenSeveral;
 }
+
+/**
+ * When the identities of one input belong to several profiles: `join` makes one of them, `refuse` writes nothing and answers IDENTITY_CONFLICT with their
+ * ids, as for a phone number that a family shares.
+ */
+export type WhenSeveral = 'join' | 'refuse';
 
 /** *Profile*: what is known of one person. Instants are ISO strings, dates `YYYY-MM-DD`. */
 export interface Profile extends ProfileKey {
@@ -144,16 +152,19 @@ export interface ProfilesApi {
    * Creates or updates the profile that has any of the identities. Several profiles that have them are joined: the one created first stays,
    * its empty attributes are filled from the others (latest modified first), and identities, tags, events, memberships and entries move to it.
    *
-   * @returns the profile's id and what came of it: `notModified` when everything was as written.
+   * @returns the profile's id and what came of it: `notModified` when everything was as written; `merged` has the ids of those who were joined to it.
    * @throws INVALID_ARGUMENT (no identity, bad email, phone, name), ATTRIBUTE_TYPE, TOO_LARGE, NOT_FOUND, IDENTITY_CONFLICT.
    * @example await engine.profiles.upsert({ emails: ['ada@example.com'], attributes: { city: 'London' } })
    */
-  upsert(input: ProfileInput, options?: UpsertOptions): Promise<{ id: string; result: UpsertResult }>;
+  upsert(
+    input: ProfileInput,
+    options?: UpsertOptions,
+  ): Promise<{ id: string; result: UpsertResult; merged?: string[] }>;
   /** Many at once, in order of input; one person named twice is written twice, in order. The good ones land. */
   upsertMany(
     inputs: readonly ProfileInput[],
     options?: UpsertOptions,
-  ): Promise<ItemAnswers<{ id: string; result: UpsertResult }>>;
+  ): Promise<ItemAnswers<{ id: string; result: UpsertResult; merged?: string[] }>>;
   /** @throws NOT_FOUND. The id of a profile that was joined to another one finds that one. */
   get(ref: ProfileRef): Promise<Profile>;
   /** Many at once, in order of input, each answered for itself. @throws INVALID_ARGUMENT when there is no list */
@@ -260,6 +271,8 @@ export interface ImportCommitOptions {
   /** Default: the default tag alone. `[]`: none. */
   tags?: string[];
   mode?: 'partial' | 'full';
+  /** When the identities of one row belong to several profiles. Default `join`; `refuse` makes it a refused row. */
+  whenSeveral?: WhenSeveral;
   signal?: AbortSignal;
   /** Rows of the whole import, and how many of this call per second. */
   onProgress?: (progress: Progress & { perSecond: number }) => void;
@@ -271,6 +284,8 @@ export interface ImportReport {
   updated: number;
   unchanged: number;
   refused: number;
+  /** How many profiles were joined to another one; absent when nobody was. */
+  merged?: number;
   tags: string[];
 }
 
@@ -285,6 +300,7 @@ export interface ImportStatus extends Progress {
   updated: number;
   unchanged: number;
   refused: number;
+  merged?: number;
 }
 
 /** Import of profiles in two steps: look, then do (R67, R68). What was read is kept for 30 days, what was written is not kept. */
@@ -302,7 +318,7 @@ export interface ImportApi {
    * Writes the profiles in batches, rows of one person in their order; goes on where a crash ended it, doubling nothing. Committing again
    * gives the same report.
    *
-   * @throws NOT_FOUND; INVALID_ARGUMENT for other tags or another mode than it was begun with.
+   * @throws NOT_FOUND; INVALID_ARGUMENT for other options than it was begun with.
    */
   commit(importId: string, options?: ImportCommitOptions): Promise<ImportReport>;
   /** How far it is. @throws NOT_FOUND */

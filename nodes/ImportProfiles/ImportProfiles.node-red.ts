@@ -19,6 +19,7 @@ interface ImportProfilesDef extends NodeDef {
   defaultTag?: boolean;
   moreTags?: string;
   mode?: string;
+  whenSeveral?: string;
 }
 
 /** Rows of msg.payload (text, Buffer or array) become profiles: looked at, imported, or both in one step (R67, R68). */
@@ -44,6 +45,7 @@ export default (RED: NodeAPI): void => {
       const wish: ImportWish = {
         ...from,
         mode: def.mode,
+        whenSeveral: def.whenSeveral,
         commit: def.operation !== 'analyze',
         defaultTag: def.defaultTag !== false,
         moreTags: more === undefined ? [] : tagNames(more),

@@ -52,6 +52,7 @@ export class ImportProfiles implements INodeType {
       optionsCollection([
         { ...importProfiles.delimiter, when: { ...importProfiles.delimiter.when, ...written } },
         importProfiles.mode,
+        importProfiles.whenSeveral,
       ]),
     ],
   };
@@ -78,6 +79,7 @@ export class ImportProfiles implements INodeType {
             }),
         commit: operation !== 'analyze',
         mode: plain(options['mode']),
+        whenSeveral: plain(options['whenSeveral']),
         defaultTag: this.getNodeParameter('defaultTag', index, true) === true,
         moreTags: textsOf(this, 'moreTags', index),
         signal: this.getExecutionCancelSignal(),

@@ -1,4 +1,5 @@
 import { defineParameters, type NodeText } from '../parameters/Parameter';
+import { whenSeveral } from '../parameters/whenSeveral';
 
 export const importProfilesNode: NodeText = {
   name: 'importProfiles',
@@ -130,6 +131,7 @@ export const importProfiles = defineParameters({
     when: { ...fromRows, format: ['csv'] },
     optional: true,
   },
+  whenSeveral: { ...whenSeveral, when: { operation: ['import', 'commit'] } },
   mode: {
     label: 'Attributes Not Given',
     description:

@@ -22,6 +22,8 @@ export interface ImportWish {
   commit: boolean;
   /** Whether attributes that a row does not have are kept (`partial`, default) or cleared (`full`). */
   mode?: string;
+  /** Whether those whose identities belong to several are joined (`join`, default) or refused. */
+  whenSeveral?: string;
   /** Whether the import's own tag is given (R67, R68). */
   defaultTag: boolean;
   moreTags: readonly string[];
@@ -55,7 +57,8 @@ export async function runImport(engine: AudienceEngine, wish: ImportWish): Promi
     const status = await profiles.status(report.importId);
     const tags = [...(wish.defaultTag ? [status.defaultTag] : []), ...wish.moreTags];
     const mode = (wish.mode || 'partial') as ImportCommitOptions['mode'];
-    report = { ...report, ...(await profiles.commit(report.importId, { tags, mode, ...ends })) };
+    const whenSeveral = (wish.whenSeveral || 'join') as ImportCommitOptions['whenSeveral'];
+    report = { ...report, ...(await profiles.commit(report.importId, { tags, mode, whenSeveral, ...ends })) };
   }
   const problems: RefusedRow[] = [];
   for await (const problem of profiles.refused(report.importId)) {

@@ -28,6 +28,7 @@ interface ProfileDef extends NodeDef, ProfileInputs, ProfileDataInputs, RuleInpu
   profileJson?: string;
   profileJsonType?: string;
   mode?: string;
+  whenSeveral?: string;
   wait?: string;
   which?: string;
   profiles?: string;
@@ -170,6 +171,7 @@ function upsert(RED: NodeAPI, node: Node, def: ProfileDef): Answer {
   const options = {
     mode: def.mode === 'full' ? 'full' : 'partial',
     wait: def.wait === 'accepted' ? 'accepted' : 'evaluated',
+    whenSeveral: def.whenSeveral === 'refuse' ? 'refuse' : 'join',
   } as const;
   const inTurn = new InTurn();
 

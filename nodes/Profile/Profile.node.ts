@@ -70,7 +70,7 @@ export class Profile implements INodeType {
         },
         ['profiles'],
       ),
-      optionsCollection([profile.mode, profile.wait], { operation: ['upsert'] }),
+      optionsCollection([profile.mode, profile.wait, profile.whenSeveral], { operation: ['upsert'] }),
     ],
   };
 

@@ -1,5 +1,6 @@
 import { defineParameters, type NodeText } from '../parameters/Parameter';
 import { resultLimit } from '../parameters/resultLimit';
+import { whenSeveral } from '../parameters/whenSeveral';
 
 export const profileNode: NodeText = {
   name: 'profile',
@@ -179,6 +180,7 @@ export const profile = defineParameters({
     ],
     optional: true,
   },
+  whenSeveral,
   which: {
     label: 'Which Profiles',
     description: 'Which profiles are listed, in the order in which they were created',

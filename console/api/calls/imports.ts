@@ -28,7 +28,13 @@ const column = object<ImportColumn>({
   type: optional(text()),
   sample: list(text()),
 });
-const numbers = { created: count(), updated: count(), unchanged: count(), refused: count() };
+const numbers = {
+  created: count(),
+  updated: count(),
+  unchanged: count(),
+  refused: count(),
+  merged: optional(count('People who were joined to another one; absent when nobody was.')),
+};
 
 export const importCalls = [
   call('imports.analyze', {
@@ -93,6 +99,11 @@ export const importCalls = [
         list(name('A tag'), { maxItems: 100, description: 'Default: the default tag alone. `[]`: none.' }),
       ),
       mode: optional(words(['partial', 'full'])),
+      whenSeveral: optional(
+        words(['join', 'refuse'], {
+          description: 'When the identities of one row belong to several people. Default `join`.',
+        }),
+      ),
     }),
     bodyOptional: true,
     answers: object<ImportReport>({ importId: text(), ...numbers, tags: list(text()) }),

@@ -29,6 +29,15 @@ const mode = optional(
   }),
 );
 
+const whenSeveral = optional(
+  words(['join', 'refuse'], {
+    default: 'join',
+    description:
+      'When the identities belong to several people: `join` makes one of them, `refuse` writes nothing and answers IDENTITY_CONFLICT.',
+  }),
+);
+const merged = optional(list(text(), { description: 'Ids of those who were joined to this one.' }));
+
 export const profileCalls = [
   call('profiles.upsert', {
     method: 'POST',
@@ -36,9 +45,9 @@ export const profileCalls = [
     covers: ['profiles.upsert'],
     about:
       'Creates or updates the person whom any of the identities names. Several who have them are joined: the one created first stays.',
-    query: { mode, wait },
+    query: { mode, wait, whenSeveral },
     body: profileInput,
-    answers: fields({ id: text(), result }),
+    answers: fields({ id: text(), result, merged }),
     creates: true,
     run: ({ engine, body, query }) => engine.profiles.upsert(body, query),
   }),
@@ -47,9 +56,9 @@ export const profileCalls = [
     path: '/profiles/batch',
     covers: ['profiles.upsertMany'],
     about: 'Many people at once, an answer for each in the order of what was sent; the good ones land.',
-    query: { mode, wait },
+    query: { mode, wait, whenSeveral },
     body: fields({ profiles: list(anything('As for POST /profiles.'), { minItems: 1, maxItems: 5000 }) }),
-    answers: list(itemAnswer(fields({ index: count(), id: text(), result }))),
+    answers: list(itemAnswer(fields({ index: count(), id: text(), result, merged }))),
     run: ({ engine, body, query }) => engine.profiles.upsertMany(body.profiles, query),
   }),
   call('profiles.list', {

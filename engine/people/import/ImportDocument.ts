@@ -1,3 +1,4 @@
+import type { WhenSeveral } from '../../api';
 import type { AttributeType } from '../../language/rule/types';
 
 /** A column and where it goes. */
@@ -22,7 +23,7 @@ export interface ImportDocument {
   defaultTag: string;
   at: Date;
   /** As the first commit has chosen. */
-  commit?: { tags: string[]; mode: 'partial' | 'full'; at: Date };
+  commit?: { tags: string[]; mode: 'partial' | 'full'; whenSeveral?: WhenSeveral; at: Date };
   committedAt?: Date;
 }
 
@@ -49,6 +50,8 @@ export interface ImportChunkDocument {
   created?: number;
   updated?: number;
   unchanged?: number;
+  /** Profiles that were joined to another one; absent when nobody was. */
+  merged?: number;
 }
 
 /** Cells by the number of their column: a list, or of rows that need not have all columns an object. */

@@ -9,7 +9,7 @@ import { InvalidArgumentError, isAudienceError } from '../../store/errors';
 import { settleTypes } from '../attributes/settleTypes';
 import { peopleCollections } from '../collections';
 import type { ProfileWrite } from '../profiles/ProfileWrite';
-import { readWrites, writeProfiles } from '../profiles/upsertProfiles';
+import { checkWhenSeveral, readWrites, writeProfiles } from '../profiles/upsertProfiles';
 import { ensureTags } from '../tags/ensureTags';
 import { readTagNames } from '../tags/tagName';
 import type { ImportChunkDocument, ImportDocument, RefusedRow, StagedRow } from './ImportDocument';
@@ -47,23 +47,25 @@ export async function commitImport(
       { $set: { committedAt: await serverNow(context) } },
     );
   }
-  const { created, updated, unchanged, refused } = await tallyOf(context, importId);
-  return { importId, created, updated, unchanged, refused, tags };
+  const { done: _done, ...tally } = await tallyOf(context, importId);
+  return { importId, ...tally, tags };
 }
 
 /** What the first commit has chosen stays. */
 async function begin(
   context: EngineContext,
   document: ImportDocument,
-  { tags, mode }: ImportCommitOptions,
+  { tags, mode, whenSeveral }: ImportCommitOptions,
 ): Promise<ImportDocument & { commit: Choice }> {
   if (mode !== undefined && mode !== 'partial' && mode !== 'full')
     throw refuse('mode', mode, 'Give "partial" or "full".');
+  checkWhenSeveral(whenSeveral);
   const wanted = tags === undefined ? undefined : readTagNames(tags, '/tags');
   const { imports } = await peopleCollections(context);
   const choice: Choice = {
     tags: wanted?.map(({ name }) => name) ?? [document.defaultTag],
     mode: mode ?? 'partial',
+    ...(whenSeveral !== undefined && { whenSeveral }),
     at: await serverNow(context),
   };
   await imports.updateOne({ _id: document._id, commit: { $exists: false } }, { $set: { commit: choice } });
@@ -71,11 +73,12 @@ async function begin(
   const commit = current.commit ?? choice;
   const same =
     (wanted === undefined || keysOf(commit.tags) === keysOf(choice.tags)) &&
-    (mode === undefined || mode === commit.mode);
+    (mode === undefined || mode === commit.mode) &&
+    (whenSeveral === undefined || whenSeveral === (commit.whenSeveral ?? 'join'));
   if (same) return { ...current, commit };
   throw new InvalidArgumentError(
-    `The import was begun with the tags ${JSON.stringify(commit.tags)} and the mode "${commit.mode}".`,
-    { hint: 'Leave tags and mode out to go on with it.', path: '/tags' },
+    `The import was begun with the tags ${JSON.stringify(commit.tags)}, the mode "${commit.mode}" and whenSeveral "${commit.whenSeveral ?? 'join'}".`,
+    { hint: 'Leave them out to go on with it.', path: '/tags' },
   );
 }
 
@@ -191,12 +194,18 @@ const COUNTED = 0x1000000;
 /** @returns whether every row that was written has created somebody. */
 async function write(
   context: EngineContext,
-  { columns }: ImportDocument,
+  { columns, commit }: ImportDocument & { commit: Choice },
   { chunk, rows, writes }: Prepared,
   expectNew: boolean,
 ): Promise<boolean> {
-  const results = await writeProfiles(context, writes, { mark: chunk._id, expectNew });
+  const { whenSeveral } = commit;
+  const results = await writeProfiles(context, writes, {
+    mark: chunk._id,
+    expectNew,
+    ...(whenSeveral && { whenSeveral }),
+  });
   const tally = { created: 0, updated: 0, unchanged: 0 };
+  let merged = 0;
   const refused: RefusedRow[] = [];
   results.forEach((result, i) => {
     const [, line, cells] = rows[i] as StagedRow;
@@ -211,6 +220,7 @@ async function write(
       });
       return;
     }
+    merged += result.merged?.length ?? 0;
     const planned = writes[i] as ProfileWrite;
     if (result.result === 'created' || planned.newId?.equals(result.id) === true) tally.created++;
     else tally[result.result === 'updated' ? 'updated' : 'unchanged']++;
@@ -224,6 +234,7 @@ async function write(
     {
       $set: {
         ...tally,
+        ...(merged > 0 && { merged }),
         doneAt: await serverNow(context),
         refusedCount: all.length,
         ...(all.length > 0 && { refused: JSON.stringify(all) }),

@@ -19,7 +19,9 @@ export async function findImport(context: EngineContext, importId: string): Prom
   });
 }
 
-export type Tally = Pick<ImportReport, 'created' | 'updated' | 'unchanged' | 'refused'> & { done: number };
+export type Tally = Pick<ImportReport, 'created' | 'updated' | 'unchanged' | 'refused' | 'merged'> & {
+  done: number;
+};
 
 /** What came of the chunks so far. `refused` counts those of the analysis from the start. */
 export async function tallyOf(context: EngineContext, importId: string): Promise<Tally> {
@@ -34,13 +36,15 @@ export async function tallyOf(context: EngineContext, importId: string): Promise
           updated: { $sum: '$updated' },
           unchanged: { $sum: '$unchanged' },
           refused: { $sum: '$refusedCount' },
+          merged: { $sum: '$merged' },
           done: { $sum: { $cond: [{ $eq: [{ $type: '$doneAt' }, 'date'] }, '$count', 0] } },
         },
       },
       { $unset: '_id' },
     ])
     .toArray();
-  return tally ?? { created: 0, updated: 0, unchanged: 0, refused: 0, done: 0 };
+  const { merged = 0, ...rest } = tally ?? { created: 0, updated: 0, unchanged: 0, refused: 0, done: 0 };
+  return { ...rest, ...(merged > 0 && { merged }) };
 }
 
 /** How far an import is. @throws NotFoundError */

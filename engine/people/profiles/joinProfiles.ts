@@ -14,15 +14,16 @@ const MOST_BYTES = 15 * 1_048_576;
  * Joins profiles: the one created first stays, the others move over to it, latest modified first. The order of creation is the same for
  * everybody, so that joins that cross each other end at the same profile.
  *
+ * @returns those who have moved over by this call.
  * @throws IdentityConflictError when they have too many identities together, TooLargeError when they have too much of anything; nothing is joined then.
  */
-export async function joinProfiles(context: EngineContext, ids: readonly ObjectId[]): Promise<void> {
+export async function joinProfiles(context: EngineContext, ids: readonly ObjectId[]): Promise<ObjectId[]> {
   const { profiles } = await factCollections(context);
   const found = (await profiles.find({ _id: { $in: [...ids] }, account: context.account }).toArray()).sort(
     byCreation,
   );
   const [primary, ...others] = found;
-  if (primary === undefined || others.length === 0) return;
+  if (primary === undefined || others.length === 0) return [];
   const added = others.flatMap(({ identities }) =>
     (['email', 'phone', 'externalId'] as const).flatMap((kind) =>
       (identities[kind] ?? []).map((value) => ({ kind, value })),
@@ -43,10 +44,13 @@ export async function joinProfiles(context: EngineContext, ids: readonly ObjectI
       { hint: 'Keep long texts and lists elsewhere.' },
     );
   }
+  const moved: ObjectId[] = [];
   for (const other of others.sort(byModification)) {
-    if (await beginDeparture(context, other._id, { into: primary._id }))
-      await finishDeparture(context, other._id);
+    if (!(await beginDeparture(context, other._id, { into: primary._id }))) continue;
+    await finishDeparture(context, other._id);
+    moved.push(other._id);
   }
+  return moved;
 }
 
 const timeOf = (profile: ProfileDocument, attribute: 'createdAt' | 'modifiedAt'): number =>

@@ -17,9 +17,9 @@ import type { ProfileWrite } from './ProfileWrite';
 import { roomFor, tooManyIdentities } from './identityLimit';
 import { locateContent } from './locateProfiles';
 import { readProfileInput, type ReadProfileInput } from './readProfileInput';
-import { writeOneProfile, type WrittenProfile } from './writeOneProfile';
+import { writeOneProfile, type WriteOneOptions, type WrittenProfile } from './writeOneProfile';
 
-export type UpsertAnswer = { readonly id: string; readonly result: UpsertResult };
+export type UpsertAnswer = { id: string; result: UpsertResult; merged?: string[] };
 
 /**
  * Writes many profiles: one query finds them all, one call changes them all. What does not go smoothly (identities of several
@@ -34,15 +34,27 @@ export async function upsertProfiles(
   checkWriteOptions(options);
   const { mode = 'partial' } = options;
   if (mode !== 'partial' && mode !== 'full') throw refuse('mode', mode, 'Give "partial" or "full".');
+  checkWhenSeveral(options.whenSeveral);
   return someAtATime(inputs, async (some): Promise<ItemAnswers<UpsertAnswer>> => {
     const writes = await readWrites(context, some, mode === 'full');
     const written = await writeProfiles(context, writes, options);
     return written.map((one, index) =>
       isAudienceError(one)
         ? { index, error: reportOf(one) }
-        : { index, id: one.id.toHexString(), result: one.result },
+        : {
+            index,
+            id: one.id.toHexString(),
+            result: one.result,
+            ...(one.merged && { merged: one.merged.map((id) => id.toHexString()) }),
+          },
     );
   });
+}
+
+/** @throws InvalidArgumentError */
+export function checkWhenSeveral(given: unknown): void {
+  if (given !== undefined && given !== 'join' && given !== 'refuse')
+    throw refuse('whenSeveral', given, 'Give "join" or "refuse".');
 }
 
 /** Reads the inputs, each for itself; tags are created and attributes get their types only by good ones. */
@@ -89,7 +101,7 @@ function changeOf(
 
 type Answers = (WrittenProfile | AudienceError | undefined)[];
 
-export interface WriteProfilesOptions extends ChangeOptions {
+export interface WriteProfilesOptions extends WriteOneOptions {
   /** Names the call: made again after a crash under the same mark, it knows what it had changed. */
   mark?: string;
   /** They are likely all new: they are inserted without being looked up, and who is there already is found by that. Slow where many are. */

@@ -1,5 +1,5 @@
 import { ObjectId } from 'mongodb';
-import type { UpsertResult } from '../../api';
+import type { UpsertResult, WhenSeveral } from '../../api';
 import { applyChanges, type ChangeOptions } from '../../membership/changes/applyChanges';
 import { identityKeyOf } from '../../membership/changes/identityKeyOf';
 import type { EngineContext } from '../../store/context';
@@ -18,6 +18,13 @@ import { MAX_IDENTITIES } from './readProfileInput';
 export interface WrittenProfile {
   readonly id: ObjectId;
   readonly result: UpsertResult;
+  /** Who was joined to it on the way. */
+  readonly merged?: readonly ObjectId[];
+}
+
+export interface WriteOneOptions extends ChangeOptions {
+  /** What becomes of several profiles that have the identities. */
+  whenSeveral?: WhenSeveral;
 }
 
 /** How often a lost race is run again: each time somebody else has won it, so that it cannot go on for long. */
@@ -32,10 +39,11 @@ const ATTEMPTS = 20;
 export async function writeOneProfile(
   context: EngineContext,
   write: ProfileWrite,
-  options: ChangeOptions,
+  options: WriteOneOptions,
   mark?: string,
 ): Promise<WrittenProfile | AudienceError> {
   let conflict: AudienceError | undefined;
+  const merged: ObjectId[] = [];
   let joined = false;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     options.signal?.throwIfAborted();
@@ -46,10 +54,13 @@ export async function writeOneProfile(
       ]),
     );
     if (found.size > 1) {
+      if (options.whenSeveral === 'refuse') return refusedJoin([...found.keys()]);
       try {
-        await joinProfiles(
-          context,
-          [...found.values()].map(({ _id }) => _id),
+        merged.push(
+          ...(await joinProfiles(
+            context,
+            [...found.values()].map(({ _id }) => _id),
+          )),
         );
       } catch (error) {
         if (isAudienceError(error) && error.code !== 'IDENTITY_CONFLICT') return error as AudienceError;
@@ -89,12 +100,23 @@ export async function writeOneProfile(
       return {
         id: profileId,
         result: profile === undefined ? 'created' : outcome.changed || joined ? 'updated' : 'notModified',
+        ...(merged.length > 0 && { merged }),
       };
     }
   }
   return (
     conflict ??
     new IdentityConflictError('The profile was changed by others all the time.', { hint: 'Try again.' })
+  );
+}
+
+const SHOWN = 5;
+
+function refusedJoin(ids: readonly string[]): IdentityConflictError {
+  const more = ids.length > SHOWN ? ` and ${ids.length - SHOWN} more` : '';
+  return new IdentityConflictError(
+    `The identities belong to ${ids.length} profiles: ${ids.slice(0, SHOWN).join(', ')}${more}.`,
+    { hint: 'Nothing was written. Correct the identities, or have the profiles joined.' },
   );
 }
 

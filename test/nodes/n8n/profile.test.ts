@@ -109,6 +109,27 @@ describe('Create or Update', () => {
     expect((await run(update)).outputs[0]).toMatchObject([{ result: 'notModified' }]);
   });
 
+  test('who was joined is told; an option refuses those whose identities belong to several, each for itself', async () => {
+    const [mum, son] = [
+      await engine.profiles.upsert({ externalId: 'mum', phones: ['+442079460777'] }),
+      await engine.profiles.upsert({ externalId: 'son' }),
+    ];
+    const write = (options: IDataObject) =>
+      run(
+        { ...fields, externalId: '={{ $json.id }}', phones: '={{ $json.phone }}', options },
+        [{ id: 'aunt' }, { id: 'son', phone: '+442079460777' }],
+        'continueRegularOutput',
+      );
+    expect((await write({ whenSeveral: 'refuse' })).outputs[0]).toMatchObject([
+      { result: 'created' },
+      { error: expect.stringContaining(son.id) as string },
+    ]);
+    expect((await write({})).outputs[0]).toMatchObject([
+      { result: 'notModified' },
+      { result: 'updated', merged: [son.id], profile: { id: mum.id } },
+    ]);
+  });
+
   test('a full update clears the attributes that are not named and keeps identities and tags', async () => {
     await engine.profiles.upsert({
       externalId: 'kim',

@@ -89,6 +89,22 @@ describe('create or update', () => {
     expect((await stored('kim')).attributes).toEqual({ city: 'York' });
   });
 
+  test('who was joined is told; a node that refuses sends those whose identities belong to several to Catch', async () => {
+    const mum = await engine.profiles.upsert({ externalId: 'mum', phones: ['+442079460777'] });
+    const son = await engine.profiles.upsert({ externalId: 'son' });
+    await start(database.uri, [
+      node('careful', 'profile', { profileFrom: 'json', whenSeveral: 'refuse' }, ['out']),
+      node('joining', 'profile', { profileFrom: 'json' }, ['out']),
+    ]);
+    const out = inbox('out');
+    const caught = inbox('caught');
+    const payload = { externalId: 'son', phones: ['+442079460777'] };
+    send('careful', { payload });
+    expect((await caught.next()).error).toMatchObject({ code: 'IDENTITY_CONFLICT' });
+    send('joining', { payload });
+    expect((await out.next()).payload).toEqual({ id: mum.id, result: 'updated', merged: [son.id] });
+  });
+
   test('of messages about one person that come at once the last has the last word', async () => {
     await engine.profiles.upsert({ externalId: 'mo', emails: ['mo@example.com'] });
     await start(database.uri, [node('n', 'profile', { profileFrom: 'json' }, ['out'])]);

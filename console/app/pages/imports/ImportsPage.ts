@@ -44,6 +44,7 @@ interface Report {
   created: number;
   updated: number;
   unchanged: number;
+  merged?: number;
   refused: number;
   tags: string[];
 }
@@ -452,7 +453,7 @@ class ImportsPage extends Part {
         ${
           report
             ? html`<dl class="stats" role="status">
-                  ${(['created', 'updated', 'unchanged', 'refused'] as const).map((one) => figure(words(`imports.report.${one}`), number(report[one])))}
+                  ${(['created', 'updated', 'unchanged', 'refused', 'merged'] as const).map((one) => (report[one] === undefined ? nothing : figure(words(`imports.report.${one}`), number(report[one]))))}
                 </dl>
                 <div class="row wrap">
                   ${report.refused > 0 ? button({ label: words('imports.downloadRefused'), picture: 'download', run: () => void this.downloadRefused(report.importId) }) : nothing}

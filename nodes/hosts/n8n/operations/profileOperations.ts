@@ -10,6 +10,7 @@ import type {
   ProfileSegment,
   UpsertResult,
   Wait,
+  WhenSeveral,
 } from '../../../../engine';
 import { everyProfile } from '../../everyProfile';
 import { eventsOfProfile, type EventsAsked } from '../../eventsOfProfile';
@@ -29,7 +30,7 @@ import type { NodeOperations } from './runOperation';
 /** What the node Profile does. */
 export const profileOperations: NodeOperations = {
   many: {
-    upsert: (context): ManyWork<Upsert, { id: string; result: UpsertResult }> => ({
+    upsert: (context): ManyWork<Upsert, { id: string; result: UpsertResult; merged?: string[] }> => ({
       async read(_item, index, engine) {
         const options = optionsOf(context, index);
         return {
@@ -37,6 +38,7 @@ export const profileOperations: NodeOperations = {
           options: {
             mode: options['mode'] === 'full' ? 'full' : 'partial',
             wait: options['wait'] === 'accepted' ? 'accepted' : 'evaluated',
+            whenSeveral: options['whenSeveral'] === 'refuse' ? 'refuse' : 'join',
           },
         };
       },
@@ -46,15 +48,15 @@ export const profileOperations: NodeOperations = {
           requests.map(({ input }) => input),
           { ...requests[0]?.options, ...cancelledWith(context) },
         ),
-      answer: (item, { id, result }) => [
-        [
-          0,
-          withFindings(item, {
-            ...knownProfile(item, id),
-            ...(nests(context) ? { upsert: { result } } : { result }),
-          }),
-        ],
-      ],
+      answer: (item, { id, result, merged }) => {
+        const came = { result, ...(merged && { merged }) };
+        return [
+          [
+            0,
+            withFindings(item, { ...knownProfile(item, id), ...(nests(context) ? { upsert: came } : came) }),
+          ],
+        ];
+      },
     }),
 
     get: (context): ManyWork<ProfileRef, { profile: Profile }> => ({
@@ -161,7 +163,7 @@ interface IdentityOf {
 
 interface Upsert {
   input: ProfileInput;
-  options: { mode: 'partial' | 'full'; wait: Wait };
+  options: { mode: 'partial' | 'full'; wait: Wait; whenSeveral: WhenSeveral };
 }
 
 /** The profile as the form says it; what is left empty is not mentioned. The engine says what is wrong with it. */

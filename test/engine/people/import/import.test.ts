@@ -49,6 +49,33 @@ it('R67 R68 analyses CSV: where each column goes, its type and sample, and the d
   });
 });
 
+it('counts who was joined to another one, in the report and the status; where several are refused such a row is a refused row', async () => {
+  const engine = await accounts.open({ account: 'joining' });
+  await engine.profiles.upsertMany([{ externalId: 'mum', phones: ['+442079460001'] }, { externalId: 'son' }]);
+  const rows = [{ externalId: 'son', phone: '+442079460001' }, { externalId: 'aunt' }];
+  const careful = await engine.profiles.import.analyze(rows);
+  expect(await engine.profiles.import.commit(careful.importId, { tags: [], whenSeveral: 'refuse' })).toEqual({
+    importId: careful.importId,
+    created: 1,
+    updated: 0,
+    unchanged: 0,
+    refused: 1,
+    tags: [],
+  });
+  expect(await all(engine.profiles.import.refused(careful.importId))).toMatchObject([
+    { line: 1, message: expect.stringContaining('belong to 2 profiles') as string },
+  ]);
+  await expect(
+    engine.profiles.import.commit(careful.importId, { whenSeveral: 'join' }),
+  ).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  const { importId } = await engine.profiles.import.analyze(rows);
+  expect(await engine.profiles.import.commit(importId, { tags: [] })).toMatchObject({
+    updated: 1,
+    merged: 1,
+  });
+  expect(await engine.profiles.import.status(importId)).toMatchObject({ merged: 1 });
+});
+
 it('R68 the default tag can be left out and others chosen before the commit', async () => {
   const engine = await accounts.open();
   const [none, own] = await Promise.all([

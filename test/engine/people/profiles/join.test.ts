@@ -13,13 +13,16 @@ it('joins those who turn out to be one: the first created stays, empty attribute
     tags: ['a'],
   });
   clock.set('2025-01-02T00:00:00.000Z');
-  await engine.profiles.upsert({
+  const second = await engine.profiles.upsert({
     emails: ['b@example.com'],
     attributes: { city: 'Paris', spend: 2, level: 'b' },
     tags: ['b'],
   });
   clock.set('2025-01-03T00:00:00.000Z');
-  await engine.profiles.upsert({ phones: ['+442079460000'], attributes: { spend: 3, hobby: 'chess' } });
+  const third = await engine.profiles.upsert({
+    phones: ['+442079460000'],
+    attributes: { spend: 3, hobby: 'chess' },
+  });
   clock.set('2025-01-04T00:00:00.000Z');
   await engine.profiles.upsert({ emails: ['b@example.com'], attributes: { level: 'bb' } });
   await engine.events.track({ id: 'e1', profile: { email: 'b@example.com' }, type: 'Purchase' });
@@ -29,7 +32,7 @@ it('joins those who turn out to be one: the first created stays, empty attribute
     emails: ['b@example.com'],
     phones: ['+442079460000'],
   });
-  expect(joined).toEqual({ id: first.id, result: 'updated' });
+  expect(joined).toEqual({ id: first.id, result: 'updated', merged: [second.id, third.id] });
   expect(await engine.profiles.get({ phone: '+442079460000' })).toMatchObject({
     id: first.id,
     externalId: 'first',
@@ -43,6 +46,37 @@ it('joins those who turn out to be one: the first created stays, empty attribute
   expect((await engine.profiles.export({ id: first.id })).events).toMatchObject([
     { id: 'e1', type: 'Purchase' },
   ]);
+});
+
+it('tells each input of many whom it has joined; where several are refused nothing of the input is written, and their ids are told', async () => {
+  const engine = await accounts.open({ account: 'told' });
+  const [mum, son] = await Promise.all([
+    engine.profiles.upsert({ externalId: 'mum', phones: ['+442079460001'] }),
+    engine.profiles.upsert({ externalId: 'son' }),
+  ]);
+  const family = { externalId: 'son', phones: ['+442079460001'], attributes: { city: 'Leeds' } };
+  const refused = await engine.profiles
+    .upsert(family, { whenSeveral: 'refuse' })
+    .catch((error: unknown) => error);
+  expect(refused).toMatchObject({ code: 'IDENTITY_CONFLICT' });
+  for (const { id } of [mum, son]) expect(String(refused)).toContain(id);
+  expect(await engine.profiles.get({ externalId: 'son' })).toMatchObject({ phones: [], attributes: {} });
+  const many = [{ externalId: 'aunt' }, family, { externalId: 'aunt' }];
+  expect(await engine.profiles.upsertMany(many, { whenSeveral: 'refuse' })).toMatchObject([
+    { result: 'created' },
+    { error: { code: 'IDENTITY_CONFLICT' } },
+    { result: 'notModified' },
+  ]);
+  const told = await engine.profiles.upsertMany(many);
+  expect(told.map((one) => ('merged' in one ? one.merged : undefined))).toEqual([
+    undefined,
+    [[mum, son].map(({ id }) => id).find((id) => id !== told[1]?.['id' as never])],
+    undefined,
+  ]);
+  await expect(engine.profiles.upsert(family, { whenSeveral: 'ask' as never })).rejects.toMatchObject({
+    code: 'INVALID_ARGUMENT',
+    path: '/whenSeveral',
+  });
 });
 
 it('still finds the one that stays by the id of the one that went', async () => {
