@@ -52,7 +52,9 @@ import { reportFlow } from './journeys/reports/reportFlow';
 import { acknowledgeRow } from './journeys/outbox/acknowledgeRows';
 import { extendRow, parkRow, retryRow } from './journeys/outbox/settleRow';
 import { cancelWaits } from './journeys/waits/cancelWaits';
+import { changePlace } from './journeys/waits/changePlace';
 import { claimWaits, nextWait, parkedWaits, requeueWaits } from './journeys/waits/claimWaits';
+import { listPlaces } from './journeys/waits/listPlaces';
 import { countWaits, listWaits } from './journeys/waits/listWaits';
 import { openWait } from './journeys/waits/openWait';
 import { ENDED_WAITS } from './journeys/waits/waitOutbox';
@@ -253,6 +255,8 @@ export function engineOf(options: ContextOptions): AudienceEngine {
       cancel: (place, which) => cancelWaits(context, place, orNone(which)),
       list: (place, options) => listWaits(context, place, orNone(options)),
       counts: (place) => countWaits(context, place),
+      places: (options) => listPlaces(context, orNone(options)),
+      move: (from, to) => changePlace(context, from, to),
     },
     splits: {
       assign: (name, definition, profile) => assignSplit(context, name, definition, profile),

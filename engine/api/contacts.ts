@@ -1,7 +1,13 @@
 import type { Instant, ItemAnswers, ProfileRef, WriteOptions } from './common';
 import type { Contact } from './doNotContact';
 
-export type GateInput = Contact & { channel: string; flowId?: string; broadcastId?: string };
+export type GateInput = Contact & {
+  channel: string;
+  /** Reasons of the Do Not Contact list that are for other categories do not count. */
+  category?: string;
+  flowId?: string;
+  broadcastId?: string;
+};
 
 export interface Gate {
   allowed: boolean;
@@ -56,7 +62,7 @@ export interface PolicyApi {
 export interface AskInput {
   profile: ProfileRef;
   channel: string;
-  /** `transactional`, `marketing` or a name of your own; caps and quiet hours may except it. Do Not Contact holds for all. */
+  /** `transactional`, `marketing` or a name of your own; caps and quiet hours may except it. Do Not Contact holds for all, but for records that are for other categories. */
   category?: string;
   /** The flow that would send: reports count by it. */
   flowId?: string;

@@ -16,6 +16,8 @@ export type DoNotContactInput = Contact & {
   source: string;
   note?: string;
   flowId?: string;
+  /** Only what is of one of these categories is forbidden; default: everything. What says no category is forbidden all the same. */
+  categories?: string[];
 };
 
 export interface DoNotContactRecord {
@@ -23,7 +25,15 @@ export interface DoNotContactRecord {
   value: string;
   channel: string | null;
   scope: 'account' | 'all';
-  reasons: { reason: string; source: string; note?: string; flowId?: string; at: string }[];
+  reasons: {
+    reason: string;
+    source: string;
+    note?: string;
+    flowId?: string;
+    /** As they are compared: in lower case. */
+    categories?: string[];
+    at: string;
+  }[];
 }
 
 export interface DoNotContactCheck {
@@ -43,6 +53,7 @@ export interface HistoryEntry {
   source?: string;
   note?: string;
   flowId?: string;
+  categories?: string[];
   by: string;
   at: string;
   /** Over this entry and the hash of the one before (B6). */
@@ -72,7 +83,7 @@ export interface DoNotContactAnchor {
 /** The Do Not Contact list (R74–R84). */
 export interface DoNotContactApi {
   /**
-   * Reasons stand side by side; the same one again moves on its time and note.
+   * Reasons stand side by side, and one that is for other categories beside the same one; the very same again moves on its time and note.
    *
    * @returns the records of the contact points meant: of a profile all that the channel uses. @throws INVALID_ARGUMENT, NOT_FOUND
    */
@@ -94,13 +105,17 @@ export interface DoNotContactApi {
   /**
    * May this contact point, or any of this profile's (all that the channel uses), be contacted? Without a
    * channel, or with `*`: over every channel, so that being listed for one is enough.
+   * @param options.category of what would be sent: reasons that are for other categories do not count.
    * @throws INVALID_ARGUMENT, NOT_FOUND
    */
-  check(contact: Contact | ProfileRef, options?: { channel?: string }): Promise<DoNotContactCheck>;
+  check(
+    contact: Contact | ProfileRef,
+    options?: { channel?: string; category?: string },
+  ): Promise<DoNotContactCheck>;
   /** The same of many, in their order: one look-up for all the profiles and one for all the points, an answer or an error for each. @throws INVALID_ARGUMENT */
   checkMany(
     contacts: readonly (Contact | ProfileRef)[],
-    options?: { channel?: string },
+    options?: { channel?: string; category?: string },
   ): Promise<ItemAnswers<DoNotContactCheck>>;
   /**
    * The account's records and those for all accounts, by contact point.

@@ -46,6 +46,13 @@ export interface WaitInput {
   since?: Instant;
   /** When the profile waits here already: `both` wait (default), the new one is to `replace` the others, or to `drop` the new one. */
   onRepeat?: 'both' | 'replace' | 'drop';
+  /**
+   * Waits only so long: once the profile is out of this real-time segment, or this flow is stopped (or the profile taken out of it), the wait ends without an
+   * output. A branch whose moment is no later goes before it.
+   */
+  while?: { segment?: string; flow?: string };
+  /** The flow that the item is in, where the place is known under another id: its report counts the wait. */
+  flowId?: string;
   /** Any JSON of up to 256 KB; it comes back unchanged. */
   carry?: unknown;
 }
@@ -56,6 +63,8 @@ export interface OpenedWait {
   ended?: { branch: number | 'timedOut' };
   /** Of `drop`: the profile waits already, and this is the id of that wait. */
   dropped?: true;
+  /** Of `while`: what it waits for is over already. It ended without an output. */
+  left?: true;
   /** When the time is over. */
   until: string;
   /** The zone that times of day are of. */
@@ -98,6 +107,18 @@ export interface OpenWait {
   branches: WaitBranch[];
   openedAt: string;
   until: string;
+}
+
+/** A place, and what waits there. */
+export interface WaitingPlace {
+  place: Place;
+  waiting: number;
+  /** Ended, and not handled. */
+  toHandle: number;
+  /** Given up. */
+  parked: number;
+  /** When somebody waited here for the first time. */
+  since: string;
 }
 
 export interface WaitCounts {
@@ -160,4 +181,18 @@ export interface WaitsApi {
   list(place: Place, options?: { after?: string; limit?: number }): Promise<OpenWait[]>;
   /** @throws NOT_FOUND */
   counts(place: Place): Promise<WaitCounts>;
+  /**
+   * Every place where somebody waits, or whose ends are not handled: also one whose node is no more. By flow and node.
+   * @param options.flowId only those of this flow: as the place names it, or as the waits do.
+   * @throws INVALID_ARGUMENT
+   */
+  places(options?: { flowId?: string }): Promise<WaitingPlace[]>;
+  /**
+   * What waits at a place, and the ends that nobody has handled, is at another one from now on: a node was deleted or is another one. Branches stay the numbers
+   * that they are. Who waits there as well waits twice. Done again it moves the rest.
+   *
+   * @throws NOT_FOUND where nobody ever waited, INVALID_ARGUMENT
+   * @returns how many
+   */
+  move(from: Place, to: Place): Promise<number>;
 }

@@ -69,6 +69,12 @@ export const journeyCollections = declareCollections<{
       name: 'segments',
       partialFilterExpression: { segments: { $exists: true } },
     },
+    // Whom the stop of a flow ends.
+    {
+      key: { 'while.flow': 1, profileId: 1 },
+      name: 'whileFlow',
+      partialFilterExpression: { 'while.flow': { $exists: true } },
+    },
     // Lists and numbers of a place.
     { key: { place: 1, _id: 1 }, name: 'waiting', partialFilterExpression: { waiting: true } },
     {
@@ -78,7 +84,10 @@ export const journeyCollections = declareCollections<{
     },
     { key: { doneAt: 1 }, name: 'done', expireAfterSeconds: 400 * 86_400 },
   ],
-  places: [{ key: { account: 1, flowId: 1 }, name: 'flow' }],
+  places: [
+    { key: { account: 1, flowId: 1 }, name: 'flow' },
+    { key: { account: 1, flows: 1 }, name: 'flows', partialFilterExpression: { flows: { $exists: true } } },
+  ],
   splits: [],
   assignments: [
     { key: { split: 1, branch: 1 }, name: 'branch' },

@@ -21,7 +21,7 @@ export class Flow implements INodeType {
     group: ['transform'],
     version: [2],
     subtitle:
-      '={{ { get: "get", getAll: "get many", parked: "get parked entries", pause: "pause", removeParticipant: "remove participant", report: "get report", requeue: "requeue entries", resume: "resume", stop: "stop" }[$parameter["operation"]] }}',
+      '={{ { cancelWaiting: "let waiting go", get: "get", getAll: "get many", moveWaiting: "move waiting", parked: "get parked entries", pause: "pause", removeParticipant: "remove participant", report: "get report", requeue: "requeue entries", resume: "resume", stop: "stop", waiting: "get places of waiting" }[$parameter["operation"]] }}',
     description: flowNode.description,
     defaults: { name: 'Flow' },
     inputs: [NodeConnectionTypes.Main],
@@ -34,6 +34,8 @@ export class Flow implements INodeType {
       ...profileProperties.map((one) => onlyWhen(one, { operation: ['removeParticipant'] })),
       property(flow.flowStatus),
       property(flow.entryIds),
+      property(flow.place),
+      property(flow.toPlace),
       property(flow.returnAll),
       property(flow.limit),
     ],

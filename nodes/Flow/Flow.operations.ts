@@ -1,17 +1,37 @@
 import { anyFlow } from '../hosts/activeFlow';
 import type { AudienceEngine, Flow } from '../../engine';
+import { nameOfPlace, placeBeside, placeNamed } from './places';
 import type { Inputs, NodeOperations } from '../operations/NodeOperation';
 
 /** Looks at flows and at what became of their entries, and starts and stops them. */
 export const flowOperations: NodeOperations = {
   answer: 'flow',
   operations: {
+    cancelWaiting: {
+      async one(engine, inputs) {
+        const place = await placeNamed(engine, await inputs.required('place'));
+        return { place: nameOfPlace(place), cancelled: await engine.waits.cancel(place) };
+      },
+    },
+
     get: { one: chosen },
 
     getAll: {
       async list(engine, inputs) {
         const status = await inputs.choice('flowStatus');
         return engine.flows.list(status === 'all' ? {} : { status: status as Flow['status'] });
+      },
+    },
+
+    moveWaiting: {
+      async one(engine, inputs) {
+        const from = await placeNamed(engine, await inputs.required('place'));
+        const to = placeBeside(from, await inputs.required('toPlace'));
+        return {
+          place: nameOfPlace(from),
+          to: nameOfPlace(to),
+          moved: await engine.waits.move(from, to),
+        };
       },
     },
 
@@ -61,6 +81,13 @@ export const flowOperations: NodeOperations = {
 
     stop: {
       one: async (engine, inputs) => engine.flows.stop((await chosen(engine, inputs)).id),
+    },
+
+    waiting: {
+      async list(engine) {
+        const places = await engine.waits.places();
+        return places.map(({ place, ...counts }) => ({ place: nameOfPlace(place), ...place, ...counts }));
+      },
     },
   },
 };

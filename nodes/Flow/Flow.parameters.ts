@@ -1,7 +1,7 @@
 import { defineParameters, type NodeText } from '../parameters/Parameter';
 import { resultLimit } from '../parameters/resultLimit';
 
-const { returnAll, limit } = resultLimit({ operation: ['getAll', 'parked'] });
+const { returnAll, limit } = resultLimit({ operation: ['getAll', 'parked', 'waiting'] });
 
 export const flowNode: NodeText = {
   name: 'flow',
@@ -35,6 +35,24 @@ export const flow = defineParameters({
         label: 'Get Parked Entries',
         action: 'Get parked entries of a flow',
         description: 'List entries that were given up, with what went wrong',
+      },
+      {
+        value: 'waiting',
+        label: 'Get Places of Waiting',
+        action: 'Get the places where profiles wait',
+        description: 'List the nodes where profiles wait, those that were deleted too',
+      },
+      {
+        value: 'cancelWaiting',
+        label: 'Let Waiting Go',
+        action: 'Let go what waits at a place',
+        description: 'End what waits at a node without an output',
+      },
+      {
+        value: 'moveWaiting',
+        label: 'Move Waiting',
+        action: 'Move what waits to another place',
+        description: 'Let what waits at a node that was deleted go on at another one',
       },
       {
         value: 'report',
@@ -99,6 +117,23 @@ export const flow = defineParameters({
     kind: 'text',
     default: '',
     when: { operation: ['requeue'] },
+  },
+  place: {
+    label: 'Place',
+    description: 'The place where it waits, as the list of places names it, or the ID of its node alone',
+    kind: 'text',
+    default: '',
+    required: true,
+    placeholder: 'e.g. n8n / n8n:1a2b3c4d5e6f7a8b:AbCd / 5f0c…',
+    when: { operation: ['cancelWaiting', 'moveWaiting'] },
+  },
+  toPlace: {
+    label: 'Go On At',
+    description: 'The ID of the node where it goes on, of the same flow; of another one the whole place',
+    kind: 'text',
+    default: '',
+    required: true,
+    when: { operation: ['moveWaiting'] },
   },
   returnAll,
   limit,

@@ -68,7 +68,7 @@ export async function writeCrowd(engine: AudienceEngine, { people, events, world
       [point.includes('@') ? 'email' : 'phone']: point,
       reason: 'manual',
       source: 'test',
-    } as Parameters<AudienceEngine['doNotContact']['add']>[0]);
+    } as unknown as Parameters<AudienceEngine['doNotContact']['add']>[0]);
   for (const [name, rule] of Object.entries(world.segments ?? {}))
     await engine.segments.create({ name, type: 'snapshot', rule });
 }

@@ -29,7 +29,6 @@ const NOT_OF_NODES: Record<string, string> = {
   'waits.parked':
     'what waits at a place, and what was given up there, is looked at by the engine or the HTTP API',
   'waits.requeue': 'as waits.parked',
-  'waits.cancel': 'as waits.parked',
   'waits.list': 'as waits.parked',
   'waits.counts': 'as waits.parked',
   'splits.report': 'how the branches of a split have done stands in the report of a flow',

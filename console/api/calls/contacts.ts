@@ -31,6 +31,7 @@ import {
 const channel = name('`email`, `sms`, `whatsapp`, …', 100);
 const send = {
   channel,
+  category: optional(name('Reasons of the Do Not Contact list that are for others do not count.', 1_000)),
   flowId: optional(name('The flow that would send.')),
   broadcastId: optional(name('The broadcast.')),
 };

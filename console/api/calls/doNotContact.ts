@@ -37,6 +37,7 @@ const about = <F extends Parameters<typeof fields>[0]>(more: F) =>
     fields({ phone, ...listed, ...more }),
     fields({ profile: profileRef, ...listed, ...more }),
   );
+const category = name('Of what would be sent; reasons for other categories do not count.', 1_000);
 const point = name('An email address or a phone number.', 500);
 const checked = object<DoNotContactCheck>({
   allowed: flag(),
@@ -91,6 +92,7 @@ export const doNotContactCalls = [
       source: optional(source),
       note: optional(note),
       flowId: optional(name('The flow.')),
+      categories: optional(list(name('Of what is sent.', 1_000), { minItems: 1, maxItems: 20 })),
     }),
     answers: fields({ records: list(record) }),
     run: ({ engine, caller, body }) =>
@@ -115,7 +117,7 @@ export const doNotContactCalls = [
     path: '/do-not-contact/check',
     covers: ['doNotContact.check'],
     about: "May this contact point, or any of this person's, be contacted? Nothing is recorded.",
-    body: fields({ contact, channel: optional(channel) }),
+    body: fields({ contact, channel: optional(channel), category: optional(category) }),
     answers: checked,
     run: ({ engine, body: { contact: asked, ...options } }) => engine.doNotContact.check(asked, options),
   }),
@@ -130,6 +132,7 @@ export const doNotContactCalls = [
         maxItems: 5000,
       }),
       channel: optional(channel),
+      category: optional(category),
     }),
     answers: list(itemAnswer(extended(checked, { index: count() }))),
     run: ({ engine, body: { contacts, ...options } }) =>

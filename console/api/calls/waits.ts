@@ -1,4 +1,4 @@
-import type { OpenWait, WaitBranch, WaitCounts } from '../../../engine';
+import type { OpenWait, WaitBranch, WaitCounts, WaitingPlace } from '../../../engine';
 import { call } from '../Call';
 import { maskKey } from '../mask';
 import { profileKey, profileRef } from '../shape/common';
@@ -73,6 +73,38 @@ export const waitCalls = [
       >,
     }),
     run: ({ engine, params: place }) => engine.waits.counts(placeOf(place)),
+  }),
+  call('waits.places', {
+    method: 'GET',
+    path: '/waits',
+    needs: 'read',
+    covers: ['waits.places'],
+    about: 'Every node where somebody waits, or whose ends are not handled: also one that is no more.',
+    query: { flow: optional(name('Only those of this flow.')) },
+    answers: list(
+      object<WaitingPlace>({
+        place: fields({ host: text(), flowId: text(), nodeId: text() }),
+        waiting: count(),
+        toHandle: count(),
+        parked: count(),
+        since: instant(),
+      }),
+    ),
+    run: ({ engine, query }) => engine.waits.places(query.flow === undefined ? {} : { flowId: query.flow }),
+  }),
+  call('waits.move', {
+    method: 'POST',
+    path: '/waits/{host}/{flow}/{node}/move',
+    covers: ['waits.move'],
+    about: 'What waits at a node, and the ends that nobody has handled, is at another one from now on.',
+    params,
+    body: fields({
+      to: fields({ host: text(), flowId: text(), nodeId: text() }),
+    }),
+    answers: fields({ moved: count() }),
+    run: async ({ engine, params: place, body }) => ({
+      moved: await engine.waits.move(placeOf(place), body.to),
+    }),
   }),
   call('waits.cancel', {
     method: 'POST',

@@ -9,6 +9,7 @@ import { errorOf } from '../../store/errors/errorOf';
 import { isAudienceError, type ErrorReport } from '../../store/errors';
 import { readItem } from '../../store/itemError';
 import { someAtATime } from '../../store/someAtATime';
+import { readCategory } from '../doNotContact/categories';
 import { recordsAgainst, type Against } from '../doNotContact/checkDoNotContact';
 import { resolveContacts, type Resolved } from '../doNotContact/contactPointsOf';
 import type { RejectionDocument } from './RejectionDocument';
@@ -62,7 +63,7 @@ async function gateSome(context: EngineContext, inputs: readonly GateInput[]): P
   const rejected: RejectionDocument[] = [];
   const answers = contacts.map((one, index): ItemAnswers<Gate>[0] => {
     if ('error' in one) return { index, error: one.error };
-    const rejection = rejectionOf(context, one, against.get(one.channel) as Against, at);
+    const rejection = rejectionOf(context, one, against.get(scopeOf(one)) as Against, at);
     if (rejection === undefined) return { index, allowed: true };
     rejected.push(rejection);
     return { index, allowed: false, reason: rejection.reason };
@@ -73,6 +74,7 @@ async function gateSome(context: EngineContext, inputs: readonly GateInput[]): P
 }
 
 interface Question extends Omit<Recipient, 'points' | 'profileId'> {
+  readonly category?: string;
   readonly input: GateInput;
 }
 type Read = Question | { readonly error: ErrorReport };
@@ -85,9 +87,11 @@ function readInput(given: GateInput): Read {
     checkObject(input, 'Give { email }, { phone } or { profile }, and the channel.');
     const flowId = readText(input.flowId, 'flowId', false);
     const broadcastId = readText(input.broadcastId, 'broadcastId', false);
+    const category = readCategory(input.category);
     return {
       input,
       channel: readText(input.channel, 'channel', true) as string,
+      ...(category !== undefined && { category }),
       ...(flowId && { flowId }),
       ...(broadcastId && { broadcastId }),
     };
@@ -95,15 +99,19 @@ function readInput(given: GateInput): Read {
   return isAudienceError(read) ? { error: read.report() } : read;
 }
 
-/** What stands against anybody who is asked about, by channel; one look-up for each. */
+const scopeOf = ({ channel, category }: Question): string => JSON.stringify([channel, category]);
+
+/** What stands against anybody who is asked about, by channel and category; one look-up for each. */
 async function listedPoints(
   context: EngineContext,
   contacts: readonly Asked[],
 ): Promise<ReadonlyMap<string, Against>> {
   const found = new Map<string, Against>();
-  for (const channel of new Set(contacts.map((one) => one.channel))) {
-    const points = contacts.flatMap((one) => (one.channel === channel ? one.points : []));
-    found.set(channel, await recordsAgainst(context, points, channel));
+  for (const one of contacts) {
+    const scope = scopeOf(one);
+    if (found.has(scope)) continue;
+    const points = contacts.flatMap((other) => (scopeOf(other) === scope ? other.points : []));
+    found.set(scope, await recordsAgainst(context, points, one.channel, one.category));
   }
   return found;
 }

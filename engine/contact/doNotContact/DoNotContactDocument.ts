@@ -4,6 +4,8 @@ export interface ListedReason {
   source: string;
   note?: string;
   flowId?: string;
+  /** Only these are forbidden, folded; absent: everything. */
+  categories?: string[];
   at: Date;
 }
 
@@ -21,6 +23,7 @@ export interface PendingHistory {
   source?: string;
   note?: string;
   flowId?: string;
+  categories?: string[];
   by: string;
   at: Date;
 }

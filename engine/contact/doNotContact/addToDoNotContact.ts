@@ -10,6 +10,7 @@ import type { EngineContext } from '../../store/context';
 import { InvalidArgumentError } from '../../store/errors';
 import { contactCollections } from '../collections';
 import type { DoNotContactDocument, ListedReason, PendingHistory } from './DoNotContactDocument';
+import { readCategories } from './categories';
 import { contactPointsOf } from './contactPointsOf';
 import { flushHistory } from './flushHistory';
 import { listing } from './listing';
@@ -33,6 +34,7 @@ export async function addToDoNotContact(
   const flowId = readText(input.flowId, 'flowId', false);
   const channel = channelKey(readText(input.channel, 'channel', false));
   const scope = readScope(input.scope);
+  const categories = readCategories(input.categories);
   const { points } = await contactPointsOf(context, input, channel);
   if (points.length === 0) {
     throw new InvalidArgumentError('The profile has no contact point that this channel uses.', {
@@ -40,7 +42,14 @@ export async function addToDoNotContact(
     });
   }
   const at = await serverNow(context);
-  const listed: ListedReason = { reason, source, ...(note && { note }), ...(flowId && { flowId }), at };
+  const listed: ListedReason = {
+    reason,
+    source,
+    ...(note && { note }),
+    ...(flowId && { flowId }),
+    ...(categories && { categories }),
+    at,
+  };
   const records: DoNotContactRecord[] = [];
   for (const point of points) records.push(toRecord(await list(context, point, { channel, scope, listed })));
   return { records };

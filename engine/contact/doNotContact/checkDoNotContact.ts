@@ -8,6 +8,7 @@ import type { EngineContext } from '../../store/context';
 import { someAtATime } from '../../store/someAtATime';
 import { contactCollections } from '../collections';
 import type { DoNotContactDocument } from './DoNotContactDocument';
+import { aboutCategory, readCategory } from './categories';
 import { contactPointsOf, resolveContacts } from './contactPointsOf';
 import { channelKey, forbiddingIds, isAbout } from './records';
 import { toRecord } from './toRecord';
@@ -21,32 +22,36 @@ import { toRecord } from './toRecord';
 export async function checkDoNotContact(
   context: EngineContext,
   contact: Contact | ProfileRef,
-  { channel }: { channel?: string } = {},
+  { channel, category }: { channel?: string; category?: string } = {},
 ): Promise<DoNotContactCheck> {
+  const sent = readCategory(category);
   const { points } = await contactPointsOf(context, contact, channel);
-  return verdictOn(points.flatMap(await recordsAgainst(context, points, channel)));
+  return verdictOn(points.flatMap(await recordsAgainst(context, points, channel, sent)));
 }
 
 /** Many at once: one look-up for all the profiles and one for all the points; an answer or an error per item, in their order. */
 export async function checkManyDoNotContact(
   context: EngineContext,
   contacts: readonly (Contact | ProfileRef)[],
-  { channel }: { channel?: string } = {},
+  { channel, category }: { channel?: string; category?: string } = {},
 ): Promise<ItemAnswers<DoNotContactCheck>> {
+  const sent = readCategory(category);
   checkList(contacts, { what: 'contacts', hint: 'Give a list of { email }, { phone } or profiles.' });
-  return someAtATime(contacts, (some) => checkSome(context, some, channel));
+  return someAtATime(contacts, (some) => checkSome(context, some, channel, sent));
 }
 
 async function checkSome(
   context: EngineContext,
   contacts: readonly (Contact | ProfileRef)[],
   channel: string | undefined,
+  category: string | undefined,
 ): Promise<ItemAnswers<DoNotContactCheck>> {
   const resolved = await resolveContacts(context, contacts, () => channel);
   const against = await recordsAgainst(
     context,
     resolved.flatMap((one) => ('error' in one ? [] : one.points)),
     channel,
+    category,
   );
   return resolved.map((one, index) =>
     'error' in one ? { index, error: one.error } : { index, ...verdictOn(one.points.flatMap(against)) },
@@ -59,8 +64,18 @@ const BATCH = 5_000;
 /** The records that forbid contacting a point. */
 export type Against = (point: ContactPoint) => DoNotContactDocument[];
 
-/** What forbids contacting the points over the channel. */
+/** What forbids contacting the points over the channel, with the reasons that are about the category. */
 export async function recordsAgainst(
+  context: EngineContext,
+  points: readonly ContactPoint[],
+  channel: string | undefined,
+  category?: string,
+): Promise<Against> {
+  const against = await recordsOn(context, points, channel);
+  return category === undefined ? against : (point) => aboutCategory(against(point), category);
+}
+
+async function recordsOn(
   context: EngineContext,
   points: readonly ContactPoint[],
   channel: string | undefined,

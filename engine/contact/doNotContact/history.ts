@@ -25,6 +25,7 @@ export function hashOf(entry: Omit<DoNotContactHistoryDocument, 'hash' | '_id'>)
     source,
     note,
     flowId,
+    categories,
     by,
     at,
     previous,
@@ -44,6 +45,8 @@ export function hashOf(entry: Omit<DoNotContactHistoryDocument, 'hash' | '_id'>)
     flowId ?? null,
     by,
     at instanceof Date && Number.isFinite(at.getTime()) ? at.toISOString() : null,
+    // Of what is for everything, as it always was.
+    ...(categories === undefined ? [] : [categories]),
   ];
   return createHash('sha256').update(JSON.stringify(said)).digest('hex');
 }

@@ -48,14 +48,21 @@ async function listRound(
   const { doNotContact } = await contactCollections(context);
   const ids = round.map(({ point, channel }) => recordId(account, channel, point));
   const present = new Map(
-    (await doNotContact.find({ _id: { $in: ids } }, { projection: { 'reasons.reason': 1 } }).toArray()).map(
-      ({ _id, reasons }) => [_id, reasons],
-    ),
+    (
+      await doNotContact
+        .find({ _id: { $in: ids } }, { projection: { 'reasons.reason': 1, 'reasons.categories': 1 } })
+        .toArray()
+    ).map(({ _id, reasons }) => [_id, reasons]),
   );
   const scope = account === ALL ? 'all' : 'account';
   const fresh = round.flatMap(({ point, channel, listed }, i) => {
     const id = ids[i] as string;
-    if (present.get(id)?.some(({ reason }) => reason === listed.reason) === true) return [];
+    if (
+      present
+        .get(id)
+        ?.some(({ reason, categories }) => reason === listed.reason && categories === undefined) === true
+    )
+      return [];
     return [
       { id, point, channel, listed, pending: pendingOf(context, point, 'add', channel, scope, listed) },
     ];

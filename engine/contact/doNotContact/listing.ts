@@ -2,7 +2,7 @@ import type { Document } from 'mongodb';
 import type { ContactPoint } from '../../language/identities/contactPoint';
 import type { ListedReason, PendingHistory } from './DoNotContactDocument';
 
-/** Puts a point on the list for a reason, or moves the reason's time and note on, and leaves the act with the record until it is in the history: one update. */
+/** Puts a point on the list for a reason (of other categories it is another one), or moves the reason's time and note on, and leaves the act with the record until it is in the history: one update. */
 export function listing(
   point: ContactPoint,
   {
@@ -31,7 +31,17 @@ export function listing(
             {
               $filter: {
                 input: { $ifNull: ['$reasons', []] },
-                cond: { $ne: ['$$this.reason', { $literal: listed.reason }] },
+                cond: {
+                  $or: [
+                    { $ne: ['$$this.reason', { $literal: listed.reason }] },
+                    {
+                      $ne: [
+                        { $ifNull: ['$$this.categories', null] },
+                        { $literal: listed.categories ?? null },
+                      ],
+                    },
+                  ],
+                },
               },
             },
             [{ $literal: listed }],

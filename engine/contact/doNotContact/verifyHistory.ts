@@ -181,21 +181,28 @@ function agree(history: readonly PendingHistory[], records: readonly DoNotContac
   const said = new Map<string, Map<string, string>>();
   for (const act of acts) {
     const { channel, action, reason } = act;
+    const details = act.id.startsWith(RENEWED) ? AS_BEFORE : detailsOf(act);
     const reasons = said.get(channel) ?? new Map<string, string>();
     said.set(channel, reasons);
-    if (action === 'add') reasons.set(reason ?? '', act.id.startsWith(RENEWED) ? AS_BEFORE : detailsOf(act));
+    if (action === 'add') reasons.set(nameOf(act), details);
     else if (reason === undefined) reasons.clear();
-    else reasons.delete(reason);
+    else for (const name of [...reasons.keys()]) if (isOfReason(name, reason)) reasons.delete(name);
   }
   const listed = new Map(records.map(({ channel, reasons }) => [channel, reasons]));
   return (
     records.every(isInItsPlace) &&
     [...new Set([...said.keys(), ...listed.keys()])].every((channel) => {
       const [wanted, found] = [said.get(channel) ?? new Map<string, string>(), listed.get(channel) ?? []];
-      return wanted.size === found.length && found.every((one) => isSaid(wanted.get(one.reason), one));
+      return wanted.size === found.length && found.every((one) => isSaid(wanted.get(nameOf(one)), one));
     })
   );
 }
+
+/** Of one reason what is for other categories stands beside it. */
+const nameOf = ({ reason, categories }: Partial<ListedReason>): string =>
+  JSON.stringify([reason, categories ?? null]);
+
+const isOfReason = (name: string, reason: string): boolean => (JSON.parse(name) as [string])[0] === reason;
 
 /** An update has listed it anew: the list says what it said before. */
 const AS_BEFORE = '';

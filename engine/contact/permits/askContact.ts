@@ -4,13 +4,13 @@ import type { AskInput, AskOutcome, ContactPolicy } from '../../api/contacts';
 import { factCollections } from '../../evaluation/facts/collections';
 import type { ProfileDocument } from '../../evaluation/facts/documents';
 import { kindOfChannel, readContactPoint, type ContactPoint } from '../../language/identities/contactPoint';
-import { foldName } from '../../language/text/fold';
 import { readText } from '../../language/text/readText';
 import { getProfileDocument } from '../../people/profiles/findProfile';
 import { zoneOfProfile, type ZoneOfProfile } from '../../people/profiles/zoneOfProfile';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
 import { DatabaseUnavailableError, InvalidArgumentError } from '../../store/errors';
+import { readCategory } from '../doNotContact/categories';
 import { recordsAgainst } from '../doNotContact/checkDoNotContact';
 import { pointsOf } from '../doNotContact/contactPointsOf';
 import { channelKey } from '../doNotContact/records';
@@ -50,12 +50,12 @@ interface Question extends Sending {
 function readQuestion(context: EngineContext, input: AskInput): Question {
   checkObject(input, 'Give { profile, channel }.');
   const channel = channelKey(readText(input.channel, 'channel', true));
-  const category = readText(input.category, 'category', false);
+  const category = readCategory(input.category);
   const flowId = readText(input.flowId, 'flowId', false);
   const address = readText(input.address, 'address', false);
   return {
     channel,
-    ...(category !== undefined && { category: foldName(category) }),
+    ...(category !== undefined && { category }),
     ...(flowId !== undefined && { flowId }),
     ...(address !== undefined && { address: readAddress(context, channel, address) }),
   };
@@ -85,7 +85,7 @@ async function askOnce(
     serverNow(context),
   ]);
   const points = address ? [address] : pointsOf(profile, channel);
-  const listed = await recordsAgainst(context, points, channel);
+  const listed = await recordsAgainst(context, points, channel, question.category);
   const recipient = { points, profileId: profile._id, channel, ...(flowId !== undefined && { flowId }) };
   const rejection = rejectionOf(context, recipient, listed, at);
   const told = toldOf(zone);

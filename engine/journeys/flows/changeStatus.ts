@@ -3,6 +3,7 @@ import type { EngineContext } from '../../store/context';
 import { InvalidArgumentError } from '../../store/errors';
 import { journeyCollections } from '../collections';
 import { wakeFlow } from '../outbox/wakeFlow';
+import { endWithoutOutput } from '../waits/cancelWaits';
 import { flowKey, type FlowStatus } from './FlowDocument';
 import { getFlowDocument } from './findFlow';
 import { removeUnwatchedSegments } from './hiddenSegments';
@@ -33,6 +34,10 @@ export async function changeStatus(
   );
   if (!flow) throw new InvalidArgumentError(`The flow "${name}" is stopped.`, { hint: 'Launch it again.' });
   if (status === 'active') wakeFlow(context, flow._id);
-  if (status === 'stopped') await removeUnwatchedSegments(context);
+  if (status === 'stopped') {
+    // A wait that is opened after this is looked at with the flow stopped.
+    await endWithoutOutput(context, { 'while.flow': flow._id, waiting: true });
+    await removeUnwatchedSegments(context);
+  }
   return toFlow(context, flow);
 }

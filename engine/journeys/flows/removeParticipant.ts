@@ -5,6 +5,7 @@ import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
 import { NotFoundError } from '../../store/errors';
 import { journeyCollections } from '../collections';
+import { endWithoutOutput } from '../waits/cancelWaits';
 import { participantId, type FlowDocument, type ParticipantDocument, type PendingRow } from './FlowDocument';
 import { getFlowDocument } from './findFlow';
 import { insertPendingRows } from './insertPendingRows';
@@ -24,13 +25,18 @@ export async function removeParticipant(
   const { _id: profileId } = await getProfileDocument(context, ref);
   const answer = { profileId: profileId.toHexString() };
   const { participants } = await journeyCollections(context);
+  const endItsWaits = (): Promise<number> =>
+    endWithoutOutput(context, { 'while.flow': flow._id, profileId, waiting: true });
   for (;;) {
     const before = await participants.findOne({ _id: participantId(flow._id, profileId) });
     if (!before)
       throw new NotFoundError(`The profile takes no part in the flow "${flow.name}".`, {
         hint: 'The participants of a flow are listed by flows.participants.',
       });
-    if (!isIn(before)) return { ...answer, removed: false };
+    if (!isIn(before)) {
+      await endItsWaits();
+      return { ...answer, removed: false };
+    }
     const after = takenOut(flow, before, await serverNow(context));
     // Whoever has changed it meanwhile is asked again.
     const { matchedCount } = await participants.replaceOne(
@@ -40,6 +46,7 @@ export async function removeParticipant(
     if (matchedCount === 0) continue;
     await context.step?.('participantTakenOut', after);
     await insertPendingRows(context, [after]);
+    await endItsWaits();
     return { ...answer, removed: true };
   }
 }

@@ -3,6 +3,7 @@ import { contactCollections } from '../../contact/collections';
 import type { EngineContext } from '../../store/context';
 import { journeyCollections } from '../collections';
 import type { FlowDocument } from '../flows/FlowDocument';
+import { countedAt, placesOfFlow } from './placesOfFlow';
 
 /** Told of everything that happened: what, and when. */
 export type Happening = (kind: keyof FlowNumbers, at: Date, ended?: string) => void;
@@ -18,7 +19,7 @@ export async function countOfFlow(
   to: Date,
   tell: Happening,
 ): Promise<void> {
-  const { entries, participants, waits, places } = await journeyCollections(context);
+  const { entries, participants, waits } = await journeyCollections(context);
   const { permits, rejections } = await contactCollections(context);
   const span = { $gte: from, $lt: to };
   const { account } = context;
@@ -43,13 +44,12 @@ export async function countOfFlow(
     { projection: { _id: 0, parkedAt: 1 }, hint: 'parked' },
   ))
     tell('parked', parkedAt as Date);
-  const ofFlow = await places.find({ account, flowId: flow.id }).toArray();
-  for (const place of ofFlow)
+  for (const place of await placesOfFlow(context, flow))
     for await (const { branch, endedAt } of waits.find(
-      { place: place._id, branch: { $exists: true }, endedAt: span },
+      { place: place._id, branch: { $exists: true }, endedAt: span, ...countedAt(place, flow) },
       { projection: { _id: 0, branch: 1, endedAt: 1 }, hint: 'ended' },
     ))
-      tell('ended', endedAt as Date, `${place.nodeId}|${branch}`);
+      tell('ended', endedAt as Date, `${place._id}|${branch}`);
   for await (const document of permits.find(
     { account, 'permits.flow': flow.id },
     { projection: { _id: 0, permits: 1 }, hint: 'flow' },

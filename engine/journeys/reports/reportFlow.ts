@@ -9,10 +9,10 @@ import { batchesOf } from '../../store/batchesOf';
 import { journeyCollections } from '../collections';
 import type { FlowDocument } from '../flows/FlowDocument';
 import { getFlowDocument } from '../flows/findFlow';
-import { countWaits } from '../waits/listWaits';
 import { countOfFlow } from './countOfFlow';
 import { goalCheckOf, type Entered } from './goalReached';
 import { beginningsOf, periodOf } from './spans';
+import { placesOfFlow, countedAt } from './placesOfFlow';
 import { readGoal } from './readGoal';
 import { SplitTally } from './splitsReport';
 
@@ -60,9 +60,9 @@ export async function reportFlow(
     const period = periods[periodOf(beginnings, at.getTime())];
     if (period) period[kind]++;
     if (endedBy === undefined) return;
-    const [nodeId, branch] = splitAt(endedBy);
-    const branches = ended.get(nodeId) ?? {};
-    ended.set(nodeId, { ...branches, [branch]: (branches[branch] ?? 0) + 1 });
+    const [place, branch] = splitAt(endedBy);
+    const branches = ended.get(place) ?? {};
+    ended.set(place, { ...branches, [branch]: (branches[branch] ?? 0) + 1 });
   });
   const tally = new SplitTally(context, flow);
   const check = goal && (await goalCheckOf(context, goal, now));
@@ -110,7 +110,7 @@ const nothing = (): FlowNumbers => ({
   rejected: 0,
 });
 
-/** A node's id may have any character in it; a branch is the last part. */
+/** The key of a place, and a branch. */
 function splitAt(text: string): [string, string] {
   const at = text.lastIndexOf('|');
   return [text.slice(0, at), text.slice(at + 1)];
@@ -131,15 +131,17 @@ async function waitsOf(
   flow: FlowDocument,
   ended: ReadonlyMap<string, Record<string, number>>,
 ): Promise<FlowReport['waits']> {
-  const { places } = await journeyCollections(context);
-  const found = await places.find({ account: context.account, flowId: flow.id }).sort({ _id: 1 }).toArray();
+  const { waits } = await journeyCollections(context);
   return Promise.all(
-    found.map(async ({ host, flowId, nodeId }) => {
-      const place = { host, flowId, nodeId };
-      const byBranch = ended.get(nodeId) ?? {};
-      const { waiting } = await countWaits(context, place);
+    (await placesOfFlow(context, flow)).map(async (known) => {
+      const { _id, host, flowId, nodeId } = known;
+      const byBranch = ended.get(_id) ?? {};
+      const waiting = await waits.countDocuments(
+        { place: _id, waiting: true, ...countedAt(known, flow) },
+        { hint: 'waiting' },
+      );
       return {
-        place,
+        place: { host, flowId, nodeId },
         waiting,
         ended: Object.values(byBranch).reduce((sum, count) => sum + count, 0),
         byBranch,

@@ -35,8 +35,12 @@ export interface WaitDocument extends OutboxRow {
   /** While it has not ended. */
   waiting?: true;
   branches: StoredBranch[];
-  /** Ids of the segments among the branches. */
+  /** Ids of the segments among the branches, and of the one that it waits in. */
   segments?: string[];
+  /** It waits only so long: the id of a segment, the key of a flow. */
+  while?: { segment?: string; flow?: string };
+  /** The flow that counts it, where the place has another id. */
+  flow?: string;
   openedAt: Date;
   since?: Date;
   /** When the time is over. */
@@ -63,6 +67,8 @@ export interface PlaceDocument extends Place {
   _id: string;
   account: string;
   at: Date;
+  /** Flows that count what waits here. */
+  flows?: string[];
 }
 
 export const placeKey = ({ accountKey }: { readonly accountKey: string }, place: Place): string =>

@@ -11,22 +11,26 @@ export interface KnownOfWaiting {
   events(branch: number): readonly EndingEvent[];
   membership(segment: string): Pick<MembershipDocument, 'member' | 'since' | 'out'> | undefined;
   attribute(name: string): StoredValue | undefined;
+  /** What it waits only as long as is over: the flow is stopped. */
+  readonly stopped?: boolean;
 }
 
 export type WaitDecision =
   | { readonly branch: number | 'timedOut'; readonly at: number; readonly event?: EndingEvent }
+  /** What it waits only as long as is over. */
+  | { readonly left: true; readonly at: number }
   /** It waits on, and by itself nothing ends it before this instant. */
   | { readonly dueAt: number };
 
 /**
  * Whether a wait has ended, and by what: the branch whose moment is the earliest of all that is known; of two at one instant the first in the list, and any
- * of them before time. Pure.
+ * of them before time, and before it is left. Pure.
  */
 export function decide(wait: WaitDocument, known: KnownOfWaiting): WaitDecision {
   const { now } = known;
   const began = wait.openedAt.getTime();
   const timeout = Math.max(began, wait.until.getTime());
-  let earliest: Extract<WaitDecision, { at: number }> | undefined;
+  let earliest: Extract<WaitDecision, { branch: unknown }> | undefined;
   let dueAt = timeout;
   wait.branches.forEach((branch, place) => {
     const moment = momentOfBranch(wait, place, known);
@@ -41,9 +45,21 @@ export function decide(wait: WaitDocument, known: KnownOfWaiting): WaitDecision 
         ...(moment.event && { event: moment.event }),
       };
   });
+  const left = leavingOf(wait, known);
+  if (left !== undefined && left < Math.min(earliest?.at ?? Infinity, timeout <= now ? timeout : Infinity))
+    return { left: true, at: left };
   if (timeout <= now && (earliest === undefined || timeout < earliest.at))
     return { branch: 'timedOut', at: timeout };
   return earliest ?? { dueAt };
+}
+
+/** Since when it waits for nothing any more. */
+function leavingOf(wait: WaitDocument, known: KnownOfWaiting): number | undefined {
+  const { segment } = wait.while ?? {};
+  const passed =
+    segment === undefined ? undefined : passageOf(known.membership(segment), 'notMember', wait.openedAt);
+  if (passed) return Math.max(wait.openedAt.getTime(), passed.at);
+  return known.stopped === true ? Math.max(wait.openedAt.getTime(), known.now) : undefined;
 }
 
 function momentOfBranch(

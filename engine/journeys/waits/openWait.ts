@@ -30,13 +30,13 @@ export async function openWait(context: EngineContext, given: Place, input: Wait
   const zone = await zoneOfProfile(context, profile);
   const openedAt = await serverNow(context);
   const until = new Date(read.until(openedAt.getTime(), zone.zone));
-  const key = await keepPlace(context, place);
+  const key = await keepPlace(context, place, read.flow);
   const { waits } = await journeyCollections(context);
   await context.step?.('waitRead', profile);
   for (;;) {
     const wait = newWait(context, key, profile._id, read, { openedAt, until });
     const met = await meet(context, wait, read);
-    if (met) return answerOf(met.wait, zone, met.dropped);
+    if (met) return answerOf(met.wait, zone, met.dropped ? { dropped: true } : {});
     try {
       await waits.insertOne(wait);
     } catch (error) {
@@ -54,7 +54,11 @@ export async function openWait(context: EngineContext, given: Place, input: Wait
       });
     const decision = (await settleWaits(context, [wait])).get(wait._id.toHexString());
     wakeWork(context);
-    return answerOf({ ...wait, ...(decision && 'branch' in decision && { branch: decision.branch }) }, zone);
+    return answerOf(
+      { ...wait, ...(decision && 'branch' in decision && { branch: decision.branch }) },
+      zone,
+      decision && 'left' in decision ? { left: true } : {},
+    );
   }
 }
 
@@ -62,10 +66,13 @@ function newWait(
   { account }: EngineContext,
   place: string,
   profileId: ObjectId,
-  { key, branches, since, onRepeat, carry }: ReadWait,
+  { key, branches, since, onRepeat, carry, flow, while: stays }: ReadWait,
   { openedAt, until }: { openedAt: Date; until: Date },
 ): WaitDocument {
-  const segments = branches.flatMap((branch) => (branch.kind === 'segment' ? [branch.segment] : []));
+  const segments = [
+    ...branches.flatMap((branch) => (branch.kind === 'segment' ? [branch.segment] : [])),
+    ...(stays?.segment === undefined ? [] : [stays.segment]),
+  ];
   const slot =
     onRepeat !== 'both'
       ? slotOf(place, profileId)
@@ -82,6 +89,8 @@ function newWait(
     waiting: true,
     branches: [...branches],
     ...(segments.length > 0 && { segments }),
+    ...(stays && { while: stays }),
+    ...(flow !== undefined && { flow }),
     openedAt,
     ...(since && { since }),
     until,
@@ -113,11 +122,11 @@ async function meet(
 const answerOf = (
   { _id, branch, until }: WaitDocument,
   { zone, invalidTimeZone }: ZoneOfProfile,
-  dropped?: true,
+  told: Pick<OpenedWait, 'dropped' | 'left'> = {},
 ): OpenedWait => ({
   id: _id.toHexString(),
   ...(branch !== undefined && { ended: { branch } }),
-  ...(dropped && { dropped }),
+  ...told,
   until: until.toISOString(),
   timeZone: zone,
   ...(invalidTimeZone !== undefined && { invalidTimeZone }),

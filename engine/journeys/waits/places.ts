@@ -24,20 +24,25 @@ export function readPlace(given: Place): Place {
 
 const known = new WeakMap<EngineContext, Set<string>>();
 
-/** The key of a place, which is known from its first wait on. */
-export async function keepPlace(context: EngineContext, place: Place): Promise<string> {
+/** The key of a place, which is known from its first wait on. @param flow another flow that counts what waits here. */
+export async function keepPlace(context: EngineContext, place: Place, flow?: string): Promise<string> {
   const key = placeKey(context, place);
   const kept = known.get(context) ?? new Set();
   known.set(context, kept);
-  if (kept.has(key)) return key;
+  const counted = flow === undefined || flow === place.flowId ? undefined : flow;
+  if (kept.has(key) && (counted === undefined || kept.has(`${key} ${counted}`))) return key;
   const { places } = await journeyCollections(context);
   const at = await serverNow(context);
   await places.updateOne(
     { _id: key },
-    { $setOnInsert: { account: context.account, ...place, at } },
+    {
+      $setOnInsert: { account: context.account, ...place, at },
+      ...(counted !== undefined && { $addToSet: { flows: counted } }),
+    },
     { upsert: true },
   );
   kept.add(key);
+  if (counted !== undefined) kept.add(`${key} ${counted}`);
   return key;
 }
 

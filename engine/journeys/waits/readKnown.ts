@@ -7,6 +7,7 @@ import { encodeName } from '../../language/text/names';
 import { membershipCollections } from '../../membership/collections';
 import { membershipId, type MembershipDocument } from '../../membership/memberships/MembershipDocument';
 import type { EngineContext } from '../../store/context';
+import { journeyCollections } from '../collections';
 import type { KnownOfWaiting } from './decide';
 import type { EndingEvent, StoredBranch, WaitDocument } from './WaitDocument';
 
@@ -14,7 +15,7 @@ import type { EndingEvent, StoredBranch, WaitDocument } from './WaitDocument';
 const CLOCKS_APART_MS = 100;
 
 export interface Known {
-  of(wait: WaitDocument): Pick<KnownOfWaiting, 'events' | 'membership' | 'attribute'>;
+  of(wait: WaitDocument): Pick<KnownOfWaiting, 'events' | 'membership' | 'attribute' | 'stopped'>;
   /** Ids of the events of its types that were dated from its beginning on and accepted before it. */
   before(wait: WaitDocument): readonly string[];
 }
@@ -25,9 +26,10 @@ export async function readKnown(
   waits: readonly WaitDocument[],
   profiles: ReadonlyMap<string, ProfileDocument>,
 ): Promise<Known> {
-  const [events, memberships] = await Promise.all([
+  const [events, memberships, stopped] = await Promise.all([
     readEvents(context, waits),
     readMemberships(context, waits),
+    readStopped(context, waits),
   ]);
   const profileOf = ({ profileId }: WaitDocument): ProfileDocument =>
     profiles.get(profileId.toHexString()) as ProfileDocument;
@@ -51,6 +53,7 @@ export async function readKnown(
         events: (place) => counting(context, wait, place, profile, eventsOf(wait), before(wait)),
         membership: (segment) => memberships.get(membershipId(segment, wait.profileId)),
         attribute: (name) => profile.attributes[encodeName(name)],
+        stopped: wait.while?.flow !== undefined && stopped.has(wait.while.flow),
       };
     },
   };
@@ -143,4 +146,18 @@ async function readMemberships(
   const { memberships } = await membershipCollections(context);
   const found = await memberships.find({ _id: { $in: ids } }).toArray();
   return new Map(found.map((membership) => [membership._id, membership]));
+}
+
+/** Keys of flows that waits wait only as long as, and that are stopped. */
+async function readStopped(
+  context: EngineContext,
+  waits: readonly WaitDocument[],
+): Promise<ReadonlySet<string>> {
+  const keys = [...new Set(waits.flatMap((wait) => wait.while?.flow ?? []))];
+  if (keys.length === 0) return new Set();
+  const { flows } = await journeyCollections(context);
+  const found = await flows
+    .find({ _id: { $in: keys }, status: 'stopped' }, { projection: { _id: 1 } })
+    .toArray();
+  return new Set(found.map(({ _id }) => _id));
 }

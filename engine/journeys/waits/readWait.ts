@@ -7,11 +7,12 @@ import { parseRule } from '../../language/rule/parse';
 import type { EventCondition, PropertyRule } from '../../language/rule/types';
 import { isPlainObject } from '../../language/text/isPlainObject';
 import { isWellFormed, nameProblem, normalizeName } from '../../language/text/names';
-import { shown } from '../../language/text/shown';
-import { getSegmentDocument } from '../../membership/segments/findSegment';
 import type { EngineContext } from '../../store/context';
+
 import { InvalidArgumentError, InvalidRuleError, TooLargeError } from '../../store/errors';
 import { nextTimeOfDay, plusSpan } from './moments';
+import { readName, readSegmentId, readWhile } from './readWhile';
+import { onlyKeys, refuse } from './refusals';
 import type { StoredBranch, StoredSpan } from './WaitDocument';
 
 const MOST_BRANCHES = 4;
@@ -23,11 +24,18 @@ const UNITS = ['seconds', 'minutes', 'hours', 'days', 'weeks', 'months'] as cons
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const ON_REPEAT = ['both', 'replace', 'drop'] as const;
 
+const KNOWN = [
+  ...['profile', 'key', 'branches', 'for', 'until', 'since'],
+  ...['onRepeat', 'carry', 'while', 'flowId'],
+];
+
 /** What a wait is given, read; the time still has to be worked out. */
 export interface ReadWait {
   readonly key?: string;
   readonly branches: readonly StoredBranch[];
   readonly since?: Date;
+  readonly while?: { segment?: string; flow?: string };
+  readonly flow?: string;
   readonly onRepeat: (typeof ON_REPEAT)[number];
   readonly carry?: string;
   /** The instant (ms) at which the time is over, of what begins at `from` in a zone. @throws InvalidArgumentError when it is too far away */
@@ -37,7 +45,7 @@ export interface ReadWait {
 /** @throws InvalidArgumentError, NotFoundError, TooLargeError with the place of what is wrong */
 export async function readWait(context: EngineContext, given: WaitInput): Promise<ReadWait> {
   checkObject(given, 'Give { profile, branches, for }.');
-  onlyKeys(given, ['profile', 'key', 'branches', 'for', 'until', 'since', 'onRepeat', 'carry'], '');
+  onlyKeys(given, KNOWN, '');
   const { key, branches = [], since, onRepeat = 'both', carry } = given;
   if (
     key !== undefined &&
@@ -50,6 +58,8 @@ export async function readWait(context: EngineContext, given: WaitInput): Promis
     throw refuseOption('onRepeat', onRepeat, 'Give "both", "replace" or "drop".');
   const until = readUntil(given);
   const carried = readCarry(carry);
+  const flow = readName(given.flowId, '/flowId');
+  const stays = await readWhile(context, given.while);
   const read: StoredBranch[] = [];
   for (const [i, branch] of branches.entries())
     read.push(await readBranch(context, branch as WaitBranch, `/branches/${i}`));
@@ -58,6 +68,8 @@ export async function readWait(context: EngineContext, given: WaitInput): Promis
     branches: read,
     ...(since !== undefined && { since: readInstantArgument(since, '/since') }),
     onRepeat,
+    ...(stays && { while: stays }),
+    ...(flow !== undefined && { flow }),
     ...(carried !== undefined && { carry: carried }),
     until,
   };
@@ -132,10 +144,7 @@ async function readSegment(
   const { segment: idOrName, becomes } = branch;
   if (becomes !== 'member' && becomes !== 'notMember')
     throw refuse(`${path}/becomes`, becomes, 'Give "member" or "notMember".');
-  const segment = await getSegmentDocument(context, idOrName, `${path}/segment`);
-  if (segment.type !== 'realTime')
-    throw refuse(`${path}/segment`, idOrName, 'Give a real-time segment: nobody watches a snapshot.');
-  return { kind: 'segment', segment: segment._id, becomes };
+  return { kind: 'segment', segment: await readSegmentId(context, idOrName, `${path}/segment`), becomes };
 }
 
 function readDate(given: Record<string, unknown>, path: string): StoredBranch {
@@ -221,21 +230,3 @@ function readCarry(carry: unknown): string | undefined {
     });
   return text;
 }
-
-function onlyKeys(given: object, known: readonly string[], path: string): void {
-  const strange = Object.keys(given).find(
-    (key) => !known.includes(key) && (given as Record<string, unknown>)[key] !== undefined,
-  );
-  if (strange !== undefined)
-    throw refuse(
-      `${path}/${strange}`,
-      (given as Record<string, unknown>)[strange],
-      `Known here: ${known.join(', ')}.`,
-    );
-}
-
-const refuse = (path: string, found: unknown, hint: string): InvalidArgumentError =>
-  new InvalidArgumentError(
-    `${path.split('/').pop() ?? ''} is ${found === undefined ? 'missing' : shown(found)}.`,
-    { hint, path },
-  );

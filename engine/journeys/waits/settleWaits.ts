@@ -71,7 +71,7 @@ async function settleOnce(
   );
   for (const { wait, decision } of looked) decisions.set(wait._id.toHexString(), decision);
   await context.step?.('waitsWritten', waits);
-  const ended = looked.filter(({ decision }) => 'branch' in decision).map(({ wait }) => wait);
+  const ended = looked.filter(({ decision }) => !('dueAt' in decision)).map(({ wait }) => wait);
   await unmarkWaits(context, ended);
   for (const place of new Set(ended.map((wait) => wait.place))) wakeFlow(context, place);
   return matchedCount === looked.length ? [] : refused(context, looked, decisions);
@@ -91,7 +91,17 @@ function writeOf(
   now: Date,
 ): AnyBulkWriteOperation<WaitDocument> {
   const filter = { _id, waiting: true as const, rev: { $lte: revision } };
-  if (!('branch' in decision))
+  if ('left' in decision)
+    return {
+      updateOne: {
+        filter,
+        update: {
+          $set: { rev: revision, cancelledAt: new Date(decision.at), doneAt: now },
+          $unset: { waiting: '', dueAt: '', slot: '', carry: '' },
+        },
+      },
+    };
+  if ('dueAt' in decision)
     return {
       updateOne: {
         filter,

@@ -143,6 +143,11 @@ const SAMPLES: Record<string, Asking & { path?: () => Promise<string> | string }
   'waits.counts': { path: () => '/waits/test/welcome/wait/counts' },
   'waits.parked': { path: () => '/waits/test/welcome/wait/parked' },
   'waits.requeue': { path: () => '/waits/test/welcome/wait/requeue' },
+  'waits.places': { path: () => '/waits?flow=welcome' },
+  'waits.move': {
+    path: () => '/waits/test/welcome/wait/move',
+    body: { to: { host: 'test', flowId: 'welcome', nodeId: 'wait' } },
+  },
   'waits.cancel': { path: () => '/waits/test/welcome/wait/cancel', body: { profile: { externalId: 'ann' } } },
   'splits.assign': {
     path: () => '/splits/subject/assign',

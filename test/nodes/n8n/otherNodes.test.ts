@@ -150,6 +150,16 @@ test('Flow lists, pauses, resumes and stops flows, takes a participant out and b
     { id: 'anita', flow: expect.objectContaining({ name: 'Welcome', removed: true }) as object },
   ]);
   expect((await run('flow', { operation: 'report', flow })).sent[0]).toHaveProperty('flow');
+  const place = { host: 'n8n', flowId: 'n8n:1:w', nodeId: 'gone' };
+  await engine.waits.open(place, { profile: { externalId: 'anita' } });
+  const places = await run('flow', { operation: 'waiting', ...everything });
+  expect(places.sent).toMatchObject([{ flow: { place: 'n8n / n8n:1:w / gone', waiting: 1 } }]);
+  expect(
+    (await run('flow', { operation: 'moveWaiting', place: 'gone', toPlace: 'new' })).sent[0]?.['flow'],
+  ).toMatchObject({ to: 'n8n / n8n:1:w / new', moved: 1 });
+  expect((await run('flow', { operation: 'cancelWaiting', place: 'n8n / n8n:1:w / new' })).sent[0]).toEqual({
+    flow: { place: 'n8n / n8n:1:w / new', cancelled: 1 },
+  });
   const form = { getCredentials: async () => credential, getNode: () => ({ name: 'Flow' }) } as never;
   expect((await run('flow', { operation: 'stop', flow })).sent[0]?.['flow']).toMatchObject({
     status: 'stopped',

@@ -111,6 +111,21 @@ test('Flow lists, pauses and resumes flows, takes a participant out and brings p
       { profile: { externalId: 'ada' } },
     ),
   ).toMatchObject({ removed: true });
+  const place = { host: 'node-red', flowId: 'tab', nodeId: 'gone' };
+  await engine.waits.open(place, { profile: { externalId: 'ben' } });
+  expect(await payloadOf('flow', { operation: 'waiting' })).toMatchObject([
+    { place: 'node-red / tab / gone', waiting: 1 },
+  ]);
+  const elsewhere = 'node-red / other tab / new';
+  expect(
+    await payloadOf('flow', { operation: 'moveWaiting', place: 'gone', toPlace: elsewhere }),
+  ).toMatchObject({ to: elsewhere, moved: 1 });
+  expect(await payloadOf('flow', { operation: 'cancelWaiting', place: elsewhere })).toMatchObject({
+    cancelled: 1,
+  });
+  expect((await ask('flow', { operation: 'cancelWaiting', place: 'gone' }))['error']).toMatchObject({
+    code: 'NOT_FOUND',
+  });
   expect((await ask('flow', { operation: 'pause', flow: 'Nowhere' }))['error']).toMatchObject({
     code: 'NOT_FOUND',
   });

@@ -151,6 +151,46 @@ it('Do Not Contact and a missing address reject before anything is asked, and ta
   ]);
 });
 
+it('a Do Not Contact record that is for some categories stands against those, and against what says none; no other record is lifted by it', async () => {
+  const engine = await withAda('categories');
+  const email = 'ada@example.com';
+  const list = (reason: string, categories?: string[]) =>
+    engine.doNotContact.add({ email, reason, source: 'form', ...(categories && { categories }) });
+  const outcomes = (): Promise<string[]> =>
+    Promise.all(
+      ['MARKETING', 'news', 'transactional', undefined].map(async (category) => {
+        const asked = { channel: 'email', ...(category !== undefined && { category }) };
+        const { outcome } = await engine.contacts.ask({ profile: ada, ...asked });
+        const { allowed } = await engine.contacts.gate({ email, ...asked });
+        const checked = await engine.doNotContact.check({ email }, asked);
+        expect([allowed, checked.allowed]).toEqual([outcome === 'allowed', outcome === 'allowed']);
+        return outcome;
+      }),
+    );
+  const { records } = await list('unsubscribed', ['Marketing', 'news', 'marketing']);
+  expect(records[0]?.reasons).toMatchObject([{ reason: 'unsubscribed', categories: ['marketing', 'news'] }]);
+  expect(await outcomes()).toEqual(['rejected', 'rejected', 'allowed', 'rejected']);
+  await list('complaint');
+  expect(await outcomes()).toEqual(['rejected', 'rejected', 'rejected', 'rejected']);
+  // Of somebody who wants nothing any more a narrower wish takes nothing back.
+  await list('complaint', ['news']);
+  expect(await outcomes()).toEqual(['rejected', 'rejected', 'rejected', 'rejected']);
+  await engine.doNotContact.remove({ email, reason: 'complaint', source: 'desk' });
+  expect(await outcomes()).toEqual(['rejected', 'rejected', 'allowed', 'rejected']);
+  // A list that says the same of everything is not held for known.
+  expect(await engine.doNotContact.import([{ email }], { reason: 'unsubscribed' })).toMatchObject({
+    added: 1,
+  });
+  expect(await outcomes()).toEqual(['rejected', 'rejected', 'rejected', 'rejected']);
+  expect((await engine.doNotContact.history(email))[0]).toMatchObject({ categories: ['marketing', 'news'] });
+  expect(await engine.doNotContact.verifyAll()).toMatchObject({ valid: true });
+  for (const categories of [[], 'marketing', [''], [7]])
+    await expect(list('x', categories as never)).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      path: expect.stringContaining('/categories'),
+    });
+});
+
 it('quiet hours are those of the profile; one whose zone is none is asked in the zone of the account, and that is said', async () => {
   const engine = await accounts.open({ clock: handClock('2026-01-10T13:00:00Z'), timeZone: 'Europe/London' });
   const quietHours = [{ from: '21:00', to: '08:00', zone: 'profile' as const }];

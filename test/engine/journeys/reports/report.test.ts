@@ -77,6 +77,20 @@ it('tells per day of the account and in all what was done, and a recount of what
     rejected: 1,
   });
   expect(report.waits).toEqual([{ place, waiting: 0, ended: 3, byBranch: { timedOut: 3 } }]);
+  // A host knows the tab or the workflow of a node under another id than the flow.
+  const elsewhere = { host: 'test', flowId: 'tab', nodeId: 'wait' };
+  const wait = { profile: { externalId: 'p1' }, for: { amount: 1, unit: 'seconds' } } as const;
+  await engine.waits.open(elsewhere, { ...wait, flowId: 'cart' });
+  await engine.waits.open(elsewhere, { ...wait, for: { amount: 1, unit: 'days' }, flowId: 'cart' });
+  await engine.waits.open(elsewhere, wait);
+  clock.set('2026-03-29T23:00:02Z');
+  await engine.work.runDue();
+  const { waits, total } = await engine.flows.report('cart');
+  expect(waits).toEqual([
+    ...report.waits,
+    { place: elsewhere, waiting: 1, ended: 1, byBranch: { timedOut: 1 } },
+  ]);
+  expect(total.ended).toBe(4);
   const part = await engine.flows.report('cart', {
     from: '2026-03-29T00:00:00Z',
     to: '2026-03-29T22:00:00Z',

@@ -309,6 +309,98 @@ it('waits follow who is joined, and what the other one did since they began ends
   expect(await engine.waits.list(PLACE)).toEqual([]);
 });
 
+it('a wait that lasts only as long as a segment or a flow ends without an output when that is over, unless a branch was no later', async () => {
+  const { engine, clock } = await withAda();
+  await engine.segments.create({
+    name: 'Cart',
+    type: 'realTime',
+    rule: { tags: ['cart'], operator: 'hasAny' },
+  });
+  await engine.tags.add([ADA], ['cart']);
+  const launch = () =>
+    engine.flows.launch({ id: 'f', name: 'F', host: 'test', audience: { tags: ['cart'] } });
+  await launch();
+  await engine.work.runDue();
+  const inCart = { segment: 'Cart' };
+  await open(engine, { key: 'out', while: inCart, carry: 'gone' });
+  await open(engine, { key: 'on' });
+  await expect(engine.segments.delete('Cart')).rejects.toMatchObject({ code: 'IN_USE' });
+  clock.set('2026-05-04T12:30:00Z');
+  await engine.tags.remove([ADA], ['cart']);
+  expect((await engine.waits.list(PLACE)).map(({ key }) => key)).toEqual(['on']);
+  expect(await open(engine, { key: 'late', while: inCart })).toMatchObject({ left: true });
+  clock.set('2026-05-04T12:40:00Z');
+  await engine.events.track({ profile: ADA, type: 'Purchase' });
+  expect((await take(engine)).map(({ key }) => key)).toEqual(['on']);
+  // What has ended it was earlier than what it waits in: the branch.
+  await engine.tags.add([ADA], ['cart']);
+  await open(engine, { key: 'tie', branches: [{ segment: 'Cart', becomes: 'notMember' }], while: inCart });
+  await engine.tags.remove([ADA], ['cart']);
+  expect((await take(engine)).map(({ key }) => key)).toEqual(['tie']);
+  const stored = await (await accounts.stored()).collection('waits').find({ key: 'out' }).toArray();
+  expect(stored).toMatchObject([{ cancelledAt: new Date('2026-05-04T12:30:00Z') }]);
+  expect(stored[0]).not.toHaveProperty('carry');
+  await open(engine, { key: 'flow', while: { flow: 'f' } });
+  await engine.flows.pause('f');
+  expect(await engine.waits.list(PLACE)).toHaveLength(1);
+  await engine.flows.stop('f');
+  expect(await engine.waits.list(PLACE)).toEqual([]);
+  expect(await open(engine, { while: { flow: 'f' } })).toMatchObject({ left: true });
+  await launch();
+  await engine.flows.add('f', { profiles: [ADA] });
+  await open(engine, { key: 'taken out', while: { flow: 'f' } });
+  await engine.flows.removeParticipant('f', ADA);
+  expect(await engine.waits.list(PLACE)).toEqual([]);
+  clock.set('2026-05-05T12:40:00Z');
+  expect(await take(engine)).toEqual([]);
+});
+
+it('what waits at a node that is no more is found, goes on at another one, each once, or is let go', async () => {
+  const { engine, clock } = await withAda();
+  const other: Place = { ...PLACE, nodeId: 'new' };
+  await engine.profiles.upsert({ externalId: 'bob' });
+  await open(engine, { key: 'a', carry: 1, flowId: 'journey' });
+  await open(engine, { onRepeat: 'replace', carry: 2, profile: { externalId: 'bob' } });
+  await open(engine, { key: 'ended', for: { amount: 1, unit: 'minutes' } });
+  await open(engine, { key: 'given up', for: { amount: 2, unit: 'minutes' } });
+  await engine.waits.open(other, { profile: ADA, key: 'a', for: hours(1), carry: 'own' });
+  clock.set('2026-05-04T12:05:00Z');
+  await engine.work.runDue();
+  const [held, lost] = (await engine.waits.claim(PLACE)) as [EndedWait, EndedWait];
+  await engine.waits.park(lost, { error: 'no' });
+  expect(await engine.waits.places()).toEqual([
+    { place: other, waiting: 1, toHandle: 0, parked: 0, since: NOON },
+    { place: PLACE, waiting: 2, toHandle: 1, parked: 1, since: NOON },
+  ]);
+  expect(await engine.waits.places({ flowId: 'journey' })).toMatchObject([{ place: PLACE }]);
+  expect(await engine.waits.places({ flowId: 'none' })).toEqual([]);
+  expect(await engine.waits.move(PLACE, other)).toBe(4);
+  expect(await engine.waits.move(PLACE, other)).toBe(0);
+  expect(await engine.waits.places({ flowId: 'journey' })).toEqual([
+    { place: other, waiting: 3, toHandle: 1, parked: 1, since: NOON },
+  ]);
+  // Who holds one goes on holding it.
+  await engine.waits.ack(held);
+  await engine.events.track({ profile: ADA, type: 'Purchase' });
+  await engine.events.track({ profile: { externalId: 'bob' }, type: 'Purchase' });
+  clock.set('2026-05-04T13:00:00Z');
+  await engine.work.runDue();
+  expect(await take(engine)).toEqual([]);
+  expect((await take(engine, other)).map(({ carry, branch }) => `${carry} ${branch}`)).toEqual([
+    '1 0',
+    '2 0',
+    'own timedOut',
+  ]);
+  expect(await all(engine.waits.parked(other))).toMatchObject([{ key: 'given up' }]);
+  await engine.waits.open(other, { profile: ADA });
+  expect(await engine.waits.cancel(other)).toBe(1);
+  await expect(engine.waits.move({ ...PLACE, nodeId: 'none' }, other)).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+  });
+  await expect(engine.waits.move(PLACE, { ...PLACE, nodeId: '' })).rejects.toMatchObject({ path: '/nodeId' });
+  await expect(engine.waits.places({ flowId: '' })).rejects.toMatchObject({ path: '/flowId' });
+});
+
 it('refuses what is no wait, with its place, and opens nothing', async () => {
   const { engine } = await withAda();
   const bad: [Partial<WaitInput> | Record<string, unknown>, string][] = [
@@ -341,6 +433,10 @@ it('refuses what is no wait, with its place, and opens nothing', async () => {
     [{ carry: () => 1 }, '/carry'],
     [{ profile: {} as never }, '/profile'],
     [{ wait: 1 }, '/wait'],
+    [{ while: {} }, '/while'],
+    [{ while: { flow: '' } }, '/while/flow'],
+    [{ while: { segmnt: 's' } as never }, '/while/segmnt'],
+    [{ flowId: 7 as never }, '/flowId'],
   ];
   for (const [wait, path] of bad)
     await expect(open(engine, wait as Partial<WaitInput>)).rejects.toMatchObject({
@@ -355,6 +451,11 @@ it('refuses what is no wait, with its place, and opens nothing', async () => {
     code: 'NOT_FOUND',
     path: '/branches/0/segment',
   });
+  for (const [stays, path] of [
+    [{ segment: 'none' }, '/while/segment'],
+    [{ flow: 'none' }, '/while/flow'],
+  ] as const)
+    await expect(open(engine, { while: stays })).rejects.toMatchObject({ code: 'NOT_FOUND', path });
   await expect(open(engine, { profile: { externalId: 'who' } })).rejects.toMatchObject({ code: 'NOT_FOUND' });
   await expect(
     engine.waits.open({ host: 'test', flowId: 'cart' } as Place, { profile: ADA }),
