@@ -3,7 +3,7 @@ import type { DatabaseInspection } from './api';
 import { factCollections } from './evaluation/facts/collections';
 import { databaseNameOf } from './openContext';
 import { readOptions, type EngineOptions } from './readOptions';
-import { acquireClient, releaseClient } from './store/mongo/client';
+import { acquireClient, DEADLINE_MS, releaseClient, silentServer } from './store/mongo/client';
 import { asAudienceError } from './store/mongo/databaseError';
 import { checkDatabase } from './store/mongo/prepare';
 import { accountsOf } from './store/mongo/accountsOf';
@@ -26,14 +26,20 @@ export async function inspectDatabase(given: EngineOptions): Promise<DatabaseIns
     ...(options.driver !== undefined && { driver: options.driver }),
   };
   try {
-    const mongo = acquireClient(client);
-    try {
+    const { client: mongo, silence } = acquireClient(client);
+    const look = async (): Promise<DatabaseInspection> => {
       await mongo.connect();
       const db = mongo.db(databaseNameOf(options, mongo.options.dbName));
       // The ping that a user without rights may not send says so here.
       await db.command({ ping: 1 });
       await checkDatabase(db);
       return { database: db.databaseName, account, accounts: await countedAccounts(db) };
+    };
+    const { deadlineMs = DEADLINE_MS } = options;
+    try {
+      return await silence.within(look(), { deadlineMs, short: false }, () =>
+        silentServer(deadlineMs, options.uri),
+      );
     } finally {
       await releaseClient(client);
     }

@@ -8,9 +8,16 @@ import { systemClock, type Clock } from './store/clock/clock';
 import type { EngineContext } from './store/context';
 import { InvalidArgumentError, type AudienceError } from './store/errors';
 import type { ConfigDocument } from './store/mongo/ConfigDocument';
-import { acquireClient, releaseClient, type ClientOptions } from './store/mongo/client';
+import {
+  acquireClient,
+  DEADLINE_MS,
+  releaseClient,
+  silentServer,
+  type ClientOptions,
+} from './store/mongo/client';
 import { checkDataVersion, DATA_VERSION } from './store/mongo/dataVersion';
 import { asAudienceError } from './store/mongo/databaseError';
+import type { Silence } from './store/mongo/Silence';
 import { checkDatabase, prepareOnce } from './store/mongo/prepare';
 import { sharedAnswers } from './store/mongo/sharedAnswers';
 import { storeCollections } from './store/mongo/storeCollections';
@@ -24,11 +31,20 @@ export interface ContextOptions extends ClientOptions {
   clock?: Clock;
   defaultCountry?: string;
   refusePlaceholders?: boolean;
+  deadlineMs?: number;
   step?: EngineContext['step'];
 }
 
-/** The context of one engine; `close` gives its share of the connection pool back. */
-export function openContext(options: ContextOptions): { context: EngineContext; close: () => Promise<void> } {
+export interface OpenedContext {
+  readonly context: EngineContext;
+  /** Gives its share of the connection pool back. */
+  close(): Promise<void>;
+  /** The answer of a call, or DatabaseUnavailableError when MongoDB says nothing for too long. */
+  within<T>(answer: Promise<T>, short: boolean): Promise<T>;
+}
+
+/** The context of one engine. */
+export function openContext(options: ContextOptions): OpenedContext {
   const { account = 'main' } = options;
   const closing = new AbortController();
   const connection = new Connection(options, account, closing.signal);
@@ -56,6 +72,7 @@ export function openContext(options: ContextOptions): { context: EngineContext; 
       closing.abort();
       return connection.close();
     },
+    within: (answer, short) => connection.within(answer, short),
   };
 }
 
@@ -64,6 +81,7 @@ class Connection {
   readonly owner = `${process.pid}-${randomBytes(6).toString('hex')}`;
   private share: Promise<Db> | undefined;
   private acquired = false;
+  private silence: Silence | undefined;
   private outdated: AudienceError | undefined;
   private readonly client: ClientOptions;
 
@@ -106,19 +124,27 @@ class Connection {
     return stored;
   }
 
+  /** Whoever connects and makes indexes may take their time. */
+  within<T>(answer: Promise<T>, short: boolean): Promise<T> {
+    const { deadlineMs = DEADLINE_MS, uri } = this.options;
+    if (this.silence === undefined) return answer;
+    return this.silence.within(answer, { deadlineMs, short }, () => silentServer(deadlineMs, uri));
+  }
+
   async close(): Promise<void> {
     await this.share?.catch(() => undefined);
     await this.release();
   }
 
   private async connect(): Promise<Db> {
-    const mongo = acquireClient(this.client);
+    const { client: mongo, silence } = acquireClient(this.client);
     this.acquired = true;
     try {
       await mongo.connect();
       const db = mongo.db(databaseNameOf(this.options, mongo.options.dbName));
       await prepareOnce(mongo, db, INDEXES, this.owner);
       await this.prepareAccount(db);
+      this.silence = silence;
       return db;
     } catch (error) {
       await this.release();
@@ -160,6 +186,7 @@ class Connection {
   private async release(): Promise<void> {
     if (!this.acquired) return;
     this.acquired = false;
+    this.silence = undefined;
     await releaseClient(this.client);
   }
 }

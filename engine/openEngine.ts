@@ -30,6 +30,7 @@ import { selectProfiles } from './evaluation/audience/selectProfiles';
 import { summarizeProfiles } from './evaluation/audience/summarizeProfiles';
 import { valuesOf } from './evaluation/audience/valuesOf';
 import { describeInWords, validateRule } from './evaluation/audience/validateRule';
+import { withinDeadlines } from './deadlines';
 import { ruleContextOf } from './evaluation/ruleContext/ruleContextOf';
 import { checkHealth } from './health';
 import { claimEntries } from './journeys/entries/claimEntries';
@@ -128,7 +129,7 @@ const orNone = <T>(options: T | null | undefined): T | undefined => options ?? u
 
 /** The engine of options that were read; tests give it gates at the steps of the real-time protocol. */
 export function engineOf(options: ContextOptions): AudienceEngine {
-  const { context, close } = openContext(options);
+  const { context, close, within } = openContext(options);
   const work = new BackgroundWork(context);
   const calls = {
     accounts: {
@@ -312,5 +313,7 @@ export function engineOf(options: ContextOptions): AudienceEngine {
       await close();
     },
   } as Partial<{ [Namespace in keyof AudienceEngine]: Partial<AudienceEngine[Namespace]> }>;
-  return throughDoor(calls, (error, given) => asAudienceError(error, options.uri, given)) as AudienceEngine;
+  return throughDoor(withinDeadlines(calls, within), (error, given) =>
+    asAudienceError(error, options.uri, given),
+  ) as AudienceEngine;
 }

@@ -30,6 +30,11 @@ export interface EngineOptions {
    * without a value becomes text. Default false: then only what no program means (`undefined`, `N/A`, `-`, `0`) is refused.
    */
   refusePlaceholders?: boolean;
+  /**
+   * How long (ms) MongoDB may say nothing before a call ends with DATABASE_UNAVAILABLE; default 5 000, 0: as long as the driver waits. Calls about one person
+   * or one thing wait so long for an answer, long ones for a sign of life. Not of `entries`, which wait for the database; what was asked may still happen.
+   */
+  deadlineMs?: number;
   /** TLS files and credentials for the driver that do not fit into a uri. */
   driver?: ContextOptions['driver'];
 }
@@ -44,6 +49,7 @@ const KEYS = [
   'maxPoolSize',
   'defaultCountry',
   'refusePlaceholders',
+  'deadlineMs',
   'driver',
 ];
 
@@ -68,6 +74,7 @@ export function readOptions(options: EngineOptions): ContextOptions {
     maxPoolSize,
     defaultCountry,
     refusePlaceholders,
+    deadlineMs,
     driver,
   } = options;
   if (typeof uri !== 'string' || !/^mongodb(\+srv)?:\/\/./.test(uri)) {
@@ -117,6 +124,15 @@ export function readOptions(options: EngineOptions): ContextOptions {
       'refusePlaceholders is neither true nor false.',
       'Give true or false.',
     );
+  if (
+    deadlineMs !== undefined &&
+    !(Number.isInteger(deadlineMs) && (deadlineMs === 0 || (deadlineMs >= 1_000 && deadlineMs <= 3_600_000)))
+  )
+    throw refuse(
+      '/deadlineMs',
+      'deadlineMs is no time to wait.',
+      'Give 0 or 1 000 to 3 600 000 milliseconds.',
+    );
   return {
     uri,
     account: account.normalize('NFC'),
@@ -127,6 +143,7 @@ export function readOptions(options: EngineOptions): ContextOptions {
     ...(maxPoolSize !== undefined && { maxPoolSize }),
     ...(defaultCountry !== undefined && { defaultCountry }),
     ...(refusePlaceholders !== undefined && { refusePlaceholders }),
+    ...(deadlineMs !== undefined && { deadlineMs }),
     ...(driver !== undefined && { driver }),
   };
 }

@@ -7,12 +7,19 @@ export class Pages<T> implements AsyncIterableIterator<T> {
   private at = 0;
   private turning: Promise<void> | undefined;
   private translate: (error: unknown) => unknown = (error) => error;
+  private within: <A>(answer: Promise<A>) => Promise<A> = (answer) => answer;
 
   constructor(private readonly pages: AsyncGenerator<readonly T[], void, undefined>) {}
 
   /** Whatever goes wrong comes out as `translate` puts it. */
   translating(translate: (error: unknown) => unknown): this {
     this.translate = translate;
+    return this;
+  }
+
+  /** Each page is waited for as `within` waits. */
+  waiting(within: <A>(answer: Promise<A>) => Promise<A>): this {
+    this.within = within;
     return this;
   }
 
@@ -45,7 +52,7 @@ export class Pages<T> implements AsyncIterableIterator<T> {
     let turned: () => void = () => undefined;
     this.turning = new Promise((resolve) => (turned = resolve));
     try {
-      const { value, done } = await this.pages.next();
+      const { value, done } = await this.within(this.pages.next());
       [this.page, this.at] = [value ?? [], 0];
       return done !== true;
     } catch (error) {

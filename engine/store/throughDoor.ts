@@ -82,7 +82,7 @@ function isReason(error: unknown, given: readonly unknown[]): boolean {
   });
 }
 
-const isIterable = (answer: unknown): answer is AsyncIterable<unknown> =>
+export const isIterable = (answer: unknown): answer is AsyncIterable<unknown> =>
   typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer;
 
 async function* iterated(

@@ -1,6 +1,7 @@
 import { MongoClient, type MongoClientOptions } from 'mongodb';
 import { DatabaseUnavailableError } from '../errors';
 import { shownAddress, withoutSecrets } from './address';
+import { Silence } from './Silence';
 
 /** What one connection pool is opened with. */
 export interface ClientOptions {
@@ -23,6 +24,7 @@ export interface ClientOptions {
 
 interface SharedClient {
   readonly client: MongoClient;
+  readonly silence: Silence;
   users: number;
 }
 
@@ -30,15 +32,16 @@ interface SharedClient {
 const shared = new Map<string, SharedClient>();
 
 /** Takes a share of the process's client; give it back with `releaseClient`. Connects on first use. */
-export function acquireClient(options: ClientOptions): MongoClient {
+export function acquireClient(options: ClientOptions): Pick<SharedClient, 'client' | 'silence'> {
   const key = JSON.stringify(options);
   let entry = shared.get(key);
   if (!entry) {
-    entry = { client: openClient(options), users: 0 };
+    const client = openClient(options);
+    entry = { client, silence: new Silence(client), users: 0 };
     shared.set(key, entry);
   }
   entry.users++;
-  return entry.client;
+  return entry;
 }
 
 /** The last one to give its share back closes the pool. */
@@ -63,6 +66,9 @@ function openClient({
       ...(!/[?&]appName=/i.test(uri) && { appName }),
       ...(!/[?&]maxPoolSize=/i.test(uri) && { maxPoolSize }),
       ...(!/[?&]serverSelectionTimeoutMS=/i.test(uri) && { serverSelectionTimeoutMS: 5_000 }),
+      // A server that has stopped answering is given up after twelve seconds, with everything that waits for it.
+      ...(!/[?&]connectTimeoutMS=/i.test(uri) && { connectTimeoutMS: 10_000 }),
+      ...(!/[?&]heartbeatFrequencyMS=/i.test(uri) && { heartbeatFrequencyMS: 2_000 }),
       // Acknowledged means: on the disks of a majority. Nothing can lose it from then on.
       writeConcern: { w: 'majority', journal: true },
       readPreference: 'primary',
@@ -95,6 +101,12 @@ export function unavailable(error: unknown, uri: string): DatabaseUnavailableErr
     },
   );
 }
+
+/** How long (ms) MongoDB may say nothing before a call is over. */
+export const DEADLINE_MS = 5_000;
+
+export const silentServer = (deadlineMs: number, uri: string): DatabaseUnavailableError =>
+  unavailable(`it has said nothing for ${deadlineMs / 1_000} seconds, and the call has timed out`, uri);
 
 function hintFor(message: string): string {
   if (/ECONNREFUSED|ENOTFOUND|timed out|Server selection|ETIMEDOUT|EAI_AGAIN/i.test(message))
