@@ -6,9 +6,9 @@ import { exportJourneys } from './journeys/exportJourneys';
 import { fanOut } from './journeys/flows/fanOut';
 import { flowsOfSegment, flowsOfTag } from './journeys/flows/flowsUsing';
 import { hearOfChanges, hearOfTransitions, waitsOfSegment } from './journeys/waits/hearOfWaiting';
-import { joinJourneys } from './journeys/joinJourneys';
+import { joinJourneys, separateJourneys } from './journeys/joinJourneys';
 import { CHANGES, SEGMENT_USERS, STRAYS, TRANSITIONS } from './membership/occasions';
-import { ERASURE, EXPORT, JOIN, TAG_USERS } from './people/occasions';
+import { ERASURE, EXPORT, JOIN, SEPARATION, TAG_USERS } from './people/occasions';
 import { eraseStrays } from './people/profiles/eraseStrays';
 import { listening, type Listening } from './store/occasions';
 
@@ -23,6 +23,7 @@ export const LISTENERS: readonly Listening[] = [
   listening(TAG_USERS, flowsOfTag),
   listening(JOIN, joinJourneys),
   listening(JOIN, joinContacts),
+  listening(SEPARATION, separateJourneys),
   listening(ERASURE, eraseJourneys),
   listening(ERASURE, eraseContacts),
   listening(EXPORT, exportJourneys),

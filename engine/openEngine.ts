@@ -94,10 +94,12 @@ import { findProfiles } from './people/profiles/findProfiles';
 import { getProfile } from './people/profiles/getProfile';
 import { getProfiles } from './people/profiles/getProfiles';
 import { listEvents } from './people/profiles/listEvents';
+import { listJoins } from './people/profiles/listJoins';
 import { matchProfiles } from './people/profiles/matchProfiles';
 import { mergeProfiles } from './people/profiles/mergeProfiles';
 import { removeIdentity } from './people/profiles/removeIdentity';
 import { segmentsOfProfile } from './people/profiles/segmentsOfProfile';
+import { unmergeProfile } from './people/profiles/unmergeProfile';
 import { upsertProfile } from './people/profiles/upsertProfile';
 import { upsertProfiles } from './people/profiles/upsertProfiles';
 import { addTags, removeTags } from './people/tags/changeTags';
@@ -155,6 +157,8 @@ export function engineOf(options: ContextOptions): AudienceEngine {
       merge: (refs, writeOptions) => mergeProfiles(context, refs, orNone(writeOptions)),
       removeIdentity: (ref, identity, writeOptions) =>
         removeIdentity(context, ref, identity, orNone(writeOptions)),
+      unmerge: (id, writeOptions) => unmergeProfile(context, id, orNone(writeOptions)),
+      joins: (ref) => listJoins(context, ref),
       export: (ref) => exportProfile(context, ref),
       import: {
         analyze: (source, importOptions) => analyzeImport(context, source, orNone(importOptions)),

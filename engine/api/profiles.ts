@@ -68,10 +68,23 @@ export interface ProfileSegment {
   since?: string;
 }
 
+/** A profile that was joined to another one, and can be on its own again. */
+export interface ProfileJoin {
+  /** Of the profile that was joined: what `unmerge` takes. It finds the one that took over. */
+  id: string;
+  at: string;
+  /** 30 days later: until then the join can be undone. */
+  until: string;
+  /** As it was. */
+  profile: Profile;
+}
+
 /** Everything that is stored about one person (subject access). */
 export interface ProfileExport {
   profile: Profile;
   events: ProfileEvent[];
+  /** What is kept to undo joins. */
+  joins: ProfileJoin[];
   memberships: { segment: string; name: string; since?: string }[];
   flows: { flowId: string; outcome: string; entries: number; enteredAt?: string; exitedAt?: string }[];
   entries: {
@@ -220,6 +233,21 @@ export interface ProfilesApi {
    * @example await engine.profiles.removeIdentity({ externalId: 'ada' }, { email: 'ada@old.example' })
    */
   removeIdentity(ref: ProfileRef, identity: IdentityRef, options?: WriteOptions): Promise<{ id: string }>;
+  /**
+   * Undoes a join of the last 30 days: who was joined to another one is on their own again under the `id` they had, with the identities, attributes and
+   * tags of then (identities that were taken off since, and tags that were deleted, do not come back) and what they had done until then. Attributes
+   * that the join had filled and tags that it had brought leave the other one, unless they are others by now; what came after the join stays there.
+   * Segments are evaluated; nobody enters a segment or a flow again by it. Always waits until all is moved and evaluated.
+   *
+   * @param id of the profile that was joined, or of the one that took over: then its latest join is undone.
+   * @returns the profile that is on its own again, and the one that it was joined to.
+   * @throws NOT_FOUND (no such profile, or no join of the last 30 days), INVALID_ARGUMENT, IDENTITY_CONFLICT when one of the two would be without
+   *   any identity.
+   * @example await engine.profiles.unmerge(merged[0])
+   */
+  unmerge(id: string, options?: WriteOptions): Promise<{ id: string; from: string }>;
+  /** Who was joined to a person in the last 30 days, the latest first: what `unmerge` can undo. @throws NOT_FOUND */
+  joins(ref: ProfileRef): Promise<ProfileJoin[]>;
   /** Everything known about one person. @throws NOT_FOUND */
   export(ref: ProfileRef): Promise<ProfileExport>;
   import: ImportApi;

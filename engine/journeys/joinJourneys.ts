@@ -1,6 +1,7 @@
-import type { Join } from '../people/occasions';
+import type { Join, Separation } from '../people/occasions';
 import type { EngineContext } from '../store/context';
 import { moveParticipations } from './flows/moveParticipations';
+import { separateParticipations } from './flows/separateParticipations';
 import { moveAssignments } from './splits/moveAssignments';
 import { moveWaits } from './waits/moveWaits';
 
@@ -9,4 +10,9 @@ export async function joinJourneys(context: EngineContext, join: Join): Promise<
   await moveParticipations(context, join);
   await moveWaits(context, join.from, join.to._id);
   await moveAssignments(context, join.from, join.to._id);
+}
+
+/** Who is on their own again has been in the flows that they had been in; what runs of it goes on for whom it went on. */
+export async function separateJourneys(context: EngineContext, separation: Separation): Promise<void> {
+  await separateParticipations(context, separation);
 }

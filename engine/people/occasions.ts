@@ -16,6 +16,16 @@ export interface Join {
 }
 export const JOIN = occasion<(context: EngineContext, join: Join) => Promise<void>>('join');
 
+/** A join is undone: what only one of the two may go through once is remembered of both. Heard at least once. */
+export interface Separation {
+  readonly from: ObjectId;
+  readonly to: ProfileDocument;
+  /** It and who was joined to it before. */
+  readonly ids: readonly ObjectId[];
+}
+export const SEPARATION =
+  occasion<(context: EngineContext, separation: Separation) => Promise<void>>('separation');
+
 /** Who uses a tag (its folded name), as an error names them. */
 export const TAG_USERS = occasion<(context: EngineContext, key: string) => Promise<string[]>>('tagUsers');
 

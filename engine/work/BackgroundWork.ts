@@ -5,6 +5,8 @@ import { countOfToday } from '../membership/history/recordSize';
 import { finishRemovals } from '../membership/segments/removal';
 import { forgetOldImports } from '../people/import/forgetOldImports';
 import { finishDepartures } from '../people/profiles/departure';
+import { forgetOldJoins } from '../people/profiles/keepJoin';
+import { finishSeparations } from '../people/profiles/unmergeProfile';
 import type { EngineContext } from '../store/context';
 import { VersionUnsupportedError } from '../store/errors';
 import { forEach } from '../store/forEach';
@@ -122,6 +124,7 @@ const populationWork = (): Lane => {
     const forget = async (): Promise<void> => {
       if (performance.now() < forgetAt) return;
       await forgetOldImports(context);
+      await forgetOldJoins(context);
       await countOfToday(context);
       forgetAt = performance.now() + FORGET_EVERY_MS;
     };
@@ -130,6 +133,7 @@ const populationWork = (): Lane => {
     await forEach(
       [
         finishDepartures,
+        finishSeparations,
         recoverHistory,
         finishRemovals,
         finishBroadcastRemovals,

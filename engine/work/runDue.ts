@@ -8,6 +8,8 @@ import { forgetOldImports } from '../people/import/forgetOldImports';
 import { countOfToday } from '../membership/history/recordSize';
 import { evaluatePending } from '../membership/memberships/evaluateLater';
 import { finishDepartures } from '../people/profiles/departure';
+import { forgetOldJoins } from '../people/profiles/keepJoin';
+import { finishSeparations } from '../people/profiles/unmergeProfile';
 import { finishRemovals } from '../membership/segments/removal';
 import { advanceTime } from './advanceTime';
 import { buildAll, populateFlows } from './bulkWork';
@@ -31,6 +33,7 @@ export async function runDue(
   const total = { ...NOTHING };
   await evaluatePending(context);
   await forgetOldImports(context);
+  await forgetOldJoins(context);
   await countOfToday(context);
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     options.signal?.throwIfAborted();
@@ -46,6 +49,7 @@ export async function runDue(
 async function runOnce(context: EngineContext, signal: AbortSignal | undefined): Promise<WorkCounts> {
   const erased =
     (await finishDepartures(context)) +
+    (await finishSeparations(context)) +
     (await recoverHistory(context)) +
     (await finishRemovals(context)) +
     (await finishBroadcastRemovals(context));

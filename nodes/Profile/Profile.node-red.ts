@@ -40,9 +40,11 @@ interface ProfileDef extends NodeDef, ProfileInputs, ProfileDataInputs, RuleInpu
   identityKind?: string;
   identity?: string;
   identityType?: string;
+  mergedId?: string;
+  mergedIdType?: string;
 }
 
-/** Creates or updates, gets, lists, merges, exports and deletes profiles, and takes identities off them. */
+/** Creates or updates, gets, lists, merges, exports and deletes profiles, takes identities off them and undoes merges. */
 export default (RED: NodeAPI): void => {
   function Profile(this: Node, def: ProfileDef): void {
     RED.nodes.createNode(this, def);
@@ -70,6 +72,7 @@ function operations(RED: NodeAPI, node: Node, def: ProfileDef): Operations {
   const readEventType = typedValue(RED, node, 'eventType', def.eventType, def.eventTypeType);
   const readSearch = typedValue(RED, node, 'search', def.search, def.searchType);
   const readIdentity = typedValue(RED, node, 'identity', def.identity, def.identityType);
+  const readMergedId = typedValue(RED, node, 'mergedId', def.mergedId, def.mergedIdType);
 
   return {
     upsert: upsert(RED, node, def),
@@ -146,6 +149,14 @@ function operations(RED: NodeAPI, node: Node, def: ProfileDef): Operations {
       });
       message.payload = { id };
       message['profile'] = { ...(isObject(message['profile']) ? message['profile'] : {}), id };
+      send(message);
+    },
+
+    async unmerge(message, { send, link, signal }) {
+      const merged = await requireText(readMergedId, 'mergedId', message);
+      const parted = await link.run((engine) => engine.profiles.unmerge(merged, { signal }), { signal });
+      message.payload = parted;
+      message['profile'] = { id: parted.id };
       send(message);
     },
 

@@ -23,7 +23,7 @@ export class Profile implements INodeType {
     group: ['transform'],
     version: [1, 2],
     subtitle:
-      '={{ { upsert: "create or update", delete: "delete", events: "get events", export: "export", get: "get", getAll: "get many", merge: "merge", removeIdentity: "remove identity", search: "search", segments: "get segments" }[$parameter["operation"]] }}',
+      '={{ { upsert: "create or update", delete: "delete", events: "get events", export: "export", get: "get", getAll: "get many", merge: "merge", removeIdentity: "remove identity", unmerge: "undo merge", search: "search", segments: "get segments" }[$parameter["operation"]] }}',
     description: profileNode.description,
     defaults: { name: 'Profile' },
     inputs: [NodeConnectionTypes.Main],
@@ -51,6 +51,7 @@ export class Profile implements INodeType {
       property(profile.search),
       property(profile.identityKind),
       property(profile.identity),
+      property(profile.mergedId),
       property(profile.returnAll),
       property(profile.limit),
       property(profile.batchSize),

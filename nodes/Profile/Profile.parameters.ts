@@ -6,7 +6,7 @@ export const profileNode: NodeText = {
   name: 'profile',
   label: 'Profile',
   description:
-    'Creates, updates, gets, lists, merges, exports and deletes profiles, and takes identities off them: what is known of the people in the audience',
+    'Creates, updates, gets, lists, merges, exports and deletes profiles, takes identities off them and undoes merges: what is known of the people in the audience',
   outputs: ['Profile'],
 };
 
@@ -81,6 +81,13 @@ export const profile = defineParameters({
         action: 'Remove an identity of a profile',
         description:
           'Take an email address, phone number or external ID off a profile; it is free for somebody else, and Do Not Contact records stay',
+      },
+      {
+        value: 'unmerge',
+        label: 'Undo Merge',
+        action: 'Undo a merge of profiles',
+        description:
+          'Make two profiles again of one that was merged, by whatever, in the last 30 days; each has what it had',
       },
     ],
   },
@@ -234,6 +241,16 @@ export const profile = defineParameters({
     required: true,
     placeholder: 'e.g. nathan@example.com',
     when: { operation: ['removeIdentity'] },
+  },
+  mergedId: {
+    label: 'Profile ID',
+    description:
+      'The ID of the profile that was merged into another one, or of that one: then its latest merge is undone',
+    kind: 'text',
+    default: '',
+    required: true,
+    placeholder: 'e.g. 665f1c2ab3d4e5f607182930',
+    when: { operation: ['unmerge'] },
   },
   ...several,
   batchSize: resultLimit({ operation: ['getAll'] }).batchSize,

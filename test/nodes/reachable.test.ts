@@ -23,6 +23,7 @@ const NOT_OF_NODES: Record<string, string> = {
   close: 'the connection is closed when nobody uses it',
   'accounts.list': 'which accounts a database has is told by the test of a connection, which only looks',
   'audience.values': "what the people of a rule have is for the console's cards",
+  'profiles.joins': 'who was joined lately is shown by the console, beside the button that undoes it',
   'segments.history': 'the size of a segment over time is a curve, which the console draws',
   'attributes.compute': 'computed attributes are defined by hand and seldom, by the engine or the HTTP API',
   'attributes.removeComputed': 'as attributes.compute',

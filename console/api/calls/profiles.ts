@@ -1,4 +1,4 @@
-import type { ProfileEvent, ProfileExport, ProfileRef, ProfileSegment } from '../../../engine';
+import type { ProfileEvent, ProfileExport, ProfileJoin, ProfileRef, ProfileSegment } from '../../../engine';
 import { call } from '../Call';
 import { cursorOf, page, paging, placeOf } from '../cursor';
 import { maskProfile } from '../mask';
@@ -175,6 +175,27 @@ export const profileCalls = [
     answers: fields({ id: text(), merged: list(text()) }),
     run: ({ engine, body, signal }) => engine.profiles.merge(body.profiles, { signal }),
   }),
+  call('profiles.unmerge', {
+    method: 'POST',
+    path: '/profiles/unmerge',
+    covers: ['profiles.unmerge'],
+    about:
+      'Undoes a join of the last 30 days: who was joined to another one is on their own again, with what they had and had done. What came after the join stays.',
+    body: fields({
+      id: text({ description: 'Of who was joined, or of who took over: then the latest join is undone.' }),
+    }),
+    answers: fields({ id: text(), from: text() }),
+    run: ({ engine, body, signal }) => engine.profiles.unmerge(body.id, { signal }),
+  }),
+  call('profiles.joins', {
+    method: 'GET',
+    path: '/profiles/{profile}/joins',
+    covers: ['profiles.joins'],
+    about: 'Who was joined to a person in the last 30 days, the latest first: what can be undone.',
+    params: profileParam,
+    answers: list(object<ProfileJoin>({ id: text(), at: instant(), until: instant(), profile })),
+    run: ({ engine, params }) => engine.profiles.joins(refOf(params.profile)),
+  }),
   call('profiles.removeIdentity', {
     method: 'POST',
     path: '/profiles/{profile}/identities/remove',
@@ -195,7 +216,7 @@ export const profileCalls = [
     about: 'Everything that is stored about one person (subject access).',
     params: profileParam,
     answers: anything(
-      'profile, events, memberships, flows, entries, waits, splits, doNotContact, rejections, permits, broadcasts',
+      'profile, events, joins, memberships, flows, entries, waits, splits, doNotContact, rejections, permits, broadcasts',
     ) as unknown as Shape<ProfileExport>,
     run: ({ engine, params }) => engine.profiles.export(refOf(params.profile)),
   }),

@@ -67,9 +67,11 @@ export interface EventDocument {
   /** The profile's revision that accepted it. */
   rev: number;
   properties?: Record<string, unknown>;
+  /** Whose it was before a join. */
+  was?: ObjectId;
 }
 
-export type InboxEvent = Omit<EventDocument, 'account' | 'profileId' | 'bucket'>;
+export type InboxEvent = Omit<EventDocument, 'account' | 'profileId' | 'bucket' | 'was'>;
 
 export interface AttributeDocument {
   /** `account.name`, both encoded. */

@@ -114,6 +114,8 @@ export interface ParticipantDocument {
   changedBy?: string;
   pending?: PendingRow[];
   pendingAt?: Date;
+  /** Who took part as well and was joined to the profile. */
+  joined?: ObjectId[];
 }
 
 export const flowKey = (context: { readonly accountKey: string }, id: string): string =>

@@ -21,6 +21,7 @@ export async function moveParticipations(
       ...participant,
       _id: participantId(participant.flow, to._id),
       profileId: to._id,
+      joined: [...(participant.joined ?? []), from],
     };
     try {
       await participants.insertOne(moved);
@@ -91,6 +92,7 @@ function joinedOf(
     ...stays,
     visits: { ...moved.visits, ...present.visits, ...goingOn },
     entries: Math.max(present.entries, moved.entries),
+    joined: [...(present.joined ?? []), ...(moved.joined ?? [])],
     revision: present.revision + 1,
   };
   return { ...joined, ...(pending.length > 0 && { pending, ...(pendingAt && { pendingAt }) }) };

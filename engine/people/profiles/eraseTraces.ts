@@ -2,6 +2,7 @@ import type { ObjectId } from 'mongodb';
 import { factCollections } from '../../evaluation/facts/collections';
 import { eraseMemberships } from '../../membership/memberships/eraseMemberships';
 import type { EngineContext } from '../../store/context';
+import { peopleCollections } from '../collections';
 import { ERASURE } from '../occasions';
 
 /**
@@ -9,9 +10,11 @@ import { ERASURE } from '../occasions';
  */
 export async function eraseTraces(context: EngineContext, profileId: ObjectId): Promise<void> {
   const { events } = await factCollections(context);
+  const { joins } = await peopleCollections(context);
   await Promise.all([
     eraseMemberships(context, [profileId]),
     events.deleteMany({ profileId }),
+    joins.deleteMany({ $or: [{ _id: profileId }, { into: profileId }] }),
     ...context.listeners.of(ERASURE).map((hear) => hear(context, profileId)),
   ]);
 }

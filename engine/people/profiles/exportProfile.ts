@@ -6,6 +6,7 @@ import type { EngineContext } from '../../store/context';
 import { EXPORT } from '../occasions';
 import { getProfileDocument } from './findProfile';
 import { iso } from './iso';
+import { joinsOf } from './listJoins';
 import { inboxOf, toProfileEvent } from './listEvents';
 import { toProfiles } from './toProfile';
 
@@ -13,13 +14,14 @@ import { toProfiles } from './toProfile';
 export async function exportProfile(context: EngineContext, ref: ProfileRef): Promise<ProfileExport> {
   const document = await getProfileDocument(context, ref);
   const [profile] = await toProfiles(context, [document]);
-  const [events, memberships, ...others] = await Promise.all([
+  const [events, joins, memberships, ...others] = await Promise.all([
     eventsOf(context, document),
+    joinsOf(context, document),
     membershipsOf(context, document),
     ...context.listeners.of(EXPORT).map((hear) => hear(context, document)),
   ]);
   return Object.assign(
-    { profile: profile as ProfileExport['profile'], events, memberships },
+    { profile: profile as ProfileExport['profile'], events, joins, memberships },
     ...others,
   ) as ProfileExport;
 }

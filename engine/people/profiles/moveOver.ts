@@ -13,6 +13,7 @@ import { flushInboxes } from '../../membership/changes/flushInboxes';
 import type { EngineContext } from '../../store/context';
 import { GONE } from '../../store/gone';
 import { JOIN } from '../occasions';
+import { keepJoin } from './keepJoin';
 import { moveMemberships } from './moveMemberships';
 import type { Identity } from './refs';
 
@@ -38,6 +39,7 @@ export async function moveOver(
     { $addToSet: { adopting: { $each: keys } } },
   );
   if (matchedCount === 0) return hasJoined(context, from, to);
+  await keepJoin(context, from, to);
   await flushInboxes(context, [{ ...from, account: context.account }]);
   await moveTraces(context, from, [from._id, ...passed], to);
   await profiles.updateOne({ _id: from._id }, { $set: { keys: noKeys(from._id) } });
@@ -82,10 +84,16 @@ export async function moveTraces(
   const { events } = await factCollections(context);
   for (const id of ids) {
     // Visible to the evaluation that the change brings, and to none before it.
-    await events.updateMany(
-      { profileId: id },
-      { $set: { profileId: to._id, bucket: to.bucket, rev: to.revision + 1 } },
-    );
+    await events.updateMany({ profileId: id }, [
+      {
+        $set: {
+          profileId: to._id,
+          bucket: to.bucket,
+          rev: to.revision + 1,
+          was: { $ifNull: ['$was', '$profileId'] },
+        },
+      },
+    ]);
     await moveMemberships(context, id, to);
     for (const hear of context.listeners.of(JOIN))
       await hear(context, {

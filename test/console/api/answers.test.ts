@@ -65,6 +65,10 @@ const SAMPLES: Record<string, Asking & { path?: () => Promise<string> | string }
   'profiles.events': { path: () => `/profiles/${ann}/events?limit=1` },
   'profiles.segments': { path: () => `/profiles/${ann}/segments` },
   'profiles.merge': { body: { profiles: [{ externalId: 'eve' }, { externalId: 'fay' }] } },
+  'profiles.joins': { path: () => '/profiles/externalId:eve/joins' },
+  'profiles.unmerge': {
+    body: () => api.engine.profiles.get({ externalId: 'eve' }).then(({ id }) => ({ id })),
+  },
   'profiles.removeIdentity': {
     path: () => '/profiles/externalId:dan/identities/remove',
     body: { email: 'dan@example.com' },

@@ -350,6 +350,24 @@ describe('Merge and Delete', () => {
     });
   });
 
+  test('Undo Merge makes two of one again, by the id that Merge has said; where nothing was merged the item is refused', async () => {
+    const { id } = await engine.profiles.upsert({ externalId: 'two-1' });
+    const other = await engine.profiles.upsert({ emails: ['two@example.com'], tags: ['vip'] });
+    const [merged] =
+      (await run({ operation: 'merge', profiles: pair('two-1', 'two@example.com') })).outputs[0] ?? [];
+    const parameters = { operation: 'unmerge', mergedId: '={{ $json.merged[0] }}' };
+    const { outputs, error } = await run(parameters, [merged as never]);
+    expect(error).toBeUndefined();
+    expect(outputs[0]).toEqual([{ ...(merged as object), profile: { id: other.id }, from: id }]);
+    expect(await engine.profiles.get({ email: 'two@example.com' })).toMatchObject({
+      id: other.id,
+      tags: ['vip'],
+    });
+    expect(await engine.profiles.get({ externalId: 'two-1' })).toMatchObject({ id, tags: [] });
+    expect((await run(parameters, [merged as never])).error?.description).toContain('(NOT_FOUND');
+    expect((await run(parameters, [{ merged: [''] }])).error?.message).toBe("'Profile ID' is empty");
+  });
+
   test('Merge of one, or with somebody unknown, changes nothing', async () => {
     expect(
       (

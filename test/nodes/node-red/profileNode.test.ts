@@ -299,6 +299,31 @@ test('merge: one of several, found by the identities of all; one alone or an unk
   });
 });
 
+test('undo a merge: two of one again, by the id of the one that was merged; where nothing was merged it goes to Catch', async () => {
+  const first = await engine.profiles.upsert({ externalId: 'two-1' });
+  const second = await engine.profiles.upsert({ emails: ['two@example.com'], tags: ['vip'] });
+  await engine.profiles.merge([{ externalId: 'two-1' }, { email: 'two@example.com' }]);
+  const config = { operation: 'unmerge', mergedId: 'payload', mergedIdType: 'msg' };
+  await start(database.uri, [node('n', 'profile', config, ['out'])]);
+  const [out, caught] = [inbox('out'), inbox('caught')];
+  send('n', { payload: second.id });
+  expect(await out.next()).toMatchObject({
+    payload: { id: second.id, from: first.id },
+    profile: { id: second.id },
+  });
+  expect(await engine.profiles.get({ email: 'two@example.com' })).toMatchObject({
+    id: second.id,
+    tags: ['vip'],
+  });
+  expect(await engine.profiles.get({ externalId: 'two-1' })).toMatchObject({ id: first.id, tags: [] });
+  send('n', { payload: second.id });
+  expect((await caught.next()).error).toMatchObject(unknown);
+  for (const payload of ['', 'two-1']) {
+    send('n', { payload });
+    expect((await caught.next()).error).toMatchObject({ code: 'INVALID_ARGUMENT' });
+  }
+});
+
 test('remove identity: of each kind, for the person of the message; the only one, and one that is not there, go to Catch', async () => {
   const { id } = await engine.profiles.upsert({
     externalId: 'off',

@@ -5,7 +5,7 @@ import { define, Part } from '../../core/Part';
 import { Question } from '../../core/Question';
 import { go, to, type Route } from '../../core/route';
 import { mayWrite } from '../../core/session';
-import { minute, nameOf, phone } from '../../core/show';
+import { minute, nameOf } from '../../core/show';
 import type { Attribute, Listed, Person } from '../../core/types';
 import { words } from '../../core/words';
 import '../../parts/AddToCommunication';
@@ -19,6 +19,7 @@ import { answered, bones, troubleNotice } from '../../parts/states';
 import { say, sayTrouble } from '../../parts/toasts';
 import './AttributesCard';
 import { flowsCard, type Doings } from './flowsCard';
+import { pointsCard, type Join, type Point } from './pointsCard';
 import './SegmentsCard';
 import './Timeline';
 
@@ -87,6 +88,28 @@ class PersonPage extends Part {
         point.includes('@') ? { emails: [...person.emails, point] } : { phones: [...person.phones, point] },
         words('person.pointAdded', { point }),
       );
+    } catch (error) {
+      sayTrouble(error);
+    }
+  }
+
+  private async takeOff(point: Point, shown: string): Promise<void> {
+    try {
+      await post(path`/profiles/${this.shown as string}/identities/remove`, point);
+      say(words('person.takenOff', { point: shown }));
+      this.load();
+    } catch (error) {
+      sayTrouble(error);
+    }
+  }
+
+  private async unmerge({ id, profile }: Join): Promise<void> {
+    try {
+      await post('/profiles/unmerge', { id });
+      say(words('person.unmerged', { name: nameOf(profile) }), {
+        act: { label: words('person.show'), run: () => go(to('people', id)) },
+      });
+      this.load();
     } catch (error) {
       sayTrouble(error);
     }
@@ -214,21 +237,12 @@ class PersonPage extends Part {
       ${this.dialogs(person, name)}`;
   }
 
-  private points({ emails, phones, externalId, externalIds }: Person): TemplateResult {
-    const ids = externalIds ?? (externalId === undefined ? [] : [externalId]);
-    return html`<section class="card" aria-labelledby="points-title">
-      <header>
-        <h2 id="points-title">${words('people.column.points')}</h2>
-        <button class="btn plain mini push" type="button" @click=${() => (this.open = 'point')}>
-          ${icon('plus')}${words('add')}
-        </button>
-      </header>
-      <ul class="lines">
-        ${emails.map((email) => html`<li>${icon('mail', 'quiet')}<span class="clip" title=${email}>${email}</span></li>`)}
-        ${phones.map((one) => html`<li>${icon('phone', 'quiet')}<span class="clip num">${phone(one)}</span></li>`)}
-        ${ids.map((id) => html`<li>${icon('key', 'quiet')}<code class="clip">${id}</code><span class="tiny quiet push">${words('person.externalId')}</span></li>`)}
-      </ul>
-    </section>`;
+  private points(person: Person): TemplateResult {
+    return pointsCard(person, this.doings.answer?.joins ?? [], {
+      add: () => (this.open = 'point'),
+      takeOff: (point, shown) => void this.takeOff(point, shown),
+      unmerge: (join) => void this.unmerge(join),
+    });
   }
 
   private doNotContact(): TemplateResult {

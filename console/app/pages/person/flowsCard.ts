@@ -5,9 +5,11 @@ import { minute } from '../../core/show';
 import { words } from '../../core/words';
 import { icon } from '../../parts/icon';
 import { answered } from '../../parts/states';
+import type { Join } from './pointsCard';
 
 /** What was done with a person: of the export of everything. */
 export interface Doings {
+  joins: Join[];
   flows: { flowId: string; outcome: string; entries: number; enteredAt?: string; exitedAt?: string }[];
   rejections: { channel: string; reason: string; at: string; flowId?: string; broadcastId?: string }[];
   broadcasts: { broadcastId: string; name: string; channel: string; status: string; at: string }[];

@@ -96,6 +96,14 @@ export const profileOperations: NodeOperations = {
       answer: (item, { id }) => [[0, withFindings(item, knownProfile(item, id))]],
     }),
 
+    unmerge: (context): ManyWork<string, { id: string; from: string }> => ({
+      read: (_item, index) => requiredText(context, 'mergedId', index, 'Profile ID'),
+      ask: (ids, engine) => answered(ids, (id) => engine.profiles.unmerge(id, cancelledWith(context))),
+      answer: (item, { id, from }) => [
+        [0, withFindings(item, nests(context) ? { profile: { id, from } } : { profile: { id }, from })],
+      ],
+    }),
+
     events: (context): ManyWork<EventsAsked, { events: ProfileEvent[] }> => ({
       read: (item, index) => ({
         ref: profileOf(context, item, index),

@@ -1,0 +1,38 @@
+import type { ObjectId } from 'mongodb';
+import type { ProfileDocument } from '../../evaluation/facts/documents';
+import type { MembershipDocument } from '../../membership/memberships/MembershipDocument';
+
+/** A join can be undone for so long, ms. */
+export const UNDOABLE_MS = 30 * 86_400_000;
+
+/** A profile as it was in the instant in which it was joined to another one. */
+export type JoinedProfile = Omit<
+  ProfileDocument,
+  | '_id'
+  | 'account'
+  | 'keys'
+  | 'changedBy'
+  | 'inbox'
+  | 'dirty'
+  | 'dirtyAt'
+  | 'adopting'
+  | 'waits'
+  | 'departure'
+>;
+
+/** What a join needs to be undone. */
+export interface JoinDocument {
+  /** The profile that was joined. */
+  _id: ObjectId;
+  account: string;
+  /** The profile that has taken over, or whoever has taken over from that one. */
+  into: ObjectId;
+  at: Date;
+  profile: JoinedProfile;
+  /** What those who took over had of their own: encoded names of attributes, folded tags. */
+  own: { attributes: string[]; tags: string[] };
+  /** Its visits of real-time segments. */
+  visits: Pick<MembershipDocument, 'segment' | 'epoch' | 'since' | 'rev' | 'at'>[];
+  /** It is being undone: whoever finds it so goes on. */
+  undoing?: Date;
+}
