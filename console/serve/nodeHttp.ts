@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 
 /** A request of Node's server as the Request that everything here is written for; its signal fires when the caller is gone. */
-export function toRequest(incoming: IncomingMessage, outgoing: ServerResponse, body?: string): Request {
+export function toRequest(incoming: IncomingMessage, outgoing: ServerResponse, body?: BodyInit): Request {
   const { method = 'GET', url = '/' } = incoming;
   const gone = new AbortController();
   outgoing.once('close', () => {

@@ -10,15 +10,11 @@ const texts = 'nodes/AudienceConnection/locales/en-US/AudienceConnection.node-re
 async function bundleConsole(folder, catalogue) {
   const { build } = require('esbuild');
   mkdirSync(folder, { recursive: true });
-  const { metafile } = await build({
+  const options = {
     entryPoints: [`${app}/main.ts`, `${app}/styles/console.css`],
     outdir: folder,
-    entryNames: '[name]-[hash]',
-    chunkNames: '[name]-[hash]',
     bundle: true,
-    splitting: true,
     minify: true,
-    metafile: true,
     format: 'esm',
     target: ['es2022', 'chrome120', 'firefox128', 'safari17.5'],
     tsconfig: `${app}/tsconfig.json`,
@@ -26,6 +22,13 @@ async function bundleConsole(folder, catalogue) {
       RULE_CATALOGUE: JSON.stringify(catalogue),
       BUILDER_WORDS: JSON.stringify(JSON.parse(readFileSync(texts, 'utf8')).builder),
     },
+  };
+  const { metafile } = await build({
+    ...options,
+    entryNames: '[name]-[hash]',
+    chunkNames: '[name]-[hash]',
+    splitting: true,
+    metafile: true,
   });
   const made = (entry) =>
     basename(Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === entry)[0]);
@@ -35,7 +38,18 @@ async function bundleConsole(folder, catalogue) {
   // The host that mounts it says which one it is.
   writeFileSync(join(folder, 'index.html'), page.replace('{{host}}', 'key'));
   writeFileSync(join(folder, 'index.node-red.html'), page.replace('{{host}}', 'node-red'));
+  const { outputFiles } = await build({ ...options, write: false });
+  writeFileSync(join(folder, 'index.n8n.html'), withInside(page.replace('{{host}}', 'n8n'), outputFiles));
   writeFileSync(join(folder, 'reference.css'), readFileSync(`${app}/reference.css`));
+}
+
+/** The page with its script and its style in it: n8n serves no folder. */
+function withInside(page, files) {
+  const text = (kind) => files.find(({ path }) => path.endsWith(kind)).text;
+  return page
+    .replace(/<link rel="stylesheet"[^>]*>/, () => `<style>${text('.css')}</style>`)
+    .replace(/ *<script [^>]*><\/script>\n/, '')
+    .replace('</body>', () => `<script type="module">${text('.js')}</script></body>`);
 }
 
 module.exports = { bundleConsole };

@@ -7,11 +7,29 @@ import { checkout, ensureBuilt } from '../support/built';
 import { testDatabase } from '../support/database';
 import { N8nProcess, OWNER } from '../support/n8nProcess';
 import { canvasNodes, registeredNodes } from './panelVariants';
-import { importCredential } from './workflows';
+import { credentials, importAndPublish, importCredential, PACKAGE } from './workflows';
 
 ensureBuilt();
 /** All nodes side by side. */
 const CANVAS = 'AudiencePanels00';
+const CONSOLE = {
+  id: 'AudienceConsole0',
+  name: 'Console',
+  nodes: [
+    {
+      id: 'console',
+      name: 'Audience Console Trigger',
+      type: `${PACKAGE}.audienceConsoleTrigger`,
+      typeVersion: 1,
+      position: [0, 0],
+      webhookId: '00000000-0000-4000-8000-000000000000',
+      credentials,
+      parameters: { path: 'audience' },
+    },
+  ],
+  connections: {},
+  settings: { executionOrder: 'v1' },
+};
 const pictures = join(checkout, '.cache', 'screenshots', 'n8n');
 /** Each with a workflow of its own: a canvas of two hundred nodes takes its time to open. */
 const nodes = registeredNodes().map((description, row) => ({
@@ -70,6 +88,7 @@ beforeAll(async () => {
       settings,
     })),
   ]);
+  await importAndPublish(n8n, CONSOLE);
   await n8n.start();
   await n8n.rest('POST', '/owner/setup', OWNER);
   browser = await openBrowser();
@@ -212,4 +231,45 @@ it('a new tag is created from the list of Add Tag, by the name that was typed in
   await page.screenshot({ path: join(pictures, 'addTag-created.png') });
   expect((await engine.tags.list()).map(({ name }) => name)).toContain('spring 2026');
   expect(complaints).toEqual([]);
+}, 120_000);
+
+it('the console stands at an address of n8n: who comes with a key is in, and n8n itself is out of its reach', async () => {
+  const { id, key } = await engine.access.createKey({ name: 'Olga', role: 'write' });
+  const on = await openPage();
+  await on.goto(`${n8n.address}/webhook/audience`);
+  await on.getByLabel('Key').fill(key);
+  await on.keyboard.press('Enter');
+  await on
+    .getByRole('link', { name: 'anita@example.com' })
+    .or(on.getByText('anita@example.com'))
+    .first()
+    .waitFor();
+  await on.goto('about:blank');
+  await on.goto(`${n8n.address}/webhook/audience#key=${key}`);
+  await on.getByRole('region', { name: 'Summary' }).waitFor();
+  expect(on.url()).not.toContain(key);
+  await on.getByRole('link', { name: 'Tags', exact: true }).click();
+  await on.getByRole('button', { name: 'Create Tag' }).click();
+  await on.getByLabel('Name of the tag').fill('from n8n');
+  await on.keyboard.press('Enter');
+  await on.getByText('from n8n created.').waitFor();
+  expect((await engine.tags.list()).map(({ name }) => name)).toContain('from n8n');
+  await on.screenshot({ path: join(pictures, 'console.png') });
+  expect(complaints).toEqual([]);
+  expect(
+    await on.evaluate(
+      "fetch('/rest/workflows', { credentials: 'include' }).then(({ status }) => status, () => 0)",
+    ),
+  ).not.toBe(200);
+  const executions = await n8n.rest<{ results: unknown[] }>('GET', '/executions');
+  expect(executions.results).toEqual([]);
+  await on.close();
+
+  const triggerToStartFrom = { name: CONSOLE.nodes[0].name };
+  expect(
+    await n8n.rest('POST', `/workflows/${CONSOLE.id}/run`, { workflowData: CONSOLE, triggerToStartFrom }),
+  ).toMatchObject({ waitingForWebhook: true });
+  const opened = await fetch(`${n8n.address}/webhook-test/audience`);
+  expect(await opened.text()).toContain('it stands in n8n');
+  expect(await engine.access.listKeys()).toMatchObject([{ id }, { name: 'n8n: Console', role: 'write' }]);
 }, 120_000);

@@ -26,6 +26,9 @@ export const me = (): Me => current as Me;
 export const mayWrite = (): boolean => current?.role === 'write';
 export const useKey = (given: string | undefined): void => void (key = given);
 
+/** n8n serves it as one page, which keeps nothing and may call nothing but what goes with it. */
+export const isOnePage = (): boolean => document.documentElement.dataset['host'] === 'n8n';
+
 /** Where the console stands; everything is asked for from here. */
 const base = new URL('./', document.baseURI);
 
@@ -42,10 +45,9 @@ export function request(
     ...(method !== 'GET' && current?.csrf !== undefined && { 'X-Audience-Csrf': current.csrf }),
     ...init.headers,
   };
-  if (document.documentElement.dataset['host'] !== 'n8n') return fetch(url, { ...init, headers });
+  if (!isOnePage()) return fetch(url, { ...init, headers });
   // n8n serves a few fixed addresses: what is meant travels as a parameter.
-  const envelope = new URL('./', document.baseURI);
-  envelope.pathname = `${new URL(document.baseURI).pathname.replace(/\/$/, '')}/api`;
+  const envelope = new URL(`${new URL(document.baseURI).pathname.replace(/\/$/, '')}/api`, document.baseURI);
   envelope.search = new URLSearchParams({ route: `/${path}`, method }).toString();
   return fetch(envelope, { ...init, method: 'POST', headers });
 }
@@ -72,6 +74,14 @@ function editorToken(): string | undefined {
   return undefined;
 }
 
+/** A key that stands in the address, which n8n has handed out: taken out of it before anything reads where one is. */
+export function takeKey(): void {
+  const given = isOnePage() ? /^#key=(audience_[\w.-]+)$/.exec(location.hash)?.[1] : undefined;
+  if (given === undefined) return;
+  useKey(given);
+  history.replaceState(null, '', '#/people');
+}
+
 /** Asks who this is. @throws Trouble */
 export async function begin(connection?: string): Promise<Me> {
   const wanted = connection ?? current?.connection;
@@ -85,7 +95,7 @@ export async function begin(connection?: string): Promise<Me> {
 
 /** Trades a key for a session. @throws Trouble */
 export async function signIn(given: string): Promise<void> {
-  if (document.documentElement.dataset['host'] === 'n8n') {
+  if (isOnePage()) {
     useKey(given);
     if (!(await begin()).signedIn) {
       useKey(undefined);

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { get, path, post } from '../core/ask';
+import { copy } from '../core/copy';
 import { save } from '../core/download';
 import { n8nWorkflow, nodeRedFlow } from '../core/newFlow';
 import { define, Part } from '../core/Part';
@@ -277,10 +278,7 @@ export class AddToCommunication extends Part {
                   label: words('copy'),
                   picture: 'copy',
                   look: 'primary',
-                  run: () =>
-                    void navigator.clipboard
-                      .writeText(this.made)
-                      .then(() => say(words('copied')), sayTrouble),
+                  run: () => void copy(this.made).then(() => say(words('copied'))),
                 })}`
               : nothing
     }`;

@@ -19,6 +19,7 @@ import { AcknowledgeEntry } from '../../../nodes/AcknowledgeEntry/AcknowledgeEnt
 import { AddTag } from '../../../nodes/AddTag/AddTag.node';
 import { AddToDoNotContact } from '../../../nodes/AddToDoNotContact/AddToDoNotContact.node';
 import { AddToFlow } from '../../../nodes/AddToFlow/AddToFlow.node';
+import { AudienceConsoleTrigger } from '../../../nodes/AudienceConsole/AudienceConsoleTrigger.node';
 import { Broadcast } from '../../../nodes/Broadcast/Broadcast.node';
 import { CheckDoNotContact } from '../../../nodes/CheckDoNotContact/CheckDoNotContact.node';
 import { FilterAudience } from '../../../nodes/FilterAudience/FilterAudience.node';
@@ -45,6 +46,7 @@ export const allNodes: readonly INodeType[] = [
   new AddTag(),
   new AddToDoNotContact(),
   new AddToFlow(),
+  new AudienceConsoleTrigger(),
   new Broadcast(),
   new ImportProfiles(),
   new CheckDoNotContact(),

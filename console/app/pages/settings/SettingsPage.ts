@@ -1,9 +1,10 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { get, path, post, remove } from '../../core/ask';
+import { copy } from '../../core/copy';
 import { define, Part } from '../../core/Part';
 import { Question } from '../../core/Question';
 import type { Route } from '../../core/route';
-import { mayWrite, me } from '../../core/session';
+import { isOnePage, mayWrite, me } from '../../core/session';
 import { minute } from '../../core/show';
 import { Trouble } from '../../core/Trouble';
 import { words } from '../../core/words';
@@ -148,9 +149,13 @@ class SettingsPage extends Part {
             }
           </header>
           ${mayWrite() ? answered(this.keys, (keys) => this.list(keys), 2) : html`<p class="body small quiet">${words('settings.readers')}</p>`}
-          <footer>
-            <a href="api/v1/" target="_blank" rel="noreferrer">${words('settings.reference')}</a>
-          </footer>
+          ${
+            isOnePage()
+              ? nothing
+              : html`<footer>
+                  <a href="api/v1/" target="_blank" rel="noreferrer">${words('settings.reference')}</a>
+                </footer>`
+          }
         </section>
       </div>
       <audience-policy class="spaced-above"></audience-policy>
@@ -182,7 +187,7 @@ class SettingsPage extends Part {
             ${icon('key')}<span>${words(me().open ? 'settings.madeFirst' : 'settings.made')}</span>
           </p>
           <input class="input code" readonly aria-label=${words('settings.key')} .value=${made} />`,
-        foot: html`${button({ label: words('copy'), picture: 'copy', run: () => void navigator.clipboard.writeText(made).then(() => say(words('copied')), sayTrouble) })}
+        foot: html`${button({ label: words('copy'), picture: 'copy', run: () => void copy(made).then(() => say(words('copied'))) })}
         ${button({ label: words('settings.done'), look: 'primary', run: close })}`,
       });
     return dialog({
