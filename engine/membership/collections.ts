@@ -1,4 +1,5 @@
 import { declareCollections } from '../store/mongo/collections';
+import type { ArrivalsDocument } from './changes/ArrivalsDocument';
 import type { BirthsDocument } from './changes/BirthsDocument';
 import { KEPT_SECONDS, type PassageDocument, type SegmentSizeDocument } from './history/PassageDocument';
 import type { MemberCountDocument } from './memberships/MemberCountDocument';
@@ -11,6 +12,7 @@ export const membershipCollections = declareCollections<{
   memberships: MembershipDocument;
   memberCounts: MemberCountDocument;
   births: BirthsDocument;
+  arrivals: ArrivalsDocument;
   passages: PassageDocument;
   segmentSizes: SegmentSizeDocument;
 }>({
@@ -30,6 +32,8 @@ export const membershipCollections = declareCollections<{
   memberCounts: [],
   // Recovery: new profiles that nobody has evaluated.
   births: [{ key: { account: 1, dueAt: 1 }, name: 'due' }],
+  // Recovery: events that were accepted together and not evaluated.
+  arrivals: [{ key: { account: 1, dueAt: 1 }, name: 'due' }],
   // History: of one segment over a span, and until it is old.
   passages: [
     { key: { account: 1, segment: 1, at: 1, kind: 1 }, name: 'history' },

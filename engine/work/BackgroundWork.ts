@@ -18,12 +18,15 @@ import { advanceTime, untilNextChange } from './advanceTime';
 import { buildAll, populateFlows } from './bulkWork';
 import { endDueWaits, untilNextWait } from './endDueWaits';
 import { keepPropertyIndexes } from './keepPropertyIndexes';
+import { recoverArrivals } from './recoverArrivals';
 import { recoverBirths } from './recoverBirths';
 import { recoverChanges } from './recoverChanges';
 import { recoverMarks, recoverRows } from './recoverMarks';
 
 /** Work that whoever caused it is given time to finish. */
 const GRACE_MS = 2_000;
+/** Many take longer together. */
+const ARRIVALS_GRACE_MS = 5_000;
 /** Making many people takes longer than a change. */
 const BIRTHS_GRACE_MS = 10_000;
 /** The longest pause while nothing is due, of the process that holds the work and of one that waits for it. */
@@ -98,6 +101,7 @@ const dueWork = (): Lane => {
     await forEach(
       [
         () => recoverBirths(context, BIRTHS_GRACE_MS),
+        async () => (done += await recoverArrivals(context, ARRIVALS_GRACE_MS)),
         async () => (done += await recoverChanges(context, GRACE_MS, changes)),
         async () => (done += await recoverMarks(context, GRACE_MS, marks)),
         async () => (done += await recoverRows(context, GRACE_MS, rows)),

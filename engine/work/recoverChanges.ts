@@ -34,10 +34,10 @@ export async function recoverChanges(
 /** One profile that cannot be evaluated does not keep the others: it goes to the end of the line, and what is wrong with it is thrown last. */
 async function finish(context: EngineContext, left: readonly ProfileDocument[]): Promise<void> {
   try {
-    await flushInboxes(context, left);
+    const { profiles: flushed } = await flushInboxes(context, left);
     await evaluateProfiles(
       context,
-      left.map((profile) => ({ profile })),
+      flushed.map((profile) => ({ profile })),
     );
   } catch (error) {
     if (isAway(error)) throw error;

@@ -15,6 +15,7 @@ import { advanceTime } from './advanceTime';
 import { buildAll, populateFlows } from './bulkWork';
 import { endDueWaits } from './endDueWaits';
 import { keepPropertyIndexes } from './keepPropertyIndexes';
+import { recoverArrivals } from './recoverArrivals';
 import { recoverBirths } from './recoverBirths';
 import { recoverChanges } from './recoverChanges';
 import { recoverMarks, recoverRows } from './recoverMarks';
@@ -55,7 +56,10 @@ async function runOnce(context: EngineContext, signal: AbortSignal | undefined):
     (await finishBroadcastRemovals(context));
   await recoverBirths(context, 0);
   const recovered =
-    (await recoverChanges(context, 0)) + (await recoverMarks(context, 0)) + (await recoverRows(context, 0));
+    (await recoverArrivals(context, 0)) +
+    (await recoverChanges(context, 0)) +
+    (await recoverMarks(context, 0)) +
+    (await recoverRows(context, 0));
   const keepOn = (): boolean => signal?.aborted !== true;
   const built = await buildAll(context, keepOn);
   const timeDriven = (await advanceTime(context)) + (await endDueWaits(context));

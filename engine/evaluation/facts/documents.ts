@@ -39,6 +39,9 @@ export interface ProfileDocument {
   /** What changed since the last evaluation: key (`e:type`, `a:name`, `t:tag`, `i:kind`, `*`), encoded → revision. */
   dirty?: Record<string, number>;
   dirtyAt?: Date;
+  /** The arrivals whose events were accepted last, and the revision that has accepted them; as soon as they are over it says nothing. Without a revision: none
+   * of those is accepted any more. */
+  arrived?: { in: ObjectId; rev?: number };
   /** Ids of profiles that were joined to this one: they still find it. */
   joined?: ObjectId[];
   /** Keys of a profile that is being joined to this one, until they are its own. */

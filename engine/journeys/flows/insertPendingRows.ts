@@ -5,6 +5,7 @@ import { followProfiles } from '../../people/profiles/followProfiles';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
 import { GONE } from '../../store/gone';
+import { groupsOf } from '../../store/groupsOf';
 import { ignoringDuplicates } from '../../store/mongo/duplicateKey';
 import { journeyCollections } from '../collections';
 import { entryId, type EntryDocument } from '../entries/EntryDocument';
@@ -60,10 +61,15 @@ export async function insertPendingRows(
   }
   await context.step?.('rowsInserted', waiting);
   if (settled.length > 0) {
+    const update = { $unset: { pending: '', pendingAt: '' } } as const;
     await participants.bulkWrite(
-      settled.map(({ _id, revision }) => ({
-        updateOne: { filter: { _id, revision }, update: { $unset: { pending: '', pendingAt: '' } } },
-      })),
+      groupsOf(settled, ({ revision }) => revision).map((group) => {
+        const [{ _id, revision }] = group as [ParticipantDocument];
+        const ids = { $in: group.map((participant) => participant._id) };
+        return group.length === 1
+          ? { updateOne: { filter: { _id, revision }, update } }
+          : { updateMany: { filter: { _id: ids, revision }, update, hint: '_id_' } };
+      }),
       { ordered: false },
     );
   }

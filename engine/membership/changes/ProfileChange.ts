@@ -43,6 +43,10 @@ export interface ProfileChange {
   readonly everything?: boolean;
 }
 
+/** What nearly every change is: somebody did something. */
+export const isNothingButEvents = ({ events, ...others }: ProfileChange): boolean =>
+  events !== undefined && events.length > 0 && Object.values(others).every((other) => other === undefined);
+
 /** What a change is compared with. */
 export type KnownProfile = Pick<ProfileDocument, 'attributes' | 'tags' | 'identities' | 'foldVersion'>;
 
@@ -61,6 +65,8 @@ export interface ChangeRequest {
   readonly mark?: string;
   /** The profile as it was just read: then most changes cost MongoDB much less. */
   readonly known?: KnownProfile & Pick<ProfileDocument, 'revision' | 'at'>;
+  /** Which arrivals the profile names, as it was just read (`null`: none): then events may be accepted together with those of others. */
+  readonly arrivedIn?: ObjectId | null;
 }
 
 export interface ChangeResult {

@@ -1,9 +1,11 @@
 import type { Wait } from '../../api/common';
+import type { ProfileDocument } from '../../evaluation/facts/documents';
 import type { EngineContext } from '../../store/context';
 import type { AudienceError } from '../../store/errors';
 import { evaluateLater } from '../memberships/evaluateLater';
 import { evaluateProfiles } from '../memberships/evaluateProfiles';
 import type { ChangeRequest, ChangeResult } from './ProfileChange';
+import { announceArrivals, endArrivals } from './arrivals';
 import { announceBirths, bornTogether, endBirths } from './births';
 import { flushInboxes } from './flushInboxes';
 import { writeChanges } from './writeChanges';
@@ -61,21 +63,32 @@ async function applyRound(
 ): Promise<ChangeOutcome[]> {
   const born = bornTogether(requests, wait);
   const births = await announceBirths(context, born);
-  const written = await writeChanges(context, requests, born);
+  const arrivals = await announceArrivals(context, requests, wait);
+  const written = await writeChanges(context, requests, { born, ...(arrivals && { arrivals }) });
   const asked = written.flatMap((change, i) =>
     'profile' in change && change.profile && change.changed
       ? [{ profile: change.profile, born: born.has(requests[i] as ChangeRequest) }]
       : [],
   );
-  const profiles = asked.map(({ profile }) => profile);
   // Step 3 comes before any answer: only then is it settled which copy of an event id counts.
-  const duplicates = await flushInboxes(context, profiles);
+  const { profiles, duplicates } = await flushInboxes(
+    context,
+    asked.map(({ profile }) => profile),
+  );
   if (wait === 'accepted')
     evaluateLater(
       context,
       profiles.map(({ _id }) => _id),
     );
-  else if ((await evaluateProfiles(context, asked)) && births) await endBirths(context, births);
+  else if (
+    await evaluateProfiles(
+      context,
+      asked.map(({ born }, i) => ({ profile: profiles[i] as ProfileDocument, born })),
+    )
+  ) {
+    if (births) await endBirths(context, births);
+    if (arrivals) await endArrivals(context, arrivals);
+  }
   return written.map((change) => {
     if ('error' in change) return change;
     const { changed, profile } = change;

@@ -6,7 +6,12 @@ import { bucketOf } from '../../store/buckets';
 import { addressesOf, valuesOf, type Address } from './addedIdentities';
 import { dirtyKeysOf, EVERYTHING } from './dirtyKeys';
 import { identityKeyOf } from './identityKeyOf';
-import type { ChangeRequest, ProfileChange, WrittenEvent } from './ProfileChange';
+import {
+  isNothingButEvents,
+  type ChangeRequest,
+  type ProfileChange,
+  type WrittenEvent,
+} from './ProfileChange';
 import { removalStage } from './removedIdentity';
 
 /**
@@ -76,9 +81,6 @@ export function changePipeline(
     { $unset: ['before', 'created', 'person', 'changed'] },
   ];
 }
-
-const isNothingButEvents = ({ events, ...others }: ProfileChange): boolean =>
-  events !== undefined && events.length > 0 && Object.values(others).every((other) => other === undefined);
 
 /** The same of an existing profile that only did something, which is nearly every change: nothing is compared, so no copy of it is made. */
 function eventsStage(change: ProfileChange, token: string, now: Date | '$$NOW'): Document {

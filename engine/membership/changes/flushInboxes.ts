@@ -2,9 +2,16 @@ import { factCollections } from '../../evaluation/facts/collections';
 import type { EventDocument, ProfileDocument } from '../../evaluation/facts/documents';
 import type { EngineContext } from '../../store/context';
 import { ignoringDuplicates } from '../../store/mongo/duplicateKey';
+import { withOpenArrivals } from './openArrivals';
 
 /** By profile: ids of events in its inbox that an earlier event already had. */
 export type Duplicates = ReadonlyMap<string, ReadonlySet<string>>;
+
+export interface Flushed {
+  /** In their order, with what has arrived for them together with that of others: so they are evaluated. */
+  readonly profiles: readonly ProfileDocument[];
+  readonly duplicates: Duplicates;
+}
 
 /** MongoDB takes 48 MB at once; an event is seldom larger than a few hundred bytes. */
 const BATCH = 1000;
@@ -15,10 +22,11 @@ const BATCH = 1000;
  */
 export async function flushInboxes(
   context: EngineContext,
-  profiles: readonly ProfileDocument[],
-): Promise<Duplicates> {
+  read: readonly ProfileDocument[],
+): Promise<Flushed> {
+  const profiles = await withOpenArrivals(context, read);
   const waiting = profiles.flatMap(eventsOf);
-  if (waiting.length === 0) return new Map();
+  if (waiting.length === 0) return { profiles, duplicates: new Map() };
   const { events } = await factCollections(context);
   const existing: EventDocument[] = [];
   for (let from = 0; from < waiting.length; from += BATCH) {
@@ -27,7 +35,7 @@ export async function flushInboxes(
     for (const position of refused) existing.push(batch[position] as EventDocument);
   }
   await context.step?.('flushed', profiles);
-  return existing.length === 0 ? new Map() : losersOf(context, existing);
+  return { profiles, duplicates: existing.length === 0 ? new Map() : await losersOf(context, existing) };
 }
 
 const eventsOf = ({ account, _id: profileId, bucket, inbox = [] }: ProfileDocument): EventDocument[] =>

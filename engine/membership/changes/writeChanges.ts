@@ -14,10 +14,16 @@ import { IdentityConflictError, InternalError, TooLargeError, type AudienceError
 import { itemErrorOf, writeEach } from '../../store/itemError';
 import { isAway } from '../../store/mongo/databaseError';
 import type { ChangeRequest } from './ProfileChange';
+import { acceptArrivals, type Arrivals } from './arrivals';
 import { changePipeline } from './changePipeline';
 import { newProfile } from './newProfile';
 import { plainUpdate } from './plainUpdate';
 import { removalFence } from './removedIdentity';
+
+export interface Announced {
+  readonly born: ReadonlySet<ChangeRequest>;
+  readonly arrivals?: Arrivals;
+}
 
 export type WrittenChange =
   { readonly changed: boolean; readonly profile: ProfileDocument | null } | { readonly error: AudienceError };
@@ -26,19 +32,19 @@ export type WrittenChange =
  * Step 1: one atomic update per profile raises its revision, moves its time on, changes it, puts accepted events into its inbox and
  * notes what became dirty. This is the commit point: from here on nothing can lose the change.
  *
- * @param born new profiles that were announced together (`births.ts`).
+ * @param announced new profiles (`births.ts`) and events (`arrivals.ts`) that were announced together.
  */
 export async function writeChanges(
   context: EngineContext,
   requests: readonly ChangeRequest[],
-  born: ReadonlySet<ChangeRequest> = new Set(),
+  announced: Announced = { born: new Set() },
 ): Promise<WrittenChange[]> {
   await context.step?.('write', requests);
   const token = randomBytes(9).toString('base64url');
   const written =
     requests.length === 1
       ? [await writeOne(context, requests[0] as ChangeRequest, token)]
-      : await writeSeveral(context, requests, token, born);
+      : await writeSeveral(context, requests, token, announced);
   await context.step?.('written', requests);
   return written;
 }
@@ -70,11 +76,14 @@ async function writeSeveral(
   context: EngineContext,
   requests: readonly ChangeRequest[],
   token: string,
-  born: ReadonlySet<ChangeRequest>,
+  { born, arrivals }: Announced,
 ): Promise<WrittenChange[]> {
-  const created = requests.filter(({ create }) => create === true);
-  const existing = requests.filter(({ create }) => create !== true);
   const written = new Map<ChangeRequest, WrittenChange>();
+  if (arrivals)
+    for (const [request, profile] of await acceptArrivals(context, arrivals, token))
+      written.set(request, { changed: true, profile });
+  const created = requests.filter(({ create }) => create === true);
+  const existing = requests.filter((request) => request.create !== true && !written.has(request));
   const inserted = await writeEach(
     created,
     (some) => insertMany(context, some, token, born),

@@ -44,6 +44,14 @@ export async function currentDefinitions(context: EngineContext): Promise<Defini
   return fresh;
 }
 
+/** Whether an answer takes more of a profile than what it did. */
+export const asksPerson = ({ rule: { needs } }: WatchedSegment): boolean =>
+  needs.attributes.size + needs.tags.size + needs.identities.size > 0 || needs.doNotContact;
+
+/** The same of any segment that listens to one of these keys, as far as this process knows. */
+export const askPeople = (context: EngineContext, keys: readonly string[]): boolean =>
+  keys.some((key) => loaded.get(context)?.byKey.get(key)?.some(asksPerson) === true);
+
 /** Whether segments or zone have moved on since. */
 export async function haveMoved(context: EngineContext, definitions: Definitions): Promise<boolean> {
   const stored = await context.config();

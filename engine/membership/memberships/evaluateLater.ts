@@ -45,10 +45,10 @@ async function run(context: EngineContext, { waiting }: Lane): Promise<void> {
     for (const id of batch) waiting.delete(id.toHexString());
     if (context.closing.aborted) continue;
     try {
-      const profiles = await readProfiles(context, batch);
-      if (profiles.length < batch.length)
+      const read = await readProfiles(context, batch);
+      if (read.length < batch.length)
         await Promise.all(context.listeners.of(STRAYS).map((hear) => hear(context, batch)));
-      await flushInboxes(context, profiles);
+      const { profiles } = await flushInboxes(context, read);
       await evaluateProfiles(
         context,
         profiles.map((profile) => ({ profile })),

@@ -9,7 +9,7 @@ import { CHANGES } from '../occasions';
 import { membershipId, type MembershipDocument } from './MembershipDocument';
 import { candidatesOf, type Asked } from './candidates';
 import { causeOf } from './causeOf';
-import { currentDefinitions, type Definitions } from './definitions';
+import { asksPerson, currentDefinitions, type Definitions } from './definitions';
 import { evaluate } from './evaluate';
 import { handOn } from './handOn';
 import { forgetCounts } from './memberCounts';
@@ -39,8 +39,9 @@ export async function evaluateProfiles(context: EngineContext, asked: readonly A
 async function evaluateOnce(
   context: EngineContext,
   definitions: Definitions,
-  asked: readonly Asked[],
+  open: readonly Asked[],
 ): Promise<Asked[]> {
+  const asked = await withPeople(context, definitions, open);
   const decisions = await decide(context, definitions, asked);
   await context.step?.('evaluated', asked);
   const writes = decisions.filter((decision) => writeOf(decision) !== 'none');
@@ -63,6 +64,32 @@ async function evaluateOnce(
   const { stale, verified } = await verify(context, definitions, written);
   await handOn(context, await marked(context, verified));
   return askAgain(context, asked, [...stale, ...refused]);
+}
+
+/** Of whom only what they did was read, whoever is asked for more is read as a whole. */
+async function withPeople(
+  context: EngineContext,
+  definitions: Definitions,
+  asked: readonly Asked[],
+): Promise<readonly Asked[]> {
+  const narrow = asked.filter(
+    (one) => !('attributes' in one.profile) && candidatesOf(one, definitions).some(asksPerson),
+  );
+  if (narrow.length === 0) return asked;
+  const { profiles } = await flushInboxes(
+    context,
+    await readProfiles(
+      context,
+      narrow.map(({ profile }) => profile._id),
+    ),
+  );
+  const whole = new Map(profiles.map((profile) => [profile._id.toHexString(), profile]));
+  // Who is not there any more has nothing to be asked; step 6 notices it.
+  return asked.map((one) =>
+    narrow.includes(one)
+      ? { ...one, profile: whole.get(one.profile._id.toHexString()) ?? { ...one.profile, dirty: {} } }
+      : one,
+  );
 }
 
 /** Between steps 5 and 6: a profile that waits says so itself, all others cost nothing. */
@@ -168,11 +195,13 @@ async function askAgain(
     ),
   );
   const instants = new Map(asked.map(({ profile, now }) => [profile._id.toHexString(), now]));
-  const fresh = await readProfiles(
+  const { profiles: fresh } = await flushInboxes(
     context,
-    decisions.map(({ profile }) => profile._id),
+    await readProfiles(
+      context,
+      decisions.map(({ profile }) => profile._id),
+    ),
   );
-  await flushInboxes(context, fresh);
   return fresh.map((profile) => {
     const id = profile._id.toHexString();
     const now = instants.get(id);

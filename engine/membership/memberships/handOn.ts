@@ -1,5 +1,6 @@
 import type { EngineContext } from '../../store/context';
 import { membershipCollections } from '../collections';
+import { groupsOf } from '../../store/groupsOf';
 import { recordPassages } from '../history/recordPassages';
 import { TRANSITIONS } from '../occasions';
 import type { MembershipDocument } from './MembershipDocument';
@@ -21,8 +22,25 @@ export async function handOn(context: EngineContext, marked: readonly Membership
 /** The mark goes when nothing is left to hand on and nobody has written since; what somebody wrote since is his to verify. */
 async function clearMarks(context: EngineContext, marked: readonly MembershipDocument[]): Promise<void> {
   const { memberships } = await membershipCollections(context);
+  const groups = groupsOf(marked, ({ rev, at }) => `${rev}@${at.getTime()}`);
+  const [together, alone] = [
+    groups.filter((group) => group.length > 1),
+    groups.filter((group) => group.length === 1),
+  ];
+  const others = alone.flat();
+  // As long as nobody has written since, all that is in `out` was handed on.
+  for (const group of together) {
+    const { rev, at } = group[0] as MembershipDocument;
+    const { matchedCount } = await memberships.updateMany(
+      { _id: { $in: group.map(({ _id }) => _id) }, rev, at },
+      { $unset: { out: '', outAt: '' } },
+      { hint: '_id_' },
+    );
+    if (matchedCount < group.length) others.push(...group);
+  }
+  if (others.length === 0) return;
   await memberships.bulkWrite(
-    marked.map(({ _id, rev, at, out = [] }) => ({
+    others.map(({ _id, rev, at, out = [] }) => ({
       updateOne: {
         filter: { _id },
         update: [

@@ -26,10 +26,10 @@ export async function settleMarks(
   const found = await profiles.find({ _id: { $in: ids } }).toArray();
   const present = found.filter(({ account }) => account === context.account);
   await eraseOfMissing(context, ids, found);
-  await flushInboxes(context, present);
+  const { profiles: flushed } = await flushInboxes(context, present);
   await evaluateProfiles(
     context,
-    present.map((profile) => ({
+    flushed.map((profile) => ({
       profile,
       segments: segments.get(profile._id.toHexString()) ?? new Set(),
       ...(now !== undefined && { now }),

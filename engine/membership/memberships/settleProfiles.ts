@@ -2,6 +2,7 @@ import type { AnyBulkWriteOperation, BulkWriteResult, Document } from 'mongodb';
 import { factCollections } from '../../evaluation/facts/collections';
 import type { ProfileDocument } from '../../evaluation/facts/documents';
 import type { EngineContext } from '../../store/context';
+import { groupsOf } from '../../store/groupsOf';
 import { STRAYS } from '../occasions';
 
 /**
@@ -17,8 +18,10 @@ export async function settleProfiles(
   );
   if (unsettled.length === 0) return;
   const { profiles: collection } = await factCollections(context);
-  const [born, others] = [unsettled.filter(isBorn), unsettled.filter((profile) => !isBorn(profile))];
-  let settled = 0;
+  // What has arrived together with that of others is not marked on the profile itself.
+  const [marked, arrived] = halvesOf(unsettled, ({ dirtyAt }) => dirtyAt !== undefined);
+  const [born, others] = halvesOf(marked, isBorn);
+  let settled = arrived.length === 0 ? 0 : await countPresent(context, arrived);
   // Of many new profiles in one update; one that has moved on meanwhile is settled with its next revision.
   if (born.length > 0)
     settled += (
@@ -41,6 +44,19 @@ export async function settleProfiles(
   await context.step?.('settled', profiles);
 }
 
+const halvesOf = <Item>(items: readonly Item[], isFirst: (item: Item) => boolean): [Item[], Item[]] => [
+  items.filter(isFirst),
+  items.filter((item) => !isFirst(item)),
+];
+
+async function countPresent(context: EngineContext, profiles: readonly ProfileDocument[]): Promise<number> {
+  const { profiles: collection } = await factCollections(context);
+  return collection.countDocuments(
+    { _id: { $in: profiles.map(({ _id }) => _id) }, account: context.account },
+    { hint: '_id_' },
+  );
+}
+
 /** All its marks are of the first revision. */
 const isBorn = ({ revision, inbox }: ProfileDocument): boolean => revision === 1 && inbox === undefined;
 
@@ -53,12 +69,8 @@ async function settle(context: EngineContext, profiles: readonly ProfileDocument
   const { profiles: collection } = await factCollections(context);
   const update = (operations: AnyBulkWriteOperation<ProfileDocument>[]): Promise<BulkWriteResult> =>
     collection.bulkWrite(operations, { ordered: false });
-  const { matchedCount } = await update(
-    profiles.map(({ _id, revision }) => ({
-      updateOne: { filter: { _id, account: context.account, revision }, update: NOTHING_LEFT },
-    })),
-  );
-  if (matchedCount === profiles.length) return matchedCount;
+  const matched = await settleRevisions(context, profiles);
+  if (matched === profiles.length) return matched;
   const there = await collection
     .find(
       { _id: { $in: profiles.map(({ _id }) => _id) }, account: context.account },
@@ -74,6 +86,31 @@ async function settle(context: EngineContext, profiles: readonly ProfileDocument
       })),
     );
   return there.length;
+}
+
+/** Those at one revision in one update. @returns how many are still there. */
+async function settleRevisions(
+  context: EngineContext,
+  profiles: readonly ProfileDocument[],
+): Promise<number> {
+  const { profiles: collection } = await factCollections(context);
+  const { matchedCount } = await collection.bulkWrite(
+    groupsOf(profiles, ({ revision }) => revision).map((group) => {
+      const [{ _id, revision }] = group as [ProfileDocument];
+      const filter = { account: context.account, revision };
+      return group.length === 1
+        ? { updateOne: { filter: { _id, ...filter }, update: NOTHING_LEFT } }
+        : {
+            updateMany: {
+              filter: { _id: { $in: group.map((profile) => profile._id) }, ...filter },
+              update: NOTHING_LEFT,
+              hint: '_id_',
+            },
+          };
+    }),
+    { ordered: false },
+  );
+  return matchedCount;
 }
 
 /** Of a profile at revision n. */

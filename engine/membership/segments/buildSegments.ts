@@ -93,14 +93,14 @@ async function evaluatePage(
   page: readonly ProfileDocument[],
   open: readonly Building[],
 ): Promise<void> {
-  await flushInboxes(context, page);
+  const { profiles } = await flushInboxes(context, page);
   const asked = {
     segments: new Set(open.map(({ _id }) => _id)),
     building: new Set(open.filter(({ status }) => status === 'building').map(({ _id }) => _id)),
   };
   await evaluateProfiles(
     context,
-    page.map((profile) => ({ profile, ...asked })),
+    profiles.map((profile) => ({ profile, ...asked })),
   );
 }
 

@@ -10,7 +10,7 @@ import { arrivalId } from '../../store/clock/arrivalId';
 import type { EngineContext } from '../../store/context';
 import { IdentityConflictError, isAudienceError, reportOf, type AudienceError } from '../../store/errors';
 import { readItem } from '../../store/itemError';
-import { locateProfiles } from '../profiles/locateProfiles';
+import { locateOnly } from '../profiles/locateProfiles';
 import { notFound, refKey } from '../profiles/refs';
 import { withdrawProfile } from '../profiles/withdrawProfile';
 import { eventIdOf, readEventInput, type ReadEvent } from './readEventInput';
@@ -93,7 +93,7 @@ async function trackOpen(
 ): Promise<void> {
   options.signal?.throwIfAborted();
   const open = answers.flatMap((answer, position) => (isOpen(answer) ? [{ position, event: answer }] : []));
-  const located = await locateProfiles(
+  const located = await locateOnly(
     context,
     open.map(({ event }) => event.ref),
   );
@@ -107,7 +107,8 @@ async function trackOpen(
     const first = firsts.get(event.id);
     if (first !== undefined) continue; // decided by what becomes of the first one
     const key = refKey(context, event.ref);
-    const existing = located.get(key)?._id;
+    const profile = located.get(key);
+    const existing = profile?._id;
     const elsewhere = known.get(event.written._id);
     if (existing === undefined && elsewhere)
       answers[position] = { id: event.id, profileId: elsewhere.toHexString(), duplicate: true };
@@ -119,6 +120,7 @@ async function trackOpen(
       const group = groups.get(groupKey) ?? {
         profileId: existing ?? new ObjectId(),
         create: existing === undefined,
+        ...(profile && { arrivedIn: profile.arrived?.in ?? null }),
         ref: event.ref,
         members: [],
       };
@@ -152,6 +154,7 @@ interface Member {
 interface Group {
   readonly profileId: ObjectId;
   readonly create: boolean;
+  readonly arrivedIn?: ObjectId | null;
   readonly ref: ReadEvent['ref'];
   readonly members: Member[];
 }
@@ -170,13 +173,15 @@ async function knownEvents(
 }
 
 function requestsOf(group: Group): { group: Group; members: Member[]; request: ChangeRequest }[] {
-  const { profileId, create, ref } = group;
+  const { profileId, create, arrivedIn, ref } = group;
   return portionsOf(group.members).map((members, i) => ({
     group,
     members,
     request: {
       profileId,
       ...(create && i === 0 && { create: true }),
+      // What a later portion meets is not known yet.
+      ...(arrivedIn !== undefined && i === 0 && { arrivedIn }),
       change: {
         events: members.map(({ event }) => event.written),
         ...(create && i === 0 && !('id' in ref) && { addIdentities: [ref] }),

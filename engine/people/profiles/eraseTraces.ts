@@ -1,5 +1,6 @@
 import type { ObjectId } from 'mongodb';
 import { factCollections } from '../../evaluation/facts/collections';
+import { eraseFromArrivals } from '../../membership/changes/arrivals';
 import { eraseMemberships } from '../../membership/memberships/eraseMemberships';
 import type { EngineContext } from '../../store/context';
 import { peopleCollections } from '../collections';
@@ -15,6 +16,7 @@ export async function eraseTraces(context: EngineContext, profileId: ObjectId): 
     eraseMemberships(context, [profileId]),
     events.deleteMany({ profileId }),
     joins.deleteMany({ $or: [{ _id: profileId }, { into: profileId }] }),
+    eraseFromArrivals(context, profileId),
     ...context.listeners.of(ERASURE).map((hear) => hear(context, profileId)),
   ]);
 }

@@ -3,6 +3,7 @@ import type { ProfileEvent, ProfileRef, ProfilesApi } from '../../api';
 import { factCollections } from '../../evaluation/facts/collections';
 import type { EventDocument, InboxEvent, ProfileDocument } from '../../evaluation/facts/documents';
 import { nameProblem, normalizeName } from '../../language/text/names';
+import { withOpenArrivals } from '../../membership/changes/openArrivals';
 import type { EngineContext } from '../../store/context';
 import { InvalidArgumentError, NotFoundError } from '../../store/errors';
 import { getProfileDocument } from './findProfile';
@@ -67,14 +68,15 @@ function readType(type: unknown): string | undefined {
 /** The last event of the page before. */
 async function readAfter(
   context: EngineContext,
-  { _id, inbox = [] }: ProfileDocument,
+  profile: ProfileDocument,
   after: unknown,
 ): Promise<Pick<EventDocument, '_id' | 'at'> | undefined> {
   if (after === undefined || after === null) return undefined;
   const { events } = await factCollections(context);
+  const [{ inbox = [] } = profile] = await withOpenArrivals(context, [profile]);
   const key = `${context.accountKey}.${String(after)}`;
   const found =
-    (await events.findOne({ _id: key, profileId: _id }, { projection: { at: 1 } })) ??
+    (await events.findOne({ _id: key, profileId: profile._id }, { projection: { at: 1 } })) ??
     inbox.find((event) => event._id === key);
   if (typeof after === 'string' && found) return found;
   throw new NotFoundError('The profile has no event of that id.', {
@@ -101,10 +103,8 @@ function filterOf(
 }
 
 /** Accepted events that are on their way into `events`; some may be duplicates of anybody's. */
-export async function inboxOf(
-  context: EngineContext,
-  { inbox = [] }: Pick<ProfileDocument, 'inbox'>,
-): Promise<InboxEvent[]> {
+export async function inboxOf(context: EngineContext, profile: ProfileDocument): Promise<InboxEvent[]> {
+  const [{ inbox = [] } = profile] = await withOpenArrivals(context, [profile]);
   if (inbox.length === 0) return [];
   const { events } = await factCollections(context);
   const ids = inbox.map(({ _id }) => _id);

@@ -9,6 +9,9 @@ import { refKey, type ReadRef } from './refs';
 /** What is looked at to find a profile. */
 export type LocatedProfile = Pick<ProfileDocument, '_id' | 'keys' | 'identities' | 'written' | 'adopting'>;
 
+/** What is looked at where nothing is asked but who it is. */
+export type FoundProfile = Pick<ProfileDocument, '_id' | 'keys' | 'adopting' | 'arrived'>;
+
 /** And what is compared with a change, and who made the latest one. */
 export type LocatedContent = LocatedProfile &
   KnownProfile &
@@ -17,6 +20,7 @@ export type LocatedContent = LocatedProfile &
 /** Looked up in one query. */
 const BATCH = 5_000;
 
+const FOUND = { keys: 1, account: 1, adopting: 1, departure: 1, joined: 1, arrived: 1 } as const;
 const LOCATED = {
   keys: 1,
   identities: 1,
@@ -44,6 +48,12 @@ export const locateProfiles = (
   context: EngineContext,
   refs: readonly ReadRef[],
 ): Promise<Map<string, LocatedProfile>> => locate<LocatedProfile>(context, refs, LOCATED);
+
+/** The same, and no more of them than who they are and what they have accepted last. */
+export const locateOnly = (
+  context: EngineContext,
+  refs: readonly ReadRef[],
+): Promise<Map<string, FoundProfile>> => locate<FoundProfile>(context, refs, FOUND);
 
 /** The same with their attributes and tags. */
 export const locateContent = (

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { ObjectId, UpdateFilter } from 'mongodb';
+import { ObjectId, type UpdateFilter } from 'mongodb';
 import type { WriteOptions } from '../../api';
 import { checkWriteOptions } from '../../api/checkOptions';
 import { factCollections } from '../../evaluation/facts/collections';
@@ -81,10 +81,10 @@ async function finishSeparation(context: EngineContext, join: JoinDocument): Pro
   await appear(context, join._id);
   await passBack(context, join);
   const both = await readProfiles(context, [join._id, ...(holder ? [holder] : [])]);
-  await flushInboxes(context, both);
+  const { profiles } = await flushInboxes(context, both);
   await evaluateProfiles(
     context,
-    both.map((profile) => ({ profile })),
+    profiles.map((profile) => ({ profile })),
   );
   await joins.deleteOne({ _id: join._id });
 }
@@ -170,6 +170,8 @@ async function asReturning(
     changedBy: randomBytes(9).toString('base64url'),
     dirty: { [EVERYTHING]: revision },
     dirtyAt: at,
+    // What was to be accepted before the join, with that of others, no longer is.
+    arrived: { in: new ObjectId() },
   };
 }
 

@@ -34,4 +34,6 @@ export const MIGRATIONS: readonly ((db: Db) => Promise<void>)[] = [
   (db) => RENEWED_KEYS.run(db),
   // 6: a profile says what waits of it. Earlier processes would take the marks of a change off without telling the waits.
   async () => undefined,
+  // 7: what somebody did may stand in arrivals until it is evaluated. Earlier processes would not see it there.
+  async () => undefined,
 ];

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { AudienceEngine, Entry, Rule } from '../../../../engine';
 import type * as Door from '../../../../engine/openEngine';
 import { handClock } from '../../accounts';
+import { TOGETHER } from '../../../../engine/membership/changes/arrivals';
 import { MANY } from '../../../../engine/membership/changes/births';
 import { Gate } from './Gate';
 
@@ -36,6 +37,19 @@ const CROWD = Array.from({ length: MANY }, (_, i) => ({
   externalId: `p${String(i).padStart(3, '0')}`,
   attributes: { city: i < 2 ? 'London' : 'Rome' },
 }));
+
+/** So many people that what they do at once is accepted together. */
+const GUESTS = Array.from({ length: TOGETHER }, (_, i) => ({
+  externalId: `g${String(i).padStart(3, '0')}`,
+}));
+const namesOf = (people: readonly { externalId: string }[]): string[] =>
+  people.map(({ externalId }) => externalId);
+const purchases = (
+  name: string,
+  people: readonly { externalId: string }[] = GUESTS,
+): { id: string; profile: { externalId: string }; type: string }[] =>
+  people.map((profile) => ({ id: `${name}-${profile.externalId}`, profile, type: 'Purchase' }));
+const each = (kind: string, people: readonly unknown[] = GUESTS): string => people.map(() => kind).join(' ');
 
 /** Opens both on a database; `close` afterwards. */
 export function openTwo({ engineOf }: typeof Door, uri: string): { two: Two; close: () => Promise<void> } {
@@ -509,6 +523,104 @@ export const INTERLEAVINGS: readonly Interleaving[] = [
       held.release();
       same([(await first).duplicate, second.duplicate], [true, false], 'duplicates');
       await settledAs(b, bought(1), ['bob'], 'entry');
+    },
+  },
+  {
+    name: 'a process that dies right after many have accepted what they did together: another one finishes it',
+    async play({ a, b, gateA }) {
+      await segmentAndFlow(b, bought(1));
+      await b.profiles.upsertMany(GUESTS);
+      const dead = gateA.crash('written');
+      ignoringEnd(a.events.trackMany(purchases('first')));
+      await dead;
+      await settledAs(b, bought(1), namesOf(GUESTS), each('entry'));
+    },
+  },
+  {
+    name: 'a process that dies before anybody has accepted what many did together: nothing has happened',
+    async play({ a, b, gateA }) {
+      await segmentAndFlow(b, bought(1));
+      await b.profiles.upsertMany(GUESTS);
+      const dead = gateA.crash('arrivalsAnnounced');
+      ignoringEnd(a.events.trackMany(purchases('first')));
+      await dead;
+      await settledAs(b, bought(1), [], '');
+      await b.events.trackMany(purchases('first'));
+      await settledAs(b, bought(1), namesOf(GUESTS), each('entry'));
+    },
+  },
+  {
+    name: 'what many did together is given up by another process before they accept it: each accepts it for itself',
+    async play({ a, b, gateA }) {
+      await segmentAndFlow(b, bought(1));
+      await b.profiles.upsertMany(GUESTS);
+      const held = gateA.hold('arrivalsAnnounced');
+      const late = a.events.trackMany(purchases('first'));
+      await held.reached;
+      await b.work.runDue();
+      const dead = gateA.crash('written');
+      held.release();
+      ignoringEnd(late);
+      await dead;
+      await settledAs(b, bought(1), namesOf(GUESTS), each('entry'));
+    },
+  },
+  {
+    name: 'somebody changes between accepting what many did together and its evaluation: it counts',
+    async play({ a, b, gateA }) {
+      const rule: Rule = { all: [bought(1), LONDON] };
+      await segmentAndFlow(b, rule);
+      await b.profiles.upsertMany(GUESTS);
+      const dead = gateA.crash('written');
+      ignoringEnd(a.events.trackMany(purchases('first')));
+      await dead;
+      await b.profiles.upsert({ externalId: 'g003', attributes: { city: 'London' } });
+      same(await members(b), ['g003'], 'members');
+      await settledAs(b, rule, ['g003'], 'entry');
+    },
+  },
+  {
+    name: 'many do something again before what they did together is evaluated: both count',
+    async play({ a, b, gateA }) {
+      await segmentAndFlow(b, bought(2));
+      await b.profiles.upsertMany(GUESTS);
+      const dead = gateA.crash('written');
+      ignoringEnd(a.events.trackMany(purchases('first')));
+      await dead;
+      await b.events.trackMany(purchases('second'));
+      same(await members(b), namesOf(GUESTS), 'members');
+      await settledAs(b, bought(2), namesOf(GUESTS), each('entry'));
+    },
+  },
+  {
+    name: 'many do something again and again: what is over is not asked again, and nothing is left of it',
+    async play({ a, b, gateB }) {
+      await segmentAndFlow(b, bought(3));
+      await b.profiles.upsertMany(GUESTS);
+      await a.events.trackMany(purchases('first'));
+      await b.events.trackMany(purchases('second'));
+      same(await members(b), [], 'members after two');
+      const dead = gateB.crash('evaluated');
+      ignoringEnd(b.events.trackMany(purchases('third')));
+      await dead;
+      await settledAs(a, bought(3), namesOf(GUESTS), each('entry'));
+    },
+  },
+  {
+    name: 'somebody is joined to another one between accepting what many did together and its evaluation',
+    async play({ a, b, gateA }) {
+      await segmentAndFlow(b, bought(1));
+      // The older one stays.
+      await b.profiles.upsert(ADA);
+      await b.profiles.upsertMany(GUESTS);
+      const dead = gateA.crash('written');
+      ignoringEnd(a.events.trackMany(purchases('first')));
+      await dead;
+      const [joined, ...others] = GUESTS as [typeof ADA, ...(typeof ADA)[]];
+      await b.profiles.merge([ADA, joined]);
+      await b.work.runDue();
+      same((await members(b)).sort(), namesOf([ADA, ...others]), 'members');
+      same(await b.audience.count(bought(1)), GUESTS.length, 'matching');
     },
   },
 ];

@@ -276,4 +276,42 @@ export const MUTANTS: readonly Mutant[] = [
     }),
     noticedBy: 'an entry that was handled',
   },
+  {
+    name: 'step 9 does not look for what was accepted together and left behind',
+    module: 'work/recoverArrivals',
+    broken: () => ({ recoverArrivals: async () => 0 }),
+    noticedBy: 'a process that dies right after many have accepted',
+  },
+  {
+    name: 'step 9 gives up what was to be accepted together, and lets it be accepted later',
+    module: 'membership/changes/arrivals',
+    broken: () => ({ refuseArrivals: async () => undefined }),
+    noticedBy: 'what many did together is given up',
+  },
+  {
+    name: 'step 3 sees only what stands on the profile itself',
+    module: 'membership/changes/openArrivals',
+    broken: () => ({ withOpenArrivals: async (_context: unknown, profiles: unknown) => profiles }),
+    noticedBy: 'somebody changes between accepting what many did together',
+  },
+  {
+    name: 'step 1 accepts what many did together where the one before is not over',
+    module: 'membership/changes/openArrivals',
+    broken: () => ({
+      areOver: async (_context: unknown, ids: any[]) => new Set(ids.map((id) => id.toHexString())),
+    }),
+    noticedBy: 'many do something again before',
+  },
+  {
+    name: 'step 6 lets go of what was accepted together before it is evaluated',
+    module: 'membership/changes/arrivals',
+    broken: (actual) => ({
+      acceptArrivals: async (context: unknown, arrivals: unknown, ...rest: unknown[]) => {
+        const accepted = await actual.acceptArrivals?.(context, arrivals, ...rest);
+        await actual.endArrivals?.(context, arrivals);
+        return accepted;
+      },
+    }),
+    noticedBy: 'a process that dies right after many have accepted',
+  },
 ];

@@ -27,31 +27,34 @@ let sent = 0;
 
 const say = (message) => new Promise((resolve) => process.send(message, resolve));
 
+const eventOf = (externalId) => {
+  // New, late, and now and then one that came already.
+  const id =
+    random() < 0.1 && sent > 0 ? `${process.pid}-${Math.floor(random() * sent)}` : `${process.pid}-${sent++}`;
+  const type = random() < 0.1 ? 'Visit' : 'Purchase';
+  // A visit is forgotten within seconds: time alone moves people as well.
+  const at = new Date(
+    Date.now() - (type === 'Visit' ? 55_000 : 0) - Math.floor(random() * 5_000),
+  ).toISOString();
+  const properties = { amount: pick([0.1, 0.2, 1, -0.3]), shop: pick(['a', 'b']) };
+  return { id, profile: { externalId }, type, at, properties };
+};
+
+/** Of most of the people at once. */
+async function trackMany() {
+  const people = Array.from({ length: PEOPLE }, (_, i) => `p${i}`).filter(() => random() < 0.8);
+  for (const answer of await engine.events.trackMany(people.map(eventOf)))
+    if (answer.duplicate === false) await say({ event: answer.id });
+}
+
 async function act() {
+  if (random() < 0.05) return trackMany();
   const externalId = `p${Math.floor(random() * PEOPLE)}`;
   const kind = random();
   if (kind < 0.5) {
-    // New, late, and now and then one that came already.
-    const id =
-      random() < 0.1 && sent > 0
-        ? `${process.pid}-${Math.floor(random() * sent)}`
-        : `${process.pid}-${sent++}`;
-    const type = random() < 0.1 ? 'Visit' : 'Purchase';
-    // A visit is forgotten within seconds: time alone moves people as well.
-    const at = new Date(
-      Date.now() - (type === 'Visit' ? 55_000 : 0) - Math.floor(random() * 5_000),
-    ).toISOString();
-    const answer = await engine.events.track(
-      {
-        id,
-        profile: { externalId },
-        type,
-        at,
-        properties: { amount: pick([0.1, 0.2, 1, -0.3]), shop: pick(['a', 'b']) },
-      },
-      random() < 0.3 ? { wait: 'accepted' } : {},
-    );
-    if (!answer.duplicate) await say({ event: id });
+    const event = eventOf(externalId);
+    const answer = await engine.events.track(event, random() < 0.3 ? { wait: 'accepted' } : {});
+    if (!answer.duplicate) await say({ event: event.id });
   } else if (kind < 0.75) {
     await engine.profiles.upsert({ externalId, attributes: { city: pick(CITIES) } });
   } else if (kind < 0.9) {
