@@ -47,7 +47,10 @@ export function valueFields(field: ValueField): TemplateResult {
                   class="quiet"
                   aria-label=${words('removeValue', { value: String(value) })}
                   title=${words('removeValue', { value: String(value) })}
-                  @click=${() => onChange(withValues(condition, values.toSpliced(index, 1)))}
+                  @click=${(event: MouseEvent) => {
+                    // The second click of two: the first has brought this button under the mouse.
+                    if (event.detail < 2) onChange(withValues(condition, values.toSpliced(index, 1)));
+                  }}
                 >
                   ×
                 </button>`
@@ -60,13 +63,23 @@ export function valueFields(field: ValueField): TemplateResult {
       ? html`<button
           type="button"
           class="quiet"
-          data-focus-last
-          @click=${() => onChange(withValues(condition, [...values, '']))}
+          @click=${(event: MouseEvent) => {
+            onChange(withValues(condition, [...values, '']));
+            focusLastValue(event.currentTarget as HTMLElement);
+          }}
         >
           ${words('orAnother')}
         </button>`
       : nothing
   }`;
+}
+
+/** The new field, once it is drawn. */
+function focusLastValue(button: HTMLElement): void {
+  const row = button.parentElement;
+  requestAnimationFrame(() =>
+    [...(row?.querySelectorAll<HTMLElement>('.value input') ?? [])].at(-1)?.focus(),
+  );
 }
 
 function valueInput(

@@ -87,6 +87,7 @@ export interface SegmentsApi {
   /**
    * Who will enter and leave until then if nothing but time passes (B3).
    *
+   * @param options.until an instant, or a day (`2026-12-31`): its end in the account's zone.
    * @param options.limit changes that are listed: 0 to 100 000, default 1 000; all are counted. @throws NOT_FOUND, INVALID_ARGUMENT
    */
   forecast(

@@ -157,6 +157,13 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
   });
 });
 
+it('a node that is dropped on the canvas has the connection, where there is only one', async () => {
+  const chosen = await editor.page.evaluate(
+    `['audience-tag', 'audience-segment-entry', 'audience-filter-audience'].map((type) => { const node = { type, connection: '' }; RED.nodes.getType(type).onadd.call(node); return node.connection; })`,
+  );
+  expect(chosen).toEqual(['db', 'db', 'db']);
+});
+
 it('where a property of a subflow names the connection, the dialog asks nobody, and says what is missing', async () => {
   const { page } = editor;
   const inner = {
@@ -218,6 +225,28 @@ it('a box that a flow leaves out stands as the node takes it, and is saved so', 
     await page.click('#node-dialog-ok');
     await page.waitForFunction(`!document.querySelector('.red-ui-tray')`);
     expect(await page.evaluate(`RED.nodes.node('${idOf(type)}').${box}`)).toBe(true);
+  }
+});
+
+it('what a flow of an earlier package leaves out is no fault, and its dialog shows what the node takes it for', async () => {
+  const { page } = editor;
+  const left = { 'audience-add-tag': 'largeAudience', 'audience-profile': 'whenSeveral' };
+  await editor.openFlows(
+    (flow as FlowNode[]).map((node) => ({
+      ...node,
+      ...(node.type in left && { [left[node.type as keyof typeof left]]: undefined, to: 'list' }),
+    })),
+  );
+  expect(await page.evaluate(`RED.nodes.node('${idOf('audience-add-tag')}').valid`)).toBe(true);
+  for (const [type, value] of [
+    ['audience-add-tag', '10000'],
+    ['audience-profile', 'join'],
+  ] as const) {
+    const form = await editor.edit(idOf(type));
+    expect(await form.locator(`#node-input-${left[type]}`).inputValue()).toBe(value);
+    await stillOpen();
+    await page.click('#node-dialog-cancel');
+    await page.waitForFunction(`!document.querySelector('.red-ui-tray')`);
   }
 });
 

@@ -5,7 +5,7 @@ import { openAudienceEngine, type AudienceEngine, type Rule } from '../../engine
 import { checkout } from '../support/built';
 import { testDatabase } from '../support/database';
 import { openEditor, type EditorPage } from '../support/editorPage';
-import { until } from '../support/until';
+import { eventually, until } from '../support/until';
 
 const database = testDatabase('ruleBuilder');
 let engine: AudienceEngine;
@@ -254,7 +254,7 @@ it('does the same with the keyboard alone', async () => {
   await page.keyboard.type('New York');
   await tabTo('or…');
   await page.keyboard.press('Enter');
-  await tabTo('Value', 'Shift+Tab');
+  await eventually(async () => (await nameOfFocused()) === 'Value');
   await page.keyboard.type('Mexico City');
   await tabTo(/Condition$/);
   await page.keyboard.press('Enter');
@@ -308,6 +308,20 @@ it('moves a condition into a group by dragging it, and puts a group around other
   await builder.getByRole('button', { name: 'Remove this group' }).click();
   expect(await ruleInDialog()).toEqual({ all: [] });
   await builder.getByText('⚠').waitFor();
+  await editor.page.click('#node-dialog-cancel');
+});
+
+it('a double click on or… adds values and takes none away, and the new one has the focus', async () => {
+  await editor.openFlows(withRule({ all: [{ attribute: 'city', operator: 'is', value: 'London' }] }));
+  const form = await editor.edit('filter');
+  await builderOf(form)
+    .getByRole('button', { name: 'or…' })
+    .dblclick({ position: { x: 8, y: 8 } });
+  await editor.page.keyboard.type('Paris');
+  await editor.page.keyboard.press('Tab');
+  const rule = JSON.stringify(await ruleInDialog());
+  expect(rule).toContain('"London"');
+  expect(rule).toContain('"Paris"');
   await editor.page.click('#node-dialog-cancel');
 });
 
@@ -437,6 +451,40 @@ it('shows the rule of a real-time segment, which cannot be changed, and duplicat
   await done();
   expect(await editor.page.evaluate(`RED.nodes.node('filter').ruleFrom`)).toBe('json');
   expect((await engine.segments.get('Buyers')).rule).toEqual(SEED);
+});
+
+it('an edit begins with the rule that the segment has; that a real-time one cannot be edited is said before', async () => {
+  const of = (segment: string) =>
+    FLOW.map((node) =>
+      node.id === 'filter'
+        ? {
+            ...fromExample('segment', 'audience-segment'),
+            id: 'filter',
+            z: 'tab',
+            connection: 'db',
+            operation: 'edit',
+            segment,
+            segmentType: 'str',
+            rule: '',
+            ruleType: 'json',
+            x: 320,
+            y: 80,
+            wires: [['yes']],
+          }
+        : node,
+    );
+  await editor.openFlows(of('Buyers'));
+  const refused = await editor.edit('filter');
+  await refused.getByText('“Buyers” is a real-time segment: it cannot be edited.').waitFor();
+  await editor.page.click('#node-dialog-cancel');
+  await engine.segments.create({ name: 'To edit', type: 'snapshot', rule: SEED.all[0] as Rule });
+  await editor.openFlows(of('To edit'));
+  const form = await editor.edit('filter');
+  await form.getByText('“To edit” has this rule, and keeps it.').waitFor();
+  await form.getByRole('button', { name: 'Change it' }).click();
+  await form.getByText('and keeps it.').waitFor({ state: 'detached' });
+  expect(await ruleInDialog()).toEqual(SEED.all[0]);
+  await editor.page.click('#node-dialog-cancel');
 });
 
 it.each(['light', 'dark'] as const)('fits a narrow tray and reads well in the %s theme', async (theme) => {

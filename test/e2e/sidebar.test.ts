@@ -168,6 +168,46 @@ it('of another connection nothing is shown before its own answer', async () => {
   await page.getByRole('button', { name: 'Refresh' }).click();
 });
 
+it('a tag is created and deleted where tags are listed, and what somebody else changes is seen', async () => {
+  const { page } = editor;
+  await openPage('Tags');
+  await page.getByRole('textbox', { name: 'New tag' }).fill('fresh');
+  await page.getByRole('button', { name: 'Create' }).click();
+  await page.locator('audience-tags li.audience-card', { hasText: 'fresh' }).waitFor();
+  await page.getByRole('button', { name: 'Delete fresh' }).click();
+  const sure = page.getByRole('alertdialog', { name: /Delete the tag “fresh”/ });
+  await sure.getByRole('button', { name: 'Keep' }).click();
+  await page.getByRole('button', { name: 'Delete fresh' }).click();
+  await sure.getByRole('button', { name: 'Delete' }).click();
+  await page.locator('audience-tags li.audience-card', { hasText: 'fresh' }).waitFor({ state: 'detached' });
+  expect((await engine.tags.list()).map(({ name }) => name)).not.toContain('fresh');
+  await engine.tags.create('from elsewhere');
+  await page.evaluate(`document.querySelector('audience-sidebar').lookAgain()`);
+  await page.locator('audience-tags li.audience-card', { hasText: 'from elsewhere' }).waitFor();
+});
+
+it('an open card stays while the connection is restarted by a deploy, which is waited for', async () => {
+  const { page } = editor;
+  await openPage('People');
+  await page.getByRole('searchbox').fill('ada@example.com');
+  await page.getByRole('searchbox').press('Enter');
+  const card = page.getByRole('article', { name: 'Ada Lovelace' });
+  await card.getByText('Tags: loyal').waitFor();
+  let refused = 0;
+  await page.route('**/sidebar/profile**', async (route) => {
+    refused += 1;
+    if (refused > 2) return route.continue();
+    await route.fulfill({ status: 404, json: { code: 'NOT_DEPLOYED', message: 'not there' } });
+  });
+  await engine.tags.add([{ externalId: 'ada' }], ['seen']);
+  await page.evaluate(`RED.events.emit('deploy')`);
+  await card.getByText('Tags: loyal').waitFor();
+  await card.getByText('Tags: loyal, seen').waitFor();
+  expect(await page.locator('audience-people .audience-trouble').count()).toBe(0);
+  await page.unroute('**/sidebar/profile**');
+  await engine.tags.remove([{ externalId: 'ada' }], ['seen']);
+});
+
 it('inserts a new flow with the entry point filled in (R95)', async () => {
   const { page } = editor;
   await openPage('Segments');

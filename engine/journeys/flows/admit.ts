@@ -94,7 +94,13 @@ function entered(
   const ofEntry = entries === 1 ? epoch : `${epoch}~${entries}`;
   return withRow(
     flow,
-    { ...entering, epoch: ofEntry, enteredAt: at, entries, ...(isPopulation && { launch: flow.launch }) },
+    {
+      ...entering,
+      epoch: ofEntry,
+      enteredAt: instantOfEntry(flow, at),
+      entries,
+      ...(isPopulation && { launch: flow.launch }),
+    },
     {
       kind: 'entry',
       epoch: ofEntry,
@@ -104,6 +110,9 @@ function entered(
     },
   );
 }
+
+/** Nobody is in a flow before there is one, however long somebody has been in its segment. */
+const instantOfEntry = ({ launchedAt }: FlowDocument, at: Date): Date => (at < launchedAt ? launchedAt : at);
 
 /** Whoever was never in it may enter. */
 function mayEnter({ reEntry }: FlowDocument, { entries, enteredAt }: ParticipantDocument, at: Date): boolean {

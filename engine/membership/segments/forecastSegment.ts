@@ -7,6 +7,8 @@ import { profileKey } from '../../evaluation/facts/profileKey';
 import { compileRule } from '../../evaluation/interpreters/memory/compile';
 import { ruleContextOf } from '../../evaluation/ruleContext/ruleContextOf';
 import { Moment } from '../../language/calendar/moment';
+import { parseDay } from '../../language/calendar/days';
+import { firstInstantOf } from '../../language/calendar/zone';
 import { readInstantArgument } from '../../language/calendar/readInstantArgument';
 import { migrateRule } from '../../language/rule/migrate';
 import { batchesOf } from '../../store/batchesOf';
@@ -36,9 +38,9 @@ export async function forecastSegment(
       hint: 'All are counted, whatever the limit.',
       path: '/limit',
     });
-  const until = readInstantArgument(end, '/until').getTime();
   const now = (await serverNow(context)).getTime();
   const zone = await context.timeZone();
+  const until = endOf(end, zone);
   const rule = compileRule(migrateRule(segment.definition), await ruleContextOf(context));
   const found: Forecast['changes'] = [];
   const total = { enter: 0, leave: 0 };
@@ -65,6 +67,14 @@ function earliest(changes: Forecast['changes'], limit: number): Forecast['change
   changes.sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || (a.profile.id < b.profile.id ? -1 : 1));
   changes.length = Math.min(changes.length, limit);
   return changes;
+}
+
+/** A day is meant with all of it. */
+function endOf(until: unknown, zone: string): number {
+  const day = typeof until === 'string' ? parseDay(until.trim()) : undefined;
+  return day === undefined
+    ? readInstantArgument(until, '/until').getTime()
+    : firstInstantOf(zone, day + 1) - 1;
 }
 
 /** Of a real-time segment only those whose next change is stored and due by then; else everyone. */

@@ -271,6 +271,9 @@ test('forecast says who will leave by time alone; an instant that is none goes t
     leaving: 1,
     changes: [{ kind: 'leave', profile: { externalId: 'ada' } }],
   });
+  const day = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10);
+  expect((await asked({ ...forecast, until: day })).payload).toMatchObject({ entering: 0, leaving: 1 });
+  expect(await refused({ ...forecast, until: '2027-02-30' })).toMatchObject({ cause: { path: '/until' } });
   expect(await refused({ ...forecast, until: 'next year' })).toMatchObject({
     code: 'INVALID_ARGUMENT',
     cause: { path: '/until' },

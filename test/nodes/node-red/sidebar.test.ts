@@ -100,6 +100,12 @@ test('the card of a person has attributes, tags, segments with their end, events
   const latest = new Date(body.events[0].at).getTime();
   expect(new Date(lately.until).getTime()).toBe(latest + 30 * 24 * 3_600_000 + 1);
   expect(body.segments.find(({ name }: { name: string }) => name === 'Londoners').until).toBeNull();
+  const of = async (name: string): Promise<string[]> =>
+    (await get(`profile?by=externalId&value=${name}`)).body.segments.map(
+      (segment: { name: string }) => segment.name,
+    );
+  expect(await of('ada')).toEqual(['Bought lately', 'Inactive Mobile Users', 'Londoners']);
+  expect(await of('ben')).toEqual(['Inactive Mobile Users', 'Parisians']);
 });
 
 test('it says why somebody is not in a segment', async () => {
@@ -126,6 +132,47 @@ test('a person, a tag or a segment is added to an active flow, and what came of 
     accepted: 0,
     alreadyInFlow: 1,
   });
+});
+
+test('flows of one name say whom they are for', async () => {
+  const launch = (id: string, audience: object) =>
+    engine.flows.launch({ id, name: 'Twins', host: 'test', audience });
+  await launch('one', { segments: ['Londoners'], tags: ['loyal'] });
+  await launch('two', { segments: ['Parisians'] });
+  await launch('three', { segments: ['Parisians'] });
+  const { body } = await get('flows');
+  const twins = (body as { id: string; name: string }[]).filter(({ name }) => name.startsWith('Twins'));
+  expect(Object.fromEntries(twins.map(({ id, name }) => [id, name]))).toEqual({
+    one: 'Twins: Londoners, loyal',
+    two: 'Twins: Parisians, two',
+    three: 'Twins: Parisians, three',
+  });
+  for (const { id } of twins) await engine.flows.stop(id);
+});
+
+test('segments, tags and Do Not Contact are created and deleted where they are listed; what cannot be is said', async () => {
+  const post = (path: string, body: object) => admin().post(`/audience/db/sidebar/${path}`).send(body);
+  expect((await post('tags/create', { name: 'spring' })).body).toEqual({ name: 'spring' });
+  expect((await post('tags/create', { name: 'Spring' })).body).toMatchObject({ code: 'NAME_TAKEN' });
+  expect((await post('tags/delete', { name: 'spring' })).body).toEqual({ name: 'spring', profiles: 0 });
+  const { id } = await engine.segments.create({
+    name: 'Short-lived',
+    type: 'snapshot',
+    rule: { attribute: 'city', operator: 'is', value: 'Leeds' },
+  });
+  expect((await post('segments/delete', { segment: id })).body).toMatchObject({ name: 'Short-lived' });
+  expect((await post('segments/delete', { segment: 'Londoners' })).body).toMatchObject({ code: 'IN_USE' });
+  const point = 'quiet@example.com';
+  expect((await post('do-not-contact/add', { point, reason: 'manual' })).status).toBe(200);
+  expect((await post('do-not-contact/add', { point: '+442079460123', reason: 'manual' })).status).toBe(200);
+  expect((await get('do-not-contact?search=quiet')).body.records).toHaveLength(1);
+  expect(
+    (await post('do-not-contact/remove', { point, channel: null, scope: 'account' })).body,
+  ).toMatchObject({ removed: 1 });
+  expect(await engine.doNotContact.check({ email: point })).toMatchObject({ allowed: true });
+  expect(await engine.doNotContact.check({ phone: '+442079460123' })).toMatchObject({ allowed: false });
+  for (const path of ['tags/create', 'tags/delete', 'segments/delete', 'do-not-contact/add'])
+    expect((await post(path, {})).status).toBe(400);
 });
 
 test.each([

@@ -1,6 +1,7 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { isAudienceError, type AudienceEngine } from '../../../../engine';
 import { activeFlows } from '../../activeFlow';
+import { flowLabels } from '../../flowLabels';
 import { connectionFields, useEngine } from '../connection/connection';
 import { nodeError } from '../items/nodeError';
 import { missing, plain } from './readParameters';
@@ -40,7 +41,8 @@ export async function searchFlows(
 ): Promise<INodeListSearchResult> {
   return listed(this, filter, async (engine) => {
     const flows = await activeFlows(engine);
-    return flows.map(({ id, name, host }) => ({ name: `${name} (${host})`, value: id }));
+    const labels = flowLabels(flows);
+    return flows.map(({ id, host }) => ({ name: `${labels.get(id)} (${host})`, value: id }));
   });
 }
 
@@ -51,7 +53,11 @@ export async function searchAllFlows(
 ): Promise<INodeListSearchResult> {
   return listed(this, filter, async (engine) => {
     const flows = await engine.flows.list();
-    return flows.map(({ id, name, host, status }) => ({ name: `${name} (${host}, ${status})`, value: id }));
+    const labels = flowLabels(flows);
+    return flows.map(({ id, host, status }) => ({
+      name: `${labels.get(id)} (${host}, ${status})`,
+      value: id,
+    }));
   });
 }
 

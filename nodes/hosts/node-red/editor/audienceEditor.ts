@@ -40,11 +40,29 @@ export const find = (target: string | Element): Selection => shared().$(target);
 export const valueOf = (field: string): string => String(find(`#node-input-${field}`).val() ?? '');
 
 /** Asks an endpoint of the connection chosen in the open dialog. */
-export const ask = <Answer>(path: string, body?: unknown): Promise<Answer> =>
-  askConnection(audienceEditor().connectionId() ?? '', path, body);
+export function ask<Answer>(path: string, body?: unknown): Promise<Answer> {
+  const connection = audienceEditor().connectionId();
+  // The dialog may have been closed since the question was put.
+  return connection === undefined
+    ? Promise.reject(audienceEditor().words('editor.preview.noConnection'))
+    : askConnection(connection, path, body);
+}
 
-/** Asks an endpoint of a connection; rejects with a sentence. The editor adds whoever is logged in. */
-export function askConnection<Answer>(connection: string, path: string, body?: unknown): Promise<Answer> {
+/** A connection that is being restarted by a deploy is asked again: so often, every so many milliseconds. */
+const TRIES = 10;
+const RESTART_MS = 500;
+
+/**
+ * Asks an endpoint of a connection; rejects with a sentence. The editor adds whoever is logged in.
+ *
+ * @param tries how often a connection that does not run yet is asked; a deploy restarts it.
+ */
+export function askConnection<Answer>(
+  connection: string,
+  path: string,
+  body?: unknown,
+  tries = 1,
+): Promise<Answer> {
   const url = `audience/${encodeURIComponent(connection)}/${path}`;
   const request =
     body === undefined
@@ -54,6 +72,17 @@ export function askConnection<Answer>(connection: string, path: string, body?: u
     shared()
       .$.ajax(request)
       .done((answer) => resolve(answer as Answer))
-      .fail((answer) => reject(audienceEditor().problemOf(answer)));
+      .fail((answer) => {
+        if (tries > 1 && isNotDeployed(answer))
+          setTimeout(() => resolve(askConnection(connection, path, body, tries - 1)), RESTART_MS);
+        else reject(audienceEditor().problemOf(answer));
+      });
   });
 }
+
+/** The same, waiting for a connection that a deploy restarts. */
+export const askPatiently = <Answer>(connection: string, path: string, body?: unknown): Promise<Answer> =>
+  askConnection(connection, path, body, TRIES);
+
+const isNotDeployed = (answer: unknown): boolean =>
+  (answer as { responseJSON?: { code?: unknown } } | undefined)?.responseJSON?.code === 'NOT_DEPLOYED';

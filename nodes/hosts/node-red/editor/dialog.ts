@@ -2,6 +2,7 @@ import { audienceEditor, find, valueOf } from './audienceEditor';
 import { preparePreview } from './preview';
 import type { RuleBuilder } from '../../../../console/rules/RuleBuilder';
 import { ruleOfDialog } from './ruleOfDialog';
+import { prepareSegmentToChange } from './segmentToChange';
 import { prepareSegmentView } from './segmentView';
 import { prepareWhy } from './why';
 
@@ -12,7 +13,9 @@ export function prepareRule(form: HTMLElement): void {
   const onChange: (() => void)[] = [];
   if (builder) onChange.push(prepareBuilder(builder));
   const [segment, preview, why] = [box('.audience-segment'), box('.audience-preview'), box('.audience-why')];
+  const toChange = box('.audience-segment-to-change');
   if (segment) onChange.push(prepareSegmentView(segment));
+  if (toChange) onChange.push(prepareSegmentToChange(toChange));
   if (preview) {
     onChange.push(
       preparePreview(preview, (problems) => {

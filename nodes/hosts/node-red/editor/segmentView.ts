@@ -3,7 +3,7 @@ import { ask, audienceEditor, find, valueOf } from './audienceEditor';
 import { Latest } from '../../../../console/rules/latest';
 
 /** What `GET audience/:connection/segment-rule` answers (../segmentRule.ts). */
-interface SegmentRule {
+export interface SegmentRule {
   name: string;
   type: 'snapshot' | 'realTime';
   rule: unknown;

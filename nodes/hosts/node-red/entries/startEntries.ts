@@ -63,17 +63,26 @@ export function startEntries(RED: NodeAPI, node: Node, def: EntryDef, { kind, wo
     connection: ConnectionNode,
     settings: EntrySourceSettings,
   ): (removed: boolean) => Promise<unknown> {
+    /** Since this deploy; how a flow went in all is for its report. */
+    let sent = 0;
     const showInFlight = (count: number): void => {
       status.succeeded();
       status.say(
         count > 0
-          ? { fill: 'blue', shape: 'dot', text: RED._(`${words}inFlight`, { count }) }
-          : { fill: 'green', shape: 'dot', text: RED._(`${words}waiting`) },
+          ? { fill: 'blue', shape: 'dot', text: RED._(`${words}inFlight`, { count, sent }) }
+          : {
+              fill: 'green',
+              shape: 'dot',
+              text: sent > 0 ? RED._(`${words}waitingSent`, { sent }) : RED._(`${words}waiting`),
+            },
       );
     };
     const names = new Map<string, string>();
     const source = new EntrySource(connection.link, settings, {
-      deliver: async (entry, signal) => node.send(await messageOf(connection, entry, def, names, signal)),
+      deliver: async (entry, signal) => {
+        node.send(await messageOf(connection, entry, def, names, signal));
+        sent += 1;
+      },
       launched: () => showInFlight(0),
       inFlight: showInFlight,
       failed: fail,

@@ -6,11 +6,12 @@ import {
   type ProfileExport,
   type ProfileRef,
 } from '../../../../engine';
+import { flowLabels } from '../../flowLabels';
 
 /** What the sidebar shows of one person. */
 export interface ProfileCard {
   profile: Profile;
-  /** The segments that have the profile, and until when if nothing but time passes; `null` = for good. */
+  /** The segments that have the profile, snapshot and predefined ones too, and until when if nothing but time passes; `null` = for good. */
   segments: { name: string; since?: string; until?: string | null }[];
   /** The latest first. */
   events: ProfileExport['events'];
@@ -26,21 +27,19 @@ const IDENTITIES = ['email', 'phone', 'externalId', 'id'] as const;
 
 /** The card of the person whom an identity names. @throws NOT_FOUND, INVALID_ARGUMENT */
 export async function profileCard(engine: AudienceEngine, by: unknown, value: unknown): Promise<ProfileCard> {
-  const { profile, events, memberships, flows, doNotContact } = await engine.profiles.export(
-    readRef(by, value),
-  );
+  const ref = readRef(by, value);
+  const [{ profile, events, flows, doNotContact }, memberships] = await Promise.all([
+    engine.profiles.export(ref),
+    engine.profiles.segments(ref),
+  ]);
   const segments = await Promise.all(
-    memberships.map(async ({ segment, name, since }, position) => ({
+    memberships.map(async ({ id, name, since }, position) => ({
       name,
       ...(since !== undefined && { since }),
-      ...(position < FORETOLD && { until: (await why(engine, profile.id, segment)).nextChangeAt }),
+      ...(position < FORETOLD && { until: (await why(engine, profile.id, id)).nextChangeAt }),
     })),
   );
-  const names =
-    flows.length === 0
-      ? new Map<string, string>()
-      : new Map((await engine.flows.list()).map(({ id, name }) => [id, name]));
-  segments.sort((a, b) => a.name.localeCompare(b.name));
+  const names = flows.length === 0 ? new Map<string, string>() : flowLabels(await engine.flows.list());
   return {
     profile,
     segments,

@@ -2,8 +2,10 @@ import type { Request, RequestHandler } from 'express';
 import type { NodeAPI } from 'node-red';
 import type { AudienceEngine, DoNotContactRecord } from '../../../../engine';
 import { activeFlows } from '../../activeFlow';
+import { flowLabels } from '../../flowLabels';
 import { answer, linkOf } from '../dialogs/adminRoutes';
 import { onlyJson } from '../dialogs/permissions';
+import { changes } from './changes';
 import { addToCommunication } from './addToCommunication';
 import { profileCard, why } from './profileCard';
 import { segmentCards } from './segmentCards';
@@ -40,7 +42,11 @@ export function registerSidebarRoutes(RED: NodeAPI): void {
   RED.httpAdmin.get(
     path('flows'),
     guarded('audience.read'),
-    asking(async (engine) => (await activeFlows(engine)).map(({ id, name, host }) => ({ id, name, host }))),
+    asking(async (engine) => {
+      const flows = await activeFlows(engine);
+      const labels = flowLabels(flows);
+      return flows.map(({ id, host }) => ({ id, name: labels.get(id), host }));
+    }),
   );
   RED.httpAdmin.get(
     path('do-not-contact'),
@@ -65,6 +71,14 @@ export function registerSidebarRoutes(RED: NodeAPI): void {
     onlyJson,
     asking((engine, { body }) => addToCommunication(engine, body)),
   );
+  for (const [name, change] of Object.entries(changes)) {
+    RED.httpAdmin.post(
+      path(name),
+      guarded('audience.write'),
+      onlyJson,
+      asking((engine, { body }) => change(engine, body)),
+    );
+  }
 }
 
 async function searchDoNotContact(

@@ -248,6 +248,23 @@ it.each([
   expect(await take(engine, 'flow')).toEqual([]);
 });
 
+it('who was in the segment before there was a flow has entered it at its launch: re-entry counts from there', async () => {
+  const engine = await open();
+  await move(engine, 'ada', 'London');
+  later(100 * 3_600_000);
+  const { launchedAt } = await launch(
+    engine,
+    flow({ segments: ['london'] }, { reEntry: { afterHours: 24 } }),
+  );
+  expect(await take(engine, 'flow')).toEqual(['entry ada']);
+  const [{ enteredAt } = {}] = (await engine.profiles.export({ externalId: 'ada' })).flows;
+  expect(enteredAt).toBe(launchedAt);
+  await move(engine, 'ada', 'Rome');
+  later(22 * 3_600_000);
+  await move(engine, 'ada', 'London');
+  expect(await take(engine, 'flow')).toEqual([]);
+});
+
 it('exits alone, for those who had entered', async () => {
   const engine = await open();
   await move(engine, 'ada', 'London');

@@ -1,6 +1,7 @@
 import { html, LitElement, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { words } from './ask';
+import { consoleLink } from './consoleLink';
 import './DoNotContactPanel';
 import type { Panel } from './Panel';
 import './PeoplePanel';
@@ -58,6 +59,12 @@ export class AudienceSidebar extends LitElement {
     else void this.querySelector<Panel>('[data-page]')?.refresh();
   }
 
+  /** Looks again at the page, if anybody can see it. */
+  lookAgain(): void {
+    if (document.hidden || this.offsetParent === null) return;
+    void this.querySelector<Panel>('[data-page]')?.lookAgain();
+  }
+
   /** Of another connection it begins anew: what one account has is never shown as another's. */
   private panel(): TemplateResult {
     const { connection } = this;
@@ -102,7 +109,7 @@ export class AudienceSidebar extends LitElement {
         </button>
         <a
           class="red-ui-button"
-          href=${`audience/console/?connection=${encodeURIComponent(this.connection)}`}
+          href=${consoleLink(this.connection)}
           target="audience-console"
           aria-label=${words('openConsole')}
           title=${words('openConsole')}
@@ -137,6 +144,9 @@ export class AudienceSidebar extends LitElement {
     </div>`;
   }
 }
+/** What flows change meanwhile is seen this soon. */
+const LOOK_AGAIN_MS = 10_000;
+
 /** Puts the sidebar into the editor, once. */
 export function registerSidebar(): void {
   const sidebar = document.createElement('audience-sidebar') as AudienceSidebar;
@@ -153,4 +163,5 @@ export function registerSidebar(): void {
     onchange: () => sidebar.look(),
   });
   RED.events.on('deploy', () => sidebar.look());
+  window.setInterval(() => sidebar.lookAgain(), LOOK_AGAIN_MS);
 }

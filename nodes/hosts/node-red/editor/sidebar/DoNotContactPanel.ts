@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { DoNotContactRecord } from '../../../../../engine';
+import { addToDoNotContact } from '../../../../AddToDoNotContact/AddToDoNotContact.parameters';
 import { ask, words } from './ask';
 import { Panel } from './Panel';
 
@@ -7,6 +8,11 @@ interface Found {
   records: DoNotContactRecord[];
   more: boolean;
 }
+
+/** Those that people give by hand, without a word of their own. */
+const REASONS = ['manual', 'unsubscribed', 'complaint', 'bounced'].flatMap((reason) =>
+  (addToDoNotContact.reason.choices ?? []).filter(({ value }) => value === reason),
+);
 
 /** The Do Not Contact list, searched by a part of an address or number (R80). */
 export class DoNotContactPanel extends Panel {
@@ -40,11 +46,22 @@ export class DoNotContactPanel extends Panel {
         ><span class="audience-mark"
           >${channel ?? words('doNotContact.allChannels')}${scope === 'all' ? `, ${words('doNotContact.allAccounts')}` : ''}</span
         >
+        ${this.deleting(`${value} ${channel ?? ''} ${scope}`, { label: words('doNotContact.liftOf', { name: value }), question: words('sure.doNotContact', { name: value }), yes: 'sure.lift' }, () => ask(this.connection, 'do-not-contact/remove', { body: { point: value, channel, scope } }))}
       </div>
       <ul>
         ${reasons.map(({ reason, source, note, at }) => html`<li>${words('doNotContact.reason', { reason, source, at: new Date(at).toLocaleString() })}${note ? html`<br />${note}` : ''}</li>`)}
       </ul>
     </li>`;
+  }
+
+  private async add(event: Event): Promise<void> {
+    event.preventDefault();
+    const form = event.target as HTMLFormElement;
+    const said = new FormData(form);
+    const point = String(said.get('point') ?? '').trim();
+    if (point === '') return;
+    const body = { point, reason: said.get('reason') };
+    if (await this.change(() => ask(this.connection, 'do-not-contact/add', { body }))) form.reset();
   }
 
   override render(): TemplateResult {
@@ -57,6 +74,18 @@ export class DoNotContactPanel extends Panel {
           .value=${this.search}
         />
         <button type="submit" class="red-ui-button">${words('find')}</button>
+      </form>
+      <form class="audience-ask" @submit=${(event: Event) => this.add(event)}>
+        <input
+          name="point"
+          type="text"
+          aria-label=${words('doNotContact.point')}
+          placeholder=${words('doNotContact.point')}
+        />
+        <select name="reason" aria-label=${words('doNotContact.reasonFor')}>
+          ${REASONS.map(({ value, label }) => html`<option value=${value}>${label}</option>`)}
+        </select>
+        <button type="submit" class="red-ui-button">${words('doNotContact.add')}</button>
       </form>
       ${this.told()}
       ${records.length === 0 && !this.busy && !this.trouble ? html`<p class="audience-quiet">${words('doNotContact.none')}</p>` : ''}

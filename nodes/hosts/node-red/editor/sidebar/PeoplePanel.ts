@@ -26,6 +26,8 @@ export class PeoplePanel extends Panel {
   declare card: ProfileCard | undefined;
   declare why: { segment: string; explanation: Explanation } | undefined;
   private value = '';
+  /** What the value is, as it was when somebody looked for it. */
+  private asked = 'email';
 
   constructor() {
     super();
@@ -34,17 +36,18 @@ export class PeoplePanel extends Panel {
 
   override async refresh(): Promise<void> {
     if (this.value === '') return;
-    this.why = undefined;
-    this.card = undefined;
     await this.asking(
-      ask<ProfileCard>(this.connection, 'profile', { query: { by: this.by, value: this.value } }),
+      ask<ProfileCard>(this.connection, 'profile', { query: { by: this.asked, value: this.value } }),
       (card) => (this.card = card),
     );
+    if (this.trouble !== '') this.why = this.card = undefined;
   }
 
   private find(event: Event): void {
     event.preventDefault();
     this.value = (this.querySelector('input[type="search"]') as HTMLInputElement).value.trim();
+    this.asked = this.by;
+    this.why = this.card = undefined;
     void this.refresh();
   }
 

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { SegmentCard } from '../../sidebar/segmentCards';
 import { ask, words } from './ask';
+import { consoleLink } from './consoleLink';
 import { communicate } from './CommunicationForm';
 import { Panel } from './Panel';
 
@@ -30,7 +31,7 @@ export class SegmentsPanel extends Panel {
     window.clearTimeout(this.again);
     await this.asking(ask<SegmentCard[]>(this.connection, 'segments'), (segments) => {
       this.segments = segments;
-      this.counts = {};
+      if (!this.quiet) this.counts = {};
       if (this.isConnected && segments.some(({ status }) => status === 'building'))
         this.again = window.setTimeout(() => void this.refresh(), BUILD_MS);
     });
@@ -72,6 +73,7 @@ export class SegmentsPanel extends Panel {
       <div class="audience-card-head">
         <strong>${segment.name}</strong
         ><span class="audience-mark">${words(`segments.${segment.type}`)}</span>
+        ${this.whatToDo(segment)}
       </div>
       <div>${segment.sentence}</div>
       <div>${this.members(segment)}</div>
@@ -80,8 +82,30 @@ export class SegmentsPanel extends Panel {
     </li>`;
   }
 
+  private whatToDo({ id, name, predefined }: SegmentCard): TemplateResult {
+    const label = words('segments.openOf', { name });
+    const key = `segment ${id}`;
+    return html`<a
+        class="audience-link"
+        href=${consoleLink(this.connection, `segments/${encodeURIComponent(name)}`)}
+        target="audience-console"
+        aria-label=${label}
+        title=${label}
+        ><i class="fa fa-pencil" aria-hidden="true"></i
+      ></a>
+      ${predefined ? nothing : this.deleting(key, { label: words('deleteOf', { name }), question: words('sure.segment', { name }) }, () => ask(this.connection, 'segments/delete', { body: { segment: id } }))}`;
+  }
+
   override render(): TemplateResult {
-    return html`${this.told()}
+    return html`<div class="audience-ask">
+        <a
+          class="red-ui-button"
+          href=${consoleLink(this.connection, 'segments?create=')}
+          target="audience-console"
+          ><i class="fa fa-plus" aria-hidden="true"></i> ${words('segments.new')}</a
+        >
+      </div>
+      ${this.told()}
       <ul class="audience-cards">
         ${repeat(
           this.segments,

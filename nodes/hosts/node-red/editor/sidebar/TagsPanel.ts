@@ -21,6 +21,14 @@ export class TagsPanel extends Panel {
     return this.asking(ask<ListedTag[]>(this.connection, 'tags'), (tags) => (this.tags = tags));
   }
 
+  private async create(event: Event): Promise<void> {
+    event.preventDefault();
+    const form = event.target as HTMLFormElement;
+    const name = String(new FormData(form).get('name') ?? '').trim();
+    if (name === '') return;
+    if (await this.change(() => ask(this.connection, 'tags/create', { body: { name } }))) form.reset();
+  }
+
   override render(): TemplateResult {
     const wanted = this.search.trim().toLowerCase();
     const shown = this.tags.filter(({ name }) => name.toLowerCase().includes(wanted));
@@ -32,8 +40,12 @@ export class TagsPanel extends Panel {
         .value=${this.search}
         @input=${(event: Event) => (this.search = (event.target as HTMLInputElement).value)}
       />
+      <form class="audience-ask" @submit=${(event: Event) => this.create(event)}>
+        <input name="name" type="text" aria-label=${words('tags.new')} placeholder=${words('tags.new')} />
+        <button type="submit" class="red-ui-button">${words('tags.create')}</button>
+      </form>
       ${this.told()}
-      ${shown.length === 0 && !this.busy ? html`<p class="audience-quiet">${words('tags.none')}</p>` : ''}
+      ${shown.length === 0 && !this.busy && !this.trouble ? html`<p class="audience-quiet">${words('tags.none')}</p>` : ''}
       <ul class="audience-cards">
         ${repeat(
           shown,
@@ -45,6 +57,7 @@ export class TagsPanel extends Panel {
                 ><span
                   >${words(profiles === 1 ? 'tags.profile' : 'tags.profiles', { count: profiles.toLocaleString() })}</span
                 >
+                ${this.deleting(`tag ${name}`, { label: words('deleteOf', { name }), question: words('sure.tag', { name, count: profiles.toLocaleString() }) }, () => ask(this.connection, 'tags/delete', { body: { name } }))}
               </div>
               ${communicate(this.connection, name, { tags: [name] })}
             </li>`,

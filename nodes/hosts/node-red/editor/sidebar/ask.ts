@@ -1,4 +1,4 @@
-import { askConnection } from '../audienceEditor';
+import { askPatiently } from '../audienceEditor';
 
 declare const RED: { _(key: string, values?: Record<string, unknown>): string };
 
@@ -15,5 +15,5 @@ export function ask<Answer>(
   { query = {}, body }: { query?: Record<string, string>; body?: unknown } = {},
 ): Promise<Answer> {
   const search = new URLSearchParams(query).toString();
-  return askConnection(connection, `sidebar/${path}${search ? `?${search}` : ''}`, body);
+  return askPatiently(connection, `sidebar/${path}${search ? `?${search}` : ''}`, body);
 }
