@@ -74,8 +74,9 @@ const WINGS = [
   'journeys',
   'access',
   'work',
+  'health',
 ];
-const DOOR = 'index|openEngine|openContext|readOptions|health|indexes|listeners';
+const DOOR = 'index|openEngine|openContext|readOptions|deadlines|indexes|listeners';
 
 const walls = WINGS.map((wing, floor) => {
   const above = WINGS.slice(floor + 1);

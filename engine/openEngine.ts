@@ -32,7 +32,7 @@ import { valuesOf } from './evaluation/audience/valuesOf';
 import { describeInWords, validateRule } from './evaluation/audience/validateRule';
 import { withinDeadlines } from './deadlines';
 import { ruleContextOf } from './evaluation/ruleContext/ruleContextOf';
-import { checkHealth } from './health';
+import { checkHealth } from './health/checkHealth';
 import { claimEntries } from './journeys/entries/claimEntries';
 import { nextEntry } from './journeys/entries/nextEntry';
 import { parkedEntries, requeueEntries } from './journeys/entries/parkedEntries';
@@ -310,7 +310,7 @@ export function engineOf(options: ContextOptions): AudienceEngine {
       start: () => work.start(),
       stop: () => work.stop(),
     },
-    health: () => checkHealth(context),
+    health: ((healthOptions) => checkHealth(context, orNone(healthOptions))) as AudienceEngine['health'],
     close: async () => {
       await work.stop();
       await evaluatePending(context);

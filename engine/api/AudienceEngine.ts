@@ -13,7 +13,7 @@ import type { SegmentsApi } from './segments';
 import type { SplitsApi } from './splits';
 import type { TagsApi } from './tags';
 import type { WaitsApi } from './waits';
-import type { Health, WorkApi } from './work';
+import type { DeepHealth, Health, WorkApi } from './work';
 
 /**
  * One account of one database. Every call may be made at any time, from any number of processes; each throws only errors of the engine
@@ -41,7 +41,12 @@ export interface AudienceEngine {
   readonly access: AccessApi;
   readonly work: WorkApi;
   /** Asks the server: connects when nothing has before. @throws DATABASE_UNAVAILABLE, VERSION_UNSUPPORTED */
-  health(): Promise<Health>;
+  health(options?: { deep?: false }): Promise<Health>;
+  /**
+   * Also checks the invariants of docs/real-time.md over everything that the account stores: whether each segment has whom its rule lets in, each stay its
+   * entry, and of who was erased nothing. It only reads, beside whatever else goes on, and takes as long as asking every real-time segment of everybody.
+   */
+  health(options: { deep: true; signal?: AbortSignal }): Promise<DeepHealth>;
   /** Ends background work and gives the connection back; the last engine on a connection closes it. Calling it again changes nothing. */
   close(): Promise<void>;
 }

@@ -32,3 +32,42 @@ export interface Health {
   changeStreams: boolean;
   roundTripMs: number;
 }
+
+/** What has to be true of everything that is stored (docs/real-time.md), by the name that a problem says. */
+export type Invariant =
+  | 'profile'
+  | 'identities'
+  | 'membership'
+  | 'next'
+  | 'revision'
+  | 'count'
+  | 'out'
+  | 'pending'
+  | 'entry'
+  | 'exit'
+  | 'outbox'
+  | 'wait'
+  | 'watches'
+  | 'erased'
+  | 'evidence';
+
+/** Something that is stored against an invariant, three times within two seconds: nobody was in the middle of it. */
+export interface HealthProblem {
+  invariant: Invariant;
+  /** Where it is stored. */
+  collection: string;
+  /** `_id` of the document, as text. */
+  id: string;
+  message: string;
+}
+
+export interface DeepHealth extends Omit<Health, 'ok'> {
+  /** Whether there is no problem. */
+  ok: boolean;
+  /** How many were looked at: profiles, memberships, answers (of a segment about a profile), events, entries and so on. */
+  checked: Record<string, number>;
+  /** The first 100. */
+  problems: HealthProblem[];
+  /** How many more there are; of more than 10 000 the others are not counted. */
+  more: number;
+}

@@ -33,6 +33,8 @@ export function unreadableIn(given: unknown): Unreadable | undefined {
       // What readers ask of an object: its class, its names, its members.
       Object.prototype.toString.call(place.value);
       Object.getPrototypeOf(place.value);
+      Object.hasOwn(place.value, 'length');
+      Reflect.has(place.value, 'length');
       const names = Array.isArray(place.value) ? place.value.keys() : Object.keys(place.value);
       for (const one of names) {
         if (looked++ > LOOKED_AT) return undefined;
@@ -47,7 +49,8 @@ export function unreadableIn(given: unknown): Unreadable | undefined {
   return undefined;
 }
 
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+const isObject = (value: unknown): value is object =>
+  (typeof value === 'object' && value !== null) || typeof value === 'function';
 
 function pathOf(place: Place): string {
   const names: string[] = [];

@@ -19,6 +19,7 @@ const WINGS = {
   journeys: 'engine/journeys/flows/launchFlow.ts',
   access: 'engine/access/identify.ts',
   work: 'engine/work/runDue.ts',
+  health: 'engine/health/checkHealth.ts',
 };
 const names = Object.keys(WINGS) as (keyof typeof WINGS)[];
 

@@ -27,7 +27,7 @@ export interface FlowDocument {
   /** Participants of whom every contact point of this kind is on the Do Not Contact list do not enter. */
   checkDoNotContact?: 'email' | 'phone';
   goal?: FlowGoal;
-  /** Everything that "the same settings" means, as one text. */
+  /** Everything that "the same settings" means, as one hash. */
   settings: string;
   /** Counts launches with other settings. */
   launch: number;

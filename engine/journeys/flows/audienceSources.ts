@@ -1,4 +1,5 @@
 import type { Audience } from '../../api';
+import { compiledFilter } from '../../evaluation/ruleContext/compiledRules';
 import { ruleContextOf } from '../../evaluation/ruleContext/ruleContextOf';
 import { inlineSegments } from '../../language/rule/inline';
 import { migrateRule } from '../../language/rule/migrate';
@@ -8,6 +9,7 @@ import { wakeSegment } from '../../membership/segments/wakeSegment';
 import { audienceParts, type AudiencePart } from '../../people/audiences/audienceParts';
 import { ensureTags } from '../../people/tags/ensureTags';
 import type { EngineContext } from '../../store/context';
+import { InvalidRuleError } from '../../store/errors';
 import type { FlowSource } from './FlowDocument';
 import { hiddenSegment } from './hiddenSegments';
 
@@ -47,6 +49,7 @@ async function sourceOf(context: EngineContext, part: AudiencePart, realTime: bo
 async function segmentSource(context: EngineContext, document: SegmentDocument): Promise<FlowSource> {
   const { _id: id, name, type, definition } = document;
   const rule = await pinnedRule(context, document);
+  await checkAskable(context, name, rule);
   const pinned = {
     key: `segment:${id}`,
     kind: 'segment',
@@ -57,6 +60,21 @@ async function segmentSource(context: EngineContext, document: SegmentDocument):
   if (type !== 'realTime') return { ...pinned, mode: 'once' };
   await wakeSegment(context, document);
   return { ...pinned, mode: 'watch', segmentId: id };
+}
+
+/** An attribute that the rule has given a type may have been written with another one since: then nobody would ever come. @throws InvalidRuleError */
+async function checkAskable(context: EngineContext, name: string, rule: Rule): Promise<void> {
+  try {
+    compiledFilter(rule, await ruleContextOf(context));
+  } catch (error) {
+    if (!(error instanceof InvalidRuleError)) throw error;
+    const [first, ...others] = error.problems.map((problem) => ({
+      ...problem,
+      message: `the segment "${name}" cannot be asked any more, ${problem.message}`,
+      hint: `${problem.hint} Edit the segment, or make another one of it with segments.duplicate and a rule.`,
+    }));
+    throw first ? new InvalidRuleError([first, ...others]) : error;
+  }
 }
 
 /** The rule as a flow keeps it: what a snapshot segment refers to is pinned with it; what a real-time one refers to cannot be edited. */

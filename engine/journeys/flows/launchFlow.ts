@@ -8,6 +8,7 @@ import { journeyCollections } from '../collections';
 import { flowKey, watchedBy, type FlowDocument } from './FlowDocument';
 import { readGoal } from '../reports/readGoal';
 import { audienceSources } from './audienceSources';
+import { settingsOf, settingsText } from './flowSettings';
 import { removeUnwatchedSegments } from './hiddenSegments';
 import { readFlowDefinition, type FlowSettings } from './readFlowDefinition';
 import { toFlow } from './toFlow';
@@ -34,9 +35,11 @@ export async function launchFlow(
   const _id = flowKey(context, given.id);
   for (;;) {
     const known = await flows.findOne({ _id });
-    const settings = settingsText(given);
+    const text = settingsText(given);
+    const settings = settingsOf(text);
     const { name, host } = given;
-    if (known && known.status !== 'stopped' && known.settings === settings) {
+    // Earlier versions have stored the text.
+    if (known && known.status !== 'stopped' && [settings, text].includes(known.settings)) {
       const { goal: _goal, ...others } = known;
       if (known.name !== name || known.host !== host || JSON.stringify(known.goal) !== JSON.stringify(goal))
         await flows.updateOne(
@@ -58,30 +61,6 @@ export async function launchFlow(
     return toFlow(context, launched);
   }
 }
-
-/** Everything that makes another flow of it. */
-const settingsText = ({
-  audience,
-  on,
-  updateAfterLaunch,
-  reEntry,
-  stopOnExit,
-  maxAttempts,
-  checkDoNotContact,
-}: FlowSettings): string =>
-  JSON.stringify([
-    audience.segments ?? [],
-    audience.tags ?? [],
-    audience.tagsMatch ?? 'any',
-    audience.profiles ?? [],
-    audience.companies ?? [],
-    on,
-    updateAfterLaunch,
-    reEntry,
-    stopOnExit,
-    maxAttempts ?? null,
-    checkDoNotContact ?? null,
-  ]);
 
 async function newLaunch(
   context: EngineContext,

@@ -5,10 +5,11 @@ import { typesOf } from '../../evaluation/facts/attributeTypes';
 import type { AttributeType } from '../../language/rule/types';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
-import { InvalidArgumentError, isAudienceError } from '../../store/errors';
+import { InvalidArgumentError, isAudienceError, NotFoundError } from '../../store/errors';
 import { settleTypes } from '../attributes/settleTypes';
 import { peopleCollections } from '../collections';
 import type { ProfileWrite } from '../profiles/ProfileWrite';
+import { deleteProfile } from '../profiles/deleteProfile';
 import { checkWhenSeveral, readWrites, writeProfiles } from '../profiles/upsertProfiles';
 import { ensureTags } from '../tags/ensureTags';
 import { readTagNames } from '../tags/tagName';
@@ -195,20 +196,56 @@ const COUNTED = 0x1000000;
 async function write(
   context: EngineContext,
   { columns, commit }: ImportDocument & { commit: Choice },
-  { chunk, rows, writes }: Prepared,
+  prepared: Prepared,
   expectNew: boolean,
 ): Promise<boolean> {
   const { whenSeveral } = commit;
-  const results = await writeProfiles(context, writes, {
-    mark: chunk._id,
+  await context.step?.('chunkPrepared', prepared.chunk._id);
+  const results = await writeProfiles(context, prepared.writes, {
+    mark: prepared.chunk._id,
     expectNew,
     ...(whenSeveral && { whenSeveral }),
   });
+  const { importRows } = await peopleCollections(context);
+  let { chunk } = prepared;
+  for (;;) {
+    const kept = new Set((JSON.parse(chunk.rows ?? '[]') as StagedRow[]).map(([position]) => position));
+    const written = results.flatMap((result, i) => {
+      const row = prepared.rows[i] as StagedRow;
+      return kept.has(row[0]) ? [{ result, row, planned: prepared.writes[i] as ProfileWrite }] : [];
+    });
+    const outcome = outcomeOf(columns, written, JSON.parse(chunk.refused ?? '[]') as RefusedRow[]);
+    const { matchedCount } = await importRows.updateOne(
+      { _id: chunk._id, doneAt: { $exists: false }, ...(chunk.rows !== undefined && { rows: chunk.rows }) },
+      { $set: { ...outcome, doneAt: await serverNow(context) }, $unset: { rows: '' } },
+    );
+    await context.step?.('chunkWritten', chunk._id);
+    const current = matchedCount > 0 ? null : await importRows.findOne({ _id: chunk._id });
+    if (!current || current.doneAt !== undefined) return outcome.updated + outcome.unchanged === 0;
+    // Somebody was erased while the chunk was being written: who was made of such a row goes once more.
+    chunk = current;
+    await eraseDropped(context, prepared, results, chunk);
+  }
+}
+
+interface Written {
+  readonly result: Awaited<ReturnType<typeof writeProfiles>>[0];
+  readonly row: StagedRow;
+  readonly planned: ProfileWrite;
+}
+
+/** What has come of the rows of a chunk, as it is stored. */
+function outcomeOf(
+  columns: ImportDocument['columns'],
+  written: readonly Written[],
+  refusedBefore: readonly RefusedRow[],
+): Required<Pick<ImportChunkDocument, 'created' | 'updated' | 'unchanged' | 'refusedCount'>> &
+  Pick<ImportChunkDocument, 'merged' | 'refused'> {
   const tally = { created: 0, updated: 0, unchanged: 0 };
   let merged = 0;
   const refused: RefusedRow[] = [];
-  results.forEach((result, i) => {
-    const [, line, cells] = rows[i] as StagedRow;
+  for (const { result, row, planned } of written) {
+    const [, line, cells] = row;
     if (isAudienceError(result)) {
       const column = columnOf(result.path, columns, cells);
       refused.push({
@@ -218,30 +255,38 @@ async function write(
         hint: result.hint,
         row: rowOf(columns, cells),
       });
-      return;
+      continue;
     }
     merged += result.merged?.length ?? 0;
-    const planned = writes[i] as ProfileWrite;
-    if (result.result === 'created' || planned.newId?.equals(result.id) === true) tally.created++;
+    if (hasCreated(result, planned)) tally.created++;
     else tally[result.result === 'updated' ? 'updated' : 'unchanged']++;
-  });
-  const { importRows } = await peopleCollections(context);
-  const all = [...(JSON.parse(chunk.refused ?? '[]') as RefusedRow[]), ...refused].sort(
-    (a, b) => a.line - b.line,
-  );
-  await importRows.updateOne(
-    { _id: chunk._id, doneAt: { $exists: false } },
-    {
-      $set: {
-        ...tally,
-        ...(merged > 0 && { merged }),
-        doneAt: await serverNow(context),
-        refusedCount: all.length,
-        ...(all.length > 0 && { refused: JSON.stringify(all) }),
-      },
-      $unset: { rows: '' },
-    },
-  );
-  await context.step?.('chunkWritten', chunk._id);
-  return tally.updated + tally.unchanged === 0;
+  }
+  const all = [...refusedBefore, ...refused].sort((a, b) => a.line - b.line);
+  return {
+    ...tally,
+    ...(merged > 0 && { merged }),
+    refusedCount: all.length,
+    ...(all.length > 0 && { refused: JSON.stringify(all) }),
+  };
+}
+
+const hasCreated = (result: Exclude<Written['result'], Error>, planned: ProfileWrite): boolean =>
+  result.result === 'created' || planned.newId?.equals(result.id) === true;
+
+async function eraseDropped(
+  context: EngineContext,
+  { rows, writes }: Prepared,
+  results: readonly Written['result'][],
+  { rows: left = '[]' }: ImportChunkDocument,
+): Promise<void> {
+  const kept = new Set((JSON.parse(left) as StagedRow[]).map(([position]) => position));
+  for (const [i, result] of results.entries()) {
+    if (isAudienceError(result) || kept.has((rows[i] as StagedRow)[0])) continue;
+    if (!hasCreated(result, writes[i] as ProfileWrite)) continue;
+    try {
+      await deleteProfile(context, { id: String(result.id) });
+    } catch (error) {
+      if (!(error instanceof NotFoundError)) throw error;
+    }
+  }
 }

@@ -26,31 +26,43 @@ export async function dropStagedRows(
     return !isAudienceError(read) && keys.has(`${kind}.${read.value}`);
   };
   for await (const document of imports.find({ account }))
-    for await (const { _id, rows, refused } of importRows.find({
-      import: document._id,
-      account,
-      rows: { $exists: true },
-    })) {
-      const staged = JSON.parse(rows ?? '[]') as StagedRow[];
-      const gone = new Set(staged.filter((row) => isOf(row, document, isOwn)));
-      if (gone.size > 0) {
-        const all = [
-          ...(JSON.parse(refused ?? '[]') as RefusedRow[]),
-          ...Array.from(gone, ([, line]) => ({ line, ...ERASED, row: {} })),
-        ].sort((one, other) => one.line - other.line);
-        await importRows.updateOne(
-          { _id, rows: rows as string, doneAt: { $exists: false } },
-          {
-            $set: {
-              rows: JSON.stringify(staged.filter((row) => !gone.has(row))),
-              refused: JSON.stringify(all),
-              refusedCount: all.length,
-            },
-          },
-        );
-      }
+    for await (const { _id } of importRows.find(
+      { import: document._id, account, rows: { $exists: true } },
+      { projection: { _id: 1 } },
+    )) {
+      while (!(await dropFrom(context, document, _id, isOwn)));
       await turn();
     }
+}
+
+/** @returns false where somebody else has taken rows out of the chunk in the same moment. */
+async function dropFrom(
+  context: EngineContext,
+  document: ImportDocument,
+  chunk: string,
+  isOwn: Own,
+): Promise<boolean> {
+  const { importRows } = await peopleCollections(context);
+  const found = await importRows.findOne({ _id: chunk, rows: { $exists: true } });
+  if (found?.rows === undefined) return true;
+  const staged = JSON.parse(found.rows) as StagedRow[];
+  const gone = new Set(staged.filter((row) => isOf(row, document, isOwn)));
+  if (gone.size === 0) return true;
+  const all = [
+    ...(JSON.parse(found.refused ?? '[]') as RefusedRow[]),
+    ...Array.from(gone, ([, line]) => ({ line, ...ERASED, row: {} })),
+  ].sort((one, other) => one.line - other.line);
+  const { matchedCount } = await importRows.updateOne(
+    { _id: chunk, rows: found.rows, doneAt: { $exists: false } },
+    {
+      $set: {
+        rows: JSON.stringify(staged.filter((row) => !gone.has(row))),
+        refused: JSON.stringify(all),
+        refusedCount: all.length,
+      },
+    },
+  );
+  return matchedCount > 0;
 }
 
 const ERASED = {

@@ -1,5 +1,6 @@
 import { ObjectId } from 'mongodb';
 import { accountsOf } from '../../accounts';
+import { engineOf } from '../../../../engine/openEngine';
 import { GONE } from '../../../../engine/store/gone';
 
 const accounts = accountsOf('erase');
@@ -151,4 +152,81 @@ it('leaves nothing of the person in imports and in how far a flow has come, and 
     refused: 2,
   });
   await expect(engine.profiles.get({ externalId: 'secret-1' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+});
+
+it('a flow does not say any more that it was launched for somebody who is erased, and is still the same flow', async () => {
+  const account = 'named';
+  const engine = await accounts.open({ account });
+  const { id } = await engine.profiles.upsert({ externalId: 'Secret', emails: ['Secret@Example.com'] });
+  await engine.profiles.upsert({ externalId: 'ben' });
+  const definition = {
+    id: 'named',
+    name: 'named',
+    host: 'test',
+    audience: {
+      profiles: [{ email: 'secret@EXAMPLE.com' }, { externalId: 'Secret' }, { id }, { externalId: 'ben' }],
+    },
+  };
+  await engine.flows.launch(definition);
+  const db = await accounts.stored();
+  // As an earlier version has stored it.
+  await db
+    .collection('flows')
+    .updateOne({ account }, { $set: { settings: JSON.stringify([definition.audience]) } });
+  await engine.profiles.delete({ id });
+  const stored = JSON.stringify(await db.collection('flows').find({ account }).toArray());
+  expect([/secret/i.test(stored), stored.includes(id)]).toEqual([false, false]);
+  expect((await engine.flows.get('named')).audience).toEqual({ profiles: [{ externalId: 'ben' }] });
+  const other = { ...definition, id: 'other' };
+  await expect(engine.flows.launch(other)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+});
+
+it('launched again with the same words, a flow is the same although somebody it names is erased', async () => {
+  const engine = await accounts.open();
+  await engine.profiles.upsert({ externalId: 'ada' });
+  const definition = {
+    id: 'again',
+    name: 'again',
+    host: 'test',
+    audience: { profiles: [{ externalId: 'ada' }] },
+  };
+  const { launchedAt } = await engine.flows.launch(definition);
+  await engine.profiles.delete({ externalId: 'ada' });
+  expect((await engine.flows.launch(definition)).launchedAt).toBe(launchedAt);
+});
+
+it('an import that has read a row of somebody in the moment in which they are erased does not make them again', async () => {
+  const account = 'in a moment';
+  const engine = await accounts.open({ account });
+  const people = Array.from({ length: 30 }, (_, i) => `k${i},k${i}@example.com,Rome`);
+  const { importId } = await engine.profiles.import.analyze(['id,email,city', ...people].join('\n'));
+  await engine.profiles.upsertMany([
+    { externalId: 'k7' },
+    { externalId: 'k9' },
+    { emails: ['k11@example.com'] },
+  ]);
+  const gated = engineOf({
+    uri: accounts.database.uri,
+    account,
+    step: async (name) => {
+      if (name === 'chunkPrepared')
+        await Promise.all(['k7', 'k9'].map((externalId) => engine.profiles.delete({ externalId })));
+      if (name === 'chunkPrepared') await engine.profiles.delete({ email: 'k11@example.com' });
+    },
+  });
+  try {
+    expect(await gated.profiles.import.commit(importId, { tags: [] })).toMatchObject({
+      created: 27,
+      updated: 0,
+      unchanged: 0,
+      refused: 3,
+    });
+  } finally {
+    await gated.close();
+  }
+  expect(await engine.audience.count(null)).toBe(27);
+  const db = await accounts.stored();
+  for (const { name } of await db.listCollections().toArray())
+    for (const document of await db.collection(name).find({ account }).toArray())
+      expect([name, /k(7|9|11)@|"k(7|9|11)"/.exec(JSON.stringify(document))?.[0]]).toEqual([name, undefined]);
 });
