@@ -14,13 +14,30 @@ import { eachItem } from '../hosts/n8n/items/eachItem';
 import type { Answer } from '../hosts/n8n/items/Results';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileOf, profileProperties, withFindings } from '../hosts/n8n/parameters/profileOf';
-import { property } from '../hosts/n8n/parameters/property';
-import { countOf, textOf } from '../hosts/n8n/parameters/readParameters';
+import { optionsCollection, property } from '../hosts/n8n/parameters/property';
+import { countOf, optionsOf, plain, textOf } from '../hosts/n8n/parameters/readParameters';
 import { waitUntil, waitUntilNode } from './WaitUntil.parameters';
-import { outputOfEnd, waitOf } from './waitOf';
+import { branchesIn, branchFields, branchOf, moreBranches } from '../hosts/n8n/parameters/waitBranches';
+import { outputOfEnd, outputsOf, waitOf, type WaitForm } from './waitOf';
 
 /** Long enough to know that the item holds its wait; the delivery keeps it held. */
 const LEASE_MS = 30_000;
+
+/** As the branches stand in the form; n8n asks it in the editor, where nothing of ours runs. */
+const OUTPUTS = `={{ ((given) => [
+  ...[given, ...(given.moreBranches?.values ?? [])].map((one) => ({
+    event: one.eventType, enters: 'In ' + one.segment, leaves: 'Out of ' + one.segment, date: one.attribute,
+  })[one.branch] || 'Happened'),
+  'Timed Out',
+].map((displayName) => ({ type: 'main', displayName: String(displayName).startsWith('=') ? 'Happened' : displayName })))($parameter) }}`;
+
+const TRIED: Readonly<Record<string, number | 'timedOut'>> = {
+  happened: 0,
+  branch2: 1,
+  branch3: 2,
+  branch4: 3,
+  timedOut: 'timedOut',
+};
 
 export class WaitUntil implements INodeType {
   description: INodeTypeDescription = {
@@ -34,8 +51,7 @@ export class WaitUntil implements INodeType {
     description: waitUntilNode.description,
     defaults: { name: 'Wait Until' },
     inputs: [NodeConnectionTypes.Main],
-    outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
-    outputNames: [...waitUntilNode.outputs],
+    outputs: OUTPUTS as INodeTypeDescription['outputs'],
     usableAsTool: true,
     credentials: [{ name: 'audienceApi', required: true, testedBy: 'audienceApiTest' }],
     properties: [
@@ -47,19 +63,20 @@ export class WaitUntil implements INodeType {
         default: '',
       },
       ...profileProperties,
-      property(waitUntil.branch),
-      property(waitUntil.eventType),
-      property(waitUntil.sameProperty),
-      property(waitUntil.sameValue),
-      property(waitUntil.segment),
-      property(waitUntil.attribute),
-      property(waitUntil.daysBefore),
-      property(waitUntil.timeOfDay),
+      ...branchFields,
+      moreBranches,
       property(waitUntil.amount),
       property(waitUntil.unit),
       property(waitUntil.key),
       property(waitUntil.onRepeat),
       property(waitUntil.tryOutput),
+      optionsCollection([
+        waitUntil.endWithFlow,
+        waitUntil.since,
+        waitUntil.until,
+        waitUntil.weekday,
+        waitUntil.whileSegment,
+      ]),
     ],
   };
 
@@ -72,20 +89,20 @@ export class WaitUntil implements INodeType {
   }
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-    return eachItem(this, 2, async (item, index, engine): Promise<readonly Answer[]> => {
+    const outputs = outputsOf(branchesIn(this, 0).length);
+    return eachItem(this, outputs, async (item, index, engine): Promise<readonly Answer[]> => {
       const resumed = resumedOf(this, item);
-      if (resumed) return [await resume(engine, item, resumed)];
-      if (this.getMode() === 'manual') {
-        const output = this.getNodeParameter('tryOutput', index, 'happened') === 'timedOut' ? 1 : 0;
-        return [
-          [output, withFindings(item, { wait: { branch: output === 1 ? 'timedOut' : 0, tried: true } })],
-        ];
+      if (resumed) {
+        const output = outputOfEnd(resumed.branch, outputs);
+        return [[output, await resume(engine, item, resumed)]];
       }
-      const { json } = item;
-      await engine.waits.open(
-        placeOf(this as never),
-        waitOf(formOf(this, item, index), profileOf(this, item, index), json),
-      );
+      if (this.getMode() === 'manual') {
+        const branch = TRIED[textOf(this, 'tryOutput', index)] ?? 0;
+        const wait = { branch, tried: true };
+        return [[outputOfEnd(branch, outputs), withFindings(item, { wait })]];
+      }
+      const form = await formOf(this, item, index, engine);
+      await engine.waits.open(placeOf(this as never), waitOf(form, profileOf(this, item, index), item.json));
       return [];
     });
   }
@@ -103,34 +120,33 @@ function resumedOf(context: IExecuteFunctions, { json }: INodeExecutionData): Re
 async function resume(
   engine: AudienceEngine,
   item: INodeExecutionData,
-  { id, lease, branch }: ResumedWait,
-): Promise<Answer> {
+  { id, lease }: ResumedWait,
+): Promise<IDataObject> {
   await engine.waits.extend({ id, lease }, { leaseMs: LEASE_MS });
   const { lease: _lease, ...wait } = item.json['wait'] as IDataObject;
-  return [outputOfEnd(branch), { ...item.json, wait }];
+  return { ...item.json, wait };
 }
 
-function formOf(
+async function formOf(
   context: IExecuteFunctions,
   item: INodeExecutionData,
   index: number,
-): Parameters<typeof waitOf>[0] {
-  const days: unknown = context.getNodeParameter('daysBefore', index, 0);
-  const sameValue: unknown = context.getNodeParameter('sameValue', index, '');
-  const entry = item.json['entry'] as { id?: unknown } | null | undefined;
+  engine: AudienceEngine,
+): Promise<WaitForm> {
+  const { id, flowId } = (item.json['entry'] ?? {}) as { id?: unknown; flowId?: unknown };
   const key = textOf(context, 'key', index);
+  const options = optionsOf(context, index);
   return {
-    branch: textOf(context, 'branch', index),
-    eventType: textOf(context, 'eventType', index),
-    sameProperty: textOf(context, 'sameProperty', index),
-    sameValue,
-    segment: textOf(context, 'segment', index),
-    attribute: textOf(context, 'attribute', index),
-    daysBefore: Number(days) || 0,
-    timeOfDay: textOf(context, 'timeOfDay', index),
+    branches: await Promise.all(branchesIn(context, index).map((row) => branchOf(context, row, engine))),
     amount: countOf(context, 'amount', index, 2, 'No Longer Than'),
     unit: textOf(context, 'unit', index),
-    key: key === '' && typeof entry?.id === 'string' ? entry.id : key,
+    until: plain(options['until']),
+    weekday: plain(options['weekday']),
+    key: key === '' && typeof id === 'string' ? id : key,
     onRepeat: textOf(context, 'onRepeat', index),
+    since: plain(options['since']),
+    whileSegment: plain(options['whileSegment']),
+    endWithFlow: options['endWithFlow'] === true,
+    flowId: typeof flowId === 'string' ? flowId : undefined,
   };
 }

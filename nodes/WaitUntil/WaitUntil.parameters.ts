@@ -5,7 +5,7 @@ export const waitUntilNode: NodeText = {
   label: 'Wait Until',
   description:
     'Waits, profile by profile, until an event, a segment or a date comes, or a time is over; the wait outlives every restart',
-  outputs: ['Happened', 'Timed Out'],
+  outputs: ['One for each branch', 'Timed Out'],
 };
 
 export const waitUntil = defineParameters({
@@ -74,12 +74,37 @@ export const waitUntil = defineParameters({
     when: { branch: ['date'] },
   },
   daysBefore: {
-    label: 'Days Before',
-    description: 'So many days before the date',
+    label: 'Earlier or Later By',
+    description: 'How much before or after the date; days are meant where nothing else is said',
     kind: 'number',
     default: 0,
     min: 0,
     max: 1_000,
+    when: { branch: ['date'] },
+  },
+  shiftUnit: {
+    label: 'Unit of It',
+    description: 'In what it is given',
+    kind: 'choice',
+    default: 'days',
+    choices: [
+      { value: 'minutes', label: 'Minutes', description: 'Exact' },
+      { value: 'hours', label: 'Hours', description: 'Exact' },
+      { value: 'days', label: 'Days', description: 'Of the calendar' },
+      { value: 'weeks', label: 'Weeks', description: 'Of the calendar' },
+      { value: 'months', label: 'Months', description: 'Of the calendar' },
+    ],
+    when: { branch: ['date'] },
+  },
+  shiftWay: {
+    label: 'Before or After',
+    description: 'Whether the moment is before the date or after it',
+    kind: 'choice',
+    default: 'before',
+    choices: [
+      { value: 'before', label: 'Before the Date', description: 'So much earlier' },
+      { value: 'after', label: 'After the Date', description: 'So much later' },
+    ],
     when: { branch: ['date'] },
   },
   timeOfDay: {
@@ -134,6 +159,55 @@ export const waitUntil = defineParameters({
       { value: 'drop', label: 'The New One Is Dropped', description: 'The earlier one goes on' },
     ],
   },
+  until: {
+    label: 'Until',
+    description:
+      'In place of the time: the next such time of day where the profile lives, such as 09:00, or an instant',
+    kind: 'text',
+    default: '',
+    placeholder: 'e.g. 09:00',
+    optional: true,
+  },
+  weekday: {
+    label: 'On',
+    description: "The day of the week of 'Until'",
+    kind: 'choice',
+    default: 'any',
+    choices: [
+      { value: 'any', label: 'Any Day', description: 'The next one' },
+      { value: 'monday', label: 'Monday', description: 'The next Monday' },
+      { value: 'tuesday', label: 'Tuesday', description: 'The next Tuesday' },
+      { value: 'wednesday', label: 'Wednesday', description: 'The next Wednesday' },
+      { value: 'thursday', label: 'Thursday', description: 'The next Thursday' },
+      { value: 'friday', label: 'Friday', description: 'The next Friday' },
+      { value: 'saturday', label: 'Saturday', description: 'The next Saturday' },
+      { value: 'sunday', label: 'Sunday', description: 'The next Sunday' },
+    ],
+    optional: true,
+  },
+  since: {
+    label: 'Count Events Since',
+    description: 'Events from this instant on count, also those of before the wait, such as the entry',
+    kind: 'text',
+    default: '',
+    placeholder: 'e.g. 2026-05-04T12:00:00Z',
+    optional: true,
+  },
+  whileSegment: {
+    label: 'Only While in Segment',
+    description: 'Once the profile is out of this real-time segment the wait ends without an output',
+    kind: 'text',
+    default: '',
+    optional: true,
+  },
+  endWithFlow: {
+    label: 'End With the Flow',
+    description:
+      "Whether the wait ends without an output when the flow of the item's entry is stopped, or the profile taken out of it",
+    kind: 'boolean',
+    default: false,
+    optional: true,
+  },
   tryOutput: {
     label: 'Output to Try',
     description: 'An execution that is started by hand does not wait: its items leave by this output',
@@ -141,7 +215,10 @@ export const waitUntil = defineParameters({
     default: 'happened',
     hosts: ['n8n'],
     choices: [
-      { value: 'happened', label: 'Happened', description: 'As if it had come' },
+      { value: 'happened', label: 'First Branch', description: 'As if it had come' },
+      { value: 'branch2', label: 'Second Branch', description: 'As if that had come' },
+      { value: 'branch3', label: 'Third Branch', description: 'As if that had come' },
+      { value: 'branch4', label: 'Fourth Branch', description: 'As if that had come' },
       { value: 'timedOut', label: 'Timed Out', description: 'As if the time were over' },
     ],
   },

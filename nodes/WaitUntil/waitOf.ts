@@ -1,59 +1,106 @@
-import { InvalidArgumentError, type ProfileRef, type WaitInput, type WaitUnit } from '../../engine';
+import {
+  InvalidArgumentError,
+  type ProfileRef,
+  type PropertyRule,
+  type WaitBranch,
+  type WaitInput,
+  type WaitUnit,
+} from '../../engine';
 
-/** What the forms of both hosts say of a wait, read for one item. */
-export interface WaitForm {
+/** What the forms of both hosts say of a branch, read for one item. */
+export interface BranchForm {
   branch: string;
   eventType?: string | undefined;
+  where?: PropertyRule | undefined;
   sameProperty?: string | undefined;
   sameValue?: unknown;
   segment?: string | undefined;
   attribute?: string | undefined;
+  /** So many of `shiftUnit` before (or `after`) the date. */
   daysBefore?: number | undefined;
+  shiftUnit?: string | undefined;
+  shiftWay?: string | undefined;
   timeOfDay?: string | undefined;
+}
+
+/** What they say of a wait. */
+export interface WaitForm {
+  branches: readonly BranchForm[];
   amount: number;
   unit: string;
+  /** In place of amount and unit: a time of day, or an instant. */
+  until?: string | undefined;
+  weekday?: string | undefined;
   key?: string | undefined;
   onRepeat: string;
+  since?: string | undefined;
+  /** It waits only as long as the profile is in it. */
+  whileSegment?: string | undefined;
+  /** It waits only as long as the item's flow runs. */
+  endWithFlow?: boolean | undefined;
+  /** The flow that the item is in. */
+  flowId?: string | undefined;
 }
 
 /** The wait that a form describes. What it says wrongly the engine refuses, with its place. */
 export function waitOf(form: WaitForm, profile: ProfileRef, carry: unknown): WaitInput {
-  const { amount, unit, key, onRepeat } = form;
+  const { key, onRepeat, since, flowId } = form;
+  const stays = whileOf(form);
   return {
     profile,
-    branches: branchesOf(form),
-    for: { amount, unit: unit as WaitUnit },
-    ...(key !== undefined && key !== '' && { key }),
+    branches: form.branches.flatMap((branch) => branchOf(branch)),
+    ...timeOf(form),
+    ...(isSaid(key) && { key }),
     onRepeat: onRepeat as NonNullable<WaitInput['onRepeat']>,
+    ...(isSaid(since) && { since }),
+    ...(stays && { while: stays }),
+    ...(flowId !== undefined && { flowId }),
     carry,
   };
 }
 
-function branchesOf(form: WaitForm): NonNullable<WaitInput['branches']> {
-  const {
-    branch,
-    eventType = '',
-    sameProperty,
-    sameValue,
-    segment = '',
-    attribute = '',
-    daysBefore,
-    timeOfDay,
-  } = form;
+function timeOf({ amount, unit, until, weekday }: WaitForm): Pick<WaitInput, 'for' | 'until'> {
+  if (!isSaid(until)) return { for: { amount, unit: unit as WaitUnit } };
+  if (until.length > 5) return { until };
+  return { until: { at: until, ...(isSaid(weekday) && weekday !== 'any' && { weekday }) } };
+}
+
+function whileOf({ whileSegment, endWithFlow, flowId }: WaitForm): WaitInput['while'] {
+  if (endWithFlow === true && flowId === undefined)
+    throw new InvalidArgumentError('The item is in no flow, and is to wait only as long as its flow runs.', {
+      hint: "Put the node behind 'Segment Entry', or switch this option off.",
+      path: '/endWithFlow',
+    });
+  const flow = endWithFlow === true ? flowId : undefined;
+  if (!isSaid(whileSegment) && flow === undefined) return undefined;
+  return {
+    ...(isSaid(whileSegment) && { segment: whileSegment }),
+    ...(flow !== undefined && { flow }),
+  };
+}
+
+function branchOf(form: BranchForm): WaitBranch[] {
+  const { branch, segment = '' } = form;
   if (branch === 'nothing') return [];
   if (branch === 'enters') return [{ segment, becomes: 'member' }];
   if (branch === 'leaves') return [{ segment, becomes: 'notMember' }];
-  if (branch === 'date')
-    return [
-      {
-        date: {
-          attribute,
-          ...(daysBefore !== undefined && daysBefore > 0 && { minus: { amount: daysBefore, unit: 'days' } }),
-          ...(timeOfDay !== undefined && timeOfDay !== '' && { at: timeOfDay }),
-        },
-      },
-    ];
-  if (sameProperty === undefined || sameProperty === '') return [{ event: { type: eventType } }];
+  return [branch === 'date' ? dateOf(form) : eventOf(form)];
+}
+
+function dateOf({ attribute = '', daysBefore, shiftUnit, shiftWay, timeOfDay }: BranchForm): WaitBranch {
+  const span = { amount: daysBefore ?? 0, unit: (shiftUnit || 'days') as WaitUnit };
+  return {
+    date: {
+      attribute,
+      ...(span.amount > 0 && { [shiftWay === 'after' ? 'plus' : 'minus']: span }),
+      ...(isSaid(timeOfDay) && { at: timeOfDay }),
+    },
+  };
+}
+
+function eventOf({ eventType = '', where, sameProperty, sameValue }: BranchForm): WaitBranch {
+  const event = { type: eventType, ...(where && { where }) };
+  if (!isSaid(sameProperty)) return { event };
   if (sameValue === undefined || sameValue === null || sameValue === '')
     throw new InvalidArgumentError(`There is no value that "${sameProperty}" has to be.`, {
       hint: 'Say which value of the item it is, or leave the property empty.',
@@ -64,8 +111,27 @@ function branchesOf(form: WaitForm): NonNullable<WaitInput['branches']> {
       hint: 'Name the field of it that is meant, such as cart.id.',
       path: '/sameValue',
     });
-  return [{ event: { type: eventType, same: sameProperty, value: sameValue as string } }];
+  return { event: { ...event, same: sameProperty, value: sameValue as string } };
 }
 
-/** The output of an end: the first for what happened, the second for a time that was over. */
-export const outputOfEnd = (branch: number | 'timedOut'): 0 | 1 => (branch === 'timedOut' ? 1 : 0);
+const isSaid = (text: string | undefined): text is string => text !== undefined && text !== '';
+
+/** How many outputs a node has: one for each branch (without any, one that nothing leaves by), and the last for a time that was over. */
+export const outputsOf = (branches: number): number => Math.max(1, branches) + 1;
+
+/**
+ * The output of an end.
+ *
+ * @throws InvalidArgumentError for a branch that the node has no more: it has got other branches since the item began to wait
+ */
+export function outputOfEnd(branch: number | 'timedOut', outputs: number): number {
+  if (branch === 'timedOut') return outputs - 1;
+  if (branch < outputs - 1) return branch;
+  throw new InvalidArgumentError(
+    `The item has waited for branch ${branch + 1}, which the node has no more.`,
+    {
+      hint: 'Give the node as many branches as it had when the item began to wait.',
+      path: '/branches',
+    },
+  );
+}

@@ -55,7 +55,7 @@ const CHOICE: Record<string, string | null> = {
   'audience-segment-exit': 'markAsDelivered',
   'audience-may-contact': null,
   'audience-split': null,
-  'audience-wait-until': 'branch',
+  'audience-wait-until': 'unit',
 };
 
 const NARROW_PX = 340;

@@ -44,7 +44,7 @@ afterAll(async () => {
 async function execute(
   trigger: ActiveTrigger,
   items: IDataObject[],
-  options: { resumed?: boolean; mode?: 'trigger' | 'manual' } = {},
+  options: { resumed?: boolean; mode?: 'trigger' | 'manual'; parameters?: IDataObject } = {},
 ): Promise<{ outputs: IDataObject[][]; error?: string }> {
   const node: INode = {
     id: trigger.identity.node,
@@ -52,7 +52,7 @@ async function execute(
     type: 'waitUntil',
     typeVersion: 1,
     position: [0, 0],
-    parameters: PARAMETERS as INode['parameters'],
+    parameters: (options.parameters ?? PARAMETERS) as INode['parameters'],
     credentials: { audienceApi: { id: 'c', name: 'Audience' } },
   };
   const description = {
@@ -128,4 +128,92 @@ test('started by hand it does not wait: the item leaves by the output that is tr
   const trigger = new ActiveTrigger('waitUntil', PARAMETERS, credential);
   const { outputs } = await execute(trigger, [{ profile: ADA, cart: 'c9' }], { mode: 'manual' });
   expect(outputs).toEqual([[{ profile: ADA, cart: 'c9', wait: { branch: 0, tried: true } }], []]);
+});
+
+test('each branch has an output: properties of an event, a segment, a date; options say until when, since when and how long at most', async () => {
+  await engine.attributes.define({ name: 'renewsOn', type: 'date' });
+  await engine.segments.create({
+    name: 'VIP',
+    type: 'realTime',
+    rule: { tags: ['vip'], operator: 'hasAny' },
+  });
+  await engine.flows.launch({ id: 'f', name: 'F', host: 'test', audience: { tags: ['none'] } });
+  await engine.events.track({ profile: ADA, type: 'Order', properties: { total: 1, shop: 'a' } });
+  const byName = (value: unknown) => ({ __rl: true, mode: 'name', value });
+  const byValue = (value: unknown) => ({ __rl: true, mode: 'value', value });
+  const parameters: IDataObject = {
+    identifyBy: 'item',
+    branch: 'event',
+    eventType: 'Order',
+    where: {
+      values: [
+        { property: byName('total'), propertyOperator: 'greaterThan', value: byValue('10') },
+        { property: byName('shop'), propertyOperator: 'is', value: byValue('={{ $json.shop }}') },
+      ],
+    },
+    moreBranches: {
+      values: [
+        { branch: 'enters', segment: 'VIP' },
+        { branch: 'date', attribute: 'renewsOn', daysBefore: 2, shiftUnit: 'weeks', shiftWay: 'after' },
+      ],
+    },
+    amount: 1,
+    unit: 'hours',
+    options: {
+      until: '09:00',
+      weekday: 'monday',
+      since: '={{ $json.entry.at }}',
+      whileSegment: 'Everybody',
+      endWithFlow: true,
+    },
+  };
+  await engine.segments.create({
+    name: 'Everybody',
+    type: 'realTime',
+    rule: { tags: ['out'], operator: 'hasNone' },
+  });
+  await engine.work.runDue();
+  const trigger = new ActiveTrigger('waitUntil', parameters, credential);
+  const place = {
+    host: 'n8n',
+    flowId: `n8n:testinstance0123:${trigger.identity.workflow}`,
+    nodeId: trigger.identity.node,
+  };
+  const entry = { id: 'e1', flowId: 'f', at: '2020-01-01T00:00:00Z' };
+  const item = { profile: ADA, shop: 'London', entry };
+  expect((await execute(trigger, [item], { parameters })).outputs).toEqual([[], [], [], []]);
+  const [wait] = await engine.waits.list(place);
+  expect(wait).toMatchObject({
+    key: 'e1',
+    branches: [
+      {
+        event: {
+          type: 'Order',
+          where: { all: [{ operator: 'greaterThan', value: 10 }, { value: 'London' }] },
+        },
+      },
+      { segment: expect.any(String) as string, becomes: 'member' },
+      { date: { attribute: 'renewsOn', plus: { amount: 2, unit: 'weeks' } } },
+    ],
+  });
+  expect(new Date(wait?.until as string).getUTCDay()).toBe(1);
+  await engine.profiles.upsert({ ...ADA, attributes: { renewsOn: '2020-01-01' } });
+  const [ended] = await engine.waits.claim(place);
+  const resumed = { ...item, wait: { id: ended?.id, lease: ended?.lease, branch: ended?.branch } };
+  const { outputs } = await execute(trigger, [resumed as IDataObject], { parameters, resumed: true });
+  expect(outputs.map(({ length }) => length)).toEqual([0, 0, 1, 0]);
+  const tried = (tryOutput: string) =>
+    execute(trigger, [item], { mode: 'manual', parameters: { ...parameters, tryOutput } });
+  expect((await tried('branch3')).outputs.map(({ length }) => length)).toEqual([0, 0, 1, 0]);
+  expect((await tried('timedOut')).outputs.map(({ length }) => length)).toEqual([0, 0, 0, 1]);
+  expect((await tried('branch4')).error).toContain('branch 4');
+  await engine.flows.stop('f');
+  const stopped = { ...item, entry: { ...entry, id: 'e2' } };
+  expect((await execute(trigger, [stopped], { parameters })).outputs).toEqual([[], [], [], []]);
+  expect(await engine.waits.list(place)).toEqual([]);
+  const alone = { profile: ADA, shop: 'London' };
+  const options = { endWithFlow: true };
+  expect((await execute(trigger, [alone], { parameters: { ...parameters, options } })).error).toContain(
+    'in no flow',
+  );
 });

@@ -9,7 +9,7 @@ import { hasText, PACKAGE, readForms, ROOT, type Form } from './readForms';
 
 const forms = readForms();
 /** Filled by code, not by an input of that id. */
-const WITHOUT_INPUT = new Set(['audience', 'version']);
+const WITHOUT_INPUT = new Set(['audience', 'version', 'branches']);
 /** Settings of an earlier version, kept so that the editor hands them to the steps that lead out of it. */
 const OF_BEFORE = new Set(['audience-broadcast.status']);
 /** What the editor keeps of each node itself, under these names: a setting of one of them would be written over. */
@@ -172,10 +172,17 @@ test('every text that the rule builder says exists in the catalogue of the conne
   const builder = catalogue['builder'] as Record<string, unknown>;
   expect(
     families.filter(
-      (family) => typeof builder[family] !== 'object' && !/^(identifyBy|editor\.segmentRule)$/.test(family),
+      (family) =>
+        typeof builder[family] !== 'object' &&
+        !/^(identifyBy|editor\.segmentRule|waitBranches)$/.test(family),
     ),
   ).toEqual([]);
   for (const type of ATTRIBUTE_TYPES) expect(hasText(catalogue, `builder.type.${type}`)).toBe(true);
+  // The branches of Wait Until.
+  const branches = text.matchAll(/\b(?:said|named|text)\('(\w+)'/g);
+  expect(
+    [...branches].map(([, key]) => `waitBranches.${key}`).filter((key) => !hasText(catalogue, key)),
+  ).toEqual([]);
 });
 
 test('every error code has a status in words', () => {

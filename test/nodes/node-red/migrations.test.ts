@@ -53,6 +53,20 @@ describe('settings of an earlier version', () => {
     expect(upToDate('audience-broadcast', saved)).toEqual({ version: 2, recipientStatus });
   });
 
+  test('what a Wait Until waited for is its one branch', () => {
+    const { branches, ...others } = upToDate('audience-wait-until', {
+      amount: 2,
+      branch: 'date',
+      attribute: 'renewsOn',
+      daysBefore: '7',
+      timeOfDay: '09:00',
+    } as Record<string, unknown>) as Record<string, unknown>;
+    expect(others).toEqual({ version: 2, amount: 2 });
+    expect(branches).toEqual([
+      expect.objectContaining({ branch: 'date', attribute: 'renewsOn', daysBefore: '7', timeOfDay: '09:00' }),
+    ]);
+  });
+
   test('only types that exist have steps', () => {
     const types = readForms().map(({ type }) => type);
     expect(Object.keys(MIGRATIONS).filter((type) => !types.includes(type))).toEqual([]);

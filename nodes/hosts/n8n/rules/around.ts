@@ -8,7 +8,7 @@ export function around(context: ILoadOptionsFunctions, name: string): unknown {
   const { path } = context as { path?: unknown };
   if (typeof path !== 'string') return context.getCurrentNodeParameter(`&${name}`);
   const steps = path.split('.').slice(1, -1);
-  for (let depth = steps.length; depth > 0; depth -= 1) {
+  for (let depth = steps.length; depth >= 0; depth -= 1) {
     const found = context.getCurrentNodeParameter([...steps.slice(0, depth), name].join('.'));
     if (found !== undefined) return found;
   }

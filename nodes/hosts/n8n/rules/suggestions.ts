@@ -108,7 +108,7 @@ export async function getPropertyOperators(this: ILoadOptionsFunctions): Promise
 }
 
 function eventAround(context: ILoadOptionsFunctions): string {
-  return located(around(context, 'event'));
+  return located(around(context, 'event')) || plain(around(context, 'eventType'));
 }
 
 async function propertiesOf(engine: AudienceEngine, event: string) {

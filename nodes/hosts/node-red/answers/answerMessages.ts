@@ -25,13 +25,15 @@ const MOST_AT_ONCE = 1_000;
 /**
  * The one place where messages reach our nodes. Node-RED does not await a handler, and one that rejects ends the whole
  * process: so nothing here can reject, and `done` is called exactly once, with an error that Catch nodes can read.
+ *
+ * @returns what stands under the node, for what it has to say itself.
  */
 export function answerMessages(
   RED: NodeAPI,
   node: Node,
   connectionId: string | undefined,
   answer: Answer,
-): void {
+): StatusLine {
   const status = new StatusLine(RED, node);
   const underWay = new Set<Promise<void>>();
   const room = new Room(MOST_AT_ONCE);
@@ -83,4 +85,5 @@ export function answerMessages(
       .finally(() => underWay.delete(handled));
     underWay.add(handled);
   });
+  return status;
 }

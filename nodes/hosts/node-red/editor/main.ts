@@ -5,6 +5,7 @@ import { prepareRule } from './dialog';
 import { DIALOG_STYLE } from './dialogStyle';
 import { RuleBuilder } from '../../../../console/rules/RuleBuilder';
 import { speakWith } from '../../../../console/rules/words';
+import { WaitBranches } from './WaitBranches';
 import { AudienceSidebar, registerSidebar } from './sidebar/AudienceSidebar';
 
 declare const RED: { events: { on(event: string, listener: (node: EditorNode) => void): void } };
@@ -19,6 +20,9 @@ Object.assign(globalThis, {
 speakWith((key, values) => audienceEditor().words(`builder.${key}`, values));
 
 if (!customElements.get('audience-rule-builder')) customElements.define('audience-rule-builder', RuleBuilder);
+
+if (!customElements.get('audience-wait-branches'))
+  customElements.define('audience-wait-branches', WaitBranches);
 
 if (!customElements.get('audience-sidebar')) {
   customElements.define('audience-sidebar', AudienceSidebar);

@@ -19,6 +19,36 @@ export const MIGRATIONS: Migrations = {
       recipientStatus: typeof status === 'string' && status !== '' ? status : 'recipient',
     }),
   ],
+  // One branch became several.
+  'audience-wait-until': [
+    ({
+      branch,
+      eventType,
+      sameProperty,
+      sameValue,
+      sameValueType,
+      segment,
+      attribute,
+      daysBefore,
+      timeOfDay,
+      ...settings
+    }) => ({
+      ...settings,
+      branches: [
+        {
+          branch: branch ?? 'event',
+          eventType: eventType ?? '',
+          sameProperty: sameProperty ?? '',
+          sameValue: sameValue ?? '',
+          sameValueType: sameValueType ?? 'msg',
+          segment: segment ?? '',
+          attribute: attribute ?? '',
+          daysBefore: daysBefore ?? 0,
+          timeOfDay: timeOfDay ?? '',
+        },
+      ],
+    }),
+  ],
 };
 
 /** The version in which a type's settings are saved now. */
