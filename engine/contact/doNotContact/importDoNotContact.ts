@@ -11,6 +11,7 @@ import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
 import { InvalidArgumentError } from '../../store/errors';
 import { itemErrorOf } from '../../store/itemError';
+import { turn } from '../../store/turn';
 import { readScope } from './addToDoNotContact';
 import { listMany, type Listing } from './listMany';
 import { channelKey } from './records';
@@ -29,6 +30,8 @@ const PARTS = {
 } as const;
 type Part = keyof typeof PARTS;
 const SHOWN_PROBLEMS = 1_000;
+/** Read before others have a turn. */
+const ROWS_A_TURN = 250;
 
 /**
  * Puts the contact points of a file or of rows on the list (R77): one row may have an email address, a phone number or both, and its own reason, source,
@@ -56,7 +59,8 @@ export async function importDoNotContact(
     const places = placesOf(columns);
     const at = await serverNow(context);
     const listings: Listing[] = [];
-    for (const row of rows) {
+    for (const [i, row] of rows.entries()) {
+      if (i % ROWS_A_TURN === 0) await turn();
       const read = readRow(context, row, { places, defaults, at });
       if (Array.isArray(read)) listings.push(...read);
       else refuse(report, read);

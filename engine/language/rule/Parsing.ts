@@ -6,6 +6,9 @@ import { shown } from '../text/shown';
 import { has, member, refuseOtherKeys, type JsonObject } from './readers';
 import type { RulePurpose } from './types';
 
+/** Of an object with more keys nobody has mistyped one. */
+const MAX_KEYS = 100;
+
 const GROUP_WORDS = ['all', 'any', 'none'] as const;
 
 type ParseMember<Part> = (input: unknown, path: string, depth: number, parsing: Parsing) => Part | undefined;
@@ -67,7 +70,8 @@ export class Parsing {
     const keys = Object.keys(object);
     if (keys.length === 0)
       return this.problems.add(path, 'found an empty object', `Give one of: ${words.join(', ')}.`);
-    const mistyped = keys.find((key) => nearest(key, words) !== undefined);
-    return this.problems.unknownWord(path, 'one of the key words', mistyped ?? keys.join(', '), words);
+    const looked = keys.slice(0, MAX_KEYS);
+    const mistyped = looked.find((key) => nearest(key, words) !== undefined);
+    return this.problems.unknownWord(path, 'one of the key words', mistyped ?? looked.join(', '), words);
   }
 }

@@ -13,6 +13,11 @@ export function pointer(path: string, key: string | number): string {
 export class Problems {
   readonly found: RuleProblem[] = [];
 
+  /** What else is wrong is not noted any more. */
+  get isFull(): boolean {
+    return this.found.length >= MAX_PROBLEMS;
+  }
+
   /** What was found and what was expected; the hint says what to do. */
   add(path: string, message: string, hint: string): undefined {
     if (this.found.length < MAX_PROBLEMS) this.found.push({ path, code: 'INVALID_RULE', message, hint });

@@ -32,6 +32,7 @@ export function refuseOtherKeys(
   problems: Problems,
 ): void {
   for (const key of Object.keys(object)) {
+    if (problems.isFull) return;
     if (!allowed.includes(key) && has(object, key)) {
       const near = nearest(key, allowed);
       problems.add(

@@ -21,6 +21,9 @@ export type ReadAttributes = { readonly attributes: WrittenAttributes } | { read
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
+/** Names in one write. */
+const MAX_ATTRIBUTES = 10_000;
+
 /** All texts of one profile's attributes together, in UTF-8: folded they are stored once more, and MongoDB's limit is 16 MB. */
 const MAX_TOTAL = 4 * 1_048_576;
 
@@ -81,7 +84,19 @@ function namesIn(
   item: Readonly<Record<string, unknown>> | undefined,
 ): { values: ReadonlyMap<string, unknown> } | { error: AudienceError } {
   const values = new Map<string, unknown>();
-  for (const [name, value] of Object.entries(item ?? {})) {
+  const names = Object.keys(item ?? {});
+  if (names.length > MAX_ATTRIBUTES)
+    return {
+      error: new TooLargeError(
+        `Found ${names.length} attributes; at most ${MAX_ATTRIBUTES} are written at once.`,
+        {
+          hint: 'What has so many names is values: write them as a list, or as events.',
+          path: '/attributes',
+        },
+      ),
+    };
+  for (const name of names) {
+    const value = (item as Readonly<Record<string, unknown>>)[name];
     if (value === undefined) continue;
     const wrong = nameProblem(name);
     if (wrong !== undefined) {

@@ -32,7 +32,8 @@ class PropertyReader {
   object(value: Record<string, unknown>, path: string, depth: number): Record<string, unknown> {
     this.checkDepth(depth, path);
     const stored: Record<string, unknown> = {};
-    for (const [name, member] of Object.entries(value)) {
+    for (const name of Object.keys(value)) {
+      const member = value[name];
       if (member === undefined) continue;
       const wrong = nameProblem(name);
       const below = pointer(path, name.slice(0, 200));

@@ -5,9 +5,9 @@ import { turn } from '../../store/turn';
 const QUOTE = 34;
 
 /** As much text as is parsed at once. */
-export const BLOCK = 131_072;
+export const BLOCK = 65_536;
 /** As much as is looked through before others have a turn. */
-const LOOKED_THROUGH = 8 * BLOCK;
+const LOOKED_THROUGH = 16 * BLOCK;
 /** Of a row that is not kept. */
 const SHOWN = 200;
 

@@ -30,7 +30,8 @@ function readRow(row: unknown, line: number, columns: Columns): SourceRow {
       problem: { message: 'The row is no object.', hint: 'Give rows as objects of columns and values.' },
     };
   const cells: Record<number, unknown> = {};
-  for (const [name, value] of Object.entries(row as object)) {
+  for (const name of Object.keys(row as object)) {
+    const value = (row as Record<string, unknown>)[name];
     if (value === undefined) continue;
     if (columns.names.length >= MAX_COLUMNS && !columns.has(name))
       return {

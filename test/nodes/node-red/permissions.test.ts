@@ -83,6 +83,12 @@ async function post(user: string, path: string, body: unknown, type = 'applicati
   return { status: response.status, body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>) };
 }
 
+async function get(user: string, path: string): Promise<unknown> {
+  const { port } = server.address() as AddressInfo;
+  const response = await fetch(`http://127.0.0.1:${port}/audience/${path}`, { headers: { 'x-user': user } });
+  return response.json();
+}
+
 const names = async (): Promise<string[]> => {
   const { MongoClient } = await import('mongodb');
   const client = await MongoClient.connect(database.uri);
@@ -155,6 +161,61 @@ describe('who may only read', () => {
         status: 400,
         body: { code: 'INVALID_ARGUMENT', path: '/rule' },
       });
+  });
+
+  it('is told no small number by the sidebar and the lists of dialogs either', async () => {
+    const londoners = await engine.segments.create({
+      name: 'Londoners',
+      type: 'realTime',
+      rule: { attribute: 'city', operator: 'is', value: 'London' },
+    });
+    const romans = await engine.segments.create({
+      name: 'Romans',
+      type: 'realTime',
+      rule: { attribute: 'city', operator: 'is', value: 'Rome' },
+    });
+    await engine.work.runDue();
+    await engine.tags.add({ attribute: 'city', operator: 'is', value: 'London' }, ['many']);
+    await engine.tags.add([{ externalId: 'ada' }], ['one']);
+    const cards = async (user: string): Promise<unknown> =>
+      ((await get(user, 'db/sidebar/segments')) as Record<string, unknown>[])
+        .filter(({ predefined }) => predefined !== true)
+        .map(({ name, members, few, approximate }) => ({ name, members, few, approximate }));
+    expect(await cards('reader')).toEqual([
+      { name: 'Londoners', members: 10, approximate: true },
+      { name: 'Romans', few: true },
+    ]);
+    expect(await cards('writer')).toEqual([
+      { name: 'Londoners', members: 12 },
+      { name: 'Romans', members: 1 },
+    ]);
+    for (const [user, path, told] of [
+      ['reader', `db/sidebar/segments/${romans.id}/count`, { few: true }],
+      ['writer', `db/sidebar/segments/${romans.id}/count`, { count: 1 }],
+      ['reader', `db/sidebar/segments/${londoners.id}/count`, { count: 10, approximate: true }],
+      [
+        'reader',
+        'db/tags',
+        [
+          { name: 'many', about: 'about 10 profiles' },
+          { name: 'one', about: 'fewer than five profiles' },
+        ],
+      ],
+      [
+        'writer',
+        'db/tags',
+        [
+          { name: 'many', about: '12 profiles' },
+          { name: 'one', about: '1 profile' },
+        ],
+      ],
+    ] as const)
+      expect(await get(user, path)).toEqual(told);
+    expect(await get('reader', 'db/sidebar/tags')).toEqual([
+      { name: 'many', profiles: 10, approximate: true, createdAt: expect.any(String) },
+      { name: 'one', few: true, createdAt: expect.any(String) },
+    ]);
+    expect(await get('writer', 'db/sidebar/tags')).toMatchObject([{ profiles: 12 }, { profiles: 1 }]);
   });
 
   it('is not told why somebody matches', async () => {

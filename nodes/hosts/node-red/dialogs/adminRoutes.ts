@@ -32,7 +32,9 @@ export function registerAdminRoutes(RED: NodeAPI): void {
     RED.httpAdmin.get(
       `/audience/:connection/${list}`,
       reads,
-      answer(async (request) => listFor(list, linkOf(RED, request))),
+      answer(async (request) =>
+        listFor(list, linkOf(RED, request), await may(RED, 'audience.write', request)),
+      ),
     );
   }
   RED.httpAdmin.get(

@@ -2,6 +2,7 @@ import { InvalidArgumentError } from '../../../../engine';
 import { channels } from '../../../parameters/channels';
 import { activeFlows } from '../../activeFlow';
 import type { DatabaseLink } from '../connection/DatabaseLink';
+import { toldNumber, type ToldNumber } from './toldNumber';
 
 /** The lists that dialogs offer names from. */
 export const LISTS = ['segments', 'tags', 'attributes', 'events', 'flows', 'channels'] as const;
@@ -17,8 +18,13 @@ export interface DialogEntry {
 const DIALOG_WAIT = { waitMs: 0 };
 const MOST = 1_000;
 
-export async function listFor(list: DialogList, link: DatabaseLink): Promise<DialogEntry[]> {
-  const entries = await read(list, link);
+/** @param mayWrite whether whoever asks may look people up: others are told no small numbers. */
+export async function listFor(
+  list: DialogList,
+  link: DatabaseLink,
+  mayWrite: boolean,
+): Promise<DialogEntry[]> {
+  const entries = await read(list, link, mayWrite);
   return entries.sort((a, b) => a.name.localeCompare(b.name)).slice(0, MOST);
 }
 
@@ -30,7 +36,12 @@ export async function propertiesFor(event: unknown, link: DatabaseLink): Promise
   return properties.map(({ name, type }) => ({ name, about: type }));
 }
 
-async function read(list: DialogList, link: DatabaseLink): Promise<DialogEntry[]> {
+function profilesIn({ count = 0, few, approximate }: ToldNumber): string {
+  if (few === true) return 'fewer than five profiles';
+  return approximate === true ? `about ${count} profiles` : count === 1 ? '1 profile' : `${count} profiles`;
+}
+
+async function read(list: DialogList, link: DatabaseLink, mayWrite: boolean): Promise<DialogEntry[]> {
   if (list === 'segments') {
     const segments = await link.run((engine) => engine.segments.list(), DIALOG_WAIT);
     return segments.map(({ name, type, status }) => ({
@@ -42,7 +53,7 @@ async function read(list: DialogList, link: DatabaseLink): Promise<DialogEntry[]
     const tags = await link.run((engine) => engine.tags.list(), DIALOG_WAIT);
     return tags.map(({ name, profiles }) => ({
       name,
-      about: profiles === 1 ? '1 profile' : `${profiles} profiles`,
+      about: profilesIn(toldNumber(profiles, mayWrite)),
     }));
   }
   if (list === 'attributes') {

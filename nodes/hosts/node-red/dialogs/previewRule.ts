@@ -2,6 +2,7 @@ import { InvalidArgumentError, type Rule, type RulePurpose } from '../../../../e
 import type { DatabaseLink } from '../connection/DatabaseLink';
 import { isObject } from '../inputs/profileInput';
 import { maskProfile } from './maskProfile';
+import { toldNumber } from './toldNumber';
 
 const PURPOSES: readonly RulePurpose[] = ['snapshot', 'realTime', 'filter'];
 /** An exact count that takes longer is replaced by an estimate. */
@@ -22,9 +23,6 @@ export interface RulePreview {
   /** A few who match, unreadable to anybody who does not know them. */
   sample?: string[];
 }
-
-/** So few are not counted for those who may only read: one after the other, rules would spell out a person. */
-const FEW = 5;
 
 /**
  * Who matches this rule right now: how many, a few of them masked, or what is wrong with it. Whoever may only read is told numbers in steps of five and
@@ -68,19 +66,13 @@ export async function previewRule(
           async () => ({ count: (await engine.audience.estimate(good)).count, approximate: true }),
         );
       const sentence = await engine.audience.describe(good);
-      if (!mayWrite) return { valid, problems: [], ...inSteps(counted), sentence };
+      if (!mayWrite) return { valid, problems: [], ...toldNumber(counted.count, false), sentence };
       const sample = await engine.profiles.find(good, { limit: SAMPLE });
       return { valid, problems: [], ...counted, sentence, sample: sample.map(maskProfile) };
     },
     { waitMs: 0 },
   );
 }
-
-const inSteps = ({
-  count,
-  ...rest
-}: Pick<RulePreview, 'approximate'> & { count: number }): Partial<RulePreview> =>
-  count < FEW ? { few: true } : { count: count - (count % FEW), ...rest, approximate: true };
 
 function asksAboutIdentities(part: unknown): boolean {
   if (typeof part !== 'object' || part === null) return false;

@@ -1,4 +1,5 @@
 import type { AudienceEngine, Segment } from '../../../../engine';
+import { toldNumber, type ToldNumber } from '../dialogs/toldNumber';
 
 /** A segment as the sidebar lists it. */
 export interface SegmentCard {
@@ -11,6 +12,10 @@ export interface SegmentCard {
   sentence: string;
   /** Of a real-time segment, as stored; a snapshot segment is counted when somebody asks. */
   members?: number;
+  /** Fewer than five: how many is told to nobody who may not look them up. */
+  few?: true;
+  /** In steps of five. */
+  approximate?: true;
   building?: { done: number; total: number };
   /** Names of the active and paused flows that use it. */
   usedBy: string[];
@@ -19,8 +24,13 @@ export interface SegmentCard {
 /** Of accounts with more segments than this the members of the rest are counted when somebody asks. */
 const COUNTED = 100;
 
+const membersOf = ({ count, ...rest }: ToldNumber): Pick<SegmentCard, 'members' | 'few' | 'approximate'> => ({
+  ...(count !== undefined && { members: count }),
+  ...rest,
+});
+
 /** Every segment, by name, with its members and the flows that use it. */
-export async function segmentCards(engine: AudienceEngine): Promise<SegmentCard[]> {
+export async function segmentCards(engine: AudienceEngine, mayWrite: boolean): Promise<SegmentCard[]> {
   const [segments, flows] = await Promise.all([engine.segments.list(), engine.flows.list()]);
   const users = new Map<string, string[]>();
   for (const { name, status, pinned } of flows) {
@@ -37,7 +47,8 @@ export async function segmentCards(engine: AudienceEngine): Promise<SegmentCard[
       predefined: segment.predefined,
       sentence: segment.description,
       ...(counted.has(segment) &&
-        segment.status === 'active' && { members: await engine.segments.count(segment.id) }),
+        segment.status === 'active' &&
+        membersOf(toldNumber(await engine.segments.count(segment.id), mayWrite))),
       ...(segment.build && { building: { done: segment.build.done, total: segment.build.total } }),
       usedBy: users.get(segment.id) ?? [],
     })),

@@ -4,11 +4,13 @@ import type { AudienceEngine, DoNotContactRecord } from '../../../../engine';
 import { activeFlows } from '../../activeFlow';
 import { flowLabels } from '../../flowLabels';
 import { answer, linkOf } from '../dialogs/adminRoutes';
-import { onlyJson } from '../dialogs/permissions';
+import { may, onlyJson } from '../dialogs/permissions';
+import { toldNumber } from '../dialogs/toldNumber';
 import { changes } from './changes';
 import { addToCommunication } from './addToCommunication';
 import { profileCard, why } from './profileCard';
 import { segmentCards } from './segmentCards';
+import { tagCards } from './tagCards';
 
 /** Of the Do Not Contact list the sidebar shows this many; a longer search is refined. */
 const RECORDS = 50;
@@ -22,22 +24,25 @@ export function registerSidebarRoutes(RED: NodeAPI): void {
     RED.auth.needsPermission(permission) as RequestHandler;
   const asking = (ask: (engine: AudienceEngine, request: Request) => Promise<unknown>): RequestHandler =>
     answer(async (request) => linkOf(RED, request).run((engine) => ask(engine, request), { waitMs: 0 }));
+  const mayWrite = (request: Request): Promise<boolean> => may(RED, 'audience.write', request);
   const path = (rest: string): string => `/audience/:connection/sidebar/${rest}`;
 
   RED.httpAdmin.get(
     path('segments'),
     guarded('audience.read'),
-    asking((engine) => segmentCards(engine)),
+    asking(async (engine, request) => segmentCards(engine, await mayWrite(request))),
   );
   RED.httpAdmin.get(
     path('segments/:segment/count'),
     guarded('audience.read'),
-    asking(async (engine, { params }) => ({ count: await engine.segments.count(String(params['segment'])) })),
+    asking(async (engine, request) =>
+      toldNumber(await engine.segments.count(String(request.params['segment'])), await mayWrite(request)),
+    ),
   );
   RED.httpAdmin.get(
     path('tags'),
     guarded('audience.read'),
-    asking((engine) => engine.tags.list()),
+    asking(async (engine, request) => tagCards(await engine.tags.list(), await mayWrite(request))),
   );
   RED.httpAdmin.get(
     path('flows'),

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import type { ToldNumber } from '../../dialogs/toldNumber';
 import type { SegmentCard } from '../../sidebar/segmentCards';
 import { ask, words } from './ask';
 import { consoleLink } from './consoleLink';
@@ -13,7 +14,7 @@ const BUILD_MS = 1_000;
 export class SegmentsPanel extends Panel {
   static override properties = { ...Panel.properties, segments: { state: true }, counts: { state: true } };
   declare segments: SegmentCard[];
-  declare counts: Record<string, number>;
+  declare counts: Record<string, ToldNumber>;
   private again: number | undefined;
 
   constructor() {
@@ -39,8 +40,8 @@ export class SegmentsPanel extends Panel {
 
   private async count({ id }: SegmentCard): Promise<void> {
     await this.asking(
-      ask<{ count: number }>(this.connection, `segments/${encodeURIComponent(id)}/count`),
-      ({ count }) => (this.counts = { ...this.counts, [id]: count }),
+      ask<ToldNumber>(this.connection, `segments/${encodeURIComponent(id)}/count`),
+      (told) => (this.counts = { ...this.counts, [id]: told }),
     );
   }
 
@@ -54,11 +55,14 @@ export class SegmentsPanel extends Panel {
         ></progress>
         ${words('segments.building', { done: done.toLocaleString(), total: total.toLocaleString() })}`;
     }
-    const members = segment.members ?? this.counts[segment.id];
-    if (members !== undefined)
-      return words(members === 1 ? 'segments.member' : 'segments.members', {
-        count: members.toLocaleString(),
-      });
+    const { members, few, approximate } = segment;
+    const told =
+      members !== undefined || few ? { count: members, few, approximate } : this.counts[segment.id];
+    if (told?.few) return words('segments.few');
+    if (told?.count !== undefined) {
+      const exact = told.count === 1 ? 'segments.member' : 'segments.members';
+      return words(told.approximate ? 'segments.about' : exact, { count: told.count.toLocaleString() });
+    }
     return html`<button
       type="button"
       class="red-ui-button red-ui-button-small"

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { ListedTag } from '../../../../../engine';
+import type { TagCard } from '../../sidebar/tagCards';
 import { ask, words } from './ask';
 import { communicate } from './CommunicationForm';
 import { Panel } from './Panel';
@@ -8,7 +8,7 @@ import { Panel } from './Panel';
 /** Tags with the number of profiles of each (R64). */
 export class TagsPanel extends Panel {
   static override properties = { ...Panel.properties, tags: { state: true }, search: { state: true } };
-  declare tags: ListedTag[];
+  declare tags: TagCard[];
   declare search: string;
 
   constructor() {
@@ -18,7 +18,7 @@ export class TagsPanel extends Panel {
   }
 
   override refresh(): Promise<void> {
-    return this.asking(ask<ListedTag[]>(this.connection, 'tags'), (tags) => (this.tags = tags));
+    return this.asking(ask<TagCard[]>(this.connection, 'tags'), (tags) => (this.tags = tags));
   }
 
   private async create(event: Event): Promise<void> {
@@ -50,12 +50,12 @@ export class TagsPanel extends Panel {
         ${repeat(
           shown,
           ({ name }) => name,
-          ({ name, profiles }) =>
+          ({ name, profiles = 0, few, approximate }) =>
             html`<li class="audience-card">
               <div class="audience-card-head">
                 <strong>${name}</strong
                 ><span
-                  >${words(profiles === 1 ? 'tags.profile' : 'tags.profiles', { count: profiles.toLocaleString() })}</span
+                  >${words(few ? 'tags.few' : approximate ? 'tags.about' : profiles === 1 ? 'tags.profile' : 'tags.profiles', { count: profiles.toLocaleString() })}</span
                 >
                 ${this.deleting(`tag ${name}`, { label: words('deleteOf', { name }), question: words('sure.tag', { name, count: profiles.toLocaleString() }) }, () => ask(this.connection, 'tags/delete', { body: { name } }))}
               </div>

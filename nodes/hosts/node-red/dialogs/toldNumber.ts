@@ -1,0 +1,17 @@
+/** So few are not told to those who may only read: one after the other, numbers would spell out a person. */
+const FEW = 5;
+
+/** A number of people as it is told. */
+export interface ToldNumber {
+  count?: number;
+  /** Fewer than five: how many is told to nobody who may not look them up. */
+  few?: true;
+  /** It is not counted to the last one. */
+  approximate?: true;
+}
+
+/** Whoever may look people up is told the number, all others one in steps of five, and of fewer than five nothing else. */
+export function toldNumber(count: number, mayWrite: boolean): ToldNumber {
+  if (mayWrite) return { count };
+  return count < FEW ? { few: true } : { count: count - (count % FEW), approximate: true };
+}
