@@ -1,9 +1,11 @@
+import { FLOW_TOPIC, TOPIC_USERS } from './contact/occasions';
 import { eraseContacts } from './contact/erasure';
 import { exportContacts } from './contact/exportContacts';
 import { joinContacts } from './contact/joinContacts';
 import { eraseJourneys } from './journeys/erasure';
 import { exportJourneys } from './journeys/exportJourneys';
 import { fanOut } from './journeys/flows/fanOut';
+import { flowsOfTopic, topicsOfFlows } from './journeys/flows/flowTopics';
 import { flowsOfSegment, flowsOfTag } from './journeys/flows/flowsUsing';
 import { hearOfChanges, hearOfTransitions, waitsOfSegment } from './journeys/waits/hearOfWaiting';
 import { joinJourneys, separateJourneys } from './journeys/joinJourneys';
@@ -21,6 +23,8 @@ export const LISTENERS: readonly Listening[] = [
   listening(SEGMENT_USERS, flowsOfSegment),
   listening(SEGMENT_USERS, waitsOfSegment),
   listening(TAG_USERS, flowsOfTag),
+  listening(TOPIC_USERS, flowsOfTopic),
+  listening(FLOW_TOPIC, topicsOfFlows),
   listening(JOIN, joinJourneys),
   listening(JOIN, joinContacts),
   listening(SEPARATION, separateJourneys),

@@ -12,6 +12,20 @@ import { recordSent } from './contact/broadcasts/recordSent';
 import { gateContact, gateContacts } from './contact/contacts/gateContact';
 import { listRejections } from './contact/contacts/listRejections';
 import { countContacted, recordContact, recordContacts } from './contact/contacts/recordContact';
+import { consentHistory } from './contact/consent/consentHistory';
+import { consentsOf, getConsent } from './contact/consent/consentsOf';
+import { exportConsents } from './contact/consent/exportConsents';
+import { importConsents } from './contact/consent/importConsents';
+import { createLink } from './contact/consent/links/createLink';
+import { followLink } from './contact/consent/links/followLink';
+import { rotateKey } from './contact/consent/links/linkKeys';
+import { openLink } from './contact/consent/links/openLink';
+import { requestConsent } from './contact/consent/requestConsent';
+import { setConsent } from './contact/consent/setConsent';
+import { getConsentSettings, setConsentSettings } from './contact/consent/settings';
+import { createTopic, editTopic } from './contact/consent/topics/defineTopic';
+import { deleteTopic } from './contact/consent/topics/deleteTopic';
+import { getTopic, listTopics } from './contact/consent/topics/listTopics';
 import { setPolicy, getPolicy } from './contact/policy/contactPolicy';
 import { askContact } from './contact/permits/askContact';
 import { settlePermit } from './contact/permits/settlePermit';
@@ -266,6 +280,32 @@ export function engineOf(options: ContextOptions): AudienceEngine {
     splits: {
       assign: (name, definition, profile) => assignSplit(context, name, definition, profile),
       report: (name) => reportSplit(context, name),
+    },
+    consent: {
+      topics: {
+        create: (topic) => createTopic(context, topic),
+        edit: (topic, changes) => editTopic(context, topic, changes),
+        get: (topic) => getTopic(context, topic),
+        list: () => listTopics(context),
+        delete: (topic, options) => deleteTopic(context, topic, orNone(options)),
+      },
+      settings: {
+        set: (settings) => setConsentSettings(context, settings),
+        get: () => getConsentSettings(context),
+      },
+      get: (question) => getConsent(context, question),
+      of: (contact) => consentsOf(context, contact),
+      set: (change) => setConsent(context, change),
+      request: (request) => requestConsent(context, request),
+      link: (input) => createLink(context, input),
+      rotateKey: () => rotateKey(context),
+      open: (link) => openLink(context, link),
+      follow: (link, answer, evidence) => followLink(context, link, answer, orNone(evidence)),
+      history: (point, options) => consentHistory(context, point, orNone(options)),
+      verify: (point) => verifyHistory(context, point),
+      verifyAll: (options) => verifyEverything(context, orNone(options)),
+      import: (source, options) => importConsents(context, source, orNone(options)),
+      export: (options) => exportConsents(context, orNone(options)),
     },
     contacts: {
       policy: {

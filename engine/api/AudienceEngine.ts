@@ -3,6 +3,7 @@ import type { AccountsApi } from './accounts';
 import type { AttributesApi } from './attributes';
 import type { AudienceApi } from './audience';
 import type { BroadcastsApi } from './broadcasts';
+import type { ConsentApi } from './consent';
 import type { CompaniesApi, ContactsApi } from './contacts';
 import type { DoNotContactApi } from './doNotContact';
 import type { EntriesApi } from './entries';
@@ -35,6 +36,7 @@ export interface AudienceEngine {
   readonly waits: WaitsApi;
   readonly splits: SplitsApi;
   readonly doNotContact: DoNotContactApi;
+  readonly consent: ConsentApi;
   readonly contacts: ContactsApi;
   readonly companies: CompaniesApi;
   readonly broadcasts: BroadcastsApi;

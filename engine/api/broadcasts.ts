@@ -11,6 +11,8 @@ export interface BroadcastInput {
   name: string;
   /** `email`, `sms`, …: says which contact points are used, and which Do Not Contact records count. */
   channel: string;
+  /** What it is about: an opt-in topic reaches who is `subscribed`, an opt-out one who is not `unsubscribed`. It is sent over the channel. */
+  topic?: string;
   /** Either this … */
   audience?: Audience;
   /** … or this; without both nobody is in it yet. */
@@ -21,6 +23,8 @@ export interface Broadcast {
   id: string;
   name: string;
   channel: string;
+  /** What it is about. */
+  topic?: string;
   createdAt: string;
   /** Who may be or was reached: `recipient` and `sent`. */
   recipients: number;
@@ -36,7 +40,7 @@ export interface Recipient {
   /** Where the channel reaches the profile: the first contact point that is not on the Do Not Contact list; absent when it was rejected for having none. */
   contactPoint?: string;
   status: 'recipient' | 'rejected' | 'sent';
-  /** Of a rejected one: `noContactPoint`, or why it is on the Do Not Contact list. */
+  /** Of a rejected one: `noContactPoint`, why it is on the Do Not Contact list, or of a topic `unsubscribed`, `pending`, `notSubscribed`. */
   reason?: string;
   sentAt?: string;
 }

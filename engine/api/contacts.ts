@@ -5,13 +5,15 @@ export type GateInput = Contact & {
   channel: string;
   /** Reasons of the Do Not Contact list that are for other categories do not count. */
   category?: string;
+  /** What it is about: an opt-in topic needs `subscribed`, an opt-out one that nobody has said `unsubscribed`. Default: the topic of the flow. */
+  topic?: string;
   flowId?: string;
   broadcastId?: string;
 };
 
 export interface Gate {
   allowed: boolean;
-  /** Why the send is rejected (R82). */
+  /** Why the send is rejected (R82): why it is on the Do Not Contact list, `noContactPoint`; of a topic `unsubscribed`, `pending`, `notSubscribed`. */
   reason?: string;
 }
 
@@ -64,6 +66,8 @@ export interface AskInput {
   channel: string;
   /** `transactional`, `marketing` or a name of your own; caps and quiet hours may except it. Do Not Contact holds for all, but for records that are for other categories. */
   category?: string;
+  /** What it is about, as of `gate`. */
+  topic?: string;
   /** The flow that would send: reports count by it. */
   flowId?: string;
   /** The email address or phone number that will be used. Default: any of the profile's for the channel, then none of them may be listed. */
@@ -74,7 +78,10 @@ export interface AskOutcome {
   outcome: 'allowed' | 'later' | 'rejected';
   /** Of `later`: from when on quiet hours and caps let it pass, if nothing else is sent until then. Ask again then. */
   until?: string;
-  /** `allowed`, `quietHours`, `frequencyCap`, `noContactPoint`, or the reason of the Do Not Contact record. */
+  /**
+   * `allowed`, `quietHours`, `frequencyCap`, `noContactPoint`, the reason of the Do Not Contact record, or of a topic `unsubscribed`, `pending`,
+   * `notSubscribed`.
+   */
   reason: string;
   /** Of `allowed`: for `contacts.settle`. */
   permit?: string;
@@ -97,6 +104,7 @@ export interface Rejection {
   /** Of what is put off. */
   until?: string;
   category?: string;
+  topic?: string;
   flowId?: string;
   broadcastId?: string;
   at: string;

@@ -33,6 +33,8 @@ export interface FlowDefinition {
   maxAttempts?: number;
   /** Participants whose contact points of this kind are all on the Do Not Contact list do not enter. */
   checkDoNotContact?: 'email' | 'phone';
+  /** What the flow sends about: who may not be sent that does not enter, and `contacts.gate` and `contacts.ask` that name the flow ask for it. */
+  topic?: string;
   /** What the flow is for: its report says how many have reached it. Another goal is no other flow. */
   goal?: FlowGoal;
 }

@@ -5,6 +5,8 @@ export * from './audience';
 export * from './AudienceEngine';
 export * from './broadcasts';
 export * from './common';
+export * from './consent';
+export * from './consentHistory';
 export * from './contacts';
 export * from './doNotContact';
 export * from './entries';

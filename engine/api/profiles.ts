@@ -1,3 +1,4 @@
+import type { ConsentHistoryEntry } from './consentHistory';
 import type { Rule } from '../language/rule/types';
 import type { IdentityRef, ItemAnswers, ProfileKey, ProfileRef, Progress, WriteOptions } from './common';
 import type { SegmentType } from './segments';
@@ -114,6 +115,9 @@ export interface ProfileExport {
     note?: string;
     flowId?: string;
   }[];
+  /** What its contact points have said about topics, each change with its evidence. */
+  consents: { topic: string; point: string; status: string; at?: string }[];
+  consentHistory: ConsentHistoryEntry[];
   /** Rejected sends to the profile, or to one of its contact points, and those that were put off. */
   rejections: {
     channel: string;
@@ -122,6 +126,7 @@ export interface ProfileExport {
     outcome?: 'later';
     until?: string;
     category?: string;
+    topic?: string;
     at: string;
     flowId?: string;
     broadcastId?: string;

@@ -1,5 +1,12 @@
 import { declareCollections } from '../store/mongo/collections';
 import type { BroadcastDocument, RecipientDocument } from './broadcasts/BroadcastDocument';
+import type {
+  ConsentDocument,
+  ConsentKeyDocument,
+  ConsentRequestDocument,
+  ConsentSettingsDocument,
+  TopicDocument,
+} from './consent/ConsentDocument';
 import type { RejectionDocument } from './contacts/RejectionDocument';
 import type { PermitsDocument } from './permits/PermitsDocument';
 import type { PolicyDocument } from './policy/PolicyDocument';
@@ -19,6 +26,11 @@ export const contactCollections = declareCollections<{
   policies: PolicyDocument;
   broadcasts: BroadcastDocument;
   recipients: RecipientDocument;
+  topics: TopicDocument;
+  consents: ConsentDocument;
+  consentRequests: ConsentRequestDocument;
+  consentKeys: ConsentKeyDocument;
+  consentSettings: ConsentSettingsDocument;
 }>({
   doNotContact: [
     { key: { account: 1, kind: 1, value: 1 }, name: 'point' },
@@ -69,4 +81,23 @@ export const contactCollections = declareCollections<{
     { key: { broadcast: 1, status: 1 }, name: 'status' },
     { key: { profileId: 1 }, name: 'profile' },
   ],
+  topics: [
+    { key: { account: 1, key: 1 }, name: 'key', unique: true, partialFilterExpression: { isOpen: true } },
+  ],
+  consents: [
+    // Of a contact point, and for verifying in the order of points.
+    { key: { account: 1, kind: 1, value: 1 }, name: 'point' },
+    // Numbers of a topic, and what goes over to another one.
+    { key: { topic: 1, status: 1 }, name: 'topic' },
+    {
+      key: { topic: 1, 'request.at': 1 },
+      name: 'requested',
+      partialFilterExpression: { 'request.at': { $exists: true } },
+    },
+    // Recovery: history that a crash has left in the records.
+    { key: { account: 1 }, name: 'pending', partialFilterExpression: { 'pending.0': { $exists: true } } },
+  ],
+  consentRequests: [],
+  consentKeys: [{ key: { account: 1, number: -1 }, name: 'number', unique: true }],
+  consentSettings: [],
 });

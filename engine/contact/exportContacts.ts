@@ -4,6 +4,7 @@ import { pointKey } from '../language/identities/contactPoint';
 import { readingsOf } from '../language/identities/readings';
 import { iso } from '../people/profiles/iso';
 import type { EngineContext } from '../store/context';
+import { exportConsentsOf } from './consent/exportConsentsOf';
 import { contactCollections } from './collections';
 
 /** What Do Not Contact knows of a person's contact points, rejected sends, and the broadcasts that the person is in. */
@@ -11,15 +12,25 @@ export async function exportContacts(
   context: EngineContext,
   profile: ProfileDocument,
 ): Promise<
-  Pick<ProfileExport, 'doNotContact' | 'doNotContactHistory' | 'rejections' | 'permits' | 'broadcasts'>
+  Pick<
+    ProfileExport,
+    | 'doNotContact'
+    | 'doNotContactHistory'
+    | 'consents'
+    | 'consentHistory'
+    | 'rejections'
+    | 'permits'
+    | 'broadcasts'
+  >
 > {
-  const [evidence, rejections, permits, broadcasts] = await Promise.all([
+  const [evidence, consents, rejections, permits, broadcasts] = await Promise.all([
     evidenceOf(context, profile),
+    exportConsentsOf(context, profile),
     rejectionsOf(context, profile),
     permitsOf(context, profile),
     broadcastsOf(context, profile),
   ]);
-  return { ...evidence, rejections, permits, broadcasts };
+  return { ...evidence, ...consents, rejections, permits, broadcasts };
 }
 
 /** What Do Not Contact knows of the profile's own contact points. */
@@ -43,7 +54,11 @@ async function evidenceOf(
     );
     history.push(
       ...(await doNotContactHistory
-        .find({ account: accounts, point: { $in: values.map((value) => `${kind}:${value}`) } })
+        .find({
+          account: accounts,
+          point: { $in: values.map((value) => `${kind}:${value}`) },
+          consent: { $exists: false },
+        })
         .sort({ at: 1, sequence: 1 })
         .toArray()),
     );
@@ -91,17 +106,20 @@ async function rejectionsOf(
     })
     .sort({ at: 1 })
     .toArray();
-  return found.map(({ channel, point, reason, outcome, until, category, at, flowId, broadcastId }) => ({
-    channel,
-    ...(point !== undefined && { point }),
-    reason,
-    ...(outcome !== undefined && { outcome }),
-    ...iso('until', until),
-    ...(category !== undefined && { category }),
-    at: at.toISOString(),
-    ...(flowId !== undefined && { flowId }),
-    ...(broadcastId !== undefined && { broadcastId }),
-  }));
+  return found.map(
+    ({ channel, point, reason, outcome, until, category, topic, at, flowId, broadcastId }) => ({
+      channel,
+      ...(point !== undefined && { point }),
+      reason,
+      ...(outcome !== undefined && { outcome }),
+      ...iso('until', until),
+      ...(category !== undefined && { category }),
+      ...(topic !== undefined && { topic }),
+      at: at.toISOString(),
+      ...(flowId !== undefined && { flowId }),
+      ...(broadcastId !== undefined && { broadcastId }),
+    }),
+  );
 }
 
 /** What was allowed to be sent, and what became of it. */

@@ -1,4 +1,6 @@
 import { finishBroadcastRemovals } from '../contact/broadcasts/endBroadcast';
+import { recoverConsents } from '../contact/consent/changeConsent';
+import { finishTopicMoves } from '../contact/consent/topics/deleteTopic';
 import { recoverHistory } from '../contact/doNotContact/flushHistory';
 import { removeUnwatchedSegments } from '../journeys/flows/hiddenSegments';
 import { countOfToday } from '../membership/history/recordSize';
@@ -139,6 +141,8 @@ const populationWork = (): Lane => {
         finishDepartures,
         finishSeparations,
         recoverHistory,
+        recoverConsents,
+        finishTopicMoves,
         finishRemovals,
         finishBroadcastRemovals,
         removeUnwatchedSegments,

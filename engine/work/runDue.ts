@@ -2,6 +2,8 @@ import type { WorkCounts } from '../api';
 import { checkSignal } from '../api/checkOptions';
 import type { EngineContext } from '../store/context';
 import { finishBroadcastRemovals } from '../contact/broadcasts/endBroadcast';
+import { recoverConsents } from '../contact/consent/changeConsent';
+import { finishTopicMoves } from '../contact/consent/topics/deleteTopic';
 import { recoverHistory } from '../contact/doNotContact/flushHistory';
 import { removeUnwatchedSegments } from '../journeys/flows/hiddenSegments';
 import { forgetOldImports } from '../people/import/forgetOldImports';
@@ -52,6 +54,8 @@ async function runOnce(context: EngineContext, signal: AbortSignal | undefined):
     (await finishDepartures(context)) +
     (await finishSeparations(context)) +
     (await recoverHistory(context)) +
+    (await recoverConsents(context)) +
+    (await finishTopicMoves(context)) +
     (await finishRemovals(context)) +
     (await finishBroadcastRemovals(context));
   await recoverBirths(context, 0);

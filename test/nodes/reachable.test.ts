@@ -35,6 +35,9 @@ const NOT_OF_NODES: Record<string, string> = {
   'splits.report': 'how the branches of a split have done stands in the report of a flow',
   'contacts.settle': 'a permit that nobody settles counts as sent; nodes give none back',
   'contacts.policy.*': 'the policy of an account is set once, by the engine or the HTTP API',
+  'consent.*': 'what people consent to is kept by the engine and the HTTP API',
+  'consent.topics.*': 'as consent.*',
+  'consent.settings.*': 'as consent.*',
   'audience.explainPlan': 'how MongoDB is asked is for people who tune it',
   'entries.park': 'an entry is given up after as many tries as the trigger allows',
 };

@@ -29,9 +29,11 @@ import {
 } from '../shape/shapes';
 
 const channel = name('`email`, `sms`, `whatsapp`, …', 100);
+const topic = optional(name('What it is about: the name of a topic.', 600));
 const send = {
   channel,
   category: optional(name('Reasons of the Do Not Contact list that are for others do not count.', 1_000)),
+  topic,
   flowId: optional(name('The flow that would send.')),
   broadcastId: optional(name('The broadcast.')),
 };
@@ -97,6 +99,7 @@ export const contactCalls = [
       profile: profileRef,
       channel,
       category: optional(name('`transactional`, `marketing` or one of your own.', 1_000)),
+      topic,
       flowId: optional(name('The flow that would send.')),
       address: optional(name('The address or number that will be used.', 1_000)),
     }),
@@ -201,6 +204,7 @@ export const contactCalls = [
         outcome: optional(words(['later'])),
         until: optional(instant('Of what is put off.')),
         category: optional(text()),
+        topic: optional(text()),
         flowId: optional(text()),
         broadcastId: optional(text()),
         at: instant(),

@@ -52,6 +52,7 @@ const definition = object<FlowDefinition>({
   stopOnExit: optional(flag()),
   maxAttempts: optional(whole(1, 1_000_000)),
   checkDoNotContact: optional(words(['email', 'phone'])),
+  topic: optional(name('What it sends about.', 600)),
   goal: optional(goal),
 });
 

@@ -4,6 +4,7 @@ import { attributeCalls } from './attributes';
 import { audienceCalls } from './audience';
 import { broadcastCalls } from './broadcasts';
 import { companyCalls } from './companies';
+import { consentCalls } from './consent';
 import { contactCalls } from './contacts';
 import { doNotContactCalls } from './doNotContact';
 import { eventCalls } from './events';
@@ -31,6 +32,7 @@ export const CALLS: readonly Call[] = [
   ...importCalls,
   ...doNotContactCalls,
   ...contactCalls,
+  ...consentCalls,
   ...accountCalls,
 ];
 
@@ -40,6 +42,9 @@ export const NOT_OFFERED: Readonly<Record<string, string>> = {
   'doNotContact.anchor':
     'Evidence is taken and checked beside the database, with a key that no server hands out.',
   'doNotContact.verifyAll': 'As doNotContact.anchor.',
+  'consent.open': 'The page of a link asks it, for whoever has the link.',
+  'consent.follow': 'The page of a link does it, for whoever has the link.',
+  'consent.verifyAll': 'As doNotContact.anchor.',
   'entries.claim': 'The host of a flow takes its entries beside the database, and holds them by a lease.',
   'entries.extend': 'As entries.claim.',
   'entries.ack': 'As entries.claim.',

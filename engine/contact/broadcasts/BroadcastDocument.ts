@@ -12,6 +12,8 @@ export interface BroadcastDocument {
   name: string;
   /** Folded. */
   channel: string;
+  /** Id of the topic. */
+  topic?: string;
   createdAt: Date;
   /** Nobody is taken in any more, and nobody handed out who was not sent to. */
   closedAt?: Date;

@@ -77,7 +77,7 @@ async function takeBatch(
       report,
     );
   }
-  const decisions = await decideRecipients(context, broadcast.channel, found);
+  const decisions = await decideRecipients(context, broadcast, found);
   const at = await serverNow(context);
   const rows = found.map(({ _id: profileId }, i): RecipientDocument => ({
     _id: recipientId(broadcast._id, profileId),

@@ -12,12 +12,13 @@ import { InvalidArgumentError, NameTakenError } from '../../store/errors';
 import { GONE } from '../../store/gone';
 import { isDuplicateKey } from '../../store/mongo/duplicateKey';
 import { contactCollections } from '../collections';
+import { topicOfSend } from '../consent/askConsent';
 import { channelKey } from '../doNotContact/records';
 import { broadcastKey, type BroadcastDocument } from './BroadcastDocument';
 import { takeIn } from './addRecipients';
 import { openBroadcast, toBroadcast } from './findBroadcast';
 
-const KEYS = ['id', 'name', 'channel', 'audience', 'rule'];
+const KEYS = ['id', 'name', 'channel', 'topic', 'audience', 'rule'];
 const MAX_ID = 100;
 
 /** Creates a broadcast and takes in whom it is for (R91, R92). @throws InvalidRuleError, InvalidArgumentError, NotFoundError, NameTakenError */
@@ -28,6 +29,7 @@ export async function createBroadcast(
 ): Promise<Broadcast> {
   checkLongCall(options);
   const { id, name, channel, audience, rule } = readInput(input);
+  const topic = isGiven(input.topic) ? await topicOfSend(context, input.topic, channel) : undefined;
   // Asked before anything is written: what cannot be asked leaves no broadcast behind.
   const chosen =
     audience !== undefined
@@ -41,11 +43,14 @@ export async function createBroadcast(
     id,
     name,
     channel,
+    ...(topic && { topic: topic._id }),
     createdAt: await serverNow(context),
   });
   if (chosen) await takeIn(context, broadcast, chosen, options);
   return toBroadcast(context, broadcast);
 }
+
+const isGiven = (topic: unknown): boolean => topic !== undefined && topic !== null && topic !== '';
 
 function readInput(
   input: BroadcastInput,
@@ -116,7 +121,7 @@ async function ensure(context: EngineContext, wanted: BroadcastDocument): Promis
       hint: 'Use another id, or this one in a minute.',
       path: '/id',
     });
-  if (present.name === wanted.name && present.channel === wanted.channel)
+  if (present.name === wanted.name && present.channel === wanted.channel && present.topic === wanted.topic)
     return openBroadcast(context, present.id);
   throw new NameTakenError(
     `The broadcast "${wanted.id}" is there already, as "${present.name}" over ${present.channel}.`,

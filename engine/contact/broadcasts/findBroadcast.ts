@@ -1,6 +1,7 @@
 import type { Broadcast } from '../../api';
 import type { EngineContext } from '../../store/context';
 import { InvalidArgumentError, NotFoundError } from '../../store/errors';
+import { topicInPlaceOf } from '../consent/topics/findTopic';
 import { contactCollections } from '../collections';
 import { broadcastKey, type BroadcastDocument } from './BroadcastDocument';
 
@@ -51,7 +52,7 @@ export async function listBroadcasts(context: EngineContext): Promise<Broadcast[
 /** With its numbers as they are now, counted over an index. */
 export async function toBroadcast(
   context: EngineContext,
-  { _id, id, name, channel, createdAt, closedAt }: BroadcastDocument,
+  { _id, id, name, channel, topic, createdAt, closedAt }: BroadcastDocument,
 ): Promise<Broadcast> {
   const { recipients } = await contactCollections(context);
   const count = (status: 'recipient' | 'sent' | 'rejected'): Promise<number> =>
@@ -59,10 +60,12 @@ export async function toBroadcast(
   const [waiting, sent, rejected] = (await Promise.all(
     (['recipient', 'sent', 'rejected'] as const).map(count),
   )) as [number, number, number];
+  const about = topic === undefined ? undefined : await topicInPlaceOf(context, topic);
   return {
     id,
     name,
     channel,
+    ...(about && { topic: about.name }),
     createdAt: createdAt.toISOString(),
     recipients: waiting + sent,
     sent,

@@ -79,7 +79,7 @@ async function askAgain(
   );
   const decisions = await decideRecipients(
     context,
-    broadcast.channel,
+    broadcast,
     waiting.map(({ profileId }) => known.get(profileId.toHexString()) as Found),
   );
   const at = await serverNow(context);

@@ -13,6 +13,8 @@ export interface RejectionDocument {
   /** Of what is put off: until when. */
   until?: Date;
   category?: string;
+  /** Of a send about a topic: its name. */
+  topic?: string;
   flowId?: string;
   broadcastId?: string;
   at: Date;

@@ -7,9 +7,12 @@ import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
 import { errorOf } from '../../store/errors/errorOf';
 import { isAudienceError, type ErrorReport } from '../../store/errors';
-import { readItem } from '../../store/itemError';
+import { itemErrorOf, readItem } from '../../store/itemError';
 import { someAtATime } from '../../store/someAtATime';
 import { readCategory } from '../doNotContact/categories';
+import { askConsent, topicOfSend, type AskedTopic } from '../consent/askConsent';
+import type { TopicDocument } from '../consent/ConsentDocument';
+import { topicsOfFlows } from '../consent/topics/topicsOfFlows';
 import { recordsAgainst, type Against } from '../doNotContact/checkDoNotContact';
 import { resolveContacts, type Resolved } from '../doNotContact/contactPointsOf';
 import type { RejectionDocument } from './RejectionDocument';
@@ -43,7 +46,7 @@ export async function gateContacts(
 }
 
 async function gateSome(context: EngineContext, inputs: readonly GateInput[]): Promise<ItemAnswers<Gate>> {
-  const read = Array.from(inputs as readonly GateInput[], readInput);
+  const read = await withTopics(context, Array.from(inputs as readonly GateInput[], readInput));
   const asked = read.map((one) => ('error' in one ? one : one.input));
   const resolved = await resolveContacts(
     context,
@@ -59,11 +62,22 @@ async function gateSome(context: EngineContext, inputs: readonly GateInput[]): P
     context,
     contacts.flatMap((one) => ('error' in one ? [] : [one])),
   );
+  const topics = await askedTopics(
+    context,
+    contacts.flatMap((one) => ('error' in one ? [] : [one])),
+  );
   const at = await serverNow(context);
   const rejected: RejectionDocument[] = [];
   const answers = contacts.map((one, index): ItemAnswers<Gate>[0] => {
     if ('error' in one) return { index, error: one.error };
-    const rejection = rejectionOf(context, one, against.get(scopeOf(one)) as Against, at);
+    const { about, ...recipient } = one;
+    const topic = about && topics.get(about._id);
+    const rejection = rejectionOf(
+      context,
+      { ...recipient, ...(topic && { topic }) },
+      against.get(scopeOf(one)) as Against,
+      at,
+    );
     if (rejection === undefined) return { index, allowed: true };
     rejected.push(rejection);
     return { index, allowed: false, reason: rejection.reason };
@@ -73,9 +87,10 @@ async function gateSome(context: EngineContext, inputs: readonly GateInput[]): P
   return answers;
 }
 
-interface Question extends Omit<Recipient, 'points' | 'profileId'> {
+interface Question extends Omit<Recipient, 'points' | 'profileId' | 'topic'> {
   readonly category?: string;
   readonly input: GateInput;
+  readonly about?: TopicDocument;
 }
 type Read = Question | { readonly error: ErrorReport };
 type Asked = Question & Recipient;
@@ -100,6 +115,55 @@ function readInput(given: GateInput): Read {
 }
 
 const scopeOf = ({ channel, category }: Question): string => JSON.stringify([channel, category]);
+
+/** With the topic that each is about: its own, or that of its flow. One that is not there is the item's error. */
+async function withTopics(context: EngineContext, read: readonly Read[]): Promise<Read[]> {
+  const flows = read.flatMap((one) => ('error' in one || isGiven(one.input.topic) ? [] : (one.flowId ?? [])));
+  const ofFlows = await topicsOfFlows(context, flows);
+  const found = new Map<string, TopicDocument | { error: ErrorReport }>();
+  const answers: Read[] = [];
+  for (const one of read) {
+    const name =
+      'error' in one ? undefined : isGiven(one.input.topic) ? one.input.topic : ofFlows.get(one.flowId ?? '');
+    if ('error' in one || name === undefined) {
+      answers.push(one);
+      continue;
+    }
+    const key = JSON.stringify([name, one.channel]);
+    const topic = found.get(key) ?? (await topicOrError(context, name, one.channel));
+    found.set(key, topic);
+    answers.push('error' in topic ? topic : { ...one, about: topic });
+  }
+  return answers;
+}
+
+const isGiven = (topic: unknown): boolean => topic !== undefined && topic !== null && topic !== '';
+
+async function topicOrError(
+  context: EngineContext,
+  name: unknown,
+  channel: string,
+): Promise<TopicDocument | { error: ErrorReport }> {
+  try {
+    return await topicOfSend(context, name, channel);
+  } catch (error) {
+    return { error: itemErrorOf(error, name).report() };
+  }
+}
+
+/** What anybody who is asked about has said, by topic; one look-up for each. */
+async function askedTopics(
+  context: EngineContext,
+  contacts: readonly Asked[],
+): Promise<ReadonlyMap<string, AskedTopic>> {
+  const topics = new Map(contacts.flatMap(({ about }) => (about ? [[about._id, about] as const] : [])));
+  const asked = new Map<string, AskedTopic>();
+  for (const [id, topic] of topics) {
+    const points = contacts.flatMap((one) => (one.about?._id === id ? one.points : []));
+    asked.set(id, await askConsent(context, topic, points));
+  }
+  return asked;
+}
 
 /** What stands against anybody who is asked about, by channel and category; one look-up for each. */
 async function listedPoints(

@@ -16,7 +16,7 @@ export interface PendingHistory {
   account: string;
   /** `email:anita@example.com` */
   point: string;
-  action: 'add' | 'remove';
+  action: 'add' | 'remove' | 'request' | 'subscribe' | 'unsubscribe';
   channel: string;
   scope: 'account' | 'all';
   reason?: string;
@@ -26,6 +26,22 @@ export interface PendingHistory {
   categories?: string[];
   by: string;
   at: Date;
+  /** Of what is said about a topic; the list says nothing of it. */
+  consent?: ConsentSaid;
+}
+
+/** What is kept of a consent as its proof. */
+export interface ConsentSaid {
+  /** Id of the topic. */
+  topic: string;
+  how: string;
+  /** The words that the person saw, and which version of them. */
+  shown?: string;
+  version?: string;
+  ip?: string;
+  userAgent?: string;
+  /** Of one that was given elsewhere: when. */
+  givenAt?: Date;
 }
 
 /** A contact point on the Do Not Contact list (R74). Without reasons it is off the list, and about to be removed. */

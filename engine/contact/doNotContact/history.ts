@@ -3,7 +3,7 @@ import type { EngineContext } from '../../store/context';
 import { InternalError } from '../../store/errors';
 import { isDuplicateKey } from '../../store/mongo/duplicateKey';
 import { contactCollections } from '../collections';
-import type { DoNotContactHistoryDocument, PendingHistory } from './DoNotContactDocument';
+import type { ConsentSaid, DoNotContactHistoryDocument, PendingHistory } from './DoNotContactDocument';
 import { encoded } from './records';
 
 /** Lost races after which something is wrong with the collection itself. */
@@ -29,6 +29,7 @@ export function hashOf(entry: Omit<DoNotContactHistoryDocument, 'hash' | '_id'>)
     by,
     at,
     previous,
+    consent,
   } = entry;
   const said = [
     previous,
@@ -44,12 +45,26 @@ export function hashOf(entry: Omit<DoNotContactHistoryDocument, 'hash' | '_id'>)
     note ?? null,
     flowId ?? null,
     by,
-    at instanceof Date && Number.isFinite(at.getTime()) ? at.toISOString() : null,
+    isoOf(at),
     // Of what is for everything, as it always was.
     ...(categories === undefined ? [] : [categories]),
+    ...(consent === undefined ? [] : [saidOf(consent)]),
   ];
   return createHash('sha256').update(JSON.stringify(said)).digest('hex');
 }
+
+const isoOf = (at: unknown): string | null =>
+  at instanceof Date && Number.isFinite(at.getTime()) ? at.toISOString() : null;
+
+const saidOf = ({ topic, how, shown, version, ip, userAgent, givenAt }: ConsentSaid): unknown[] => [
+  topic,
+  how,
+  shown ?? null,
+  version ?? null,
+  ip ?? null,
+  userAgent ?? null,
+  isoOf(givenAt),
+];
 
 /** The entry behind the last one. */
 export function historyRow(

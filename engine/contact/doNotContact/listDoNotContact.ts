@@ -58,6 +58,7 @@ export async function historyOfContact(
     .find({
       account: { $in: [ALL, context.account] },
       point: { $in: readingsOf(pointOf(context, point)).map(pointKey) },
+      consent: { $exists: false },
     })
     .sort({ at: 1, sequence: 1 })
     .toArray();
@@ -68,7 +69,7 @@ export const keyOf = (context: EngineContext, point: ContactPointInput | string)
   pointKey(pointOf(context, point));
 
 /** A contact point, or text that is one. */
-function pointOf(context: EngineContext, point: ContactPointInput | string): ContactPoint {
+export function pointOf(context: EngineContext, point: ContactPointInput | string): ContactPoint {
   if (typeof point !== 'string') return readContactPoint(point, context);
   if (point.trim() === '')
     throw new InvalidArgumentError('A contact point is missing.', {
@@ -93,7 +94,7 @@ function toHistoryEntry({
 }: DoNotContactHistoryDocument): HistoryEntry {
   return {
     point,
-    action,
+    action: action as HistoryEntry['action'],
     channel: channel === ALL ? null : channel,
     scope,
     ...(reason === undefined ? {} : { reason }),

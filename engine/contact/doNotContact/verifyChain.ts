@@ -161,13 +161,16 @@ async function unchained(
 ): Promise<DoNotContactHistoryDocument[]> {
   const missing = await notChained(context, account, rows);
   if (missing.length === 0) return [];
-  const { doNotContact } = await contactCollections(context);
-  const holding = await doNotContact
-    .find(
-      { account, 'pending.0': { $exists: true }, 'pending.id': { $in: missing.map(({ id }) => id) } },
-      { projection: { 'pending.id': 1 } },
-    )
-    .toArray();
+  const { doNotContact, consents } = await contactCollections(context);
+  const held = {
+    account,
+    'pending.0': { $exists: true },
+    'pending.id': { $in: missing.map(({ id }) => id) },
+  };
+  const ids = { projection: { 'pending.id': 1 } } as const;
+  const holding = (
+    await Promise.all([doNotContact.find(held, ids).toArray(), consents.find(held, ids).toArray()])
+  ).flat();
   const onTheirWay = new Set(holding.flatMap(({ pending = [] }) => pending.map(({ id }) => id)));
   return notChained(
     context,

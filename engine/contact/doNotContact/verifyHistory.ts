@@ -1,8 +1,10 @@
 import type { DoNotContactApi } from '../../api/doNotContact';
 import { ALL } from '../../language/identities/all';
-import type { ContactPointInput } from '../../language/identities/contactPoint';
+import { pointKey, type ContactPointInput } from '../../language/identities/contactPoint';
 import type { EngineContext } from '../../store/context';
 import { contactCollections } from '../collections';
+import type { ConsentDocument } from '../consent/ConsentDocument';
+import { consentsAgree } from '../consent/consentsAgree';
 import type {
   DoNotContactDocument,
   DoNotContactHistoryDocument,
@@ -86,24 +88,35 @@ const follows = (
   entry.previous === (before?.hash ?? '') &&
   hashOf(entry) === entry.hash;
 
-/** Points that are on the list and whose history does not begin. */
+/** Points that are on the list, or have consented, and whose history does not begin. */
 async function firstWithoutHistory(
   context: EngineContext,
   asked: string | undefined,
 ): Promise<string | undefined> {
-  const { doNotContact } = await contactCollections(context);
+  const { doNotContact, consents } = await contactCollections(context);
   const [kind, value] =
     asked === undefined ? [] : [asked.slice(0, asked.indexOf(':')), asked.slice(asked.indexOf(':') + 1)];
-  const filter = {
+  const about = {
     account: { $in: [ALL, context.account] },
-    'reasons.0': { $exists: true },
     ...(kind !== undefined && { kind: kind as 'email', value: value as string }),
   };
+  const only = {
+    projection: { account: 1, kind: 1, value: 1 },
+    sort: { account: 1, kind: 1, value: 1 },
+  } as const;
+  return (
+    (await firstUntrueOf(context, doNotContact.find({ ...about, 'reasons.0': { $exists: true } }, only))) ??
+    (await firstUntrueOf(context, consents.find(about, only)))
+  );
+}
+
+async function firstUntrueOf(
+  context: EngineContext,
+  records: AsyncIterable<Pick<DoNotContactDocument, 'account' | 'kind' | 'value'>>,
+): Promise<string | undefined> {
   let places: Place[] = [];
-  for await (const record of doNotContact
-    .find(filter, { projection: { account: 1, kind: 1, value: 1 } })
-    .sort({ account: 1, kind: 1, value: 1 })) {
-    places.push({ account: record.account, point: `${record.kind}:${record.value}` });
+  for await (const record of records) {
+    places.push({ account: record.account, point: pointKey(record) });
     if (places.length < BATCH) continue;
     const broken = await firstUntrue(context, places);
     if (broken !== undefined) return broken;
@@ -118,7 +131,7 @@ async function firstUntrue(context: EngineContext, places: readonly Place[]): Pr
   const { histories, records } = await readPlaces(context, places);
   for (const place of places) {
     const key = keyOfPlace(place);
-    if (!agree(histories.get(key) ?? [], records.get(key) ?? []) && !(await agreesInTheEnd(context, place)))
+    if (!agree(histories.get(key) ?? [], records.get(key)) && !(await agreesInTheEnd(context, place)))
       return place.point;
   }
   return undefined;
@@ -131,7 +144,7 @@ async function agreesInTheEnd(context: EngineContext, place: Place): Promise<boo
   for (let look = 0; look < LOOKS; look++) {
     const { histories, records } = await readPlaces(context, [place]);
     const history = histories.get(key) ?? [];
-    if (agree(history, records.get(key) ?? [])) return true;
+    if (agree(history, records.get(key))) return true;
     const { histories: afterwards } = await readPlaces(context, [place]);
     if (before === history.length && (afterwards.get(key) ?? []).length === history.length) return false;
     before = history.length;
@@ -144,35 +157,61 @@ const keyOfPlace = ({ account, point }: Place): string => `${account}\n${point}`
 async function readPlaces(
   context: EngineContext,
   places: readonly Place[],
-): Promise<{ histories: Map<string, PendingHistory[]>; records: Map<string, DoNotContactDocument[]> }> {
-  const { doNotContact, doNotContactHistory } = await contactCollections(context);
+): Promise<{ histories: Map<string, PendingHistory[]>; records: Map<string, Stored> }> {
+  const { doNotContact, consents, doNotContactHistory } = await contactCollections(context);
   const account = { $in: [...new Set(places.map((place) => place.account))] };
   const points = [...new Set(places.map(({ point }) => point))];
   const histories = new Map<string, PendingHistory[]>();
   for await (const entry of doNotContactHistory
     .find({ account, point: { $in: points } })
     .sort({ account: 1, point: 1, sequence: 1 }))
-    listOf(histories, keyOfPlace(entry)).push(entry);
-  const records = new Map<string, DoNotContactDocument[]>();
+    known(histories, keyOfPlace(entry), () => []).push(entry);
+  const records = new Map<string, Stored>();
+  const storedOf = (record: DoNotContactDocument | ConsentDocument): Stored =>
+    known(records, keyOfPlace({ account: record.account, point: pointKey(record) }), () => ({
+      listed: [],
+      consents: [],
+    }));
   for (const kind of ['email', 'phone'] as const) {
     const values = points
       .filter((point) => point.startsWith(`${kind}:`))
       .map((point) => point.slice(kind.length + 1));
     if (values.length === 0) continue;
-    for await (const record of doNotContact.find({ account, kind, value: { $in: values } }))
-      listOf(records, keyOfPlace({ account: record.account, point: `${kind}:${record.value}` })).push(record);
+    const filter = { account, kind, value: { $in: values } };
+    for await (const record of doNotContact.find(filter)) storedOf(record).listed.push(record);
+    for await (const record of consents.find(filter)) storedOf(record).consents.push(record);
   }
   return { histories, records };
 }
 
-function listOf<T>(lists: Map<string, T[]>, key: string): T[] {
-  const list = lists.get(key) ?? [];
-  lists.set(key, list);
-  return list;
+/** What is stored of a contact point. */
+interface Stored {
+  readonly listed: DoNotContactDocument[];
+  readonly consents: ConsentDocument[];
 }
 
+function known<T>(all: Map<string, T>, key: string, fresh: () => T): T {
+  const one = all.get(key) ?? fresh();
+  all.set(key, one);
+  return one;
+}
+
+/** Whether what is stored of a point is what was done to it: the list, and the consents. */
+const agree = (
+  history: readonly PendingHistory[],
+  { listed = [], consents = [] }: Partial<Stored> = {},
+): boolean =>
+  listAgrees(
+    history.filter(({ consent }) => consent === undefined),
+    listed,
+  ) &&
+  consentsAgree(
+    history.filter(({ consent }) => consent !== undefined),
+    consents,
+  );
+
 /** Whether the list is what was done, in its order: what is in the history, and what the records still hold for it. */
-function agree(history: readonly PendingHistory[], records: readonly DoNotContactDocument[]): boolean {
+function listAgrees(history: readonly PendingHistory[], records: readonly DoNotContactDocument[]): boolean {
   const known = new Set(history.map(({ id }) => id));
   const acts = [
     ...history,

@@ -11,6 +11,8 @@ import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
 import { DatabaseUnavailableError, InvalidArgumentError } from '../../store/errors';
 import { readCategory } from '../doNotContact/categories';
+import { askConsent, topicOfSend, type AskedTopic } from '../consent/askConsent';
+import { topicsOfFlows } from '../consent/topics/topicsOfFlows';
 import { recordsAgainst } from '../doNotContact/checkDoNotContact';
 import { pointsOf } from '../doNotContact/contactPointsOf';
 import { channelKey } from '../doNotContact/records';
@@ -43,6 +45,7 @@ export async function askContact(context: EngineContext, input: AskInput): Promi
 }
 
 interface Question extends Sending {
+  readonly topic?: string;
   readonly flowId?: string;
   readonly address?: ContactPoint;
 }
@@ -53,7 +56,9 @@ function readQuestion(context: EngineContext, input: AskInput): Question {
   const category = readCategory(input.category);
   const flowId = readText(input.flowId, 'flowId', false);
   const address = readText(input.address, 'address', false);
+  const topic = readText(input.topic, 'topic', false);
   return {
+    ...(topic !== undefined && { topic }),
     channel,
     ...(category !== undefined && { category }),
     ...(flowId !== undefined && { flowId }),
@@ -85,8 +90,17 @@ async function askOnce(
     serverNow(context),
   ]);
   const points = address ? [address] : pointsOf(profile, channel);
-  const listed = await recordsAgainst(context, points, channel, question.category);
-  const recipient = { points, profileId: profile._id, channel, ...(flowId !== undefined && { flowId }) };
+  const [listed, topic] = await Promise.all([
+    recordsAgainst(context, points, channel, question.category),
+    askedTopic(context, question, points),
+  ]);
+  const recipient = {
+    points,
+    profileId: profile._id,
+    channel,
+    ...(topic && { topic }),
+    ...(flowId !== undefined && { flowId }),
+  };
   const rejection = rejectionOf(context, recipient, listed, at);
   const told = toldOf(zone);
   if (rejection) {
@@ -118,6 +132,18 @@ async function askOnce(
     return undefined;
   }
   return { outcome: 'allowed', reason: 'allowed', permit: permit.id, ...told };
+}
+
+/** What the points have said about the topic of the send, or of its flow. @throws NotFoundError, InvalidArgumentError */
+async function askedTopic(
+  context: EngineContext,
+  { topic: own, flowId, channel }: Question,
+  points: readonly ContactPoint[],
+): Promise<AskedTopic | undefined> {
+  const name =
+    own ?? (flowId === undefined ? undefined : (await topicsOfFlows(context, [flowId])).get(flowId));
+  if (name === undefined) return undefined;
+  return askConsent(context, await topicOfSend(context, name, channel), points);
 }
 
 async function holdOf(

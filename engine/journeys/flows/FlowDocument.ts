@@ -26,6 +26,8 @@ export interface FlowDocument {
   maxAttempts?: number;
   /** Participants of whom every contact point of this kind is on the Do Not Contact list do not enter. */
   checkDoNotContact?: 'email' | 'phone';
+  /** Id of the topic that it sends about. */
+  topic?: string;
   goal?: FlowGoal;
   /** Everything that "the same settings" means, as one hash. */
   settings: string;

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ObjectId } from 'mongodb';
+import { willingProfiles } from '../../contact/consent/willingProfiles';
 import { factCollections } from '../../evaluation/facts/collections';
 import { listedChannels } from '../../evaluation/facts/listedContactPoints';
 import { serverNow } from '../../store/clock/serverTime';
@@ -123,23 +124,25 @@ async function readParticipants(
 /** Of those who want to enter: who has a contact point that may be used. `undefined` when the flow does not ask. */
 async function contactableProfiles(
   context: EngineContext,
-  { checkDoNotContact: kind }: FlowDocument,
+  { checkDoNotContact: kind, topic }: FlowDocument,
   passages: readonly Passage[],
 ): Promise<Set<string> | undefined> {
-  if (kind === undefined) return undefined;
+  if (kind === undefined && topic === undefined) return undefined;
   const { profiles } = await factCollections(context);
   const found = await profiles
     .find(
       { _id: { $in: passages.map(({ profileId }) => profileId) }, account: context.account },
-      { projection: { identities: 1 } },
+      { projection: { identities: 1, written: 1 } },
     )
     .toArray();
+  const willing = topic === undefined ? found : await willingProfiles(context, topic, found);
+  if (kind === undefined) return new Set(willing.map(({ _id }) => _id.toHexString()));
   const points = found.flatMap(({ identities }) =>
     (identities[kind] ?? []).map((value) => ({ kind, value })),
   );
   const listed = await listedChannels(context, points);
   return new Set(
-    found
+    willing
       .filter(({ identities }) => (identities[kind] ?? []).some((value) => !listed.has({ kind, value })))
       .map(({ _id }) => _id.toHexString()),
   );

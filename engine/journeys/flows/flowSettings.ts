@@ -10,6 +10,7 @@ export const settingsText = ({
   stopOnExit,
   maxAttempts,
   checkDoNotContact,
+  topic,
 }: FlowSettings): string =>
   JSON.stringify([
     audience.segments ?? [],
@@ -23,6 +24,7 @@ export const settingsText = ({
     stopOnExit,
     maxAttempts ?? null,
     checkDoNotContact ?? null,
+    ...(topic === undefined ? [] : [topic]),
   ]);
 
 /** As it is stored: nothing of those whom a flow names can be read in it. */

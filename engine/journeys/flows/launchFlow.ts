@@ -1,4 +1,5 @@
 import type { Flow, FlowDefinition } from '../../api';
+import { findTopic } from '../../contact/consent/topics/findTopic';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
 import { FlowRunningError, InvalidArgumentError } from '../../store/errors';
@@ -23,7 +24,9 @@ export async function launchFlow(
   context: EngineContext,
   definition: FlowDefinition & { replace?: boolean },
 ): Promise<Flow> {
-  const given = readFlowDefinition(definition);
+  const read = readFlowDefinition(definition);
+  const about = definition.topic ?? '';
+  const given = about === '' ? read : { ...read, topic: (await findTopic(context, about))._id };
   const goal = definition.goal && (await readGoal(context, definition.goal, '/goal'));
   const { replace = false } = definition;
   if (typeof replace !== 'boolean')

@@ -17,6 +17,7 @@ export type FlowSettings = Pick<
   | 'stopOnExit'
   | 'maxAttempts'
   | 'checkDoNotContact'
+  | 'topic'
 > & { audience: Audience };
 
 /** @throws InvalidArgumentError with the place of what is wrong */

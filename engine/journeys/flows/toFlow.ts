@@ -1,4 +1,5 @@
 import type { Flow } from '../../api';
+import { topicInPlaceOf } from '../../contact/consent/topics/findTopic';
 import { membershipCollections } from '../../membership/collections';
 import type { EngineContext } from '../../store/context';
 import type { FlowDocument } from './FlowDocument';
@@ -19,6 +20,7 @@ export async function toFlow(context: EngineContext, flow: FlowDocument): Promis
     stopOnExit,
     maxAttempts,
     checkDoNotContact,
+    topic,
     goal,
     launchedAt,
     sources,
@@ -31,6 +33,7 @@ export async function toFlow(context: EngineContext, flow: FlowDocument): Promis
     for await (const document of segments.find(filter, { projection: { type: 1, definition: 1 } }))
       today.set(document._id, JSON.stringify(await pinnedRule(context, document)));
   }
+  const about = topic === undefined ? undefined : await topicInPlaceOf(context, topic);
   return {
     id,
     name,
@@ -44,6 +47,7 @@ export async function toFlow(context: EngineContext, flow: FlowDocument): Promis
     stopOnExit,
     ...(maxAttempts !== undefined && { maxAttempts }),
     ...(checkDoNotContact !== undefined && { checkDoNotContact }),
+    ...(about && { topic: about.name }),
     ...(goal && { goal }),
     launchedAt: launchedAt.toISOString(),
     pinned: named.map(({ segment, rule }) => ({

@@ -36,4 +36,6 @@ export const MIGRATIONS: readonly ((db: Db) => Promise<void>)[] = [
   async () => undefined,
   // 7: what somebody did may stand in arrivals until it is evaluated. Earlier processes would not see it there.
   async () => undefined,
+  // 8: what contact points have said about topics. Earlier processes would send without asking for it, and take its evidence for forged.
+  async () => undefined,
 ];
