@@ -26,13 +26,15 @@ export async function serve(
       throw new UsageError(
         `${settings.host} is reached by others, and there is no key: make one first.\n  audience-console keys create --name "…" --role write --uri …`,
       );
+    const addressOf = (request: Request): string => request.headers.get(ADDRESS_HEADER) ?? '';
     const site = siteOf({
       engine,
+      addressOf,
       entrance: byKeys({
         engine,
         openWithoutKeys: !isPublic(settings),
         https: settings.https,
-        addressOf: (request) => request.headers.get(ADDRESS_HEADER) ?? '',
+        addressOf,
       }),
       assets: new Assets(app),
       version: versionOf(),

@@ -1,6 +1,7 @@
 import { NotFoundError, type AudienceEngine } from '../../engine';
 import { ApiError, CALLS, errorAnswer, handlerOf, openApiOf, referencePage, type Caller } from '../api';
 import { ingest, isIngestion } from '../api/ingestion';
+import { consentSite, type ConsentSite } from '../consent/consentSite';
 import type { Assets } from './assets';
 import { withHeaders } from './headers';
 
@@ -33,6 +34,8 @@ export interface SiteOptions {
   /** What the page is told besides. */
   about?: Readonly<Record<string, unknown>>;
   onDefect: (error: unknown) => void;
+  /** Of who asks, where that is known. */
+  addressOf?: (request: Request) => string;
 }
 
 /** The console and its API, wherever it is mounted: `path` is what stands behind that place. It never rejects. */
@@ -42,10 +45,11 @@ const api = handlerOf(CALLS);
 
 export function siteOf(options: SiteOptions): Site {
   let made: string | undefined;
+  const pages = consentSite();
   const document = (): string => (made ??= JSON.stringify(openApiOf(CALLS, options.version)));
   return async (request, path) => {
     try {
-      return withHeaders(await answer(request, path, options, document));
+      return withHeaders(await answer(request, path, options, document, pages));
     } catch (error) {
       return withHeaders(errorAnswer(error, options.onDefect));
     }
@@ -57,8 +61,17 @@ async function answer(
   path: string,
   options: SiteOptions,
   document: () => string,
+  pages: ConsentSite,
 ): Promise<Response> {
   const { engine, entrance, assets, onDefect } = options;
+  // Whoever has a link needs no key.
+  if (path === '/consent')
+    return pages({
+      request,
+      engines: () => Promise.resolve([engine]),
+      onDefect,
+      ...(options.addressOf && { address: options.addressOf(request) }),
+    });
   if (entrance.writer && isIngestion(path))
     return ingest(request, path, {
       engine,

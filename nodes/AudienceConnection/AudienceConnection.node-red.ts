@@ -1,6 +1,7 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { CONNECTION_TYPE, type ConnectionNode } from '../hosts/node-red/connection/connection';
 import { DatabaseLink } from '../hosts/node-red/connection/DatabaseLink';
+import { mountConsent } from '../hosts/node-red/console/mountConsent';
 import { mountConsole } from '../hosts/node-red/console/mountConsole';
 import { registerAdminRoutes } from '../hosts/node-red/dialogs/adminRoutes';
 import { registerType } from '../hosts/node-red/settings/registerType';
@@ -68,4 +69,5 @@ export default (RED: NodeAPI): void => {
   registerAdminRoutes(RED);
   registerSidebarRoutes(RED);
   mountConsole(RED);
+  mountConsent(RED);
 };

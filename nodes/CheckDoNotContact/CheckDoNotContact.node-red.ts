@@ -4,12 +4,14 @@ import { noteOnMessage } from '../hosts/node-red/answers/audienceNote';
 import { contactInput, type ContactInputs } from '../hosts/node-red/inputs/contactInput';
 import { isObject } from '../hosts/node-red/inputs/profileInput';
 import { registerType } from '../hosts/node-red/settings/registerType';
-import { requireText, typedValue } from '../hosts/node-red/inputs/typedValue';
+import { readText, requireText, typedValue } from '../hosts/node-red/inputs/typedValue';
 
 interface CheckDoNotContactDef extends NodeDef, ContactInputs {
   connection?: string;
   channel?: string;
   channelType?: string;
+  topic?: string;
+  topicType?: string;
 }
 
 /**
@@ -21,14 +23,21 @@ export default (RED: NodeAPI): void => {
     RED.nodes.createNode(this, def);
     const readContact = contactInput(RED, this, def, 'profile');
     const readChannel = typedValue(RED, this, 'channel', def.channel || 'email', def.channelType);
+    const readTopic = typedValue(RED, this, 'topic', def.topic, def.topicType);
 
     answerMessages(RED, this, def.connection, async (message, { send, link, signal }) => {
       const contact = await readContact(message);
       const channel = await requireText(readChannel, 'channel', message);
+      const topic = await readText(readTopic, 'topic', message);
       const flowId = flowOf(message);
       const gate = await link.run(
         (engine) =>
-          engine.contacts.gate({ ...contact, channel, ...(flowId === undefined ? {} : { flowId }) }),
+          engine.contacts.gate({
+            ...contact,
+            channel,
+            ...(topic === undefined ? {} : { topic }),
+            ...(flowId === undefined ? {} : { flowId }),
+          }),
         { signal },
       );
       noteOnMessage(message, { gate: { channel, ...gate } });

@@ -11,6 +11,7 @@ import { manyItems, type ManyWork } from '../hosts/n8n/items/manyItems';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileProperties, withFindings } from '../hosts/n8n/parameters/profileOf';
 import { onlyWhen, property } from '../hosts/n8n/parameters/property';
+import { textOf } from '../hosts/n8n/parameters/readParameters';
 import { checkDoNotContact, checkDoNotContactNode } from './CheckDoNotContact.parameters';
 
 const ALLOWED = 0;
@@ -37,6 +38,7 @@ export class CheckDoNotContact implements INodeType {
       property(checkDoNotContact.phone),
       ...profileProperties.map((one) => onlyWhen(one, { contact: ['profile'] })),
       property(checkDoNotContact.channel),
+      property(checkDoNotContact.topic),
     ],
   };
 
@@ -51,9 +53,11 @@ export class CheckDoNotContact implements INodeType {
 const checking = (context: IExecuteFunctions): ManyWork<GateInput, Gate> => ({
   read(item, index) {
     const flowId = flowOf(item);
+    const topic = textOf(context, 'topic', index);
     return {
       ...contactOf(context, item, index),
       channel: context.getNodeParameter('channel', index, 'email') as string,
+      ...(topic !== '' && { topic }),
       ...(flowId !== undefined && { flowId }),
     };
   },

@@ -46,4 +46,12 @@ export const checkDoNotContact = defineParameters({
     default: 'email',
     choices: [...channels],
   },
+  topic: {
+    label: 'Topic',
+    description:
+      'What the message is about; an opt-in topic takes a subscription, an opt-out one that nobody has unsubscribed',
+    kind: 'text',
+    default: '',
+    placeholder: 'e.g. News',
+  },
 });

@@ -13,6 +13,8 @@ interface MayContactDef extends NodeDef, ProfileInputs {
   categoryType?: string;
   address?: string;
   addressType?: string;
+  topic?: string;
+  topicType?: string;
 }
 
 const OUTPUTS = ['allowed', 'later', 'rejected'] as const;
@@ -25,12 +27,14 @@ export default (RED: NodeAPI): void => {
     const readChannel = typedValue(RED, this, 'channel', def.channel || 'email', def.channelType);
     const readCategory = typedValue(RED, this, 'category', def.category, def.categoryType);
     const readAddress = typedValue(RED, this, 'address', def.address, def.addressType);
+    const readTopic = typedValue(RED, this, 'topic', def.topic, def.topicType);
 
     answerMessages(RED, this, def.connection, async (message, { send, link, signal }) => {
       const profile = await readProfile(message);
       const channel = await requireText(readChannel, 'channel', message);
       const category = await readText(readCategory, 'category', message);
       const address = await readText(readAddress, 'address', message);
+      const topic = await readText(readTopic, 'topic', message);
       const flowId = flowOf(message);
       const answer = await link.run(
         (engine) =>
@@ -39,6 +43,7 @@ export default (RED: NodeAPI): void => {
             channel,
             ...(category !== undefined && { category }),
             ...(address !== undefined && { address }),
+            ...(topic !== undefined && { topic }),
             ...(flowId !== undefined && { flowId }),
           }),
         { signal },

@@ -35,6 +35,7 @@ export class MayContact implements INodeType {
       property(mayContact.channel),
       property(mayContact.category),
       property(mayContact.address),
+      property(mayContact.topic),
     ],
   };
 
@@ -44,12 +45,14 @@ export class MayContact implements INodeType {
     return eachItem(this, 3, async (item, index, engine) => {
       const channel = textOf(this, 'channel', index);
       const [category, address] = [textOf(this, 'category', index), textOf(this, 'address', index)];
+      const topic = textOf(this, 'topic', index);
       const flowId = flowOf(item);
       const answer = await engine.contacts.ask({
         profile: profileOf(this, item, index),
         channel,
         ...(category !== '' && { category }),
         ...(address !== '' && { address }),
+        ...(topic !== '' && { topic }),
         ...(flowId !== undefined && { flowId }),
       });
       const contact = { channel, ...answer } as unknown as IDataObject;

@@ -32,4 +32,12 @@ export const mayContact = defineParameters({
     default: '',
     placeholder: 'e.g. nathan@example.com',
   },
+  topic: {
+    label: 'Topic',
+    description:
+      'What the message is about; an opt-in topic takes a subscription, an opt-out one that nobody has unsubscribed',
+    kind: 'text',
+    default: '',
+    placeholder: 'e.g. News',
+  },
 });

@@ -86,6 +86,51 @@ export interface Tag {
   createdAt: string;
 }
 
+export interface Topic {
+  id: string;
+  name: string;
+  description: string;
+  channels: string[];
+  default: 'opt-in' | 'opt-out';
+  subscribed: number;
+  pending: number;
+  unsubscribed: number;
+}
+
+export interface ConsentSettings {
+  address?: string;
+  name?: string;
+  accent?: string;
+  footer?: string;
+  language?: string;
+  texts?: Record<string, Record<string, string>>;
+}
+
+/** What a person has said about topics, and what proves it. */
+export interface Consents {
+  consents: {
+    topic: string;
+    point: string;
+    status: 'subscribed' | 'pending' | 'unsubscribed';
+    at?: string;
+  }[];
+  consentHistory: {
+    topic: string;
+    point: string;
+    action: 'request' | 'subscribe' | 'unsubscribe';
+    how: string;
+    by: string;
+    at: string;
+    givenAt?: string;
+    shown?: string;
+    version?: string;
+    ip?: string;
+    userAgent?: string;
+    note?: string;
+    hash: string;
+  }[];
+}
+
 export interface Attribute {
   name: string;
   type: string;

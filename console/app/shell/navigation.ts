@@ -65,6 +65,12 @@ export const GROUPS: readonly { name: string; places: readonly Place[] }[] = [
         load: () => Promise.all([import('../pages/flows/FlowsPage'), import('../pages/flows/FlowPage')]),
       },
       {
+        page: 'topics',
+        picture: 'shield',
+        element: 'audience-topics-page',
+        load: () => import('../pages/topics/TopicsPage'),
+      },
+      {
         page: 'doNotContact',
         picture: 'ban',
         element: 'audience-do-not-contact-page',

@@ -22,6 +22,9 @@ import { AddToFlow } from '../../../nodes/AddToFlow/AddToFlow.node';
 import { AudienceConsoleTrigger } from '../../../nodes/AudienceConsole/AudienceConsoleTrigger.node';
 import { Broadcast } from '../../../nodes/Broadcast/Broadcast.node';
 import { CheckDoNotContact } from '../../../nodes/CheckDoNotContact/CheckDoNotContact.node';
+import { Consent } from '../../../nodes/Consent/Consent.node';
+import { ConsentLink } from '../../../nodes/ConsentLink/ConsentLink.node';
+import { RequestConsent } from '../../../nodes/RequestConsent/RequestConsent.node';
 import { FilterAudience } from '../../../nodes/FilterAudience/FilterAudience.node';
 import { ImportProfiles } from '../../../nodes/ImportProfiles/ImportProfiles.node';
 import { MayContact } from '../../../nodes/MayContact/MayContact.node';
@@ -50,6 +53,9 @@ export const allNodes: readonly INodeType[] = [
   new Broadcast(),
   new ImportProfiles(),
   new CheckDoNotContact(),
+  new Consent(),
+  new ConsentLink(),
+  new RequestConsent(),
   new FilterAudience(),
   new MayContact(),
   new Profile(),

@@ -10,6 +10,9 @@ import audienceConnection from '../../../nodes/AudienceConnection/AudienceConnec
 import broadcast from '../../../nodes/Broadcast/Broadcast.node-red';
 import importProfiles from '../../../nodes/ImportProfiles/ImportProfiles.node-red';
 import checkDoNotContact from '../../../nodes/CheckDoNotContact/CheckDoNotContact.node-red';
+import consent from '../../../nodes/Consent/Consent.node-red';
+import consentLink from '../../../nodes/ConsentLink/ConsentLink.node-red';
+import requestConsent from '../../../nodes/RequestConsent/RequestConsent.node-red';
 import filterAudience from '../../../nodes/FilterAudience/FilterAudience.node-red';
 import mayContact from '../../../nodes/MayContact/MayContact.node-red';
 import profile from '../../../nodes/Profile/Profile.node-red';
@@ -42,6 +45,9 @@ const NODES: Register[] = [
   broadcast,
   importProfiles,
   checkDoNotContact,
+  consent,
+  consentLink,
+  requestConsent,
   mayContact,
   split,
   waitUntil,

@@ -18,6 +18,7 @@ import { avatar, badge, button, crumbs, menuItem, zoneNote } from '../../parts/s
 import { answered, bones, troubleNotice } from '../../parts/states';
 import { say, sayTrouble } from '../../parts/toasts';
 import './AttributesCard';
+import { consentCard } from './consentCard';
 import { flowsCard, type Doings } from './flowsCard';
 import { pointsCard, type Join, type Point } from './pointsCard';
 import './SegmentsCard';
@@ -231,7 +232,7 @@ class PersonPage extends Part {
             .types=${this.types.answer ?? []}
             .write=${(attributes: object) => this.write({ attributes }, words('person.saved'))}
           ></audience-person-attributes>
-          ${flowsCard(this.doings)}
+          ${consentCard(this.doings)} ${flowsCard(this.doings)}
         </div>
       </div>
       ${this.dialogs(person, name)}`;

@@ -5,10 +5,11 @@ import { minute } from '../../core/show';
 import { words } from '../../core/words';
 import { icon } from '../../parts/icon';
 import { answered } from '../../parts/states';
+import type { Consents } from '../../core/types';
 import type { Join } from './pointsCard';
 
 /** What was done with a person: of the export of everything. */
-export interface Doings {
+export interface Doings extends Consents {
   joins: Join[];
   flows: { flowId: string; outcome: string; entries: number; enteredAt?: string; exitedAt?: string }[];
   rejections: { channel: string; reason: string; at: string; flowId?: string; broadcastId?: string }[];
