@@ -12,7 +12,7 @@ const BATCH = 10_000;
 export async function openMongo({ uri, database, enginePath, segments, say, ...size }) {
   const door = resolve(enginePath);
   const { openAudienceEngine } = require(door);
-  const { bucketOf } = require(join(dirname(door), 'changes/bucketOf.js'));
+  const { bucketOf } = require(join(dirname(door), 'store/buckets.js'));
   const client = await MongoClient.connect(uri);
   const db = client.db(database);
   const wanted = JSON.stringify(size);
@@ -107,12 +107,12 @@ async function load(db, bucketOf, size) {
       revision: 1,
       at: created,
     });
-    for (const [i, { type, at, amount }] of done.entries())
+    for (const [i, { type, at, amount, cart, plan }] of done.entries())
       events.push({
         _id: `${ACCOUNT}.${number}-${i}`,
         type,
         at: new Date(at),
-        properties: { amount },
+        properties: { amount, ...(cart !== undefined && { cart }), ...(plan !== undefined && { plan }) },
         rev: 1,
         account: ACCOUNT,
         profileId: _id,

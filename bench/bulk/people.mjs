@@ -38,9 +38,14 @@ function randomOf(seed) {
   };
 }
 
-/** Yields `{ number, city, country, gender, spend?, tags, events: [{ type, at (ms), amount }] }`, about `eventsEach` events each. */
+/**
+ * Yields `{ number, city, country, gender, spend?, tags, events: [{ type, at (ms), amount, cart?, plan? }] }`, about `eventsEach` events each and some more
+ * of carts, orders and plans.
+ */
 export function* people({ profiles, eventsEach, seed }) {
   const random = randomOf(seed);
+  // Of its own: what is asked of the others stays as it was.
+  const sequence = randomOf(seed + 1);
   const now = Date.parse(NOW);
   const skewed = (list) => list[Math.floor(list.length * random() ** 2.5)];
   for (let number = 0; number < profiles; number++) {
@@ -73,6 +78,26 @@ export function* people({ profiles, eventsEach, seed }) {
         amount: Math.round(2_000 * random() ** 3) / 10,
       });
     }
+    person.events.push(...cartsAndPlans(sequence, share * eventsEach * 0.1, now));
     yield person;
   }
+}
+
+const PLANS = ['free', 'basic', 'pro', 'team'];
+const HOUR = 3_600_000;
+
+/** Carts, of which some are ordered, half of these within two hours; and changes of plan. */
+function cartsAndPlans(random, carts, now) {
+  const anyTime = () => now - Math.floor(random() ** 1.4 * 365 * DAY);
+  const amount = () => Math.round(2_000 * random() ** 3) / 10;
+  const events = [];
+  for (let cart = 0; cart < Math.floor(carts + random()); cart++) {
+    const at = anyTime();
+    events.push({ type: 'basket', at, amount: amount(), cart });
+    if (random() < 0.6)
+      events.push({ type: 'order', at: at + 1 + Math.floor(random() * 4 * HOUR), amount: amount(), cart });
+  }
+  for (let i = Math.floor(random() * 2); i >= 0; i--)
+    events.push({ type: 'plan', at: anyTime(), amount: 0, plan: PLANS[Math.floor(random() * PLANS.length)] });
+  return events;
 }

@@ -34,7 +34,7 @@ export function findPostgres() {
 const TABLES = `
     create table profiles (id int, external_id text, email text, city text, country text, gender text, spend double precision, tags text[],
       created_at timestamptz, modified_at timestamptz, revision int, bucket smallint);
-    create table events (profile_id int, type text, at timestamptz, amount double precision);`;
+    create table events (profile_id int, type text, at timestamptz, amount double precision, cart int, plan text);`;
 
 /** The key carries the external id as well: a list of people is read without touching the table. */
 const INDEXES = `
@@ -44,7 +44,7 @@ const INDEXES = `
     create index on profiles (lower(city));
     create index on profiles (lower(country));
     create index on profiles (spend);
-    create index on events (type, at, profile_id) include (amount);
+    create index on events (type, at, profile_id) include (amount, cart, plan);
     create index on events (profile_id, type, at);`;
 
 const CREATED = '2024-01-01T00:00:00Z';
@@ -209,7 +209,10 @@ async function load(bin, folder, as, session, size) {
       await write(
         events,
         done
-          .map(({ type, at, amount }) => `${number}\t${type}\t${new Date(at).toISOString()}\t${amount}\n`)
+          .map(
+            ({ type, at, amount, cart = '\\N', plan = '\\N' }) =>
+              `${number}\t${type}\t${new Date(at).toISOString()}\t${amount}\t${cart}\t${plan}\n`,
+          )
           .join(''),
       );
   }

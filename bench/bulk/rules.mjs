@@ -1,4 +1,4 @@
-// Six rules, each in three languages: ours, SQL as one would write it by hand, and a $lookup for each profile.
+// Eleven rules: ours, SQL as one would write it by hand, and for the first six a $lookup for each profile.
 import { NOW } from './people.mjs';
 
 const DAY = 86_400_000;
@@ -11,6 +11,9 @@ const is = (attribute, value) => ({ attribute, operator: 'is', value });
 /** A subquery of profiles that did something so often. */
 const did = (type, { from, to = 0, count = 1, where = '' }) =>
   `(select profile_id from events where type = '${type}' and at >= ${sqlAgo(from)} and at <= ${sqlAgo(to)} ${where} group by profile_id having count(*) >= ${count})`;
+
+/** The profiles of a subquery of their ids. */
+const those = (sql) => `select id, external_id from profiles where id in (${sql})`;
 
 /** Counts a profile's own events into a field. */
 const lookup = (as, type, { from, to = 0, where = {} }) => ({
@@ -157,5 +160,65 @@ export const RULES = [
         ],
       }),
     ],
+  },
+  {
+    name: 'LTV',
+    says: 'bought for 500 or more in all, whenever',
+    rule: {
+      event: 'purchase',
+      measure: { of: 'sum', property: 'amount', operator: 'moreOrEqual', value: 500 },
+    },
+    sql: those(
+      `select profile_id from events where type = 'purchase' and at <= ${sqlAgo(0)} group by profile_id having round(sum(amount) * 10) >= 5000`,
+    ),
+  },
+  {
+    name: 'DAYS',
+    says: 'looked at something on 5 or more of the last 7 days',
+    rule: {
+      event: 'view',
+      measure: { of: 'days', operator: 'moreOrEqual', value: 5 },
+      timeframe: within(7),
+    },
+    sql: those(
+      `select profile_id from events where type = 'view' and at >= ${sqlAgo(7)} and at <= ${sqlAgo(0)} group by profile_id
+       having count(distinct (at at time zone 'UTC')::date) >= 5`,
+    ),
+  },
+  {
+    name: 'LAST',
+    says: 'changed to the plan pro the last time',
+    rule: { event: 'plan', which: 'last', where: { property: 'plan', operator: 'is', value: 'pro' } },
+    sql: those(
+      `select profile_id from (select distinct on (profile_id) profile_id, plan from events where type = 'plan' and at <= ${sqlAgo(0)}
+       order by profile_id, at desc) e where lower(plan) = 'pro'`,
+    ),
+  },
+  {
+    name: 'CART',
+    says: 'filled a cart in the last 7 days that was not ordered within 2 hours',
+    rule: {
+      event: 'basket',
+      timeframe: within(7),
+      followedBy: { event: 'order', happened: false, within: { amount: 2, unit: 'hours' }, same: 'cart' },
+    },
+    sql: those(
+      `select profile_id from events c where type = 'basket' and at >= ${sqlAgo(7)} and at + interval '2 hours' < ${sqlAgo(0)}
+       and not exists (select 1 from events o where o.profile_id = c.profile_id and o.type = 'order' and o.at > c.at
+         and o.at <= c.at + interval '2 hours' and o.at <= ${sqlAgo(0)} and o.cart = c.cart)`,
+    ),
+  },
+  {
+    name: 'AVG',
+    says: 'bought for more than 80 on average in the last 90 days',
+    rule: {
+      event: 'purchase',
+      measure: { of: 'average', property: 'amount', operator: 'moreThan', value: 80 },
+      timeframe: within(90),
+    },
+    sql: those(
+      `select profile_id from events where type = 'purchase' and at >= ${sqlAgo(90)} and at <= ${sqlAgo(0)} group by profile_id
+       having round(sum(amount) * 10) > 800 * count(*)`,
+    ),
   },
 ];

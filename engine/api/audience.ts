@@ -27,7 +27,8 @@ export interface AudienceSummary {
 /**
  * How MongoDB is asked for everyone who matches.
  * - `filter`: by one exact filter. - `events`: the events first, then the profiles they leave. - `complement`: everybody less those who do not
- * match (counts only). - `audience`: everybody, decided one by one. - `batches`: the same with the events of a thousand profiles at a time.
+ * match (counts only). - `audience`: everybody, decided one by one. - `batches`: the same with the events of a thousand profiles at a time; also what any
+ * other comes to where more has to be kept of events than fits into memory.
  */
 export type AudiencePlanName = 'filter' | 'events' | 'complement' | 'audience' | 'batches';
 
@@ -37,7 +38,7 @@ export interface AudiencePlan {
   why: { select: string; count: string };
   /**
    * Reads of everybody's events: of which type, from when to when (`null` = open), for how many conditions, and whether their properties are looked at;
-   * `propertyIndex` when the property condition has an index, so that no other event is fetched.
+   * `propertyIndex` when the property condition, or what is read of events, has an index, so that no other event is fetched.
    */
   events: {
     event: string;

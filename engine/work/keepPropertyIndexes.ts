@@ -1,6 +1,7 @@
 import type { IndexDescription } from 'mongodb';
 import { factCollections } from '../evaluation/facts/collections';
 import { PROPERTY_INDEX, propertyIndexesFor } from '../evaluation/interpreters/mongo/propertyIndex';
+import type { ComputedDefinition } from '../language/rule/types';
 import { LANGUAGE_VERSION, migrateRule } from '../language/rule/migrate';
 import { membershipCollections } from '../membership/collections';
 import type { EngineContext } from '../store/context';
@@ -44,14 +45,19 @@ export async function keepPropertyIndexes(
 /** By name; `undefined` while there are rules that a newer version has written. */
 async function wantedIndexes(context: EngineContext): Promise<Map<string, IndexDescription> | undefined> {
   const { segments } = await membershipCollections(context);
+  const computed = await computedOfAll(context);
   const uses = new Map<string, { readonly index: IndexDescription; segments: number }>();
-  for await (const { definition } of segments.find(
+  for await (const { account, definition } of segments.find(
     { account: { $ne: GONE } },
-    { projection: { definition: 1 } },
+    { projection: { account: 1, definition: 1 } },
   )) {
     if ((definition.language ?? 1) > LANGUAGE_VERSION) return undefined;
     for (const index of new Map(
-      [...propertyIndexesFor(migrateRule(definition))].map((one) => [one.name, one]),
+      [
+        ...propertyIndexesFor(migrateRule(definition), (name) =>
+          computed.get(JSON.stringify([account, name])),
+        ),
+      ].map((one) => [one.name, one]),
     ).values()) {
       const use = uses.get(index.name as string) ?? { index, segments: 0 };
       use.segments++;
@@ -62,6 +68,15 @@ async function wantedIndexes(context: EngineContext): Promise<Map<string, IndexD
     .sort((a, b) => b.segments - a.segments || ((a.index.name as string) < (b.index.name as string) ? -1 : 1))
     .slice(0, MOST);
   return new Map(most.map(({ index }) => [index.name as string, index]));
+}
+
+/** Computed attributes of all accounts, by account and name. */
+async function computedOfAll(context: EngineContext): Promise<ReadonlyMap<string, ComputedDefinition>> {
+  const { attributes } = await factCollections(context);
+  const found = new Map<string, ComputedDefinition>();
+  for await (const { account, name, computed } of attributes.find({ computed: { $exists: true } }))
+    if (computed) found.set(JSON.stringify([account, name]), { name, ...computed });
+  return found;
 }
 
 /** Who is told to stop leaves MongoDB to it: an index that was begun is finished there, or begun again by the next to look. */

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
+import type { Rule } from '../../engine';
 import { accountsOf, handClock } from '../engine/accounts';
-import { NOW, rule } from '../engine/evaluation/audience/hostile';
-import { crowdOf, writeCrowd } from './crowd';
+import { denseEvents, denseRule, loneComputed, NOW, rule } from '../engine/evaluation/audience/hostile';
+import { crowdOf, writeCrowd, type Crowd } from './crowd';
 import { expectAgreement, expectNextChanges, ZONES } from './differential';
+import type { Happening } from './naive/world';
 
 const accounts = accountsOf('differential');
 const now = Date.parse(NOW);
@@ -34,3 +36,38 @@ it.each(ZONES)(
   },
   180_000,
 );
+
+/** Two types of events, close together, some at one instant; texts, lists and nothing among their amounts. */
+function denseCrowd(): Crowd {
+  const crowd = crowdOf(16, 'America/Havana', 5);
+  const events = fc.sample(denseEvents, { numRuns: crowd.people.length, seed: 5 }).map((some, who) =>
+    some.map((one, i) => ({
+      ...one,
+      id: `${one.id}.${who}.${i}`,
+      ...(i % 5 === 4 && { properties: { ...one.properties, amount: ['0.1', [0.1], null, true][who % 4] } }),
+    })),
+  );
+  return { ...crowd, events: events as unknown as Happening[][] };
+}
+
+it('scans add up, choose and follow as the text says, over the events themselves and over what an index carries of them', async () => {
+  const engine = await accounts.open({ clock: handClock(NOW), timeZone: 'America/Havana' });
+  const crowd = denseCrowd();
+  await writeCrowd(engine, crowd);
+  const several = fc.array(denseRule, { minLength: 2, maxLength: 3 }).map((any): Rule => ({ any }));
+  const agree = async (numRuns: number): Promise<number> => {
+    let served = 0;
+    const property = fc.asyncProperty(fc.oneof(denseRule, loneComputed, several), async (one) => {
+      await expectAgreement(engine, crowd, one, now);
+      const { events } = await engine.audience.explainPlan(one);
+      if (events.some(({ propertyIndex }) => propertyIndex === true)) served++;
+    });
+    await fc.assert(property, { numRuns });
+    return served;
+  };
+  expect(await agree(40)).toBe(0);
+  for (const [i, one] of fc.sample(denseRule, { numRuns: 40, seed: 1 }).entries())
+    await engine.segments.create({ name: `Uses ${i}`, type: 'snapshot', rule: one });
+  await engine.work.runDue();
+  expect(await agree(40)).toBeGreaterThan(5);
+}, 180_000);

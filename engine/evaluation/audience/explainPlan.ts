@@ -35,7 +35,7 @@ const WHY: Readonly<Record<PlanName, string>> = {
   audience:
     'Who has none of the events may match: everybody whom the conditions on the profile let through is read and decided.',
   batches:
-    'There are very many event conditions, or some that do more than count: everybody is read, with the events of a thousand profiles at a time.',
+    'There are very many event conditions: everybody is read, with the events of a thousand profiles at a time.',
 };
 
 const whyOf = (plan: Plan, name: PlanName): string =>
@@ -43,12 +43,12 @@ const whyOf = (plan: Plan, name: PlanName): string =>
     ? 'A condition has no exact filter: everybody whom the others let through is read and decided.'
     : WHY[name];
 
-const shown = ({ type, from, to, slots, where }: EventScan): AudiencePlan['events'][0] => ({
+const shown = ({ type, from, to, slots, where, reads }: EventScan): AudiencePlan['events'][0] => ({
   event: type,
   from: isoOrNull(from),
   to: isoOrNull(to),
   conditions: slots.length,
-  readsProperties: where !== undefined,
+  readsProperties: where !== undefined || (reads !== undefined && reads.properties.length > 0),
 });
 
 /** The ends of what a Date can hold stand for no end. */

@@ -55,4 +55,4 @@ export class KeptList implements CollectsEvents {
 }
 
 /** The event's own id: it is stored behind the account. */
-const idOf = (stored: string): string => stored.slice(stored.indexOf('.') + 1);
+export const idOf = (stored: string): string => stored.slice(stored.indexOf('.') + 1);

@@ -4,12 +4,12 @@ import { compareBig, decimalOf, nearestDouble, type Decimal } from './decimal';
 const MOST_PLACES = 9;
 const TEN = Array.from({ length: MOST_PLACES + 1 }, (_, places) => 10 ** places);
 /** Of decimals of up to 15 digits each has a double of its own. */
-const SAFE = 1e15;
+export const MOST_TOTAL = 1e15;
 
 /** A value as a whole number of `10 ** -places`; NaN where it is none, or has too many digits to be sure. */
 export function scaledTo(value: number, places: number): number {
   const scaled = Math.round(value * (TEN[places] as number));
-  return Math.abs(scaled) < SAFE && scaled / (TEN[places] as number) === value ? scaled : NaN;
+  return Math.abs(scaled) < MOST_TOTAL && scaled / (TEN[places] as number) === value ? scaled : NaN;
 }
 
 /** The fewest places, from `places` on, with which a value is a whole number; `undefined` where it takes too many. */
@@ -21,7 +21,7 @@ export function placesFor(value: number, places: number): number | undefined {
 /** Whether `total / 10 ** places` is less than, equal to or greater than `wanted * times`: -1, 0 or 1. */
 export function compareTotal(total: number, places: number, wanted: number, times: number): number {
   const scaled = places > MOST_PLACES ? NaN : scaledTo(wanted, places) * times;
-  if (Math.abs(scaled) < SAFE) return Math.sign(total - scaled) || 0;
+  if (Math.abs(scaled) < MOST_TOTAL) return Math.sign(total - scaled) || 0;
   return compareDecimal({ digits: BigInt(total), places }, wanted, times);
 }
 
@@ -36,9 +36,16 @@ function compareDecimal({ digits, places }: Decimal, wanted: number, times: numb
 
 /** The sum of doubles as the decimals that one reads: exact, and the same in whatever order they come and go. */
 export class ExactSum {
-  private places = 0;
   /** In units of `10 ** -places`; a bigint from when a double could not hold it. */
-  private total: number | bigint = 0;
+  private total: number | bigint;
+
+  /** @param total what was added up before: a whole number below `MOST_TOTAL` of `10 ** -places`. */
+  constructor(
+    total = 0,
+    private places = 0,
+  ) {
+    this.total = total;
+  }
 
   add(value: number): void {
     this.change(value, 1);
@@ -65,7 +72,7 @@ export class ExactSum {
       const places = placesFor(value, this.places);
       if (places !== undefined) {
         const total = this.total * (TEN[places - this.places] as number) + sign * scaledTo(value, places);
-        if (Math.abs(total) < SAFE) {
+        if (Math.abs(total) < MOST_TOTAL) {
           this.total = total;
           this.places = places;
           return;

@@ -1,3 +1,4 @@
+import { IDENTITY_KINDS } from '../identities/identityKinds';
 import { CALENDAR_UNITS, type AttributeOperatorDefinition } from '../operators/Operator';
 import {
   MEASURES,
@@ -85,7 +86,7 @@ export function ruleSchema(): Schema {
         anyOf: [...IDENTITY_OPERATORS.values()].flatMap((operator) =>
           shapesOf(
             operator,
-            { identity: words(['email', 'phone', 'externalId']) },
+            { identity: words(IDENTITY_KINDS) },
             { caseSensitive: { type: 'boolean' } },
             TEXT,
           ),

@@ -5,6 +5,7 @@ import type {
   FollowedBy,
   Group,
   ObjectsCondition,
+  PropertyCondition,
   PropertyRule,
   Rule,
 } from './types';
@@ -35,6 +36,13 @@ export function* conditionsOf(rule: Rule): Generator<Condition> {
 /** The segments, by the id or name written, that a rule refers to itself. */
 export function* referredSegments(rule: Rule): Generator<string> {
   for (const condition of conditionsOf(rule)) if ('segment' in condition) yield condition.segment;
+}
+
+/** The properties that property conditions name. */
+export function* propertiesOf(rule: PropertyRule): Generator<string> {
+  const group = groupOf(rule);
+  if (group) for (const member of group.members) yield* propertiesOf(member);
+  else yield (rule as PropertyCondition).property;
 }
 
 /** How many conditions a rule has, property conditions included; `sizeOfSegment` says what a reference counts. */

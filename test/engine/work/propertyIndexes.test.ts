@@ -178,3 +178,46 @@ it('keeps no more than eight, those of most segments first', async () => {
   expect(kept).toHaveLength(8);
   expect(kept).toEqual(expect.arrayContaining([8, 9]));
 });
+
+it('what a sum and a computed attribute read of events has an index while segments use them; lists in several properties of an event are as welcome as before', async () => {
+  const spent: Rule = {
+    event: 'Spend',
+    measure: { of: 'sum', property: 'amount', operator: 'moreOrEqual', value: 50 },
+  };
+  const sku: Rule = { attribute: 'skus', operator: 'greaterThan', value: 1 };
+  const several: Rule = { ...spent, where: { property: 'place', operator: 'isNotEmpty' } } as Rule;
+  await engine.attributes.compute({ name: 'skus', event: 'Spend', of: 'distinct', property: 'sku' });
+  const spend = (place: number, properties: Record<string, unknown>): Promise<unknown> =>
+    engine.events.track({
+      profile: { externalId: `p${place}` },
+      type: 'Spend',
+      at: '2025-03-20T00:00:00.000Z',
+      properties,
+    });
+  await spend(0, { amount: 49.9, sku: 'a' });
+  await spend(0, { amount: 0.1, sku: 'b' });
+  await spend(1, { amount: '60', sku: 'a' });
+  await spend(2, { amount: 50, sku: 'A', place: 1 });
+  await spend(2, { sku: 'a' });
+  const answers = async (): Promise<unknown[]> => [
+    await selected(spent),
+    await selected(sku),
+    await selected(several),
+  ];
+  expect(await answers()).toEqual([['p0', 'p2'], ['p0'], ['p2']]);
+  const made = [];
+  for (const [i, rule] of [spent, sku, several].entries())
+    made.push(await engine.segments.create({ name: `Spend ${i}`, type: 'snapshot', rule }));
+  await engine.work.runDue();
+  expect((await indexes()).map(({ partialFilterExpression }) => partialFilterExpression)).toEqual([
+    { type: 'Spend' },
+    { type: 'Spend' },
+  ]);
+  expect(await answers()).toEqual([['p0', 'p2'], ['p0'], ['p2']]);
+  expect((await engine.audience.explainPlan(spent)).events).toMatchObject([{ propertyIndex: true }]);
+  await spend(3, { amount: [50, 60], sku: ['a', 'b'], place: [1] });
+  expect(await answers()).toEqual([['p0', 'p2'], ['p0'], ['p2']]);
+  for (const { id } of made) await engine.segments.delete(id);
+  await engine.work.runDue();
+  expect(await indexes()).toEqual([]);
+});

@@ -103,6 +103,42 @@ describe('Segment Entry Trigger', () => {
     expect(entry.emitted[0]?.key).toMatch(/^.{10,255}$/);
   });
 
+  test('somebody comes as soon as a sum crosses its limit, and somebody whose cart was left, two hours and a millisecond after it', async () => {
+    const sum = { of: 'sum', property: 'amount', operator: 'moreOrEqual', value: 500 } as const;
+    const within = { amount: 2, unit: 'hours' } as const;
+    await engine.segments.create({ name: 'Spent', type: 'realTime', rule: { event: 'Paid', measure: sum } });
+    await engine.segments.create({
+      name: 'Left',
+      type: 'realTime',
+      rule: { event: 'Cart', followedBy: { event: 'Paid', happened: false, within, same: 'cartId' } },
+    });
+    const [spent, left] = [await trigger('Spent').activate(), await trigger('Left').activate()];
+    const pay = (amount: number): Promise<unknown> =>
+      engine.events.track({ profile: { externalId: 'sum-1' }, type: 'Paid', properties: { amount } });
+    await pay(499.99);
+    expect(spent.emitted).toEqual([]);
+    await pay(0.01);
+    await eventually(() => spent.emitted.length === 1);
+    expect(spent.emitted[0]?.items[0]).toMatchObject({
+      profile: { externalId: 'sum-1' },
+      entry: { cause: { event: { type: 'Paid', properties: { amount: 0.01 } } } },
+    });
+    const at = Date.now() - 2 * 3_600_000 + 1_500;
+    await engine.events.track({
+      profile: { externalId: 'cart-1' },
+      type: 'Cart',
+      at: new Date(at).toISOString(),
+      properties: { cartId: 7 },
+    });
+    await eventually(() => left.emitted.length === 1);
+    const [item] = left.emitted[0]?.items ?? [];
+    expect(item).toMatchObject({
+      profile: { externalId: 'cart-1' },
+      entry: { cause: { change: 'time' } },
+    });
+    expect(Date.parse((item?.['entry'] as { at: string }).at)).toBeGreaterThan(at + 2 * 3_600_000);
+  });
+
   test('of several profiles at once, more than one claim gives and not a whole number, all are handed over', async () => {
     const segment = await segmentOf('many-1', 'many-2', 'many-3');
     const many = await trigger(segment.name, {

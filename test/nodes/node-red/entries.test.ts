@@ -60,6 +60,46 @@ test('everybody who is in the segment comes at launch, and each newcomer at once
   expect(who((await out.next()) as never)).toBe('ben');
 });
 
+test('somebody comes as soon as a sum crosses its limit, and somebody whose cart was left, two hours and a millisecond after it', async () => {
+  const [spent, left, paid, cart] = ['Spent', 'Left', 'Paid', 'Cart'].map((name) => `${name} ${turn}`) as [
+    string,
+    string,
+    string,
+    string,
+  ];
+  const sum = { of: 'sum', property: 'amount', operator: 'moreOrEqual', value: 500 } as const;
+  const within = { amount: 2, unit: 'hours' } as const;
+  await engine.segments.create({ name: spent, type: 'realTime', rule: { event: paid, measure: sum } });
+  await engine.segments.create({
+    name: left,
+    type: 'realTime',
+    rule: { event: cart, followedBy: { event: paid, happened: false, within, same: 'cartId' } },
+  });
+  await start(database.uri, [
+    entryNode({ audience: { segments: [spent, left], tags: [], profiles: [], companies: [] } }),
+  ]);
+  const out = inbox('out');
+  const pay = (amount: number): Promise<unknown> =>
+    engine.events.track({ profile: { externalId: 'ada' }, type: paid, properties: { amount } });
+  await pay(499.99);
+  await pay(0.01);
+  const first = await out.next();
+  expect(who(first as never)).toBe('ada');
+  expect(first.audience.entry.cause).toMatchObject({ event: { type: paid, properties: { amount: 0.01 } } });
+  const at = Date.now() - 2 * 3_600_000 + 1_500;
+  await engine.events.track({
+    profile: { externalId: 'ben' },
+    type: cart,
+    at: new Date(at).toISOString(),
+    properties: { cartId: 7 },
+  });
+  expect(await engine.segments.count(left)).toBe(0);
+  const second = await out.next();
+  expect(who(second as never)).toBe('ben');
+  expect(second.audience.entry.cause).toEqual({ change: 'time' });
+  expect(Date.parse(second.audience.entry.at)).toBeGreaterThan(at + 2 * 3_600_000);
+});
+
 test('with "never" only the members at launch come (R5)', async () => {
   await buy('ada');
   await start(database.uri, [entryNode({ updateAfterLaunch: 'never' })]);

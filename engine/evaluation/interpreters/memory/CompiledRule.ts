@@ -1,6 +1,14 @@
 import type { Explanation } from '../../../api';
 import type { Moment } from '../../../language/calendar/moment';
-import type { AttributeType, IdentityKind, Rule } from '../../../language/rule/types';
+import type { Tally } from '../../../language/operators/measure/Measure';
+import type {
+  AttributeType,
+  ComputedOf,
+  IdentityKind,
+  PropertyRule,
+  Rule,
+  Which,
+} from '../../../language/rule/types';
 import type { StoredEvent } from './events';
 import type { Facts } from './facts';
 import type { KeptEvent } from './KeptEvent';
@@ -16,6 +24,10 @@ export interface EventNeed {
   readonly type: string;
   /** Whether an event is counted (its property conditions); `undefined` = every event of the type is. */
   readonly where?: (event: StoredEvent) => boolean;
+  /** The property conditions behind `where`. */
+  readonly rule?: PropertyRule;
+  /** The properties that are looked at, by name. */
+  readonly reads: readonly string[];
   /** What is kept of each event besides its instant; absent: nothing, the instants decide. */
   readonly keeps?: Keeps;
   /**
@@ -27,15 +39,35 @@ export interface EventNeed {
     { readonly order: 'oldest' | 'newest'; readonly count: number; readonly age?: number } | 'all';
   /** Event times outside of this play no part in the answer at `now` nor in any later one. */
   seen(now: number): TimeSpan;
-  /** Where a number of events decides. */
-  readonly count?: CountNeed;
+  /** Event times that play a part in the answer at `now` itself; an empty span is `null`. */
+  counted(now: number): TimeSpan | null;
 }
 
-export interface CountNeed {
-  /** Event times that are counted at `now`; an empty span is `null`. */
-  counted(now: number): TimeSpan | null;
-  /** The condition's test of a count, `happened` included: what a count of 0 answers is `test(0)`. */
-  test(count: number): boolean;
+/** A condition that events alone decide: on an event, or on an attribute that is computed of events. */
+export interface EventAsk {
+  /** Of what it needs, its own events first. */
+  readonly slots: readonly number[];
+  /** Asked of what is kept of the events. */
+  test(facts: Facts, moment: Moment): boolean;
+  /** What a scan of everybody's events has to find for it; the test of that, `happened` included. */
+  readonly scanned: Scanned;
+}
+
+/** What decides without the events themselves: how many there are, what they add up to, which was the first or the last; or it takes them all. */
+export type Scanned =
+  | { readonly kind: 'count'; test(count: number): boolean }
+  | { readonly kind: 'number'; readonly of: ComputedOf; test(found: Pick<Tally, 'compare'>): boolean }
+  | {
+      readonly kind: 'chosen';
+      readonly which: Which;
+      test(chosen: Chosen | undefined, moment: Moment): boolean;
+    }
+  | { readonly kind: 'kept' };
+
+/** The first or the last event: its instant in ms, and whether the property conditions hold for it. */
+export interface Chosen {
+  readonly at: number;
+  readonly holds: boolean;
 }
 
 export interface Keeps {
@@ -45,6 +77,8 @@ export interface Keeps {
   readonly properties: boolean;
   /** What is kept besides instant and id; `undefined` for an event that takes no part. */
   of(event: StoredEvent): Omit<KeptEvent, 'at' | 'id'> | undefined;
+  /** Of the first or the last: what is kept as `holds`, alone. */
+  holds?(event: StoredEvent): boolean;
 }
 
 /** What a rule has to know, so that it is loaded and nothing else is; also what changes concern it (B9). */
@@ -56,8 +90,10 @@ export interface Needs {
   readonly identities: ReadonlySet<IdentityKind>;
   /** In the order of the rule; equal conditions share theirs. A need's position is its slot. */
   readonly events: readonly EventNeed[];
-  /** The slot of an event condition that only counts, by its JSON. */
-  readonly slots: ReadonlyMap<string, number>;
+  /** The conditions that events alone decide, each once; where an answer stands in `Facts.answers`. */
+  readonly asks: readonly EventAsk[];
+  /** Its position, by its JSON. */
+  readonly askOf: ReadonlyMap<string, number>;
   readonly doNotContact: boolean;
 }
 

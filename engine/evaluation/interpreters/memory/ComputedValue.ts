@@ -4,6 +4,7 @@ import { CountTally } from '../../../language/operators/measure/CountTally';
 import type { Measured, Tally } from '../../../language/operators/measure/Measure';
 import type { EventWindow } from '../../../language/operators/timeframe/Timeframe';
 import type { ComputedDefinition, Which } from '../../../language/rule/types';
+import { propertiesOf } from '../../../language/rule/walk';
 import { ChosenEvent } from './ChosenEvent';
 import type { EventNeed } from './CompiledRule';
 
@@ -13,7 +14,7 @@ import { windowOf } from './compileEvent';
 import { compileWhere } from './compileWhere';
 import { boundOfWhich, measured } from './historyNeeds';
 import { measuredValues } from './measuredValues';
-import { seenSpan } from './occurrences';
+import { countedSpan, seenSpan } from './occurrences';
 import { countedWhile, NEVER } from './spans';
 
 const WHICH: Readonly<Record<string, Which>> = { firstAt: 'first', lastAt: 'last' };
@@ -23,7 +24,8 @@ export class ComputedValue {
   readonly need: EventNeed;
   readonly type: 'number' | 'datetime';
   private readonly window: EventWindow;
-  private readonly which: Which | undefined;
+  /** Of an instant: of the first event or the last. */
+  readonly which: Which | undefined;
 
   constructor(readonly definition: ComputedDefinition) {
     const { event, of, property, timeframe, where } = definition;
@@ -34,7 +36,8 @@ export class ComputedValue {
     this.which = WHICH[of];
     this.need = {
       type: event,
-      ...(where && { where: compileWhere(where) }),
+      ...(where && { where: compileWhere(where), rule: where }),
+      reads: [...(where ? propertiesOf(where) : []), ...(property === undefined ? [] : [property])],
       keeps: {
         id: false,
         properties: where !== undefined || read !== undefined,
@@ -46,6 +49,7 @@ export class ComputedValue {
       },
       bound: this.which === undefined ? 'all' : boundOfWhich(this.which, window),
       seen: (now) => seenSpan(window, now),
+      counted: (now) => countedSpan(window, now),
     };
   }
 

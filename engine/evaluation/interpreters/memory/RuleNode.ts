@@ -1,5 +1,6 @@
 import type { Explanation } from '../../../api/audience';
 import type { Moment } from '../../../language/calendar/moment';
+import type { EventAsk } from './CompiledRule';
 import type { Facts } from './facts';
 
 /** A part of a compiled rule. */
@@ -14,6 +15,9 @@ export interface RuleNode {
   lastChange(facts: Facts, moment: Moment): number;
   explain(facts: Facts, moment: Moment): Explanation;
 }
+
+/** A condition that events alone decide, as a node. */
+export type Asking = RuleNode & Pick<EventAsk, 'slots' | 'scanned'>;
 
 /** The part of a node that time alone never changes. */
 export const TIMELESS = {

@@ -3,6 +3,7 @@ import { LAST_INSTANT } from '../../../language/calendar/instant';
 import type { RuleContext, SegmentReference } from '../../../language/rule/context';
 import { describeCondition } from '../../../language/rule/describe';
 import type {
+  AttributeCondition,
   AttributeType,
   Condition,
   EventCondition,
@@ -13,8 +14,8 @@ import type {
 import { checkCircle } from '../../../language/rule/circle';
 import { groupOf, isObjectsCondition, isPlainEvent } from '../../../language/rule/walk';
 import { InvalidArgumentError } from '../../../store/errors';
-import type { CompiledRule, EventNeed, Needs } from './CompiledRule';
-import type { RuleNode } from './RuleNode';
+import type { CompiledRule, EventAsk, EventNeed, Needs } from './CompiledRule';
+import type { Asking, RuleNode } from './RuleNode';
 import { compileAttribute, compileObjects } from './compileAttribute';
 import { compileComputed } from './compileComputed';
 import { compileDoNotContact } from './compileDoNotContact';
@@ -61,7 +62,8 @@ class Compilation {
   private readonly way: string[] = [];
   private readonly events: EventNeed[] = [];
   private readonly slots = new Map<string, number>();
-  private readonly plainSlots = new Map<string, number>();
+  private readonly asks: EventAsk[] = [];
+  private readonly askOf = new Map<string, number>();
   private doNotContact = false;
 
   constructor(private readonly context: RuleContext) {}
@@ -72,7 +74,8 @@ class Compilation {
       tags: this.tags,
       identities: this.identities,
       events: this.events,
-      slots: this.plainSlots,
+      asks: this.asks,
+      askOf: this.askOf,
       doNotContact: this.doNotContact,
     };
   }
@@ -91,7 +94,10 @@ class Compilation {
     if ('attribute' in condition) {
       const computed = this.context.computed(condition.attribute);
       if (computed && !isObjectsCondition(condition))
-        return compileComputed(condition, computed, path, (need) => this.slotOf(computed, need));
+        return this.ask(
+          condition,
+          compileComputed(condition, computed, path, (need) => this.slotOf(computed, need)),
+        );
       const type = attributeTypeIn(condition, this.context);
       this.attributes.set(condition.attribute, type);
       return isObjectsCondition(condition)
@@ -99,9 +105,12 @@ class Compilation {
         : compileAttribute(condition, type, path);
     }
     if ('event' in condition)
-      return isPlainEvent(condition)
-        ? compileEvent(condition, path, (need) => this.plainSlotOf(condition, need))
-        : compileHistory(condition, path, (step, need) => this.slotOf([condition, step], need));
+      return this.ask(
+        condition,
+        isPlainEvent(condition)
+          ? compileEvent(condition, path, (need) => this.slotOf(condition, need))
+          : compileHistory(condition, path, (step, need) => this.slotOf([condition, step], need)),
+      );
     if ('tags' in condition) {
       for (const tag of wantedTags(condition)) this.tags.add(tag);
       return compileTags(condition, path);
@@ -115,10 +124,22 @@ class Compilation {
     return compileDoNotContact(condition, path);
   }
 
-  private plainSlotOf(condition: EventCondition, need: EventNeed): number {
-    const slot = this.slotOf(condition, need);
-    this.plainSlots.set(JSON.stringify(condition), slot);
-    return slot;
+  /** Where a scan has answered a condition already, nobody looks for events. */
+  private ask(condition: EventCondition | AttributeCondition, { slots, scanned, ...node }: Asking): RuleNode {
+    const key = JSON.stringify(condition);
+    let position = this.askOf.get(key);
+    if (position === undefined) {
+      position = this.asks.length;
+      this.askOf.set(key, position);
+      this.asks.push({ slots, scanned, test: node.test });
+    }
+    const { test } = node;
+    const at = position;
+    return {
+      ...node,
+      test: (facts, moment) =>
+        facts.answers === undefined ? test(facts, moment) : (facts.answers[at] as boolean),
+    };
   }
 
   /** Equal event conditions, and equal steps of them, share a slot: their events are read and counted once. */

@@ -1,15 +1,15 @@
 import { Moment } from '../../../language/calendar/moment';
 import { ATTRIBUTE_OPERATORS } from '../../../language/operators/catalogue';
-import type { Measured, Tally } from '../../../language/operators/measure/Measure';
+import type { Tally } from '../../../language/operators/measure/Measure';
 import type { AttributeOperatorDefinition } from '../../../language/operators/Operator';
 import { wantedOf } from '../../../language/rule/attributeOperands';
 import { describeCondition } from '../../../language/rule/describe';
 import type { AttributeCondition, ComputedDefinition } from '../../../language/rule/types';
 import { encodeName } from '../../../language/text/names';
-import type { EventNeed } from './CompiledRule';
+import type { EventNeed, Scanned } from './CompiledRule';
 import type { Occurred } from './KeptEvent';
 import { ComputedValue } from './ComputedValue';
-import type { RuleNode } from './RuleNode';
+import type { Asking, RuleNode } from './RuleNode';
 import { compileAttribute } from './compileAttribute';
 import { isoOrNull } from './compileGroup';
 import type { Facts } from './facts';
@@ -20,7 +20,7 @@ export function compileComputed(
   definition: ComputedDefinition,
   path: string,
   slotOf: (need: EventNeed) => number,
-): RuleNode {
+): Asking {
   const value = new ComputedValue(definition);
   const slot = slotOf(value.need);
   const occurred = (facts: Facts): Occurred | undefined => facts.occurrences?.[slot] as Occurred | undefined;
@@ -30,6 +30,7 @@ export function compileComputed(
       : instantNode(condition, value, occurred, path);
   return {
     ...node,
+    slots: [slot],
     explain: (facts, moment) => ({
       path,
       text: describeCondition(condition),
@@ -41,17 +42,20 @@ export function compileComputed(
   };
 }
 
-type Node = Omit<RuleNode, 'explain'>;
+type Node = Omit<RuleNode, 'explain'> & { readonly scanned: Scanned };
 type OccurredIn = (facts: Facts) => Occurred | undefined;
 
 function numberNode(condition: AttributeCondition, value: ComputedValue, occurred: OccurredIn): Node {
   const holds = numberTest(condition);
   return {
+    scanned: { kind: 'number', of: value.definition.of, test: holds },
     test: (facts, { ms, zone }) => holds(value.number(occurred(facts), ms, zone)),
     next: (facts, { ms, zone }) => value.nextNumber(occurred(facts), ms, zone, holds),
     lastChange: (facts) => value.lastChange(occurred(facts)),
   };
 }
+
+type Compared = Pick<Tally, 'compare'>;
 
 /** What the order of two numbers says to an operator. */
 const COMPARED: Readonly<Record<string, (order: number) => boolean>> = {
@@ -62,13 +66,13 @@ const COMPARED: Readonly<Record<string, (order: number) => boolean>> = {
   greaterThan: (order) => order > 0,
 };
 
-function numberTest(condition: AttributeCondition): (tally: Tally<Measured>) => boolean {
+function numberTest(condition: AttributeCondition): (tally: Compared) => boolean {
   const operator = ATTRIBUTE_OPERATORS.get(condition.operator) as AttributeOperatorDefinition;
   if (operator.kind === 'emptiness') return (tally) => (tally.compare(0) === undefined) === operator.empty;
   const positive = operator.kind === 'negative' ? operator.negates.name : operator.name;
   const compared = COMPARED[positive] as (order: number) => boolean;
   const wanted = wantedOf(condition) as readonly number[];
-  const any = (tally: Tally<Measured>): boolean =>
+  const any = (tally: Compared): boolean =>
     wanted.some((one) => {
       const order = tally.compare(one);
       return order !== undefined && compared(order);
@@ -89,6 +93,11 @@ function instantNode(
     at === undefined ? {} : { attributes: { [key]: new Date(at) } };
   const factsAt = (facts: Facts, now: number): Facts => having(value.instant(occurred(facts), now));
   return {
+    scanned: {
+      kind: 'chosen',
+      which: value.which ?? 'last',
+      test: (chosen, moment) => asked.test(having(chosen?.at), moment),
+    },
     test: (facts, moment) => asked.test(factsAt(facts, moment.ms), moment),
     next: (facts, moment) => {
       let from = moment;

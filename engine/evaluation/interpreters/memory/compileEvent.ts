@@ -1,40 +1,37 @@
-import { InternalError } from '../../../store/errors';
 import { OCCURRENCE_OPERATORS, TIMEFRAME_OPERATORS } from '../../../language/operators/catalogue';
 import type { OccurrenceDefinition } from '../../../language/operators/occurrence/Occurrence';
 import type { EventWindow, TimeframeDefinition } from '../../../language/operators/timeframe/Timeframe';
 import { describeCondition } from '../../../language/rule/describe';
 import type { EventCondition, Occurrence, Timeframe } from '../../../language/rule/types';
+import { propertiesOf } from '../../../language/rule/walk';
 import { isoOrNull } from './compileGroup';
 import { compileWhere } from './compileWhere';
-import type { CountNeed, EventNeed } from './CompiledRule';
+import type { EventNeed } from './CompiledRule';
 import type { Facts } from './facts';
 import { countAt, countedSpan, nextCountChange, seenSpan } from './occurrences';
-import type { RuleNode } from './RuleNode';
+import type { Asking } from './RuleNode';
 
 const ONCE: Occurrence = { operator: 'moreOrEqual', count: 1 };
 const ANY_TIME: Timeframe = { operator: 'anyTime' };
 
 /** What an event condition means, with its defaults filled in. */
-export function eventMeaning(condition: EventCondition): {
+function eventMeaning(condition: EventCondition): {
   window: EventWindow;
   need: EventNeed;
-  count: CountNeed;
+  test(count: number): boolean;
 } {
-  const { occurrence = ONCE, timeframe = ANY_TIME, happened = true } = condition;
+  const { occurrence = ONCE, timeframe = ANY_TIME, happened = true, where } = condition;
   const operator = OCCURRENCE_OPERATORS.get(occurrence.operator) as OccurrenceDefinition;
   const window = windowOf(timeframe);
-  const counting: CountNeed = {
-    counted: (now) => countedSpan(window, now),
-    test: (count) => operator.test(count, occurrence.count) === happened,
-  };
   const need: EventNeed = {
     type: condition.event,
-    ...(condition.where && { where: compileWhere(condition.where) }),
+    ...(where && { where: compileWhere(where), rule: where }),
+    reads: where ? [...propertiesOf(where)] : [],
     bound: boundOf(window, operator.enough(occurrence.count)),
     seen: (now) => seenSpan(window, now),
-    count: counting,
+    counted: (now) => countedSpan(window, now),
   };
-  return { window, need, count: counting };
+  return { window, need, test: (count) => operator.test(count, occurrence.count) === happened };
 }
 
 export const windowOf = (timeframe: Timeframe = ANY_TIME): EventWindow =>
@@ -54,28 +51,16 @@ export function compileEvent(
   condition: EventCondition,
   path: string,
   slotOf: (need: EventNeed) => number,
-): RuleNode {
-  const {
-    window,
-    need,
-    count: { test },
-  } = eventMeaning(condition);
+): Asking {
+  const { window, need, test } = eventMeaning(condition);
   const slot = slotOf(need);
-  const count = (facts: Facts, now: number): number => {
-    const found = facts.occurrences?.[slot] as readonly number[] | number | undefined;
-    if (typeof found === 'number') return found;
-    return found === undefined ? 0 : countAt(found, window, now);
-  };
-  const instantsOf = (facts: Facts): readonly number[] => {
-    const found = (facts.occurrences?.[slot] ?? []) as readonly number[] | number;
-    if (typeof found === 'number')
-      throw new InternalError('A next change needs the instants of events, not their number.', {
-        hint: 'Read the occurrences of the profile.',
-      });
-    return found;
-  };
+  const instantsOf = (facts: Facts): readonly number[] =>
+    (facts.occurrences?.[slot] ?? NONE) as readonly number[];
+  const count = (facts: Facts, now: number): number => countAt(instantsOf(facts), window, now);
   const next = (facts: Facts, now: number): number => nextCountChange(instantsOf(facts), window, now, test);
   return {
+    slots: [slot],
+    scanned: { kind: 'count', test },
     test: (facts, moment) => test(count(facts, moment.ms)),
     next: (facts, moment) => next(facts, moment.ms),
     lastChange: (facts) => {
@@ -97,3 +82,5 @@ export function compileEvent(
     },
   };
 }
+
+const NONE: readonly number[] = [];

@@ -8,11 +8,11 @@ import { describeCondition, describeStep } from '../../../language/rule/describe
 import type { EventCondition, Which } from '../../../language/rule/types';
 import { stepsOf } from '../../../language/rule/walk';
 import { ChosenEvent } from './ChosenEvent';
-import type { EventNeed } from './CompiledRule';
+import type { EventNeed, Scanned } from './CompiledRule';
 import { CountedEvents } from './CountedEvents';
 import type { KeptEvent } from './KeptEvent';
 import type { PrefixSums } from '../../../language/numbers/PrefixSums';
-import type { RuleNode } from './RuleNode';
+import type { Asking, RuleNode } from './RuleNode';
 import { windowOf } from './compileEvent';
 import { isoOrNull } from './compileGroup';
 import type { Facts } from './facts';
@@ -33,7 +33,7 @@ export function compileHistory(
   condition: EventCondition,
   path: string,
   slotOf: (step: number, need: EventNeed) => number,
-): RuleNode {
+): Asking {
   const window = windowOf(condition.timeframe);
   const slots = historyNeeds(condition, window).map((need, i) => slotOf(i, need));
   const history = new History(condition, window, slots);
@@ -44,6 +44,8 @@ export function compileHistory(
       : (facts, moment) => asked.test(facts, moment);
   const steps = stepsOf(condition);
   return {
+    slots,
+    scanned: history.scanned(slots.length - 1),
     test,
     next: asked.next,
     lastChange: asked.lastChange,
@@ -107,6 +109,18 @@ class History {
       () => new CountTally(),
       (tally) => tally.compare(1) !== -1,
     );
+  }
+
+  scanned(steps: number): Scanned {
+    const { which, measure, happened = true } = this.condition;
+    if (steps > 0) return { kind: 'kept' };
+    if (which !== undefined)
+      return { kind: 'chosen', which, test: (chosen) => (chosen?.holds === true) === happened };
+    return {
+      kind: 'number',
+      of: measure?.of ?? 'count',
+      test: (found) => this.holds(found.compare(this.wanted)) === happened,
+    };
   }
 
   private askCount(steps: number): Asked {

@@ -18,10 +18,11 @@ export interface Facts {
   readonly identities?: Readonly<Partial<Record<IdentityKind, readonly string[]>>>;
   /**
    * By the slot of an event condition (`CompiledRule.needs.events[slot]`): the instants (ms since 1970) of the events that it counts,
-   * oldest first and at least as many as `needs` asks for, or what it keeps of them; or how many there are in its timeframe at this `now`,
-   * counted by a scan.
+   * oldest first and at least as many as `needs` asks for, or what it keeps of them.
    */
-  readonly occurrences?: readonly (Occurred | number | undefined)[];
+  readonly occurrences?: readonly (Occurred | undefined)[];
+  /** By the position of a condition in `CompiledRule.needs.asks`: what a scan of everybody's events has answered at this `now`, instead of `occurrences`. */
+  readonly answers?: readonly boolean[];
   /** What the profile's own contact points are on the account's Do Not Contact list for. */
   readonly listed?: ListedFor;
 }

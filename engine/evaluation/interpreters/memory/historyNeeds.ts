@@ -1,12 +1,12 @@
 import { MEASURES } from '../../../language/operators/catalogue';
 import { valueKey } from '../../../language/operators/measure/valueKey';
 import { durationMs, type EventWindow } from '../../../language/operators/timeframe/Timeframe';
-import type { EventCondition, FollowedBy, Which } from '../../../language/rule/types';
-import { stepsOf } from '../../../language/rule/walk';
+import type { EventCondition, FollowedBy, PropertyRule, Which } from '../../../language/rule/types';
+import { propertiesOf, stepsOf } from '../../../language/rule/walk';
 import type { EventNeed } from './CompiledRule';
 import { compileWhere, readerOf } from './compileWhere';
 import type { StoredEvent } from './events';
-import { seenSpan } from './occurrences';
+import { countedSpan, seenSpan } from './occurrences';
 
 /** What a condition needs that does more than count: of its own events, and of those of each step. */
 export function historyNeeds(condition: EventCondition, window: EventWindow): EventNeed[] {
@@ -27,9 +27,11 @@ function firstNeed(
   const read = measure?.property === undefined ? undefined : measured(measure.of, measure.property);
   return {
     type: event,
-    ...(which === undefined && counts && { where: counts }),
+    ...(which === undefined && where && counts && { where: counts, rule: where }),
+    reads: readsOf(where, measure?.property, step?.same),
     keeps: {
       id: which !== undefined,
+      ...(which !== undefined && { holds: counts ?? (() => true) }),
       properties: where !== undefined || read !== undefined || after !== undefined,
       of: (stored) => {
         const value = read?.(stored);
@@ -43,6 +45,7 @@ function firstNeed(
     },
     bound: which === undefined ? 'all' : boundOfWhich(which, window),
     seen: (now) => seenSpan(window, now),
+    counted: (now) => countedSpan(window, now),
   };
 }
 
@@ -52,12 +55,28 @@ export function boundOfWhich(which: Which, window: EventWindow): EventNeed['boun
   return window.maxAge === Infinity ? { order: 'oldest', count: 1 } : 'all';
 }
 
+const readsOf = (
+  where: PropertyRule | undefined,
+  ...properties: readonly (string | undefined)[]
+): string[] => [
+  ...(where ? propertiesOf(where) : []),
+  ...properties.filter((property) => property !== undefined),
+];
+
 function stepNeed(step: FollowedBy, steps: readonly FollowedBy[], i: number, window: EventWindow): EventNeed {
   const [before, after] = [keyReader(step.same), keyReader(steps[i + 1]?.same)];
   const reach = steps.slice(0, i + 1).reduce((sum, { within }) => sum + withinMs(within), 0);
+  const seen: EventNeed['seen'] = (now) => {
+    const { from, to } = seenSpan(window, now);
+    return {
+      ...(from === undefined ? {} : { from: from + 1 }),
+      ...(to === undefined || reach === Infinity ? {} : { to: to + reach }),
+    };
+  };
   return {
     type: step.event,
-    ...(step.where && { where: compileWhere(step.where) }),
+    ...(step.where && { where: compileWhere(step.where), rule: step.where }),
+    reads: readsOf(step.where, step.same, steps[i + 1]?.same),
     keeps: {
       id: false,
       properties: step.where !== undefined || before !== undefined || after !== undefined,
@@ -68,12 +87,11 @@ function stepNeed(step: FollowedBy, steps: readonly FollowedBy[], i: number, win
       },
     },
     bound: 'all',
-    seen: (now) => {
-      const { from, to } = seenSpan(window, now);
-      return {
-        ...(from === undefined ? {} : { from: from + 1 }),
-        ...(to === undefined || reach === Infinity ? {} : { to: to + reach }),
-      };
+    seen,
+    counted: (now) => {
+      const { from, to = Infinity } = seen(now);
+      const end = Math.min(now, to);
+      return from !== undefined && from > end ? null : { ...(from === undefined ? {} : { from }), to: end };
     },
   };
 }

@@ -9,19 +9,24 @@ export function measuredValues(
   events: readonly KeptEvent[],
   zone: string,
 ): readonly Measured[] {
-  return of === 'days' ? daysOf(events, zone) : events.map(({ value = 0 }) => value);
+  if (of === 'days') {
+    const dayOf = dayReader(zone);
+    return events.map(({ at }) => dayOf(at));
+  }
+  return events.map(({ value = 0 }) => value);
 }
 
-/** The day of each event, in order of time: of two midnights all between them have one. */
-function daysOf(events: readonly KeptEvent[], zone: string): number[] {
-  let [day, until] = [NaN, -Infinity];
-  return events.map(({ at }) => {
-    if (at < until) return day;
+/** Reads the day of one instant after the other: of two midnights all between them have one. */
+export function dayReader(zone: string): (at: number) => number {
+  let [day, since, until] = [NaN, Infinity, -Infinity];
+  return (at) => {
+    if (at >= since && at < until) return day;
     day = dayAt(zone, at);
     const [begins, ends] = [boundariesOf(zone, day), boundariesOf(zone, day + 1)];
-    until = begins.length === 1 && ends.length === 1 ? (ends[0] as number) : -Infinity;
+    const isOnePiece = begins.length === 1 && ends.length === 1;
+    [since, until] = isOnePiece ? [begins[0] as number, ends[0] as number] : [Infinity, -Infinity];
     return day;
-  });
+  };
 }
 
 const prefixes = new WeakMap<readonly KeptEvent[], PrefixSums>();

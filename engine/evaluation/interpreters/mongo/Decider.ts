@@ -1,12 +1,17 @@
 import { contactPointsIn } from '../../../language/identities/contactPoint';
 import type { ListedPoints } from './ListedPoints';
+import type { EventAsk } from '../memory/CompiledRule';
 import type { Facts } from '../memory/facts';
+import type { Occurred } from '../memory/KeptEvent';
 import { documentAt, firstIdIn } from './bytes';
 import { decide } from './outline';
 import type { Plan, Question } from './plan';
 import { profileFacts } from './profileFields';
-import type { ProfileIdTable } from './ProfileIdTable';
 import type { RawBatch } from './rawBatches';
+import type { ChosenColumn } from './columns/ChosenColumn';
+import type { NumberColumn } from './columns/Column';
+import type { KeptColumn } from './columns/KeptColumn';
+import type { Found } from './Found';
 
 /** So many event conditions fit the bits of a number. */
 const BITS = 30;
@@ -16,32 +21,33 @@ export interface DecidesBatches {
   matching(batch: RawBatch): Promise<number[]>;
 }
 
-/** Decides profiles whose events are counted: by the events alone where they settle it, else by the compiled rule. */
+/** Decides profiles whose events are known: by the events alone where they settle it, else by the compiled rule. */
 export class Decider implements DecidesBatches {
   private readonly known = new Map<number, boolean | undefined>();
-  private readonly columns: readonly number[];
-  private readonly none: readonly number[];
+  private readonly asks: readonly EventAsk[];
+  private readonly numbers: number;
 
   constructor(
     private readonly question: Question,
     private readonly plan: Plan,
-    private readonly table: ProfileIdTable,
+    private readonly found: Found,
     private readonly listed: ListedPoints | undefined,
   ) {
-    this.columns = question.compiled.needs.events.map((_, column) => column);
-    this.none = this.columns.map(() => 0);
+    const { asks, events } = question.compiled.needs;
+    this.asks = asks;
+    this.numbers = events.length;
   }
 
   /** What the events of a row settle; -1 stands for no events. */
   byEvents(row: number): boolean | undefined {
     if (row < 0) return this.plan.withoutEvents;
-    if (this.columns.length > BITS) return decide(this.plan.outline, (slot) => this.holds(row, slot));
+    if (this.asks.length > BITS) return decide(this.plan.outline, (ask) => this.holds(row, ask));
     let bits = 0;
-    for (const slot of this.columns) if (this.holds(row, slot)) bits |= 1 << slot;
+    for (let ask = 0; ask < this.asks.length; ask++) if (this.holds(row, ask)) bits |= 1 << ask;
     if (!this.known.has(bits))
       this.known.set(
         bits,
-        decide(this.plan.outline, (slot) => (bits & (1 << slot)) !== 0),
+        decide(this.plan.outline, (ask) => (bits & (1 << ask)) !== 0),
       );
     return this.known.get(bits);
   }
@@ -49,16 +55,17 @@ export class Decider implements DecidesBatches {
   async matching(batch: RawBatch): Promise<number[]> {
     const { bytes, starts } = batch;
     if (this.plan.exact) return [...starts];
+    const { table } = this.found;
     const undecided: { start: number; facts: Facts }[] = [];
     const matching: number[] = [];
     for (const start of starts) {
-      const row = this.table.size === 0 ? -1 : this.table.find(bytes, firstIdIn(bytes, start, '_id'));
+      const row = table.size === 0 ? -1 : table.find(bytes, firstIdIn(bytes, start, '_id'));
       const settled = this.byEvents(row);
       if (settled === true) matching.push(start);
       if (settled !== undefined) continue;
       const facts: Facts = {
         ...profileFacts(documentAt(bytes, start)),
-        occurrences: row < 0 ? this.none : this.table.countsOf(row),
+        answers: this.asks.map((_, ask) => this.holds(row, ask)),
       };
       if (this.listed) undecided.push({ start, facts });
       else if (this.question.compiled.matches(facts, this.question.moment)) matching.push(start);
@@ -79,7 +86,19 @@ export class Decider implements DecidesBatches {
     return matching.sort((a, b) => a - b);
   }
 
-  private holds(row: number, slot: number): boolean {
-    return this.question.compiled.needs.events[slot]?.count?.test(this.table.countAt(row, slot)) ?? false;
+  /** What a condition says of the events of a row; -1 stands for no events. */
+  private holds(row: number, position: number): boolean {
+    const { table, columns } = this.found;
+    const { moment } = this.question;
+    const ask = this.asks[position] as EventAsk;
+    const slot = ask.slots[0] as number;
+    if (ask.scanned.kind === 'count') return ask.scanned.test(row < 0 ? 0 : table.countAt(row, slot));
+    const person = row < 0 ? -1 : table.countAt(row, this.numbers) - 1;
+    if (ask.scanned.kind === 'number') return ask.scanned.test((columns[slot] as NumberColumn).of(person));
+    if (ask.scanned.kind === 'chosen')
+      return ask.scanned.test((columns[slot] as ChosenColumn).of(person), moment);
+    const occurrences: Occurred[] = [];
+    for (const kept of ask.slots) occurrences[kept] = (columns[kept] as KeptColumn).of(person);
+    return ask.test({ occurrences }, moment);
   }
 }

@@ -20,6 +20,7 @@ export class ProfileIdTable {
   private slots: Uint32Array;
   /** Events often come person by person. */
   private last = 0;
+  private numbered = 0;
 
   constructor(readonly columns: number) {
     this.stride = HEAD + columns;
@@ -28,18 +29,15 @@ export class ProfileIdTable {
 
   /** Counts one more of the id at `at` in each of these columns. */
   count(bytes: Buffer, at: number, columns: readonly number[]): void {
-    const [a, b, c] = [wordAt(bytes, at), wordAt(bytes, at + 4), wordAt(bytes, at + 8)];
-    let slot = this.isAt(this.last, a, b, c) ? this.last : this.slotOf(a, b, c);
-    if (this.slots[slot + TAKEN] === 0) {
-      if (this.size * 2 >= this.capacity) {
-        this.grow();
-        slot = this.slotOf(a, b, c);
-      }
-      this.take(slot, a, b, c);
-      this.size++;
-    }
-    this.last = slot;
+    const slot = this.placeOf(bytes, at);
     for (let i = 0; i < columns.length; i++) (this.slots[slot + HEAD + (columns[i] as number)] as number)++;
+  }
+
+  /** A number of its own for the id at `at`, from 0 in the order in which they come: kept in a column that nothing is counted in. */
+  number(bytes: Buffer, at: number, column: number): number {
+    const cell = this.placeOf(bytes, at) + HEAD + column;
+    if (this.slots[cell] === 0) this.slots[cell] = ++this.numbered;
+    return (this.slots[cell] as number) - 1;
   }
 
   /** The row of the id at `at`; -1 when it was never counted. */
@@ -77,6 +75,22 @@ export class ProfileIdTable {
         (slots[p + 2] as number) - (slots[q + 2] as number)
       );
     });
+  }
+
+  /** Where an id is; it is put there when it was not. */
+  private placeOf(bytes: Buffer, at: number): number {
+    const [a, b, c] = [wordAt(bytes, at), wordAt(bytes, at + 4), wordAt(bytes, at + 8)];
+    let slot = this.isAt(this.last, a, b, c) ? this.last : this.slotOf(a, b, c);
+    if (this.slots[slot + TAKEN] === 0) {
+      if (this.size * 2 >= this.capacity) {
+        this.grow();
+        slot = this.slotOf(a, b, c);
+      }
+      this.take(slot, a, b, c);
+      this.size++;
+    }
+    this.last = slot;
+    return slot;
   }
 
   /** Where an id is, or where it would be put. */

@@ -10,6 +10,7 @@ export const TYPE = {
   objectId: 7,
   boolean: 8,
   date: 9,
+  null: 10,
   int32: 16,
   timestamp: 17,
   int64: 18,
@@ -21,7 +22,7 @@ const SIZES: Readonly<Record<number, number>> = {
   [TYPE.objectId]: 12,
   [TYPE.boolean]: 1,
   [TYPE.date]: 8,
-  10: 0,
+  [TYPE.null]: 0,
   [TYPE.int32]: 4,
   [TYPE.timestamp]: 8,
   [TYPE.int64]: 8,
@@ -93,6 +94,66 @@ export function fieldAt(bytes: Buffer, document: number, name: string, type: num
     at = end + 1 + sizeOf(bytes, found, end + 1);
   }
   return -1;
+}
+
+/** The number that a field of an object is, if it is one; NaN when it is none. */
+export function numberIn(bytes: Buffer, object: number, field: Uint8Array): number {
+  let at = object + 4;
+  while (bytes[at] !== 0) {
+    const type = bytes[at] as number;
+    const end = nameEnd(bytes, at + 1);
+    if (isField(bytes, at + 1, end, field)) {
+      if (type === TYPE.double) return bytes.readDoubleLE(end + 1);
+      return type === TYPE.int32
+        ? bytes.readInt32LE(end + 1)
+        : type === TYPE.int64
+          ? longAt(bytes, end + 1)
+          : NaN;
+    }
+    at = end + 1 + sizeOf(bytes, type, end + 1);
+  }
+  return NaN;
+}
+
+const longAt = (bytes: Buffer, at: number): number =>
+  bytes.readInt32LE(at + 4) * 0x1_0000_0000 + bytes.readUInt32LE(at);
+
+/** The instant (ms) that a field is; NaN when there is none. */
+export function instantAt(bytes: Buffer, document: number, name: string): number {
+  const at = fieldAt(bytes, document, name, TYPE.date);
+  return at < 0 ? NaN : longAt(bytes, at);
+}
+
+function isField(bytes: Buffer, from: number, end: number, name: Uint8Array): boolean {
+  if (end - from !== name.length) return false;
+  for (let i = 0; i < name.length; i++) if (bytes[from + i] !== name[i]) return false;
+  return true;
+}
+
+/** Those fields of an object that are named; `undefined` where one of them is no simple value, which is left to the BSON library. */
+export function fieldsIn(bytes: Buffer, object: number, fields: readonly Field[]): Document | undefined {
+  const found: Document = {};
+  let at = object + 4;
+  while (bytes[at] !== 0) {
+    const type = bytes[at] as number;
+    const end = nameEnd(bytes, at + 1);
+    for (const { name, bytes: wanted } of fields) {
+      if (!isField(bytes, at + 1, end, wanted)) continue;
+      if (type === TYPE.text) found[name] = textAt(bytes, end + 1);
+      else if (type === TYPE.double) found[name] = bytes.readDoubleLE(end + 1);
+      else if (type === TYPE.int32) found[name] = bytes.readInt32LE(end + 1);
+      else if (type === TYPE.boolean) found[name] = bytes[end + 1] === 1;
+      else if (type !== TYPE.null) return undefined;
+    }
+    at = end + 1 + sizeOf(bytes, type, end + 1);
+  }
+  return found;
+}
+
+/** The name by which a field is known, and the one under which it is written. */
+export interface Field {
+  readonly name: string;
+  readonly bytes: Uint8Array;
 }
 
 function nameEnd(bytes: Buffer, from: number): number {

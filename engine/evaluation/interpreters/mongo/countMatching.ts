@@ -6,7 +6,8 @@ import { objectIdAt } from './bytes';
 import { countAccount } from './countAccount';
 import { countInRanges } from './countInRanges';
 import { inLanes } from './lanes';
-import { portions, type AudienceReadOptions } from './matchingProfiles';
+import type { AudienceReadOptions } from './matchingProfiles';
+import { portions } from './portions';
 import { narrowIndex } from './narrowIndex';
 import { planFor, type Plan, type Question } from './plan';
 import { isWorthLookingUp, prepare, rowsBy, scoped, type Prepared } from './prepared';
@@ -32,7 +33,7 @@ export async function countMatching(
     everybody,
   ]);
   const { yes, no, open } = rowsBy(prepared);
-  if (plan.count === 'events' && (await isWorthLookingUp(context, yes.length + open.length))) {
+  if (prepared.plan.count === 'events' && (await isWorthLookingUp(context, yes.length + open.length))) {
     return sum(
       await Promise.all([
         countExisting(context, prepared, yes, options),
@@ -40,7 +41,11 @@ export async function countMatching(
       ]),
     );
   }
-  if (everybody && (await isWorthLookingUp(context, no.length + open.length))) {
+  if (
+    everybody &&
+    prepared.plan.count === 'complement' &&
+    (await isWorthLookingUp(context, no.length + open.length))
+  ) {
     const [all, others, undecided, matching] = await Promise.all([
       everybody,
       countExisting(context, prepared, no, options),

@@ -1,16 +1,22 @@
-import type { Document, ObjectId } from 'mongodb';
+import type { Document } from 'mongodb';
 import type { EngineContext } from '../../../store/context';
 import { factCollections } from '../../facts/collections';
 import type { EventDocument } from '../../facts/documents';
-import type { EventNeed } from '../memory/CompiledRule';
+import type { EventNeed, Needs } from '../memory/CompiledRule';
+import type { Found, OccurrenceOptions } from './Found';
 import { ProfileIdTable } from './ProfileIdTable';
 import { audienceRanges } from './audienceRanges';
+import { collectEvents } from './collectEvents';
+import { TooManyEvents } from './columns/Column';
+import { columnsFor } from './columns/columnsFor';
+import { settleTies } from './settleTies';
 import { documentAt, firstIdIn } from './bytes';
-import { EARLIEST, slicesOf, spanFilter, type EventScan } from './eventScans';
+import { EARLIEST, slicesOf, type EventScan } from './eventScans';
 import { inLanes } from './lanes';
 import { propertyFields, propertyFilter } from './propertyBounds';
 import { isIndexGone, scansWithoutLists, servingIndexes } from './propertyIndex';
 import { rawBatches } from './rawBatches';
+import { filterOf, type Read } from './Read';
 
 /**
  * Scans at the same time: MongoDB reads with one thread each, and there is one of us to walk what they find.
@@ -18,75 +24,68 @@ import { rawBatches } from './rawBatches';
  */
 const LANES = 3;
 
-export interface OccurrenceOptions {
-  readonly signal?: AbortSignal;
-  /** Only events of these profiles, at most some ten thousand; default: everybody's. */
-  readonly among?: readonly ObjectId[];
-}
-
 /**
- * Counts the events of everybody who has any, a column per slot. Who is not in the table has none. Events of profiles that are no more
- * (any more) are counted as well: whoever uses a row has to see that the profile exists.
+ * Goes over the events of everybody who has any. Who is not in the table has none. Events of profiles that are no more (any more) are counted as
+ * well: whoever uses a row has to see that the profile exists. `undefined` where more has to be kept than fits into memory.
  */
 export async function countOccurrences(
   context: EngineContext,
   scans: readonly EventScan[],
-  needs: readonly EventNeed[],
+  needs: Needs,
+  zone: string,
   options: OccurrenceOptions = {},
-): Promise<ProfileIdTable> {
+): Promise<Found | undefined> {
+  const count = (reads: readonly Read[]): Promise<Found> => countBy(context, reads, needs, zone, options);
   const { among } = options;
-  if (among)
-    return countBy(
-      context,
-      scans.map((scan) => ({ scan, profileId: { $in: among }, hint: 'profile' })),
-      needs,
-      options,
-    );
-  const serving = await servingIndexes(context, scans);
   try {
-    return await countServed(context, scans, serving, needs, options);
+    if (among)
+      return await count(scans.map((scan) => ({ scan, profileId: { $in: among }, hint: 'profile' })));
+    const serving = await servingIndexes(context, scans);
+    try {
+      return await countServed(context, scans, serving, count);
+    } catch (error) {
+      if (serving.size === 0 || !isIndexGone(error)) throw error;
+      return await count(await readsOf(context, scans));
+    }
   } catch (error) {
-    if (serving.size === 0 || !isIndexGone(error)) throw error;
-    return countBy(context, await readsOf(context, scans), needs, options);
+    if (error instanceof TooManyEvents) return undefined;
+    throw error;
   }
 }
 
-/** Where an index alone says which events count, their values are not read; if a list was written meanwhile that it took for a number, they are after all. */
+/** Where an index alone says what is wanted, events are not read; if a list was written meanwhile that it took for a number, they are after all. */
 async function countServed(
   context: EngineContext,
   scans: readonly EventScan[],
   serving: ReadonlyMap<EventScan, string>,
-  needs: readonly EventNeed[],
-  options: OccurrenceOptions,
-): Promise<ProfileIdTable> {
+  count: (reads: readonly Read[]) => Promise<Found>,
+): Promise<Found> {
   const covered = await scansWithoutLists(context, serving);
-  const table = await countBy(context, await readsOf(context, scans, serving, covered), needs, options);
-  if (covered.size === 0 || (await scansWithoutLists(context, serving)).size === covered.size) return table;
-  return countBy(context, await readsOf(context, scans, serving), needs, options);
+  const found = await count(await readsOf(context, scans, serving, covered));
+  if (covered.size === 0 || (await scansWithoutLists(context, serving)).size === covered.size) return found;
+  return count(await readsOf(context, scans, serving));
 }
 
 async function countBy(
   context: EngineContext,
   reads: readonly Read[],
-  needs: readonly EventNeed[],
+  needs: Needs,
+  zone: string,
   options: OccurrenceOptions,
-): Promise<ProfileIdTable> {
-  const table = new ProfileIdTable(needs.length);
+): Promise<Found> {
+  const columns = columnsFor(needs, zone);
+  const isNumbered = columns.some((column) => column !== undefined);
+  const table = new ProfileIdTable(needs.events.length + (isNumbered ? 1 : 0));
+  const found = { table, columns };
   await inLanes(reads, LANES, (read) =>
-    read.scan.where && !read.isCovered
-      ? countDocuments(context, read, needs, table, options)
-      : countKeys(context, read, table, options),
+    read.scan.reads
+      ? collectEvents(context, read, read.scan.reads, needs.events, found, options)
+      : read.scan.where && !read.isCovered
+        ? countDocuments(context, read, needs.events, table, options)
+        : countKeys(context, read, table, options),
   );
-  return table;
-}
-
-/** A part of a scan, and the index that serves it. */
-interface Read {
-  readonly scan: EventScan;
-  readonly profileId?: Document;
-  readonly hint: string;
-  /** Whether every event that the index of a property condition finds counts. */
-  readonly isCovered?: boolean;
+  if (isNumbered) await settleTies(context, needs.events, found);
+  return found;
 }
 
 /**
@@ -100,10 +99,11 @@ async function readsOf(
   serving: ReadonlyMap<EventScan, string> = new Map(),
   covered: ReadonlySet<EventScan> = new Set(),
 ): Promise<Read[]> {
-  const ranges = scans.some(isOpen) ? await audienceRanges(context, undefined) : [];
+  const isByPerson = (scan: EventScan): boolean => isOpen(scan) && !(scan.reads && serving.has(scan));
+  const ranges = scans.some(isByPerson) ? await audienceRanges(context, undefined) : [];
   const reads = await Promise.all(
     scans.map(async (scan): Promise<Read[]> => {
-      if (isOpen(scan))
+      if (isByPerson(scan))
         return ranges.map(({ _id: profileId }) => ({
           scan,
           ...(profileId && { profileId }),
@@ -120,13 +120,6 @@ async function readsOf(
 }
 
 const isOpen = ({ from }: EventScan): boolean => from <= EARLIEST;
-
-const filterOf = (context: EngineContext, { scan, profileId }: Read): Document => ({
-  account: context.account,
-  type: scan.type,
-  ...(profileId && { profileId }),
-  ...spanFilter(scan),
-});
 
 /** Where the events are is asked of the index. */
 async function slices(context: EngineContext, scan: EventScan): Promise<EventScan[]> {

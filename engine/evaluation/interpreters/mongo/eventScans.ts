@@ -1,5 +1,5 @@
-import type { EventNeed } from '../memory/CompiledRule';
-import type { EventCondition, PropertyRule } from '../../../language/rule/types';
+import type { EventNeed, Needs, Scanned } from '../memory/CompiledRule';
+import type { PropertyRule } from '../../../language/rule/types';
 
 /** One read of everybody's events of a type over a span of time: every event in it is looked at for the same conditions. */
 export interface EventScan {
@@ -11,6 +11,16 @@ export interface EventScan {
   readonly slots: readonly number[];
   /** By slot; absent when every event counts, and the index alone answers. */
   readonly where?: readonly PropertyRule[];
+  /** Of events that are more than counted: what is read of each. */
+  readonly reads?: Reads;
+}
+
+/** What of an event is read. */
+export interface Reads {
+  /** By name, in order. */
+  readonly properties: readonly string[];
+  readonly time: boolean;
+  readonly id: boolean;
 }
 
 /** The instants that a Date can hold. */
@@ -18,30 +28,40 @@ const LATEST = 8.64e15;
 export const EARLIEST = -LATEST;
 
 /**
- * The scans that count all event conditions at `now`. Conditions on one type share a read wherever their windows overlap: time is cut at
- * the ends of the windows, so that within a scan nobody has to look at an event's time.
+ * The scans that answer all event conditions at `now`. Conditions on one type that look at the same of an event share a read wherever their windows
+ * overlap: time is cut at the ends of the windows, so that within a scan nobody has to look whether an event's time counts.
  */
-export function eventScans(
-  needs: readonly EventNeed[],
-  conditions: ReadonlyMap<number, EventCondition>,
-  now: number,
-): EventScan[] {
-  const groups = new Map<string, number[]>();
-  for (const [slot, condition] of conditions) {
-    const key = JSON.stringify([condition.event, condition.where !== undefined]);
-    groups.set(key, [...(groups.get(key) ?? []), slot]);
-  }
-  return [...groups.values()].flatMap((slots) => scansOf(slots, needs, conditions, now));
+export function eventScans({ asks, events }: Needs, now: number): EventScan[] {
+  const groups = new Map<string, Group>();
+  const grouped = new Set<number>();
+  for (const { slots, scanned } of asks)
+    for (const slot of slots) {
+      if (grouped.has(slot)) continue;
+      grouped.add(slot);
+      const need = events[slot] as EventNeed;
+      const reads = scanned.kind === 'count' ? undefined : readsOf(need, scanned);
+      const key = JSON.stringify([need.type, reads ?? need.rule !== undefined]);
+      const group = groups.get(key) ?? { slots: [], ...(reads && { reads }) };
+      group.slots.push(slot);
+      groups.set(key, group);
+    }
+  return [...groups.values()].flatMap((group) => scansOf(group, events, now));
 }
 
-function scansOf(
-  slots: readonly number[],
-  needs: readonly EventNeed[],
-  conditions: ReadonlyMap<number, EventCondition>,
-  now: number,
-): EventScan[] {
+interface Group {
+  readonly slots: number[];
+  readonly reads?: Reads;
+}
+
+const readsOf = ({ reads, keeps }: EventNeed, scanned: Scanned): Reads => ({
+  properties: [...new Set(reads)].sort(),
+  time: scanned.kind !== 'number' || scanned.of === 'days',
+  id: scanned.kind === 'kept' && keeps?.id === true,
+});
+
+function scansOf({ slots, reads }: Group, needs: readonly EventNeed[], now: number): EventScan[] {
   const spans = slots.flatMap((slot) => {
-    const counted = needs[slot]?.count?.counted(now);
+    const counted = needs[slot]?.counted(now);
     return counted
       ? [
           {
@@ -58,13 +78,13 @@ function scansOf(
     const [from, to] = [cuts[i] as number, (cuts[i + 1] as number) - 1];
     const covering = spans.filter((span) => span.from <= from && span.to >= to).map(({ slot }) => slot);
     if (covering.length === 0) continue;
-    const { event: type, where } = conditions.get(covering[0] as number) as EventCondition;
+    const { type, rule } = needs[covering[0] as number] as EventNeed;
     scans.push({
       type,
       from,
       to,
       slots: covering,
-      ...(where && { where: covering.map((slot) => conditions.get(slot)?.where as PropertyRule) }),
+      ...(reads ? { reads } : rule && { where: covering.map((slot) => needs[slot]?.rule as PropertyRule) }),
     });
   }
   return scans;

@@ -5,7 +5,8 @@ import { audienceRanges, type IdRange } from './audienceRanges';
 import { objectIdAt } from './bytes';
 import { inOrder } from './inOrder';
 import { planFor, type Question } from './plan';
-import { isWorthLookingUp, LOOKED_UP, prepare, rowsBy, scoped, type Prepared } from './prepared';
+import { portions } from './portions';
+import { isWorthLookingUp, prepare, rowsBy, scoped, type Prepared } from './prepared';
 import { projectionOf } from './profileFields';
 import { rawBatches, type RawBatch } from './rawBatches';
 import { resumed } from './resumed';
@@ -62,7 +63,8 @@ export async function* matchingProfiles(
         if (starts.length > 0) yield { bytes: batch.bytes, starts };
       }
     };
-  const lookedUp = plan.select === 'events' ? await candidates(context, prepared, options.after) : undefined;
+  const lookedUp =
+    prepared.plan.select === 'events' ? await candidates(context, prepared, options.after) : undefined;
   const parts: IdRange[] = lookedUp
     ? lookedUp.map((ids) => ({ _id: { $in: ids } }))
     : await audienceRanges(context, options.after);
@@ -84,11 +86,5 @@ async function candidates(
       .map((row) => table.bytesOf(row))
       .filter((bytes) => after === undefined || bytes.compare(after.id) > 0)
       .map((bytes) => objectIdAt(bytes, 0)),
-  );
-}
-
-export function portions<T>(items: readonly T[], size = LOOKED_UP): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) =>
-    items.slice(i * size, (i + 1) * size),
   );
 }

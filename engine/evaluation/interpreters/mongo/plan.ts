@@ -23,8 +23,8 @@ export interface Question {
  * - `events`: who has no events cannot match, so the events are counted first and only those who are left are looked up.
  * - `complement`: who has no events matches; a count is everybody but those who do not match. Counts only.
  * - `audience`: everybody whom the rule's conditions on the profile let through is read, and decided one by one.
- * - `batches`: so many event conditions that counting them for everybody at once might not fit into memory, or some that do more than count: as
- *   `audience`, with the events of a thousand profiles at a time.
+ * - `batches`: so much to know of events that it might not fit into memory for everybody at once: as `audience`, with the events of a thousand
+ *   profiles at a time.
  */
 export type PlanName = 'filter' | 'events' | 'complement' | 'audience' | 'batches';
 
@@ -56,8 +56,11 @@ const holdsForAll = (part: Rule): boolean =>
 export function planFor({ compiled, ruleContext, moment }: Question): Plan {
   const rule = inlineSegments(compiled.rule, ruleContext);
   const { needs } = compiled;
-  const { outline, events } = outlineOf(rule, needs.slots);
-  const isCounted = needs.events.every(({ count }) => count !== undefined);
+  const outline = outlineOf(rule, (part) =>
+    'event' in part || ('attribute' in part && ruleContext.computed(part.attribute))
+      ? needs.askOf.get(JSON.stringify(part))
+      : undefined,
+  );
   let exact = true;
   const { upper: filter } = boundsOf(rule, (part) => {
     if (holdsForAll(part)) return EVERYTHING;
@@ -66,20 +69,20 @@ export function planFor({ compiled, ruleContext, moment }: Question): Plan {
     exact = false;
     return UNKNOWN;
   });
-  const withoutEvents = decide(outline, (slot) => needs.events[slot]?.count?.test(0) ?? false);
+  const withoutEvents = decide(outline, (ask) => needs.asks[ask]?.test({}, moment) ?? false);
   const select = exact
     ? 'filter'
-    : !isCounted || needs.events.length > MOST_COLUMNS
+    : needs.events.length > MOST_COLUMNS
       ? 'batches'
-      : events.size > 0 && withoutEvents === false
+      : needs.events.length > 0 && withoutEvents === false
         ? 'events'
         : 'audience';
   return {
     select,
-    count: select === 'audience' && events.size > 0 && withoutEvents === true ? 'complement' : select,
+    count: select === 'audience' && needs.events.length > 0 && withoutEvents === true ? 'complement' : select,
     exact,
     filter,
-    scans: select === 'batches' ? [] : eventScans(needs.events, events, moment.ms),
+    scans: select === 'batches' ? [] : eventScans(needs, moment.ms),
     outline,
     withoutEvents,
     fields: exact ? [] : neededFields(rule, ruleContext),

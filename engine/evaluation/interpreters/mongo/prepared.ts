@@ -3,17 +3,16 @@ import type { EngineContext } from '../../../store/context';
 import { BatchDecider, WHOLE_PROFILE } from './BatchDecider';
 import { Decider, type DecidesBatches } from './Decider';
 import { ListedPoints } from './ListedPoints';
-import type { ProfileIdTable } from './ProfileIdTable';
-import { countOccurrences, type OccurrenceOptions } from './countOccurrences';
+import { ProfileIdTable } from './ProfileIdTable';
+import type { OccurrenceOptions } from './Found';
+import { countOccurrences } from './countOccurrences';
 import { narrowIndex } from './narrowIndex';
 import type { Plan, Question } from './plan';
 import { sizeOfAccount } from './sizeOfAccount';
 
-/** Looked up at once, by id. */
-export const LOOKED_UP = 10_000;
-
 /** A question with its events counted: what both a count and a selection go on from. */
 export interface Prepared {
+  /** As it was made, or `batches` where more was to be kept of events than fits into memory. */
   readonly plan: Plan;
   readonly table: ProfileIdTable;
   readonly byEvents: Decider['byEvents'];
@@ -32,27 +31,29 @@ export async function prepare(
   options: OccurrenceOptions & { readonly hint?: string },
 ): Promise<Prepared> {
   const { needs } = question.compiled;
-  const [table, hint] = await Promise.all([
-    countOccurrences(context, plan.scans, needs.events, options),
+  const [found, hint] = await Promise.all([
+    plan.select === 'batches'
+      ? undefined
+      : countOccurrences(context, plan.scans, needs, question.moment.zone, options),
     options.hint ?? (plan.select === 'events' ? 'account' : narrowIndex(context, plan.filter)),
   ]);
+  if (!found)
+    return {
+      plan: { ...plan, select: 'batches', count: 'batches' },
+      table: new ProfileIdTable(0),
+      byEvents: () => undefined,
+      decider: new BatchDecider(context, question),
+      fields: WHOLE_PROFILE,
+      hint: options.hint ?? (await narrowIndex(context, plan.filter)),
+    };
   const decider = new Decider(
     question,
     plan,
-    table,
+    found,
     needs.doNotContact ? new ListedPoints(context) : undefined,
   );
   const byEvents = (row: number): boolean | undefined => decider.byEvents(row);
-  if (plan.select === 'batches')
-    return {
-      plan,
-      table,
-      byEvents,
-      decider: new BatchDecider(context, question),
-      fields: WHOLE_PROFILE,
-      hint,
-    };
-  return { plan, table, byEvents, decider, fields: plan.fields, hint };
+  return { plan, table: found.table, byEvents, decider, fields: plan.fields, hint };
 }
 
 /** The account's profiles, and of those what the rule's conditions on the profile let through. */

@@ -15,6 +15,7 @@ export function neededFields(rule: Rule, context: RuleContext): string[] {
 
 function fieldsOf(condition: Condition, context: RuleContext): string[] {
   if ('attribute' in condition) {
+    if (context.computed(condition.attribute)) return [];
     const key = encodeName(condition.attribute);
     return [
       isObjectsCondition(condition) || !comparesFolded(condition, context)

@@ -36,7 +36,11 @@ export function* propertyFields(rule: PropertyRule): Generator<string> {
     for (const member of group.members) yield* propertyFields(member);
     return;
   }
-  const { property } = rule as PropertyCondition;
+  yield* fieldsOf((rule as PropertyCondition).property);
+}
+
+/** The stored fields in which a property may be. */
+export function* fieldsOf(property: string): Generator<string> {
   yield `properties.${encodeName(property)}`;
   if (property.indexOf('.') > 0) yield `properties.${encodeName(property.split('.', 1)[0] as string)}`;
 }

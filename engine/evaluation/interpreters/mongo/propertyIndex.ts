@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
 import { MongoServerError, type Document, type IndexDescription } from 'mongodb';
-import type { PropertyRule, Rule } from '../../../language/rule/types';
+import type { ComputedDefinition, EventCondition, PropertyRule, Rule } from '../../../language/rule/types';
 import { conditionsOf, groupOf, isPlainEvent } from '../../../language/rule/walk';
+import { encodeName } from '../../../language/text/names';
 import type { EngineContext } from '../../../store/context';
 import { factCollections } from '../../facts/collections';
+import { windowOf } from '../memory/compileEvent';
+import { ComputedValue } from '../memory/ComputedValue';
+import { historyNeeds } from '../memory/historyNeeds';
 import { EARLIEST, spanFilter, type EventScan } from './eventScans';
 import { propertyFilter } from './propertyBounds';
 
@@ -36,15 +40,54 @@ export function propertyIndexesOf(type: string, where: PropertyRule): IndexDescr
   return [{ key: { account: 1, type: 1, at: 1, profileId: 1, [field]: 1 }, name, partialFilterExpression }];
 }
 
-/** For each property condition of a rule the index that would serve it. */
-export function* propertyIndexesFor(rule: Rule): Generator<IndexDescription> {
+/**
+ * The index that carries the property that is read of events of one type, beside time and profile: a scan fetches none of them. `undefined` where more
+ * than one is read, because MongoDB refuses whatever has lists in two fields of an index; and for a name with a dot, which may be that very name or a path
+ * into another property: an index does not tell no value from none at all.
+ */
+function carryingIndexOf(type: string, properties: readonly string[]): IndexDescription | undefined {
+  const [property, ...more] = new Set(properties);
+  if (property === undefined || more.length > 0 || property.includes('.')) return undefined;
+  const partialFilterExpression = { type };
+  const field = `properties.${encodeName(property)}`;
+  const name = `${PROPERTY_INDEX}${createHash('sha1')
+    .update(JSON.stringify([type, field]))
+    .digest('hex')}`;
+  return {
+    key: { account: 1, type: 1, at: 1, profileId: 1, [field]: 1 },
+    name,
+    partialFilterExpression,
+  };
+}
+
+/** For each property condition of a rule, and for each event of which more is asked, the index that would serve it. */
+export function* propertyIndexesFor(
+  rule: Rule,
+  computed: (name: string) => ComputedDefinition | undefined,
+): Generator<IndexDescription> {
   for (const condition of conditionsOf(rule)) {
-    const [index] =
-      'event' in condition && condition.where && isPlainEvent(condition)
-        ? propertyIndexesOf(condition.event, condition.where)
-        : [];
-    if (index) yield index;
+    const found =
+      'event' in condition
+        ? indexesOfEvent(condition)
+        : 'attribute' in condition
+          ? indexesOfComputed(computed(condition.attribute))
+          : [];
+    for (const index of found) if (index) yield index;
   }
+}
+
+function indexesOfEvent(condition: EventCondition): (IndexDescription | undefined)[] {
+  if (isPlainEvent(condition))
+    return condition.where ? propertyIndexesOf(condition.event, condition.where).slice(0, 1) : [];
+  return historyNeeds(condition, windowOf(condition.timeframe)).map(({ type, reads }) =>
+    carryingIndexOf(type, reads),
+  );
+}
+
+function indexesOfComputed(definition: ComputedDefinition | undefined): (IndexDescription | undefined)[] {
+  if (!definition) return [];
+  const { type, reads } = new ComputedValue(definition).need;
+  return [carryingIndexOf(type, reads)];
 }
 
 /** By scan: the name of an index of its property condition, where there is one. An open scan is read person by person. */
@@ -53,17 +96,22 @@ export async function servingIndexes(
   scans: readonly EventScan[],
 ): Promise<ReadonlyMap<EventScan, string>> {
   const wanted = scans.flatMap((scan) =>
-    scan.from > EARLIEST && scan.where?.length === 1
-      ? propertyIndexesOf(scan.type, scan.where[0] as PropertyRule).map(({ name }) => ({
-          scan,
-          name: name as string,
-        }))
-      : [],
+    indexesOfScan(scan).map(({ name }) => ({ scan, name: name as string })),
   );
   if (wanted.length === 0) return new Map();
   const { events } = await factCollections(context);
   const existing = new Set((await events.indexes()).map(({ name }) => name));
   return new Map(wanted.filter(({ name }) => existing.has(name)).map(({ scan, name }) => [scan, name]));
+}
+
+function indexesOfScan(scan: EventScan): IndexDescription[] {
+  if (scan.reads) {
+    const index = scan.reads.id ? undefined : carryingIndexOf(scan.type, scan.reads.properties);
+    return index ? [index] : [];
+  }
+  return scan.from > EARLIEST && scan.where?.length === 1
+    ? propertyIndexesOf(scan.type, scan.where[0] as PropertyRule)
+    : [];
 }
 
 /**
@@ -78,13 +126,13 @@ export async function scansWithoutLists(
   const { events } = await factCollections(context);
   const found = await Promise.all(
     [...serving].map(async ([scan, hint]) => {
-      const [condition] = scan.where as readonly PropertyRule[];
-      if (groupOf(condition as PropertyRule)) return [];
+      const [condition] = scan.where ?? [];
+      if (condition && groupOf(condition)) return [];
       const filter = {
         account: context.account,
         type: scan.type,
         ...spanFilter(scan),
-        $and: [propertyFilter(scan.where ?? []) as Document],
+        ...(scan.where && { $and: [propertyFilter(scan.where) as Document] }),
       };
       return JSON.stringify(await events.find(filter, { hint }).explain('queryPlanner')).includes(
         '"isMultiKey":true',

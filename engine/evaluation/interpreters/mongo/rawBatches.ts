@@ -20,7 +20,9 @@ export interface RawBatch {
 /** A covered or filtered read through an index that is named, never left to the server's choice. */
 export interface RawFind {
   readonly filter: Document;
-  readonly projection: Document;
+  /** Absent with `returnKey`: then the keys of the index are read, as they stand there. */
+  readonly projection?: Document;
+  readonly returnKey?: true;
   readonly hint: string;
   readonly sort?: Document;
 }

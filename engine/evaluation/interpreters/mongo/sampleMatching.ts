@@ -6,9 +6,9 @@ import { firstIdIn, objectIdAt } from './bytes';
 import { countAmong } from './countMatching';
 import { spanFilter } from './eventScans';
 import { inLanes } from './lanes';
-import { portions } from './matchingProfiles';
+import { LOOKED_UP, portions } from './portions';
 import { planFor, type Plan, type Question } from './plan';
-import { LOOKED_UP, prepare, scoped, type Prepared } from './prepared';
+import { prepare, scoped, type Prepared } from './prepared';
 import { rawBatches } from './rawBatches';
 
 /** Buckets at the same time. */
@@ -76,6 +76,10 @@ async function countLookedUp(
   let matching = 0;
   for (const among of portions(ids, LOOKED_UP)) {
     const prepared: Prepared = await prepare(context, question, plan, { ...options, among, hint: 'account' });
+    if (prepared.plan.select === 'batches') {
+      matching += await countAmong(context, prepared, [{ _id: { $in: among } }], options);
+      continue;
+    }
     const settled = among.map((id) => prepared.byEvents(prepared.table.find(id.id as Buffer, 0)));
     const open = among.filter((_, i) => settled[i] === undefined);
     matching += settled.filter((answer) => answer === true).length;
@@ -101,7 +105,8 @@ async function isCheapForAll(context: EngineContext, { scans }: Plan): Promise<b
   let left = CHEAP;
   for (const scan of scans) {
     const filter = { account: context.account, type: scan.type, ...spanFilter(scan) };
-    left -= (await countOver(events, 'window', filter, { limit: left + 1 })) * (scan.where ? 4 : 1);
+    left -=
+      (await countOver(events, 'window', filter, { limit: left + 1 })) * (scan.where || scan.reads ? 4 : 1);
     if (left < 0) return false;
   }
   return true;

@@ -1,11 +1,11 @@
+import { IDENTITY_KINDS } from '../../identities/identityKinds';
 import { IDENTITY_OPERATORS } from '../../operators/catalogue';
 import { readOperands, refuseOperands } from '../operands';
 import type { Parsing } from '../Parsing';
 import { member, readBoolean, readWord, refuseOtherKeys, type JsonObject } from '../readers';
-import type { IdentityCondition, IdentityKind } from '../types';
+import type { IdentityCondition } from '../types';
 
 const KEYS = ['identity', 'operator', 'value', 'values', 'caseSensitive'];
-const KINDS: readonly IdentityKind[] = ['email', 'phone', 'externalId'];
 
 /** Section 5: all of the profile's identities of a kind. */
 export function parseIdentity(
@@ -15,7 +15,7 @@ export function parseIdentity(
   { problems }: Parsing,
 ): IdentityCondition | undefined {
   refuseOtherKeys(object, KEYS, path, problems);
-  const identity = readWord(object, 'identity', KINDS, 'an identity', path, problems);
+  const identity = readWord(object, 'identity', IDENTITY_KINDS, 'an identity', path, problems);
   const word = member(object, 'operator');
   const operator = typeof word === 'string' ? IDENTITY_OPERATORS.get(word) : undefined;
   if (identity !== undefined && identity !== 'externalId')

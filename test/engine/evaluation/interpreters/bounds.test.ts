@@ -72,11 +72,8 @@ it('settles a rule by its events only where the profile cannot change the answer
       const withEvents = JSON.parse(JSON.stringify(asked), (_key, part) =>
         part?.tags && factOf(part) >= 4 ? { event: part.tags[0] } : part,
       );
-      const slots = new Map(
-        Array.from({ length: 20 }, (_, fact) => [JSON.stringify({ event: String(fact) }), fact] as const),
-      );
-      const { outline, events } = outlineOf(withEvents, slots);
-      const settled = decide(outline, (slot) => holds[Number(events.get(slot)?.event)] as boolean);
+      const outline = outlineOf(withEvents, (part) => ('event' in part ? Number(part.event) : undefined));
+      const settled = decide(outline, (fact) => holds[fact] as boolean);
       const profiles = [holds, [...others.slice(0, 4), ...holds.slice(4)]];
       if (settled !== undefined) for (const profile of profiles) expect(truth(asked, profile)).toBe(settled);
     }),
