@@ -8,6 +8,7 @@ import { locateProfiles } from '../../people/profiles/locateProfiles';
 import { batchesOf } from '../../store/batchesOf';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
+import { heardLater } from '../../store/heardLater';
 import { journeyCollections } from '../collections';
 import type { FlowDocument, FlowSource } from './FlowDocument';
 import type { Passage } from './Passage';
@@ -17,6 +18,8 @@ import { launchEpoch } from './epochs';
 import { hiddenSegment, holdSegment } from './hiddenSegments';
 
 const PAGE = 500;
+/** Pages that are admitted at once. */
+const UNDER_WAY = 3;
 
 /**
  * Lets those enter who are in the audience at launch (R8), source by source and in the order of profile ids; after a crash it goes on behind the last
@@ -35,17 +38,9 @@ export async function populateFlow(
     if (watched !== pending) looked++;
     const source = await begin(context, flow, watched);
     if (!source) continue;
-    const pages = source.mode === 'watch' ? memberPages(context, source) : oncePages(context, source);
-    for await (const page of pages) {
-      if (!(await keepOn())) return looked;
-      // A flow that was stopped or launched anew meanwhile is not populated by this launch any more.
-      const current = await currentLaunch(context, flow);
-      if (!current) return looked;
-      const passages = page.flatMap((member) => passageOf(current, source, member));
-      await admitPassages(context, current, passages);
-      looked += page.length;
-      await mark(context, flow, source, { $set: { 'sources.$.cursor': page[page.length - 1]?.profileId } });
-    }
+    const admitted = await admitPages(context, flow, source, keepOn);
+    looked += admitted.looked;
+    if (!admitted.isThrough) return looked;
     // How far it came is the id of somebody.
     await mark(context, flow, source, {
       $set: { 'sources.$.scan': 'done' },
@@ -53,6 +48,40 @@ export async function populateFlow(
     });
   }
   return looked;
+}
+
+/** Page after page, some of them under way at once: the cursor moves in their order, each time behind one that is through. */
+async function admitPages(
+  context: EngineContext,
+  flow: FlowDocument,
+  source: FlowSource,
+  keepOn: () => Promise<boolean> | boolean,
+): Promise<{ looked: number; isThrough: boolean }> {
+  let looked = 0;
+  const underWay: { page: readonly Member[]; admitted: Promise<unknown> }[] = [];
+  const finishOldest = async (): Promise<void> => {
+    const [oldest] = underWay;
+    if (!oldest) return;
+    await oldest.admitted;
+    underWay.shift();
+    looked += oldest.page.length;
+    await mark(context, flow, source, { $set: { 'sources.$.cursor': oldest.page.at(-1)?.profileId } });
+  };
+  try {
+    const pages = source.mode === 'watch' ? memberPages(context, source) : oncePages(context, source);
+    for await (const page of pages) {
+      if (underWay.length >= UNDER_WAY) await finishOldest();
+      // A flow that was stopped or launched anew meanwhile is not populated by this launch any more.
+      const current = (await keepOn()) ? await currentLaunch(context, flow) : null;
+      if (!current) return { looked, isThrough: false };
+      const passages = page.flatMap((member) => passageOf(current, source, member));
+      underWay.push({ page, admitted: heardLater(admitPassages(context, current, passages)) });
+    }
+    while (underWay.length > 0) await finishOldest();
+    return { looked, isThrough: true };
+  } finally {
+    await Promise.allSettled(underWay.map(({ admitted }) => admitted));
+  }
 }
 
 interface Member {

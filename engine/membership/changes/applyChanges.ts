@@ -5,6 +5,7 @@ import type { AudienceError } from '../../store/errors';
 import { evaluateLater } from '../memberships/evaluateLater';
 import { evaluateProfiles } from '../memberships/evaluateProfiles';
 import type { ChangeRequest, ChangeResult } from './ProfileChange';
+import { allOf } from '../../store/allOf';
 import { announceArrivals, endArrivals } from './arrivals';
 import { announceBirths, bornTogether, endBirths } from './births';
 import { flushInboxes } from './flushInboxes';
@@ -19,6 +20,8 @@ export type ChangeOutcome = ChangeResult | { readonly error: AudienceError };
 
 /** As many profiles as one micro-batch takes. */
 const BATCH = 1_000;
+/** From so many on they are taken in two halves. */
+const LARGE = 500;
 
 /**
  * Changes profiles, each in one atomic update (steps 1 to 8 of docs/real-time.md). Results are in the order of the requests; a request that
@@ -32,15 +35,25 @@ export async function applyChanges(
   const outcomes: ChangeOutcome[] = new Array<ChangeOutcome>(requests.length);
   for (const round of roundsOf(requests)) {
     options.signal?.throwIfAborted();
-    const settled = await applyRound(
-      context,
-      round.map((i) => requests[i] as ChangeRequest),
-      options.wait ?? 'evaluated',
+    await allOf(
+      portionsOf(round).map(async (portion) => {
+        const settled = await applyRound(
+          context,
+          portion.map((i) => requests[i] as ChangeRequest),
+          options.wait ?? 'evaluated',
+        );
+        portion.forEach((position, i) => (outcomes[position] = settled[i] as ChangeOutcome));
+      }),
     );
-    round.forEach((position, i) => (outcomes[position] = settled[i] as ChangeOutcome));
   }
   return outcomes;
 }
+
+/** While MongoDB writes one half this process makes the other one ready. */
+const portionsOf = (round: readonly number[]): (readonly number[])[] => {
+  const half = Math.ceil(round.length / 2);
+  return round.length < LARGE ? [round] : [round.slice(0, half), round.slice(half)];
+};
 
 /** Batches in which no profile comes twice. */
 function roundsOf(requests: readonly ChangeRequest[]): number[][] {

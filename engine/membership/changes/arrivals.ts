@@ -92,7 +92,6 @@ const NARROW = {
   bucket: 1,
   revision: 1,
   at: 1,
-  changedBy: 1,
   arrived: 1,
   inbox: 1,
   dirty: 1,

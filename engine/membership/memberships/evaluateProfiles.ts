@@ -45,7 +45,7 @@ async function evaluateOnce(
   const decisions = await decide(context, definitions, asked);
   await context.step?.('evaluated', asked);
   const writes = decisions.filter((decision) => writeOf(decision) !== 'none');
-  const refused = await writeMemberships(context, writes);
+  const { refused, inserted } = await writeMemberships(context, writes);
   if (writes.length > 0) await context.step?.('membershipsWritten', asked);
   const written = toVerify(decisions, new Set(refused));
   await forgetCounts(
@@ -62,7 +62,7 @@ async function evaluateOnce(
     ),
   );
   const { stale, verified } = await verify(context, definitions, written);
-  await handOn(context, await marked(context, verified));
+  await handOn(context, await marked(context, verified, inserted));
   return askAgain(context, asked, [...stale, ...refused]);
 }
 
@@ -72,21 +72,21 @@ async function withPeople(
   definitions: Definitions,
   asked: readonly Asked[],
 ): Promise<readonly Asked[]> {
-  const narrow = asked.filter(
-    (one) => !('attributes' in one.profile) && candidatesOf(one, definitions).some(asksPerson),
+  const narrow = new Set(
+    asked.filter((one) => !('attributes' in one.profile) && candidatesOf(one, definitions).some(asksPerson)),
   );
-  if (narrow.length === 0) return asked;
+  if (narrow.size === 0) return asked;
   const { profiles } = await flushInboxes(
     context,
     await readProfiles(
       context,
-      narrow.map(({ profile }) => profile._id),
+      [...narrow].map(({ profile }) => profile._id),
     ),
   );
   const whole = new Map(profiles.map((profile) => [profile._id.toHexString(), profile]));
   // Who is not there any more has nothing to be asked; step 6 notices it.
   return asked.map((one) =>
-    narrow.includes(one)
+    narrow.has(one)
       ? { ...one, profile: whole.get(one.profile._id.toHexString()) ?? { ...one.profile, dirty: {} } }
       : one,
   );

@@ -52,25 +52,33 @@ export async function verify(
   return { stale, verified };
 }
 
-/** Verified memberships that still carry their mark. What somebody has written to since is his to verify. */
+/**
+ * Verified memberships that still carry their mark. What somebody has written to since is his to verify; what was just inserted is handed on as it was, whoever
+ * else does the same.
+ */
 export async function marked(
   context: EngineContext,
   verified: readonly Decision[],
+  inserted: ReadonlyMap<string, MembershipDocument>,
 ): Promise<MembershipDocument[]> {
   const decided = new Map(
     verified.map((decision) => [membershipId(decision.segment, decision.profile._id), decision]),
   );
-  if (decided.size === 0) return [];
+  const own = [...decided.keys()].flatMap((id) => inserted.get(id) ?? []);
+  for (const { _id } of own) decided.delete(_id);
+  const known = own.filter(({ outAt }) => outAt !== undefined);
+  if (decided.size === 0) return known;
   const { memberships } = await membershipCollections(context);
   const found = await memberships
     .find({ _id: { $in: [...decided.keys()] }, outAt: { $exists: true } })
     .toArray();
-  return found.filter(({ _id, rev, at }) => {
+  const others = found.filter(({ _id, rev, at }) => {
     const { profile, now, stored } = decided.get(_id) as Decision;
-    const own =
+    const written =
       writeOf(decided.get(_id) as Decision) === 'none' && stored
         ? stored
         : { rev: profile.revision, at: new Date(now) };
-    return rev === own.rev && at.getTime() === own.at.getTime();
+    return rev === written.rev && at.getTime() === written.at.getTime();
   });
+  return [...known, ...others];
 }

@@ -2,6 +2,7 @@ import type { AnyBulkWriteOperation, Document } from 'mongodb';
 import type { ProfileDocument } from '../../evaluation/facts/documents';
 import { serverNow } from '../../store/clock/serverTime';
 import { nowExpression, type EngineContext } from '../../store/context';
+import { groupsOf } from '../../store/groupsOf';
 import { ignoringDuplicates } from '../../store/mongo/duplicateKey';
 import { membershipCollections } from '../collections';
 import { membershipId, type MembershipDocument, type TransitionCause } from './MembershipDocument';
@@ -46,32 +47,32 @@ export function writeOf({ answer, stored, now }: Decision): 'none' | 'earlier' |
  * A write that a newer evaluation may already have contradicted — it found "no", there was no document, so there was nothing to fence —
  * leaves a mark (`outAt`) that goes when someone has verified it (step 7); a sweeper finds the mark of one who has died.
  *
- * @returns the decisions that met something newer, or something of a later instant.
+ * @returns `refused`: the decisions that met something newer, or something of a later instant; `inserted`: memberships that were not there.
  */
 export async function writeMemberships(
   context: EngineContext,
   decisions: readonly Decision[],
-): Promise<Decision[]> {
+): Promise<{ refused: Decision[]; inserted: ReadonlyMap<string, MembershipDocument> }> {
   const unknown = decisions.filter(({ stored }) => stored === undefined);
-  const met = await insertMemberships(context, unknown);
-  return updateMemberships(context, [...decisions.filter(({ stored }) => stored !== undefined), ...met]);
+  const { met, inserted } = await insertMemberships(context, unknown);
+  const others = [...decisions.filter(({ stored }) => stored !== undefined), ...met];
+  return { refused: await updateMemberships(context, others), inserted };
 }
 
-/** Where there was no document there mostly is none still: inserting costs a third of an update that finds out. @returns the decisions that met one. */
+/** Where there was no document there mostly is none still: inserting costs a third of an update that finds out. @returns `met`: the decisions that met one. */
 async function insertMemberships(
   context: EngineContext,
   decisions: readonly Decision[],
-): Promise<Decision[]> {
-  if (decisions.length === 0) return [];
+): Promise<{ met: Decision[]; inserted: ReadonlyMap<string, MembershipDocument> }> {
+  if (decisions.length === 0) return { met: [], inserted: new Map() };
   const { memberships } = await membershipCollections(context);
   const markedAt = await serverNow(context);
-  const met = await ignoringDuplicates(() =>
-    memberships.insertMany(
-      decisions.map((decision) => newMembership(context, decision, markedAt)),
-      { ordered: false },
-    ),
-  );
-  return decisions.filter((_, i) => met.has(i));
+  const documents = decisions.map((decision) => newMembership(context, decision, markedAt));
+  const met = await ignoringDuplicates(() => memberships.insertMany(documents, { ordered: false }));
+  return {
+    met: decisions.filter((_, i) => met.has(i)),
+    inserted: new Map(documents.flatMap((one, i) => (met.has(i) ? [] : [[one._id, one]]))),
+  };
 }
 
 function newMembership(context: EngineContext, decision: Decision, markedAt: Date): MembershipDocument {
@@ -103,7 +104,7 @@ async function updateMemberships(
   if (decisions.length === 0) return [];
   const { memberships } = await membershipCollections(context);
   const result = await memberships.bulkWrite(
-    decisions.map((decision) => writeOperation(context, decision)),
+    groupsOf(decisions, sameWrite).map((group) => writeOperation(context, group)),
     { ordered: false },
   );
   if (result.matchedCount === decisions.length) return [];
@@ -118,24 +119,32 @@ async function updateMemberships(
 const isOwn = ({ profile, now }: Decision, found: MembershipDocument | undefined): boolean =>
   found?.rev === profile.revision && found.at.getTime() === now;
 
+/** What is written of many in the same words: at midnight thousands leave. What an event has done is told of each for itself. */
+function sameWrite(decision: Decision, position: number): string {
+  const { profile, now, answer } = decision;
+  const cause = decision.cause();
+  if ('event' in cause) return `${position}`;
+  return [profile.revision, now, answer.member, answer.next, writeOf(decision), cause.change].join('/');
+}
+
 function writeOperation(
   context: EngineContext,
-  decision: Decision,
+  group: readonly Decision[],
 ): AnyBulkWriteOperation<MembershipDocument> {
-  const { profile, segment, now } = decision;
-  const at = new Date(now);
-  return {
-    updateOne: {
-      filter: {
-        _id: membershipId(segment, profile._id),
-        $or: [
-          { rev: { $lt: profile.revision }, at: { $lte: at } },
-          { rev: profile.revision, at: { $lt: at } },
-        ],
-      },
-      update: membershipPipeline(context, decision),
-    },
+  const [decision] = group as [Decision];
+  const { revision } = decision.profile;
+  const at = new Date(decision.now);
+  const ids = group.map(({ segment, profile }) => membershipId(segment, profile._id));
+  const fence = {
+    $or: [
+      { rev: { $lt: revision }, at: { $lte: at } },
+      { rev: revision, at: { $lt: at } },
+    ],
   };
+  const update = membershipPipeline(context, decision);
+  return ids.length === 1
+    ? { updateOne: { filter: { _id: ids[0] as string, ...fence }, update } }
+    : { updateMany: { filter: { _id: { $in: ids }, ...fence }, update, hint: '_id_' } };
 }
 
 function membershipPipeline(context: EngineContext, decision: Decision): Document[] {

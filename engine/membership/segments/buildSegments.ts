@@ -4,6 +4,7 @@ import type { ProfileDocument } from '../../evaluation/facts/documents';
 import { countAccount } from '../../evaluation/interpreters/mongo/countAccount';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
+import { heardLater } from '../../store/heardLater';
 import { bumpConfig } from '../../store/mongo/config';
 import { wakeWork } from '../../store/wakeWork';
 import { flushInboxes } from '../changes/flushInboxes';
@@ -102,12 +103,6 @@ async function evaluatePage(
     context,
     profiles.map((profile) => ({ profile, ...asked })),
   );
-}
-
-/** A failure counts as heard: it is, when its turn comes. */
-function heardLater<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(() => undefined);
-  return promise;
 }
 
 function cursorAt(page: readonly ProfileDocument[]): BuildProgress['cursor'] {
