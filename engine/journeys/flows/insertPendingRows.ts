@@ -47,6 +47,7 @@ export async function insertPendingRows(
   }
   await context.step?.('rowsMade', waiting);
   if (rows.length > 0) await ignoringDuplicates(() => entries.insertMany(rows, { ordered: false }));
+  for (const flow of new Set(rows.map((row) => row.flow))) wakeFlow(context, flow);
   if (withdrawn.length > 0) {
     // Who holds one keeps it, and nobody has it afterwards; what was handled stays handled; what waits to be tried again is free.
     const free = [
@@ -78,7 +79,6 @@ export async function insertPendingRows(
     waiting.map(({ profileId }) => profileId),
     (from, to) => moveParticipations(context, { from, to }),
   );
-  for (const flow of new Set(rows.map((row) => row.flow))) wakeFlow(context, flow);
 }
 
 /** Its id is that of whoever entered, who may have been joined to this one since. */

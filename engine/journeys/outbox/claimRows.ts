@@ -56,16 +56,11 @@ export async function claimRows<Row extends OutboxRow>(
     );
   if (free.length === 0) return [];
   const lease = randomBytes(12).toString('base64url');
-  await rows.updateMany({ _id: { $in: free.map(({ _id }) => _id) }, ...due }, [
-    {
-      $set: {
-        lease: { $literal: lease },
-        owner: { $literal: owner },
-        attempt: { $add: ['$attempt', 1] },
-        leaseUntil: { $add: [nowExpression(context), leaseMs] },
-      },
-    },
-  ]);
+  const leaseUntil = new Date((await serverNow(context)).getTime() + leaseMs);
+  await rows.updateMany(
+    { _id: { $in: free.map(({ _id }) => _id) }, ...due },
+    { $set: { lease, owner, leaseUntil }, $inc: { attempt: 1 } },
+  );
   return rows.find<Row>({ lease }, { hint: 'lease' }).toArray();
 }
 

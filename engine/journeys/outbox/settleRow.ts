@@ -1,4 +1,4 @@
-import type { Document } from 'mongodb';
+import type { Document, UpdateFilter } from 'mongodb';
 import { nowExpression, type EngineContext } from '../../store/context';
 import { InvalidArgumentError, LeaseLostError } from '../../store/errors';
 import { checkLease } from './claimRows';
@@ -75,10 +75,13 @@ export async function parkRow(
 }
 
 /** What becomes of a row that is handled. */
-export const handled = (context: EngineContext, { forgets = [] }: Outbox): Document[] => [
-  { $set: { doneAt: nowExpression(context) } },
-  { $unset: ['leaseUntil', 'parkedAt', ...forgets] },
-];
+export const handled = (
+  { clock, clockInjected }: EngineContext,
+  { forgets = [] }: Outbox,
+): UpdateFilter<OutboxRow> => ({
+  ...(clockInjected ? { $set: { doneAt: clock.now() } } : { $currentDate: { doneAt: true } }),
+  $unset: Object.fromEntries(['leaseUntil', 'parkedAt', ...forgets].map((name) => [name, ''])),
+});
 
 function checkError(error: unknown): void {
   if (error !== undefined && typeof error !== 'string')

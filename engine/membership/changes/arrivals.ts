@@ -2,6 +2,7 @@ import { BSON, ObjectId, type Filter } from 'mongodb';
 import type { Wait } from '../../api/common';
 import { factCollections } from '../../evaluation/facts/collections';
 import type { ProfileDocument } from '../../evaluation/facts/documents';
+import { bucketOf } from '../../store/buckets';
 import { serverNow } from '../../store/clock/serverTime';
 import { nowExpression, type EngineContext } from '../../store/context';
 import { isAway } from '../../store/mongo/databaseError';
@@ -11,7 +12,7 @@ import { isNothingButEvents, type ChangeRequest } from './ProfileChange';
 import { askPeople } from '../memberships/definitions';
 import { eventKey } from './dirtyKeys';
 import { areOver } from './openArrivals';
-import { withArrived } from './withArrived';
+import { arrivedOf } from './withArrived';
 
 /** From so many on one document for all of them costs less than marks on each. */
 export const TOGETHER = 20;
@@ -88,11 +89,9 @@ const canArrive = ({ create, room, foundBy, joins, mark, arrivedIn, change }: Ch
 
 /** What is read of a profile whose evaluation asks for no more than its events. */
 const NARROW = {
-  account: 1,
-  bucket: 1,
   revision: 1,
   at: 1,
-  arrived: 1,
+  'arrived.rev': 1,
   inbox: 1,
   dirty: 1,
   dirtyAt: 1,
@@ -132,21 +131,27 @@ export async function acceptArrivals(
     // It may still be under way: whom it has reached until here is seen below.
     await refuseArrivals(context, _id, people);
   }
-  const found = new Map<string, ProfileDocument>();
+  const byId = new Map(requests.map((request) => [request.profileId.toHexString(), request]));
   const types = new Set(requests.flatMap(({ change }) => (change.events ?? []).map(({ type }) => type)));
   const reading = profiles.find(
-    { _id: { $in: ids }, account: context.account },
+    { _id: { $in: ids }, account: context.account, 'arrived.in': _id, 'arrived.rev': { $exists: true } },
     { hint: '_id_', ...(!askPeople(context, [...types].map(eventKey)) && { projection: NARROW }) },
   );
-  for (const profile of await reading.toArray()) found.set(profile._id.toHexString(), profile);
-  return new Map(
-    requests.flatMap((request): [ChangeRequest, ProfileDocument][] => {
-      const profile = found.get(request.profileId.toHexString());
-      return profile?.arrived?.in.equals(_id) === true && profile.arrived.rev !== undefined
-        ? [[request, withArrived(profile, profile.arrived.rev, request.change.events ?? [])]]
-        : [];
-    }),
-  );
+  const accepted = new Map<ChangeRequest, ProfileDocument>();
+  for (const profile of await reading.toArray()) {
+    const request = byId.get(profile._id.toHexString()) as ChangeRequest;
+    // What is the same for all was not read.
+    accepted.set(
+      request,
+      Object.assign(profile, {
+        account: context.account,
+        bucket: bucketOf(profile._id),
+        arrived: { in: _id, rev: profile.arrived?.rev as number },
+        ...arrivedOf(profile, profile.arrived?.rev as number, request.change.events ?? []),
+      }),
+    );
+  }
+  return accepted;
 }
 
 /**

@@ -1,18 +1,24 @@
 import type { ProfileDocument } from '../../evaluation/facts/documents';
-import { dirtyKeysOf } from './dirtyKeys';
+import { eventKey } from './dirtyKeys';
 import type { WrittenEvent } from './ProfileChange';
 
 /** A profile with what has arrived for it as if it stood in its own inbox, and its marks. */
-export function withArrived(
+export const withArrived = (
   profile: ProfileDocument,
   rev: number,
   events: readonly WrittenEvent[],
-): ProfileDocument {
-  const { dirty = {}, inbox = [] } = profile;
-  const marks = dirtyKeysOf({ events }, false).filter((key) => !((dirty[key] ?? 0) > rev));
-  return {
-    ...profile,
-    dirty: { ...dirty, ...Object.fromEntries(marks.map((key) => [key, rev])) },
-    inbox: [...inbox, ...events.map((event) => ({ ...event, rev }))],
-  };
+): ProfileDocument => ({ ...profile, ...arrivedOf(profile, rev, events) });
+
+/** Its inbox and its marks then. */
+export function arrivedOf(
+  { dirty: marks, inbox = [] }: Pick<ProfileDocument, 'dirty' | 'inbox'>,
+  rev: number,
+  events: readonly WrittenEvent[],
+): Required<Pick<ProfileDocument, 'dirty' | 'inbox'>> {
+  const dirty = { ...marks };
+  for (const { type } of events) {
+    const key = eventKey(type);
+    if (!((dirty[key] ?? 0) > rev)) dirty[key] = rev;
+  }
+  return { dirty, inbox: [...inbox, ...events.map((event) => ({ ...event, rev }))] };
 }

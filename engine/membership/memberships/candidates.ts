@@ -20,6 +20,7 @@ export interface Asked {
  * concurrent writer or one that has died left behind is taken along, because step 6 removes it.
  */
 export function candidatesOf({ profile, born, segments }: Asked, definitions: Definitions): WatchedSegment[] {
+  if (definitions.byId.size === 0) return [];
   const dirty = Object.keys(profile.dirty ?? {});
   if (born === true || dirty.includes(EVERYTHING)) return [...definitions.byId.values()];
   const found = new Set<WatchedSegment>();

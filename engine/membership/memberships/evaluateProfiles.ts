@@ -48,20 +48,19 @@ async function evaluateOnce(
   const { refused, inserted } = await writeMemberships(context, writes);
   if (writes.length > 0) await context.step?.('membershipsWritten', asked);
   const written = toVerify(decisions, new Set(refused));
-  await forgetCounts(
-    context,
-    written.map(({ segment, profile }) => ({ segment, bucket: profile.bucket })),
-  );
   // Something of an older revision but a later instant stands there (clocks apart): once more, for an instant that is later still.
   const outdone = new Set(refused.map(({ profile }) => profile._id.toHexString()));
-  await tellWaiting(context, asked);
-  await settleProfiles(
-    context,
-    asked.flatMap(({ profile }) =>
-      outdone.size > 0 && outdone.has(profile._id.toHexString()) ? [] : [profile],
+  const settled =
+    outdone.size === 0 ? asked : asked.filter(({ profile }) => !outdone.has(profile._id.toHexString()));
+  // None of these waits for another; the transitions wait for all of them.
+  const [{ stale, verified }] = await Promise.all([
+    verify(context, definitions, written),
+    forgetCounts(
+      context,
+      written.map(({ segment, profile }) => ({ segment, bucket: profile.bucket })),
     ),
-  );
-  const { stale, verified } = await verify(context, definitions, written);
+    settle(context, asked, settled),
+  ]);
   await handOn(context, await marked(context, verified, inserted));
   return askAgain(context, asked, [...stale, ...refused]);
 }
@@ -89,6 +88,19 @@ async function withPeople(
     narrow.has(one)
       ? { ...one, profile: whole.get(one.profile._id.toHexString()) ?? { ...one.profile, dirty: {} } }
       : one,
+  );
+}
+
+/** Step 6, after those who wait have heard. */
+async function settle(
+  context: EngineContext,
+  asked: readonly Asked[],
+  settled: readonly Asked[],
+): Promise<void> {
+  await tellWaiting(context, asked);
+  await settleProfiles(
+    context,
+    settled.map(({ profile }) => profile),
   );
 }
 

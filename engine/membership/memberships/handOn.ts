@@ -13,10 +13,13 @@ import type { MembershipDocument } from './MembershipDocument';
 export async function handOn(context: EngineContext, marked: readonly MembershipDocument[]): Promise<number> {
   if (marked.length === 0) return 0;
   const moved = marked.filter(({ out }) => out !== undefined && out.length > 0);
-  await recordPassages(context, moved);
-  if (moved.length > 0) for (const hear of context.listeners.of(TRANSITIONS)) await hear(context, moved);
+  await Promise.all([recordPassages(context, moved), tell(context, moved)]);
   await clearMarks(context, marked);
   return moved.reduce((sum, { out }) => sum + (out?.length ?? 0), 0);
+}
+
+async function tell(context: EngineContext, moved: readonly MembershipDocument[]): Promise<void> {
+  if (moved.length > 0) for (const hear of context.listeners.of(TRANSITIONS)) await hear(context, moved);
 }
 
 /** The mark goes when nothing is left to hand on and nobody has written since; what somebody wrote since is his to verify. */

@@ -22,13 +22,13 @@ export interface ReadEvent {
 const KEYS = ['id', 'profile', 'type', 'at', 'properties', 'createProfile'];
 
 /**
- * @param fresh the id of an event that does not say its own. @param now the time of events that do not say theirs.
+ * @param fresh gives the id of an event that does not say its own. @param now the time of events that do not say theirs.
  * @throws InvalidArgumentError, TooLargeError with the place of what is wrong.
  */
 export function readEventInput(
   context: EngineContext,
   input: unknown,
-  { fresh, now }: { fresh: string; now: Date },
+  { fresh, now }: { fresh: () => string; now: Date },
 ): ReadEvent {
   if (!isPlainObject(input))
     throw new InvalidArgumentError('An event is an object.', { hint: 'Give { profile, type }.', path: '' });
@@ -45,7 +45,7 @@ export function readEventInput(
     });
   }
   const ownId = event.id !== undefined && event.id !== null;
-  const id = ownId ? readName(event.id, '/id', 'id of an event') : fresh;
+  const id = ownId ? readName(event.id, '/id', 'id of an event') : fresh();
   const type = normalizeName(readName(event.type, '/type', 'name of an event type'));
   if (event.createProfile !== undefined && typeof event.createProfile !== 'boolean') {
     throw new InvalidArgumentError('createProfile is neither true nor false.', {

@@ -45,7 +45,7 @@ export async function trackEvents(
   checkWriteOptions(options);
   const now = await serverNow(context);
   const answers: (ReadEvent | Answer)[] = Array.from(inputs, (input, i) =>
-    readItem(input, (one) => readEventInput(context, one, { fresh: fresh[i] ?? arrivalId(), now })),
+    readItem(input, (one) => readEventInput(context, one, { fresh: () => fresh[i] ?? arrivalId(), now })),
   );
   for (let attempt = 0; attempt < ATTEMPTS && answers.some(isOpen); attempt++)
     await trackOpen(context, answers, options);

@@ -20,7 +20,7 @@ export type LocatedContent = LocatedProfile &
 /** Looked up in one query. */
 const BATCH = 5_000;
 
-const FOUND = { keys: 1, account: 1, adopting: 1, departure: 1, joined: 1, arrived: 1 } as const;
+const FOUND = { keys: 1, account: 1, adopting: 1, departure: 1, joined: 1, 'arrived.in': 1 } as const;
 const LOCATED = {
   keys: 1,
   identities: 1,

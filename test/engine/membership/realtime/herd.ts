@@ -49,6 +49,8 @@ const RULES: Readonly<Record<string, Rule>> = {
 /** Workers that are killed at random steps of the protocol and replaced, and what they say was accepted. */
 export class Herd {
   readonly accepted = new Set<string>();
+  /** Those that were accepted with those of others. */
+  readonly together = new Set<string>();
   readonly handled: string[] = [];
   kills = 0;
   /** Processes that ended because a newer version had taken over. */
@@ -78,8 +80,9 @@ export class Herd {
       this.builds[this.seed++ % this.builds.length] as string,
     ]);
     this.children.add(child);
-    child.on('message', (message: { event?: string; handled?: string }) => {
+    child.on('message', (message: { event?: string; events?: string[]; handled?: string }) => {
       if (message.event !== undefined) this.accepted.add(message.event);
+      for (const event of message.events ?? []) this.together.add(event);
       if (message.handled !== undefined) this.handled.push(message.handled);
     });
     child.on('exit', (code, signal) => {
@@ -147,7 +150,7 @@ export async function expectTruth(
       String(_id).slice(account.length + 1),
     ),
   );
-  expect([...herd.accepted].filter((id) => !found.has(id))).toEqual([]);
+  expect([...herd.accepted, ...herd.together].filter((id) => !found.has(id))).toEqual([]);
   for (const [name, rule] of Object.entries(RULES)) {
     const segment = await engine.segments.get(name);
     expect(segment.status).toBe('active');

@@ -33,7 +33,7 @@ it(
       expect(herd.failures).toEqual([]);
       await expectTruth(engine, client.db(database.database), account, herd);
       console.log(
-        `${herd.kills} processes killed, ${herd.accepted.size} events accepted, ${herd.handled.length} entries handled`,
+        `${herd.kills} processes killed, ${herd.accepted.size} events accepted and ${herd.together.size} together, ${herd.handled.length} entries handled`,
       );
       expect(herd.kills).toBeGreaterThan(SECONDS / 4);
       expect(herd.accepted.size).toBeGreaterThan(0);

@@ -43,8 +43,9 @@ const eventOf = (externalId) => {
 /** Of most of the people at once. */
 async function trackMany() {
   const people = Array.from({ length: PEOPLE }, (_, i) => `p${i}`).filter(() => random() < 0.8);
-  for (const answer of await engine.events.trackMany(people.map(eventOf)))
-    if (answer.duplicate === false) await say({ event: answer.id });
+  const answers = await engine.events.trackMany(people.map(eventOf));
+  const fresh = answers.filter(({ duplicate }) => duplicate === false);
+  if (fresh.length > 0) await say({ events: fresh.map(({ id }) => id) });
 }
 
 async function act() {
