@@ -40,8 +40,8 @@ export function earlierBuild(): OtherBuild {
   build.patch('engine/membership/changes/newProfile.js', '(identities.externalId && {', '(false && {');
   build.patch(
     'engine/membership/memberships/evaluateProfiles.js',
-    'await (0, memberCounts_1.forgetCounts)(',
-    'void (',
+    '(0, memberCounts_1.forgetCounts)(',
+    'Promise.resolve(',
   );
   return build;
 }
