@@ -1,3 +1,4 @@
+import { eraseAnswers } from './access/erasure';
 import { FLOW_TOPIC, TOPIC_USERS } from './contact/occasions';
 import { eraseContacts } from './contact/erasure';
 import { exportContacts } from './contact/exportContacts';
@@ -30,6 +31,7 @@ export const LISTENERS: readonly Listening[] = [
   listening(SEPARATION, separateJourneys),
   listening(ERASURE, eraseJourneys),
   listening(ERASURE, eraseContacts),
+  listening(ERASURE, eraseAnswers),
   listening(EXPORT, exportJourneys),
   listening(EXPORT, exportContacts),
 ];

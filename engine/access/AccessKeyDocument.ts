@@ -21,12 +21,14 @@ export interface AnswerDocument {
   /** `account.` and SHA-256 of the key that the caller chose. */
   _id: string;
   account: string;
-  /** Of the request: the same key with another one is a mistake. */
+  /** SHA-256 of what was asked: the same key with another one is a mistake. */
   fingerprint: string;
   /** Who is at it, and until when nobody else begins. */
   run: string;
   until: Date;
   /** Absent until it is known. */
   answer?: string;
+  /** It was about somebody who is erased. */
+  erased?: true;
   at: Date;
 }

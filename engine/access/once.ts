@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { AccessApi } from '../api';
 import { serverNow } from '../store/clock/serverTime';
 import type { EngineContext } from '../store/context';
-import { InUseError, InvalidArgumentError } from '../store/errors';
+import { InUseError, InvalidArgumentError, NotFoundError } from '../store/errors';
 import { isDuplicateKey } from '../store/mongo/duplicateKey';
 import type { AnswerDocument } from './AccessKeyDocument';
 import { accessCollections } from './collections';
@@ -14,7 +14,8 @@ const KEY = /^[\x21-\x7e]{1,200}$/;
 /**
  * Runs a call once for a key that its caller chose: the same again is told what the first was told. A call that fails leaves no trace, and may be made again.
  *
- * @throws InvalidArgumentError for a bad key, or for one that another request was made with; InUseError while the first is still running.
+ * @throws InvalidArgumentError for a bad key, or for one that another request was made with; InUseError while the first is still running,
+ *   NotFoundError when whoever it was about was erased since.
  */
 export async function once(
   context: EngineContext,
@@ -38,9 +39,14 @@ export async function once(
       path: '/run',
     });
   const { answers } = await accessCollections(context);
-  const _id = `${context.accountKey}.${createHash('sha256').update(key).digest('hex')}`;
+  const _id = `${context.accountKey}.${hashOf(key)}`;
   const mine = randomUUID();
-  const known = await begin(context, { _id, fingerprint, run: mine });
+  // What was asked may be about somebody: nothing of it can be read in what is stored.
+  const known = await begin(context, { _id, fingerprint: hashOf(fingerprint), run: mine });
+  if (known?.erased === true)
+    throw new NotFoundError('Whoever the first request with this Idempotency-Key was about is erased.', {
+      hint: 'Choose a new key if they are to be written again.',
+    });
   if (known?.answer !== undefined) return { answer: known.answer, repeated: true };
   try {
     const answer = await run();
@@ -51,6 +57,8 @@ export async function once(
     throw error;
   }
 }
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** Takes the key, or finds what it was answered. */
 async function begin(
@@ -73,7 +81,7 @@ async function begin(
       hint: 'Choose a new one for each request that is not a repetition.',
       path: '/Idempotency-Key',
     });
-  if (known.answer !== undefined) return known;
+  if (known.answer !== undefined || known.erased === true) return known;
   const { matchedCount } = await answers.updateOne(
     { _id, run: known.run, answer: { $exists: false }, until: { $lte: now } },
     { $set: { run, until } },
