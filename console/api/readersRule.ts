@@ -1,32 +1,59 @@
-import type { AudienceEngine, Rule } from '../../engine';
+import type { Rule } from '../../engine';
 import { ApiError } from './ApiError';
 import type { Caller } from './Call';
+import { SHOWN } from './mask';
 
 /**
- * A caller who may only read sees contact points masked; a rule that asks about them would spell them out, letter by letter. Rules of segments count by
- * what they say. What is no rule at all is left to the engine to refuse.
+ * A caller who may only read sees contact points masked, and of attributes those that tables show; a rule about the others, or about what stands in
+ * events, would spell them out, letter by letter. So such a rule lists nobody and compares nothing; it may be counted (`toldCount`). Rules of segments count
+ * by what they say. What is no rule at all is left to the engine to refuse.
  *
  * @throws ApiError FORBIDDEN
  */
-export async function checkReadersRule(
-  engine: AudienceEngine,
-  { role }: Caller,
-  rule: Rule | null,
-): Promise<void> {
+export function checkReadersRule({ role }: Caller, rule: Rule | null, { counted = false } = {}): void {
   if (role === 'write' || rule === null) return;
-  if (asksAboutIdentities(rule, 0))
+  if (someIn(rule, (part) => Object.hasOwn(part, 'identity')))
     throw new ApiError(
       'FORBIDDEN',
       'A rule about email addresses, phone numbers or external ids takes the right to write.',
       'Use a key that may write, or leave those conditions out.',
     );
+  if (!counted && someIn(rule, isHidden))
+    throw new ApiError(
+      'FORBIDDEN',
+      `A rule about what stands in events, or about other attributes than ${SHOWN.join(', ')}, lists people to those who may write.`,
+      'Use a key that may write, leave those conditions out, or count.',
+    );
 }
+
+/** So few are not told where a rule asks about what readers are not shown. */
+const FEW = 5;
+
+/**
+ * How many match, as the caller is told it: a reader whose rule asks about what readers are not shown, in steps of five.
+ *
+ * @throws ApiError FORBIDDEN when there are fewer than five
+ */
+export function toldCount({ role }: Caller, rule: Rule | null, count: number): number {
+  if (role === 'write' || rule === null || !someIn(rule, isHidden)) return count;
+  if (count >= FEW) return count - (count % FEW);
+  throw new ApiError(
+    'FORBIDDEN',
+    'Fewer than five people match: how many is told to those who may write.',
+    'Use a key that may write, or ask for more people.',
+  );
+}
+
+const isHidden = (part: object): boolean => {
+  const { attribute } = part as { attribute?: unknown };
+  if (Object.hasOwn(part, 'attribute')) return typeof attribute !== 'string' || !SHOWN.includes(attribute);
+  return ['where', 'measure', 'followedBy'].some((word) => Object.hasOwn(part, word));
+};
 
 /** Deeper than any rule may be. */
 const DEEPEST = 100;
 
-function asksAboutIdentities(part: unknown, depth: number): boolean {
+function someIn(part: unknown, is: (part: object) => boolean, depth = 0): boolean {
   if (typeof part !== 'object' || part === null || depth > DEEPEST) return false;
-  if (Object.hasOwn(part, 'identity')) return true;
-  return Object.values(part).some((one) => asksAboutIdentities(one, depth + 1));
+  return is(part) || Object.values(part).some((one) => someIn(one, is, depth + 1));
 }

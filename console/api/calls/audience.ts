@@ -11,7 +11,7 @@ import type {
 import { call } from '../Call';
 import { ApiError } from '../ApiError';
 import { maskKey, SHOWN } from '../mask';
-import { checkReadersRule } from '../readersRule';
+import { checkReadersRule, toldCount } from '../readersRule';
 import { itemAnswer, profileKey, profileRef } from '../shape/common';
 import { explanation } from '../shape/people';
 import {
@@ -63,8 +63,8 @@ export const audienceCalls = [
     body: question,
     answers: fields({ count: count() }),
     run: async ({ engine, caller, body: { rule: asked, ...options }, signal }) => {
-      await checkReadersRule(engine, caller, asked);
-      return { count: await engine.audience.count(asked, { ...options, signal }) };
+      checkReadersRule(caller, asked, { counted: true });
+      return { count: toldCount(caller, asked, await engine.audience.count(asked, { ...options, signal })) };
     },
   }),
   call('audience.estimate', {
@@ -77,8 +77,10 @@ export const audienceCalls = [
     body: question,
     answers: object<Estimate>({ count: count(), low: count(), high: count() }),
     run: async ({ engine, caller, body: { rule: asked, ...options }, signal }) => {
-      await checkReadersRule(engine, caller, asked);
-      return engine.audience.estimate(asked, { ...options, signal });
+      checkReadersRule(caller, asked, { counted: true });
+      const { count, low, high } = await engine.audience.estimate(asked, { ...options, signal });
+      const told = toldCount(caller, asked, count);
+      return told === count ? { count, low, high } : { count: told, low: Math.min(low, told), high };
     },
   }),
   call('audience.summary', {
@@ -91,7 +93,7 @@ export const audienceCalls = [
     body: question,
     answers: summary,
     run: async ({ engine, caller, body: { rule: asked, ...options }, signal }) => {
-      await checkReadersRule(engine, caller, asked);
+      checkReadersRule(caller, asked);
       return engine.audience.summary(asked, { ...options, signal });
     },
   }),
@@ -111,7 +113,7 @@ export const audienceCalls = [
     answers: frequent,
     forReaders: (values) => values.filter(({ profiles }) => profiles >= FEWEST_TOLD),
     run: async ({ engine, caller, body: { rule: asked, of, ...options }, signal }) => {
-      await checkReadersRule(engine, caller, asked);
+      checkReadersRule(caller, asked);
       if (caller.role === 'read' && of !== 'tags' && !SHOWN.includes(of.attribute))
         throw new ApiError(
           'FORBIDDEN',
@@ -131,7 +133,7 @@ export const audienceCalls = [
     answers: { lines: profileKey },
     forReaders: maskKey,
     run: async function* ({ engine, caller, body: { rule: asked, ...options }, signal }) {
-      await checkReadersRule(engine, caller, asked);
+      checkReadersRule(caller, asked);
       yield* engine.audience.select(asked, { ...options, signal });
     },
   }),
@@ -156,8 +158,8 @@ export const audienceCalls = [
       lostProfiles: lostProfiles.map(maskKey),
     }),
     run: async ({ engine, caller, body: { before, after, ...options }, signal }) => {
-      await checkReadersRule(engine, caller, before);
-      await checkReadersRule(engine, caller, after);
+      checkReadersRule(caller, before);
+      checkReadersRule(caller, after);
       return engine.segments.compare(before, after, { ...options, signal });
     },
   }),

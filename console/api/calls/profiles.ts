@@ -83,7 +83,7 @@ export const profileCalls = [
     answers: page(profile),
     forReaders: ({ items, ...rest }) => ({ ...rest, items: items.map(maskProfile) }),
     run: async ({ engine, caller, body: { rule: wanted, limit = 100, cursor }, signal }) => {
-      await checkReadersRule(engine, caller, wanted);
+      checkReadersRule(caller, wanted);
       return pageOf(
         await engine.profiles.find(wanted, { limit: limit + 1, ...after(cursor), signal }),
         limit,

@@ -94,6 +94,32 @@ it('a reader cannot spell an address out by rules', async () => {
   });
 });
 
+it('a reader cannot spell out what tables do not show: such a rule lists nobody, and of few people it is not counted', async () => {
+  await api.engine.profiles.upsertMany(
+    Array.from({ length: 7 }, (_, i) => ({ externalId: `other${i}`, attributes: { health: 'well' } })),
+  );
+  await api.engine.events.track({
+    profile: { externalId: 'crm-zq-771' },
+    type: 'Called',
+    properties: { about: 'asked by phone' },
+  });
+  const spelling = { attribute: 'health', operator: 'startsWith', value: 'a' };
+  const inEvents = { event: 'Called', where: { property: 'about', operator: 'startsWith', value: 'a' } };
+  const ask = async (path: string, rule: unknown): Promise<number> =>
+    (await api.ask('POST', path, { role: 'read', body: { rule } })).status;
+  for (const rule of [spelling, inEvents, { all: [everybody.rule, { none: [spelling] }] }])
+    for (const path of ['/audience/summary', '/audience/select', '/profiles/find'])
+      expect([path, await ask(path, rule)]).toEqual([path, 403]);
+  for (const rule of [spelling, inEvents, { attribute: 'health', operator: 'startsWith', value: 'x' }])
+    for (const path of ['/audience/count', '/audience/estimate'])
+      expect([path, await ask(path, rule)]).toEqual([path, 403]);
+  const well = { attribute: 'health', operator: 'is', value: 'well' };
+  for (const path of ['/audience/count', '/audience/estimate'])
+    expect(await api.good('POST', path, { role: 'read', body: { rule: well } })).toMatchObject({ count: 5 });
+  expect(await api.good('POST', '/audience/count', { body: { rule: well } })).toEqual({ count: 7 });
+  expect(await ask('/profiles/find', everybody.rule)).toBe(200);
+});
+
 it('a reader changes nothing, and sees nobody in full', async () => {
   for (const { id, method, path, needs } of CALLS) {
     if (needs === 'read') continue;
