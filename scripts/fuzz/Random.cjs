@@ -27,7 +27,15 @@ class Random {
   constructor(seed) {
     this.state = seed >>> 0;
     /** What calls have answered that others take. */
-    this.world = { entries: [], waits: [], imports: [], permits: [], joined: [], anchor: undefined };
+    this.world = {
+      entries: [],
+      waits: [],
+      imports: [],
+      permits: [],
+      joined: [],
+      links: [],
+      anchor: undefined,
+    };
   }
   next() {
     this.state = (this.state + 0x6d2b79f5) >>> 0;
@@ -59,6 +67,9 @@ class Random {
   }
   tag() {
     return `t${this.below(6)}`;
+  }
+  topic() {
+    return `topic ${this.below(4)}`;
   }
   segment() {
     return `s${this.below(8)}`;

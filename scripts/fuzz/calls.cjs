@@ -1,7 +1,7 @@
 'use strict';
 // Arguments as somebody would give them, for every call of the door: what is hostile is put into these.
 
-const place = (r) => ({ host: 'fuzz', flowId: r.flow(), nodeId: `n${r.below(3)}` });
+const place = (r) => ({ host: 'fuzz', flowId: `f${r.below(2)}`, nodeId: 'n' });
 const point = (r) => (r.chance(0.7) ? { email: r.email() } : { phone: r.phone() });
 const contact = (r) => (r.chance(0.5) ? point(r) : { profile: r.ref() });
 const channel = (r) => r.of(['email', 'sms', 'WhatsApp', '*']);
@@ -41,10 +41,10 @@ module.exports.CALLS = {
   ],
   'attributes.list': () => [],
   'attributes.compute': (r) => [
-    { name: r.of(['spent', 'orders']), event: 'Purchase', measure: { of: 'sum', property: 'amount' } },
-    { dryRun: r.chance(0.5) },
+    { name: r.of(['spent', 'sum of all']), event: 'Purchase', of: 'sum', property: 'amount' },
+    { dryRun: r.chance(0.3) },
   ],
-  'attributes.removeComputed': (r) => [r.of(['spent', 'orders'])],
+  'attributes.removeComputed': (r) => [r.of(['spent', 'sum of all'])],
   'attributes.values': (r) => [r.of(['city', 'points']), { search: r.of(['', 'lo']), limit: 5 }],
   'profiles.upsert': (r) => [person(r), { ...wait(r), mode: r.of(['partial', 'full']) }],
   'profiles.upsertMany': (r) => [some(r, person), wait(r)],
@@ -138,7 +138,10 @@ module.exports.CALLS = {
     {
       profile: r.ref(),
       key: r.of(['a', 'b', undefined]),
-      branches: [{ event: { type: 'Purchase' } }, { segment: r.segment(), becomes: 'member' }],
+      branches: [
+        { event: { type: 'Purchase' } },
+        ...(r.chance(0.3) ? [{ segment: r.segment(), becomes: 'member' }] : []),
+      ],
       for: { amount: 1 + r.below(3), unit: r.of(['seconds', 'hours', 'days']) },
       carry: { any: ['thing', 1, null] },
     },
@@ -180,6 +183,36 @@ module.exports.CALLS = {
   'doNotContact.anchor': () => [],
   'doNotContact.verifyAll': (r) => [r.world.anchor ? { anchor: r.world.anchor } : {}],
   'doNotContact.import': (r) => [`email,reason\n${r.email()},manual\n`, { source: 'fuzz' }],
+  'consent.topics.create': (r) => [
+    { name: r.topic(), channels: ['email'], default: r.of(['opt-in', 'opt-out']) },
+  ],
+  'consent.topics.edit': (r) => [r.topic(), { description: 'edited' }],
+  'consent.topics.get': (r) => [r.topic()],
+  'consent.topics.list': () => [],
+  'consent.topics.delete': (r) => [r.topic(), r.chance(0.5) ? { replaceBy: r.topic() } : {}],
+  'consent.settings.set': () => [{ name: 'Fuzz', address: 'https://example.com/consent', footer: 'Bye' }],
+  'consent.settings.get': () => [],
+  'consent.get': (r) => [{ contact: contact(r), topic: r.topic() }],
+  'consent.of': (r) => [contact(r)],
+  'consent.set': (r) => [
+    { contact: contact(r), topic: r.topic(), status: r.of(['subscribed', 'unsubscribed']), by: 'fuzz' },
+  ],
+  'consent.request': (r) => [{ contact: contact(r), topic: r.topic(), by: 'fuzz' }],
+  'consent.link': (r) => [
+    { contact: contact(r), topic: r.topic(), for: r.of(['unsubscribe', 'preferences']) },
+  ],
+  'consent.rotateKey': () => [],
+  'consent.open': (r) => [r.of(r.world.links) ?? 'https://example.com/none'],
+  'consent.follow': (r) => [
+    r.of(r.world.links) ?? 'https://example.com/none',
+    r.of([{ unsubscribe: true }, { confirm: true }]),
+    { ip: '192.0.2.1' },
+  ],
+  'consent.history': (r) => [point(r), {}],
+  'consent.verify': (r) => [point(r)],
+  'consent.verifyAll': () => [{}],
+  'consent.import': (r) => [`email,status\n${r.email()},subscribed\n`, { topic: r.topic(), by: 'fuzz' }],
+  'consent.export': (r) => [{ format: r.of(['csv', 'ndjson']) }],
   'contacts.policy.set': (r) => [
     {
       caps: [{ channels: ['email'], most: 1 + r.below(5), per: { amount: 1, unit: 'days' } }],

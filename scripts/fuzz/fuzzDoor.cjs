@@ -158,6 +158,8 @@ function remember(world, path, answer) {
   else if (path === 'waits.claim') keep(world.waits, answer);
   else if (path === 'profiles.import.analyze') keep(world.imports, [answer.importId]);
   else if (path === 'contacts.ask' && answer.permit) keep(world.permits, [answer.permit]);
+  else if (path === 'consent.link') keep(world.links, [answer.url]);
+  else if (path === 'consent.request' && answer.link) keep(world.links, [answer.link.url]);
   else if (path === 'profiles.merge') keep(world.joined, answer.merged);
   else if (path === 'doNotContact.anchor') world.anchor = answer;
 }
