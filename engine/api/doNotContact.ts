@@ -10,6 +10,8 @@ export type DoNotContactInput = Contact & {
   channel?: string;
   /** Default `account`. `all`: every account of the database. */
   scope?: 'account' | 'all';
+  /** Another account of the database, by name (`accounts.list`): the record counts there. Default: the engine's own. */
+  account?: string;
   /** `unsubscribed bounced complaint keyword manual import flow`, or any other text. */
   reason: string;
   /** Who or what says so. */
@@ -89,7 +91,7 @@ export interface DoNotContactApi {
    */
   add(input: DoNotContactInput): Promise<{ records: DoNotContactRecord[] }>;
   /**
-   * Lifts a reason (default: all of them) from that channel and scope (default: the record of every channel, `account`); what others say stays (R84).
+   * Lifts a reason (default: all of them) from that channel, scope and account (default: the record of every channel, `account`); what others say stays (R84).
    *
    * @returns `removed`: of how many contact points; `records`: those of them that have reasons left. @throws INVALID_ARGUMENT, NOT_FOUND
    */
@@ -97,6 +99,7 @@ export interface DoNotContactApi {
     input: Contact & {
       channel?: string;
       scope?: 'account' | 'all';
+      account?: string;
       reason?: string;
       source: string;
       note?: string;
@@ -166,6 +169,7 @@ export interface DoNotContactApi {
       source?: string;
       channel?: string;
       scope?: 'account' | 'all';
+      account?: string;
       signal?: AbortSignal;
       onProgress?: (progress: Progress) => void;
     },

@@ -15,6 +15,8 @@ interface AddToDoNotContactDef extends NodeDef, ContactInputs {
   scope?: string;
   source?: string;
   sourceType?: string;
+  account?: string;
+  accountType?: string;
   note?: string;
   noteType?: string;
 }
@@ -27,6 +29,7 @@ export default (RED: NodeAPI): void => {
     const readReason = typedValue(RED, this, 'otherReason', def.otherReason, def.otherReasonType);
     const readSource = typedValue(RED, this, 'source', def.source, def.sourceType);
     const readNote = typedValue(RED, this, 'note', def.note, def.noteType);
+    const readAccount = typedValue(RED, this, 'account', def.account, def.accountType);
 
     answerMessages(RED, this, def.connection, async (message, { send, link, signal }) => {
       const contact = await readContact(message);
@@ -36,6 +39,7 @@ export default (RED: NodeAPI): void => {
           : def.reason || 'unsubscribed';
       const source = (await readText(readSource, 'source', message)) ?? flowNameOf(this, 'Node-RED');
       const note = await readText(readNote, 'note', message);
+      const account = await readText(readAccount, 'account', message);
       const record = await link.run(
         (engine) =>
           engine.doNotContact.add({
@@ -45,6 +49,7 @@ export default (RED: NodeAPI): void => {
             scope: def.scope === 'all' ? 'all' : 'account',
             ...(def.channel ? { channel: def.channel } : {}),
             ...(note === undefined ? {} : { note }),
+            ...(account === undefined ? {} : { account }),
           }),
         { signal },
       );

@@ -10,6 +10,7 @@ import type { DoNotContactInput, DoNotContactRecord } from '../../engine';
 import { answered } from '../hosts/n8n/items/answered';
 import { contactOf, sourceOf } from '../hosts/n8n/parameters/contactChoice';
 import { manyItems, type ManyWork } from '../hosts/n8n/items/manyItems';
+import { accountLocator, located } from '../hosts/n8n/parameters/locators';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileProperties, withFindings } from '../hosts/n8n/parameters/profileOf';
 import { onlyWhen, optionsCollection, property } from '../hosts/n8n/parameters/property';
@@ -38,12 +39,21 @@ export class AddToDoNotContact implements INodeType {
       ...profileProperties.map((one) => onlyWhen(one, { contact: ['profile'] })),
       property(addToDoNotContact.reason),
       property(addToDoNotContact.otherReason),
-      optionsCollection([
-        addToDoNotContact.channel,
-        addToDoNotContact.note,
-        addToDoNotContact.scope,
-        addToDoNotContact.source,
-      ]),
+      optionsCollection(
+        [
+          addToDoNotContact.channel,
+          addToDoNotContact.note,
+          addToDoNotContact.scope,
+          addToDoNotContact.source,
+        ],
+        undefined,
+        [
+          accountLocator({
+            displayName: addToDoNotContact.account.label,
+            description: addToDoNotContact.account.description,
+          }),
+        ],
+      ),
     ],
   };
 
@@ -62,6 +72,7 @@ const adding = (
     const chosen = context.getNodeParameter('reason', index) as string;
     const channel = plain(options['channel']);
     const note = plain(options['note']);
+    const account = located(options['account']);
     return {
       ...contactOf(context, item, index),
       reason:
@@ -72,6 +83,7 @@ const adding = (
       scope: options['scope'] === 'all' ? 'all' : 'account',
       ...(channel === '' ? {} : { channel }),
       ...(note === '' ? {} : { note }),
+      ...(account === '' ? {} : { account }),
     };
   },
   ask: (requests, engine) => answered(requests, (request) => engine.doNotContact.add(request)),

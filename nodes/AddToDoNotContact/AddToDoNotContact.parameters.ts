@@ -98,6 +98,14 @@ export const addToDoNotContact = defineParameters({
     ],
     optional: true,
   },
+  account: {
+    label: 'Account',
+    description:
+      "One other account of this database, by name: the record counts there and not for the connection's account",
+    kind: 'text',
+    default: '',
+    optional: true,
+  },
   source: {
     label: 'Source',
     description: 'Who or what put it on the list; the name of the flow when empty',

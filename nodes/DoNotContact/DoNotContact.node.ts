@@ -6,6 +6,7 @@ import {
   type INodeTypeDescription,
 } from 'n8n-workflow';
 import { runShared } from '../hosts/n8n/operations/runShared';
+import { accountLocator } from '../hosts/n8n/parameters/locators';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileProperties } from '../hosts/n8n/parameters/profileOf';
 import { onlyWhen, operationsOf, property } from '../hosts/n8n/parameters/property';
@@ -43,6 +44,11 @@ export class DoNotContact implements INodeType {
       property(doNotContact.search),
       property(doNotContact.saidBy),
       property(doNotContact.scope),
+      accountLocator({
+        displayName: doNotContact.account.label,
+        description: doNotContact.account.description,
+        displayOptions: { show: { operation: ['import'], scope: ['account'] } },
+      }),
       property(doNotContact.returnAll),
       property(doNotContact.limit),
     ],

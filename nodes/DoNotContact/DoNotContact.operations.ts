@@ -31,11 +31,13 @@ export const doNotContactOperations: NodeOperations = {
     import: {
       async one(engine, inputs) {
         const channel = await inputs.text('channel');
+        const account = await inputs.text('account');
         return engine.doNotContact.import(await inputs.rows(), {
           reason: (await inputs.text('reason')) ?? 'import',
           source: (await inputs.text('saidBy')) ?? inputs.source(),
           scope: (await inputs.choice('scope')) === 'all' ? 'all' : 'account',
           ...(channel === undefined ? {} : { channel }),
+          ...(account === undefined ? {} : { account }),
           ...(inputs.signal === undefined ? {} : { signal: inputs.signal }),
         });
       },

@@ -182,6 +182,14 @@ export const doNotContact = defineParameters({
     ],
     when: { operation: ['import'] },
   },
+  account: {
+    label: 'Account',
+    description:
+      "One other account of this database, by name: the records count there and not for the connection's account",
+    kind: 'text',
+    default: '',
+    when: { operation: ['import'], scope: ['account'] },
+  },
   returnAll,
   limit,
 });

@@ -14,6 +14,8 @@ interface RemoveFromDoNotContactDef extends NodeDef, ContactInputs {
   scope?: string;
   source?: string;
   sourceType?: string;
+  account?: string;
+  accountType?: string;
   note?: string;
   noteType?: string;
 }
@@ -26,12 +28,14 @@ export default (RED: NodeAPI): void => {
     const readReason = typedValue(RED, this, 'reason', def.reason, def.reasonType);
     const readSource = typedValue(RED, this, 'source', def.source, def.sourceType);
     const readNote = typedValue(RED, this, 'note', def.note, def.noteType);
+    const readAccount = typedValue(RED, this, 'account', def.account, def.accountType);
 
     answerMessages(RED, this, def.connection, async (message, { send, link, signal }) => {
       const contact = await readContact(message);
       const reason = await readText(readReason, 'reason', message);
       const source = (await readText(readSource, 'source', message)) ?? flowNameOf(this, 'Node-RED');
       const note = await readText(readNote, 'note', message);
+      const account = await readText(readAccount, 'account', message);
       const record = await link.run(
         (engine) =>
           engine.doNotContact.remove({
@@ -41,6 +45,7 @@ export default (RED: NodeAPI): void => {
             ...(reason === undefined ? {} : { reason }),
             ...(def.channel ? { channel: def.channel } : {}),
             ...(note === undefined ? {} : { note }),
+            ...(account === undefined ? {} : { account }),
           }),
         { signal },
       );

@@ -10,6 +10,7 @@ import type { AudienceEngine, DoNotContactRecord } from '../../engine';
 import { answered } from '../hosts/n8n/items/answered';
 import { contactOf, sourceOf } from '../hosts/n8n/parameters/contactChoice';
 import { manyItems, type ManyWork } from '../hosts/n8n/items/manyItems';
+import { accountLocator, located } from '../hosts/n8n/parameters/locators';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileProperties, withFindings } from '../hosts/n8n/parameters/profileOf';
 import { onlyWhen, optionsCollection, property } from '../hosts/n8n/parameters/property';
@@ -51,12 +52,21 @@ export class RemoveFromDoNotContact implements INodeType {
       property(removeFromDoNotContact.phone),
       ...profileProperties.map((one) => onlyWhen(one, { contact: ['profile'] })),
       property(removeFromDoNotContact.reason, { type: 'options', options: [ALL_REASONS, ...reasons] }),
-      optionsCollection([
-        removeFromDoNotContact.channel,
-        removeFromDoNotContact.note,
-        removeFromDoNotContact.scope,
-        removeFromDoNotContact.source,
-      ]),
+      optionsCollection(
+        [
+          removeFromDoNotContact.channel,
+          removeFromDoNotContact.note,
+          removeFromDoNotContact.scope,
+          removeFromDoNotContact.source,
+        ],
+        undefined,
+        [
+          accountLocator({
+            displayName: removeFromDoNotContact.account.label,
+            description: removeFromDoNotContact.account.description,
+          }),
+        ],
+      ),
     ],
   };
 
@@ -83,6 +93,7 @@ const removing = (
     const reason = reasonOf(textOf(context, 'reason', index));
     const channel = plain(options['channel']);
     const note = plain(options['note']);
+    const account = located(options['account']);
     return {
       ...contactOf(context, item, index),
       source: plain(options['source']) || sourceOf(context),
@@ -90,6 +101,7 @@ const removing = (
       ...(reason === '' ? {} : { reason }),
       ...(channel === '' ? {} : { channel }),
       ...(note === '' ? {} : { note }),
+      ...(account === '' ? {} : { account }),
     };
   },
   ask: (requests, engine) => answered(requests, (request) => engine.doNotContact.remove(request)),

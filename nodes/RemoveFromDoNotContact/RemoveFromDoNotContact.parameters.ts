@@ -9,7 +9,7 @@ export const removeFromDoNotContactNode: NodeText = {
   outputs: ['Record'],
 };
 
-const { email, phone, channel, scope, note } = addToDoNotContact;
+const { email, phone, channel, scope, account, note } = addToDoNotContact;
 
 export const removeFromDoNotContact = {
   ...defineParameters({
@@ -40,5 +40,6 @@ export const removeFromDoNotContact = {
   phone,
   channel,
   scope,
+  account,
   note,
 };

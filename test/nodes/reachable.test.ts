@@ -21,7 +21,6 @@ const NOT_OF_NODES: Record<string, string> = {
   'work.*': 'the connection does background work by itself',
   health: "asked by the connection's own test",
   close: 'the connection is closed when nobody uses it',
-  'accounts.list': 'which accounts a database has is told by the test of a connection, which only looks',
   'audience.values': "what the people of a rule have is for the console's cards",
   'profiles.joins': 'who was joined lately is shown by the console, beside the button that undoes it',
   'segments.history': 'the size of a segment over time is a curve, which the console draws',

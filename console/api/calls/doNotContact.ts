@@ -4,6 +4,7 @@ import { cursorOf, page, paging, placeOf } from '../cursor';
 import { maskPoint } from '../mask';
 import { email, itemAnswer, phone, profileRef } from '../shape/common';
 import {
+  account,
   channel,
   historyEntry,
   kind,
@@ -30,7 +31,7 @@ import {
 import type { Shape } from '../shape/Shape';
 
 const contact: Shape<Contact> = either(fields({ email }), fields({ phone }), fields({ profile: profileRef }));
-const listed = { channel: optional(channel), scope: optional(scope) };
+const listed = { channel: optional(channel), scope: optional(scope), account: optional(account) };
 const about = <F extends Parameters<typeof fields>[0]>(more: F) =>
   either(
     fields({ email, ...listed, ...more }),
@@ -168,6 +169,7 @@ export const doNotContactCalls = [
       source: optional(source),
       channel: optional(channel),
       scope: optional(scope),
+      account: optional(account),
       delimiter: optional(text({ minLength: 1, maxLength: 1 })),
     },
     uploads: ['text/csv', 'application/x-ndjson'],

@@ -5,6 +5,7 @@ export const kind = words(['email', 'phone']);
 export const scope = words(['account', 'all'], {
   description: '`all`: every account of the database.',
 });
+export const account = name("Another account of the database; default: the key's own.");
 export const channel = name('`email`, `sms`, `whatsapp`, …; default: every one.', 100);
 export const reason = name('`unsubscribed bounced complaint keyword manual import flow`, or any other text.');
 export const source = name('Who or what says so. Default: the name of the key.', 500);

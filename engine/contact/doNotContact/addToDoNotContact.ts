@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { checkObject } from '../../api/checkOptions';
 import type { DoNotContactInput, DoNotContactRecord } from '../../api/doNotContact';
-import { ALL } from '../../language/identities/all';
 import { pointKey, type ContactPoint } from '../../language/identities/contactPoint';
 import { readText } from '../../language/text/readText';
-import { shown } from '../../language/text/shown';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
 import { InvalidArgumentError } from '../../store/errors';
@@ -14,6 +12,7 @@ import { readCategories } from './categories';
 import { contactPointsOf } from './contactPointsOf';
 import { flushHistory } from './flushHistory';
 import { listing } from './listing';
+import { recordAccount, type RecordAccount } from './recordAccount';
 import { channelKey, recordId } from './records';
 import { toRecord } from './toRecord';
 
@@ -33,7 +32,7 @@ export async function addToDoNotContact(
   const note = readText(input.note, 'note', false);
   const flowId = readText(input.flowId, 'flowId', false);
   const channel = channelKey(readText(input.channel, 'channel', false));
-  const scope = readScope(input.scope);
+  const of = await recordAccount(context, input);
   const categories = readCategories(input.categories);
   const { points } = await contactPointsOf(context, input, channel);
   if (points.length === 0) {
@@ -51,16 +50,8 @@ export async function addToDoNotContact(
     at,
   };
   const records: DoNotContactRecord[] = [];
-  for (const point of points) records.push(toRecord(await list(context, point, { channel, scope, listed })));
+  for (const point of points) records.push(toRecord(await list(context, point, { channel, of, listed })));
   return { records };
-}
-
-export function readScope(scope: unknown): 'account' | 'all' {
-  if (scope === undefined || scope === 'account' || scope === 'all') return scope ?? 'account';
-  throw new InvalidArgumentError(`${shown(scope)} is no scope.`, {
-    hint: 'Use "account" or "all".',
-    path: '/scope',
-  });
 }
 
 /** The act on its way into the history. */
@@ -69,12 +60,12 @@ export function pendingOf(
   point: Pick<ContactPoint, 'kind' | 'value'>,
   action: 'add' | 'remove',
   channel: string,
-  scope: 'account' | 'all',
+  { account, scope }: RecordAccount,
   said: Partial<ListedReason> & { at: Date },
 ): PendingHistory {
   return {
     id: randomUUID(),
-    account: scope === 'all' ? ALL : context.account,
+    account,
     point: pointKey(point),
     action,
     channel,
@@ -87,17 +78,17 @@ export function pendingOf(
 async function list(
   context: EngineContext,
   point: ContactPoint,
-  { channel, scope, listed }: { channel: string; scope: 'account' | 'all'; listed: ListedReason },
+  { channel, of, listed }: { channel: string; of: RecordAccount; listed: ListedReason },
 ): Promise<DoNotContactDocument> {
   const { doNotContact } = await contactCollections(context);
-  const account = scope === 'all' ? ALL : context.account;
+  const { account } = of;
   const record = await doNotContact.findOneAndUpdate(
     { _id: recordId(account, channel, point) },
     listing(point, {
       account,
       channel,
       listed,
-      pending: pendingOf(context, point, 'add', channel, scope, listed),
+      pending: pendingOf(context, point, 'add', channel, of, listed),
     }),
     { upsert: true, returnDocument: 'after' },
   );

@@ -1,6 +1,5 @@
 import type { DoNotContactApi, ImportProblem } from '../../api';
 import { checkLongCall } from '../../api/checkOptions';
-import { ALL } from '../../language/identities/all';
 import { readContactPoint } from '../../language/identities/contactPoint';
 import { fold } from '../../language/text/fold';
 import { readText } from '../../language/text/readText';
@@ -12,7 +11,7 @@ import type { EngineContext } from '../../store/context';
 import { InvalidArgumentError } from '../../store/errors';
 import { itemErrorOf } from '../../store/itemError';
 import { turn } from '../../store/turn';
-import { readScope } from './addToDoNotContact';
+import { recordAccount } from './recordAccount';
 import { listMany, type Listing } from './listMany';
 import { channelKey } from './records';
 
@@ -46,7 +45,7 @@ export async function importDoNotContact(
 ): Promise<Report> {
   const { signal, onProgress } = options;
   checkLongCall(options);
-  const account = readScope(options.scope) === 'all' ? ALL : context.account;
+  const { account } = await recordAccount(context, options);
   const defaults = {
     reason: readText(options.reason, 'reason', false) ?? 'import',
     source: readText(options.source, 'source', false) ?? 'import',

@@ -64,7 +64,13 @@ async function listRound(
     )
       return [];
     return [
-      { id, point, channel, listed, pending: pendingOf(context, point, 'add', channel, scope, listed) },
+      {
+        id,
+        point,
+        channel,
+        listed,
+        pending: pendingOf(context, point, 'add', channel, { account, scope }, listed),
+      },
     ];
   });
   if (fresh.length === 0) return 0;

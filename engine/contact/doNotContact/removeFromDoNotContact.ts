@@ -1,14 +1,14 @@
 import { checkObject } from '../../api/checkOptions';
 import type { DoNotContactApi, DoNotContactRecord } from '../../api/doNotContact';
-import { ALL } from '../../language/identities/all';
 import { readingsOf } from '../../language/identities/readings';
 import { readText } from '../../language/text/readText';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
 import { contactCollections } from '../collections';
-import { pendingOf, readScope } from './addToDoNotContact';
+import { pendingOf } from './addToDoNotContact';
 import { contactPointsOf } from './contactPointsOf';
 import { flushHistory } from './flushHistory';
+import { recordAccount } from './recordAccount';
 import { channelKey, recordId } from './records';
 import { toRecord } from './toRecord';
 
@@ -27,15 +27,15 @@ export async function removeFromDoNotContact(
   const source = readText(input.source, 'source', true) as string;
   const note = readText(input.note, 'note', false);
   const channel = channelKey(readText(input.channel, 'channel', false));
-  const scope = readScope(input.scope);
-  const account = scope === 'all' ? ALL : context.account;
+  const of = await recordAccount(context, input);
+  const { account } = of;
   const { doNotContact } = await contactCollections(context);
   const { points } = await contactPointsOf(context, input, channel);
   const at = await serverNow(context);
   const records: DoNotContactRecord[] = [];
   let removed = 0;
   for (const point of points.flatMap(readingsOf)) {
-    const pending = pendingOf(context, point, 'remove', channel, scope, {
+    const pending = pendingOf(context, point, 'remove', channel, of, {
       ...(reason && { reason }),
       source,
       ...(note && { note }),

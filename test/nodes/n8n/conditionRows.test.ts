@@ -15,6 +15,7 @@ import {
   type AudienceEngine,
   type Rule,
 } from '../../../engine';
+import { FOLLOWED_BY } from '../../../engine/language/operators/which';
 import { closeIdleEngines } from '../../../nodes/hosts/n8n/connection/enginePool';
 import { methods } from '../../../nodes/hosts/n8n/parameters/methods';
 import type { Row } from '../../../nodes/hosts/n8n/rules/RowKind';
@@ -107,7 +108,8 @@ const again = (rule: Rule): unknown => {
 
 const examples = [
   ...[...ATTRIBUTE_OPERATORS, ...OCCURRENCE_OPERATORS, ...TIMEFRAME_OPERATORS],
-  ...[...TAG_OPERATORS, ...SEGMENT_OPERATORS, ...DO_NOT_CONTACT_OPERATORS, ...MEASURES, ...WHICH],
+  ...[...TAG_OPERATORS, ...SEGMENT_OPERATORS, ...DO_NOT_CONTACT_OPERATORS],
+  ...[...MEASURES, ...WHICH, ...FOLLOWED_BY],
 ].map(([name, { example }]) => [name, example.rule] as const);
 
 test.each(examples)('the example of %s opens as rows and is the same rule again', (_name, rule) => {
@@ -204,6 +206,22 @@ const event = fc.record(
     occurrence: fc.record({ operator: fc.constantFrom(...OCCURRENCE_OPERATORS.keys()), count: fc.nat(1000) }),
     timeframe,
     where,
+    followedBy: fc.oneof(
+      fc.record(
+        {
+          event: fc.constant('Purchase'),
+          happened: fc.boolean(),
+          where,
+          within: fc.record({ amount: fc.integer({ min: 1, max: 1000 }), unit }),
+          same: fc.constantFrom('cartId', 'cart.id'),
+        },
+        { requiredKeys: ['event'] },
+      ),
+      fc.record({
+        event: fc.constant('Visit'),
+        followedBy: fc.record({ event: fc.constant('Purchase'), happened: fc.constant(false) }),
+      }),
+    ),
   },
   { requiredKeys: ['event'] },
 );
@@ -244,7 +262,13 @@ test('what is deeper, or says what rows do not know, stays JSON', () => {
   for (const rule of [
     { all: [{ any: [{ none: [city] }] }] },
     { event: 'Purchase', where: { any: [{ all: [{ property: 'amount', operator: 'is', value: 1 }] }] } },
-    { event: 'Purchase', followedBy: { event: 'Purchase' } },
+    {
+      event: 'Purchase',
+      followedBy: {
+        event: 'Visit',
+        where: { any: [{ all: [{ property: 'amount', operator: 'is', value: 1 }] }] },
+      },
+    },
     { any: [city, { ...city, soundsLike: true }] },
     { ...city, attribute: ' city' },
     { tags: ['vip '], operator: 'hasAny' },
@@ -262,6 +286,38 @@ test('rows of measures and of the last event count whom the engine finds', async
     await counted([{ ...sum, measuredValue: 90.01 }]),
   ]).toEqual([1, 0]);
   expect(await counted([{ ...row, asked: 'days', occurrence: 'equals', measuredValue: 1 }])).toBe(2);
+});
+
+test('a step says what follows, in the types of its own event', () => {
+  const named = (value: string) => ({ __rl: true, mode: 'name', value });
+  const around = {
+    ...nothingElse,
+    typeOfProperty: (of: string) => (of === 'Refund' ? ('number' as const) : undefined),
+  };
+  const amount = [{ property: named('amount'), propertyOperator: 'is', value: { value: '70' } }];
+  const steps = [
+    { event: named('Refund'), howSoon: 'within', withinAmount: 2, withinUnit: 'days', same: 'orderId' },
+    { event: named('Purchase'), follows: 'no' },
+  ];
+  const row = {
+    kind: 'event',
+    event: named('Purchase'),
+    steps: { values: [{ ...steps[0], where: { values: amount } }, steps[1]] },
+  };
+  expect(ruleOfRows({ combine: 'all', rows: [row] }, around)).toEqual({
+    all: [
+      {
+        event: 'Purchase',
+        followedBy: {
+          event: 'Refund',
+          within: { amount: 2, unit: 'days' },
+          same: 'orderId',
+          where: { all: [{ property: 'amount', operator: 'is', value: 70 }] },
+          followedBy: { event: 'Purchase', happened: false },
+        },
+      },
+    ],
+  });
 });
 
 async function countOf(parameters: object) {

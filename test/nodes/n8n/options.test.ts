@@ -119,6 +119,28 @@ test('Add to Do Not Contact lists for this account, or for all of the database',
   }
 });
 
+test('a record of Do Not Contact goes to another account that is chosen by name, and is lifted there', async () => {
+  const other = await openAudienceEngine({ uri: base.uri, account: 'the other shop' });
+  try {
+    await other.health();
+    const email = 'in-the-other@example.com';
+    const account = { __rl: true, mode: 'list', value: 'the other shop' };
+    const point = { contact: 'email', email };
+    await run('addToDoNotContact', { ...point, reason: 'manual', options: { account } });
+    expect(await other.doNotContact.check({ email })).toMatchObject({ allowed: false });
+    expect(await engine.doNotContact.check({ email })).toMatchObject({ allowed: true });
+    await run('removeFromDoNotContact', { ...point, options: { account } });
+    expect(await other.doNotContact.check({ email })).toMatchObject({ allowed: true });
+    const nowhere = { __rl: true, mode: 'name', value: 'nowhere' };
+    expect(
+      (await run('addToDoNotContact', { ...point, reason: 'manual', options: { account: nowhere } })).error
+        ?.description,
+    ).toContain('the other shop');
+  } finally {
+    await other.close();
+  }
+});
+
 test('a tag for everyone who matches says how many that are; a large audience is called one, and not held back (R71)', async () => {
   const everybody = {
     to: 'rule',

@@ -1,6 +1,6 @@
 import { openAudienceEngine, type AudienceEngine } from '../../../engine';
 import { testDatabase } from '../../support/database';
-import { inbox, node, send, start, useNodeRed } from './runFlow';
+import { admin, inbox, node, send, start, useNodeRed } from './runFlow';
 
 const database = testDatabase('node-red-dnc');
 let engine: AudienceEngine;
@@ -33,6 +33,34 @@ describe('Add to Do Not Contact', () => {
     expect((await engine.doNotContact.check({ phone: '+442079460100' })).allowed).toBe(false);
     const history = JSON.stringify(await engine.doNotContact.history({ phone: '+442079460100' }));
     for (const part of ['keyword', 'Test flow', 'STOP']) expect(history).toContain(part);
+  });
+
+  test('another account of the database is named, and offered by the dialog', async () => {
+    const other = await openAudienceEngine({ uri: database.uri, account: 'the other shop' });
+    try {
+      await other.health();
+      const settings = { contact: 'email', email: 'elsewhere@example.com', account: 'the other shop' };
+      await start(database.uri, [
+        node('add', 'add-to-do-not-contact', { ...settings, emailType: 'str' }, ['out']),
+        node('off', 'remove-from-do-not-contact', { ...settings, emailType: 'str' }, ['out']),
+      ]);
+      const out = inbox('out');
+      send('add', {});
+      await out.next();
+      const allowed = async () =>
+        (await other.doNotContact.check({ email: 'elsewhere@example.com' })).allowed;
+      expect(await allowed()).toBe(false);
+      expect((await engine.doNotContact.check({ email: 'elsewhere@example.com' })).allowed).toBe(true);
+      send('off', {});
+      await out.next();
+      expect(await allowed()).toBe(true);
+      expect((await admin().get('/audience/db/accounts')).body).toEqual([
+        { name: 'main', about: '' },
+        { name: 'the other shop', about: '' },
+      ]);
+    } finally {
+      await other.close();
+    }
   });
 
   test('a profile is listed with all its contact points', async () => {

@@ -228,6 +228,28 @@ test('the choices of a form are those of the parameter, in both hosts the same w
   }
 });
 
+test('what a node can be told to do is the same in both hosts, operation by operation', () => {
+  const told = forms.flatMap((form) => {
+    const { operation, mode, action } = parametersOf(form.folder);
+    const parameter = operation ?? (form.folder === 'FilterAudience' ? mode : action);
+    return parameter?.kind === 'choice' ? [{ form, parameter }] : [];
+  });
+  expect(told.length).toBeGreaterThan(12);
+  /** Each for a reason. */
+  const inN8nOnly: Record<string, string> = {
+    'AddToFlow.newFlow': 'in Node-RED the sidebar inserts a new flow into the editor',
+  };
+  for (const { form, parameter } of told) {
+    const inN8n = choicesFor(parameter, 'n8n')
+      .map(({ value }) => value)
+      .filter((value) => !(`${form.folder}.${value}` in inN8nOnly));
+    expect({ node: form.folder, does: [...inN8n].sort() }).toEqual({
+      node: form.folder,
+      does: optionsOf(form, parameter.name).sort(),
+    });
+  }
+});
+
 test("a default is the parameter's default", () => {
   const shared: Record<string, Parameter> = { ...profileChoice, ...ruleChoice };
   for (const form of forms) {

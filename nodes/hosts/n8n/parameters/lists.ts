@@ -61,6 +61,16 @@ export async function searchAllFlows(
   });
 }
 
+/** 'From List' of an account of the database. */
+export async function searchAccounts(
+  this: ILoadOptionsFunctions,
+  filter?: string,
+): Promise<INodeListSearchResult> {
+  return listed(this, filter, async (engine) =>
+    (await engine.accounts.list()).map((account) => ({ name: account, value: account })),
+  );
+}
+
 /** 'Create a new tag' at the top of that list: its name is what was typed into the search. One that exists already is taken as it is. */
 export async function createTag(
   this: ILoadOptionsFunctions,

@@ -52,6 +52,27 @@ export function flowLocator(
   };
 }
 
+/** Chooses an account of the database: from the list, or by name. */
+export function accountLocator(more: Partial<INodeProperties> = {}): INodeProperties {
+  return {
+    displayName: 'Account',
+    name: 'account',
+    type: 'resourceLocator',
+    default: { mode: 'list', value: '' },
+    modes: [
+      {
+        displayName: 'From List',
+        name: 'list',
+        type: 'list',
+        placeholder: 'Select an account...',
+        typeOptions: { searchListMethod: 'searchAccounts', searchable: true },
+      },
+      { displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. main' },
+    ],
+    ...more,
+  };
+}
+
 /** The first line of the list; the name of the new tag is what was typed into the search. */
 const NEW_TAG = {
   label: 'Create a new tag with the name above',

@@ -10,13 +10,14 @@ import {
   searchProperties,
   searchValues,
 } from '../rules/suggestions';
-import { createTag, searchAllFlows, searchFlows, searchSegments, searchTags } from './lists';
+import { createTag, searchAccounts, searchAllFlows, searchFlows, searchSegments, searchTags } from './lists';
 
 /** What n8n's editor may ask of every node of this package. */
 export const methods = {
   actionHandler: { createTag },
   credentialTest: { audienceApiTest },
   listSearch: {
+    searchAccounts,
     searchAllFlows,
     searchAttributes,
     searchConditionAttributes,

@@ -54,14 +54,16 @@ export function operationsOf(parameter: Parameter, node: NodeText): INodePropert
   ];
 }
 
-/** The parameters that are not needed at first, behind 'Add option'. What one of them depends on stands outside of the collection. */
+/** The parameters that are not needed at first, behind 'Add option'; `more` are such that only n8n has. What one of them depends on stands outside of the collection. */
 export function optionsCollection(
   parameters: readonly Parameter[],
   when?: Parameter['when'],
+  more: readonly INodeProperties[] = [],
 ): INodeProperties {
-  const options = parameters
-    .map((parameter) => property({ ...parameter, when: outside(parameter.when) }))
-    .sort((a, b) => a.displayName.localeCompare(b.displayName));
+  const options = [
+    ...parameters.map((parameter) => property({ ...parameter, when: outside(parameter.when) })),
+    ...more,
+  ].sort((a, b) => a.displayName.localeCompare(b.displayName));
   const collection: INodeProperties = {
     displayName: 'Options',
     name: 'options',

@@ -27,6 +27,12 @@ const WATCHED = [
   'where.values[0].property.value',
   'where.values[0].propertyOperator',
   'where.values[0].value.value',
+  'steps.values[0].event.value',
+  'steps.values[0].follows',
+  'steps.values[0].howSoon',
+  'steps.values[0].withinAmount',
+  'steps.values[0].withinUnit',
+  'steps.values[0].same',
 ];
 const ROWS = 6;
 

@@ -31,7 +31,9 @@ export async function surroundingsOf(
 function eventsAsked(rows: readonly Row[]): Set<string> {
   const all = rows.flatMap((row) => [row, ...rowsIn(row['group'])]);
   const names = all
-    .filter((row) => row['kind'] === 'event' && rowsIn(row['where']).length > 0)
+    .filter((row) => row['kind'] === 'event')
+    .flatMap((row) => [row, ...rowsIn(row['steps'])])
+    .filter((row) => rowsIn(row['where']).length > 0)
     .map((row) => located(row['event']));
   return new Set(names.filter((name) => name !== ''));
 }

@@ -5,7 +5,7 @@ import type { DatabaseLink } from '../connection/DatabaseLink';
 import { toldNumber, type ToldNumber } from './toldNumber';
 
 /** The lists that dialogs offer names from. */
-export const LISTS = ['segments', 'tags', 'attributes', 'events', 'flows', 'channels'] as const;
+export const LISTS = ['accounts', 'segments', 'tags', 'attributes', 'events', 'flows', 'channels'] as const;
 export type DialogList = (typeof LISTS)[number];
 
 /** One name to choose, with a word about it. */
@@ -63,6 +63,10 @@ async function read(list: DialogList, link: DatabaseLink, mayWrite: boolean): Pr
   if (list === 'events') {
     const types = await link.run((engine) => engine.events.types(), DIALOG_WAIT);
     return types.map(({ type, lastAt }) => ({ name: type, about: `last ${lastAt.slice(0, 10)}` }));
+  }
+  if (list === 'accounts') {
+    const accounts = await link.run((engine) => engine.accounts.list(), DIALOG_WAIT);
+    return accounts.map((name) => ({ name, about: '' }));
   }
   if (list === 'flows') {
     const flows = await link.run((engine) => activeFlows(engine), DIALOG_WAIT);

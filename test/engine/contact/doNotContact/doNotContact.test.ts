@@ -189,6 +189,40 @@ it('R81 a record is of one channel or all, and of one account or all', async () 
   ]);
 });
 
+it('R83 a record may be for another account of the database, by name: it counts there, is lifted there, and says who has put it there', async () => {
+  const one = await accounts.open({ account: 'desk' });
+  const other = await accounts.open({ account: 'shop' });
+  await other.health();
+  const point = { email: 'elsewhere@example.com' };
+  const { id } = await one.profiles.upsert({ externalId: 'here', emails: [point.email] });
+  const said = { reason: 'complaint', source: 'desk', account: 'shop' };
+  await one.doNotContact.add({ profile: { id }, channel: 'email', ...said });
+  const allowed = async () =>
+    Promise.all([one, other].map(async (each) => (await each.doNotContact.check(point)).allowed));
+  expect(await allowed()).toEqual([true, false]);
+  expect(await other.doNotContact.history(point)).toMatchObject([{ action: 'add', by: 'desk' }]);
+  expect(await one.doNotContact.history(point)).toEqual([]);
+  expect(await other.doNotContact.verify(point)).toMatchObject({ valid: true, checked: 1 });
+  expect(await one.doNotContact.remove({ ...point, channel: 'email', source: 'desk' })).toMatchObject({
+    removed: 0,
+  });
+  expect(
+    await one.doNotContact.remove({ ...point, channel: 'email', source: 'desk', account: 'shop' }),
+  ).toMatchObject({ removed: 1 });
+  expect(await allowed()).toEqual([true, true]);
+  expect(await one.doNotContact.import([point], { account: 'shop' })).toMatchObject({ added: 1 });
+  expect(await allowed()).toEqual([true, false]);
+  for (const [wrong, code] of [
+    [{ account: 'nowhere' }, 'NOT_FOUND'],
+    [{ account: 'shop', scope: 'all' }, 'INVALID_ARGUMENT'],
+    [{ account: 5 }, 'INVALID_ARGUMENT'],
+  ] as const)
+    await expect(
+      one.doNotContact.add({ ...point, reason: 'x', source: 'x', ...(wrong as object) }),
+    ).rejects.toMatchObject({ code, path: '/account' });
+  expect(await one.accounts.list()).not.toContain('nowhere');
+});
+
 it('R76 B6 the history says who, when, why and through which flow, and a change of it is found out', async () => {
   const account = 'tampered';
   const engine = await accounts.open({ account, clock: handClock('2026-01-02T03:04:05Z') });

@@ -17,6 +17,8 @@ import { byLabel } from '../labels';
 import { byName } from '../operand';
 import type { Row, RowKind } from '../RowKind';
 import { rowsOfWhere, whereFields, whereOf } from '../where';
+import { eventLocator } from './eventLocator';
+import { followedByOf, rowsOfFollowedBy, stepRows } from './steps';
 
 const OFTEN = 'occurrence';
 const MEASURED = [...MEASURES.keys()];
@@ -30,24 +32,6 @@ const ABSOLUTE = ['after', 'before'];
 const shownFor = (timeframes: readonly string[]): Pick<INodeProperties, 'displayOptions'> => ({
   displayOptions: { show: { timeframe: [...timeframes] } },
 });
-
-const event: INodeProperties = {
-  displayName: 'Event Type',
-  name: 'event',
-  type: 'resourceLocator',
-  default: { mode: 'list', value: '' },
-  description: 'What the profile did',
-  modes: [
-    {
-      displayName: 'From List',
-      name: 'list',
-      type: 'list',
-      placeholder: 'Select an event type...',
-      typeOptions: { searchListMethod: 'searchEventTypes', searchable: true },
-    },
-    { displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Purchase' },
-  ],
-};
 
 const happened: INodeProperties = {
   displayName: 'Did It Happen',
@@ -188,37 +172,49 @@ const lasting: INodeProperties[] = [
   },
 ];
 
-/** `{ "event": …, "happened": …, "occurrence" | "measure" | "which": …, "timeframe": …, "where": … }` */
+/** `{ "event": …, "happened": …, "occurrence" | "measure" | "which": …, "timeframe": …, "where": …, "followedBy": … }` */
 export const eventRow: RowKind = {
   value: 'event',
   label: 'Event',
-  description: 'What the profile did: how often or how much, when, and with which properties',
-  fields: [event, happened, ...asked, timeframe, ...lasting, ...whereFields('events')],
-  keys: ['event', 'happened', 'occurrence', 'measure', 'which', 'timeframe', 'where'],
+  description: 'What the profile did: how often or how much, when, with which properties, and what followed',
+  fields: [
+    eventLocator('What the profile did'),
+    happened,
+    ...asked,
+    timeframe,
+    ...lasting,
+    ...whereFields('events'),
+    stepRows,
+  ],
+  keys: ['event', 'happened', 'occurrence', 'measure', 'which', 'timeframe', 'where', 'followedBy'],
 
   toRule(row, { typeOfProperty, zone }) {
     const name = located(row['event']);
     const where = whereOf(row, (property) => typeOfProperty(name, property));
     const frame = timeframeOf(row, zone);
+    const followedBy = followedByOf(row, typeOfProperty);
     return {
       event: name,
       ...(row['happened'] === 'no' ? { happened: false } : {}),
       ...askedOf(row),
       ...(frame.operator === 'anyTime' ? {} : { timeframe: frame }),
       ...(where === undefined ? {} : { where }),
+      ...(followedBy === undefined ? {} : { followedBy }),
     };
   },
 
   toRow(rule: Rule) {
     if (!('event' in rule)) return undefined;
     const where = rowsOfWhere(rule.where);
-    if (where === undefined) return undefined;
+    const steps = rowsOfFollowedBy(rule.followedBy);
+    if (where === undefined || steps === undefined) return undefined;
     return {
       event: byName(rule.event),
       ...(rule.happened === false ? { happened: 'no' } : {}),
       ...rowOfAsked(rule),
       ...rowOfTimeframe(rule.timeframe),
       ...where,
+      ...steps,
     };
   },
 };
