@@ -7,7 +7,8 @@ import {
 } from 'n8n-workflow';
 import { runShared } from '../hosts/n8n/operations/runShared';
 import { methods } from '../hosts/n8n/parameters/methods';
-import { operationsOf, property } from '../hosts/n8n/parameters/property';
+import { profileProperties } from '../hosts/n8n/parameters/profileOf';
+import { onlyWhen, operationsOf, property } from '../hosts/n8n/parameters/property';
 import { contactsOperations } from './Contacts.operations';
 import { contacts, contactsNode } from './Contacts.parameters';
 
@@ -18,7 +19,8 @@ export class Contacts implements INodeType {
     icon: { light: 'file:../icons/contacts.svg', dark: 'file:../icons/contacts.dark.svg' },
     group: ['transform'],
     version: [2],
-    subtitle: '={{ { count: "count contacted", rejections: "get rejections" }[$parameter["operation"]] }}',
+    subtitle:
+      '={{ { count: "count contacted", record: "record contacted", rejections: "get rejections" }[$parameter["operation"]] }}',
     description: contactsNode.description,
     defaults: { name: 'Contacts' },
     inputs: [NodeConnectionTypes.Main],
@@ -30,6 +32,9 @@ export class Contacts implements INodeType {
       property(contacts.from),
       property(contacts.to),
       property(contacts.channel),
+      ...profileProperties.map((one) => onlyWhen(one, { operation: ['record'] })),
+      property(contacts.sent),
+      property(contacts.permit, { default: '={{ $json.contact?.permit }}' }),
       property(contacts.returnAll),
       property(contacts.limit),
     ],

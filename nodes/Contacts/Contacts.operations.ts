@@ -1,6 +1,6 @@
 import type { Inputs, NodeOperations } from '../operations/NodeOperation';
 
-/** How many people were contacted, and which sends were rejected. */
+/** That somebody was contacted, or was not; how many people were, and which sends were rejected. */
 export const contactsOperations: NodeOperations = {
   answer: 'contacts',
   operations: {
@@ -8,6 +8,20 @@ export const contactsOperations: NodeOperations = {
       async one(engine, inputs) {
         const asked = await periodOf(inputs);
         return { ...asked, count: await engine.contacts.count(asked) };
+      },
+    },
+
+    record: {
+      perItem: true,
+      async one(engine, inputs) {
+        const permit = await inputs.text('permit');
+        if ((await inputs.choice('sent')) === 'notSent') {
+          await engine.contacts.settle(await inputs.required('permit'), 'notSent');
+          return { sent: false, permit };
+        }
+        const channel = await inputs.required('channel');
+        const contact = { profile: await inputs.profile(), channel, ...(permit !== undefined && { permit }) };
+        return { sent: true, ...contact, ...(await engine.contacts.record(contact)) };
       },
     },
 

@@ -7,7 +7,7 @@ export const contactsNode: NodeText = {
   name: 'contacts',
   label: 'Contacts',
   description:
-    'Counts how many people were contacted in a period and over a channel, and lists sends that were rejected',
+    'Records that somebody was contacted, counts how many people were in a period and over a channel, and lists sends that were rejected',
   outputs: ['Contacts'],
 };
 
@@ -30,6 +30,12 @@ export const contacts = defineParameters({
         action: 'Get rejected sends',
         description: 'List sends that were rejected, with the reason',
       },
+      {
+        value: 'record',
+        label: 'Record Contacted',
+        action: 'Record that a profile was contacted',
+        description: "Note that a message was sent, or was not: settles the permit of 'May Contact'",
+      },
     ],
   },
   from: {
@@ -38,6 +44,7 @@ export const contacts = defineParameters({
     kind: 'instant',
     default: '',
     placeholder: 'e.g. 2026-05-01T00:00:00Z',
+    when: { operation: ['count', 'rejections'] },
   },
   to: {
     label: 'To',
@@ -45,13 +52,33 @@ export const contacts = defineParameters({
     kind: 'instant',
     default: '',
     placeholder: 'e.g. 2026-06-01T00:00:00Z',
+    when: { operation: ['count', 'rejections'] },
   },
   channel: {
     label: 'Channel',
-    description: 'Only over this channel; over any when empty',
+    description:
+      'Only over this channel, over any when empty; of a contact that is recorded the channel that was used',
     kind: 'text',
     default: '',
     placeholder: 'e.g. email',
+  },
+  sent: {
+    label: 'Was It Sent',
+    description: 'What became of it; what was not sent gives its permit back',
+    kind: 'choice',
+    default: 'sent',
+    choices: [
+      { value: 'sent', label: 'Sent', description: 'The profile was contacted' },
+      { value: 'notSent', label: 'Not Sent', description: 'The permit counts no more' },
+    ],
+    when: { operation: ['record'] },
+  },
+  permit: {
+    label: 'Permit',
+    description: "The permit that 'May Contact' has given; without one the latest of the channel is meant",
+    kind: 'text',
+    default: '',
+    when: { operation: ['record'] },
   },
   returnAll,
   limit,

@@ -1,9 +1,17 @@
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
-import { answerMessages } from '../hosts/node-red/answers/answerMessages';
+import type { Place } from '../../engine';
+import { answerMessages, type Handling } from '../hosts/node-red/answers/answerMessages';
 import { noteOnMessage } from '../hosts/node-red/answers/audienceNote';
+import { useConnection } from '../hosts/node-red/connection/useConnection';
+import { entryOf } from '../hosts/node-red/entries/entryOf';
+import { sendEnded } from '../hosts/node-red/entries/sendEnded';
 import { isObject, profileInput, type ProfileInputs } from '../hosts/node-red/inputs/profileInput';
 import { readText, requireText, typedValue } from '../hosts/node-red/inputs/typedValue';
+import { wholeNumber } from '../hosts/node-red/inputs/wholeNumber';
 import { registerType } from '../hosts/node-red/settings/registerType';
+
+import { messageToCarry } from '../WaitUntil/messageToCarry';
+import { askToSend } from './askToSend';
 
 interface MayContactDef extends NodeDef, ProfileInputs {
   connection?: string;
@@ -15,6 +23,8 @@ interface MayContactDef extends NodeDef, ProfileInputs {
   addressType?: string;
   topic?: string;
   topicType?: string;
+  whenLater?: string;
+  perMinute?: string | number;
 }
 
 const OUTPUTS = ['allowed', 'later', 'rejected'] as const;
@@ -29,35 +39,58 @@ export default (RED: NodeAPI): void => {
     const readAddress = typedValue(RED, this, 'address', def.address, def.addressType);
     const readTopic = typedValue(RED, this, 'topic', def.topic, def.topicType);
 
-    answerMessages(RED, this, def.connection, async (message, { send, link, signal }) => {
+    const place: Place = { host: 'node-red', flowId: this.z || 'flow', nodeId: this.id };
+    const holds = def.whenLater === 'hold';
+
+    /** @param again the wait that has brought it here */
+    const ask = async (
+      message: NodeMessage,
+      { link, signal }: Pick<Handling, 'link' | 'signal'>,
+      again?: string,
+    ): Promise<(NodeMessage | null)[] | undefined> => {
       const profile = await readProfile(message);
       const channel = await requireText(readChannel, 'channel', message);
       const category = await readText(readCategory, 'category', message);
       const address = await readText(readAddress, 'address', message);
       const topic = await readText(readTopic, 'topic', message);
-      const flowId = flowOf(message);
-      const answer = await link.run(
-        (engine) =>
-          engine.contacts.ask({
-            profile,
-            channel,
-            ...(category !== undefined && { category }),
-            ...(address !== undefined && { address }),
-            ...(topic !== undefined && { topic }),
-            ...(flowId !== undefined && { flowId }),
-          }),
-        { signal },
-      );
+      const entry = entryOf(message);
+      const question = {
+        profile,
+        channel,
+        ...(category !== undefined && { category }),
+        ...(address !== undefined && { address }),
+        ...(topic !== undefined && { topic }),
+        ...(entry?.flowId !== undefined && { flowId: entry.flowId }),
+      };
+      const key = again ?? entry?.id;
+      const hold = holds ? { place, key, carry: messageToCarry(message).carry } : undefined;
+      const answer = await link.run((engine) => askToSend(engine, { question, hold }), { signal });
+      if (answer === undefined) return undefined;
       noteOnMessage(message, { contact: { channel, ...answer } });
-      send(OUTPUTS.map((outcome) => (outcome === answer.outcome ? message : null)));
+      return OUTPUTS.map((outcome) => (outcome === answer.outcome ? message : null));
+    };
+
+    const status = answerMessages(RED, this, def.connection, async (message, { send, ...handling }) => {
+      const sent = await ask(message, handling);
+      if (sent) send(sent);
+    });
+
+    if (!holds) return;
+    const perMinute = wholeNumber(def.perMinute, 'perMinute', { least: 1, most: 60_000, otherwise: 600 });
+    useConnection(RED, this, def.connection, (connection) => {
+      if (connection === undefined) return () => Promise.resolve();
+      const { link } = connection;
+      return sendEnded(RED, this, connection, place, {
+        status,
+        perSecond: perMinute / 60,
+        handle: async ({ carry, id }, signal) => {
+          const message = (isObject(carry) ? carry : { payload: carry }) as NodeMessage;
+          const sent = await ask(message, { link, signal }, `again ${id}`);
+          if (sent) this.send(sent);
+        },
+      });
     });
   }
 
   registerType(RED, 'audience-may-contact', MayContact);
 };
-
-/** The flow that the message's entry belongs to: its report counts the answer. */
-function flowOf(message: NodeMessage): string | undefined {
-  const entry = isObject(message['audience']) ? message['audience']['entry'] : undefined;
-  return isObject(entry) && typeof entry['flowId'] === 'string' ? entry['flowId'] : undefined;
-}

@@ -5,12 +5,16 @@ import {
   type INodeExecutionData,
   type INodeType,
   type INodeTypeDescription,
+  type ITriggerFunctions,
+  type ITriggerResponse,
 } from 'n8n-workflow';
+import { deliverWaits, placeOf, resume, resumedOf } from '../hosts/n8n/delivery/waitDelivery';
 import { eachItem } from '../hosts/n8n/items/eachItem';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileOf, profileProperties, withFindings } from '../hosts/n8n/parameters/profileOf';
-import { property } from '../hosts/n8n/parameters/property';
-import { textOf } from '../hosts/n8n/parameters/readParameters';
+import { optionsCollection, property } from '../hosts/n8n/parameters/property';
+import { optionsOf, textOf } from '../hosts/n8n/parameters/readParameters';
+import { askToSend } from './askToSend';
 import { mayContact, mayContactNode } from './MayContact.parameters';
 
 const OUTPUTS = { allowed: 0, later: 1, rejected: 2 } as const;
@@ -36,33 +40,44 @@ export class MayContact implements INodeType {
       property(mayContact.category),
       property(mayContact.address),
       property(mayContact.topic),
+      optionsCollection([mayContact.perMinute, mayContact.whenLater]),
     ],
   };
 
   methods = methods;
 
+  async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+    const { whenLater, perMinute } = this.getNodeParameter('options', {}) as IDataObject;
+    // An execution by hand starts elsewhere and holds nobody.
+    if (this.getMode() === 'manual' || whenLater !== 'hold') return {};
+    return deliverWaits(this, { perMinute: Number(perMinute) || (mayContact.perMinute.default as number) });
+  }
+
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
     return eachItem(this, 3, async (item, index, engine) => {
+      const resumed = resumedOf(this, item);
+      if (resumed) await resume(engine, item, resumed);
       const channel = textOf(this, 'channel', index);
       const [category, address] = [textOf(this, 'category', index), textOf(this, 'address', index)];
       const topic = textOf(this, 'topic', index);
-      const flowId = flowOf(item);
-      const answer = await engine.contacts.ask({
+      const { id, flowId } = (item.json['entry'] ?? {}) as { id?: unknown; flowId?: unknown };
+      const question = {
         profile: profileOf(this, item, index),
         channel,
         ...(category !== '' && { category }),
         ...(address !== '' && { address }),
         ...(topic !== '' && { topic }),
-        ...(flowId !== undefined && { flowId }),
-      });
+        ...(typeof flowId === 'string' && { flowId }),
+      };
+      const { wait: _wait, ...carried } = item.json;
+      const carry = resumed ? carried : item.json;
+      const key = resumed ? `again ${resumed.id}` : typeof id === 'string' ? id : undefined;
+      const holds = optionsOf(this, index)['whenLater'] === 'hold' && this.getMode() !== 'manual';
+      const hold = holds ? { place: placeOf(this as never), key, carry } : undefined;
+      const answer = await askToSend(engine, { question, hold });
+      if (answer === undefined) return [];
       const contact = { channel, ...answer } as unknown as IDataObject;
-      return [[OUTPUTS[answer.outcome], withFindings(item, { contact })]];
+      return [[OUTPUTS[answer.outcome], withFindings({ ...item, json: carry }, { contact })]];
     });
   }
-}
-
-/** The flow whose entry the item carries: its report counts the answer. */
-function flowOf({ json }: INodeExecutionData): string | undefined {
-  const entry = json['entry'] as { flowId?: unknown } | null | undefined;
-  return typeof entry?.flowId === 'string' ? entry.flowId : undefined;
 }

@@ -40,4 +40,28 @@ export const mayContact = defineParameters({
     default: '',
     placeholder: 'e.g. News',
   },
+  whenLater: {
+    label: 'When It Is Later',
+    description: 'What becomes of who may be contacted later',
+    kind: 'choice',
+    default: 'output',
+    choices: [
+      { value: 'output', label: "Leaves by 'Later'", description: 'At once, with until when' },
+      {
+        value: 'hold',
+        label: 'Waits Here',
+        description: 'Waits in MongoDB until then, and is asked about again, first come first served',
+      },
+    ],
+    optional: true,
+  },
+  perMinute: {
+    label: 'Let Go per Minute',
+    description: 'How many of those that wait here are asked about again in a minute, at most',
+    kind: 'number',
+    default: 600,
+    min: 1,
+    max: 60_000,
+    optional: true,
+  },
 });

@@ -197,6 +197,31 @@ export const segmentEntry = defineParameters({
     ],
     optional: true,
   },
+  goalEvent: {
+    label: 'Goal',
+    description: 'The event that the flow is for: its report says how many have done it since they entered',
+    kind: 'text',
+    default: '',
+    placeholder: 'e.g. Purchase',
+    optional: true,
+  },
+  goalRule: {
+    label: 'Goal as a Rule',
+    description: 'In place of the event a rule as JSON, asked over the events since the entry',
+    kind: 'json',
+    default: '',
+    placeholder: 'e.g. {"event":"Purchase","where":{"property":"total","operator":"greaterThan","value":50}}',
+    optional: true,
+  },
+  goalDays: {
+    label: 'Goal Within (Days)',
+    description: 'How long after the entry the goal counts; 0 is for ever',
+    kind: 'number',
+    default: 0,
+    min: 0,
+    max: 400,
+    optional: true,
+  },
   stopOnExit: {
     label: 'Withdraw When Leaving',
     description:

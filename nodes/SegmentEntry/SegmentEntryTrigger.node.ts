@@ -45,6 +45,9 @@ export class SegmentEntryTrigger implements INodeType {
       optionsCollection([
         segmentEntry.acknowledgeWithinMinutes,
         segmentEntry.checkDoNotContact,
+        segmentEntry.goalDays,
+        segmentEntry.goalEvent,
+        segmentEntry.goalRule,
         segmentEntry.includeProfile,
         segmentEntry.longestExecutionMinutes,
         segmentEntry.maxAttempts,

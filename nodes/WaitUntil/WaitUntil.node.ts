@@ -1,6 +1,5 @@
 import {
   NodeConnectionTypes,
-  type IDataObject,
   type IExecuteFunctions,
   type INodeExecutionData,
   type INodeType,
@@ -9,7 +8,7 @@ import {
   type ITriggerResponse,
 } from 'n8n-workflow';
 import type { AudienceEngine } from '../../engine';
-import { deliverWaits, placeOf, type ResumedWait } from '../hosts/n8n/delivery/waitDelivery';
+import { deliverWaits, placeOf, resume, resumedOf } from '../hosts/n8n/delivery/waitDelivery';
 import { eachItem } from '../hosts/n8n/items/eachItem';
 import type { Answer } from '../hosts/n8n/items/Results';
 import { methods } from '../hosts/n8n/parameters/methods';
@@ -19,9 +18,6 @@ import { countOf, optionsOf, plain, textOf } from '../hosts/n8n/parameters/readP
 import { waitUntil, waitUntilNode } from './WaitUntil.parameters';
 import { branchesIn, branchFields, branchOf, moreBranches } from '../hosts/n8n/parameters/waitBranches';
 import { outputOfEnd, outputsOf, waitOf, type WaitForm } from './waitOf';
-
-/** Long enough to know that the item holds its wait; the delivery keeps it held. */
-const LEASE_MS = 30_000;
 
 /** As the branches stand in the form; n8n asks it in the editor, where nothing of ours runs. */
 const OUTPUTS = `={{ ((given) => [
@@ -106,25 +102,6 @@ export class WaitUntil implements INodeType {
       return [];
     });
   }
-}
-
-/** An item that the delivery has emitted: n8n starts an execution at this node with it alone. */
-function resumedOf(context: IExecuteFunctions, { json }: INodeExecutionData): ResumedWait | undefined {
-  if (context.getMode() !== 'trigger' || context.getExecuteData().source !== null) return undefined;
-  const { id, lease, branch } = (json['wait'] ?? {}) as Partial<ResumedWait>;
-  if (typeof id !== 'string' || typeof lease !== 'string' || branch === undefined) return undefined;
-  return { id, lease, branch };
-}
-
-/** Nobody can make one up: the database knows the lease, or refuses it. */
-async function resume(
-  engine: AudienceEngine,
-  item: INodeExecutionData,
-  { id, lease }: ResumedWait,
-): Promise<IDataObject> {
-  await engine.waits.extend({ id, lease }, { leaseMs: LEASE_MS });
-  const { lease: _lease, ...wait } = item.json['wait'] as IDataObject;
-  return { ...item.json, wait };
 }
 
 async function formOf(

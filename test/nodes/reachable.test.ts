@@ -32,7 +32,6 @@ const NOT_OF_NODES: Record<string, string> = {
   'waits.list': 'as waits.parked',
   'waits.counts': 'as waits.parked',
   'splits.report': 'how the branches of a split have done stands in the report of a flow',
-  'contacts.settle': 'a permit that nobody settles counts as sent; nodes give none back',
   'contacts.policy.*': 'the policy of an account is set once, by the engine or the HTTP API',
   'consent.topics.*': 'topics are defined by hand and seldom, in the console or by the HTTP API',
   'consent.settings.*': 'as consent.topics.*',

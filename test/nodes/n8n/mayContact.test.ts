@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { openAudienceEngine, type AudienceEngine } from '../../../engine';
+import { ExecuteContext } from 'n8n-core';
+import { openAudienceEngine, type AudienceEngine, type Place } from '../../../engine';
 import { closeIdleEngines } from '../../../nodes/hosts/n8n/connection/enginePool';
 import { testDatabase } from '../../support/database';
 import { runNode, type NodeRun, type RunOptions } from './runWorkflow';
@@ -57,6 +58,27 @@ test('May Contact parts items by what may be sent now, later and not at all', as
   });
   expect(outputs[1]?.[0]).toMatchObject({ contact: { reason: 'frequencyCap', until: expect.any(String) } });
   expect(outputs[2]?.[0]).toMatchObject({ contact: { reason: 'unsubscribed' } });
+});
+
+test('May Contact: who has to wait does so in it; what is let go is asked about again; Contacts settles the permit', async () => {
+  jest.spyOn(ExecuteContext.prototype, 'getInstanceId').mockReturnValue('testinstance0123456789');
+  const options = { whenLater: 'hold' };
+  const item = (id: string): IDataObject => ({
+    profile: { externalId: 'p5' },
+    entry: { flowId: 'journey', id },
+  });
+  const asked = await run('mayContact', { channel: 'email', options }, ['e1', 'e2', 'e3', 'e3'].map(item));
+  expect(asked.outputs.map((output) => output.length)).toEqual([2, 0, 0]);
+  const [held, ...others] = await engine.waits.places({ flowId: 'journey' });
+  expect([held?.waiting, others]).toEqual([1, []]);
+  const [{ contact }] = asked.outputs[0] as [{ contact: IDataObject }];
+  const settle = (sent: string) =>
+    run('contacts', { operation: 'record', sent, channel: 'email', permit: '={{ $json.contact.permit }}' }, [
+      { ...item('e1'), contact },
+    ]);
+  expect((await settle('notSent')).outputs[0]).toMatchObject([{ contacts: { sent: false } }]);
+  expect((await settle('sent')).error?.message).toBeDefined();
+  await engine.waits.cancel(held?.place as Place);
 });
 
 test('May Contact: whom it cannot ask about is not let through: continuing, the item leaves by Rejected', async () => {

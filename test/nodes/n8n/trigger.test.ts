@@ -232,10 +232,20 @@ describe('Segment Entry Trigger', () => {
     };
     const entry = await trigger('', {
       audience,
-      options: { tagsMatch: 'all', checkDoNotContact: 'email', stopOnExit: true, maxConcurrent: 1 },
+      options: {
+        tagsMatch: 'all',
+        checkDoNotContact: 'email',
+        stopOnExit: true,
+        maxConcurrent: 1,
+        goalEvent: 'Visit',
+        goalRule: '{"event":"Purchase"}',
+      },
     }).activate();
     await eventually(() => entry.emitted.length === 1);
     expect(entry.profiles).toEqual(['tags-both']);
+    expect((await engine.flows.list()).map(({ goal }) => goal)).toContainEqual({
+      rule: { event: 'Purchase' },
+    });
     const { id } = await engine.profiles.upsert({
       externalId: 'tags-leaves',
       emails: ['leaves@example.com'],

@@ -1,5 +1,6 @@
 import { ExecuteContext, WorkflowExecute } from 'n8n-core';
 import { createRunExecutionData, Workflow, type IDataObject, type INode } from 'n8n-workflow';
+import { MongoClient } from 'mongodb';
 import { openAudienceEngine, type AudienceEngine } from '../../../engine';
 import { closeIdleEngines } from '../../../nodes/hosts/n8n/connection/enginePool';
 import { testDatabase } from '../../support/database';
@@ -44,12 +45,12 @@ afterAll(async () => {
 async function execute(
   trigger: ActiveTrigger,
   items: IDataObject[],
-  options: { resumed?: boolean; mode?: 'trigger' | 'manual'; parameters?: IDataObject } = {},
+  options: { resumed?: boolean; mode?: 'trigger' | 'manual'; parameters?: IDataObject; type?: string } = {},
 ): Promise<{ outputs: IDataObject[][]; error?: string }> {
   const node: INode = {
     id: trigger.identity.node,
     name: 'Wait',
-    type: 'waitUntil',
+    type: options.type ?? 'waitUntil',
     typeVersion: 1,
     position: [0, 0],
     parameters: (options.parameters ?? PARAMETERS) as INode['parameters'],
@@ -216,4 +217,53 @@ test('each branch has an output: properties of an event, a segment, a date; opti
   expect((await execute(trigger, [alone], { parameters: { ...parameters, options } })).error).toContain(
     'in no flow',
   );
+});
+
+test('May Contact lets go who waits in it: in an execution of its own it asks again, and who has no room then waits on', async () => {
+  const parameters: IDataObject = {
+    identifyBy: 'item',
+    channel: 'email',
+    options: { whenLater: 'hold', perMinute: 6000 },
+  };
+  await engine.profiles.upsert({ ...ADA, emails: ['ada@example.com'] });
+  await engine.contacts.policy.set({ caps: [{ most: 1, per: { amount: 1, unit: 'hours' } }] });
+  const { permit } = await engine.contacts.ask({ profile: ADA, channel: 'email' });
+  const trigger = new ActiveTrigger('mayContact', parameters, credential);
+  const place = {
+    host: 'n8n',
+    flowId: `n8n:testinstance0123:${trigger.identity.workflow}`,
+    nodeId: trigger.identity.node,
+  };
+  const asked = { parameters, type: 'mayContact' };
+  const letGo = async () => {
+    const client = await MongoClient.connect(base.uri);
+    const waits = client.db(base.database).collection('waits');
+    await waits.updateMany({ waiting: true }, { $set: { until: new Date(), dueAt: new Date() } });
+    await client.close();
+  };
+  await trigger.activate();
+  try {
+    expect((await execute(trigger, [{ profile: ADA, n: 1 }], asked)).outputs).toEqual([[], [], []]);
+    await letGo();
+    await eventually(() => Promise.resolve(trigger.emitted.length === 1));
+    const again = () =>
+      execute(trigger, trigger.emitted.at(-1)?.items as IDataObject[], { ...asked, resumed: true });
+    expect((await again()).outputs).toEqual([[], [], []]);
+    expect((await again()).outputs).toEqual([[], [], []]);
+    expect(await engine.waits.list(place)).toHaveLength(1);
+    trigger.end(0);
+    await engine.contacts.settle(permit as string, 'notSent');
+    await letGo();
+    await eventually(() => Promise.resolve(trigger.emitted.length === 2));
+    const { outputs } = await again();
+    expect(outputs.map(({ length }) => length)).toEqual([1, 0, 0]);
+    expect(outputs[0]?.[0]).toMatchObject({ n: 1, contact: { outcome: 'allowed' } });
+    expect(outputs[0]?.[0]).not.toHaveProperty('wait');
+    trigger.end(1);
+  } finally {
+    await trigger.deactivate();
+  }
+  const open = { ...asked, parameters: { ...parameters, options: {} } };
+  const [allowed, later] = (await execute(trigger, [{ profile: ADA }], open)).outputs;
+  expect([allowed?.length, later?.length]).toEqual([0, 1]);
 });

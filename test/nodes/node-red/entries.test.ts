@@ -139,6 +139,8 @@ test('of several tags all may be needed; who is on the Do Not Contact list may s
         tagsMatch: 'all',
         checkDoNotContact: 'email',
         stopOnExit: true,
+        goalEvent: 'Purchase',
+        goalDays: '3',
         markAsDelivered: 'later',
         maxConcurrent: 1,
       },
@@ -149,6 +151,10 @@ test('of several tags all may be needed; who is on the Do Not Contact list may s
   const out = inbox('out');
   const first = await out.next();
   expect(who(first as never)).toBe('both');
+  expect((await engine.flows.get(flowId())).goal).toEqual({
+    rule: { event: 'Purchase' },
+    within: { amount: 3, unit: 'days' },
+  });
   const participates = async (externalId: string): Promise<boolean> => {
     for await (const { profile } of engine.flows.participants(flowId()))
       if (profile.externalId === externalId) return true;

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import {
   NodeOperationError,
   type IDataObject,
+  type IExecuteFunctions,
+  type INodeExecutionData,
   type ITriggerFunctions,
   type ITriggerResponse,
 } from 'n8n-workflow';
@@ -16,6 +18,7 @@ import { connectionFields } from '../connection/connection';
 import { withoutSecrets, type ConnectionFields } from '../connection/connectionString';
 import { acquireEngine, type EngineUse } from '../connection/enginePool';
 import { reconnectMs } from './backOff';
+import { Allowance } from './Allowance';
 import { EntryDelivery } from './EntryDelivery';
 
 const GRACE_MS = 20_000;
@@ -40,10 +43,32 @@ export interface ResumedWait {
   branch: number | 'timedOut';
 }
 
-/** While the workflow is published: what has ended starts a new execution at this node, and is handled when that has ended. */
-export async function deliverWaits(context: ITriggerFunctions): Promise<ITriggerResponse> {
+/** An item that the delivery has emitted: n8n starts an execution at this node with it alone. */
+export function resumedOf(context: IExecuteFunctions, { json }: INodeExecutionData): ResumedWait | undefined {
+  if (context.getMode() !== 'trigger' || context.getExecuteData().source !== null) return undefined;
+  const { id, lease, branch } = (json['wait'] ?? {}) as Partial<ResumedWait>;
+  if (typeof id !== 'string' || typeof lease !== 'string' || branch === undefined) return undefined;
+  return { id, lease, branch };
+}
+
+/** What it says, without the lease. Nobody can make one up: the database knows the lease, or refuses it. */
+export async function resume(
+  engine: AudienceEngine,
+  item: INodeExecutionData,
+  { id, lease }: ResumedWait,
+): Promise<IDataObject> {
+  await engine.waits.extend({ id, lease }, { leaseMs: LEASE_MS });
+  const { lease: _lease, ...wait } = item.json['wait'] as IDataObject;
+  return { ...item.json, wait };
+}
+
+/** While the workflow is published: what has ended starts a new execution at this node, and is handled when that has ended. @param options.perMinute at most so many; default: no limit. */
+export async function deliverWaits(
+  context: ITriggerFunctions,
+  options: { perMinute?: number } = {},
+): Promise<ITriggerResponse> {
   const secrets = await connectionFields(context);
-  const activation = new WaitActivation(context, secrets);
+  const activation = new WaitActivation(context, secrets, options);
   activation.begin(1);
   return { closeFunction: () => activation.end() };
 }
@@ -57,6 +82,7 @@ class WaitActivation {
   constructor(
     private readonly context: ITriggerFunctions,
     private readonly secrets: ConnectionFields,
+    private readonly options: { perMinute?: number },
   ) {}
 
   /** A database that is away is waited for: nothing of the workflow fails by it. */
@@ -84,7 +110,7 @@ class WaitActivation {
     this.use = use;
     const place = placeOf(context);
     this.delivery = new EntryDelivery(
-      outboxOf(use.engine, place),
+      outboxOf(use.engine, place, this.options.perMinute),
       {
         flowId: place.flowId,
         owner: `n8n:${randomUUID()}`,
@@ -123,19 +149,27 @@ function resumedItem({ carry, id, lease, branch, event, at, openedAt }: EndedWai
 }
 
 /** The waits of a place as the outbox of a flow: handed out, held and settled alike. */
-function outboxOf({ waits }: AudienceEngine, place: Place): AudienceEngine['entries'] {
+function outboxOf({ waits }: AudienceEngine, place: Place, perMinute?: number): AudienceEngine['entries'] {
+  const allowance = perMinute === undefined ? undefined : new Allowance(perMinute);
   const outbox = {
     claim: async (_flowId: string, options: Parameters<AudienceEngine['entries']['claim']>[1]) => {
+      const { limit = 1, ...others } = options ?? {};
+      const room = allowance?.left(limit) ?? limit;
+      if (room === 0) return [];
       try {
-        return (await waits.claim(place, options)) as unknown as Entry[];
+        const claimed = await waits.claim(place, { ...others, limit: room });
+        allowance?.spend(claimed.length);
+        return claimed as unknown as Entry[];
       } catch (error) {
         // Nothing has come to the node yet.
         if (isAudienceError(error) && error.code === 'NOT_FOUND') return [];
         throw error;
       }
     },
-    next: (_flowId: string, options: Parameters<AudienceEngine['entries']['next']>[1]) =>
-      waits.next(place, options),
+    next: async (_flowId: string, options: Parameters<AudienceEngine['entries']['next']>[1]) => {
+      if (allowance?.left(1) === 0) await allowance.turn();
+      return waits.next(place, options);
+    },
     ack: waits.ack,
     extend: waits.extend,
     retry: waits.retry,

@@ -16,7 +16,7 @@ const WAITS = '@audience-engine/n8n-nodes-audience/audience-connection:status.wa
 export interface Ended {
   status: StatusLine;
   /** What is done with an end; it is handled then. What it throws sets the end aside. */
-  handle(wait: EndedWait): void | Promise<void>;
+  handle(wait: EndedWait, signal: AbortSignal): void | Promise<void>;
   /** At most so many a second; default: no limit. */
   perSecond?: number;
 }
@@ -48,9 +48,10 @@ export function sendEnded(
     await pace?.turn(signal);
     if (signal.aborted) return;
     try {
-      await handle(wait);
+      await handle(wait, signal);
     } catch (error) {
       const told = FlowError.from(error);
+      if (signal.aborted) throw error;
       if (told.code === 'DATABASE_UNAVAILABLE') throw error;
       node.error(told.message);
       await link.run((engine) => engine.waits.park(wait, { error: told.message }), patient);

@@ -28,6 +28,9 @@ export interface EntryDef {
   tagsMatch?: string;
   checkDoNotContact?: string;
   stopOnExit?: boolean;
+  goalEvent?: string;
+  goalRule?: string;
+  goalDays?: string | number;
   flowId?: string;
 }
 
