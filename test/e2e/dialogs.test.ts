@@ -54,6 +54,8 @@ const CHOICE: Record<string, string | null> = {
   'audience-segment-entry': 'reEntry',
   'audience-segment-exit': 'markAsDelivered',
   'audience-may-contact': null,
+  'audience-consent-link': 'contact',
+  'audience-request-consent': 'contact',
   'audience-split': null,
   'audience-wait-until': 'unit',
 };

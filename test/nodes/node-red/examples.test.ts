@@ -39,6 +39,8 @@ async function seed(uri: string): Promise<void> {
     host: 'test',
     audience: { profiles: [{ externalId: 'anita' }] },
   });
+  await engine.consent.topics.create({ name: 'News', channels: ['email'] });
+  await engine.consent.settings.set({ address: 'http://127.0.0.1:1880/audience/consent' });
   for (const [name, rule] of [
     ['London, bought twice in 30 days', { event: 'Purchase' }],
     ['Contract ends within a week', { event: 'Signed' }],
