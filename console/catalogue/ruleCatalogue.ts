@@ -1,6 +1,7 @@
 import {
   ATTRIBUTE_OPERATORS,
   ATTRIBUTE_TYPES,
+  COMPUTED_OF,
   DO_NOT_CONTACT_OPERATORS,
   FOLLOWED_BY,
   IDENTITY_OPERATORS,
@@ -49,6 +50,12 @@ export function ruleCatalogue(): RuleCatalogue {
       name,
       label,
       argument,
+    })),
+    computed: [...COMPUTED_OF.values()].map(({ name, label, argument, example }) => ({
+      name,
+      label,
+      argument,
+      example,
     })),
     tags: [...TAG_OPERATORS.values()].map(labelled),
     segment: [...SEGMENT_OPERATORS.values()].map(labelled),

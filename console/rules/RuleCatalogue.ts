@@ -14,6 +14,11 @@ export interface RuleCatalogue {
   which: Choice[];
   followedBy: Choice[];
   timeframe: (Choice & { argument: 'none' | 'amount' | 'range' | 'instant' | 'instants' })[];
+  /** What an attribute can be computed as, each with a definition to begin with. */
+  computed: (Choice & {
+    argument: 'property' | 'none';
+    example: { definition: object; means: string };
+  })[];
   tags: Choice[];
   segment: Choice[];
   doNotContact: Choice[];

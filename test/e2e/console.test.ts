@@ -280,6 +280,152 @@ it('caps and quiet hours are set, and hold for whoever asks before sending', asy
   });
 });
 
+it('a computed attribute is seen before it is made: ten parts, five people; then rules ask for it', async () => {
+  await go('attributes');
+  await button('Compute attribute').click();
+  await dialog().getByLabel('Begin with').selectOption('lifetimeValue');
+  const preview = dialog().getByRole('region', { name: 'What it would be' });
+  await preview.getByText(/\d+ of \d+ people would have a value/).waitFor();
+  await preview.getByRole('link').first().waitFor();
+  await dialog().getByLabel('Property').fill('');
+  await dialog().getByText('Fill this in').waitFor();
+  await dialog().getByLabel('Property').fill('amount');
+  await dialog().getByLabel('When').selectOption({ label: 'within the last' });
+  await dialog().getByLabel('Amount').fill('90');
+  await preview.waitFor();
+  await dialog().getByRole('button', { name: 'Compute' }).click();
+  await told('lifetimeValue is computed.');
+  await button('lifetimeValue').click();
+  await page.getByText('Sum of amount, Purchase, within the last 90 days').waitFor();
+  await button('Change computation').click();
+  await dialog().getByLabel('What is computed').selectOption('count');
+  await preview.waitFor();
+  await dialog().getByRole('button', { name: 'Compute' }).click();
+  await button('lifetimeValue').click();
+  await page.getByText('Count, Purchase, within the last 90 days').waitFor();
+  expect(await server.engine.attributes.list()).toContainEqual(
+    expect.objectContaining({
+      name: 'lifetimeValue',
+      computed: {
+        name: 'lifetimeValue',
+        event: 'Purchase',
+        of: 'count',
+        timeframe: { operator: 'withinTheLast', amount: 90, unit: 'days' },
+      },
+    }),
+  );
+  await button('Remove').click();
+  await dialog().getByRole('button', { name: 'Remove' }).click();
+  await told('lifetimeValue removed.');
+});
+
+it('who speaks German is spoken to in German, and may choose English', async () => {
+  const on = await open({ locale: 'de-DE' });
+  await go('people', on);
+  await on.getByRole('heading', { level: 1, name: 'Personen' }).waitFor();
+  expect(await on.evaluate('document.documentElement.lang')).toBe('de');
+  await on.getByLabel('Sprache').selectOption('en');
+  await on.getByRole('heading', { level: 1, name: 'People' }).waitFor();
+  await on.context().close();
+});
+
+it('a rule that is typed while nobody answers is still there when the line is back', async () => {
+  const on = await open();
+  await go('segments?create=&type=snapshot', on);
+  await on.getByRole('combobox', { name: 'Attribute', exact: true }).fill('city');
+  await on.getByLabel('Value', { exact: true }).fill('Lon');
+  await on.getByText('0 people match').waitFor();
+  await on.context().setOffline(true);
+  await on.getByLabel('Value', { exact: true }).fill('London');
+  await on.getByText('The console cannot be reached.').first().waitFor();
+  await on.getByLabel('Name of the segment').fill('Typed offline');
+  await on.context().setOffline(false);
+  await on.getByText('20 people match').waitFor();
+  expect(await on.getByLabel('Value', { exact: true }).inputValue()).toBe('London');
+  await button('Save and activate', on).click();
+  await on.getByRole('heading', { name: 'Typed offline' }).waitFor();
+  await on.context().close();
+});
+
+/** What has the focus, by the name that it says. */
+const FOCUSED = `(() => {
+  let at = document.activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  const name = at?.getAttribute('aria-label') ?? at?.labels?.[0]?.innerText ?? at?.innerText ?? '';
+  return name.trim().replaceAll(/\\s+/g, ' ');
+})()`;
+
+/** Goes on with Tab until something of that name has the focus. */
+async function tabTo(on: Page, name: string | RegExp): Promise<void> {
+  const passed: string[] = [];
+  while (passed.length < 60) {
+    await on.keyboard.press('Tab');
+    const at = (await on.evaluate(FOCUSED)) as string;
+    if (typeof name === 'string' ? at === name : name.test(at)) return;
+    passed.push(at.slice(0, 30));
+  }
+  throw new Error(`Tab does not reach ${String(name)}: ${[...new Set(passed)].join(' | ')}`);
+}
+
+it('by keyboard alone, in the dark, on a phone: a filter, a tag for who is checked, a segment', async () => {
+  const on = await open({ viewport: { width: 375, height: 812 }, colorScheme: 'dark' });
+  const press = async (key: 'Enter' | 'Space', ...names: (string | RegExp)[]): Promise<void> => {
+    for (const name of names) {
+      await tabTo(on, name);
+      await on.keyboard.press(key);
+    }
+  };
+  const type = async (name: string, text: string): Promise<void> => {
+    await tabTo(on, name);
+    await on.keyboard.type(text);
+  };
+  await go('people', on);
+  await on.getByRole('link', { name: 'First1 Last1' }).waitFor();
+  await press('Enter', 'City');
+  await press('Space', /^London/);
+  await on.keyboard.press('Escape');
+  await on.getByRole('region', { name: 'Summary' }).getByText('20', { exact: true }).first().waitFor();
+  await press('Space', 'Select this page');
+  await press('Enter', 'Manage Tags');
+  await type('Find a tag, or type a new one', 'by hand');
+  await press('Enter', 'Create and add “by hand”');
+  await on.locator('audience-toasts').getByText('by hand added to 20 people.').waitFor();
+  await go('tags', on);
+  await on.getByRole('heading', { level: 1, name: 'Tags' }).waitFor();
+  await press('Enter', 'Open navigation', 'Segments');
+  await on.getByRole('heading', { level: 1, name: 'Segments' }).waitFor();
+  await press('Enter', 'Create Segment');
+  await press('Enter', /^Real-time segment/);
+  await type('Attribute', 'city');
+  await type('Value', 'London');
+  await on.getByText('20 people match').waitFor();
+  await type('Name of the segment', 'By hand');
+  await press('Enter', 'Save and activate');
+  await on.getByRole('heading', { name: 'By hand' }).waitFor();
+  expect((await server.engine.segments.get('By hand')).type).toBe('realTime');
+  await on.context().close();
+}, 60_000);
+
+it('who is checked while the rows are still those of other filters is one of whom the new ones find', async () => {
+  const on = await open();
+  await go('people', on);
+  await on.getByRole('link', { name: 'First1 Last1' }).waitFor();
+  let answer: (() => void) | undefined;
+  const held = new Promise<void>((done) => (answer = done));
+  await on.route('**/profiles/find', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await button('City', on).click();
+  await on.getByLabel(/^London/).check();
+  await on.keyboard.press('Escape');
+  await on.getByRole('region', { name: 'Summary' }).getByText('20', { exact: true }).first().waitFor();
+  await on.getByLabel('Select this page').check();
+  answer?.();
+  await on.getByText('20 selected').waitFor();
+  await on.context().close();
+});
+
 it.each(['light', 'dark'] as const)(
   'no page has anything serious against it, nor is wider than a phone: %s',
   async (theme) => {

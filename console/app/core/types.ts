@@ -136,6 +136,18 @@ export interface Attribute {
   type: string;
   standard: boolean;
   readOnly: boolean;
+  /** What it is computed from. */
+  computed?: Computed;
+}
+
+/** What an attribute is computed from. */
+export interface Computed {
+  name: string;
+  event: string;
+  of: string;
+  property?: string | undefined;
+  timeframe?: { operator: string; amount?: number; unit?: string } | undefined;
+  where?: unknown;
 }
 
 export interface EventType {

@@ -5,7 +5,22 @@ type Texts = { readonly [key: string]: string | Texts };
 /** Put in by the build: the texts of the rule builder, which Node-RED's dialogs speak as well. */
 declare const BUILDER_WORDS: Texts;
 
-const texts: readonly Texts[] = [en as Texts, { builder: BUILDER_WORDS }];
+/** English has every text; what another language lacks is said in English. */
+const english: readonly Texts[] = [en as Texts, { builder: BUILDER_WORDS }];
+let texts = english;
+let spoken: Language = 'en';
+
+export const LANGUAGES = ['en', 'de'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** The language of the page, loaded before anything is drawn. */
+export async function speak(language: Language): Promise<void> {
+  if (language === 'de') texts = [(await import('../words/de.json')).default as Texts, ...english];
+  spoken = language;
+  document.documentElement.lang = language;
+}
+
+export const language = (): Language => spoken;
 
 /**
  * A text by its key, with values put in: `{count}` is a number with separators. Of a key that has `one` and `other`, the one that fits `count`. The key
@@ -32,7 +47,7 @@ function textIn(
     at = typeof at === 'object' && Object.hasOwn(at, part) ? at[part] : undefined;
   if (typeof at === 'string') return at;
   if (at === undefined || typeof values['count'] !== 'number') return undefined;
-  const form = at[new Intl.PluralRules('en').select(values['count'])] ?? at['other'];
+  const form = at[new Intl.PluralRules(spoken).select(values['count'])] ?? at['other'];
   return typeof form === 'string' ? form : undefined;
 }
 
@@ -40,4 +55,4 @@ const shown = (value: unknown): string =>
   typeof value === 'number' ? value.toLocaleString(locale()) : value === undefined ? '' : String(value);
 
 /** Days before months, as most of the world writes them. */
-export const locale = (): string => 'en-GB';
+export const locale = (): string => (spoken === 'de' ? 'de-DE' : 'en-GB');

@@ -2,10 +2,11 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { html as dynamic, unsafeStatic } from 'lit/static-html.js';
 import { define, Part } from '../core/Part';
 import { routeOf, to, type Route } from '../core/route';
-import { begin, me, signOut } from '../core/session';
+import { chooseLanguage } from '../core/language';
+import { begin, isOnePage, me, signOut } from '../core/session';
 import { choose, theme } from '../core/theme';
 import { Trouble } from '../core/Trouble';
-import { words } from '../core/words';
+import { language, LANGUAGES, words } from '../core/words';
 import { icon, mark } from '../parts/icon';
 import { empty, troubleNotice } from '../parts/states';
 import { GROUPS, placeOf, type Place } from './navigation';
@@ -128,6 +129,24 @@ class Console extends Part {
         <button type="button" aria-pressed=${dark} @click=${() => choose(dark ? 'light' : 'dark')}>
           ${icon('moon')}${words('nav.dark')}<span class="switch"></span>
         </button>
+        ${
+          isOnePage()
+            ? nothing
+            : html`<div class="nav-field">
+                <select
+                  class="select"
+                  aria-label=${words('language.label')}
+                  @change=${(event: Event) => chooseLanguage((event.target as HTMLSelectElement).value)}
+                >
+                  ${LANGUAGES.map(
+                    (one) =>
+                      html`<option value=${one} lang=${one} ?selected=${one === language()}>
+                        ${words(`language.${one}`)}
+                      </option>`,
+                  )}
+                </select>
+              </div>`
+        }
         ${
           entrance === 'key' && !open
             ? html`<button type="button" @click=${() => void signOut()}>

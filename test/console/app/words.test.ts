@@ -2,10 +2,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkout } from '../../support/built';
 
-const app = join(checkout, 'console/app');
-const texts = JSON.parse(readFileSync(join(app, 'words/en.json'), 'utf8')) as object;
+interface Texts {
+  [key: string]: string | Texts;
+}
 
-function textAt(key: string): unknown {
+const app = join(checkout, 'console/app');
+const read = (path: string): Texts => JSON.parse(readFileSync(join(checkout, path), 'utf8')) as Texts;
+const { builder } = read('nodes/AudienceConnection/locales/en-US/AudienceConnection.node-red.json');
+const english = { ...read('console/app/words/en.json'), builder } as Texts;
+const german = read('console/app/words/de.json');
+
+function textAt(key: string, texts: Texts = english): unknown {
   let at: unknown = texts;
   for (const part of key.split('.'))
     at =
@@ -31,7 +38,24 @@ it('every text that is put together of a part and a value begins with a group of
   const asked = sources.flatMap((source) =>
     [...source.matchAll(/\bwords\(\s*`([\w.-]+)\.\$\{/g)].map(([, key]) => key),
   );
-  expect(
-    asked.filter((key) => !/^builder(\.|$)/.test(key as string) && typeof textAt(key as string) !== 'object'),
-  ).toEqual([]);
+  expect(asked.filter((key) => typeof textAt(key as string) !== 'object')).toEqual([]);
+});
+
+/** Every text with its key. */
+const textsIn = (texts: Texts, above = ''): [string, string][] =>
+  Object.entries(texts).flatMap(([key, text]): [string, string][] =>
+    typeof text === 'string' ? [[above + key, text]] : textsIn(text, `${above}${key}.`),
+  );
+const valuesIn = (text: string): string[] => (text.match(/__\w+__|\{\w+\}/g) ?? []).sort();
+
+it('German says what English says, with the same values put in, and nothing else', () => {
+  const wrong = textsIn(german).filter(([key, text]) => {
+    const other = textAt(key);
+    if (typeof other !== 'string' || text === '') return true;
+    const isPlural = /\.(one|other)$/.test(key);
+    return !isPlural && valuesIn(text).join() !== valuesIn(other).join();
+  });
+  expect(wrong).toEqual([]);
+  const said = textsIn(english).filter(([key]) => typeof textAt(key, german) === 'string');
+  expect(said.length / textsIn(english).length).toBeGreaterThan(0.9);
 });

@@ -1,19 +1,20 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { get, post, search } from '../../core/ask';
+import { get, search } from '../../core/ask';
 import { define, Part } from '../../core/Part';
 import { Question } from '../../core/Question';
-import { replaceQuery, to, type Route } from '../../core/route';
+import { replaceQuery, type Route } from '../../core/route';
 import { mayWrite } from '../../core/session';
-import { minute, number, value } from '../../core/show';
-import { Trouble } from '../../core/Trouble';
-import type { Attribute, EventType, Segment } from '../../core/types';
+import { minute, number } from '../../core/show';
+import type { Attribute, Computed, EventType, Segment } from '../../core/types';
 import { words } from '../../core/words';
-import { dialog } from '../../parts/Dialog';
 import { icon } from '../../parts/icon';
 import { badge, button, cell, searchBox, zoneNote } from '../../parts/small';
-import { answered, empty, troubleNotice } from '../../parts/states';
+import { answered, empty } from '../../parts/states';
 import { tabs } from '../../parts/tabs';
-import { say } from '../../parts/toasts';
+import { detailOf, type Detail } from './attributeDetail';
+import './ComputeAttribute';
+import './DefineAttribute';
+import './RemoveComputed';
 
 interface Loaded {
   attributes: Attribute[];
@@ -21,13 +22,6 @@ interface Loaded {
   segments: Segment[];
 }
 
-interface Detail {
-  values?: { value: unknown; profiles: number }[];
-  properties?: { name: string; type: string }[];
-  segments: Segment[];
-}
-
-const TYPES = ['text', 'number', 'boolean', 'date', 'datetime', 'list', 'objects'];
 /** A count that stands for as many or more. */
 const MANY = 10_000;
 
@@ -38,13 +32,16 @@ class AttributesPage extends Part {
     typed: { state: true },
     opened: { state: true },
     defining: { state: true },
-    trouble: { state: true },
+    computing: { state: true },
+    removing: { state: true },
   };
   declare route: Route;
   declare typed: string;
   declare opened: string | undefined;
   declare defining: boolean;
-  declare trouble: Trouble | undefined;
+  /** A computed attribute that is made or changed. */
+  declare computing: Computed | 'new' | undefined;
+  declare removing: string | undefined;
   private readonly loaded = new Question<Loaded>(this);
   private readonly detail = new Question<Detail>(this);
 
@@ -90,45 +87,6 @@ class AttributesPage extends Part {
     });
   }
 
-  private async define(event: SubmitEvent): Promise<void> {
-    event.preventDefault();
-    const form = new FormData(event.target as HTMLFormElement);
-    const name = String(form.get('name')).trim();
-    try {
-      await post('/attributes', { name, type: String(form.get('type')) });
-      this.defining = false;
-      say(words('attributes.defined', { name }));
-      this.load();
-    } catch (error) {
-      this.trouble = Trouble.of(error);
-    }
-  }
-
-  private more({ values, properties, segments }: Detail): TemplateResult {
-    return html`<div class="detail">
-      ${
-        values === undefined
-          ? nothing
-          : html`<div>
-              <h3 class="label">${words('attributes.values')}</h3>
-              ${values.length === 0 ? html`<p class="small quiet">${words('people.noValues')}</p>` : html`<div class="props">${values.map((one) => html`<span class="prop">${value(one.value)} <span class="num">${number(one.profiles)}</span></span>`)}</div>`}
-            </div>`
-      }
-      ${
-        properties === undefined
-          ? nothing
-          : html`<div>
-              <h3 class="label">${words('attributes.properties')}</h3>
-              ${properties.length === 0 ? html`<p class="small quiet">${words('attributes.noProperties')}</p>` : html`<div class="props">${properties.map(({ name, type }) => html`<span class="prop">${name} <span>${type}</span></span>`)}</div>`}
-            </div>`
-      }
-      <div>
-        <h3 class="label">${words('attributes.usedBy')}</h3>
-        ${segments.length === 0 ? html`<p class="small quiet">${words('attributes.unused')}</p>` : html`<p class="small">${segments.map(({ name }, i) => html`${i > 0 ? ', ' : ''}<a href=${to('segments', name)}>${name}</a>`)}</p>`}
-      </div>
-    </div>`;
-  }
-
   private opener(name: string, run: () => void): TemplateResult {
     const on = this.opened === name;
     return html`<button class="opener" type="button" aria-expanded=${on} @click=${run}>
@@ -136,11 +94,19 @@ class AttributesPage extends Part {
     </button>`;
   }
 
-  private detailRow(name: string, columns: number): TemplateResult | typeof nothing {
+  private detailRow(name: string, computed?: Computed): TemplateResult | typeof nothing {
     return this.opened === name
       ? html`<tr role="row" class="detail-row">
-          <td role="cell" class="bare" colspan=${columns}>
-            ${answered(this.detail, (detail) => this.more(detail), 1)}
+          <td role="cell" class="bare" colspan="3">
+            ${answered(
+              this.detail,
+              (detail) =>
+                detailOf(detail, computed, {
+                  change: (one) => (this.computing = one),
+                  remove: (one) => (this.removing = one),
+                }),
+              1,
+            )}
           </td>
         </tr>`
       : nothing;
@@ -162,7 +128,7 @@ class AttributesPage extends Part {
         </thead>
         <tbody role="rowgroup">
           ${shown.map(
-            ({ name, type, standard, readOnly }) =>
+            ({ name, type, standard, readOnly, computed }) =>
               html`<tr role="row">
                   ${cell(
                     words('attributes.name'),
@@ -170,9 +136,9 @@ class AttributesPage extends Part {
                     'lead',
                   )}
                   ${cell(words('attributes.type'), words(`builder.type.${type}`))}
-                  ${cell(words('attributes.kind'), readOnly ? badge(words('attributes.readOnly'), '', 'lock') : standard ? words('attributes.standard') : words('attributes.own'))}
+                  ${cell(words('attributes.kind'), computed ? badge(words('computed.kind'), 'info') : readOnly ? badge(words('attributes.readOnly'), '', 'lock') : standard ? words('attributes.standard') : words('attributes.own'))}
                 </tr>
-                ${this.detailRow(name, 3)}`,
+                ${this.detailRow(name, computed)}`,
           )}
         </tbody>
       </table>
@@ -207,7 +173,7 @@ class AttributesPage extends Part {
                   ${cell(words('attributes.count'), html`<span class="num">${count === undefined ? '' : count >= MANY ? words('attributes.atLeast', { count }) : number(count)}</span>`)}
                   ${cell(words('attributes.last'), html`<time datetime=${lastAt}>${minute(lastAt)}</time>`)}
                 </tr>
-                ${this.detailRow(type, 3)}`,
+                ${this.detailRow(type)}`,
           )}
         </tbody>
       </table>
@@ -223,15 +189,17 @@ class AttributesPage extends Part {
         <div class="actions">
           ${
             mayWrite()
-              ? button({
+              ? html`${button({
                   label: words('attributes.define'),
                   picture: 'plus',
+                  run: () => (this.defining = true),
+                })}
+                ${button({
+                  label: words('computed.create'),
+                  picture: 'plus',
                   look: 'primary',
-                  run: () => {
-                    this.trouble = undefined;
-                    this.defining = true;
-                  },
-                })
+                  run: () => (this.computing = 'new'),
+                })}`
               : nothing
           }
         </div>
@@ -260,35 +228,41 @@ class AttributesPage extends Part {
           }),
         6,
       )}
-      ${this.defining ? this.dialog() : nothing}`;
+      ${this.dialogs()}`;
   }
 
-  private dialog(): TemplateResult {
-    const close = (): void => void (this.defining = false);
-    return dialog({
-      heading: words('attributes.define'),
-      onClose: close,
-      content: html`<form
-        id="define"
-        class="stack"
-        @submit=${(event: SubmitEvent) => void this.define(event)}
-      >
-        <p class="small quiet">${words('attributes.defineAbout')}</p>
-        <div class="field">
-          <label for="attribute-name">${words('attributes.name')}</label>
-          <input class="input" id="attribute-name" name="name" required maxlength="200" autocomplete="off" />
-        </div>
-        <div class="field">
-          <label for="attribute-type">${words('attributes.type')}</label>
-          <select class="select" id="attribute-type" name="type">
-            ${TYPES.map((type) => html`<option value=${type}>${words(`builder.type.${type}`)}</option>`)}
-          </select>
-        </div>
-        ${this.trouble ? troubleNotice(this.trouble) : nothing}
-      </form>`,
-      foot: html`${button({ label: words('cancel'), run: close })}
-        <button class="btn primary" type="submit" form="define">${words('attributes.defineButton')}</button>`,
-    });
+  private dialogs(): TemplateResult {
+    const { defining, computing, removing } = this;
+    const close = (): void => {
+      this.defining = false;
+      this.computing = this.removing = undefined;
+    };
+    const done = (): void => {
+      this.opened = undefined;
+      this.load();
+    };
+    return html`${
+      defining
+        ? html`<audience-define-attribute @close=${close} @done=${done}></audience-define-attribute>`
+        : nothing
+    }${
+      computing === undefined
+        ? nothing
+        : html`<audience-compute-attribute
+            .definition=${computing === 'new' ? undefined : computing}
+            .events=${(this.loaded.answer?.events ?? []).map(({ type }) => type)}
+            @close=${close}
+            @done=${done}
+          ></audience-compute-attribute>`
+    }${
+      removing === undefined
+        ? nothing
+        : html`<audience-remove-computed
+            .name=${removing}
+            @close=${close}
+            @done=${done}
+          ></audience-remove-computed>`
+    }`;
   }
 }
 define('audience-attributes-page', AttributesPage);

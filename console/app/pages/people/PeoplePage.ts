@@ -1,5 +1,5 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { post } from '../../core/ask';
+import { get, post, search } from '../../core/ask';
 import { define, Part } from '../../core/Part';
 import { Question } from '../../core/Question';
 import { replaceQuery, to, type Route } from '../../core/route';
@@ -16,7 +16,7 @@ import { afterTyping, button, searchBox, zoneNote } from '../../parts/small';
 import { empty, bones, troubleNotice } from '../../parts/states';
 import { sayTrouble } from '../../parts/toasts';
 import './AdvancedFilter';
-import { askedOf, queryOf, ruleOf, VALUE_FILTERS, type Asked } from './asked';
+import { askedOf, onlySearched, queryOf, ruleOf, VALUE_FILTERS, type Asked } from './asked';
 import './ContactedFilter';
 import { exportPeople } from './exportPeople';
 import { peopleTable } from './peopleTable';
@@ -24,6 +24,8 @@ import './QuickFilter';
 import { summaryCard } from './summaryCard';
 
 const PAGE = 50;
+/** In an account of so many the search finds any part of a name or an address. */
+const SEARCHED_WHOLE = 20_000;
 
 interface Found {
   items: Person[];
@@ -60,6 +62,8 @@ class PeoplePage extends Part {
   private readonly found = new Question<Found>(this);
   private readonly size = new Question<Size>(this);
   private shown: string | undefined;
+  /** Rows of the filters before are shown until those of the new ones are there: who is checked is one of these. */
+  private arrived: Promise<void> = Promise.resolve();
   private readonly search = afterTyping((search) => this.ask({ ...this.asked, search }));
 
   constructor() {
@@ -93,8 +97,7 @@ class PeoplePage extends Part {
     this.asked = asked;
     this.shown = queryOf(asked).toString();
     this.cursors = [undefined];
-    this.chosen = new Map();
-    this.all = false;
+    this.chooseNobody();
     this.load();
     this.measure();
   }
@@ -102,7 +105,23 @@ class PeoplePage extends Part {
   private load(): void {
     const { rule } = this;
     const cursor = this.cursors.at(-1);
-    void this.found.ask(async (signal) => {
+    this.arrived = this.found.ask(async (signal) => {
+      if (cursor === undefined && onlySearched(this.asked) && mayWrite()) {
+        const items = await get<Person[]>(
+          `/profiles/search${search({ search: this.asked.search, limit: PAGE })}`,
+          {
+            signal,
+          },
+        );
+        const listed = await listedOf(items, signal);
+        // Of so few, whom an index finds are all there are.
+        if (items.length < PAGE && (this.everybody ?? Infinity) <= SEARCHED_WHOLE) return { items, listed };
+        // They are seen at once; whoever has it in the middle of a name follows.
+        if (items.length > 0 && !signal.aborted) {
+          this.found.answer = { items, listed };
+          this.requestUpdate();
+        }
+      }
       const page = await post<{ items: Person[]; next?: string }>(
         '/profiles/find',
         { rule, limit: PAGE, ...(cursor !== undefined && { cursor }) },
@@ -158,7 +177,9 @@ class PeoplePage extends Part {
       : { profiles: [...this.chosen.values()], count: this.chosen.size };
   }
 
-  private choose(person: Person, on: boolean): void {
+  private async choose(person: Person, on: boolean): Promise<void> {
+    await this.arrived;
+    if (!this.found.answer?.items.some(({ id }) => id === person.id)) return;
     const chosen = new Map(this.chosen);
     if (on) chosen.set(person.id, person);
     else chosen.delete(person.id);
@@ -166,12 +187,18 @@ class PeoplePage extends Part {
     this.all = false;
   }
 
-  private choosePage(on: boolean): void {
+  private async choosePage(on: boolean): Promise<void> {
+    await this.arrived;
     const chosen = new Map(this.chosen);
     for (const person of this.found.answer?.items ?? [])
       if (on) chosen.set(person.id, person);
       else chosen.delete(person.id);
     this.chosen = chosen;
+    this.all = false;
+  }
+
+  private chooseNobody(): void {
+    this.chosen = new Map();
     this.all = false;
   }
 
@@ -255,7 +282,7 @@ class PeoplePage extends Part {
         .checked=${this.all || pageChosen}
         .indeterminate=${!this.all && !pageChosen && some}
         ?disabled=${items.length === 0}
-        @change=${(event: Event) => this.choosePage((event.target as HTMLInputElement).checked)}
+        @change=${(event: Event) => void this.choosePage((event.target as HTMLInputElement).checked)}
       />
       <span role="status" aria-live="polite"
         >${some ? html`<b>${words('people.chosen', { count: chosen })}</b>` : html`<span class="quiet">${words('people.chooseSome')}</span>`}</span
@@ -267,7 +294,7 @@ class PeoplePage extends Part {
             </button>`
           : nothing
       }
-      ${some ? html`<button class="link clear" type="button" @click=${() => this.choosePage(false)}>${words('people.chooseNone')}</button>` : nothing}
+      ${some ? html`<button class="link clear" type="button" @click=${() => this.chooseNobody()}>${words('people.chooseNone')}</button>` : nothing}
       ${
         some && mayWrite()
           ? html`<div class="actions">
@@ -300,7 +327,7 @@ class PeoplePage extends Part {
         items,
         listed,
         chosen,
-        onChoose: (person, on) => this.choose(person, on),
+        onChoose: (person, on) => void this.choose(person, on),
         onTag: (tag) => this.addFilter('tags', tag),
       })}
       <div class="foot">

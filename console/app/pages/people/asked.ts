@@ -58,6 +58,10 @@ function readRule(text: string | null): Rule | undefined {
   }
 }
 
+/** Nothing but a search: it is answered over indexes, in the time of a keystroke. */
+export const onlySearched = (asked: Asked): boolean =>
+  asked.search.trim() !== '' && ruleOf(asked, 'search') === null;
+
 type Without = keyof Asked;
 
 /** All of it as one rule; null asks for everybody. A filter that is left out counts what choosing in it would give. */
