@@ -1,9 +1,11 @@
 import type { Audience } from '../../api';
-import { compiledFilter } from '../../evaluation/ruleContext/compiledRules';
 import { ruleContextOf } from '../../evaluation/ruleContext/ruleContextOf';
+import type { RuleContext } from '../../language/rule/context';
 import { inlineSegments } from '../../language/rule/inline';
 import { migrateRule } from '../../language/rule/migrate';
+import { parseRule } from '../../language/rule/parse';
 import type { Rule } from '../../language/rule/types';
+import { referredSegments } from '../../language/rule/walk';
 import type { SegmentDocument } from '../../membership/segments/SegmentDocument';
 import { wakeSegment } from '../../membership/segments/wakeSegment';
 import { audienceParts, type AudiencePart } from '../../people/audiences/audienceParts';
@@ -49,7 +51,7 @@ async function sourceOf(context: EngineContext, part: AudiencePart, realTime: bo
 async function segmentSource(context: EngineContext, document: SegmentDocument): Promise<FlowSource> {
   const { _id: id, name, type, definition } = document;
   const rule = await pinnedRule(context, document);
-  await checkAskable(context, name, rule);
+  checkAskable(await ruleContextOf(context), name, migrateRule(definition));
   const pinned = {
     key: `segment:${id}`,
     kind: 'segment',
@@ -62,10 +64,15 @@ async function segmentSource(context: EngineContext, document: SegmentDocument):
   return { ...pinned, mode: 'watch', segmentId: id };
 }
 
-/** An attribute that the rule has given a type may have been written with another one since: then nobody would ever come. @throws InvalidRuleError */
-async function checkAskable(context: EngineContext, name: string, rule: Rule): Promise<void> {
+/**
+ * An attribute that the rule, or one that it refers to, has given a type may have been written with another one since: then nobody would ever come. Each is
+ * read as it is stored: together they may be larger and deeper than a rule may be.
+ *
+ * @throws InvalidRuleError
+ */
+function checkAskable(rules: RuleContext, name: string, rule: Rule, looked = new Set<string>()): void {
   try {
-    compiledFilter(rule, await ruleContextOf(context));
+    parseRule(rule, rules, 'filter');
   } catch (error) {
     if (!(error instanceof InvalidRuleError)) throw error;
     const [first, ...others] = error.problems.map((problem) => ({
@@ -74,6 +81,12 @@ async function checkAskable(context: EngineContext, name: string, rule: Rule): P
       hint: `${problem.hint} Edit the segment, or make another one of it with segments.duplicate and a rule.`,
     }));
     throw first ? new InvalidRuleError([first, ...others]) : error;
+  }
+  for (const referred of referredSegments(rule)) {
+    const segment = rules.segment(referred);
+    if (!segment || looked.has(segment.id)) continue;
+    looked.add(segment.id);
+    checkAskable(rules, segment.name, segment.rule, looked);
   }
 }
 

@@ -14,6 +14,8 @@ beforeAll(async () => {
   await engine.segments.create({ name: 'snapshot', type: 'snapshot', rule: STATED });
   await engine.segments.create({ name: 'around', type: 'snapshot', rule: { none: [STATED] } });
   await engine.segments.create({ name: 'realTime', type: 'realTime', rule: STATED });
+  const referring: Rule = { all: [{ segment: 'snapshot', operator: 'isMember' }] };
+  await engine.segments.create({ name: 'referring', type: 'snapshot', rule: referring });
   // The first value decides which type it is.
   await engine.profiles.upsert({ externalId: 'ada', attributes: { plan: 'gold' } });
 });
@@ -30,6 +32,13 @@ it.each(['snapshot', 'around', 'realTime'])(
     await expect(engine.flows.get(name)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   },
 );
+
+it('nor one on a segment that refers to such a one', async () => {
+  await expect(launch('referring')).rejects.toMatchObject({
+    code: 'INVALID_RULE',
+    message: expect.stringContaining('the segment "snapshot" cannot be asked any more'),
+  });
+});
 
 it('mended, or duplicated with another rule, it can be launched and has whom it selects', async () => {
   await engine.segments.edit('snapshot', { rule: MENDED });
