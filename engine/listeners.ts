@@ -7,11 +7,11 @@ import { eraseJourneys } from './journeys/erasure';
 import { exportJourneys } from './journeys/exportJourneys';
 import { fanOut } from './journeys/flows/fanOut';
 import { flowsOfTopic, topicsOfFlows } from './journeys/flows/flowTopics';
-import { flowsOfSegment, flowsOfTag } from './journeys/flows/flowsUsing';
+import { flowsOfAttribute, flowsOfSegment, flowsOfTag } from './journeys/flows/flowsUsing';
 import { hearOfChanges, hearOfTransitions, waitsOfSegment } from './journeys/waits/hearOfWaiting';
 import { joinJourneys, separateJourneys } from './journeys/joinJourneys';
 import { CHANGES, SEGMENT_USERS, STRAYS, TRANSITIONS } from './membership/occasions';
-import { ERASURE, EXPORT, JOIN, SEPARATION, TAG_USERS } from './people/occasions';
+import { ATTRIBUTE_USERS, ERASURE, EXPORT, JOIN, SEPARATION, TAG_USERS } from './people/occasions';
 import { eraseStrays } from './people/profiles/eraseStrays';
 import { listening, type Listening } from './store/occasions';
 
@@ -26,6 +26,7 @@ export const LISTENERS: readonly Listening[] = [
   listening(TAG_USERS, flowsOfTag),
   listening(TOPIC_USERS, flowsOfTopic),
   listening(FLOW_TOPIC, topicsOfFlows),
+  listening(ATTRIBUTE_USERS, flowsOfAttribute),
   listening(JOIN, joinJourneys),
   listening(JOIN, joinContacts),
   listening(SEPARATION, separateJourneys),

@@ -88,6 +88,7 @@ import { forecastSegment } from './membership/segments/forecastSegment';
 import { getSegment, listSegments } from './membership/segments/listSegments';
 import { segmentMembers } from './membership/segments/segmentMembers';
 import { openContext, type ContextOptions } from './openContext';
+import { removeAttribute, retypeAttribute } from './people/attributes/changeAttribute';
 import { computeAttribute, removeComputed } from './people/attributes/computeAttribute';
 import { defineAttribute } from './people/attributes/defineAttribute';
 import { listAttributes } from './people/attributes/listAttributes';
@@ -157,6 +158,8 @@ export function engineOf(options: ContextOptions): AudienceEngine {
       compute: ((definition, options) =>
         computeAttribute(context, definition, orNone(options))) as AttributesApi['compute'],
       removeComputed: (name) => removeComputed(context, name),
+      retype: (definition, options) => retypeAttribute(context, definition, orNone(options)),
+      remove: (name, options) => removeAttribute(context, name, orNone(options)),
       values: (name, options) => listAttributeValues(context, name, orNone(options)),
     },
     profiles: {

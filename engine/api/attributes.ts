@@ -36,6 +36,22 @@ export interface ComputedPreview extends ComputedAttribute {
   estimated: boolean;
 }
 
+/** What another type of an attribute, or its removal, changes. */
+export interface AttributeChange {
+  name: string;
+  from: AttributeType;
+  /** The new one; absent where the attribute is removed. */
+  type?: AttributeType;
+  /** How many people have a value. */
+  profiles: number;
+  /** How many of these cannot be read as the new type. */
+  unreadable: number;
+  /** Up to five people of those, with their values. */
+  people: (ProfileKey & { value: unknown })[];
+  /** What asks for the attribute, in words: segments and flows that are not stopped. They have to be changed first. */
+  usedBy: string[];
+}
+
 /** Attribute types: one per account and name, declared here or taken from the first value that is written. */
 export interface AttributesApi {
   /**
@@ -65,6 +81,28 @@ export interface AttributesApi {
   ): Promise<ComputedAttribute | ComputedPreview>;
   /** @throws NOT_FOUND; IN_USE while a segment asks for it. */
   removeComputed(name: string): Promise<{ name: string }>;
+  /**
+   * Gives an attribute of your own another type, and everybody's values with it: text that writes the value (`"12"` as 12), a single value as a list of
+   * one and the other way round, an instant as its day in the account's zone. Nothing is guessed. Takes a second longer than the work: until then every
+   * process knows.
+   *
+   * @param options.dryRun changes nothing: answers how many values there are, which cannot be read, and which segments and flows ask for it.
+   * @param options.unreadable `refuse` (default): with a value that cannot be read as the new type nothing changes; `clear`: such values are cleared.
+   * @throws NOT_FOUND; IN_USE while a segment or a flow asks for it: a rule means another thing with another type; ATTRIBUTE_TYPE for values that cannot
+   *   be read; INVALID_ARGUMENT for one that every account has; NAME_TAKEN for a computed one.
+   * @example await engine.attributes.retype({ name: 'zip', type: 'text' }, { dryRun: true })
+   */
+  retype(
+    definition: AttributeDefinition,
+    options?: { dryRun?: boolean; unreadable?: 'refuse' | 'clear'; signal?: AbortSignal },
+  ): Promise<AttributeChange>;
+  /**
+   * Removes an attribute of your own with everybody's values: its name is free for one of another type.
+   *
+   * @param options.dryRun changes nothing: answers how many people have a value, and which segments and flows ask for it.
+   * @throws NOT_FOUND; IN_USE while a segment or a flow asks for it; INVALID_ARGUMENT for one that every account has; NAME_TAKEN for a computed one.
+   */
+  remove(name: string, options?: { dryRun?: boolean }): Promise<AttributeChange>;
   /**
    * The values that an attribute has, the most frequent first, each with the number of profiles: what a form suggests. Of an account with more than
    * 20 000 people they are counted in a random part of it (`estimated`).

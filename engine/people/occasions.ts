@@ -29,6 +29,10 @@ export const SEPARATION =
 /** Who uses a tag (its folded name), as an error names them. */
 export const TAG_USERS = occasion<(context: EngineContext, key: string) => Promise<string[]>>('tagUsers');
 
+/** Whose rules ask for an attribute, as an error names them. */
+export const ATTRIBUTE_USERS =
+  occasion<(context: EngineContext, name: string) => Promise<string[]>>('attributeUsers');
+
 /** What a wing knows of a person, for whoever asks for everything (subject access). */
 export const EXPORT =
   occasion<(context: EngineContext, profile: ProfileDocument) => Promise<Partial<ProfileExport>>>('export');

@@ -19,7 +19,7 @@ export class Attribute implements INodeType {
     group: ['transform'],
     version: [2],
     subtitle:
-      '={{ { define: "define", getAll: "get many", values: "get values" }[$parameter["operation"]] }}',
+      '={{ { define: "define", getAll: "get many", remove: "remove", retype: "retype", values: "get values" }[$parameter["operation"]] }}',
     description: attributeNode.description,
     defaults: { name: 'Attribute' },
     inputs: [NodeConnectionTypes.Main],
@@ -30,6 +30,8 @@ export class Attribute implements INodeType {
       ...operationsOf(attribute.operation, attributeNode),
       property(attribute.attribute),
       property(attribute.valueType),
+      property(attribute.effect),
+      property(attribute.unreadable),
       property(attribute.search),
       property(attribute.returnAll),
       property(attribute.limit),

@@ -1,5 +1,5 @@
 import type { AttributeType } from '../../engine';
-import type { NodeOperations } from '../operations/NodeOperation';
+import type { Inputs, NodeOperations } from '../operations/NodeOperation';
 
 /** The attributes of the account: their types, and the values that people have. */
 export const attributeOperations: NodeOperations = {
@@ -20,6 +20,27 @@ export const attributeOperations: NodeOperations = {
       },
     },
 
+    retype: {
+      one: async (engine, inputs) =>
+        engine.attributes.retype(
+          {
+            name: await inputs.required('attribute'),
+            type: (await inputs.choice('valueType')) as AttributeType,
+          },
+          {
+            dryRun: await isPreview(inputs),
+            unreadable: (await inputs.choice('unreadable')) === 'clear' ? 'clear' : 'refuse',
+          },
+        ),
+    },
+
+    remove: {
+      one: async (engine, inputs) =>
+        engine.attributes.remove(await inputs.required('attribute'), {
+          dryRun: await isPreview(inputs),
+        }),
+    },
+
     values: {
       async list(engine, inputs) {
         const name = await inputs.required('attribute');
@@ -33,3 +54,6 @@ export const attributeOperations: NodeOperations = {
     },
   },
 };
+
+/** Nothing is changed unless it is said. */
+const isPreview = async (inputs: Inputs): Promise<boolean> => (await inputs.choice('effect')) !== 'change';

@@ -6,7 +6,8 @@ const { returnAll, limit } = resultLimit({ operation: ['getAll', 'values'] });
 export const attributeNode: NodeText = {
   name: 'attribute',
   label: 'Attribute',
-  description: 'Lists attributes with their types, declares one, and gets the values that people have',
+  description:
+    'Lists attributes with their types, declares, retypes and removes one, and gets the values that people have',
   outputs: ['Attribute'],
 };
 
@@ -35,6 +36,20 @@ export const attribute = defineParameters({
         action: 'Get values of an attribute',
         description: 'Get the values that people have, the most frequent first',
       },
+      {
+        value: 'remove',
+        label: 'Remove',
+        action: 'Remove an attribute',
+        description:
+          'Remove an attribute with the values of everybody; refused while a segment or flow uses it',
+      },
+      {
+        value: 'retype',
+        label: 'Retype',
+        action: 'Retype an attribute',
+        description:
+          'Give an attribute and the values of everybody another type; refused while a segment or flow uses it',
+      },
     ],
   },
   attribute: {
@@ -44,11 +59,11 @@ export const attribute = defineParameters({
     default: '',
     required: true,
     placeholder: 'e.g. contractEnd',
-    when: { operation: ['define', 'values'] },
+    when: { operation: ['define', 'remove', 'retype', 'values'] },
   },
   valueType: {
     label: 'Type',
-    description: 'What its values are; it stays',
+    description: 'What its values are',
     kind: 'choice',
     default: 'text',
     choices: [
@@ -60,7 +75,29 @@ export const attribute = defineParameters({
       { value: 'number', label: 'Number', description: 'A number' },
       { value: 'text', label: 'Text', description: 'A text' },
     ],
-    when: { operation: ['define'] },
+    when: { operation: ['define', 'retype'] },
+  },
+  effect: {
+    label: 'Effect',
+    description: 'Whether it is done, or only said how many people and which segments and flows it is about',
+    kind: 'choice',
+    default: 'preview',
+    choices: [
+      { value: 'change', label: 'Change', description: 'It is done, for everybody' },
+      { value: 'preview', label: 'Preview', description: 'Nothing changes' },
+    ],
+    when: { operation: ['remove', 'retype'] },
+  },
+  unreadable: {
+    label: 'Values That Do Not Fit',
+    description: 'What becomes of values that cannot be read as the new type',
+    kind: 'choice',
+    default: 'refuse',
+    choices: [
+      { value: 'clear', label: 'Clear', description: 'People lose such values' },
+      { value: 'refuse', label: 'Refuse', description: 'Nothing changes as long as there is one' },
+    ],
+    when: { operation: ['retype'] },
   },
   search: {
     label: 'Search',

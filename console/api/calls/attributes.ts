@@ -1,4 +1,5 @@
 import type {
+  AttributeChange,
   AttributeDefinition,
   AttributeType,
   ComputedDefinition,
@@ -55,6 +56,18 @@ const computed = {
 };
 const shownValue = either(number(), text());
 
+const change = object<AttributeChange>({
+  name: text(),
+  from: type,
+  type: optional(type),
+  profiles: count('How many people have a value.'),
+  unreadable: count('How many of these cannot be read as the new type.'),
+  people: list(
+    fields({ id: text(), externalId: optional(text()), value: anything('As it is.') }),
+  ) as unknown as Shape<AttributeChange['people']>,
+  usedBy: list(text(), { description: 'Segments and flows that ask for it.' }),
+});
+
 export const attributeCalls = [
   call('attributes.list', {
     method: 'GET',
@@ -81,6 +94,37 @@ export const attributeCalls = [
     body: fields({ name: attribute, type }),
     answers: object<AttributeDefinition>({ name: text(), type }),
     run: ({ engine, body }) => engine.attributes.define(body),
+  }),
+  call('attributes.retype', {
+    method: 'POST',
+    path: '/attributes/retype',
+    covers: ['attributes.retype'],
+    about:
+      'Gives an attribute another type, and everybody’s values with it; with `dryRun` it only says what would change. Refused while a segment or a flow uses it.',
+    body: fields({
+      name: attribute,
+      type,
+      dryRun: optional(flag()),
+      unreadable: optional(
+        words(['refuse', 'clear'], {
+          default: 'refuse',
+          description: 'What becomes of values that cannot be read as the new type.',
+        }),
+      ),
+    }),
+    answers: change,
+    run: ({ engine, body: { name: wanted, type: next, ...options }, signal }) =>
+      engine.attributes.retype({ name: wanted, type: next }, { ...options, signal }),
+  }),
+  call('attributes.remove', {
+    method: 'POST',
+    path: '/attributes/remove',
+    covers: ['attributes.remove'],
+    about:
+      'Removes an attribute with everybody’s values; with `dryRun` it only says what would change. Refused while a segment or a flow uses it.',
+    body: fields({ name: attribute, dryRun: optional(flag()) }),
+    answers: change,
+    run: ({ engine, body: { name: wanted, ...options } }) => engine.attributes.remove(wanted, options),
   }),
   call('attributes.values', {
     method: 'GET',

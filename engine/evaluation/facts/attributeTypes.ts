@@ -8,16 +8,44 @@ import type { AttributeDocument } from './documents';
 export const attributeId = (context: EngineContext, name: string): string =>
   `${context.accountKey}.${encodePart(name)}`;
 
-/** A type, once settled, never changes: what this process has seen needs no second look. */
-const seen = new WeakMap<EngineContext, Map<string, AttributeType>>();
+/** So long (ms) a type that was seen counts without a look at whether types were changed since. */
+export const TRUSTED_MS = 1_000;
 
-/** By name; also for whoever settles a type. */
-export function seenBy(context: EngineContext): Map<string, AttributeType> {
+interface Seen {
+  readonly types: Map<string, AttributeType>;
+  /** How often types were changed when it was looked at last. */
+  changes?: number;
+  lookedAt: number;
+}
+
+/** A type hardly ever changes: what this process has seen needs a second look once a second. */
+const seen = new WeakMap<EngineContext, Seen>();
+
+function seenOf(context: EngineContext): Seen {
   const known = seen.get(context);
   if (known) return known;
-  const made = new Map(STANDARD_ATTRIBUTES);
+  const made = { types: new Map(STANDARD_ATTRIBUTES), lookedAt: -Infinity };
   seen.set(context, made);
   return made;
+}
+
+/** By name; also for whoever settles a type. */
+export const seenBy = (context: EngineContext): Map<string, AttributeType> => seenOf(context).types;
+
+/** After types were changed here: what was seen of them counts no more. */
+export const forgetTypes = (context: EngineContext): void => void seen.delete(context);
+
+async function freshlySeen(context: EngineContext): Promise<Map<string, AttributeType>> {
+  const known = seenOf(context);
+  const now = performance.now();
+  if (now - known.lookedAt < TRUSTED_MS) return known.types;
+  const changes = (await context.config())?.types ?? 0;
+  if (known.changes !== undefined && known.changes !== changes) {
+    forgetTypes(context);
+    return freshlySeen(context);
+  }
+  Object.assign(known, { changes, lookedAt: now });
+  return known.types;
 }
 
 /** Attributes as they are known: types of those that are written, definitions of those that are computed. */
@@ -39,7 +67,7 @@ export async function attributesNamed(
   context: EngineContext,
   names: Iterable<string>,
 ): Promise<KnownAttributes> {
-  const known = seenBy(context);
+  const known = await freshlySeen(context);
   const computed = new Map<string, ComputedDefinition>();
   const unseen = [...names].filter((name) => !known.has(name));
   if (unseen.length > 0) {

@@ -1,4 +1,5 @@
 import { foldName } from '../../language/text/fold';
+import { mentionsAttribute } from '../../people/attributes/attributeUsers';
 import { mentionsTag } from '../../people/tags/mentionsTag';
 import type { EngineContext } from '../../store/context';
 import { journeyCollections } from '../collections';
@@ -28,5 +29,15 @@ export async function flowsOfTag(context: EngineContext, key: string): Promise<s
     if (inAudience || sources.some(({ rule }) => rule !== undefined && mentionsTag(rule, key)))
       using.push(`the flow "${name}"`);
   }
+  return using;
+}
+
+/** Flows that are not stopped and ask for the attribute in the rule of a segment of their audience, in words. */
+export async function flowsOfAttribute(context: EngineContext, name: string): Promise<string[]> {
+  const { flows } = await journeyCollections(context);
+  const using: string[] = [];
+  for await (const flow of flows.find({ account: context.account, status: { $ne: 'stopped' } }))
+    if (flow.sources.some(({ rule }) => rule !== undefined && mentionsAttribute(rule, name)))
+      using.push(`the flow "${flow.name}"`);
   return using;
 }

@@ -15,7 +15,7 @@ import { bumpConfig } from '../../store/mongo/config';
 import { isDuplicateKey } from '../../store/mongo/duplicateKey';
 import { nameProblem, normalizeName } from '../../language/text/names';
 import { shown } from '../../language/text/shown';
-import { refuseWhileUsed } from './computedUsers';
+import { refuseWhileUsed } from './attributeUsers';
 import { previewComputed } from './previewComputed';
 
 /**
@@ -54,9 +54,14 @@ async function replaceable(
   const { name } = definition;
   const before = await storedUnder(context, name);
   if (STANDARD_ATTRIBUTES.has(name) || (before && before.computed === undefined)) throw taken(name);
-  if (before && !isSame(before, definition)) await refuseWhileUsed(context, name);
+  if (before && !isSame(before, definition)) await refuseWhileUsed(context, name, USED);
   return before;
 }
+
+const USED = {
+  what: 'The computed attribute',
+  hint: 'Give the new definition another name, or change those first.',
+};
 
 const attributeOf = (definition: ComputedDefinition): ComputedAttribute => ({
   name: definition.name,
@@ -74,7 +79,7 @@ export async function removeComputed(context: EngineContext, name: string): Prom
         hint: 'attributes.list shows those there are.',
         path: '/name',
       });
-    await refuseWhileUsed(context, stored.name);
+    await refuseWhileUsed(context, stored.name, USED);
     const { attributes } = await factCollections(context);
     await attributes.deleteOne({ _id: stored._id, computed: { $exists: true } });
     await bumpConfig(context);

@@ -52,7 +52,8 @@ function attributesOf({ attributes }: ProfileDocument): Record<string, unknown> 
   return Object.fromEntries(shown.map((key) => [decodeName(key), toValue(attributes[key] as StoredValue)]));
 }
 
-function toValue(value: StoredValue): unknown {
+/** A stored value as it leaves the engine. */
+export function toValue(value: StoredValue): unknown {
   if (value instanceof Date) return value.toISOString();
   if (!Array.isArray(value)) return value;
   return value.map((element: unknown) =>

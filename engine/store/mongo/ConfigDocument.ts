@@ -4,6 +4,8 @@ export interface ConfigDocument {
   _id: string;
   /** Grows with every change of segments, attribute types or the zone. */
   version: number;
+  /** Grows when an attribute gets another type or is removed. */
+  types?: number;
   timeZone?: string;
   /** A process that knows only earlier versions of what is stored refuses. */
   dataVersion?: number;

@@ -88,6 +88,8 @@ const SAMPLES: Record<string, Asking & { path?: () => Promise<string> | string }
     body: { definition: { name: 'visits', event: 'Visit', of: 'count' }, dryRun: true },
   },
   'attributes.removeComputed': { path: () => '/attributes/computed?name=orders' },
+  'attributes.retype': { body: { name: 'contractEnd', type: 'text', dryRun: true } },
+  'attributes.remove': { body: { name: 'contractEnd' } },
   'attributes.values': { path: () => '/attributes/values?name=city&search=lo' },
   'tags.list': {},
   'tags.create': { body: { name: 'new' } },

@@ -224,6 +224,16 @@ test('Company, Contacts and Attribute say what the engine knows', async () => {
   expect(values.sent).toEqual([
     { attribute: { name: 'city', value: 'London', profiles: 2, estimated: false } },
   ]);
+  const change = { attribute: 'contractEnd', valueType: 'text', effect: 'change', unreadable: 'refuse' };
+  const about = { name: 'contractEnd', profiles: 0, unreadable: 0, people: [], usedBy: [] };
+  for (const effect of ['preview', 'change'])
+    expect((await run('attribute', { ...change, operation: 'retype', effect })).sent).toEqual([
+      { attribute: { ...about, from: 'date', type: 'text' } },
+    ]);
+  expect((await run('attribute', { ...change, operation: 'remove' })).sent).toEqual([
+    { attribute: { ...about, from: 'text' } },
+  ]);
+  expect((await engine.attributes.list()).map(({ name }) => name)).not.toContain('contractEnd');
 });
 
 test('Profile finds people by what somebody types, and tells what one did and is in', async () => {

@@ -151,6 +151,21 @@ test('Company, Contacts and Attribute say what the engine knows', async () => {
   expect(await payloadOf('attribute', { operation: 'values', attribute: 'city' })).toEqual([
     { name: 'city', value: 'London', profiles: 2, estimated: false },
   ]);
+  const about = { name: 'contractEnd', profiles: 0, unreadable: 0, people: [], usedBy: [] };
+  for (const effect of ['preview', 'change'])
+    expect(
+      await payloadOf('attribute', {
+        operation: 'retype',
+        attribute: 'contractEnd',
+        valueType: 'text',
+        effect,
+        unreadable: 'refuse',
+      }),
+    ).toEqual({ ...about, from: 'date', type: 'text' });
+  expect(
+    await payloadOf('attribute', { operation: 'remove', attribute: 'contractEnd', effect: 'change' }),
+  ).toEqual({ ...about, from: 'text' });
+  expect(await payloadOf('attribute', { search: 'contract' })).toEqual([]);
 });
 
 test('Profile searches, and tells what one did and is in; Filter Audience summarizes; Broadcast is exported, closed and deleted; Segment knows filters of Infobip', async () => {
