@@ -267,6 +267,18 @@ export interface ImportOptions {
   encoding?: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
   /** Column → where it goes (see `ImportColumn.target`); default: what the analysis proposes. `null` leaves a column out. */
   columns?: Record<string, string | null>;
+  /**
+   * Column → how its values are written: days as `DD/MM/YYYY`, `MM/DD/YYYY`, `D.M.YYYY`, with ` HH:mm` or ` HH:mm:ss` behind them instants in the
+   * account's zone; numbers as `1,234.5` or `1.234,5`. Default: as attributes take them, or what the analysis proposes because they can only be written so.
+   */
+  formats?: Record<string, string>;
+  /**
+   * What an empty cell does: `keep` says nothing, `clear` clears the attribute. Default: `keep`, in files and in rows; `null` in NDJSON and rows clears.
+   * With `keep` that says nothing either.
+   */
+  emptyCells?: 'keep' | 'clear';
+  /** What a cell that cannot be read does: `refuse` (default) its row, or `leaveOut` only itself, as long as somebody is named by the others. */
+  badCells?: 'refuse' | 'leaveOut';
   signal?: AbortSignal;
   onProgress?: (progress: { rows: number }) => void;
 }
@@ -277,6 +289,11 @@ export interface ImportColumn {
   target: string | null;
   /** Of an attribute: the one it has, or will get by the import. */
   type?: string;
+  /** How its values are written, where that is not as attributes take them: as `formats` said, or because they can only be written so. */
+  format?: string;
+  /** They can be written in each of these ways (is 1.234 more than a thousand, 03/04 in March or in April?): say which by `formats`. Until then a new attribute is
+   * text, and such a cell is refused for one that is a number or a date. */
+  formats?: string[];
   /** Its first values, at most five. */
   sample: string[];
 }
@@ -289,13 +306,24 @@ export interface ImportProblem {
   hint: string;
 }
 
+/** A key that several rows have with other identities beside it: committed, they are one person. */
+export interface SharedKey {
+  kind: 'email' | 'phone' | 'externalId';
+  value: string;
+  rows: number;
+}
+
 export interface ImportAnalysis {
   importId: string;
   rows: number;
   valid: number;
-  /** The first thousand; `refused` hands out all of them. */
+  /** The first thousand, of cells that were left out too; `refused` hands out all refused rows. */
   problems: ImportProblem[];
   columns: ImportColumn[];
+  /** The twenty most frequent; is it a shared address or number, then leave its column out. Absent when there is none. */
+  sharedKeys?: SharedKey[];
+  /** Cells that were left out alone, with `badCells: 'leaveOut'`. Absent when there is none. */
+  leftOut?: number;
   /** `Import 2026-11-24 10:15` in the account's zone: on every imported profile, unless other tags are chosen (R67, R68). */
   defaultTag: string;
 }
@@ -339,7 +367,7 @@ export interface ImportStatus extends Progress {
 /** Import of profiles in two steps: look, then do (R67, R68). What was read is kept for 30 days, what was written is not kept. */
 export interface ImportApi {
   /**
-   * Reads everything and writes no profile. An empty cell of CSV says nothing; `null` and `""` of NDJSON and rows clear.
+   * Reads everything and writes no profile.
    *
    * @throws INVALID_ARGUMENT for a source or options that cannot be used; what is wrong with a row is a problem of that row.
    */

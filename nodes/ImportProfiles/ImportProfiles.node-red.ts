@@ -14,6 +14,10 @@ interface ImportProfilesDef extends NodeDef {
   delimiter?: string;
   columns?: string;
   columnsType?: string;
+  formats?: string;
+  formatsType?: string;
+  emptyCells?: string;
+  badCells?: string;
   importId?: string;
   importIdType?: string;
   defaultTag?: boolean;
@@ -28,6 +32,7 @@ export default (RED: NodeAPI): void => {
     RED.nodes.createNode(this, def);
     const readRows = typedValue(RED, this, 'rows', def.rows || 'payload', def.rowsType || 'msg');
     const readColumns = typedValue(RED, this, 'columns', def.columns || '{}', def.columnsType || 'json');
+    const readFormats = typedValue(RED, this, 'formats', def.formats || '{}', def.formatsType || 'json');
     const readId = typedValue(RED, this, 'importId', def.importId, def.importIdType);
     const readTags = typedValue(RED, this, 'moreTags', def.moreTags, 'str');
 
@@ -40,6 +45,9 @@ export default (RED: NodeAPI): void => {
               format: def.format,
               delimiter: def.delimiter,
               columns: ((await readColumns(message)) ?? {}) as ImportWish['columns'],
+              formats: ((await readFormats(message)) ?? {}) as ImportWish['formats'],
+              emptyCells: def.emptyCells,
+              badCells: def.badCells,
             };
       const more = await readText(readTags, 'moreTags', message);
       const wish: ImportWish = {

@@ -13,7 +13,14 @@ import { onceForAll } from '../hosts/n8n/items/onceForAll';
 import type { Answer } from '../hosts/n8n/items/Results';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { onlyWhen, operationsOf, optionsCollection, property } from '../hosts/n8n/parameters/property';
-import { optionsOf, plain, requiredText, textOf, textsOf } from '../hosts/n8n/parameters/readParameters';
+import {
+  objectOf,
+  optionsOf,
+  plain,
+  requiredText,
+  textOf,
+  textsOf,
+} from '../hosts/n8n/parameters/readParameters';
 import { importProfiles, importProfilesNode } from './ImportProfiles.parameters';
 import { runImport, type ImportSource } from './runImport';
 
@@ -51,6 +58,9 @@ export class ImportProfiles implements INodeType {
       property(importProfiles.moreTags),
       optionsCollection([
         { ...importProfiles.delimiter, when: { ...importProfiles.delimiter.when, ...written } },
+        importProfiles.formats,
+        importProfiles.emptyCells,
+        importProfiles.badCells,
         importProfiles.mode,
         importProfiles.whenSeveral,
       ]),
@@ -76,6 +86,15 @@ export class ImportProfiles implements INodeType {
               format: textOf(this, 'format', index),
               delimiter: plain(options['delimiter']),
               columns: columnsOf(this, index),
+              formats:
+                options['formats'] === undefined
+                  ? {}
+                  : (objectOf(this, 'options.formats', index, importProfiles.formats.label) as Record<
+                      string,
+                      string
+                    >),
+              emptyCells: plain(options['emptyCells']),
+              badCells: plain(options['badCells']),
             }),
         commit: operation !== 'analyze',
         mode: plain(options['mode']),

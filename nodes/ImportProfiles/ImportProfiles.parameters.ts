@@ -92,6 +92,40 @@ export const importProfiles = defineParameters({
     default: {},
     when: fromRows,
   },
+  formats: {
+    label: 'Formats',
+    description:
+      'How columns are written, as an object of column and format, such as DD/MM/YYYY or 1.234,5; columns that can only be read in one way need none',
+    kind: 'json',
+    default: '{}',
+    when: fromRows,
+    optional: true,
+  },
+  emptyCells: {
+    label: 'Empty Cells',
+    description: 'What an empty cell does with the attribute of a profile',
+    kind: 'choice',
+    default: 'auto',
+    choices: [
+      { value: 'clear', label: 'Clear', description: 'The attribute is cleared' },
+      { value: 'keep', label: 'Keep', description: 'Nothing: an empty cell and null say nothing' },
+      { value: 'auto', label: 'Only Null Clears', description: 'An empty cell says nothing, null clears' },
+    ],
+    when: fromRows,
+    optional: true,
+  },
+  badCells: {
+    label: 'Cells That Cannot Be Read',
+    description: 'What a cell does that is no value of its attribute, or no address',
+    kind: 'choice',
+    default: 'refuse',
+    choices: [
+      { value: 'leaveOut', label: 'Leave Out', description: 'The rest of the row is imported' },
+      { value: 'refuse', label: 'Refuse the Row', description: 'Nothing of the row is imported' },
+    ],
+    when: fromRows,
+    optional: true,
+  },
   importId: {
     label: 'Import ID',
     description: 'The ID that the analysis gave',

@@ -19,6 +19,12 @@ export interface ImportWish {
   delimiter?: string;
   /** Where columns go (`ImportOptions.columns`); what is not named goes where it is proposed to. */
   columns?: ImportOptions['columns'];
+  /** How columns are written (`ImportOptions.formats`). */
+  formats?: ImportOptions['formats'];
+  /** `keep` or `clear`; else an empty cell says nothing and `null` clears. */
+  emptyCells?: string;
+  /** `refuse` (default) or `leaveOut`. */
+  badCells?: string;
   commit: boolean;
   /** Whether attributes that a row does not have are kept (`partial`, default) or cleared (`full`). */
   mode?: string;
@@ -69,11 +75,19 @@ export async function runImport(engine: AudienceEngine, wish: ImportWish): Promi
 }
 
 /** How the engine is to read the rows; it says what is wrong with a format, a delimiter or a column that does not exist. */
-function readingOf({ source, format, delimiter, columns = {} }: ImportWish): ImportOptions {
-  if (Array.isArray(source)) return { columns };
+function readingOf({ source, format, delimiter, columns = {}, ...wish }: ImportWish): ImportOptions {
+  const { formats = {}, emptyCells = 'auto', badCells } = wish;
+  const cells: ImportOptions = {
+    columns,
+    formats,
+    ...(emptyCells !== 'auto' &&
+      emptyCells !== '' && { emptyCells: emptyCells as NonNullable<ImportOptions['emptyCells']> }),
+    badCells: (badCells || 'refuse') as NonNullable<ImportOptions['badCells']>,
+  };
+  if (Array.isArray(source)) return cells;
   const parted = delimiterOf(delimiter);
   return {
-    columns,
+    ...cells,
     format: (format || 'csv') as ImportOptions['format'],
     ...(parted === undefined ? {} : { delimiter: parted }),
   };

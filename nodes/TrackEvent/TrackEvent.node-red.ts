@@ -73,14 +73,14 @@ function fieldsInput(
   const readAt = typedValue(RED, node, 'at', def.at, def.atType);
   return async (message) => {
     const id = await readText(readId, 'eventId', message);
-    const at = await readText(readAt, 'at', message);
+    const at = await readAt(message);
     const properties = await readProperties(message);
     return {
       type: await requireText(readType, 'eventType', message),
       profile: await readProfile(message),
       ...(properties === undefined || properties === null ? {} : { properties }),
       ...(id === undefined ? {} : { id }),
-      ...(at === undefined ? {} : { at }),
+      ...(at === undefined || at === null || at === '' ? {} : { at }),
     } as unknown as EventToTrack;
   };
 }

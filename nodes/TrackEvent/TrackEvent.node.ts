@@ -9,7 +9,7 @@ import {
 import type { EventInput, TrackedEvent, Wait } from '../../engine';
 import { cancelledWith } from '../hosts/n8n/items/cancelledWith';
 import { manyItems, type ManyWork } from '../hosts/n8n/items/manyItems';
-import { instantOf } from '../hosts/n8n/parameters/instantOf';
+import { givenInstant } from '../hosts/n8n/parameters/instantOf';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { knownProfile, profileOf, profileProperties, withFindings } from '../hosts/n8n/parameters/profileOf';
 import { optionsCollection, property } from '../hosts/n8n/parameters/property';
@@ -57,7 +57,7 @@ const tracking = (context: IExecuteFunctions): ManyWork<Request, TrackedEvent> =
   read(item, index) {
     const options = optionsOf(context, index);
     const id = plain(options['eventId']);
-    const at = instantOf(options['at'], context.getTimezone(), trackEvent.at.label);
+    const at = givenInstant(options['at']);
     const properties: IDataObject =
       context.getNodeParameter('propertiesFrom', index) === 'json'
         ? objectOf(context, 'propertiesJson', index, trackEvent.propertiesJson.label)

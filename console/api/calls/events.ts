@@ -4,12 +4,14 @@ import { itemAnswer, profileRef, wait } from '../shape/common';
 import {
   anything,
   count,
+  either,
   extended,
   fields,
   flag,
   instant,
   list,
   name,
+  number,
   object,
   optional,
   scalar,
@@ -19,9 +21,17 @@ import {
 } from '../shape/shapes';
 
 const type = name('Exact name of what happened.');
-const at = optional(instant('When it happened: ISO 8601 with Z or an offset. Default: now.'));
+const at = optional(
+  either(
+    text({
+      description:
+        'When it happened: ISO 8601; without Z or an offset in the time zone of the account. Default: now.',
+    }),
+    number('Milliseconds since 1970.'),
+  ),
+);
 
-const event = object<Omit<EventInput, 'at'> & { at?: string }>({
+const event = object<Omit<EventInput, 'at'> & { at?: string | number }>({
   id: optional(name('Unique in the account: an id that is known changes nothing. Default: a new one.')),
   profile: profileRef,
   type,

@@ -1,4 +1,4 @@
-import type { ImportAnalysis, ImportColumn, ImportReport, ImportStatus } from '../../../engine';
+import type { ImportAnalysis, ImportColumn, ImportReport, ImportStatus, SharedKey } from '../../../engine';
 import { InvalidArgumentError } from '../../../engine';
 import { call } from '../Call';
 import { problem } from '../shape/doNotContact';
@@ -26,6 +26,8 @@ const column = object<ImportColumn>({
     text({ description: '`externalId`, `email`, `phone`, `tags`, `attributes.<name>`; null: left out.' }),
   ),
   type: optional(text()),
+  format: optional(text()),
+  formats: optional(list(text(), { description: 'Ways in which it can be read: say which.' })),
   sample: list(text()),
 });
 const numbers = {
@@ -51,6 +53,21 @@ export const importCalls = [
       columns: optional(
         text({ maxLength: 100_000, description: 'JSON: column → where it goes, null leaves it out.' }),
       ),
+      formats: optional(
+        text({
+          maxLength: 100_000,
+          description: 'JSON: column → how it is written, such as DD/MM/YYYY or 1.234,5.',
+        }),
+      ),
+      emptyCells: optional(
+        words(['keep', 'clear'], { description: 'Default: an empty cell says nothing, null clears.' }),
+      ),
+      badCells: optional(
+        words(['refuse', 'leaveOut'], {
+          default: 'refuse',
+          description: 'Whether a cell that cannot be read refuses its row or is left out alone.',
+        }),
+      ),
     },
     uploads: ['text/csv', 'application/x-ndjson'],
     answers: object<ImportAnalysis>({
@@ -59,12 +76,24 @@ export const importCalls = [
       valid: count(),
       problems: list(problem, { description: 'The first thousand.' }),
       columns: list(column),
+      sharedKeys: optional(
+        list(
+          object<SharedKey>({
+            kind: words(['email', 'phone', 'externalId']),
+            value: text(),
+            rows: count(),
+          }),
+          { description: 'Keys that several rows have with other identities beside them.' },
+        ),
+      ),
+      leftOut: optional(count('Cells that were left out alone.')),
       defaultTag: text(),
     }),
-    run: ({ engine, query: { columns, ...options }, upload, mediaType, signal }) =>
+    run: ({ engine, query: { columns, formats, ...options }, upload, mediaType, signal }) =>
       engine.profiles.import.analyze(upload, {
         ...options,
-        ...(columns !== undefined && { columns: readColumns(columns) }),
+        ...(columns !== undefined && { columns: readObject(columns, 'columns') }),
+        ...(formats !== undefined && { formats: readObject(formats, 'formats') as Record<string, string> }),
         format: mediaType === 'text/csv' ? 'csv' : 'ndjson',
         signal,
       }),
@@ -122,13 +151,13 @@ export const importCalls = [
   }),
 ];
 
-function readColumns(text: string): Record<string, string | null> {
+function readObject(text: string, part: 'columns' | 'formats'): Record<string, string | null> {
   try {
     return JSON.parse(text) as Record<string, string | null>;
   } catch {
-    throw new InvalidArgumentError('The columns are no JSON.', {
-      hint: 'Give for example {"Mail":"email","Notes":null}.',
-      path: '/columns',
+    throw new InvalidArgumentError(`The ${part} are no JSON.`, {
+      hint: `Give for example ${part === 'columns' ? '{"Mail":"email","Notes":null}' : '{"Birthday":"DD/MM/YYYY"}'}.`,
+      path: `/${part}`,
     });
   }
 }

@@ -14,6 +14,7 @@ import { flushHistory } from './flushHistory';
 import { listing } from './listing';
 import { recordAccount, type RecordAccount } from './recordAccount';
 import { channelKey, recordId } from './records';
+import { readReason } from './reasons';
 import { toRecord } from './toRecord';
 
 /**
@@ -27,7 +28,7 @@ export async function addToDoNotContact(
   input: DoNotContactInput,
 ): Promise<{ records: DoNotContactRecord[] }> {
   checkObject(input, 'Give { email }, { phone } or { profile }, and what is said of it.');
-  const reason = readText(input.reason, 'reason', true) as string;
+  const reason = readReason(input.reason, true) as string;
   const source = readText(input.source, 'source', true) as string;
   const note = readText(input.note, 'note', false);
   const flowId = readText(input.flowId, 'flowId', false);

@@ -14,6 +14,8 @@ import { turn } from '../../store/turn';
 import { recordAccount } from './recordAccount';
 import { listMany, type Listing } from './listMany';
 import { channelKey } from './records';
+import { listIn } from '../../people/import/listIn';
+import { knownReason, readReason } from './reasons';
 
 type Report = Awaited<ReturnType<DoNotContactApi['import']>>;
 type Options = NonNullable<Parameters<DoNotContactApi['import']>[1]>;
@@ -47,7 +49,7 @@ export async function importDoNotContact(
   checkLongCall(options);
   const { account } = await recordAccount(context, options);
   const defaults = {
-    reason: readText(options.reason, 'reason', false) ?? 'import',
+    reason: readReason(options.reason, false) ?? 'import',
     source: readText(options.source, 'source', false) ?? 'import',
     channel: readText(options.channel, 'channel', false),
   };
@@ -112,14 +114,12 @@ function readRow(
     const points = (['email', 'phone'] as const).flatMap((kind) => {
       column = kind;
       const value = cell(kind);
-      return value === undefined
-        ? []
-        : [
-            readContactPoint(
-              { [kind]: typeof value === 'number' ? String(value) : value } as { email: string },
-              context,
-            ),
-          ];
+      return (typeof value === 'string' ? listIn(value) : value === undefined ? [] : [value]).map((one) =>
+        readContactPoint(
+          { [kind]: typeof one === 'number' ? String(one) : one } as { email: string },
+          context,
+        ),
+      );
     });
     column = undefined;
     if (points.length === 0)
@@ -132,7 +132,7 @@ function readRow(
       readText(cell(part), (column = part), false);
     const note = text('note');
     const listed = {
-      reason: text('reason') ?? defaults.reason,
+      reason: knownReason(text('reason') ?? defaults.reason),
       source: text('source') ?? defaults.source,
       ...(note !== undefined && { note }),
       at,

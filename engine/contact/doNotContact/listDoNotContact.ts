@@ -14,6 +14,7 @@ import type { EngineContext } from '../../store/context';
 import { InvalidArgumentError } from '../../store/errors';
 import { contactCollections } from '../collections';
 import type { DoNotContactHistoryDocument } from './DoNotContactDocument';
+import { spellingsOf } from './reasons';
 import { channelKey } from './records';
 import { toRecord } from './toRecord';
 
@@ -33,7 +34,7 @@ export async function* listDoNotContact(
     'reasons.0': { $exists: true },
     ...(kind && { kind }),
     ...(channel !== undefined && { channel: channelKey(channel) }),
-    ...(reason !== undefined && { 'reasons.reason': reason }),
+    ...(reason !== undefined && { 'reasons.reason': { $in: spellingsOf(reason) } }),
     ...(search
       ? { $expr: { $or: ['$value', '$written'].map((field) => isIn(field, fold(search.trim()))) } }
       : {}),

@@ -9,6 +9,7 @@ import { pendingOf } from './addToDoNotContact';
 import { contactPointsOf } from './contactPointsOf';
 import { flushHistory } from './flushHistory';
 import { recordAccount } from './recordAccount';
+import { readReason, spellingsOf } from './reasons';
 import { channelKey, recordId } from './records';
 import { toRecord } from './toRecord';
 
@@ -23,7 +24,8 @@ export async function removeFromDoNotContact(
   input: Parameters<DoNotContactApi['remove']>[0],
 ): Promise<{ removed: number; records: DoNotContactRecord[] }> {
   checkObject(input, 'Give { email }, { phone } or { profile }, and what is said of it.');
-  const reason = readText(input.reason, 'reason', false);
+  const reason = readReason(input.reason, false);
+  const spellings = spellingsOf(reason ?? '');
   const source = readText(input.source, 'source', true) as string;
   const note = readText(input.note, 'note', false);
   const channel = channelKey(readText(input.channel, 'channel', false));
@@ -41,11 +43,17 @@ export async function removeFromDoNotContact(
       ...(note && { note }),
       at,
     });
-    const present = reason === undefined ? { 'reasons.0': { $exists: true } } : { 'reasons.reason': reason };
+    const present =
+      reason === undefined ? { 'reasons.0': { $exists: true } } : { 'reasons.reason': { $in: spellings } };
     const kept =
       reason === undefined
         ? []
-        : { $filter: { input: '$reasons', cond: { $ne: ['$$this.reason', { $literal: reason }] } } };
+        : {
+            $filter: {
+              input: '$reasons',
+              cond: { $not: [{ $in: ['$$this.reason', { $literal: spellings }] }] },
+            },
+          };
     const record = await doNotContact.findOneAndUpdate(
       {
         _id: recordId(account, channel, point),

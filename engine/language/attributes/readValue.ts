@@ -26,7 +26,7 @@ const isDate = (value: unknown): value is Date => Object.prototype.toString.call
 /** The type that a first value gives its attribute; `undefined` when it gives none. */
 export function typeOfValue(value: unknown): AttributeType | undefined {
   if (typeof value === 'string')
-    return parseDay(value) !== undefined ? 'date' : parseInstant(value) !== undefined ? 'datetime' : 'text';
+    return parseDay(value) !== undefined ? 'date' : isInstant(value) ? 'datetime' : 'text';
   if (typeof value === 'number') return 'number';
   if (typeof value === 'boolean') return 'boolean';
   if (isDate(value)) return 'datetime';
@@ -108,9 +108,14 @@ function writtenInstant(value: unknown, zone: string): WrittenValue | undefined 
   if (isDate(value)) return Number.isNaN(value.getTime()) ? undefined : { value: new Date(value.getTime()) };
   if (typeof value !== 'string') return undefined;
   const day = parseDay(value);
-  const instant = day === undefined ? parseInstant(value) : firstInstantOf(zone, day);
+  const instant = day === undefined ? instantIn(value) : firstInstantOf(zone, day);
   return instant === undefined ? undefined : { value: new Date(instant) };
 }
+
+/** What stands behind milliseconds is cut. */
+const instantIn = (text: string): number | undefined =>
+  parseInstant(text.replace(/^(.{19}\.\d{3})\d{1,6}(?=[Z+-])/, '$1'));
+const isInstant = (text: string): boolean => instantIn(text) !== undefined;
 
 function checkLength(value: readonly unknown[], path: string): void {
   if (value.length > MAX_ELEMENTS)

@@ -23,12 +23,13 @@ const KEYS = ['id', 'profile', 'type', 'at', 'properties', 'createProfile'];
 
 /**
  * @param fresh gives the id of an event that does not say its own. @param now the time of events that do not say theirs.
+ * @param zone the account's: of times without an offset.
  * @throws InvalidArgumentError, TooLargeError with the place of what is wrong.
  */
 export function readEventInput(
   context: EngineContext,
   input: unknown,
-  { fresh, now }: { fresh: () => string; now: Date },
+  { fresh, now, zone }: { fresh: () => string; now: Date; zone: string },
 ): ReadEvent {
   if (!isPlainObject(input))
     throw new InvalidArgumentError('An event is an object.', { hint: 'Give { profile, type }.', path: '' });
@@ -54,7 +55,7 @@ export function readEventInput(
     });
   }
   const properties = readProperties(event.properties, '/properties');
-  const at = event.at === undefined || event.at === null ? now : readInstantArgument(event.at, '/at');
+  const at = event.at === undefined || event.at === null ? now : readInstantArgument(event.at, '/at', zone);
   const written = { _id: eventIdOf(context, id), type, at, ...(properties && { properties }) };
   return {
     id,

@@ -14,6 +14,7 @@ import { locateOnly } from '../profiles/locateProfiles';
 import { notFound, refKey } from '../profiles/refs';
 import { withdrawProfile } from '../profiles/withdrawProfile';
 import { eventIdOf, readEventInput, type ReadEvent } from './readEventInput';
+import { isLocal } from '../../language/calendar/givenInstant';
 
 export const MAX_EVENTS = 5_000;
 /** How often a lost race is run again. */
@@ -44,8 +45,11 @@ export async function trackEvents(
   });
   checkWriteOptions(options);
   const now = await serverNow(context);
+  const zone = Array.from(inputs).some(isAtLocalTime) ? await context.timeZone() : 'UTC';
   const answers: (ReadEvent | Answer)[] = Array.from(inputs, (input, i) =>
-    readItem(input, (one) => readEventInput(context, one, { fresh: () => fresh[i] ?? arrivalId(), now })),
+    readItem(input, (one) =>
+      readEventInput(context, one, { fresh: () => fresh[i] ?? arrivalId(), now, zone }),
+    ),
   );
   for (let attempt = 0; attempt < ATTEMPTS && answers.some(isOpen); attempt++)
     await trackOpen(context, answers, options);
@@ -238,4 +242,14 @@ async function answerMembers(
     members.every(({ event }) => outcome.duplicates.has(event.written._id));
   if (request.create === true && onlyDuplicates)
     await withdrawProfile(context, group.profileId, outcome.revision);
+}
+
+/** Only then the account's zone is asked for. What throws when it is looked at is refused by its reading. */
+function isAtLocalTime(input: unknown): boolean {
+  try {
+    const { at } = (input ?? {}) as { at?: unknown };
+    return typeof at === 'string' && isLocal(at);
+  } catch {
+    return false;
+  }
 }

@@ -8,6 +8,7 @@ import { nearest } from '../../language/text/nearest';
 import type { Columns } from './Columns';
 import type { StoredColumn } from './ImportDocument';
 import { proposeTarget, proposeType } from './proposeColumn';
+import { typeOfFormat, writtenAs } from './writtenAs';
 import type { SourceRow } from './SourceRow';
 import { jsonOf } from './writable';
 import { unreadableIn } from '../../store/unreadable';
@@ -28,6 +29,7 @@ export class ColumnMap {
     private readonly known: ReadonlyMap<string, AttributeType>,
     private readonly given: NonNullable<ImportOptions['columns']>,
     private readonly text: boolean,
+    private readonly formats: NonNullable<ImportOptions['formats']> = {},
   ) {}
 
   /** Maps columns that have no place yet by the rows at hand, and gives those a type that had no value so far. */
@@ -45,14 +47,33 @@ export class ColumnMap {
       this.columns.push(this.column(this.names.names[i] as string, sampleOf(i)));
     this.columns.forEach((column, i) => {
       if (column.target?.startsWith('attributes.') !== true) return;
+      if (column.type === undefined && i >= first) Object.assign(column, this.written(column, sampleOf(i)));
       column.type ??= this.known.get(column.target.slice('attributes.'.length));
       if (column.type === undefined) Object.assign(column, typed(proposeType(sampleOf(i), this.text)));
     });
   }
 
+  /** How a column is written: as it is said, else as it can only be. @throws InvalidArgumentError */
+  private written({ name, target }: StoredColumn, sample: readonly unknown[]): Partial<StoredColumn> {
+    const known = this.known.get((target as string).slice('attributes.'.length));
+    if (!Object.hasOwn(this.formats, name)) return writtenAs(sample, known, this.names.delimiter === ';');
+    const format = this.formats[name] as string;
+    const type = typeof format === 'string' ? typeOfFormat(format) : undefined;
+    if (type === undefined)
+      throw refuse(
+        name,
+        `${shown(format)} is no way to write the column "${name}".`,
+        'Give days as DD/MM/YYYY, with HH:mm behind them for instants, or numbers as 1,234.5 or 1.234,5.',
+        '/formats',
+      );
+    return { type: known ?? type, format };
+  }
+
   /** What was said of columns that nobody has seen. @throws InvalidArgumentError */
   check(): void {
-    const missing = Object.keys(this.given).find((name) => !this.names.names.includes(name));
+    const missing = [...Object.keys(this.given), ...Object.keys(this.formats)].find(
+      (name) => !this.names.names.includes(name),
+    );
     if (missing === undefined) return;
     const near = nearest(missing, this.names.names);
     throw new InvalidArgumentError(`There is no column "${missing.slice(0, 100)}".`, {
@@ -60,7 +81,7 @@ export class ColumnMap {
         near === undefined
           ? `The columns are ${this.names.names.slice(0, 20).join(', ')}.`
           : `Did you mean "${near}"?`,
-      path: '/columns',
+      path: Object.hasOwn(this.given, missing) ? '/columns' : '/formats',
     });
   }
 
@@ -99,5 +120,5 @@ function readTarget(name: string, target: unknown): string | null {
   );
 }
 
-const refuse = (name: string, message: string, hint: string): InvalidArgumentError =>
-  new InvalidArgumentError(message, { hint, path: pointer('/columns', name) });
+const refuse = (name: string, message: string, hint: string, part = '/columns'): InvalidArgumentError =>
+  new InvalidArgumentError(message, { hint, path: pointer(part, name) });

@@ -3,6 +3,8 @@ import { MAX_COLUMN_NAME } from './limits';
 /** The columns of a source: those of a file come with its header, those of objects as they are met. */
 export class Columns {
   readonly names: string[] = [];
+  /** What parts the cells of a file. */
+  delimiter?: string;
   private readonly numbers = new Map<string, number>();
 
   /** The number of a column that is known, or of a new one. */

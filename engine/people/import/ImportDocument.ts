@@ -7,6 +7,8 @@ export interface StoredColumn {
   /** `externalId`, `email`, `phone`, `tags`, `attributes.<name>`, or null. */
   target: string | null;
   type?: AttributeType;
+  format?: string;
+  formats?: string[];
   sample: string[];
 }
 
@@ -18,6 +20,7 @@ export interface ImportDocument {
   /** Whether cells are text of a file: an empty one then says nothing. */
   text: boolean;
   columns: StoredColumn[];
+  emptyCells?: 'keep' | 'clear';
   rows: number;
   valid: number;
   defaultTag: string;

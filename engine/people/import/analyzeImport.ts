@@ -13,9 +13,13 @@ import { ColumnMap } from './ColumnMap';
 import { Columns } from './Columns';
 import type { ImportDocument, StoredColumn } from './ImportDocument';
 import type { SourceRow } from './SourceRow';
+import { isAudienceError } from '../../store/errors';
+import { shown } from '../../language/text/shown';
+import type { ReadProfileInput } from '../profiles/readProfileInput';
 import { checkRow } from './checkRow';
 import { readSource, type ImportSource } from './readSource';
-import { columnOf, toInput } from './toInput';
+import { SharedKeys } from './SharedKeys';
+import { columnOf, toInput, type Reading } from './toInput';
 import { writable } from './writable';
 
 /** Rows that are looked at before columns are mapped. */
@@ -33,16 +37,22 @@ export async function analyzeImport(
   source: ImportSource,
   options: ImportOptions = {},
 ): Promise<ImportAnalysis> {
-  const { columns: given = {}, signal, onProgress } = options;
+  const { columns: given = {}, formats = {}, emptyCells, badCells = 'refuse', signal, onProgress } = options;
   checkLongCall(options);
   if (typeof given !== 'object' || given === null || Array.isArray(given))
     throw refuse('columns', given, 'Give an object of columns and where they go.');
+  if (typeof formats !== 'object' || formats === null || Array.isArray(formats))
+    throw refuse('formats', formats, 'Give an object of columns and how they are written.');
+  if (emptyCells !== undefined && emptyCells !== 'keep' && emptyCells !== 'clear')
+    throw refuse('emptyCells', emptyCells, 'Give "keep" or "clear".');
+  if (badCells !== 'refuse' && badCells !== 'leaveOut')
+    throw refuse('badCells', badCells, 'Give "refuse" or "leaveOut".');
   const names = new Columns();
   const { text, rows } = await readSource(source, names, options);
   const importId = new ObjectId().toHexString();
   const zone = await context.timeZone();
-  const map = new ColumnMap(names, await attributeTypes(context), given, text);
-  const analysis = new Analysis(context, { importId, map, text, zone });
+  const map = new ColumnMap(names, await attributeTypes(context), given, text, formats);
+  const analysis = new Analysis(context, { importId, map, reading: { text, emptyCells, zone }, badCells });
   try {
     let waiting: SourceRow[] = [];
     let looked = false;
@@ -78,10 +88,17 @@ class Analysis {
   private readonly writer: ChunkWriter;
   private readonly problems: ImportProblem[] = [];
   private valid = 0;
+  private leftOut = 0;
+  private readonly shared = new SharedKeys();
 
   constructor(
     private readonly context: EngineContext,
-    private readonly about: { importId: string; map: ColumnMap; text: boolean; zone: string },
+    private readonly about: {
+      importId: string;
+      map: ColumnMap;
+      reading: Reading;
+      badCells: 'refuse' | 'leaveOut';
+    },
   ) {
     this.writer = new ChunkWriter(context, about.importId);
   }
@@ -100,7 +117,11 @@ class Analysis {
   async end(): Promise<ImportAnalysis> {
     const {
       context,
-      about: { importId, map, text, zone },
+      about: {
+        importId,
+        map,
+        reading: { text, emptyCells, zone },
+      },
     } = this;
     await this.writer.end();
     const { imports } = await peopleCollections(context);
@@ -111,6 +132,7 @@ class Analysis {
       account: context.account,
       text,
       columns,
+      ...(emptyCells && { emptyCells }),
       rows: this.rows,
       valid: this.valid,
       defaultTag: await freeTag(context, `Import ${wallTime(zone, at)}`),
@@ -118,12 +140,15 @@ class Analysis {
     };
     await imports.insertOne(document);
     document.defaultTag = await ownTag(context, document);
+    const sharedKeys = this.shared.found();
     return {
       importId,
       rows: this.rows,
       valid: this.valid,
       problems: this.problems,
       columns: columns.map((column) => ({ ...column })),
+      ...(sharedKeys.length > 0 && { sharedKeys }),
+      ...(this.leftOut > 0 && { leftOut: this.leftOut }),
       defaultTag: document.defaultTag,
     };
   }
@@ -135,30 +160,57 @@ class Analysis {
   }
 
   private async stage(
-    { line, cells, problem }: SourceRow,
+    { line, cells: given, problem }: SourceRow,
     types: ReadonlyMap<string, AttributeType>,
   ): Promise<void> {
     const {
-      context,
       about: {
         map: { columns },
-        text,
-        zone,
+        badCells,
       },
     } = this;
-    if (problem) return this.refuse(line, cells, problem);
-    const error = checkRow(context, toInput(columns, cells, text), types, zone);
-    if (error) {
-      const column = columnOf(error.path, columns, cells);
-      return this.refuse(line, cells, {
-        ...(column !== undefined && { column }),
-        message: error.message,
-        hint: error.path === '' ? identityHint(columns, error.hint) : error.hint,
-      });
+    if (problem) return this.refuse(line, given, problem);
+    let cells = given;
+    const left: ImportProblem[] = [];
+    for (;;) {
+      const read = this.read(cells, types);
+      if ('identities' in read) {
+        this.shared.take(read.identities);
+        const unkept = await this.writer.add(line, cells);
+        if (unkept) return this.refuse(line, given, unkept);
+        for (const one of left) this.note(one);
+        this.leftOut += left.length;
+        this.valid++;
+        return;
+      }
+      const at = columns.findIndex(({ name }) => name === read.column);
+      if (badCells === 'refuse' || at < 0 || cells[at] === undefined) return this.refuse(line, given, read);
+      left.push({ line, ...read });
+      cells = Object.fromEntries(Object.entries(cells).filter(([i]) => Number(i) !== at));
     }
-    const unkept = await this.writer.add(line, cells);
-    if (unkept) return this.refuse(line, cells, unkept);
-    this.valid++;
+  }
+
+  /** Who a row is about, or what is wrong with which column. */
+  private read(
+    cells: SourceRow['cells'],
+    types: ReadonlyMap<string, AttributeType>,
+  ): Pick<ReadProfileInput, 'identities'> | Omit<ImportProblem, 'line'> {
+    const { map, reading } = this.about;
+    const { columns } = map;
+    const asked = unanswered(columns, cells);
+    if (asked) return asked;
+    const read = checkRow(this.context, toInput(columns, cells, reading), types, reading.zone);
+    if (!isAudienceError(read)) return read;
+    const column = columnOf(read.path, columns, cells);
+    return {
+      ...(column !== undefined && { column }),
+      message: read.message,
+      hint: read.path === '' ? identityHint(columns, read.hint) : read.hint,
+    };
+  }
+
+  private note(problem: ImportProblem): void {
+    if (this.problems.length < SHOWN_PROBLEMS) this.problems.push(problem);
   }
 
   private async refuse(
@@ -167,7 +219,7 @@ class Analysis {
     { column, message, hint }: Omit<ImportProblem, 'line'>,
   ): Promise<void> {
     const problem: ImportProblem = { line, ...(column !== undefined && { column }), message, hint };
-    if (this.problems.length < SHOWN_PROBLEMS) this.problems.push(problem);
+    this.note(problem);
     await this.writer.refuse({ ...problem, row: rowOf(this.about.map.columns, cells) });
   }
 }
@@ -204,6 +256,25 @@ const typesIn = (columns: readonly StoredColumn[]): Map<string, AttributeType> =
         : [],
     ),
   );
+
+/** A cell that can be read in several ways, of an attribute that is a number or a date. */
+function unanswered(
+  columns: readonly StoredColumn[],
+  cells: SourceRow['cells'],
+): Omit<ImportProblem, 'line'> | undefined {
+  const at = columns.findIndex(
+    ({ formats, type }, i) =>
+      formats !== undefined && type !== 'text' && /\d\D+\d/.test(String(cells[i] ?? '')),
+  );
+  const column = columns[at];
+  if (column?.formats === undefined) return undefined;
+  const { name, formats } = column;
+  return {
+    column: name,
+    message: `${shown(cells[at])} can be read in several ways.`,
+    hint: `Say how the column is written: formats: { ${JSON.stringify(name)}: ${formats.map((format) => JSON.stringify(format)).join(' or ')} }.`,
+  };
+}
 
 /** Where an identity was looked for. */
 function identityHint(columns: readonly StoredColumn[], hint: string): string {

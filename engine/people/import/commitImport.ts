@@ -154,12 +154,13 @@ interface Prepared {
 
 async function prepare(
   context: EngineContext,
-  { _id, columns, text, commit }: ImportDocument & { commit: Choice },
+  { _id, columns, text, emptyCells, commit }: ImportDocument & { commit: Choice },
   chunk: ImportChunkDocument,
 ): Promise<Prepared> {
+  const reading = { text, emptyCells, zone: await context.timeZone() };
   const rows = JSON.parse(chunk.rows ?? '[]') as StagedRow[];
   const inputs = rows.map(([, , cells]) => {
-    const input = toInput(columns, cells, text);
+    const input = toInput(columns, cells, reading);
     return commit.tags.length === 0 ? input : { ...input, tags: [...(input.tags ?? []), ...commit.tags] };
   });
   const read = await readWrites(context, inputs, commit.mode === 'full');

@@ -48,6 +48,7 @@ export async function* csvRows(
     dialect = scan.take(value);
   }
   dialect ??= scan.end();
+  columns.delimiter = dialect.delimiter;
   const reader = new RecordReader(dialect, given.firstLine);
   let header = true;
   for await (const block of csvBlocks(following(start, text), dialect))

@@ -71,7 +71,7 @@ const ERASED = {
 };
 
 function isOf([, , cells]: StagedRow, { columns, text }: ImportDocument, isOwn: Own): boolean {
-  const { externalId, emails = [], phones = [] } = toInput(columns, cells, text);
+  const { externalId, emails = [], phones = [] } = toInput(columns, cells, { text, zone: 'UTC' });
   return (
     (externalId !== undefined && isOwn('externalId', externalId)) ||
     emails.some((email) => isOwn('email', email)) ||

@@ -1,6 +1,7 @@
 import { isPlainObject } from '../../language/text/isPlainObject';
 import type { StoredColumn, Cells } from './ImportDocument';
 import { listIn, MAX_VALUES } from './listIn';
+import { asTaken } from './writtenAs';
 
 /** What a row says, in the form of a profile input; nothing is checked here. */
 export interface RowInput {
@@ -11,15 +12,25 @@ export interface RowInput {
   attributes?: Record<string, unknown>;
 }
 
+/** How cells are read. */
+export interface Reading {
+  /** Whether they are text of a file. */
+  readonly text: boolean;
+  readonly emptyCells?: 'keep' | 'clear' | undefined;
+  /** The account's. */
+  readonly zone: string;
+}
+
 const PARTS = { email: 'emails', phone: 'phones', tags: 'tags' } as const;
 
-/** @param text whether the cells are text of a file: an empty one then says nothing. */
-export function toInput(columns: readonly StoredColumn[], cells: Cells, text: boolean): RowInput {
+export function toInput(columns: readonly StoredColumn[], cells: Cells, reading: Reading): RowInput {
+  const { text } = reading;
   const input: RowInput = {};
   columns.forEach((column, i) => {
     const value = cells[i];
     const { target } = column;
-    if (target === null || value === undefined || (text && value === '')) return;
+    if (target === null || value === undefined) return;
+    if (isEmpty(value) && !clears(value, reading)) return;
     if (target === 'externalId') {
       if (value !== null && value !== '') input.externalId = asText(value);
     } else if (target === 'email' || target === 'phone' || target === 'tags') {
@@ -31,15 +42,22 @@ export function toInput(columns: readonly StoredColumn[], cells: Cells, text: bo
       if (isPlainObject(value))
         for (const [name, one] of Object.entries(value)) setOwn((input.attributes ??= {}), name, one);
     } else {
+      const written = text && value !== '' ? cellOf(value as string, column) : valueOf(value, column);
       setOwn(
         (input.attributes ??= {}),
         target.slice('attributes.'.length),
-        text ? cellOf(value as string, column) : valueOf(value, column),
+        asTaken(written, column, reading.zone),
       );
     }
   });
   return input;
 }
+
+const isEmpty = (value: unknown): boolean => value === null || value === '';
+
+/** An empty cell says nothing, unless it is to clear; a null says it itself. */
+const clears = (value: unknown, { emptyCells }: Reading): boolean =>
+  emptyCells === undefined ? value === null : emptyCells === 'clear';
 
 /** An attribute may be called `__proto__`. */
 function setOwn(attributes: Record<string, unknown>, name: string, value: unknown): void {

@@ -1,3 +1,4 @@
+import { INSTANT, WRITTEN } from '../../support/instants';
 import type { IDataObject, OnError } from 'n8n-workflow';
 import { openAudienceEngine, type AudienceEngine } from '../../../engine';
 import { closeIdleEngines, openEngines } from '../../../nodes/hosts/n8n/connection/enginePool';
@@ -86,6 +87,22 @@ describe('Track Event', () => {
       },
     } as const;
     expect(await engine.audience.count(bought as never)).toBe(1);
+  });
+
+  test('an instant is taken however it is written, as Node-RED takes it', async () => {
+    const items = WRITTEN.map((at) => ({ at }));
+    const parameters = {
+      identifyBy: 'externalId',
+      profileKey: 'when',
+      eventType: 'At',
+      propertiesFrom: 'json',
+      propertiesJson: '{}',
+      options: { at: '={{ $json.at }}' },
+    };
+    expect((await run('trackEvent', parameters, items)).error).toBeUndefined();
+    const events = await engine.profiles.events({ externalId: 'when' });
+    expect(events).toHaveLength(WRITTEN.length);
+    expect([...new Set(events.map(({ at }) => at))]).toEqual([INSTANT]);
   });
 
   test('an event with an ID that was recorded before changes nothing and says so', async () => {

@@ -1,3 +1,4 @@
+import { INSTANT, WRITTEN } from '../../support/instants';
 import { openAudienceEngine, type AudienceEngine } from '../../../engine';
 import { testDatabase } from '../../support/database';
 import { inbox, node, send, start, useNodeRed } from './runFlow';
@@ -161,6 +162,31 @@ test('an event that is set in the node takes each value from where it says', asy
     where: { property: 'total', operator: 'is', value: 42 },
   } as const;
   expect(await engine.audience.matches(rule, { externalId: 'hal' })).toBe(true);
+});
+
+test('an instant is taken however it is written, in a message and in the node, as n8n takes it', async () => {
+  const set = {
+    eventsFrom: 'fields',
+    eventType: 'At',
+    identifyBy: 'externalId',
+    profileKey: 'when',
+    at: 'payload',
+    atType: 'msg',
+  };
+  await start(database.uri, [
+    node('message', 'track-event', {}, ['out']),
+    node('set', 'track-event', set, ['out']),
+  ]);
+  const out = inbox('out');
+  for (const at of [...WRITTEN, new Date(INSTANT)]) {
+    send('message', { payload: { type: 'At', profile: { externalId: 'when' }, at } });
+    await out.next();
+    send('set', { payload: at });
+    await out.next();
+  }
+  const events = await engine.profiles.events({ externalId: 'when' });
+  expect(events).toHaveLength(2 * (WRITTEN.length + 1));
+  expect([...new Set(events.map(({ at }) => at))]).toEqual([INSTANT]);
 });
 
 test('a profile that is missing is created only when the node says so', async () => {

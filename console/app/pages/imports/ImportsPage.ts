@@ -20,6 +20,8 @@ interface Column {
   name: string;
   target: string | null;
   type?: string;
+  format?: string;
+  formats?: string[];
   sample: string[];
 }
 
@@ -36,6 +38,7 @@ interface Analysis {
   valid: number;
   problems: Problem[];
   columns: Column[];
+  sharedKeys?: { value: string; rows: number }[];
   defaultTag: string;
 }
 
@@ -63,6 +66,8 @@ class ImportsPage extends Part {
     pasting: { state: true },
     analysis: { state: true },
     targets: { state: true },
+    formats: { state: true },
+    clears: { state: true },
     tags: { state: true },
     addingTag: { state: true },
     all: { state: true },
@@ -78,6 +83,10 @@ class ImportsPage extends Part {
   declare analysis: Analysis | undefined;
   /** What was chosen for a column, by its name. */
   declare targets: Readonly<Record<string, string | null>>;
+  /** How a column is written, by its name. */
+  declare formats: Readonly<Record<string, string>>;
+  /** Whether empty cells clear. */
+  declare clears: boolean;
   declare tags: readonly string[];
   declare addingTag: boolean;
   declare all: boolean;
@@ -91,9 +100,9 @@ class ImportsPage extends Part {
 
   constructor() {
     super();
-    this.targets = {};
+    this.targets = this.formats = {};
     this.tags = [];
-    this.over = this.pasting = this.addingTag = this.all = this.busy = false;
+    this.clears = this.over = this.pasting = this.addingTag = this.all = this.busy = false;
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -114,20 +123,26 @@ class ImportsPage extends Part {
     if (!file) return;
     this.file = file;
     this.analysis = this.report = this.trouble = undefined;
-    this.targets = {};
+    this.targets = this.formats = {};
     this.pasting = false;
   }
 
   private async analyze(): Promise<void> {
-    const { file, targets } = this;
+    const { file, targets, formats } = this;
     if (!file) return;
     this.busy = true;
     this.trouble = undefined;
-    const columns = Object.keys(targets).length === 0 ? undefined : JSON.stringify(targets);
+    const said = (chosen: object): string | undefined =>
+      Object.keys(chosen).length === 0 ? undefined : JSON.stringify(chosen);
+    const query = search({
+      columns: said(targets),
+      formats: said(formats),
+      emptyCells: this.clears ? 'clear' : undefined,
+    });
     try {
       const first = this.analysis === undefined;
       const analysis = await upload<Analysis>(
-        `/imports${search({ columns })}`,
+        `/imports${query}`,
         file,
         /\.(ndjson|jsonl)$/i.test(file.name) ? 'application/x-ndjson' : 'text/csv',
       );
@@ -143,6 +158,30 @@ class ImportsPage extends Part {
     const chosen = target === '' ? null : target;
     this.targets = { ...this.targets, [column.name]: chosen };
     void this.analyze();
+  }
+
+  private reformat({ name }: Column, format: string): void {
+    const { [name]: _before, ...others } = this.formats;
+    this.formats = format === '' ? others : { ...others, [name]: format };
+    void this.analyze();
+  }
+
+  private formatOf(column: Column): TemplateResult | typeof nothing {
+    const { name, format, formats } = column;
+    const chosen = this.formats[name];
+    const choices = formats ?? (format === undefined ? [] : [format]);
+    if (choices.length === 0) return nothing;
+    return html`<select
+      class="select"
+      aria-label=${words('imports.formatOf', { column: name })}
+      ?disabled=${this.busy}
+      @change=${(event: Event) => this.reformat(column, (event.target as HTMLSelectElement).value)}
+    >
+      <option value="" ?selected=${chosen === undefined}>
+        ${chosen === undefined && format !== undefined ? format : words('imports.chooseFormat')}
+      </option>
+      ${choices.filter((one) => one !== format || chosen !== undefined).map((one) => html`<option value=${one} ?selected=${one === chosen}>${one}</option>`)}
+    </select>`;
   }
 
   private async commit({ importId, rows }: Analysis): Promise<void> {
@@ -277,7 +316,7 @@ class ImportsPage extends Part {
           </optgroup>
         </select>`,
       )}
-      ${cell(words('imports.column.type'), html`<span class="quiet">${type ?? (target === null ? '' : words('imports.identity'))}</span>${isNew ? html` <span class="badge live">${words('imports.new')}</span>` : nothing}`)}
+      ${cell(words('imports.column.type'), html`<span class="quiet">${type ?? (target === null ? '' : words('imports.identity'))}</span>${isNew ? html` <span class="badge live">${words('imports.new')}</span>` : nothing} ${this.formatOf(column)}`)}
       ${cell(words('imports.column.sample'), html`<span class="quiet clip" title=${sample.join(' · ')}>${sample.slice(0, 3).join(' · ')}</span>`)}
     </tr>`;
   }
@@ -354,6 +393,23 @@ class ImportsPage extends Part {
               </tbody>
             </table>
           </section>
+          <label class="row small"
+            ><input
+              type="checkbox"
+              .checked=${this.clears}
+              ?disabled=${this.busy}
+              @change=${(event: Event) => {
+                this.clears = (event.target as HTMLInputElement).checked;
+                void this.analyze();
+              }}
+            />${words('imports.clears')}</label
+          >
+          ${(analysis.sharedKeys ?? []).map(
+            ({ value, rows }) =>
+              html`<p class="notice">
+                ${icon('warn', 'warn')}<span>${words('imports.shared', { value, count: rows })}</span>
+              </p>`,
+          )}
           ${this.problems(analysis)}
           <div class="card">
             <div class="body row wrap">

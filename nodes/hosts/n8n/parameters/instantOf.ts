@@ -30,3 +30,13 @@ function read(value: unknown, zone: string): DateTime | undefined {
 export function dayOf(text: string): string {
   return text.trim().replace(/^(\d{4}-\d{2}-\d{2})T00:00(:00(\.0+)?)?(Z|[+-]\d{2}:\d{2})$/, '$1');
 }
+
+/**
+ * What a date-time parameter has, for the engine to read: a time without an offset is one in the account's zone there. Undefined when it is empty. An
+ * expression such as {{ $now }} gives a DateTime of n8n's own copy of luxon.
+ */
+export function givenInstant(value: unknown): Date | undefined {
+  if (value === undefined || value === null || value === '') return undefined;
+  const iso = value instanceof Date ? undefined : (value as { toISO?: () => string | null }).toISO?.();
+  return (iso ?? value) as Date;
+}

@@ -1,3 +1,4 @@
+import { INSTANT, WRITTEN } from '../../../support/instants';
 import { accountsOf, handClock } from '../../accounts';
 
 const accounts = accountsOf('track');
@@ -196,4 +197,28 @@ it('takes more of one person in one call than one document holds at once', async
   );
   expect(answers.filter(({ error }) => error)).toEqual([]);
   expect((await engine.profiles.export({ externalId: 'ada' })).events).toHaveLength(20);
+});
+
+it('takes an instant however programs write it; a time without an offset, and a day, are of the account\u2019s zone', async () => {
+  const engine = await accounts.open();
+  const atOf = async (at: unknown): Promise<string | undefined> => {
+    const { id } = await engine.events.track({ profile: { externalId: 'ada' }, type: 'T', at: at as never });
+    return (await engine.profiles.events({ externalId: 'ada' })).find((event) => event.id === id)?.at;
+  };
+  for (const at of [...WRITTEN, new Date(INSTANT)]) expect([at, await atOf(at)]).toEqual([at, INSTANT]);
+  const berlin = await accounts.open({ timeZone: 'Europe/Berlin' });
+  const times = [
+    ['2026-07-01T10:00:00', '2026-07-01T08:00:00.000Z'],
+    ['2026-01-01 10:00', '2026-01-01T09:00:00.000Z'],
+    ['2026-07-01', '2026-06-30T22:00:00.000Z'],
+    ['2026-03-29T02:30:00', '2026-03-29T01:00:00.000Z'],
+    ['2026-07-01T10:00Z', '2026-07-01T10:00:00.000Z'],
+  ];
+  await berlin.events.trackMany(
+    times.map(([at], i) => ({ id: `${i}`, profile: { externalId: 'a' }, type: 'T', at: at as string })),
+  );
+  const tracked = new Map((await berlin.profiles.events({ externalId: 'a' })).map(({ id, at }) => [id, at]));
+  expect(times.map((_, i) => tracked.get(`${i}`))).toEqual(times.map(([, at]) => at));
+  for (const at of ['2026-02-30T10:00:00', '2026-01-01T25:00', 'noon', 1.5, NaN, '12345', true])
+    await expect(atOf(at)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', path: '/at' });
 });

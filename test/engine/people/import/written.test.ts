@@ -1,0 +1,180 @@
+import type { AudienceEngine, ImportOptions } from '../../../../engine';
+import { accountsOf } from '../../accounts';
+
+const accounts = accountsOf('import written');
+let engine: AudienceEngine;
+beforeEach(async () => (engine = await accounts.open({ timeZone: 'Europe/Berlin' })));
+
+type Source = string | Record<string, unknown>[];
+
+/** What became of each row, by its external id; without default tag. */
+async function imported(source: Source, options: ImportOptions = {}) {
+  const analysis = await engine.profiles.import.analyze(source, options);
+  const { created, updated, refused } = await engine.profiles.import.commit(analysis.importId, { tags: [] });
+  const people = await engine.profiles.find(null);
+  return {
+    analysis,
+    counts: { created, updated, refused },
+    attributes: Object.fromEntries(
+      people.map(({ externalId, attributes }): [string, Record<string, unknown>] => [
+        externalId ?? '',
+        attributes,
+      ]),
+    ),
+  };
+}
+const columnIn = ({ analysis }: Awaited<ReturnType<typeof imported>>, name: string) =>
+  analysis.columns.find((column) => column.name === name);
+
+it.each<[string, string, string[], unknown[]]>([
+  ['DD/MM/YYYY', 'date', ['31/12/1980', '03/04/1981'], ['1980-12-31', '1981-04-03']],
+  ['MM/DD/YYYY', 'date', ['12/31/1980', '3/4/1981'], ['1980-12-31', '1981-03-04']],
+  ['DD.MM.YYYY', 'date', ['1.2.1980', '03.04.1981'], ['1980-02-01', '1981-04-03']],
+  ['DD-MM-YYYY', 'date', ['31-12-1980'], ['1980-12-31']],
+  ['YYYY/MM/DD', 'date', ['1980/12/31', '1981/1/2'], ['1980-12-31', '1981-01-02']],
+  ['YYYY-MM-DD HH:mm', 'datetime', ['2021-03-13 10:00'], ['2021-03-13T09:00:00.000Z']],
+  ['YYYY-MM-DD HH:mm:ss', 'datetime', ['2021-07-13T10:00:05.123456'], ['2021-07-13T08:00:05.123Z']],
+  ['DD.MM.YYYY HH:mm', 'datetime', ['28.03.2021 02:30'], ['2021-03-28T01:00:00.000Z']],
+])('a column that can only be written as %s is read so', async (format, type, cells, values) => {
+  const rows = cells.map((when, i) => ({ externalId: `r${i}`, when }));
+  const csv = `externalId,when\n${rows.map((row) => `${row.externalId},${row.when}`).join('\n')}\n`;
+  for (const source of [csv, rows]) {
+    const done = await imported(source);
+    expect(columnIn(done, 'when')).toMatchObject({ type, format });
+    expect(done.counts.refused).toBe(0);
+    expect(Object.values(done.attributes).map((of) => of['when'])).toEqual(values);
+  }
+});
+
+it('days that may be written in two ways are asked about: text until somebody says, refused for an attribute that is a day, read as it is said', async () => {
+  const csv = (name: string) => `externalId,${name}\na,03/04/1981\nb,05/06/1982\n`;
+  const unsaid = await imported(csv('since'));
+  expect(columnIn(unsaid, 'since')).toMatchObject({ type: 'text', formats: ['DD/MM/YYYY', 'MM/DD/YYYY'] });
+  expect(unsaid.attributes).toMatchObject({ a: { since: '03/04/1981' } });
+  const born = await imported(csv('birthday'));
+  expect(born.analysis).toMatchObject({ rows: 2, valid: 0 });
+  expect(born.analysis.problems[0]).toEqual({
+    line: 2,
+    column: 'birthday',
+    message: '"03/04/1981" can be read in several ways.',
+    hint: 'Say how the column is written: formats: { "birthday": "DD/MM/YYYY" or "MM/DD/YYYY" }.',
+  });
+  for (const [format, day] of [
+    ['DD/MM/YYYY', '1981-04-03'],
+    ['MM/DD/YYYY', '1981-03-04'],
+  ] as const) {
+    const said = await imported(csv('birthday'), { formats: { birthday: format } });
+    expect(said.counts.refused).toBe(0);
+    expect(said.attributes).toMatchObject({ a: { birthDate: day } });
+  }
+});
+
+it('1.234 in a file with semicolons is asked, not guessed; numbers that can only be written in one way are read so', async () => {
+  const csv = (...cells: string[]) =>
+    `externalId;amount\n${cells.map((cell, i) => `p${i};${cell}`).join('\n')}\n`;
+  const unsaid = await imported(csv('1.234', '5'));
+  expect(columnIn(unsaid, 'amount')).toMatchObject({ type: 'text', formats: ['1,234.5', '1.234,5'] });
+  expect(unsaid.attributes).toMatchObject({ p0: { amount: '1.234' }, p1: { amount: '5' } });
+  await engine.attributes.define({ name: 'Amount2', type: 'number' });
+  const known = csv('1.234', '5').replace('amount', 'Amount2');
+  expect((await engine.profiles.import.analyze(known)).problems).toMatchObject([
+    { line: 2, column: 'Amount2' },
+  ]);
+  for (const [format, value] of [
+    ['1,234.5', 1.234],
+    ['1.234,5', 1234],
+  ] as const)
+    expect((await imported(known, { formats: { Amount2: format } })).attributes).toMatchObject({
+      p0: { Amount2: value },
+      p1: { Amount2: 5 },
+    });
+  const comma = await imported(csv('1.234,56', '0,5', '-7').replace('amount', 'Comma'));
+  expect(columnIn(comma, 'Comma')).toMatchObject({ type: 'number', format: '1.234,5' });
+  expect(Object.values(comma.attributes).map((of) => of['Comma'])).toEqual([1234.56, 0.5, -7]);
+  const point = await imported(csv('1.5', '1.234').replace('amount', 'Point'));
+  expect(columnIn(point, 'Point')).toMatchObject({ type: 'number' });
+  expect(point.attributes).toMatchObject({ p0: { Point: 1.5 }, p1: { Point: 1.234 } });
+  const elsewhere = await imported('externalId,plain\np0,1.234\n');
+  expect(elsewhere.attributes).toMatchObject({ p0: { plain: 1.234 } });
+});
+
+it('a day of a program, and an instant in milliseconds, are those of the attribute', async () => {
+  await engine.attributes.define({ name: 'seen', type: 'datetime' });
+  const rows = [
+    { externalId: 'a', birthDate: new Date('1990-05-01T00:00:00Z'), seen: 1_700_000_000_000 },
+    { externalId: 'b', birthDate: '1990-05-01T00:00:00.000Z', seen: '2021-07-13T08:00:05.123456Z' },
+    { externalId: 'c', birthDate: '1990-04-30T22:00:00Z' },
+    { externalId: 'd', birthDate: '1990-05-01T13:00:00Z' },
+  ];
+  const { attributes, analysis } = await imported(rows);
+  expect(analysis.problems).toMatchObject([{ line: 4, column: 'birthDate' }]);
+  expect(attributes).toEqual({
+    a: { birthDate: '1990-05-01', seen: '2023-11-14T22:13:20.000Z' },
+    b: { birthDate: '1990-05-01', seen: '2021-07-13T08:00:05.123Z' },
+    c: { birthDate: '1990-05-01' },
+  });
+});
+
+it.each(['file', 'rows'])(
+  'an empty cell of a %s keeps or clears as it is said, and says nothing unless it is',
+  async (door) => {
+    const before = { city: 'Oslo', list: ['a'] };
+    const source: Source =
+      door === 'file' ? 'externalId,city,list\na,,\n' : [{ externalId: 'a', city: '', list: '' }];
+    for (const [emptyCells, after] of [
+      [undefined, before],
+      ['keep', before],
+      ['clear', {}],
+    ] as const) {
+      await engine.profiles.upsert({ externalId: 'a', attributes: before });
+      const { attributes } = await imported(source, emptyCells && { emptyCells });
+      expect(attributes).toEqual({ a: after });
+    }
+    await engine.profiles.upsert({ externalId: 'a', attributes: before });
+    expect((await imported([{ externalId: 'a', city: null }], { emptyCells: 'keep' })).attributes).toEqual({
+      a: before,
+    });
+    expect((await imported([{ externalId: 'a', city: null }])).attributes).toEqual({ a: { list: ['a'] } });
+  },
+);
+
+it('a cell that cannot be read refuses its row, or is left out alone where that is said, as long as somebody is named', async () => {
+  const csv =
+    'externalId,email,birthDate\na,a@example.com,1990-01-01\nb,b@example.com,soon\nc,no address,1991-01-01\n,also none,1992-01-01\n';
+  expect((await engine.profiles.import.analyze(csv)).valid).toBe(1);
+  const { analysis, counts, attributes } = await imported(csv, { badCells: 'leaveOut' });
+  expect(analysis).toMatchObject({ rows: 4, valid: 3, leftOut: 2 });
+  expect(analysis.problems.map(({ line, column }) => [line, column])).toEqual([
+    [3, 'birthDate'],
+    [4, 'email'],
+    [5, undefined],
+  ]);
+  expect(counts).toEqual({ created: 3, updated: 0, refused: 1 });
+  expect(attributes).toEqual({ a: { birthDate: '1990-01-01' }, b: {}, c: { birthDate: '1991-01-01' } });
+});
+
+it('the analysis names a key that many rows share, and none that is one person again and again', async () => {
+  const rows = [
+    ...Array.from({ length: 4 }, (_, i) => ({ externalId: `c${i}`, email: 'Info@example.com' })),
+    ...Array.from({ length: 5 }, () => ({ externalId: 'same', email: 'same@example.com' })),
+  ];
+  expect((await engine.profiles.import.analyze(rows)).sharedKeys).toEqual([
+    { kind: 'email', value: 'info@example.com', rows: 4 },
+  ]);
+  expect((await engine.profiles.import.analyze(rows.slice(4))).sharedKeys).toBeUndefined();
+});
+
+it('what cannot be an option is refused with its place', async () => {
+  for (const [options, path] of [
+    [{ formats: { city: 'soon' } }, '/formats/city'],
+    [{ formats: { city: 'DD/DD/YYYY' } }, '/formats/city'],
+    [{ formats: { city: 5 } }, '/formats/city'],
+    [{ formats: { town: 'DD/MM/YYYY' } }, '/formats'],
+    [{ formats: [] }, '/formats'],
+    [{ emptyCells: 'lose' }, '/emptyCells'],
+    [{ badCells: 'lose' }, '/badCells'],
+  ] as const)
+    await expect(
+      engine.profiles.import.analyze('externalId,city\na,Oslo\n', options as never),
+    ).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', path });
+});
