@@ -31,6 +31,7 @@ export interface ContextOptions extends ClientOptions {
   clock?: Clock;
   defaultCountry?: string;
   refusePlaceholders?: boolean;
+  onZoneConflict?: (conflict: { ours: string; theirs: string }) => void;
   deadlineMs?: number;
   step?: EngineContext['step'];
 }
@@ -84,6 +85,7 @@ class Connection {
   private silence: Silence | undefined;
   private outdated: AudienceError | undefined;
   private readonly client: ClientOptions;
+  private zoneSeen: string | undefined;
 
   constructor(
     private readonly options: ContextOptions,
@@ -121,6 +123,7 @@ class Connection {
       this.outdated = error as AudienceError;
       throw error;
     }
+    this.compareZone(stored?.timeZone);
     return stored;
   }
 
@@ -129,6 +132,14 @@ class Connection {
     const { deadlineMs = DEADLINE_MS, uri } = this.options;
     if (this.silence === undefined) return answer;
     return this.silence.within(answer, { deadlineMs, short }, () => silentServer(deadlineMs, uri));
+  }
+
+  /** Each time that somebody else has given the account another zone than ours. */
+  private compareZone(theirs: string | undefined): void {
+    const { timeZone: ours, onZoneConflict } = this.options;
+    if (theirs === undefined || ours === undefined || theirs === this.zoneSeen) return;
+    this.zoneSeen = theirs;
+    if (theirs !== ours) onZoneConflict?.({ ours, theirs });
   }
 
   async close(): Promise<void> {

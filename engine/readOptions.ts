@@ -35,6 +35,11 @@ export interface EngineOptions {
    * or one thing wait so long for an answer, long ones for a sign of life. Not of `entries`, which wait for the database; what was asked may still happen.
    */
   deadlineMs?: number;
+  /**
+   * Hears, once each time, that another process has given the account another zone than this engine's `timeZone`: two that disagree move the beginning of
+   * every day with each restart. Noticed with the next call or round of background work. Default: nobody hears it.
+   */
+  onZoneConflict?: (conflict: { ours: string; theirs: string }) => void;
   /** TLS files and credentials for the driver that do not fit into a uri. */
   driver?: ContextOptions['driver'];
 }
@@ -50,6 +55,7 @@ const KEYS = [
   'defaultCountry',
   'refusePlaceholders',
   'deadlineMs',
+  'onZoneConflict',
   'driver',
 ];
 
@@ -75,6 +81,7 @@ export function readOptions(options: EngineOptions): ContextOptions {
     defaultCountry,
     refusePlaceholders,
     deadlineMs,
+    onZoneConflict,
     driver,
   } = options;
   if (typeof uri !== 'string' || !/^mongodb(\+srv)?:\/\/./.test(uri)) {
@@ -133,6 +140,8 @@ export function readOptions(options: EngineOptions): ContextOptions {
       'deadlineMs is no time to wait.',
       'Give 0 or 1 000 to 3 600 000 milliseconds.',
     );
+  if (onZoneConflict !== undefined && typeof onZoneConflict !== 'function')
+    throw refuse('/onZoneConflict', 'onZoneConflict is no function.', 'Give a function, or leave it out.');
   return {
     uri,
     account: account.normalize('NFC'),
@@ -144,6 +153,7 @@ export function readOptions(options: EngineOptions): ContextOptions {
     ...(defaultCountry !== undefined && { defaultCountry }),
     ...(refusePlaceholders !== undefined && { refusePlaceholders }),
     ...(deadlineMs !== undefined && { deadlineMs }),
+    ...(onZoneConflict !== undefined && { onZoneConflict }),
     ...(driver !== undefined && { driver }),
   };
 }

@@ -8,7 +8,7 @@ import { finishRemovals } from '../membership/segments/removal';
 import { forgetOldImports } from '../people/import/forgetOldImports';
 import { finishDepartures } from '../people/profiles/departure';
 import { forgetOldJoins } from '../people/profiles/keepJoin';
-import { finishSeparations } from '../people/profiles/unmergeProfile';
+import { finishSeparations } from '../people/profiles/separate';
 import type { EngineContext } from '../store/context';
 import { VersionUnsupportedError } from '../store/errors';
 import { forEach } from '../store/forEach';

@@ -11,7 +11,7 @@ import { countOfToday } from '../membership/history/recordSize';
 import { evaluatePending } from '../membership/memberships/evaluateLater';
 import { finishDepartures } from '../people/profiles/departure';
 import { forgetOldJoins } from '../people/profiles/keepJoin';
-import { finishSeparations } from '../people/profiles/unmergeProfile';
+import { finishSeparations } from '../people/profiles/separate';
 import { finishRemovals } from '../membership/segments/removal';
 import { advanceTime } from './advanceTime';
 import { buildAll, populateFlows } from './bulkWork';

@@ -1,4 +1,4 @@
-/** Rows as CSV (RFC 4180). A cell that a spreadsheet would read as a formula begins with an apostrophe; numbers and phone numbers are none. */
+/** Rows as CSV (RFC 4180). A cell that a spreadsheet would read as a formula, or as a number without its plus, begins with an apostrophe, as in the files of the engine; imports take it off. */
 export const csvOf = (rows: readonly (readonly unknown[])[]): string =>
   rows.map((row) => `${row.map(cellOf).join(',')}\r\n`).join('');
 
@@ -12,6 +12,6 @@ function cellOf(value: unknown): string {
           : JSON.stringify(value)
         : String(value);
   const safe =
-    /^[=@\t\r]/.test(text) || (/^[+-]/.test(text) && !/^[+-][\d ().-]*$/.test(text)) ? `'${text}` : text;
+    /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(text) && !/^-\d+(?:\.\d+)?$/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -1,5 +1,5 @@
 import type { AttributeChange, AttributeDefinition, AttributesApi } from '../../api';
-import { refuse } from '../../api/checkOptions';
+import { checkObject, checkSignal, refuse } from '../../api/checkOptions';
 import { attributeId, forgetTypes, TRUSTED_MS } from '../../evaluation/facts/attributeTypes';
 import { factCollections } from '../../evaluation/facts/collections';
 import type { AttributeDocument } from '../../evaluation/facts/documents';
@@ -31,7 +31,8 @@ export async function retypeAttribute(
   options: Parameters<AttributesApi['retype']>[1] = {},
 ): Promise<AttributeChange> {
   const { dryRun = false, unreadable = 'refuse', signal } = options;
-  checkOptions(dryRun, unreadable);
+  checkOptions(options, dryRun, unreadable);
+  checkSignal(signal);
   const { name, type } = (definition ?? {}) as Partial<AttributeDefinition>;
   if (type === undefined || !ATTRIBUTE_TYPES.includes(type))
     throw new InvalidArgumentError(`${shown(type)} is no type.`, {
@@ -69,7 +70,7 @@ export async function removeAttribute(
   options: Parameters<AttributesApi['remove']>[1] = {},
 ): Promise<AttributeChange> {
   const { dryRun = false } = options;
-  checkOptions(dryRun, 'refuse');
+  checkOptions(options, dryRun, 'refuse');
   const stored = await ownAttribute(context, name);
   const usedBy = await attributeUsers(context, stored.name);
   const profiles = await countValues(context, stored.name);
@@ -126,7 +127,8 @@ async function ownAttribute(context: EngineContext, given: unknown): Promise<Att
   return stored;
 }
 
-function checkOptions(dryRun: unknown, unreadable: unknown): void {
+function checkOptions(options: unknown, dryRun: unknown, unreadable: unknown): void {
+  checkObject(options, 'Give { dryRun: true }, or nothing.');
   if (typeof dryRun !== 'boolean') throw refuse('dryRun', dryRun, 'Write true or false.');
   if (unreadable !== 'refuse' && unreadable !== 'clear')
     throw refuse('unreadable', unreadable, 'Use "refuse" or "clear".');

@@ -1,27 +1,16 @@
-import { randomBytes } from 'node:crypto';
-import { ObjectId, type UpdateFilter } from 'mongodb';
+import { ObjectId } from 'mongodb';
 import type { WriteOptions } from '../../api';
 import { checkWriteOptions } from '../../api/checkOptions';
-import { factCollections } from '../../evaluation/facts/collections';
-import type { ProfileDocument } from '../../evaluation/facts/documents';
-import { EVERYTHING } from '../../membership/changes/dirtyKeys';
-import { flushInboxes } from '../../membership/changes/flushInboxes';
-import { evaluateProfiles, readProfiles } from '../../membership/memberships/evaluateProfiles';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
 import { IdentityConflictError, NotFoundError } from '../../store/errors';
-import { forEach } from '../../store/forEach';
-import { GONE } from '../../store/gone';
-import { isDuplicateKey } from '../../store/mongo/duplicateKey';
 import { peopleCollections } from '../collections';
 import { finishDepartures } from './departure';
 import { getProfileDocument } from './findProfile';
-import { joinProfiles } from './joinProfiles';
 import { UNDOABLE_MS, type JoinDocument } from './JoinDocument';
-import { noKeys } from './moveOver';
 import { readId } from './refs';
-import { giveBackTraces } from './giveBackTraces';
-import { identitiesBut, separated, withIdentities, type Separated } from './separated';
+import { type Separated } from './separated';
+import { finishSeparation, finishSeparations, partsOf } from './separate';
 
 /**
  * Undoes a join: who was joined to another one is on their own again. As a join does, it goes step by step, each of which may be done again: whoever
@@ -42,7 +31,7 @@ export async function unmergeProfile(
   await finishDepartures(context, holder._id);
   const join = await joinOf(context, holder._id, named);
   options.signal?.throwIfAborted();
-  await partsOf(context, holder, join);
+  refuseNameless(await partsOf(context, holder, join));
   const { joins } = await peopleCollections(context);
   await joins.updateOne({ _id: join._id }, { $set: { undoing: await serverNow(context) } });
   await finishSeparation(context, join);
@@ -64,160 +53,14 @@ async function joinOf(context: EngineContext, holder: ObjectId, named: ObjectId)
   );
 }
 
-/** Separations that a crash has left unfinished; resolves to how many there were. */
-export async function finishSeparations(context: EngineContext): Promise<number> {
-  const { joins } = await peopleCollections(context);
-  const open = await joins
-    .find({ account: context.account, undoing: { $exists: true } })
-    .limit(1_000)
-    .toArray();
-  await forEach(open, (join) => finishSeparation(context, join));
-  return open.length;
-}
-
-async function finishSeparation(context: EngineContext, join: JoinDocument): Promise<void> {
-  const { joins } = await peopleCollections(context);
-  const holder = await part(context, join);
-  await appear(context, join._id);
-  await passBack(context, join);
-  const both = await readProfiles(context, [join._id, ...(holder ? [holder] : [])]);
-  const { profiles } = await flushInboxes(context, both);
-  await evaluateProfiles(
-    context,
-    profiles.map((profile) => ({ profile })),
-  );
-  await joins.deleteOne({ _id: join._id });
-}
-
-/** The one stands beside, unseen, with all that is its own, before the other gives it up. @returns who has given it up, if that was not done before */
-async function part(context: EngineContext, join: JoinDocument): Promise<ObjectId | undefined> {
-  const { profiles } = await factCollections(context);
-  for (;;) {
-    const holder = await profiles.findOne({ joined: join._id, account: context.account });
-    if (!holder) return undefined;
-    const parts = await partsOf(context, holder, join);
-    const returning = await asReturning(context, join, parts.returns);
-    await profiles.replaceOne({ _id: join._id, account: GONE }, returning, { upsert: true });
-    await context.step?.('separationBegun', join);
-    await giveBackTraces(context, holder, returning, join);
-    const { matchedCount } = await profiles.updateOne(
-      {
-        _id: holder._id,
-        account: context.account,
-        revision: holder.revision,
-        adopting: { $exists: false },
-      },
-      staying(holder, parts.stays, await serverNow(context)),
-    );
-    await context.step?.('separated', join);
-    if (matchedCount > 0) return holder._id;
-    await finishDepartures(context, holder._id);
-  }
-}
-
-/** Who was joined to it before is in it again, and who has taken it along to another one is no longer to bring it back. */
-async function passBack(context: EngineContext, join: JoinDocument): Promise<void> {
-  const { joins } = await peopleCollections(context);
-  const { profile } = join;
-  await joins.updateMany({ _id: { $in: profile.joined ?? [] } }, { $set: { into: join._id } });
-  for (const other of await joins.find({ 'profile.joined': join._id }).toArray()) {
-    const { written: _written, externalId: _externalId, joined: _joined, ...before } = other.profile;
-    const { keys: _keys, ...stays } = separated(context, other.profile, join, new Set()).stays;
-    await joins.updateOne({ _id: other._id }, { $set: { profile: { ...before, ...stays } } });
-  }
-}
-
-/** @throws IdentityConflictError when one of the two would be without any identity: nobody could find it again */
-async function partsOf(
-  context: EngineContext,
-  holder: ProfileDocument,
-  join: JoinDocument,
-): Promise<Separated> {
-  const { tags } = await factCollections(context);
-  const known = await tags
-    .find({ account: context.account, key: { $in: join.profile.tags } }, { projection: { key: 1 } })
-    .toArray();
-  const parts = separated(context, holder, join, new Set(known.map(({ key }) => key)));
+/** @throws IdentityConflictError when one of the two would be without any identity */
+function refuseNameless({ returns, stays }: Separated): void {
   for (const [{ keys }, who] of [
-    [parts.returns, 'that was joined'],
-    [parts.stays, 'that took over'],
+    [returns, 'that was joined'],
+    [stays, 'that took over'],
   ] as const)
     if (keys.length === 0)
       throw new IdentityConflictError(`The profile ${who} has none of the identities any more that it had.`, {
         hint: 'Nobody could find it again. Give a new profile its own data, or give the one that took over another identity first.',
       });
-  return parts;
-}
-
-async function asReturning(
-  context: EngineContext,
-  { _id, profile }: JoinDocument,
-  returns: Separated['returns'],
-): Promise<ProfileDocument> {
-  const { written: _written, externalId: _externalId, joined: _joined, ...before } = profile;
-  const revision = profile.revision + 1;
-  const now = await serverNow(context);
-  const at = profile.at > now ? profile.at : now;
-  return {
-    ...before,
-    ...returns,
-    _id,
-    account: GONE,
-    keys: noKeys(_id),
-    attributes: { ...returns.attributes, modifiedAt: at },
-    revision,
-    at,
-    changedBy: randomBytes(9).toString('base64url'),
-    dirty: { [EVERYTHING]: revision },
-    dirtyAt: at,
-    // What was to be accepted before the join, with that of others, no longer is.
-    arrived: { in: new ObjectId() },
-  };
-}
-
-function staying(
-  holder: ProfileDocument,
-  stays: Separated['stays'],
-  now: Date,
-): UpdateFilter<ProfileDocument> {
-  const revision = holder.revision + 1;
-  const at = holder.at > now ? holder.at : now;
-  const missing = (['written', 'externalId', 'joined'] as const).filter((name) => stays[name] === undefined);
-  return {
-    $set: {
-      ...stays,
-      attributes: { ...stays.attributes, modifiedAt: at },
-      revision,
-      at,
-      changedBy: randomBytes(9).toString('base64url'),
-      [`dirty.${EVERYTHING}`]: revision,
-      dirtyAt: holder.dirtyAt ?? now,
-    },
-    ...(missing.length > 0 && { $unset: Object.fromEntries(missing.map((name) => [name, ''])) }),
-  };
-}
-
-/** Whoever was created in the instant in which an identity was nobody's is the same person: the two are joined. */
-async function appear(context: EngineContext, id: ObjectId): Promise<void> {
-  const { profiles } = await factCollections(context);
-  const hidden = { _id: id, account: GONE, departure: { $exists: false } };
-  const returning = await profiles.findOne(hidden);
-  if (!returning) return;
-  const { keys, identities } = withIdentities(context, returning, returning.identities);
-  const now = { account: context.account };
-  try {
-    await profiles.updateOne(hidden, { $set: { ...now, keys } });
-  } catch (error) {
-    if (!isDuplicateKey(error)) throw error;
-    const takers = await profiles.find({ keys: { $in: keys }, _id: { $ne: id } }).toArray();
-    const taken = new Set(takers.flatMap((taker) => taker.keys));
-    const left = withIdentities(context, returning, identitiesBut(context, identities, taken));
-    await profiles.updateOne(hidden, {
-      $set: { ...now, ...left, keys: left.keys.length > 0 ? left.keys : noKeys(id) },
-    });
-    await joinProfiles(context, [
-      id,
-      ...takers.filter(({ account }) => account === context.account).map(({ _id }) => _id),
-    ]);
-  }
 }

@@ -1,8 +1,8 @@
 import { csvOf } from '../../../console/app/core/csv';
 
-it('what a spreadsheet would run is text, numbers stay numbers', () => {
-  expect(csvOf([['=1+1', '@x', '+44 20 7946', '-5', '-2+3=SUM(A1)', '\t=1']])).toBe(
-    `'=1+1,'@x,+44 20 7946,-5,'-2+3=SUM(A1),'\t=1\r\n`,
+it('what a spreadsheet would run is text, and so is what begins with a plus; numbers stay numbers', () => {
+  expect(csvOf([['=1+1', '@x', '+44 20 7946', '-5', '-2+3=SUM(A1)', '\t=1', '＝1']])).toBe(
+    `'=1+1,'@x,'+44 20 7946,-5,'-2+3=SUM(A1),'\t=1,'＝1\r\n`,
   );
 });
 

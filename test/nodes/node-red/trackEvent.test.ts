@@ -174,14 +174,14 @@ test('an instant is taken however it is written, in a message and in the node, a
     atType: 'msg',
   };
   await start(database.uri, [
-    node('message', 'track-event', {}, ['out']),
-    node('set', 'track-event', set, ['out']),
+    node('of-message', 'track-event', {}, ['out']),
+    node('of-node', 'track-event', set, ['out']),
   ]);
   const out = inbox('out');
   for (const at of [...WRITTEN, new Date(INSTANT)]) {
-    send('message', { payload: { type: 'At', profile: { externalId: 'when' }, at } });
+    send('of-message', { payload: { type: 'At', profile: { externalId: 'when' }, at } });
     await out.next();
-    send('set', { payload: at });
+    send('of-node', { payload: at });
     await out.next();
   }
   const events = await engine.profiles.events({ externalId: 'when' });

@@ -1,3 +1,5 @@
+import { LoggerProxy } from 'n8n-workflow';
+import { zoneConflict } from '../../zoneConflict';
 import { createHash } from 'node:crypto';
 import {
   inspectDatabase,
@@ -80,7 +82,10 @@ function register(key: string, fields: ConnectionFields): Shared {
 export async function openEngine(fields: ConnectionFields): Promise<Opened> {
   const { files, remove } = await writeTlsFiles(fields);
   try {
-    const engine = await openAudienceEngine(optionsOf(fields, files));
+    const engine = await openAudienceEngine({
+      ...optionsOf(fields, files),
+      onZoneConflict: (conflict) => LoggerProxy.warn(`Audience: ${zoneConflict(conflict)}`),
+    });
     return { engine, removeFiles: remove };
   } catch (error) {
     await remove();

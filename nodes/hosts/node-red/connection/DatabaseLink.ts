@@ -1,3 +1,4 @@
+import { zoneConflict } from '../../zoneConflict';
 import {
   isAudienceError,
   openAudienceEngine,
@@ -152,6 +153,7 @@ export class DatabaseLink {
         ...(timeZone ? { timeZone } : {}),
         ...(defaultCountry ? { defaultCountry } : {}),
         refusePlaceholders: true,
+        onZoneConflict: (conflict) => this.log.warn(zoneConflict(conflict)),
         appName: 'node-red-audience',
       });
       engine.work.start();
