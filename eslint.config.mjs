@@ -76,7 +76,7 @@ const WINGS = [
   'work',
   'health',
 ];
-const DOOR = 'index|openEngine|openContext|readOptions|deadlines|indexes|listeners';
+const DOOR = 'index|openEngine|openContext|readOptions|deadlines|renewKeys|inspectDatabase|indexes|listeners';
 
 const walls = WINGS.map((wing, floor) => {
   const above = WINGS.slice(floor + 1);
