@@ -50,6 +50,7 @@ beforeAll(async () => {
   await engine.broadcasts.create({ id: 'news', name: 'News', channel: 'email', rule: london });
   await engine.doNotContact.add({ email: 'ben@example.com', reason: 'unsubscribed', source: 'page' });
   await engine.contacts.gate({ email: 'ben@example.com', channel: 'email' });
+  await engine.consent.topics.create({ name: 'News', channels: ['email', 'sms'] });
 });
 afterAll(() => api.close());
 
@@ -198,6 +199,51 @@ const SAMPLES: Record<string, Asking & { path?: () => Promise<string> | string }
   'doNotContact.history': { path: () => '/do-not-contact/history?point=ben@example.com' },
   'doNotContact.verify': {},
   'doNotContact.import': { body: 'email\nx@example.com\n?\n', headers: { 'Content-Type': 'text/csv' } },
+  'consent.createTopic': {
+    body: { name: 'Offers', description: 'What is cheap', channels: ['email'], default: 'opt-out' },
+  },
+  'consent.topics': {},
+  'consent.topic': { path: () => '/topics/news' },
+  'consent.editTopic': { path: () => '/topics/News', body: { description: 'What is new' } },
+  'consent.setSettings': {
+    body: {
+      address: 'https://news.example.com/consent',
+      name: 'The Shop',
+      accent: '#FFCC00',
+      footer: '1 High Street, London',
+      language: 'fr',
+      texts: { fr: { unsubscribeTitle: 'Se désabonner' } },
+    },
+  },
+  'consent.settings': {},
+  'consent.set': {
+    body: {
+      contact: { profile: { externalId: 'ann' } },
+      topic: 'News',
+      status: 'subscribed',
+      how: 'form',
+      by: 'the till',
+      shown: { text: 'Yes, write to me.', version: '2' },
+      ip: '192.0.2.1',
+      userAgent: 'Firefox/150',
+      note: 'in the shop',
+      flowId: 'welcome',
+    },
+  },
+  'consent.import': {
+    path: () => '/consent/import?topic=Offers',
+    body: 'email,at\nann@example.com,2020-01-01T00:00:00Z\nzoe@example.com,\n?,\n',
+    headers: { 'Content-Type': 'text/csv' },
+  },
+  'consent.request': { body: { contact: { email: 'cat@example.com' }, topic: 'News' } },
+  'consent.get': { body: { contact: { profile: { externalId: 'ann' } }, topic: 'News' } },
+  'consent.of': { body: { contact: { email: 'cat@example.com' } } },
+  'consent.link': { body: { contact: { email: 'ann@example.com' }, for: 'unsubscribe' } },
+  'consent.rotateKey': {},
+  'consent.history': { path: () => '/consent/history?point=ann@example.com' },
+  'consent.verify': { path: () => '/consent/verify?point=ann@example.com' },
+  'consent.export': { path: () => '/consent/export?topic=News&status=subscribed' },
+  'consent.deleteTopic': { path: () => '/topics/Offers?replaceBy=News' },
   'contacts.setPolicy': {
     path: () => '/contacts/policy',
     body: {
