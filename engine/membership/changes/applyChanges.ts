@@ -74,6 +74,7 @@ async function applyRound(
   requests: readonly ChangeRequest[],
   wait: Wait,
 ): Promise<ChangeOutcome[]> {
+  await context.step?.('apply', requests);
   const born = bornTogether(requests, wait);
   const births = await announceBirths(context, born);
   const arrivals = await announceArrivals(context, requests, wait);

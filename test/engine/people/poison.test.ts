@@ -195,13 +195,16 @@ describe.each(unreadable)('of fifty items of which one has %s, forty-nine land',
 it('one write that cannot be made, whatever is wrong with it, fails alone: of new people, of known ones and of events', async () => {
   const account = 'unwritable';
   let poison: (request: ChangeRequest) => boolean = () => false;
+  const value = { _bsontype: 'x' };
+  let poisoned = (change: ChangeRequest['change']): object => ({
+    ...change,
+    attributes: new Map([['n', { value }]]),
+  });
   const step = (name: string, detail: unknown): void => {
-    if (name !== 'write') return;
+    if (name !== 'apply') return;
     // Nothing that passes the door is such a value: it is put in behind it.
     for (const request of (detail as ChangeRequest[]).filter(poison))
-      Object.assign(request, {
-        change: { ...request.change, attributes: new Map([['n', { value: { _bsontype: 'x' } }]]) },
-      });
+      Object.assign(request, { change: poisoned(request.change) });
   };
   const engine = engineOf({ uri: accounts.database.uri, account, step });
   try {
@@ -219,11 +222,26 @@ it('one write that cannot be made, whatever is wrong with it, fails alone: of ne
     }
     const { id } = await engine.profiles.get({ externalId: 'p5' });
     poison = ({ profileId }) => profileId.toHexString() === id;
-    const tracked = await Promise.allSettled(
-      inputs.map(({ externalId }) => engine.events.track({ profile: { externalId }, type: 'Seen' })),
-    );
-    expect(tracked.flatMap((one, i) => (one.status === 'rejected' ? [i] : []))).toEqual([5]);
-    expect(await engine.audience.count({ event: 'Seen' } as never)).toBe(48);
+    const ofAttributes = poisoned;
+    const ofEvents = ({ events = [], ...change }: ChangeRequest['change']): object => ({
+      ...change,
+      events: events.map((event) => ({ ...event, properties: value })),
+    });
+    for (const [type, way] of [
+      ['Seen', ofAttributes],
+      ['Heard', ofEvents],
+    ] as const) {
+      poisoned = way;
+      const tracked = await Promise.allSettled(
+        inputs.map(({ externalId }) => engine.events.track({ profile: { externalId }, type })),
+      );
+      expect([type, tracked.flatMap((one, i) => (one.status === 'rejected' ? [i] : []))]).toEqual([
+        type,
+        [5],
+      ]);
+      expect(await engine.audience.count({ event: type } as never)).toBe(48);
+    }
+    poisoned = ofAttributes;
     await expect(
       engine.tags.add(
         inputs.slice(2, 31).map(({ externalId }) => ({ externalId })),

@@ -165,10 +165,12 @@ it('is asked without an index that goes away in the middle', async () => {
 });
 
 it('keeps no more than eight, those of most segments first', async () => {
+  const made: { id: string }[] = [];
   for (let i = 0; i < 10; i++) {
     const rule = bought({ property: 'amount', operator: 'lessThan', value: i });
-    await engine.segments.create({ name: `Less than ${i}`, type: 'snapshot', rule });
-    if (i >= 8) await engine.segments.create({ name: `Less than ${i} again`, type: 'snapshot', rule });
+    made.push(await engine.segments.create({ name: `Less than ${i}`, type: 'snapshot', rule }));
+    if (i >= 8)
+      made.push(await engine.segments.create({ name: `Less than ${i} again`, type: 'snapshot', rule }));
   }
   await engine.work.runDue();
   const kept = (await indexes()).map(
@@ -177,6 +179,7 @@ it('keeps no more than eight, those of most segments first', async () => {
   );
   expect(kept).toHaveLength(8);
   expect(kept).toEqual(expect.arrayContaining([8, 9]));
+  for (const { id } of made) await engine.segments.delete(id);
 });
 
 it('what a sum and a computed attribute read of events has an index while segments use them; lists in several properties of an event are as welcome as before', async () => {
