@@ -1,14 +1,18 @@
 'use strict';
-// A process that commits an import and is killed in the middle of it: argv is uri, account, import, number of the step that it does not outlive.
+// A process that commits an import and is killed in the middle of it: argv is uri, account, import, how many chunks it writes, and the number of the step
+// after them that it does not outlive; nor does it outlive one more chunk.
 const { engineOf } = require('../../../../dist/engine/openEngine.js');
 
-const [uri, account, importId, last] = process.argv.slice(2);
+const [uri, account, importId, chunks, last] = process.argv.slice(2);
+let written = 0;
 let steps = Number(last);
 const engine = engineOf({
   uri,
   account,
-  step: () => {
-    if (--steps === 0) process.kill(process.pid, 'SIGKILL');
+  step: (name) => {
+    if (name === 'chunkWritten') written++;
+    else if (written >= Number(chunks)) steps--;
+    if (steps === 0 || written > Number(chunks)) process.kill(process.pid, 'SIGKILL');
   },
 });
 
