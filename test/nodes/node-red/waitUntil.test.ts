@@ -2,7 +2,7 @@ import { openAudienceEngine, type AudienceEngine } from '../../../engine';
 import { testDatabase } from '../../support/database';
 import { eventually } from '../../support/until';
 import { all } from '../../engine/watching';
-import { inbox, node, send, start, statuses, useNodeRed } from './runFlow';
+import { inbox, node, send, start, statuses, useNodeRed, type Message } from './runFlow';
 
 const database = testDatabase('node-red-wait-until');
 const ADA = { externalId: 'ada' };
@@ -27,6 +27,14 @@ const waiting = async (nodeId: string): Promise<number> => {
   }
 };
 
+/** Sends messages, until all of them wait: what is accepted from then on counts. They are listed as waiting a moment before that. */
+const opened = async (messages: readonly Message[], nodeId: string): Promise<void> => {
+  const completed = inbox('completed');
+  for (const message of messages) send(nodeId, message);
+  await completed.take(messages.length);
+  expect(await waiting(nodeId)).toBe(messages.length);
+};
+
 test('a message waits for the purchase of its own cart and goes on as it was', async () => {
   await start(database.uri, [
     node(
@@ -48,14 +56,13 @@ test('a message waits for the purchase of its own cart and goes on as it was', a
       ['left'],
     ),
   ]);
-  send('cart', {
-    profile: ADA,
-    payload: { cart: 'c1' },
-    'any.thing': [1],
-    audience: { entry: { id: 'e1' } },
-  });
-  send('cart', { profile: ADA, payload: { cart: 'c2' }, audience: { entry: { id: 'e2' } } });
-  await eventually(async () => (await waiting('cart')) === 2);
+  await opened(
+    [
+      { profile: ADA, payload: { cart: 'c1' }, 'any.thing': [1], audience: { entry: { id: 'e1' } } },
+      { profile: ADA, payload: { cart: 'c2' }, audience: { entry: { id: 'e2' } } },
+    ],
+    'cart',
+  );
   const bought = inbox('bought');
   await engine.events.track({ id: 'p1', profile: ADA, type: 'Purchase', properties: { cartId: 'c2' } });
   expect(await bought.next()).toMatchObject({
@@ -102,8 +109,10 @@ test('each branch has an output: properties of an event, a segment, a date; a br
   const [a, b, c] = [inbox('a'), inbox('b'), inbox('c')];
   const people = ['a', 'b', 'c', 'd'].map((externalId) => ({ externalId }));
   await engine.profiles.upsertMany(people);
-  for (const profile of people) send('many', { profile, payload: { shop: 'London' } });
-  await eventually(async () => (await waiting('many')) === 4);
+  await opened(
+    people.map((profile) => ({ profile, payload: { shop: 'London' } })),
+    'many',
+  );
   expect(await engine.waits.list(place('many'))).toMatchObject([
     {
       branches: [
@@ -163,12 +172,12 @@ test('a wait that ends with its flow, or while in a segment, goes nowhere; it na
       ['seen'],
     ),
   ]);
-  const seen = inbox('seen');
+  const [seen, completed] = [inbox('seen'), inbox('completed')];
   await engine.events.track({ profile: ADA, type: 'Seen' });
   send('since', { profile: ADA, audience });
   expect(await seen.next()).toMatchObject({ audience: { entry: { id: 'e9' } } });
-  send('ends', { profile: ADA, audience });
-  await eventually(async () => (await waiting('ends')) === 1);
+  await completed.next();
+  await opened([{ profile: ADA, audience }], 'ends');
   const [wait] = await engine.waits.list(place('ends'));
   expect(new Date(wait?.until as string).getUTCDay()).toBe(1);
   expect((await engine.flows.report('welcome')).waits.map(({ place: { nodeId } }) => nodeId).sort()).toEqual([
