@@ -117,7 +117,6 @@ it('R67 R68 processes that are killed with -9 in the middle of a commit, at any 
     done.push((await engine.profiles.import.status(importId)).done);
   }
   // They were killed in the middle: some of it is done, and not all.
-  console.log(done.join());
   expect(done).toEqual([...done].sort((one, other) => one - other));
   expect(done.length).toBeGreaterThan(4);
   expect(reached()).toBeGreaterThan(0);
