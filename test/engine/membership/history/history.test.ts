@@ -126,13 +126,21 @@ it('there is nothing before the segment was made, nor after now', async () => {
 it.each([
   [{ by: 'month' }, '/by'],
   [{ from: 'yesterday' }, '/from'],
-  [{ to: 5 }, '/to'],
+  [{ to: true }, '/to'],
+  [{ to: Infinity }, '/to'],
   [{ from: '2026-10-25T00:00:00Z', to: '2026-10-24T00:00:00Z' }, '/from'],
 ])('a span that is none is refused with its place: %j', async (options, path) => {
   await expect(engine.segments.history('Londoners', options as never)).rejects.toMatchObject({
     code: 'INVALID_ARGUMENT',
     path,
   });
+});
+
+it('an instant is told in milliseconds as well', async () => {
+  const from = '2026-10-24T00:00:00Z';
+  expect(await engine.segments.history('Londoners', { from: Date.parse(from) } as never)).toEqual(
+    await engine.segments.history('Londoners', { from }),
+  );
 });
 
 it('of no segment there is no history', async () => {
