@@ -2,6 +2,7 @@ import type { Rule } from '../../engine';
 import { ApiError } from './ApiError';
 import type { Caller } from './Call';
 import { SHOWN } from './mask';
+import { toldTo } from './told';
 
 /**
  * A caller who may only read sees contact points masked, and of attributes those that tables show; a rule about the others, or about what stands in
@@ -26,22 +27,13 @@ export function checkReadersRule({ role }: Caller, rule: Rule | null, { counted 
     );
 }
 
-/** So few are not told where a rule asks about what readers are not shown. */
-const FEW = 5;
-
 /**
  * How many match, as the caller is told it: a reader whose rule asks about what readers are not shown, in steps of five.
  *
  * @throws ApiError FORBIDDEN when there are fewer than five
  */
-export function toldCount({ role }: Caller, rule: Rule | null, count: number): number {
-  if (role === 'write' || rule === null || !someIn(rule, isHidden)) return count;
-  if (count >= FEW) return count - (count % FEW);
-  throw new ApiError(
-    'FORBIDDEN',
-    'Fewer than five people match: how many is told to those who may write.',
-    'Use a key that may write, or ask for more people.',
-  );
+export function toldCount(caller: Caller, rule: Rule | null, count: number): number {
+  return rule === null || !someIn(rule, isHidden) ? count : toldTo(caller, count);
 }
 
 const isHidden = (part: object): boolean => {

@@ -12,6 +12,7 @@ import { call } from '../Call';
 import { ApiError } from '../ApiError';
 import { maskKey, SHOWN } from '../mask';
 import { checkReadersRule, toldCount } from '../readersRule';
+import { FEW } from '../told';
 import { itemAnswer, profileKey, profileRef } from '../shape/common';
 import { explanation } from '../shape/people';
 import {
@@ -39,9 +40,6 @@ const question = fields({ rule: orNull(rule), now });
 const ofRule = fields({ rule, now });
 const aboutOne = fields({ rule, profile: profileRef, now });
 const frequent = list(fields({ value: text(), profiles: count() }));
-
-/** Of fewer a reader is not told what they have. */
-const FEWEST_TOLD = 5;
 
 export const summary = object<AudienceSummary>({
   count: count(),
@@ -111,7 +109,7 @@ export const audienceCalls = [
       limit: optional(whole(1, 1000, { default: 50 })),
     }),
     answers: frequent,
-    forReaders: (values) => values.filter(({ profiles }) => profiles >= FEWEST_TOLD),
+    forReaders: (values) => values.filter(({ profiles }) => profiles >= FEW),
     run: async ({ engine, caller, body: { rule: asked, of, ...options }, signal }) => {
       checkReadersRule(caller, asked);
       if (caller.role === 'read' && of !== 'tags' && !SHOWN.includes(of.attribute))

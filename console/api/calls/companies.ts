@@ -1,5 +1,7 @@
 import { call } from '../Call';
-import { count, fields, list, optional, text, whole } from '../shape/shapes';
+import { counted } from '../shape/common';
+import { fields, list, optional, text, whole } from '../shape/shapes';
+import { toldLine } from '../told';
 
 export const companyCalls = [
   call('companies.list', {
@@ -12,7 +14,8 @@ export const companyCalls = [
       search: optional(text({ maxLength: 200, description: 'Part of the name.' })),
       limit: optional(whole(1, 10_000, { default: 1000 })),
     },
-    answers: list(fields({ name: text(), profiles: count() })),
+    answers: list(fields(counted)),
+    forReaders: (companies) => companies.map(toldLine),
     run: ({ engine, query }) => engine.companies.list(query),
   }),
 ];

@@ -1,6 +1,7 @@
 import type { Forecast, Segment, SegmentHistoryRow, SegmentInput, SegmentType } from '../../../engine';
 import { call } from '../Call';
 import { maskKey } from '../mask';
+import { toldTo } from '../told';
 import { profileKey } from '../shape/common';
 import {
   count,
@@ -120,12 +121,13 @@ export const segmentCalls = [
     path: '/segments/{segment}/count',
     needs: 'read',
     covers: ['segments.count'],
-    about: 'How many people are in it.',
+    about:
+      'How many people are in it. Whoever may only read is told it in steps of five, and of fewer than five nothing.',
     params: segmentParam,
     query: { now: optional(instant('As of then.')) },
     answers: fields({ count: count() }),
-    run: async ({ engine, params, query, signal }) => ({
-      count: await engine.segments.count(params.segment, { ...query, signal }),
+    run: async ({ engine, caller, params, query, signal }) => ({
+      count: toldTo(caller, await engine.segments.count(params.segment, { ...query, signal })),
     }),
   }),
   call('segments.members', {

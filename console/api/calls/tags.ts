@@ -1,7 +1,8 @@
-import type { ListedTag, TagChange, TagItem } from '../../../engine';
+import type { TagChange, TagItem } from '../../../engine';
 import { call } from '../Call';
 import { oneOf } from '../oneOf';
-import { itemAnswer, profileRef } from '../shape/common';
+import { counted, itemAnswer, profileRef } from '../shape/common';
+import { toldLine } from '../told';
 import {
   anything,
   count,
@@ -39,7 +40,8 @@ export const tagCalls = [
     needs: 'read',
     covers: ['tags.list'],
     about: 'By name, each with the number of people who carry it now.',
-    answers: list(object<ListedTag>({ name: text(), profiles: count(), createdAt: instant() })),
+    answers: list(fields({ ...counted, createdAt: instant() })),
+    forReaders: (tags) => tags.map(toldLine),
     run: ({ engine }) => engine.tags.list(),
   }),
   call('tags.create', {

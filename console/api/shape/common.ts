@@ -5,7 +5,7 @@ import {
   type ProfileKey,
   type ProfileRef,
 } from '../../../engine';
-import { count, either, fields, name, object, optional, text, words } from './shapes';
+import { count, either, fields, flag, name, object, optional, text, words } from './shapes';
 import type { Shape } from './Shape';
 
 const KINDS = ['email', 'phone', 'externalId'] as const;
@@ -53,6 +53,16 @@ export function refOf(param: string): ProfileRef {
 }
 
 export const profileKey: Shape<ProfileKey> = object<ProfileKey>({ id: text(), externalId: optional(text()) });
+
+/** A name of what people have, with how many of them. */
+export const counted = {
+  name: text(),
+  profiles: optional(count('How many people have it now.')),
+  few: optional(
+    flag('Fewer than five have it: how many is told to those who may write, and `profiles` is left out.'),
+  ),
+  approximate: optional(flag('`profiles` is told in steps of five, to those who may only read.')),
+};
 
 export const wait = optional(
   words(['evaluated', 'accepted'], {

@@ -1,7 +1,12 @@
+import type { Told } from './types';
 import { me } from './session';
 import { locale, words } from './words';
 
 export const number = (value: number): string => value.toLocaleString(locale());
+
+/** How many people have something, as it is told. */
+export const told = ({ profiles, approximate = false }: Told): string =>
+  profiles === undefined ? `<${number(5)}` : `${approximate ? '≥' : ''}${number(profiles)}`;
 
 /** With its sign, and a real minus. */
 export const change = (value: number): string =>

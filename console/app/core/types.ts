@@ -80,9 +80,15 @@ export interface Broadcast {
   closedAt?: string;
 }
 
-export interface Tag {
+/** How many people have something, as it is told: fewer than five only to those who may write. */
+export interface Told {
+  profiles?: number;
+  few?: boolean;
+  approximate?: boolean;
+}
+
+export interface Tag extends Told {
   name: string;
-  profiles: number;
   createdAt: string;
 }
 

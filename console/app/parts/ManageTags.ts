@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { get, post } from '../core/ask';
 import { define, Part } from '../core/Part';
 import { Question } from '../core/Question';
-import { number } from '../core/show';
+import { told } from '../core/show';
 import type { Rule, Tag } from '../core/types';
 import { bodyOf, ruleOfWho, type Who } from '../core/who';
 import { words } from '../core/words';
@@ -97,10 +97,10 @@ export class ManageTags extends Part {
           : nothing
       }
       ${found.slice(0, SHOWN).map(
-        ({ name, profiles }) =>
+        (tag) =>
           html`<li>
-            <button class="menu-item" type="button" @click=${() => void this.run(name)}>
-              ${icon('tags')}<span class="clip">${name}</span><span class="num">${number(profiles)}</span>
+            <button class="menu-item" type="button" @click=${() => void this.run(tag.name)}>
+              ${icon('tags')}<span class="clip">${tag.name}</span><span class="num">${told(tag)}</span>
             </button>
           </li>`,
       )}

@@ -5,7 +5,7 @@ import type { RuleBuilder } from '../../rules/RuleBuilder';
 import type { KnownNames, NamedEntry } from '../../rules/Surroundings';
 import { get, post, search } from '../core/ask';
 import { define, Part } from '../core/Part';
-import { number } from '../core/show';
+import { number, told } from '../core/show';
 import { Trouble } from '../core/Trouble';
 import type { Attribute, EventType, Rule, Segment, Tag } from '../core/types';
 import { words } from '../core/words';
@@ -25,7 +25,7 @@ export async function namesOfAccount(): Promise<Known> {
   return {
     attributes: attributes.map(({ name, type }) => ({ name, about: type })),
     events: events.map(({ type }) => ({ name: type, about: '' })),
-    tags: tags.map(({ name, profiles }) => ({ name, about: number(profiles) })),
+    tags: tags.map((tag) => ({ name: tag.name, about: told(tag) })),
     segments: segments.map(({ name }) => ({ name, about: '' })),
     properties: async (type) =>
       (await get<{ name: string; type: string }[]>(`/events/properties${search({ type })}`)).map(

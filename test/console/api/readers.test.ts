@@ -120,6 +120,56 @@ it('a reader cannot spell out what tables do not show: such a rule lists nobody,
   expect(await ask('/profiles/find', everybody.rule)).toBe(200);
 });
 
+it('a reader is told no small number of who has a tag, is of a company or in a segment', async () => {
+  const { engine } = api;
+  await engine.profiles.upsertMany(
+    Array.from({ length: 8 }, (_, i) => ({
+      externalId: `crew${i}`,
+      tags: i < 3 ? ['crew', 'patients'] : ['crew'],
+      attributes: { company: i < 4 ? 'Small & Sons' : 'Large', country: i === 0 ? 'Malta' : 'Chile' },
+    })),
+  );
+  await engine.profiles.upsertMany(
+    ['a', 'b'].map((externalId) => ({ externalId, attributes: { company: 'Large' } })),
+  );
+  for (const country of ['Malta', 'Chile'])
+    await engine.segments.create({
+      name: country,
+      type: 'snapshot',
+      rule: { attribute: 'country', operator: 'is', value: country },
+    });
+  const ask = (path: string, role: 'read' | 'write'): Promise<unknown> => api.good('GET', path, { role });
+  const listed = (items: object[]): unknown => expect.arrayContaining(items.map(exactly));
+  const exactly = (item: object): unknown => ({ createdAt: expect.any(String), ...item });
+  expect(await ask('/tags', 'read')).toEqual(
+    listed([
+      { name: 'crew', profiles: 5, approximate: true },
+      { name: 'patients', few: true },
+      { name: 'vip', few: true },
+    ]),
+  );
+  expect(await ask('/tags', 'write')).toEqual(
+    listed([
+      { name: 'crew', profiles: 8 },
+      { name: 'patients', profiles: 3 },
+      { name: 'vip', profiles: 1 },
+    ]),
+  );
+  expect(await ask('/companies', 'read')).toEqual([
+    { name: 'Acme', few: true },
+    { name: 'Large', profiles: 5, approximate: true },
+    { name: 'Small & Sons', few: true },
+  ]);
+  expect(await ask('/companies?search=sons', 'write')).toEqual([{ name: 'Small & Sons', profiles: 4 }]);
+  expect(await api.ask('GET', '/segments/Malta/count', { role: 'read' })).toMatchObject({
+    status: 403,
+    body: { code: 'FORBIDDEN', message: expect.stringContaining('Fewer than five people') },
+  });
+  expect(await ask('/segments/Malta/count', 'write')).toEqual({ count: 1 });
+  expect(await ask('/segments/Chile/count', 'read')).toEqual({ count: 5 });
+  expect(await ask('/segments/Chile/count', 'write')).toEqual({ count: 7 });
+});
+
 it('a reader changes nothing, and sees nobody in full', async () => {
   for (const { id, method, path, needs } of CALLS) {
     if (needs === 'read') continue;

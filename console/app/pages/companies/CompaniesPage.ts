@@ -4,16 +4,16 @@ import { define, Part } from '../../core/Part';
 import { Question } from '../../core/Question';
 import { to, type Route } from '../../core/route';
 import { mayWrite } from '../../core/session';
-import { number } from '../../core/show';
+import { told } from '../../core/show';
+import type { Told } from '../../core/types';
 import { words } from '../../core/words';
 import '../../parts/AddToCommunication';
 import { icon } from '../../parts/icon';
 import { afterTyping, cell, searchBox } from '../../parts/small';
 import { answered, empty } from '../../parts/states';
 
-interface Company {
+interface Company extends Told {
   name: string;
-  profiles: number;
 }
 
 const SHOWN = 500;
@@ -68,7 +68,7 @@ class CompaniesPage extends Part {
             (company) =>
               html`<tr role="row">
                 ${cell(words('companies.name'), html`<a class="who clip" href=${to('people', undefined, { company: company.name })}>${company.name}</a>`, 'lead')}
-                ${cell(words('tags.column.persons'), html`<span class="num">${number(company.profiles)}</span>`)}
+                ${cell(words('tags.column.persons'), html`<span class="num">${told(company)}</span>`)}
                 ${
                   mayWrite()
                     ? html`<td role="cell" class="act">

@@ -543,7 +543,7 @@ class ImportsPage extends Part {
           (tags) =>
             html`<ul class="lines">
               ${tags.length === 0 ? html`<li class="quiet">${words('imports.noEarlier')}</li>` : nothing}
-              ${tags.map(({ name, profiles }) => html`<li>${icon('imports', 'quiet')}<a href=${to('people', undefined, { tag: name })}>${name}</a><span class="quiet num push">${words('imports.people', { count: profiles })}</span></li>`)}
+              ${tags.map(({ name, profiles = 0 }) => html`<li>${icon('imports', 'quiet')}<a href=${to('people', undefined, { tag: name })}>${name}</a><span class="quiet num push">${words('imports.people', { count: profiles })}</span></li>`)}
             </ul>`,
           2,
         )}

@@ -4,7 +4,8 @@ import { define, Part } from '../../core/Part';
 import { Question } from '../../core/Question';
 import { go, replaceQuery, to, type Route } from '../../core/route';
 import { mayWrite } from '../../core/session';
-import { minute, number, share } from '../../core/show';
+import { minute, number, share, told } from '../../core/show';
+import { Trouble } from '../../core/Trouble';
 import type { Flow, Segment, Summary } from '../../core/types';
 import { words } from '../../core/words';
 import '../../parts/AddToCommunication';
@@ -25,9 +26,19 @@ import { flowsUsing } from './usedBy';
 
 interface Loaded {
   segment: Segment;
-  count: number;
+  /** Without it there are fewer than five, and who asks may only read. */
+  count: number | undefined;
   flows: Flow[];
 }
+
+const countOf = async (name: string, signal: AbortSignal): Promise<number | undefined> => {
+  try {
+    return (await get<{ count: number }>(path`/segments/${name}/count`, { signal })).count;
+  } catch (error) {
+    if (Trouble.of(error).code === 'FORBIDDEN') return undefined;
+    throw error;
+  }
+};
 
 const BUILDING_EVERY_MS = 1_000;
 const TABS = ['overview', 'rules', 'members'] as const;
@@ -60,9 +71,9 @@ class SegmentPage extends Part {
     const name = this.shown as string;
     void this.loaded
       .ask(async (signal) => {
-        const [segment, { count }, flows] = await Promise.all([
+        const [segment, count, flows] = await Promise.all([
           get<Segment>(path`/segments/${name}`, { signal }),
-          get<{ count: number }>(path`/segments/${name}/count`, { signal }),
+          countOf(name, signal),
           get<Flow[]>('/flows', { signal }),
         ]);
         return { segment, count, flows };
@@ -109,7 +120,7 @@ class SegmentPage extends Part {
     const { summary, everybody } = this.summary.answer ?? {};
     const users = flowsUsing(segment, flows);
     return html`<dl class="stats">
-        ${figure(words('segments.membersNow'), number(count), everybody === undefined ? '' : words('summary.share', { share: share(count, everybody), everybody }))}
+        ${figure(words('segments.membersNow'), told({ profiles: count }), everybody === undefined || count === undefined ? '' : words('summary.share', { share: share(count, everybody), everybody }))}
         ${(summary?.channels ?? [])
           .filter(({ channel }) => channel === 'email' || channel === 'sms')
           .map(({ channel, profiles }) =>
@@ -194,7 +205,7 @@ class SegmentPage extends Part {
                     href=${to('segments', undefined, { create: JSON.stringify(segment.rule), type: segment.type, copyOf: name })}
                     >${icon('copy')}${words('segments.duplicate')}</a
                   >
-                  ${button({ label: words('export'), picture: 'download', run: () => void exportPeople({ segment: name, operator: 'isMember' }, count).catch(sayTrouble) })}
+                  ${button({ label: words('export'), picture: 'download', run: () => void exportPeople({ segment: name, operator: 'isMember' }, count ?? 0).catch(sayTrouble) })}
                   ${button({ label: words('communication.title'), picture: 'send', look: 'primary', run: () => (this.open = 'communication') })}
                   ${
                     predefined
@@ -216,13 +227,13 @@ class SegmentPage extends Part {
         tabs: TABS.map((id) => ({
           id,
           label: words(`segments.tab.${id}`),
-          ...(id === 'members' && { count: number(count) }),
+          ...(id === 'members' && { count: told({ profiles: count }) }),
         })),
         chosen,
         onChoose: (tab) => this.choose(tab),
         panel,
       })}
-      ${this.dialogs(segment, count)}`;
+      ${this.dialogs(segment, count ?? 0)}`;
   }
 
   private dialogs(segment: Segment, count: number): TemplateResult | typeof nothing {

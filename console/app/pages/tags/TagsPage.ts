@@ -5,7 +5,7 @@ import { define, Part } from '../../core/Part';
 import { Question } from '../../core/Question';
 import { to, type Route } from '../../core/route';
 import { mayWrite } from '../../core/session';
-import { day, number } from '../../core/show';
+import { day, told } from '../../core/show';
 import { Trouble } from '../../core/Trouble';
 import type { Tag } from '../../core/types';
 import { words } from '../../core/words';
@@ -78,10 +78,10 @@ class TagsPage extends Part {
   }
 
   private row(tag: Tag): TemplateResult {
-    const { name, profiles, createdAt } = tag;
+    const { name, createdAt } = tag;
     return html`<tr role="row">
       ${cell(words('tags.column.name'), html`<a class="who clip" href=${to('people', undefined, { tag: name })}>${name}</a>`, 'lead')}
-      ${cell(words('tags.column.persons'), html`<span class="num">${number(profiles)}</span>`)}
+      ${cell(words('tags.column.persons'), html`<span class="num">${told(tag)}</span>`)}
       ${cell(words('tags.column.created'), html`<time datetime=${createdAt}>${day(createdAt)}</time>`)}
       ${
         mayWrite()
@@ -182,7 +182,7 @@ class TagsPage extends Part {
       return dialog({
         heading: words('tags.deleteTitle', { tag: tag.name }),
         onClose: close,
-        content: html`<p class="small">${words('tags.deleteAbout', { count: tag.profiles })}</p>
+        content: html`<p class="small">${words('tags.deleteAbout', { count: tag.profiles ?? 0 })}</p>
           ${trouble ? troubleNotice(trouble) : nothing}`,
         foot: html`${button({ label: words('cancel'), run: close })}
         ${button({
@@ -194,7 +194,7 @@ class TagsPage extends Part {
     }
     if (open === 'communication' && tag)
       return html`<audience-add-to-communication
-        .added=${{ audience: { tags: [tag.name] }, called: tag.name, count: tag.profiles }}
+        .added=${{ audience: { tags: [tag.name] }, called: tag.name, count: tag.profiles ?? 0 }}
         @close=${close}
       ></audience-add-to-communication>`;
     return nothing;
