@@ -7,12 +7,18 @@ export interface DateFormat {
   readonly hasTime: boolean;
   /** The day, or the instant in the zone, as attributes take it; `undefined` where the text is not written so. */
   read(text: string, zone: string): string | undefined;
+  /** The day alone, also where a midnight stands behind it. */
+  readDay(text: string): string | undefined;
 }
 
 const FORMAT = /^(YYYY|MM?|DD?)([./-]?)(MM?|DD?)\2(YYYY|MM?|DD?)(?:[ T]HH:mm(?::ss)?)?$/;
 const TEXT =
   /^(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?$/;
 const COMPACT = /^(\d{8})$/;
+const MIDNIGHT = /[ T]0?0:00(?::00(?:[.,]0{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?$/;
+
+/** A day as spreadsheets and databases hand it out, with its midnight, without it. */
+export const withoutMidnight = (text: string): string => text.trim().replace(MIDNIGHT, '');
 
 /** A format as somebody writes it; `undefined` for anything else. */
 export function dateFormat(format: string): DateFormat | undefined {
@@ -23,7 +29,11 @@ export function dateFormat(format: string): DateFormat | undefined {
   if (match[2] === '' && format.replace(/[ T].*$/, '').length !== 8) return undefined;
   const hasTime = format.includes('HH');
   const separator = match[2] as string;
-  return { hasTime, read: (text, zone) => read(text.trim(), { order, separator, hasTime }, zone) };
+  return {
+    hasTime,
+    read: (text, zone) => read(text.trim(), { order, separator, hasTime }, zone),
+    readDay: (text) => read(withoutMidnight(text), { order, separator, hasTime: false }, 'UTC'),
+  };
 }
 
 interface Written {
@@ -64,18 +74,50 @@ const ORDERS: readonly (readonly [separator: string, formats: readonly string[]]
   ['.', ['DD.MM.YYYY', 'YYYY.MM.DD']],
 ];
 
-/** The formats in which every one of these texts can be read; none for days as `YYYY-MM-DD`, which need none. */
-export function dateFormatsOf(texts: readonly string[]): string[] {
-  const [first] = texts;
-  const match = first === undefined ? undefined : TEXT.exec(first.trim());
-  if (!match) return [];
-  const time = match[5] === undefined ? '' : match[7] === undefined ? ' HH:mm' : ' HH:mm:ss';
-  const [, formats = []] = ORDERS.find(([separator]) => separator === match[2]) ?? [];
-  return formats
-    .map((format) => `${format}${time}`)
-    .filter((format) => format !== 'YYYY-MM-DD')
-    .filter((format) => {
-      const reading = dateFormat(format);
-      return texts.every((text) => reading?.read(text, 'UTC') !== undefined);
-    });
+/**
+ * The formats in which these texts can be read; none for days as `YYYY-MM-DD`, which need none, and none where not nearly all of the texts are dates of
+ * one kind. A few that no format reads (`n/a`, `31/02/1980`) do not hide how the others are written.
+ *
+ * @param known whether they are dates anyway: then those that look like none say nothing
+ */
+export function dateFormatsOf(texts: readonly string[], known: boolean): string[] {
+  const kinds = new Map<string, { formats: string[]; texts: string[] }>();
+  for (const text of texts) {
+    const match = TEXT.exec(text.trim());
+    if (!match) continue;
+    const hasTime = match[5] !== undefined;
+    const kind = `${match[2] as string}${String(hasTime)}`;
+    const found = kinds.get(kind);
+    if (found) found.texts.push(text);
+    else
+      kinds.set(kind, {
+        formats: formatsWith(
+          match[2] as string,
+          !hasTime ? '' : match[7] === undefined ? ' HH:mm' : ' HH:mm:ss',
+        ),
+        texts: [text],
+      });
+  }
+  const [most, ...others] = [...kinds.values()].sort((a, b) => b.texts.length - a.texts.length);
+  // Days of several kinds are a mixture, and not one kind with a bad cell.
+  const other = others.reduce((count, kind) => count + kind.texts.length, 0);
+  if (!most || other * 3 > most.texts.length) return [];
+  const readings = most.formats.map((format) => {
+    const reading = dateFormat(format);
+    return { format, read: new Set(most.texts.filter((text) => reading?.read(text, 'UTC') !== undefined)) };
+  });
+  const readable = most.texts.filter((text) => readings.some(({ read: of }) => of.has(text)));
+  if (known ? readable.length === 0 : !isNearlyAll(readable.length, texts.length)) return [];
+  const all = readings.filter(({ read: of }) => readable.every((text) => of.has(text)));
+  // Where texts contradict each other, somebody has to say.
+  return (all.length > 0 ? all : readings.filter(({ read: of }) => of.size > 0))
+    .map(({ format }) => format)
+    .filter((format) => format !== 'YYYY-MM-DD');
 }
+
+/** One bad cell, or one of four, does not hide what the others are. */
+export const isNearlyAll = (good: number, all: number): boolean =>
+  good * 2 > all && all - good <= Math.max(1, all / 4);
+
+const formatsWith = (separator: string, time: string): string[] =>
+  (ORDERS.find(([of]) => of === separator)?.[1] ?? []).map((format) => `${format}${time}`);

@@ -7,6 +7,7 @@ import { isPlainObject } from '../../language/text/isPlainObject';
 import { fold } from '../../language/text/fold';
 import { nameProblem, normalizeName } from '../../language/text/names';
 import type { AttributeType } from '../../language/rule/types';
+import { isNearlyAll } from './dateFormat';
 import { listIn } from './listIn';
 
 /** What people call their columns; folded, without spaces, dots, hyphens and underscores. */
@@ -172,11 +173,11 @@ function isEmail(value: unknown): boolean {
  * @param text whether the values are cells of a file.
  */
 export function proposeType(sample: readonly unknown[], text: boolean): AttributeType | undefined {
-  const types = new Set(
-    sample.flatMap((value) => (text ? typeOfText(value as string) : (typeOfValue(value) ?? []))),
-  );
+  const all = sample.flatMap((value) => (text ? typeOfText(value as string) : (typeOfValue(value) ?? [])));
+  const types = new Set(all);
   if (types.size <= 1) return [...types][0];
-  if (types.size === 2 && types.has('date') && types.has('datetime')) return 'datetime';
+  const dates = all.filter((type) => type === 'date' || type === 'datetime');
+  if (isNearlyAll(dates.length, all.length)) return dates.includes('datetime') ? 'datetime' : 'date';
   // In a file everything can be text, elsewhere numbers can (where a postcode begins with a zero, or has
   // letters); else the first value says what is meant, as it does when profiles are written.
   const isText = text || (types.has('text') && sample.some(hasDigits));

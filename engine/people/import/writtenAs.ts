@@ -3,7 +3,7 @@ import { MS_PER_DAY, parseInstant } from '../../language/calendar/instant';
 import { dayAt, firstInstantOf } from '../../language/calendar/zone';
 import { numberOf } from '../../language/attributes/numberOf';
 import type { AttributeType } from '../../language/rule/types';
-import { dateFormat, dateFormatsOf } from './dateFormat';
+import { dateFormat, dateFormatsOf, isNearlyAll, withoutMidnight } from './dateFormat';
 import type { StoredColumn } from './ImportDocument';
 import { isNumberFormat, numberFormatsOf, readNumber } from './numberFormat';
 
@@ -29,15 +29,16 @@ export function writtenAs(
   semicolons: boolean,
 ): Written {
   const texts = sample.filter((value): value is string => typeof value === 'string' && value.trim() !== '');
-  if (texts.length === 0 || texts.length < sample.length) return {};
   if (known === undefined || known === 'date' || known === 'datetime') {
-    const formats = dateFormatsOf(texts);
+    const days = known === 'date' ? texts.map(withoutMidnight) : texts;
+    const formats = isNearlyAll(texts.length, sample.length) ? dateFormatsOf(days, known !== undefined) : [];
     const [only, other] = formats;
     if (only !== undefined)
       return other === undefined
         ? { type: known ?? (typeOfFormat(only) as AttributeType), format: only }
         : { type: known ?? 'text', formats };
   }
+  if (texts.length === 0 || texts.length < sample.length) return {};
   if (known !== undefined && known !== 'number') return {};
   const formats = numberFormatsOf(texts, semicolons);
   const [only, other] = formats;
@@ -48,10 +49,14 @@ export function writtenAs(
 
 /** A value as its attribute takes it; one that is not written so stays, and is refused by the attribute. */
 export function asTaken(value: unknown, { type, format }: StoredColumn, zone: string): unknown {
-  if (typeof value === 'string' && format !== undefined)
-    return (
-      (isNumberFormat(format) ? readNumber(value, format) : dateFormat(format)?.read(value, zone)) ?? value
-    );
+  if (typeof value === 'string' && format !== undefined) {
+    const read = isNumberFormat(format)
+      ? readNumber(value, format)
+      : type === 'date'
+        ? dateFormat(format)?.readDay(value)
+        : dateFormat(format)?.read(value, zone);
+    if (read !== undefined) return read;
+  }
   if (type === 'date') return dayIn(value, zone) ?? value;
   if (type === 'datetime' && typeof value === 'number' && Number.isInteger(value)) {
     const instant = new Date(value);
@@ -60,8 +65,15 @@ export function asTaken(value: unknown, { type, format }: StoredColumn, zone: st
   return value;
 }
 
+/** Without an offset, or with one: the day that stands there begins. */
+const LOCAL_MIDNIGHT = /^\s*\d{4}-\d{2}-\d{2}[ T]/;
+
 /** The day that an instant writes which is the beginning of one, in UTC or in the zone. */
 function dayIn(value: unknown, zone: string): string | undefined {
+  if (typeof value === 'string' && LOCAL_MIDNIGHT.test(value)) {
+    const day = parseDay(withoutMidnight(value));
+    if (day !== undefined) return formatDay(day);
+  }
   const ms =
     typeof value === 'string'
       ? parseDay(value) === undefined

@@ -69,6 +69,74 @@ it('days that may be written in two ways are asked about: text until somebody sa
   }
 });
 
+it.each<[string, string, string, string[], string, string]>([
+  ['since', 'date', 'DD/MM/YYYY', ['31/12/1980', '03/04/1981', '05/06/1982'], 'n/a', '1980-12-31'],
+  ['since', 'date', 'DD.MM.YYYY', ['31.12.1980', '3.4.1981'], 'soon', '1980-12-31'],
+  ['since', 'date', 'MM/DD/YYYY', ['12/31/1980', '03/04/1981'], '31/31/1981', '1980-12-31'],
+  ['since', 'date', '', ['1980-12-31', '1981-03-04'], 'soon', '1980-12-31'],
+  [
+    'since',
+    'datetime',
+    'DD.MM.YYYY HH:mm',
+    ['31.12.1980 01:00', '3.4.1981 12:00'],
+    '?',
+    '1980-12-31T00:00:00.000Z',
+  ],
+  ['birthDate', 'date', 'DD/MM/YYYY', ['31/12/1980', '03/04/1981'], '31/02/1981', '1980-12-31'],
+  ['birthDate', 'date', 'DD.MM.YYYY', ['31.12.1980'], 'n/a', '1980-12-31'],
+  ['birthDate', 'date', 'MM/DD/YYYY', ['12/31/1980 00:00:00', '3/4/1981'], 'soon', '1980-12-31'],
+])(
+  'one bad cell does not hide how the days of a column are written, and is refused by itself: %s, %s %s',
+  async (name, type, format, good, bad, first) => {
+    const rows = [...good, bad].map((cell, i) => ({ externalId: `r${i}`, [name]: cell }));
+    const csv = `externalId,${name}\n${[...good, bad].map((cell, i) => `r${i},${cell}`).join('\n')}\n`;
+    for (const source of [csv, rows, rows.slice().reverse()]) {
+      const done = await imported(source);
+      expect(columnIn(done, name)).toMatchObject({ type, ...(format !== '' && { format }) });
+      expect(done.analysis.problems).toMatchObject([{ column: name, message: expect.stringContaining(bad) }]);
+      expect(done.attributes['r0']).toEqual({ [name]: first });
+    }
+  },
+);
+
+it('days that contradict each other are asked about, and a column of which much is no day stays text', async () => {
+  const mixed = await imported('externalId,born\na,31/12/1980\nb,12/31/1980\n');
+  expect(columnIn(mixed, 'born')).toMatchObject({ type: 'text', formats: ['DD/MM/YYYY', 'MM/DD/YYYY'] });
+  const kinds = await engine.profiles.import.analyze(
+    'externalId,birthDate\na,1990-01-01\nb,31/12/1980\nc,31/12/1981\n',
+  );
+  expect(kinds.problems.map(({ line }) => line)).toEqual([3, 4]);
+  const notes = await imported('externalId,note\na,2020-05-01\nb,31/12/1980\nc,called\nd,2020-05-02\n');
+  expect(columnIn(notes, 'note')).toMatchObject({ type: 'text' });
+  expect(notes.counts.refused).toBe(0);
+});
+
+it.each([
+  '1980-12-31 00:00:00',
+  '1980-12-31T00:00:00',
+  '1980-12-31 00:00',
+  '1980-12-31 00:00:00.000000',
+  '1980-12-31T00:00:00.000Z',
+  '1980-12-31T00:00:00+01:00',
+  '1980-12-31T00:00:00-05:00',
+])('%s is a day where the attribute is one, alone and among days', async (midnight) => {
+  for (const others of [[], ['1981-03-04', '1982-05-06']]) {
+    const cells = [midnight, ...others];
+    const rows = cells.map((birthDate, i) => ({ externalId: `r${i}`, birthDate }));
+    const csv = `externalId,birthDate\n${cells.map((cell, i) => `r${i},${cell}`).join('\n')}\n`;
+    for (const source of [csv, rows]) {
+      const { counts, attributes } = await imported(source);
+      expect(counts.refused).toBe(0);
+      expect(Object.values(attributes)).toEqual(
+        ['1980-12-31', ...others].map((birthDate) => ({ birthDate })),
+      );
+      for (const { externalId } of rows) await engine.profiles.delete({ externalId });
+    }
+  }
+  const hour = await imported([{ externalId: 'x', birthDate: midnight.replace('00:00', '10:00') }]);
+  expect(hour.counts.refused).toBe(1);
+});
+
 it('1.234 in a file with semicolons is asked, not guessed; numbers that can only be written in one way are read so', async () => {
   const csv = (...cells: string[]) =>
     `externalId;amount\n${cells.map((cell, i) => `p${i};${cell}`).join('\n')}\n`;
