@@ -99,6 +99,28 @@ it('gives the same id to one of many who bring it at once', async () => {
   );
 });
 
+it('tells everybody who brings an id at once, through two engines, the one who has the event: nobody who is gone again', async () => {
+  const account = 'copies';
+  const engines = [await accounts.open({ account }), await accounts.open({ account })];
+  const engine = engines[0] as (typeof engines)[number];
+  for (let round = 0; round < 5; round++) {
+    const copies = Array.from({ length: 20 }, (_, i) => ({
+      id: `once${round}`,
+      profile: { externalId: `new${round}.${i % 4}` },
+      type: 'T',
+    }));
+    const answers = await Promise.all(
+      copies.map((copy, i) => (engines[i % 2] as typeof engine).events.track(copy)),
+    );
+    const [first] = answers.filter(({ duplicate }) => !duplicate);
+    expect(answers.map(({ profileId }) => profileId)).toEqual(copies.map(() => first?.profileId));
+    expect(answers.filter(({ duplicate }) => !duplicate)).toHaveLength(1);
+    const { id, externalId } = await engine.profiles.get({ id: first?.profileId as string });
+    expect(externalId).toContain(`new${round}.`);
+    expect((await engine.profiles.export({ id })).events).toMatchObject([{ id: `once${round}` }]);
+  }
+});
+
 it('refuses bad events each for itself, and the good ones land', async () => {
   const engine = await accounts.open();
   const profile = { externalId: 'ada' };

@@ -91,6 +91,32 @@ it('still finds the one that stays by the id of the one that went', async () => 
   expect((await engine.events.track({ profile: { id: c.id }, type: 'T' })).profileId).toBe(id);
 });
 
+it('whatever names the one that went, by its id, its identities or its events, finds the one that stays, and makes nobody', async () => {
+  const engine = await accounts.open();
+  const a = await engine.profiles.upsert({ externalId: 'a' });
+  const b = await engine.profiles.upsert({ externalId: 'b', emails: ['b@example.com'] });
+  await engine.events.track({ id: 'bought', profile: { externalId: 'b' }, type: 'Purchase' });
+  await engine.profiles.merge([{ externalId: 'a' }, { externalId: 'b' }]);
+  const named = [{ id: b.id }, { externalId: 'b' }, { email: 'b@example.com' }, { externalId: 'nobody yet' }];
+  for (const profile of named) {
+    const again = { id: 'bought', profile, type: 'Purchase' };
+    const kept = { id: 'bought', profileId: a.id, duplicate: true };
+    expect(await engine.events.track(again)).toEqual(kept);
+    expect(await engine.events.trackMany([again, again])).toMatchObject([kept, kept]);
+  }
+  for (const profile of named.slice(0, 3))
+    expect(await engine.events.track({ profile, type: 'Visit' })).toMatchObject({ profileId: a.id });
+  for (const input of [{ externalId: 'b' }, { emails: ['b@example.com'], tags: ['vip'] }])
+    expect(await engine.profiles.upsert(input)).toMatchObject({ id: a.id });
+  expect(await engine.profiles.find(null)).toMatchObject([{ id: a.id, tags: ['vip'] }]);
+  expect((await engine.profiles.export({ id: a.id })).events.map(({ type }) => type).sort()).toEqual([
+    'Purchase',
+    'Visit',
+    'Visit',
+    'Visit',
+  ]);
+});
+
 it('refuses to join those who have too many identities together, and leaves them as they are', async () => {
   const engine = await accounts.open();
   const emails = (name: string) => Array.from({ length: 60 }, (_, i) => `${name}${i}@example.com`);
