@@ -1,5 +1,5 @@
 import { compareNumbers } from '../../../../language/operators/measure/CountTally';
-import type { NumberColumn } from './Column';
+import type { NumberColumn, ScannedEvent } from './Column';
 import { words } from './Growing';
 
 /** How many there are. */
@@ -7,7 +7,7 @@ export class CountColumn implements NumberColumn {
   private readonly counts = words();
   private person = -1;
 
-  add(person: number): void {
+  add(person: number, _event: ScannedEvent): void {
     (this.counts.upTo(person)[person] as number)++;
   }
 

@@ -1,23 +1,22 @@
-import { compareNumbers } from '../../../../language/operators/measure/CountTally';
-import { TooManyEvents, type NumberColumn, type ScannedEvent } from './Column';
-import { words } from './Growing';
+import { TooManyEvents, type ScannedEvent } from './Column';
+import { CountColumn } from './CountColumn';
 
 /** Pairs of a person and a value that are kept at most: about 40 bytes each. */
 const MOST_PAIRS = 4_000_000;
 /** Values that are told apart at most. */
 const MOST_VALUES = 2 ** 21;
 
-/** How many different values. */
-export class DistinctColumn implements NumberColumn {
+/** How many different values: of each pair of a person and a value the first is counted. */
+export class DistinctColumn extends CountColumn {
   private readonly numbers = new Map<unknown, number>();
   private readonly pairs = new Set<number>();
-  private readonly counts = words();
-  private person = -1;
 
   /** @param read the key of a value; `undefined` for events that take no part. */
-  constructor(private readonly read: (event: ScannedEvent) => string | number | undefined) {}
+  constructor(private readonly read: (event: ScannedEvent) => string | number | undefined) {
+    super();
+  }
 
-  add(person: number, event: ScannedEvent): void {
+  override add(person: number, event: ScannedEvent): void {
     const value = this.read(event);
     if (value === undefined) return;
     let number = this.numbers.get(value);
@@ -30,15 +29,6 @@ export class DistinctColumn implements NumberColumn {
     if (this.pairs.has(pair)) return;
     if (this.pairs.size >= MOST_PAIRS) throw new TooManyEvents();
     this.pairs.add(pair);
-    (this.counts.upTo(person)[person] as number)++;
-  }
-
-  of(person: number): this {
-    this.person = person;
-    return this;
-  }
-
-  compare(wanted: number): number {
-    return compareNumbers(this.counts.list[this.person] ?? 0, wanted);
+    super.add(person, event);
   }
 }
