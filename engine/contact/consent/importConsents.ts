@@ -3,15 +3,15 @@ import { checkLongCall } from '../../api/checkOptions';
 import type { ConsentApi } from '../../api/consent';
 import { readInstantArgument } from '../../language/calendar/readInstantArgument';
 import { readContactPoint, type ContactPoint } from '../../language/identities/contactPoint';
-import { fold } from '../../language/text/fold';
 import { shown } from '../../language/text/shown';
 import { Columns } from '../../people/import/Columns';
 import type { SourceRow } from '../../people/import/SourceRow';
 import { readSource, type ImportSource } from '../../people/import/readSource';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
-import { InvalidArgumentError, isAudienceError } from '../../store/errors';
+import { isAudienceError } from '../../store/errors';
 import { itemErrorOf } from '../../store/itemError';
+import { CONTACT_POINTS, contactColumns } from '../contactColumns';
 import type { ConsentAct } from './changeConsent';
 import type { TopicDocument } from './ConsentDocument';
 import { consentKey } from './records';
@@ -24,8 +24,7 @@ type Options = NonNullable<Parameters<ConsentApi['import']>[1]>;
 
 /** What a row may say; other columns are left out. */
 const PARTS = {
-  email: ['email', 'emailaddress', 'mail'],
-  phone: ['phone', 'phonenumber', 'telephone', 'tel', 'mobile', 'msisdn'],
+  ...CONTACT_POINTS,
   topic: ['topic', 'list'],
   status: ['status', 'consent'],
   at: ['at', 'givenat', 'date', 'timestamp', 'optintime'],
@@ -62,7 +61,7 @@ export async function importConsents(
   const topics = new Map<string, TopicDocument>();
   for await (const rows of (await readSource(source, columns, options)).rows) {
     signal?.throwIfAborted();
-    const places = placesOf(columns);
+    const places = contactColumns(columns, PARTS);
     const now = await serverNow(context);
     const changes: Change[] = [];
     for (const row of rows) {
@@ -99,21 +98,6 @@ async function write(
       }
   };
   await Promise.all(Array.from({ length: LANES }, lane));
-}
-
-/** Which column is what; looked at anew when there are more. @throws InvalidArgumentError when none has contact points */
-function placesOf({ names }: Columns): ReadonlyMap<Part, number> {
-  const plain = names.map((name) => fold(name).replace(/[\s._-]/g, ''));
-  const places = new Map<Part, number>();
-  for (const part of Object.keys(PARTS) as Part[]) {
-    const at = plain.findIndex((name) => (PARTS[part] as readonly string[]).includes(name));
-    if (at >= 0) places.set(part, at);
-  }
-  if (places.has('email') || places.has('phone')) return places;
-  throw new InvalidArgumentError('No column has contact points.', {
-    hint: `Name one "email" or "phone"; the columns are ${names.slice(0, 10).join(', ')}.`,
-    path: '',
-  });
 }
 
 interface Defaults {

@@ -1,16 +1,15 @@
 import type { DoNotContactApi, ImportProblem } from '../../api';
 import { checkLongCall } from '../../api/checkOptions';
 import { readContactPoint } from '../../language/identities/contactPoint';
-import { fold } from '../../language/text/fold';
 import { readText } from '../../language/text/readText';
 import { Columns } from '../../people/import/Columns';
 import type { SourceRow } from '../../people/import/SourceRow';
 import { readSource, type ImportSource } from '../../people/import/readSource';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
-import { InvalidArgumentError } from '../../store/errors';
 import { itemErrorOf } from '../../store/itemError';
 import { turn } from '../../store/turn';
+import { CONTACT_POINTS, contactColumns } from '../contactColumns';
 import { recordAccount } from './recordAccount';
 import { listMany, type Listing } from './listMany';
 import { channelKey } from './records';
@@ -22,8 +21,7 @@ type Options = NonNullable<Parameters<DoNotContactApi['import']>[1]>;
 
 /** What a row may say; other columns are left out. */
 const PARTS = {
-  email: ['email', 'emailaddress', 'mail'],
-  phone: ['phone', 'phonenumber', 'telephone', 'tel', 'mobile', 'msisdn'],
+  ...CONTACT_POINTS,
   reason: ['reason'],
   source: ['source'],
   note: ['note', 'comment'],
@@ -57,7 +55,7 @@ export async function importDoNotContact(
   const report: Report = { rows: 0, added: 0, unchanged: 0, refused: 0, problems: [] };
   for await (const rows of (await readSource(source, columns, options)).rows) {
     signal?.throwIfAborted();
-    const places = placesOf(columns);
+    const places = contactColumns(columns, PARTS, { plurals: true });
     const at = await serverNow(context);
     const listings: Listing[] = [];
     for (const [i, row] of rows.entries()) {
@@ -73,23 +71,6 @@ export async function importDoNotContact(
     onProgress?.({ done: report.rows, total: Array.isArray(source) ? source.length : report.rows });
   }
   return report;
-}
-
-/** Which column is what; looked at anew when there are more. @throws InvalidArgumentError when none has contact points */
-function placesOf({ names }: Columns): ReadonlyMap<Part, number> {
-  const plain = names.map((name) => fold(name).replace(/[\s._-]/g, ''));
-  const places = new Map<Part, number>();
-  for (const part of Object.keys(PARTS) as Part[]) {
-    const at = plain.findIndex((name) =>
-      (PARTS[part] as readonly string[]).some((known) => name === known || name === `${known}s`),
-    );
-    if (at >= 0) places.set(part, at);
-  }
-  if (places.has('email') || places.has('phone')) return places;
-  throw new InvalidArgumentError('No column has contact points.', {
-    hint: `Name one "email" or "phone"; the columns are ${names.slice(0, 10).join(', ')}.`,
-    path: '',
-  });
 }
 
 interface Reading {
