@@ -131,12 +131,27 @@ async function openPage(): Promise<Page> {
   return opened;
 }
 
-/** Opens a node's panel as a link to it does, on a page of its own, and waits until it has loaded what it shows. */
+/** The workflow that the page shows. */
+let opened = CANVAS;
+
+/** Opens a node's panel as a double click does, and waits until it has loaded what it shows. A workflow comes on a page of its own. */
 async function openPanel(id: string, name: string): Promise<Locator> {
-  await page.close();
-  page = await openPage();
-  await page.goto(`${n8n.address}/workflow/${workflowOf(id)}/${id}`);
+  if (opened === workflowOf(id)) {
+    await page.keyboard.press('Escape');
+    await page.locator('[data-test-id="ndv"]').waitFor({ state: 'hidden' });
+  } else {
+    await page.close();
+    page = await openPage();
+    opened = workflowOf(id);
+    await page.goto(`${n8n.address}/workflow/${opened}`);
+  }
   const panel = page.locator('[data-test-id="ndv"]');
+  const node = page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
+  await node.waitFor({ state: 'attached' });
+  await node
+    .locator('[data-test-id="canvas-default-node"], [data-test-id="canvas-trigger-node"]')
+    .first()
+    .dispatchEvent('dblclick');
   await panel.locator('[data-test-id="node-parameters"]').waitFor();
   await panel.locator('[data-test-id="inline-edit-preview"]', { hasText: new RegExp(`^${name}$`) }).waitFor();
   for (let tries = 0; /Loading/i.test(await textsOf(panel)); tries += 1) {
