@@ -23,6 +23,8 @@ interface BroadcastDef extends NodeDef, ProfileInputs, RuleInputs, BatchInputs {
   broadcastId?: string;
   broadcastIdType?: string;
   channel?: string;
+  topic?: string;
+  topicType?: string;
   recipientsFrom?: string;
   audience?: Audience;
   addFrom?: string;
@@ -60,6 +62,7 @@ function operations(RED: NodeAPI, node: Node, def: BroadcastDef): Operations {
   const readName = typedValue(RED, node, 'broadcastName', def.broadcastName, def.broadcastNameType);
   const readOwnId = typedValue(RED, node, 'ownId', def.ownId, def.ownIdType);
   const readId = typedValue(RED, node, 'broadcastId', def.broadcastId, def.broadcastIdType);
+  const readTopic = typedValue(RED, node, 'topic', def.topic, def.topicType);
   const readProfile = profileInput(RED, node, def);
   const readList = typedValue(RED, node, 'profiles', def.profiles || 'payload', def.profilesType || 'msg');
   const readRule = ruleInput(RED, node, def);
@@ -69,6 +72,7 @@ function operations(RED: NodeAPI, node: Node, def: BroadcastDef): Operations {
     async create(message, { send, link, signal }) {
       const name = await requireText(readName, 'broadcastName', message);
       const id = await readText(readOwnId, 'ownId', message);
+      const topic = await readText(readTopic, 'topic', message);
       const whom =
         def.recipientsFrom === 'audience'
           ? { audience: audienceOf(def.audience) }
@@ -79,7 +83,13 @@ function operations(RED: NodeAPI, node: Node, def: BroadcastDef): Operations {
         broadcast: await link.run(
           (engine) =>
             engine.broadcasts.create(
-              { ...(id === undefined ? {} : { id }), name, channel, ...whom },
+              {
+                ...(id === undefined ? {} : { id }),
+                name,
+                channel,
+                ...(topic === undefined ? {} : { topic }),
+                ...whom,
+              },
               { signal },
             ),
           { signal },

@@ -47,6 +47,7 @@ export class Broadcast implements INodeType {
       property(broadcast.broadcastName),
       property(broadcast.broadcastId),
       property(broadcast.channel),
+      property(broadcast.topic),
       property(broadcast.recipientsFrom),
       property(broadcast.addFrom),
       ...profileProperties.map((one) => onlyWhen(one, { operation: ['addRecipients'], addFrom: ['item'] })),
@@ -113,10 +114,12 @@ const createForItems =
 /** What the form says of a new broadcast. */
 function namedAt(context: IExecuteFunctions, index: number) {
   const id = plain(optionsOf(context, index)['ownId']);
+  const topic = textOf(context, 'topic', index);
   return {
     ...(id === '' ? {} : { id }),
     name: requiredText(context, 'broadcastName', index, broadcast.broadcastName.label),
     channel: requiredText(context, 'channel', index, broadcast.channel.label),
+    ...(topic === '' ? {} : { topic }),
   };
 }
 

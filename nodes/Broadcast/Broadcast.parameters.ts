@@ -1,6 +1,7 @@
 import { channels } from '../parameters/channels';
 import { defineParameters, type NodeText, type ParameterText } from '../parameters/Parameter';
 import { resultLimit } from '../parameters/resultLimit';
+import { topic } from '../parameters/topic';
 
 export const broadcastNode: NodeText = {
   name: 'broadcast',
@@ -123,6 +124,7 @@ export const broadcast = defineParameters({
     choices: [...channels],
     when: { operation: ['create', 'record'] },
   },
+  topic: { ...topic, when: { operation: ['create'] } },
   recipientsFrom: {
     label: 'Recipients',
     description: 'Who the broadcast is for',

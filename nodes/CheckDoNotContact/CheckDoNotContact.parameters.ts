@@ -1,5 +1,6 @@
 import { channels } from '../parameters/channels';
 import { defineParameters, type NodeText } from '../parameters/Parameter';
+import { topic } from '../parameters/topic';
 
 export const checkDoNotContactNode: NodeText = {
   name: 'checkDoNotContact',
@@ -46,12 +47,5 @@ export const checkDoNotContact = defineParameters({
     default: 'email',
     choices: [...channels],
   },
-  topic: {
-    label: 'Topic',
-    description:
-      'What the message is about; an opt-in topic takes a subscription, an opt-out one that nobody has unsubscribed',
-    kind: 'text',
-    default: '',
-    placeholder: 'e.g. News',
-  },
+  topic,
 });

@@ -1,5 +1,6 @@
 import { channels } from '../parameters/channels';
 import { defineParameters, type NodeText } from '../parameters/Parameter';
+import { topic } from '../parameters/topic';
 
 export const mayContactNode: NodeText = {
   name: 'mayContact',
@@ -32,14 +33,7 @@ export const mayContact = defineParameters({
     default: '',
     placeholder: 'e.g. nathan@example.com',
   },
-  topic: {
-    label: 'Topic',
-    description:
-      'What the message is about; an opt-in topic takes a subscription, an opt-out one that nobody has unsubscribed',
-    kind: 'text',
-    default: '',
-    placeholder: 'e.g. News',
-  },
+  topic,
   whenLater: {
     label: 'When It Is Later',
     description: 'What becomes of who may be contacted later',

@@ -1,4 +1,5 @@
 import { defineParameters, type NodeText } from '../parameters/Parameter';
+import { topic } from '../parameters/topic';
 
 export const segmentEntryNode: NodeText = {
   name: 'segmentEntry',
@@ -195,6 +196,12 @@ export const segmentEntry = defineParameters({
         description: 'Who has no phone number that may be used does not enter',
       },
     ],
+    optional: true,
+  },
+  topic: {
+    ...topic,
+    description:
+      'What the flow sends about: who may not be sent it stays out, and a gate in the flow that names no topic asks about this one',
     optional: true,
   },
   goalEvent: {

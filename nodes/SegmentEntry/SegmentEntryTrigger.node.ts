@@ -55,6 +55,7 @@ export class SegmentEntryTrigger implements INodeType {
         segmentEntry.profilesPerExecution,
         segmentEntry.stopOnExit,
         segmentEntry.tagsMatch,
+        segmentEntry.topic,
         segmentEntry.whenSettingsChanged,
       ]),
     ],

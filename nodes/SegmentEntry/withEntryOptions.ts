@@ -5,6 +5,7 @@ export interface EntryOptions {
   tagsMatch?: unknown;
   checkDoNotContact?: unknown;
   stopOnExit?: unknown;
+  topic?: unknown;
   goalEvent?: unknown;
   goalRule?: unknown;
   goalDays?: unknown;
@@ -12,8 +13,9 @@ export interface EntryOptions {
 
 /** A flow with what the options say of who enters it, and of what it is for. One that was left alone adds nothing: a flow that runs keeps its settings. */
 export function withEntryOptions<Flow extends FlowDefinition>(flow: Flow, options: EntryOptions): Flow {
-  const { tagsMatch, checkDoNotContact: kind, stopOnExit } = options;
+  const { tagsMatch, checkDoNotContact: kind, stopOnExit, topic } = options;
   const goal = goalOf(options);
+  const about = typeof topic === 'string' ? topic.trim() : topic;
   const { audience } = flow;
   const all = tagsMatch === 'all' && (audience.tags ?? []).length > 0;
   return {
@@ -21,9 +23,12 @@ export function withEntryOptions<Flow extends FlowDefinition>(flow: Flow, option
     ...(all && { audience: { ...audience, tagsMatch: 'all' as const } }),
     ...((kind === 'email' || kind === 'phone') && { checkDoNotContact: kind }),
     ...(stopOnExit === true && { stopOnExit }),
+    ...(isGiven(about) && { topic: about as string }),
     ...(goal && { goal }),
   };
 }
+
+const isGiven = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
 
 /** @throws InvalidArgumentError for a rule that is no JSON, and days that are no number */
 function goalOf({ goalEvent, goalRule, goalDays }: EntryOptions): FlowGoal | undefined {

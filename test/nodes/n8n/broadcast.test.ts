@@ -69,6 +69,21 @@ test('is created for everyone who matches, once for an own ID; who must not be c
   ]);
 });
 
+test('about a topic is for who may be sent it', async () => {
+  await engine.consent.topics.create({ name: 'News', channels: ['email'] });
+  await engine.consent.set({ contact: { email: 'bela@example.com' }, topic: 'News', status: 'subscribed' });
+  const about = (topic: string, ownId: string) => run({ ...londoners(ownId), topic }, [{ about: 'news' }]);
+  expect((await about('={{ $json.about }}', 'week-1')).outputs[0]).toMatchObject([
+    { broadcast: { topic: 'News', recipients: 1, rejected: 3 } },
+  ]);
+  expect((await about('', 'week-2')).outputs[0]).toMatchObject([{ broadcast: { recipients: 2 } }]);
+  expect((await about('Newz', 'week-3')).error).toMatchObject({ message: expect.stringContaining('Newz') });
+  const ofItems = { ...londoners('week-4'), topic: 'News', recipientsFrom: 'items' };
+  expect((await run(ofItems, [{ externalId: 'anita' }, { externalId: 'bela' }])).outputs[0]).toMatchObject([
+    { broadcast: { topic: 'News', recipients: 1, rejected: 1 } },
+  ]);
+});
+
 test('recipients come with their contact point, the rejected with the reason, on their own or in batches', async () => {
   await run(londoners('list'));
   const open = await run({

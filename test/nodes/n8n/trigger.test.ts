@@ -269,6 +269,18 @@ describe('Segment Entry Trigger', () => {
     expect(manual.profiles).not.toContain('tags-one');
   });
 
+  test('a flow about a topic lets in who may be sent it', async () => {
+    await engine.consent.topics.create({ name: 'News', channels: ['email'] });
+    for (const externalId of ['reads', 'reads-not'])
+      await engine.profiles.upsert({ externalId, emails: [`${externalId}@example.com`], tags: ['topic'] });
+    await engine.consent.set({ contact: { externalId: 'reads' }, topic: 'News', status: 'subscribed' });
+    const audience = { tags: [{ tag: { __rl: true, mode: 'name', value: 'topic' } }] };
+    const entry = await trigger('', { audience, options: { topic: 'News' } }).activate();
+    await eventually(() => entry.emitted.length === 1);
+    expect(entry.profiles).toEqual(['reads']);
+    expect(await engine.flows.get(flowIdOf(entry))).toMatchObject({ topic: 'News' });
+  });
+
   test('options left alone add nothing to the flow, and without attributes only the keys of a profile come', async () => {
     const segment = await segmentOf('plain-1');
     const first = await trigger(segment.name).activate();

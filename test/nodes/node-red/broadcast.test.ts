@@ -60,6 +60,23 @@ test('a broadcast is made, its recipients go on in batches with contact points, 
   expect(await engine.contacts.count({ channel: 'email' })).toBe(2);
 });
 
+test('a broadcast about a topic is for who may be sent it', async () => {
+  await engine.consent.topics.create({ name: 'News', channels: ['email'] });
+  await engine.consent.set({ contact: { email: 'ben@example.com' }, topic: 'News', status: 'subscribed' });
+  const about = { operation: 'create', broadcastName: 'Week 1', topicType: 'msg', ...LONDON };
+  await start(database.uri, [
+    node('of-topic', 'broadcast', { ...about, topic: 'about' }, ['out']),
+    node('unknown', 'broadcast', { ...about, topic: 'Newz', topicType: 'str' }, ['out']),
+  ]);
+  const [out, caught] = [inbox('out'), inbox('caught')];
+  send('of-topic', { about: 'news' });
+  expect((await out.next()).audience.broadcast).toMatchObject({ topic: 'News', recipients: 1, rejected: 2 });
+  send('of-topic', {});
+  expect((await out.next()).audience.broadcast).toMatchObject({ recipients: 2, rejected: 1 });
+  send('unknown', {});
+  expect((await caught.next()).error).toMatchObject({ code: 'NOT_FOUND' });
+});
+
 test('an audience, nobody yet, and more added by rule, list or message', async () => {
   await start(database.uri, [
     node(

@@ -122,6 +122,21 @@ test('an entry that is marked when sent is never sent again', async () => {
   expect(await open()).toBe(0);
 });
 
+test('a flow about a topic lets in who may be sent it', async () => {
+  await engine.consent.topics.create({ name: 'News', channels: ['email'] });
+  for (const externalId of ['reads', 'reads-not'])
+    await engine.profiles.upsert({ externalId, emails: [`${externalId}@example.com`], tags: ['topic'] });
+  await engine.consent.set({ contact: { externalId: 'reads' }, topic: 'News', status: 'subscribed' });
+  const audience = { segments: [], tags: ['topic'], profiles: [], companies: [] };
+  await start(database.uri, [entryNode({ audience, topic: ' News ' }, ['out'])]);
+  expect(who((await inbox('out').next()) as never)).toBe('reads');
+  expect((await engine.flows.get(flowId())).topic).toBe('News');
+  const outcomes = [];
+  for await (const { profile, outcome } of engine.flows.participants(flowId()))
+    outcomes.push([profile.externalId, outcome]);
+  expect(outcomes).toContainEqual(['reads-not', 'notContactable']);
+});
+
 test('of several tags all may be needed; who is on the Do Not Contact list may stay out; an entry that waits may be withdrawn', async () => {
   await engine.doNotContact.add({ email: 'listed@example.com', reason: 'manual', source: 'test' });
   for (const [externalId, email, tags] of [

@@ -5,7 +5,16 @@ import type { DatabaseLink } from '../connection/DatabaseLink';
 import { toldNumber, type ToldNumber } from './toldNumber';
 
 /** The lists that dialogs offer names from. */
-export const LISTS = ['accounts', 'segments', 'tags', 'attributes', 'events', 'flows', 'channels'] as const;
+export const LISTS = [
+  'accounts',
+  'segments',
+  'tags',
+  'attributes',
+  'events',
+  'flows',
+  'channels',
+  'topics',
+] as const;
 export type DialogList = (typeof LISTS)[number];
 
 /** One name to choose, with a word about it. */
@@ -71,6 +80,13 @@ async function read(list: DialogList, link: DatabaseLink, mayWrite: boolean): Pr
   if (list === 'flows') {
     const flows = await link.run((engine) => activeFlows(engine), DIALOG_WAIT);
     return flows.map(({ id, name }) => ({ name, about: id }));
+  }
+  if (list === 'topics') {
+    const topics = await link.run((engine) => engine.consent.topics.list(), DIALOG_WAIT);
+    return topics.map(({ name, channels: over, default: byDefault }) => ({
+      name,
+      about: `${byDefault}, ${over.join(', ')}`,
+    }));
   }
   return channels.map(({ value, description }) => ({ name: value, about: description }));
 }

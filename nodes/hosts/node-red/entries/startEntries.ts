@@ -28,6 +28,7 @@ export interface EntryDef {
   tagsMatch?: string;
   checkDoNotContact?: string;
   stopOnExit?: boolean;
+  topic?: string;
   goalEvent?: string;
   goalRule?: string;
   goalDays?: string | number;
