@@ -426,47 +426,146 @@ it('who is checked while the rows are still those of other filters is one of who
   await on.context().close();
 });
 
-it.each(['light', 'dark'] as const)(
-  'no page has anything serious against it, nor is wider than a phone: %s',
-  async (theme) => {
-    const on = await open({ colorScheme: theme });
-    const pages = [
-      'people',
-      'people?city=London',
-      'segments',
-      'segments/Buyers',
-      'segments/Londoners?tab=rules',
-      'segments?create=&type=snapshot',
-      'tags',
-      'companies',
-      'broadcasts',
-      'flows',
-      'flows/welcome',
-      'doNotContact',
-      'doNotContact/zoe@example.org',
-      'imports',
-      'attributes',
-      'attributes?tab=events',
-      'settings',
-    ];
-    for (const hash of pages) {
-      await on.goto('about:blank');
-      await on.setViewportSize({ width: 1280, height: 900 });
-      await go(hash, on);
-      await on.getByRole('heading', { level: 1 }).waitFor();
-      await on.waitForLoadState('networkidle');
-      const found = await on.evaluate(
-        `${AXE}; axe.run(${JSON.stringify(theme === 'light' ? {} : { runOnly: ['color-contrast'] })}).then(({ violations }) => violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => id + ' ' + nodes.map(({ target }) => target).join(' ')))`,
-      );
-      expect([hash, found]).toEqual([hash, []]);
-      await on.setViewportSize({ width: 375, height: 812 });
-      const wider = await on.evaluate('document.documentElement.scrollWidth - innerWidth');
-      expect([hash, wider]).toEqual([hash, 0]);
-    }
-    await on.context().close();
-  },
-  120_000,
-);
+/** What axe has against a page as it stands: everything in the light, colours in the dark too. Then whether a phone is wide enough for it. */
+async function faultsOf(on: Page, within = 'html'): Promise<unknown[]> {
+  const serious = (options: object): Promise<unknown[]> =>
+    on.evaluate(
+      `axe.run('${within}', ${JSON.stringify(options)}).then(({ violations }) => violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => id + ' ' + nodes.map(({ target }) => target).join(' ')))`,
+    );
+  await on.evaluate(AXE);
+  const inLight = await serious({});
+  await on.emulateMedia({ colorScheme: 'dark' });
+  // Colours go over into each other.
+  await on.evaluate('Promise.all(document.getAnimations().map(({ finished }) => finished))');
+  const inDark = await serious({ runOnly: ['color-contrast'] });
+  await on.emulateMedia({ colorScheme: 'light' });
+  await on.setViewportSize({ width: 375, height: 812 });
+  const wider = (await on.evaluate('document.documentElement.scrollWidth - innerWidth')) as number;
+  await on.setViewportSize({ width: 1280, height: 900 });
+  return [...inLight, ...inDark, ...(wider === 0 ? [] : [`${wider} wider than a phone`])];
+}
+
+it('topics are made, changed, asked for by a broadcast, and go only over to another one once they are used', async () => {
+  await go('topics');
+  await page.getByText('No topics yet').waitFor();
+  for (const [name, channel] of [
+    ['News', 'Email'],
+    ['Texts', 'SMS'],
+  ] as const) {
+    await button('Create topic').click();
+    await dialog().getByLabel('Name of the topic').fill(name);
+    await dialog()
+      .getByLabel('Email')
+      .setChecked(channel === 'Email');
+    await dialog().getByLabel(channel).check();
+    await dialog().getByRole('button', { name: 'Create', exact: true }).click();
+    await told(`Topic ${name} was created.`);
+  }
+  const { consent } = server.engine;
+  const contact = { email: 'person0@example.com' };
+  await consent.set({ contact, topic: 'News', status: 'subscribed' });
+  await button('Edit topic News').click();
+  await dialog().getByLabel('Name of the topic').fill('<b>Letters</b>');
+  await dialog().getByLabel('What it says to people').fill('Once a week');
+  await dialog().getByLabel('WhatsApp').check();
+  await dialog().getByRole('button', { name: 'Save', exact: true }).click();
+  await told('Topic <b>Letters</b> was saved.');
+  expect(await consent.topics.get('<b>Letters</b>')).toMatchObject({
+    description: 'Once a week',
+    channels: ['email', 'whatsapp'],
+    default: 'opt-in',
+    subscribed: 1,
+  });
+  await button('Edit topic Texts').click();
+  await dialog().getByLabel('Name of the topic').fill('<B>letters</B>');
+  await dialog().getByRole('button', { name: 'Save', exact: true }).click();
+  await dialog().getByRole('alert').waitFor();
+  await dialog().getByRole('button', { name: 'Cancel' }).click();
+  await button('Pages').click();
+  await dialog().getByLabel('Address of the pages').fill('https://news.example.com/consent');
+  await dialog().getByLabel('Below every page').fill('The Shop\n1 High Street');
+  await dialog().getByRole('button', { name: 'Save', exact: true }).click();
+  await told('The pages were saved.');
+  expect((await consent.settings.get()).footer).toBe('The Shop\n1 High Street');
+  await go('people?search=ben+carter');
+  await page.getByLabel('Select Ben Carter').check();
+  await button('Add to communication').click();
+  await dialog()
+    .getByRole('button', { name: /^Broadcast/ })
+    .click();
+  await dialog().getByLabel('Topic').selectOption({ label: '<b>Letters</b>' });
+  await dialog().getByLabel('Name of the broadcast').fill('Week 1');
+  await button('Create broadcast').click();
+  await told('Week 1: 1 recipients, 0 rejected.');
+  await go('topics');
+  await button('Delete topic <b>Letters</b>').click();
+  await dialog().getByRole('button', { name: 'Delete', exact: true }).click();
+  await dialog().getByRole('alert').waitFor();
+  await dialog().getByLabel('Goes over to').selectOption({ label: 'Texts' });
+  await dialog().getByRole('button', { name: 'Delete', exact: true }).click();
+  await told('Topic <b>Letters</b> was deleted. One contact point went over.');
+  expect((await consent.topics.list()).map(({ name }) => name)).toEqual(['Texts']);
+});
+
+it('no dialog has anything serious against it in either theme, nor is wider than a phone', async () => {
+  const on = await open();
+  const dialogs: [string, ...(string | RegExp)[]][] = [
+    ['people', 'Create person'],
+    ['people', 'Advanced'],
+    ['people', 'Select this page', 'Manage Tags'],
+    ['people', 'Select this page', 'Add to communication', /^Broadcast/],
+    ['people', 'Select this page', 'Add to communication', /^Flow/, /^New flow/],
+    ['tags', 'Create Tag'],
+    ['topics', 'Create topic'],
+    ['topics', 'Edit topic Texts'],
+    ['topics', 'Delete topic Texts'],
+    ['topics', 'Pages'],
+    ['doNotContact', 'Add new contact'],
+    ['attributes', 'Compute attribute'],
+  ];
+  for (const [hash, ...names] of dialogs) {
+    await go(hash, on);
+    await on.reload();
+    for (const name of names)
+      await (name === 'Select this page' ? on.getByLabel(name).check() : button(name, on).first().click());
+    await dialog(on).waitFor();
+    await on.waitForLoadState('networkidle');
+    expect([names, await faultsOf(on, 'dialog[open]')]).toEqual([names, []]);
+  }
+  await on.context().close();
+}, 120_000);
+
+it('no page has anything serious against it in either theme, nor is wider than a phone', async () => {
+  const on = await open();
+  const pages = [
+    'people',
+    'people?city=London',
+    'segments',
+    'segments/Buyers',
+    'segments/Londoners?tab=rules',
+    'segments?create=&type=snapshot',
+    'tags',
+    'companies',
+    'broadcasts',
+    'flows',
+    'flows/welcome',
+    'doNotContact',
+    'doNotContact/zoe@example.org',
+    'topics',
+    'imports',
+    'attributes',
+    'attributes?tab=events',
+    'settings',
+  ];
+  for (const hash of pages) {
+    await on.goto('about:blank');
+    await go(hash, on);
+    await on.getByRole('heading', { level: 1 }).waitFor();
+    await on.waitForLoadState('networkidle');
+    expect([hash, await faultsOf(on)]).toEqual([hash, []]);
+  }
+  await on.context().close();
+}, 120_000);
 
 it('a reader comes in with a key, sees no address in full and can change nothing', async () => {
   const { key } = await server.engine.access.createKey({ name: 'Looks', role: 'read' });

@@ -73,6 +73,7 @@ export interface Broadcast {
   id: string;
   name: string;
   channel: string;
+  topic?: string;
   createdAt: string;
   recipients: number;
   sent: number;

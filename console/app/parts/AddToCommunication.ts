@@ -5,12 +5,12 @@ import { save } from '../core/download';
 import { n8nWorkflow, nodeRedFlow } from '../core/newFlow';
 import { define, Part } from '../core/Part';
 import { Question } from '../core/Question';
-import { to } from '../core/route';
 import { me } from '../core/session';
-import { channelName, day } from '../core/show';
-import { CHANNELS, type AddReport, type Broadcast, type Flow } from '../core/types';
+import { day } from '../core/show';
+import type { AddReport, Flow } from '../core/types';
 import { addToFlow, bodyOf, type Who } from '../core/who';
 import { words } from '../core/words';
+import './BroadcastForm';
 import { dialog } from './Dialog';
 import { icon } from './icon';
 import { button } from './small';
@@ -66,37 +66,6 @@ export class AddToCommunication extends Part {
     void this.drawn<HTMLElement>('.body input, .body button, .body select').then((first) => first?.focus());
   }
 
-  private async broadcast(event: SubmitEvent): Promise<void> {
-    event.preventDefault();
-    const form = new FormData(event.target as HTMLFormElement);
-    const { added } = this;
-    const audience =
-      'audience' in added
-        ? { audience: added.audience }
-        : 'profiles' in added.who
-          ? { audience: { profiles: added.who.profiles.map(({ id }) => ({ id })) } }
-          : bodyOf(added.who);
-    this.close();
-    const made = await going(words('communication.making'), (onProgress, signal) =>
-      post<Broadcast>(
-        '/broadcasts',
-        { name: String(form.get('name')).trim(), channel: String(form.get('channel')), ...audience },
-        { onProgress, signal },
-      ),
-    );
-    if (made)
-      say(
-        words('communication.made', {
-          name: made.name,
-          recipients: made.recipients,
-          rejected: made.rejected,
-        }),
-        {
-          link: { label: words('communication.open'), href: to('broadcasts', made.id) },
-        },
-      );
-  }
-
   private async existing(flows: readonly Flow[]): Promise<void> {
     const flow = flows.find(({ id }) => id === this.flow);
     if (!flow) return;
@@ -149,22 +118,10 @@ export class AddToCommunication extends Part {
   }
 
   private broadcastForm(): TemplateResult {
-    return html`<form
-      id="communication"
-      class="stack"
-      @submit=${(event: SubmitEvent) => void this.broadcast(event)}
-    >
-      <div class="field">
-        <label for="broadcast-channel">${words('communication.channel')}</label>
-        <select class="select" id="broadcast-channel" name="channel">
-          ${CHANNELS.map((channel) => html`<option value=${channel}>${channelName(channel)}</option>`)}
-        </select>
-      </div>
-      <div class="field">
-        <label for="broadcast-name">${words('communication.broadcastName')}</label>
-        <input class="input" id="broadcast-name" name="name" required maxlength="200" />
-      </div>
-    </form>`;
+    return html`<audience-broadcast-form
+      .added=${this.added}
+      @close=${() => this.close()}
+    ></audience-broadcast-form>`;
   }
 
   private existingForm(flows: readonly Flow[]): TemplateResult {

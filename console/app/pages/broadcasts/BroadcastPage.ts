@@ -121,11 +121,11 @@ class BroadcastPage extends Part {
         : waiting
           ? bones(6)
           : html`<div class="bones-place"></div>`;
-    const { name, channel, recipients, sent, rejected, createdAt, closedAt } = answer;
+    const { name, channel, topic, recipients, sent, rejected, createdAt, closedAt } = answer;
     return html`${crumbs(words('page.broadcasts'), to('broadcasts'), name)}
       <div class="page-head">
         <h1>${name}</h1>
-        ${badge(channelName(channel), 'live', 'broadcasts')}
+        ${badge(channelName(channel), 'live', 'broadcasts')} ${topic === undefined ? nothing : badge(topic)}
         ${closedAt === undefined ? nothing : badge(words('broadcasts.closed'), '', 'lock')}
         <div class="actions">
           ${
