@@ -101,7 +101,7 @@ import { trackEvent } from './people/events/trackEvent';
 import { trackEvents } from './people/events/trackEvents';
 import { analyzeImport } from './people/import/analyzeImport';
 import { commitImport } from './people/import/commitImport';
-import { importStatus, refusedRows } from './people/import/findImport';
+import { importStatus, listImports, refusedRows } from './people/import/findImport';
 import { explainProfile, matchProfile } from './people/profiles/askProfile';
 import { deleteProfile } from './people/profiles/deleteProfile';
 import { exportProfile } from './people/profiles/exportProfile';
@@ -181,6 +181,7 @@ export function engineOf(options: ContextOptions): AudienceEngine {
         analyze: (source, importOptions) => analyzeImport(context, source, orNone(importOptions)),
         commit: (importId, commitOptions) => commitImport(context, importId, orNone(commitOptions)),
         status: (importId) => importStatus(context, importId),
+        list: () => listImports(context),
         refused: (importId) => refusedRows(context, importId),
       },
     },

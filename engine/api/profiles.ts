@@ -364,6 +364,18 @@ export interface ImportStatus extends Progress {
   merged?: number;
 }
 
+export interface ImportSummary {
+  importId: string;
+  status: ImportStatus['status'];
+  analyzedAt: string;
+  rows: number;
+  /** Of them, those that the analysis found nothing wrong with. */
+  valid: number;
+  defaultTag: string;
+  /** Once it is being committed. */
+  tags?: string[];
+}
+
 /** Import of profiles in two steps: look, then do (R67, R68). What was read is kept for 30 days, what was written is not kept. */
 export interface ImportApi {
   /**
@@ -384,6 +396,8 @@ export interface ImportApi {
   commit(importId: string, options?: ImportCommitOptions): Promise<ImportReport>;
   /** How far it is. @throws NOT_FOUND */
   status(importId: string): Promise<ImportStatus>;
+  /** The imports that are kept, the latest first; at most 1 000. */
+  list(): Promise<ImportSummary[]>;
   /** The refused rows with line and reason, in the order of the file: those of the analysis, and after `commit` those of the commit too. @throws NOT_FOUND */
   refused(importId: string): AsyncIterable<ImportProblem & { row: Record<string, unknown> }>;
 }

@@ -6,6 +6,7 @@ import {
   type INodeTypeDescription,
 } from 'n8n-workflow';
 import { runShared } from '../hosts/n8n/operations/runShared';
+import { attributeFromList } from '../hosts/n8n/parameters/locators';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { operationsOf, property } from '../hosts/n8n/parameters/property';
 import { attributeOperations } from './Attribute.operations';
@@ -28,7 +29,7 @@ export class Attribute implements INodeType {
     credentials: [{ name: 'audienceApi', required: true, testedBy: 'audienceApiTest' }],
     properties: [
       ...operationsOf(attribute.operation, attributeNode),
-      property(attribute.attribute),
+      property(attribute.attribute, attributeFromList),
       property(attribute.valueType),
       property(attribute.effect),
       property(attribute.unreadable),

@@ -9,6 +9,7 @@ import type { ProfileRef, Recipient, RecipientOptions } from '../../engine';
 import { audienceInput, readAudience } from '../hosts/n8n/parameters/audienceInput';
 import { cancelledWith } from '../hosts/n8n/items/cancelledWith';
 import { listResults } from '../hosts/n8n/items/listResults';
+import { broadcastFromList } from '../hosts/n8n/parameters/locators';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileOf, profileProperties, withFindings } from '../hosts/n8n/parameters/profileOf';
 import { onlyWhen, operationsOf, optionsCollection, property } from '../hosts/n8n/parameters/property';
@@ -45,7 +46,7 @@ export class Broadcast implements INodeType {
     properties: [
       ...operationsOf(broadcast.operation, broadcastNode),
       property(broadcast.broadcastName),
-      property(broadcast.broadcastId),
+      property(broadcast.broadcastId, broadcastFromList),
       property(broadcast.channel),
       property(broadcast.topic),
       property(broadcast.recipientsFrom),

@@ -107,8 +107,8 @@ export const broadcast = defineParameters({
     when: { operation: ['create'] },
   },
   broadcastId: {
-    label: 'Broadcast ID',
-    description: "The ID that 'Create' gave; 'Record Contacted' also takes none",
+    label: 'Broadcast',
+    description: "The broadcast, or the ID that 'Create' gave; 'Record Contacted' also takes none",
     kind: 'text',
     default: '',
     when: {
@@ -117,8 +117,7 @@ export const broadcast = defineParameters({
   },
   channel: {
     label: 'Channel',
-    description:
-      "The channel by which the profiles are contacted; with a 'Broadcast ID' the broadcast's own counts",
+    description: "The channel by which the profiles are contacted; with a 'Broadcast' its own counts",
     kind: 'choice',
     default: 'email',
     choices: [...channels],

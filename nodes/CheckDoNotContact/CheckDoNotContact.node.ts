@@ -8,6 +8,7 @@ import {
 import { contactOf } from '../hosts/n8n/parameters/contactChoice';
 import type { Gate, GateInput } from '../../engine';
 import { manyItems, type ManyWork } from '../hosts/n8n/items/manyItems';
+import { topicFromList } from '../hosts/n8n/parameters/locators';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileProperties, withFindings } from '../hosts/n8n/parameters/profileOf';
 import { onlyWhen, property } from '../hosts/n8n/parameters/property';
@@ -38,7 +39,7 @@ export class CheckDoNotContact implements INodeType {
       property(checkDoNotContact.phone),
       ...profileProperties.map((one) => onlyWhen(one, { contact: ['profile'] })),
       property(checkDoNotContact.channel),
-      property(checkDoNotContact.topic),
+      property(checkDoNotContact.topic, topicFromList),
     ],
   };
 

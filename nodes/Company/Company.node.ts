@@ -6,6 +6,7 @@ import {
   type INodeTypeDescription,
 } from 'n8n-workflow';
 import { runShared } from '../hosts/n8n/operations/runShared';
+import { companyFromList } from '../hosts/n8n/parameters/locators';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { operationsOf, property } from '../hosts/n8n/parameters/property';
 import { companyOperations } from './Company.operations';
@@ -27,7 +28,7 @@ export class Company implements INodeType {
     credentials: [{ name: 'audienceApi', required: true, testedBy: 'audienceApiTest' }],
     properties: [
       ...operationsOf(company.operation, companyNode),
-      property(company.company),
+      property(company.company, companyFromList),
       property(company.search),
       property(company.returnAll),
       property(company.limit),

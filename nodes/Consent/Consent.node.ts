@@ -6,6 +6,7 @@ import {
   type INodeTypeDescription,
 } from 'n8n-workflow';
 import { runShared } from '../hosts/n8n/operations/runShared';
+import { topicFromList } from '../hosts/n8n/parameters/locators';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileProperties } from '../hosts/n8n/parameters/profileOf';
 import { onlyWhen, operationsOf, property } from '../hosts/n8n/parameters/property';
@@ -34,7 +35,7 @@ export class Consent implements INodeType {
       property(consent.phone),
       ...profileProperties.map((one) => onlyWhen(one, { operation: ['get', 'set'], contact: ['profile'] })),
       property(consent.point),
-      property(consent.topic),
+      property(consent.topic, topicFromList),
       property(consent.said),
       property(consent.statusWanted),
       property(consent.how),

@@ -8,6 +8,7 @@ import {
 } from 'n8n-workflow';
 import { eachItem } from '../hosts/n8n/items/eachItem';
 import { contactOf } from '../hosts/n8n/parameters/contactChoice';
+import { topicFromList } from '../hosts/n8n/parameters/locators';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileProperties, withFindings } from '../hosts/n8n/parameters/profileOf';
 import { onlyWhen, property } from '../hosts/n8n/parameters/property';
@@ -33,7 +34,7 @@ export class ConsentLink implements INodeType {
       property(consentLink.email),
       property(consentLink.phone),
       ...profileProperties.map((one) => onlyWhen(one, { contact: ['profile'] })),
-      property(consentLink.topic),
+      property(consentLink.topic, topicFromList),
       property(consentLink.purpose),
       property(consentLink.address),
     ],

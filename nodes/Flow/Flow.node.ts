@@ -6,7 +6,7 @@ import {
   type INodeTypeDescription,
 } from 'n8n-workflow';
 import { runShared } from '../hosts/n8n/operations/runShared';
-import { flowLocator } from '../hosts/n8n/parameters/locators';
+import { flowLocator, placeFromList } from '../hosts/n8n/parameters/locators';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileProperties } from '../hosts/n8n/parameters/profileOf';
 import { onlyWhen, operationsOf, property } from '../hosts/n8n/parameters/property';
@@ -34,7 +34,7 @@ export class Flow implements INodeType {
       ...profileProperties.map((one) => onlyWhen(one, { operation: ['removeParticipant'] })),
       property(flow.flowStatus),
       property(flow.entryIds),
-      property(flow.place),
+      property(flow.place, placeFromList),
       property(flow.toPlace),
       property(flow.returnAll),
       property(flow.limit),

@@ -11,6 +11,7 @@ import { columnRows, columnsOf } from '../hosts/n8n/parameters/columnRows';
 import { eachItem } from '../hosts/n8n/items/eachItem';
 import { onceForAll } from '../hosts/n8n/items/onceForAll';
 import type { Answer } from '../hosts/n8n/items/Results';
+import { importFromList } from '../hosts/n8n/parameters/locators';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { onlyWhen, operationsOf, optionsCollection, property } from '../hosts/n8n/parameters/property';
 import {
@@ -53,7 +54,7 @@ export class ImportProfiles implements INodeType {
         description: importProfiles.columns.description,
         displayOptions: { show: { operation: ['analyze', 'import'] } },
       }),
-      property(importProfiles.importId),
+      property(importProfiles.importId, importFromList),
       property(importProfiles.defaultTag),
       property(importProfiles.moreTags),
       optionsCollection([

@@ -127,8 +127,8 @@ export const importProfiles = defineParameters({
     optional: true,
   },
   importId: {
-    label: 'Import ID',
-    description: 'The ID that the analysis gave',
+    label: 'Import',
+    description: 'The import, or the ID that the analysis gave',
     kind: 'text',
     default: '',
     required: true,

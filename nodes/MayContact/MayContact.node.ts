@@ -10,6 +10,7 @@ import {
 } from 'n8n-workflow';
 import { deliverWaits, placeOf, resume, resumedOf } from '../hosts/n8n/delivery/waitDelivery';
 import { eachItem } from '../hosts/n8n/items/eachItem';
+import { topicFromList } from '../hosts/n8n/parameters/locators';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileOf, profileProperties, withFindings } from '../hosts/n8n/parameters/profileOf';
 import { optionsCollection, property } from '../hosts/n8n/parameters/property';
@@ -39,7 +40,7 @@ export class MayContact implements INodeType {
       property(mayContact.channel),
       property(mayContact.category),
       property(mayContact.address),
-      property(mayContact.topic),
+      property(mayContact.topic, topicFromList),
       optionsCollection([mayContact.perMinute, mayContact.whenLater]),
     ],
   };

@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 import { attributeRows } from '../hosts/n8n/parameters/attributeRows';
 import { audienceInput } from '../hosts/n8n/parameters/audienceInput';
+import { eventTypeFromList } from '../hosts/n8n/parameters/locators';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileOperations } from '../hosts/n8n/operations/profileOperations';
 import { profileProperties } from '../hosts/n8n/parameters/profileOf';
@@ -47,7 +48,7 @@ export class Profile implements INodeType {
       property(profile.profileJson),
       property(profile.which),
       ...ruleProperties.map((one) => onlyWhen(one, { operation: ['getAll'], which: ['rule'] })),
-      property(profile.eventType),
+      property(profile.eventType, eventTypeFromList),
       property(profile.search),
       property(profile.identityKind),
       property(profile.identity),

@@ -9,7 +9,8 @@ import { readText, typedValue } from '../hosts/node-red/inputs/typedValue';
 interface RemoveFromDoNotContactDef extends NodeDef, ContactInputs {
   connection?: string;
   reason?: string;
-  reasonType?: string;
+  otherReason?: string;
+  otherReasonType?: string;
   channel?: string;
   scope?: string;
   source?: string;
@@ -25,14 +26,15 @@ export default (RED: NodeAPI): void => {
   function RemoveFromDoNotContact(this: Node, def: RemoveFromDoNotContactDef): void {
     RED.nodes.createNode(this, def);
     const readContact = contactInput(RED, this, def, 'phone');
-    const readReason = typedValue(RED, this, 'reason', def.reason, def.reasonType);
+    const readReason = typedValue(RED, this, 'otherReason', def.otherReason, def.otherReasonType);
     const readSource = typedValue(RED, this, 'source', def.source, def.sourceType);
     const readNote = typedValue(RED, this, 'note', def.note, def.noteType);
     const readAccount = typedValue(RED, this, 'account', def.account, def.accountType);
 
     answerMessages(RED, this, def.connection, async (message, { send, link, signal }) => {
       const contact = await readContact(message);
-      const reason = await readText(readReason, 'reason', message);
+      const reason =
+        def.reason === 'other' ? await readText(readReason, 'otherReason', message) : def.reason || undefined;
       const source = (await readText(readSource, 'source', message)) ?? flowNameOf(this, 'Node-RED');
       const note = await readText(readNote, 'note', message);
       const account = await readText(readAccount, 'account', message);

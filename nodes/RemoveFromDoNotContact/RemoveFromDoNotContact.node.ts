@@ -14,20 +14,8 @@ import { accountLocator, located } from '../hosts/n8n/parameters/locators';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileProperties, withFindings } from '../hosts/n8n/parameters/profileOf';
 import { onlyWhen, optionsCollection, property } from '../hosts/n8n/parameters/property';
-import { optionsOf, plain, textOf } from '../hosts/n8n/parameters/readParameters';
-import { addToDoNotContact } from '../AddToDoNotContact/AddToDoNotContact.parameters';
-import { choicesFor } from '../parameters/Parameter';
+import { optionsOf, plain, requiredText, textOf } from '../hosts/n8n/parameters/readParameters';
 import { removeFromDoNotContact, removeFromDoNotContactNode } from './RemoveFromDoNotContact.parameters';
-
-/** The reasons that 'Add to Do Not Contact' offers; one in other words is given by an expression. */
-const reasons = choicesFor(addToDoNotContact.reason, 'n8n')
-  .filter(({ value }) => value !== 'other')
-  .map(({ value, label, description }) => ({ name: label, value, description }));
-const ALL_REASONS = {
-  name: 'All Reasons',
-  value: '',
-  description: 'Whatever the contact is on the list for',
-};
 
 export class RemoveFromDoNotContact implements INodeType {
   description: INodeTypeDescription = {
@@ -51,7 +39,8 @@ export class RemoveFromDoNotContact implements INodeType {
       property(removeFromDoNotContact.email),
       property(removeFromDoNotContact.phone),
       ...profileProperties.map((one) => onlyWhen(one, { contact: ['profile'] })),
-      property(removeFromDoNotContact.reason, { type: 'options', options: [ALL_REASONS, ...reasons] }),
+      property(removeFromDoNotContact.reason),
+      property(removeFromDoNotContact.otherReason),
       optionsCollection(
         [
           removeFromDoNotContact.channel,
@@ -77,10 +66,12 @@ export class RemoveFromDoNotContact implements INodeType {
   }
 }
 
-/** A reason as it is stored, also where its label was written. */
-function reasonOf(text: string): string {
-  const named = reasons.find(({ name }) => name.toLowerCase() === text.toLowerCase());
-  return named === undefined ? text : named.value;
+/** The reason that is lifted as it is stored, also where an expression gives its label; empty for all of them. */
+function reasonOf(context: IExecuteFunctions, index: number): string {
+  const { reason, otherReason } = removeFromDoNotContact;
+  const text = textOf(context, 'reason', index);
+  if (text === 'other') return requiredText(context, 'otherReason', index, otherReason.label);
+  return reason.choices?.find(({ label }) => label.toLowerCase() === text.toLowerCase())?.value ?? text;
 }
 
 type Lift = Parameters<AudienceEngine['doNotContact']['remove']>[0];
@@ -90,7 +81,7 @@ const removing = (
 ): ManyWork<Lift, { removed: number; records: DoNotContactRecord[] }> => ({
   read(item, index) {
     const options = optionsOf(context, index);
-    const reason = reasonOf(textOf(context, 'reason', index));
+    const reason = reasonOf(context, index);
     const channel = plain(options['channel']);
     const note = plain(options['note']);
     const account = located(options['account']);

@@ -22,10 +22,21 @@ export const removeFromDoNotContact = {
     },
     reason: {
       label: 'Reason to Lift',
-      description: 'The reason that no longer holds; other reasons stay. All reasons when empty',
+      description: 'The reason that no longer holds; other reasons stay',
+      kind: 'choice',
+      default: '',
+      choices: [
+        { value: '', label: 'All Reasons', description: 'Whatever the contact is on the list for' },
+        ...(addToDoNotContact.reason.choices ?? []),
+      ],
+    },
+    otherReason: {
+      label: 'Reason in Your Own Words',
+      description: 'The reason as it was written when the contact was put on the list',
       kind: 'text',
       default: '',
-      placeholder: 'e.g. unsubscribed',
+      required: true,
+      when: { reason: ['other'] },
     },
     source: {
       label: 'Source',

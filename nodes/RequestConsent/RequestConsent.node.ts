@@ -8,6 +8,7 @@ import {
 } from 'n8n-workflow';
 import { eachItem } from '../hosts/n8n/items/eachItem';
 import { contactOf, sourceOf } from '../hosts/n8n/parameters/contactChoice';
+import { topicFromList } from '../hosts/n8n/parameters/locators';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileProperties, withFindings } from '../hosts/n8n/parameters/profileOf';
 import { onlyWhen, property } from '../hosts/n8n/parameters/property';
@@ -38,7 +39,7 @@ export class RequestConsent implements INodeType {
       property(requestConsent.email),
       property(requestConsent.phone),
       ...profileProperties.map((one) => onlyWhen(one, { contact: ['profile'] })),
-      property(requestConsent.topic),
+      property(requestConsent.topic, topicFromList),
       property(requestConsent.shown),
       property(requestConsent.shownVersion),
       property(requestConsent.ip),

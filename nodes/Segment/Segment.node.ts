@@ -16,7 +16,7 @@ import { segment, segmentNode } from './Segment.parameters';
 
 export class Segment implements INodeType {
   description: INodeTypeDescription = {
-    displayName: 'Segment',
+    displayName: 'Audience Segment',
     name: 'segment',
     icon: { light: 'file:../icons/segment.svg', dark: 'file:../icons/segment.dark.svg' },
     group: ['transform'],
@@ -24,7 +24,7 @@ export class Segment implements INodeType {
     subtitle:
       '={{ { count: "count members", exportInfobip: "export to Infobip", importInfobip: "import from Infobip", getAll: "get many", members: "get members" }[$parameter["operation"]] || $parameter["operation"] }}',
     description: segmentNode.description,
-    defaults: { name: 'Segment' },
+    defaults: { name: 'Audience Segment' },
     inputs: [NodeConnectionTypes.Main],
     outputs: [NodeConnectionTypes.Main],
     parameterPane: 'wide',

@@ -10,6 +10,7 @@ import type { EventInput, TrackedEvent, Wait } from '../../engine';
 import { cancelledWith } from '../hosts/n8n/items/cancelledWith';
 import { manyItems, type ManyWork } from '../hosts/n8n/items/manyItems';
 import { givenInstant } from '../hosts/n8n/parameters/instantOf';
+import { eventTypeFromList } from '../hosts/n8n/parameters/locators';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { knownProfile, profileOf, profileProperties, withFindings } from '../hosts/n8n/parameters/profileOf';
 import { optionsCollection, property } from '../hosts/n8n/parameters/property';
@@ -33,7 +34,7 @@ export class TrackEvent implements INodeType {
     credentials: [{ name: 'audienceApi', required: true, testedBy: 'audienceApiTest' }],
     properties: [
       ...profileProperties,
-      property(trackEvent.eventType),
+      property(trackEvent.eventType, eventTypeFromList),
       property(trackEvent.propertiesFrom),
       property(trackEvent.properties),
       property(trackEvent.propertiesJson),

@@ -65,6 +65,7 @@ module.exports.CALLS = {
   ],
   'profiles.import.commit': (r) => [r.of(r.world.imports) ?? '000000000000000000000000', { tags: [r.tag()] }],
   'profiles.import.status': (r) => [r.of(r.world.imports) ?? '000000000000000000000000'],
+  'profiles.import.list': () => [],
   'profiles.import.refused': (r) => [r.of(r.world.imports) ?? '000000000000000000000000'],
   'events.track': (r) => [event(r), wait(r)],
   'events.trackMany': (r) => [some(r, event), wait(r)],

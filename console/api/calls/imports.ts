@@ -1,4 +1,11 @@
-import type { ImportAnalysis, ImportColumn, ImportReport, ImportStatus, SharedKey } from '../../../engine';
+import type {
+  ImportAnalysis,
+  ImportColumn,
+  ImportReport,
+  ImportStatus,
+  ImportSummary,
+  SharedKey,
+} from '../../../engine';
 import { InvalidArgumentError } from '../../../engine';
 import { call } from '../Call';
 import { problem } from '../shape/doNotContact';
@@ -97,6 +104,25 @@ export const importCalls = [
         format: mediaType === 'text/csv' ? 'csv' : 'ndjson',
         signal,
       }),
+  }),
+  call('imports.list', {
+    method: 'GET',
+    path: '/imports',
+    needs: 'read',
+    covers: ['profiles.import.list'],
+    about: 'The imports of the last 30 days, the latest first.',
+    answers: list(
+      object<ImportSummary>({
+        importId: text(),
+        status: words(['analyzed', 'committing', 'committed']),
+        analyzedAt: instant(),
+        rows: count(),
+        valid: count(),
+        defaultTag: text(),
+        tags: optional(list(text())),
+      }),
+    ),
+    run: ({ engine }) => engine.profiles.import.list(),
   }),
   call('imports.status', {
     method: 'GET',

@@ -1,4 +1,4 @@
-import type { ImportReport, ImportStatus } from '../../api';
+import type { ImportReport, ImportStatus, ImportSummary } from '../../api';
 import type { EngineContext } from '../../store/context';
 import { InvalidArgumentError, NotFoundError } from '../../store/errors';
 import { peopleCollections } from '../collections';
@@ -49,15 +49,28 @@ export async function tallyOf(context: EngineContext, importId: string): Promise
 
 /** How far an import is. @throws NotFoundError */
 export async function importStatus(context: EngineContext, importId: string): Promise<ImportStatus> {
-  const { rows, commit, committedAt, at, defaultTag } = await findImport(context, importId);
+  const found = await findImport(context, importId);
+  return { ...stateOf(found), ...(await tallyOf(context, importId)), total: found.rows };
+}
+
+const LISTED = 1_000;
+
+/** The imports that are kept, the latest first. */
+export async function listImports(context: EngineContext): Promise<ImportSummary[]> {
+  const { imports } = await peopleCollections(context);
+  const found = await imports
+    .find({ account: context.account }, { sort: { at: -1, _id: -1 }, limit: LISTED })
+    .toArray();
+  return found.map((one) => ({ ...stateOf(one), rows: one.rows, valid: one.valid }));
+}
+
+function stateOf({ _id, commit, committedAt, at, defaultTag }: ImportDocument) {
   return {
-    importId,
-    status: committedAt ? 'committed' : commit ? 'committing' : 'analyzed',
+    importId: _id,
+    status: committedAt ? ('committed' as const) : commit ? ('committing' as const) : ('analyzed' as const),
     analyzedAt: at.toISOString(),
     defaultTag,
     ...(commit && { tags: commit.tags }),
-    ...(await tallyOf(context, importId)),
-    total: rows,
   };
 }
 

@@ -1,6 +1,6 @@
 import { openAudienceEngine, type AudienceEngine } from '../../../engine';
 import { testDatabase } from '../../support/database';
-import { inbox, node, send, start, useNodeRed } from './runFlow';
+import { admin, inbox, node, send, start, useNodeRed } from './runFlow';
 
 const database = testDatabase('node-red-broadcast');
 let engine: AudienceEngine;
@@ -244,4 +244,30 @@ test('an unknown broadcast, a rejected profile, no name and a bad rule go to Cat
     'INVALID_ARGUMENT',
   );
   expect(await codeOf('making', { topic: 'Bad', rule: { any: 1 } })).toBe('INVALID_RULE');
+});
+
+test('broadcasts, imports, topics, companies and places are offered by dialogs: named as people know them, filled in by what names them here', async () => {
+  await engine.profiles.upsert({ externalId: 'ada', attributes: { company: 'Acme' } });
+  const old = await engine.broadcasts.create({ name: 'Old news', channel: 'sms' });
+  const { id } = await engine.broadcasts.create({ name: 'Latest news', channel: 'email' });
+  await engine.broadcasts.close(old.id);
+  const { importId, defaultTag } = await engine.profiles.import.analyze('email\neve@example.com\n');
+  await engine.consent.topics.create({ name: 'News', channels: ['email'], default: 'opt-in' });
+  await engine.waits.open(
+    { host: 'test', flowId: 'flow', nodeId: 'node' },
+    { profile: { externalId: 'ada' }, branches: [] },
+  );
+  await start(database.uri, []);
+  const offered = async (list: string) => (await admin().get(`/audience/db/${list}`)).body;
+  const broadcasts = await offered('broadcasts');
+  expect(broadcasts[0]).toEqual({
+    name: 'Latest news',
+    about: expect.stringMatching(/^email, 20/),
+    value: id,
+  });
+  expect(broadcasts[1]).toMatchObject({ name: 'Old news', about: expect.stringMatching(/, closed$/) });
+  expect(await offered('imports')).toEqual([{ name: defaultTag, about: 'analyzed', value: importId }]);
+  expect(await offered('topics')).toEqual([{ name: 'News', about: expect.any(String) }]);
+  expect(await offered('companies')).toEqual([{ name: 'Acme', about: '1 profile' }]);
+  expect(await offered('places')).toEqual([{ name: 'test / flow / node', about: '' }]);
 });

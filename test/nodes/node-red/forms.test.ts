@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ATTRIBUTE_TYPES } from '../../../engine';
+import { LISTS } from '../../../nodes/hosts/node-red/dialogs/listsForDialogs';
 import { choicesFor, type Parameter } from '../../../nodes/parameters/Parameter';
 import { newestVersion } from '../../../nodes/hosts/node-red/settings/migrations';
 import { profileChoice } from '../../../nodes/parameters/profileChoice';
@@ -11,7 +12,7 @@ const forms = readForms();
 /** Filled by code, not by an input of that id. */
 const WITHOUT_INPUT = new Set(['audience', 'version', 'branches']);
 /** Settings of an earlier version, kept so that the editor hands them to the steps that lead out of it. */
-const OF_BEFORE = new Set(['audience-broadcast.status']);
+const OF_BEFORE = new Set(['audience-broadcast.status', 'audience-remove-from-do-not-contact.reasonType']);
 /** What the editor keeps of each node itself, under these names: a setting of one of them would be written over. */
 const OF_THE_EDITOR = new Set(
   'id type x y z g d l w h wires status users changed dirty valid moved ports selected highlighted credentials icon info env label'.split(
@@ -41,6 +42,11 @@ describe.each(forms.map((form) => [form.type, form] as const))('the form of %s',
     expect(saved.filter((name) => OF_THE_EDITOR.has(name) && !OF_BEFORE.has(`${form.type}.${name}`))).toEqual(
       [],
     );
+  });
+
+  test('every list that it suggests from is there', () => {
+    const lists = [...form.template.matchAll(/data-(?:suggest|list)="([^"]+)"/g)].map(([, list]) => list);
+    expect(lists.filter((list) => !(LISTS as readonly unknown[]).includes(list))).toEqual([]);
   });
 
   test('no input stands there twice', () => {

@@ -53,6 +53,22 @@ describe('settings of an earlier version', () => {
     expect(upToDate('audience-broadcast', saved)).toEqual({ version: 2, recipientStatus });
   });
 
+  test.each([
+    [{ reason: '', reasonType: 'str' }, { reason: '' }],
+    [{}, { reason: '' }],
+    [{ reason: ' Keyword', reasonType: 'str' }, { reason: 'keyword' }],
+    [
+      { reason: 'moved abroad', reasonType: 'str' },
+      { reason: 'other', otherReason: 'moved abroad', otherReasonType: 'str' },
+    ],
+    [
+      { reason: 'payload.why', reasonType: 'msg' },
+      { reason: 'other', otherReason: 'payload.why', otherReasonType: 'msg' },
+    ],
+  ])('Remove from Do Not Contact lifts what it lifted: %j', (saved, now) => {
+    expect(upToDate('audience-remove-from-do-not-contact', saved)).toEqual({ version: 2, ...now });
+  });
+
   test('what a Wait Until waited for is its one branch', () => {
     const { branches, ...others } = upToDate('audience-wait-until', {
       amount: 2,

@@ -53,9 +53,12 @@ test('Remove from Do Not Contact lifts one reason and keeps the others; all with
   for (const reason of ['unsubscribed', 'complaint'])
     await engine.doNotContact.add({ phone: '+442079460001', reason, source: 'test' });
   await start(database.uri, [
-    node('lift', 'remove-from-do-not-contact', { phone: 'payload.from', reason: 'why', reasonType: 'msg' }, [
-      'out',
-    ]),
+    node(
+      'lift',
+      'remove-from-do-not-contact',
+      { phone: 'payload.from', reason: 'other', otherReason: 'why', otherReasonType: 'msg' },
+      ['out'],
+    ),
   ]);
   const out = inbox('out');
   send('lift', { payload: { from: '+44 20 7946 0001' }, why: 'unsubscribed' });
@@ -64,6 +67,34 @@ test('Remove from Do Not Contact lifts one reason and keeps the others; all with
   send('lift', { payload: { from: '+44 20 7946 0001' } });
   await out.next();
   expect(await engine.doNotContact.check({ phone: '+442079460001' })).toMatchObject({ allowed: true });
+});
+
+test('Remove from Do Not Contact: the reason is one of a list, or in words of its own', async () => {
+  for (const reason of ['unsubscribed', 'complaint', 'moved abroad'])
+    await engine.doNotContact.add({ phone: '+442079460007', reason, source: 'test' });
+  const lift = (id: string, settings: object) =>
+    node(
+      id,
+      'remove-from-do-not-contact',
+      { version: 2, phone: '+442079460007', phoneType: 'str', ...settings },
+      ['out'],
+    );
+  await start(database.uri, [
+    lift('known', { reason: 'complaint' }),
+    lift('own', { reason: 'other', otherReason: 'moved abroad', otherReasonType: 'str' }),
+    lift('all', { reason: '' }),
+  ]);
+  const out = inbox('out');
+  const left = async (id: string) => {
+    send(id, {});
+    const { records } = (await out.next()).audience.doNotContact;
+    return records.flatMap((one: { reasons: { reason: string }[] }) =>
+      one.reasons.map(({ reason }) => reason),
+    );
+  };
+  expect(await left('known')).toEqual(['unsubscribed', 'moved abroad']);
+  expect(await left('own')).toEqual(['unsubscribed']);
+  expect(await left('all')).toEqual([]);
 });
 
 test('Remove from Do Not Contact: something that is no phone number goes to Catch', async () => {

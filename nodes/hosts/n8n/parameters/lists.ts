@@ -2,6 +2,7 @@ import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from '
 import { isAudienceError, type AudienceEngine } from '../../../../engine';
 import { activeFlows } from '../../activeFlow';
 import { flowLabels } from '../../flowLabels';
+import { nameOfPlace } from '../../../Flow/places';
 import { connectionFields, useEngine } from '../connection/connection';
 import { nodeError } from '../items/nodeError';
 import { missing, plain } from './readParameters';
@@ -61,6 +62,68 @@ export async function searchAllFlows(
   });
 }
 
+/** 'From List' of a broadcast, the latest first. */
+export async function searchBroadcasts(
+  this: ILoadOptionsFunctions,
+  filter?: string,
+): Promise<INodeListSearchResult> {
+  return inOrder(this, filter, async (engine) =>
+    (await engine.broadcasts.list()).map(({ id, name, channel, createdAt, closedAt }) => ({
+      name: `${name} (${channel}, ${createdAt.slice(0, 10)}${closedAt === undefined ? '' : ', closed'})`,
+      value: id,
+    })),
+  );
+}
+
+/** 'From List' of an import that was analyzed, the latest first. */
+export async function searchImports(
+  this: ILoadOptionsFunctions,
+  filter?: string,
+): Promise<INodeListSearchResult> {
+  return inOrder(this, filter, async (engine) =>
+    (await engine.profiles.import.list()).map(({ importId, defaultTag, status, valid, rows }) => ({
+      name: `${defaultTag} (${status}, ${valid} of ${rows} rows)`,
+      value: importId,
+    })),
+  );
+}
+
+/** 'From List' of a topic of consent. */
+export async function searchTopics(
+  this: ILoadOptionsFunctions,
+  filter?: string,
+): Promise<INodeListSearchResult> {
+  return listed(this, filter, async (engine) =>
+    (await engine.consent.topics.list()).map(({ name }) => ({ name, value: name })),
+  );
+}
+
+/** 'From List' of a company, with the number of its people; of more than one sees, the search names them. */
+export async function searchCompanies(
+  this: ILoadOptionsFunctions,
+  filter?: string,
+): Promise<INodeListSearchResult> {
+  const search = (filter ?? '').trim();
+  return inOrder(this, '', async (engine) =>
+    (await engine.companies.list({ limit: PAGE, ...(search !== '' && { search }) })).map(
+      ({ name, profiles }) => ({ name: `${name} (${profiles})`, value: name }),
+    ),
+  );
+}
+
+/** 'From List' of a place where somebody waits, with how many. */
+export async function searchPlaces(
+  this: ILoadOptionsFunctions,
+  filter?: string,
+): Promise<INodeListSearchResult> {
+  return listed(this, filter, async (engine) =>
+    (await engine.waits.places()).map(({ place, waiting }) => ({
+      name: `${nameOfPlace(place)} (${waiting} waiting)`,
+      value: nameOfPlace(place),
+    })),
+  );
+}
+
 /** 'From List' of an account of the database. */
 export async function searchAccounts(
   this: ILoadOptionsFunctions,
@@ -105,16 +168,26 @@ export async function ask<T>(
   }
 }
 
-/** The entries of a list that contain the filter. */
+type Entry = { name: string; value: string };
+
+/** The entries of a list that contain the filter, by name. */
 export async function listed(
   context: ILoadOptionsFunctions,
   filter: string | undefined,
-  question: (engine: AudienceEngine) => Promise<{ name: string; value: string }[]>,
+  question: (engine: AudienceEngine) => Promise<Entry[]>,
+): Promise<INodeListSearchResult> {
+  return inOrder(context, filter, async (engine) =>
+    (await question(engine)).sort((a, b) => a.name.localeCompare(b.name)),
+  );
+}
+
+/** The same in the order that they are in. */
+async function inOrder(
+  context: ILoadOptionsFunctions,
+  filter: string | undefined,
+  question: (engine: AudienceEngine) => Promise<Entry[]>,
 ): Promise<INodeListSearchResult> {
   const wanted = (filter ?? '').trim().toLowerCase();
   const all = await ask(context, question);
-  const results = all
-    .filter(({ name }) => name.toLowerCase().includes(wanted))
-    .sort((a, b) => a.name.localeCompare(b.name));
-  return { results: results.slice(0, PAGE) };
+  return { results: all.filter(({ name }) => name.toLowerCase().includes(wanted)).slice(0, PAGE) };
 }

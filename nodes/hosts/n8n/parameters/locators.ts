@@ -1,77 +1,137 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
+import { chosenIn } from './chosenIn';
 import { plain } from './readParameters';
 
-/** Chooses a segment: from a searchable list, by name or by ID. */
-export function segmentLocator(more: Partial<INodeProperties> = {}): INodeProperties {
+/** What is chosen from a searchable list, or written. */
+interface Located {
+  /** With its article: `a segment`. */
+  what: string;
+  /** The method that gives the list. */
+  list: string;
+  /** How else it is named, each with an example. */
+  by: { Name?: string; ID?: string };
+  /** What the list has beside. */
+  typeOptions?: INodePropertyMode['typeOptions'];
+}
+
+/** The form of a locator, without a name and a label. */
+function fromList({ what, list, by, typeOptions }: Located) {
   return {
-    displayName: 'Segment',
-    name: 'segment',
-    type: 'resourceLocator',
+    type: 'resourceLocator' as const,
     default: { mode: 'list', value: '' },
-    required: true,
-    description: 'The segment whose rule is used',
     modes: [
       {
         displayName: 'From List',
         name: 'list',
-        type: 'list',
-        placeholder: 'Select a segment...',
-        typeOptions: { searchListMethod: 'searchSegments', searchable: true },
+        type: 'list' as const,
+        placeholder: `Select ${what}...`,
+        typeOptions: { searchListMethod: list, searchable: true, ...typeOptions },
       },
-      { displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. London, bought twice' },
-      { displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 5f2b1c…' },
+      ...Object.entries(by).map(([kind, example]) => ({
+        displayName: `By ${kind}`,
+        name: kind.toLowerCase(),
+        type: 'string' as const,
+        placeholder: `e.g. ${example}`,
+      })),
     ],
-    ...more,
   };
 }
+
+/** A broadcast: from the list, the latest first, or by ID. */
+export const broadcastFromList = fromList({
+  what: 'a broadcast',
+  list: 'searchBroadcasts',
+  by: { ID: '665f1c2ab3d4e5f607182930' },
+});
+
+/** An import that was analyzed: from the list, the latest first, or by ID. */
+export const importFromList = fromList({
+  what: 'an import',
+  list: 'searchImports',
+  by: { ID: '665f1c2ab3d4e5f607182930' },
+});
+
+/** An event type: from a list with the number of events, or by name. */
+export const eventTypeFromList = fromList({
+  what: 'an event type',
+  list: 'searchEventTypes',
+  by: { Name: 'Purchase' },
+});
+
+/** A topic of consent: from the list, or by name. */
+export const topicFromList = fromList({ what: 'a topic', list: 'searchTopics', by: { Name: 'News' } });
+
+/** A company: from the list with the number of its people, or by name. */
+export const companyFromList = fromList({
+  what: 'a company',
+  list: 'searchCompanies',
+  by: { Name: 'Acme' },
+});
+
+/** A place where somebody waits: from the list, or as it is written in a list of them. */
+export const placeFromList = fromList({
+  what: 'a place',
+  list: 'searchPlaces',
+  by: { ID: 'n8n / n8n:1a2b3c4d5e6f7a8b:AbCd / 5f0c…' },
+});
+
+/** An attribute: from the list with its type, or by name. */
+export const attributeFromList = fromList({
+  what: 'an attribute',
+  list: 'searchAttributes',
+  by: { Name: 'contractEnd' },
+});
+
+/** Chooses a segment: from a searchable list, by name or by ID. */
+export const segmentLocator = (more: Partial<INodeProperties> = {}): INodeProperties => ({
+  displayName: 'Segment',
+  name: 'segment',
+  ...fromList({
+    what: 'a segment',
+    list: 'searchSegments',
+    by: { Name: 'London, bought twice', ID: '5f2b1c…' },
+  }),
+  required: true,
+  description: 'The segment whose rule is used',
+  ...more,
+});
 
 /** Chooses a flow: from the list of active ones with the entry point (R96) or of all, by name or by ID. */
-export function flowLocator(
+export const flowLocator = (
   more: Partial<INodeProperties> = {},
-  searchListMethod: 'searchFlows' | 'searchAllFlows' = 'searchFlows',
-): INodeProperties {
-  return {
-    displayName: 'Flow',
-    name: 'flow',
-    type: 'resourceLocator',
-    default: { mode: 'list', value: '' },
-    required: true,
-    description: "The active flow, one that begins with 'Segment Entry'",
-    modes: [
-      {
-        displayName: 'From List',
-        name: 'list',
-        type: 'list',
-        placeholder: 'Select a flow...',
-        typeOptions: { searchListMethod, searchable: true },
-      },
-      { displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Welcome' },
-      { displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. welcome-flow' },
-    ],
-    ...more,
-  };
-}
+  list: 'searchFlows' | 'searchAllFlows' = 'searchFlows',
+): INodeProperties => ({
+  displayName: 'Flow',
+  name: 'flow',
+  ...fromList({
+    what: 'a flow',
+    list,
+    by: { Name: 'Welcome', ID: 'welcome-flow' },
+  }),
+  required: true,
+  description: "The active flow, one that begins with 'Segment Entry'",
+  ...more,
+});
 
 /** Chooses an account of the database: from the list, or by name. */
-export function accountLocator(more: Partial<INodeProperties> = {}): INodeProperties {
-  return {
-    displayName: 'Account',
-    name: 'account',
-    type: 'resourceLocator',
-    default: { mode: 'list', value: '' },
-    modes: [
-      {
-        displayName: 'From List',
-        name: 'list',
-        type: 'list',
-        placeholder: 'Select an account...',
-        typeOptions: { searchListMethod: 'searchAccounts', searchable: true },
-      },
-      { displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. main' },
-    ],
-    ...more,
-  };
-}
+export const accountLocator = (more: Partial<INodeProperties> = {}): INodeProperties => ({
+  displayName: 'Account',
+  name: 'account',
+  ...fromList({
+    what: 'an account',
+    list: 'searchAccounts',
+    by: { Name: 'main' },
+  }),
+  ...more,
+});
+
+/** Chooses an event type: from a list with the number of events, or by name. */
+export const eventLocator = (more: Partial<INodeProperties>): INodeProperties => ({
+  displayName: 'Event Type',
+  name: 'event',
+  ...eventTypeFromList,
+  ...more,
+});
 
 /** The first line of the list; the name of the new tag is what was typed into the search. */
 const NEW_TAG = {
@@ -84,53 +144,31 @@ const NEW_TAG = {
  * Chooses a tag: from a searchable list, or by name; a name that does not exist is created by the nodes that add tags, and
  * with `mayCreate` right from the list.
  */
-export function tagLocator(more: Partial<INodeProperties> = {}, { mayCreate = false } = {}): INodeProperties {
-  return {
-    displayName: 'Tag',
-    name: 'tag',
-    type: 'resourceLocator',
-    default: { mode: 'list', value: '' },
-    required: true,
-    description: 'The tag, chosen from the list or by name',
-    modes: [
-      {
-        displayName: 'From List',
-        name: 'list',
-        type: 'list',
-        placeholder: 'Select a tag...',
-        typeOptions: {
-          searchListMethod: 'searchTags',
-          searchable: true,
-          ...(mayCreate && { allowNewResource: NEW_TAG }),
-        },
-      },
-      { displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. loyal' },
-    ],
-    ...more,
-  };
-}
+export const tagLocator = (
+  more: Partial<INodeProperties> = {},
+  { mayCreate = false } = {},
+): INodeProperties => ({
+  displayName: 'Tag',
+  name: 'tag',
+  ...fromList({
+    what: 'a tag',
+    list: 'searchTags',
+    by: { Name: 'loyal' },
+    ...(mayCreate && { typeOptions: { allowNewResource: NEW_TAG } }),
+  }),
+  required: true,
+  description: 'The tag, chosen from the list or by name',
+  ...more,
+});
 
 /** Chooses an attribute: from a searchable list with its type, or by name; a name that does not exist becomes a new attribute. */
-export function attributeLocator(more: Partial<INodeProperties> = {}): INodeProperties {
-  return {
-    displayName: 'Attribute',
-    name: 'attribute',
-    type: 'resourceLocator',
-    default: { mode: 'list', value: '' },
-    description: 'The attribute, chosen from the list or by name',
-    modes: [
-      {
-        displayName: 'From List',
-        name: 'list',
-        type: 'list',
-        placeholder: 'Select an attribute...',
-        typeOptions: { searchListMethod: 'searchAttributes', searchable: true },
-      },
-      { displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. contractEnd' },
-    ],
-    ...more,
-  };
-}
+export const attributeLocator = (more: Partial<INodeProperties> = {}): INodeProperties => ({
+  displayName: 'Attribute',
+  name: 'attribute',
+  ...attributeFromList,
+  description: 'The attribute, chosen from the list or by name',
+  ...more,
+});
 
 /** Rows of tag locators. */
 export function tagRows(more: Partial<INodeProperties> = {}, { mayCreate = false } = {}): INodeProperties {
@@ -155,11 +193,4 @@ export function located(value: unknown): string {
 export function allLocated(value: unknown): string[] {
   const chosen = chosenIn(value);
   return (Array.isArray(chosen) ? chosen : [chosen]).map(located).filter((one) => one !== '');
-}
-
-/** The same as it is: a number, a list. */
-export function chosenIn(value: unknown): unknown {
-  return typeof value === 'object' && value !== null && ('__rl' in value || 'value' in value)
-    ? chosenIn((value as { value?: unknown }).value)
-    : value;
 }

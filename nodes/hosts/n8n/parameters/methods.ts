@@ -10,7 +10,19 @@ import {
   searchProperties,
   searchValues,
 } from '../rules/suggestions';
-import { createTag, searchAccounts, searchAllFlows, searchFlows, searchSegments, searchTags } from './lists';
+import {
+  createTag,
+  searchAccounts,
+  searchAllFlows,
+  searchBroadcasts,
+  searchCompanies,
+  searchFlows,
+  searchImports,
+  searchPlaces,
+  searchSegments,
+  searchTags,
+  searchTopics,
+} from './lists';
 
 /** What n8n's editor may ask of every node of this package. */
 export const methods = {
@@ -20,13 +32,18 @@ export const methods = {
     searchAccounts,
     searchAllFlows,
     searchAttributes,
+    searchBroadcasts,
+    searchCompanies,
     searchConditionAttributes,
     searchEventTypes,
     searchFlows,
+    searchImports,
     searchObjectAttributes,
+    searchPlaces,
     searchProperties,
     searchSegments,
     searchTags,
+    searchTopics,
     searchValues,
   },
   loadOptions: { getOperators, getPropertyOperators, getRulePreview },

@@ -1,12 +1,13 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { InvalidArgumentError } from '../../../../engine';
 import { partedByCommas } from '../../../parameters/partedByCommas';
+import { chosenIn } from './chosenIn';
 
 type Reader = Pick<IExecuteFunctions, 'getNodeParameter' | 'getTimezone'>;
 
-/** Text of a parameter, trimmed. */
+/** Text of a parameter, trimmed; of a locator what is chosen in it. */
 export function textOf(context: Reader, name: string, index: number): string {
-  return plain(context.getNodeParameter(name, index, ''));
+  return plain(chosenIn(context.getNodeParameter(name, index, '')));
 }
 
 /** Several texts: parted by commas (one with a comma in it stands in quotes), or the list that an expression gives. */

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { ATTRIBUTE_OPERATORS, type AttributeType } from '../../../../engine';
 import { dayOf } from '../parameters/instantOf';
-import { chosenIn } from '../parameters/locators';
+import { chosenIn } from '../parameters/chosenIn';
 import type { Row } from './RowKind';
 
 const comparing = [...ATTRIBUTE_OPERATORS.values()].filter(

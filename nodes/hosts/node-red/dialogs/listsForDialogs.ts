@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from '../../../../engine';
 import { channels } from '../../../parameters/channels';
 import { activeFlows } from '../../activeFlow';
+import { nameOfPlace } from '../../../Flow/places';
 import type { DatabaseLink } from '../connection/DatabaseLink';
 import { toldNumber, type ToldNumber } from './toldNumber';
 
@@ -13,7 +14,11 @@ export const LISTS = [
   'events',
   'flows',
   'channels',
+  'broadcasts',
+  'imports',
   'topics',
+  'companies',
+  'places',
 ] as const;
 export type DialogList = (typeof LISTS)[number];
 
@@ -21,6 +26,8 @@ export type DialogList = (typeof LISTS)[number];
 export interface DialogEntry {
   name: string;
   about: string;
+  /** What is filled in; the name when absent. */
+  value?: string;
 }
 
 /** A dialog would rather have an empty list soon than a full one late. */
@@ -33,8 +40,29 @@ export async function listFor(
   link: DatabaseLink,
   mayWrite: boolean,
 ): Promise<DialogEntry[]> {
+  // The newest of them is what one looks for.
+  if (list === 'broadcasts') return broadcasts(link);
+  if (list === 'imports') return imports(link);
   const entries = await read(list, link, mayWrite);
   return entries.sort((a, b) => a.name.localeCompare(b.name)).slice(0, MOST);
+}
+
+async function broadcasts(link: DatabaseLink): Promise<DialogEntry[]> {
+  const found = await link.run((engine) => engine.broadcasts.list(), DIALOG_WAIT);
+  return found.slice(0, MOST).map(({ id, name, channel, closedAt, createdAt }) => ({
+    name,
+    about: `${channel}, ${createdAt.slice(0, 10)}${closedAt === undefined ? '' : ', closed'}`,
+    value: id,
+  }));
+}
+
+async function imports(link: DatabaseLink): Promise<DialogEntry[]> {
+  const found = await link.run((engine) => engine.profiles.import.list(), DIALOG_WAIT);
+  return found.map(({ importId, defaultTag, status }) => ({
+    name: defaultTag,
+    about: status,
+    value: importId,
+  }));
 }
 
 /** The properties of events of a type, with the type of their values. */
@@ -50,7 +78,11 @@ function profilesIn({ count = 0, few, approximate }: ToldNumber): string {
   return approximate === true ? `about ${count} profiles` : count === 1 ? '1 profile' : `${count} profiles`;
 }
 
-async function read(list: DialogList, link: DatabaseLink, mayWrite: boolean): Promise<DialogEntry[]> {
+async function read(
+  list: Exclude<DialogList, 'broadcasts' | 'imports'>,
+  link: DatabaseLink,
+  mayWrite: boolean,
+): Promise<DialogEntry[]> {
   if (list === 'segments') {
     const segments = await link.run((engine) => engine.segments.list(), DIALOG_WAIT);
     return segments.map(({ name, type, status }) => ({
@@ -72,6 +104,17 @@ async function read(list: DialogList, link: DatabaseLink, mayWrite: boolean): Pr
   if (list === 'events') {
     const types = await link.run((engine) => engine.events.types(), DIALOG_WAIT);
     return types.map(({ type, lastAt }) => ({ name: type, about: `last ${lastAt.slice(0, 10)}` }));
+  }
+  if (list === 'companies') {
+    const companies = await link.run((engine) => engine.companies.list({ limit: MOST }), DIALOG_WAIT);
+    return companies.map(({ name, profiles }) => ({
+      name,
+      about: profilesIn(toldNumber(profiles, mayWrite)),
+    }));
+  }
+  if (list === 'places') {
+    const places = await link.run((engine) => engine.waits.places(), DIALOG_WAIT);
+    return places.map(({ place }) => ({ name: nameOfPlace(place), about: '' }));
   }
   if (list === 'accounts') {
     const accounts = await link.run((engine) => engine.accounts.list(), DIALOG_WAIT);

@@ -6,6 +6,9 @@ export type Migration = (settings: Settings) => Settings;
 
 export type Migrations = Readonly<Record<string, readonly Migration[]>>;
 
+/** As they were when the step below was written. */
+const CHOSEN_REASONS = ['', 'bounced', 'complaint', 'flow', 'import', 'keyword', 'manual', 'unsubscribed'];
+
 /**
  * Every change of the shape in which settings are saved: by node type, the first step leads from version 1 to 2, the next one to 3. Steps are never
  * changed or removed, because flows of every age are still around. A type that is not here has had one version so far. CONTRIBUTING.md says what else
@@ -18,6 +21,13 @@ export const MIGRATIONS: Migrations = {
       ...settings,
       recipientStatus: typeof status === 'string' && status !== '' ? status : 'recipient',
     }),
+  ],
+  // Any text became a choice; what was no choice is a reason in other words.
+  'audience-remove-from-do-not-contact': [
+    ({ reason = '', reasonType = 'str', ...settings }) =>
+      reasonType === 'str' && CHOSEN_REASONS.includes(String(reason).trim().toLowerCase())
+        ? { ...settings, reason: String(reason).trim().toLowerCase() }
+        : { ...settings, reason: 'other', otherReason: reason, otherReasonType: reasonType },
   ],
   // One branch became several.
   'audience-wait-until': [

@@ -233,6 +233,35 @@ it('a line without end is one problem, and is not kept', async () => {
   expect(await engine.profiles.import.commit(importId)).toMatchObject({ created: 1, refused: 1 });
 });
 
+it('imports are listed, the latest first, with how far each is', async () => {
+  const clock = handClock('2026-01-01T00:00:00Z');
+  const engine = await accounts.open({ clock, account: 'listed imports' });
+  expect(await engine.profiles.import.list()).toEqual([]);
+  const first = await engine.profiles.import.analyze('id,email\na,\nb,no address\n');
+  clock.set('2026-01-02T00:00:00Z');
+  const second = await engine.profiles.import.analyze('id\nc\n');
+  await engine.profiles.import.commit(first.importId, { tags: [] });
+  expect(await engine.profiles.import.list()).toEqual([
+    {
+      importId: second.importId,
+      status: 'analyzed',
+      analyzedAt: '2026-01-02T00:00:00.000Z',
+      rows: 1,
+      valid: 1,
+      defaultTag: second.defaultTag,
+    },
+    {
+      importId: first.importId,
+      status: 'committed',
+      analyzedAt: '2026-01-01T00:00:00.000Z',
+      rows: 2,
+      valid: 1,
+      defaultTag: first.defaultTag,
+      tags: [],
+    },
+  ]);
+});
+
 it('is forgotten after 30 days, with its rows', async () => {
   const clock = handClock('2026-01-01T00:00:00Z');
   const engine = await accounts.open({ clock, account: 'forgotten' });

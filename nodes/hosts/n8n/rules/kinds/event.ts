@@ -11,13 +11,12 @@ import {
   type Timeframe,
 } from '../../../../../engine';
 import { instantOf } from '../../parameters/instantOf';
-import { located } from '../../parameters/locators';
+import { eventLocator, located } from '../../parameters/locators';
 import { plain } from '../../parameters/readParameters';
 import { byLabel } from '../labels';
 import { byName } from '../operand';
 import type { Row, RowKind } from '../RowKind';
 import { rowsOfWhere, whereFields, whereOf } from '../where';
-import { eventLocator } from './eventLocator';
 import { followedByOf, rowsOfFollowedBy, stepRows } from './steps';
 
 const OFTEN = 'occurrence';
@@ -178,7 +177,7 @@ export const eventRow: RowKind = {
   label: 'Event',
   description: 'What the profile did: how often or how much, when, with which properties, and what followed',
   fields: [
-    eventLocator('What the profile did'),
+    eventLocator({ description: 'What the profile did' }),
     happened,
     ...asked,
     timeframe,

@@ -1,11 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { EventCondition } from '../../../../../engine';
-import { located } from '../../parameters/locators';
+import { eventLocator, located } from '../../parameters/locators';
 import { plain } from '../../parameters/readParameters';
 import { byName, rowsIn } from '../operand';
 import type { Row, Surroundings } from '../RowKind';
 import { rowsOfWhere, whereFields, whereOf } from '../where';
-import { eventLocator } from './eventLocator';
 
 type FollowedBy = NonNullable<EventCondition['followedBy']>;
 
@@ -62,7 +61,7 @@ export const stepRows: INodeProperties = {
       displayName: 'Steps',
       name: 'values',
       values: [
-        eventLocator('What follows, or does not'),
+        eventLocator({ description: 'What follows, or does not' }),
         {
           displayName: 'Does It Follow',
           name: 'follows',
