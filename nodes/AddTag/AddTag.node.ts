@@ -6,6 +6,7 @@ import {
   type INodeTypeDescription,
 } from 'n8n-workflow';
 import { tagRows } from '../hosts/n8n/parameters/locators';
+import { guardForAgents } from '../hosts/n8n/parameters/forAgents';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileProperties } from '../hosts/n8n/parameters/profileOf';
 import { onlyWhen, optionsCollection, property } from '../hosts/n8n/parameters/property';
@@ -20,7 +21,7 @@ export class AddTag implements INodeType {
     name: 'addTag',
     icon: { light: 'file:../icons/addTag.svg', dark: 'file:../icons/addTag.dark.svg' },
     group: ['transform'],
-    version: [1, 2],
+    version: [1, 2, 3],
     subtitle: '={{ $parameter["to"] === "rule" ? "to everyone who matches" : "to the item\'s profile" }}',
     description: addTagNode.description,
     defaults: { name: 'Add Tag' },
@@ -30,6 +31,7 @@ export class AddTag implements INodeType {
     credentials: [{ name: 'audienceApi', required: true, testedBy: 'audienceApiTest' }],
     properties: [
       property(addTag.to),
+      guardForAgents({ to: ['rule'] }),
       ...profileProperties.map((one) => onlyWhen(one, { to: ['item'] })),
       ...ruleProperties.map((one) => onlyWhen(one, { to: ['rule'] })),
       tagRows({ description: addTag.tags.description }, { mayCreate: true }),

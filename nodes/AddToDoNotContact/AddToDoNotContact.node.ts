@@ -8,7 +8,7 @@ import {
 } from 'n8n-workflow';
 import type { DoNotContactInput, DoNotContactRecord } from '../../engine';
 import { answered } from '../hosts/n8n/items/answered';
-import { contactOf, sourceOf } from '../hosts/n8n/parameters/contactChoice';
+import { contactProperties, contactOf, sourceOf } from '../hosts/n8n/parameters/contactChoice';
 import { manyItems, type ManyWork } from '../hosts/n8n/items/manyItems';
 import { accountLocator, located } from '../hosts/n8n/parameters/locators';
 import { methods } from '../hosts/n8n/parameters/methods';
@@ -23,7 +23,7 @@ export class AddToDoNotContact implements INodeType {
     name: 'addToDoNotContact',
     icon: { light: 'file:../icons/addToDoNotContact.svg', dark: 'file:../icons/addToDoNotContact.dark.svg' },
     group: ['transform'],
-    version: [1],
+    version: [1, 3],
     subtitle:
       '={{ $parameter["contact"] + ": " + ($parameter["reason"] === "other" ? $parameter["otherReason"] : $parameter["reason"]) }}',
     description: addToDoNotContactNode.description,
@@ -33,9 +33,7 @@ export class AddToDoNotContact implements INodeType {
     usableAsTool: true,
     credentials: [{ name: 'audienceApi', required: true, testedBy: 'audienceApiTest' }],
     properties: [
-      property(addToDoNotContact.contact),
-      property(addToDoNotContact.email),
-      property(addToDoNotContact.phone),
+      ...contactProperties(addToDoNotContact),
       ...profileProperties.map((one) => onlyWhen(one, { contact: ['profile'] })),
       property(addToDoNotContact.reason),
       property(addToDoNotContact.otherReason),

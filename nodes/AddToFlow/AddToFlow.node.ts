@@ -33,7 +33,7 @@ export class AddToFlow implements INodeType {
     name: 'addToFlow',
     icon: { light: 'file:../icons/addToFlow.svg', dark: 'file:../icons/addToFlow.dark.svg' },
     group: ['transform'],
-    version: [1, 2],
+    version: [1, 2, 3],
     subtitle:
       '={{ $parameter["operation"] === "participants" ? "get participants" : $parameter["operation"] === "newFlow" ? "get new flow" : $parameter["what"] === "audience" ? "add an audience" : "add the item\'s profile" }}',
     description: addToFlowNode.description,

@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 import { runShared } from '../hosts/n8n/operations/runShared';
 import { attributeFromList } from '../hosts/n8n/parameters/locators';
+import { guardForAgents } from '../hosts/n8n/parameters/forAgents';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { operationsOf, property } from '../hosts/n8n/parameters/property';
 import { attributeOperations } from './Attribute.operations';
@@ -18,7 +19,7 @@ export class Attribute implements INodeType {
     name: 'attribute',
     icon: { light: 'file:../icons/attribute.svg', dark: 'file:../icons/attribute.dark.svg' },
     group: ['transform'],
-    version: [2],
+    version: [2, 3],
     subtitle:
       '={{ { define: "define", getAll: "get many", remove: "remove", retype: "retype", values: "get values" }[$parameter["operation"]] }}',
     description: attributeNode.description,
@@ -29,6 +30,7 @@ export class Attribute implements INodeType {
     credentials: [{ name: 'audienceApi', required: true, testedBy: 'audienceApiTest' }],
     properties: [
       ...operationsOf(attribute.operation, attributeNode),
+      guardForAgents({ operation: ['remove', 'retype'] }),
       property(attribute.attribute, attributeFromList),
       property(attribute.valueType),
       property(attribute.effect),

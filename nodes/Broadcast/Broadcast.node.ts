@@ -10,6 +10,7 @@ import { audienceInput, readAudience } from '../hosts/n8n/parameters/audienceInp
 import { cancelledWith } from '../hosts/n8n/items/cancelledWith';
 import { listResults } from '../hosts/n8n/items/listResults';
 import { broadcastFromList } from '../hosts/n8n/parameters/locators';
+import { guardForAgents } from '../hosts/n8n/parameters/forAgents';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileOf, profileProperties, withFindings } from '../hosts/n8n/parameters/profileOf';
 import { onlyWhen, operationsOf, optionsCollection, property } from '../hosts/n8n/parameters/property';
@@ -34,7 +35,7 @@ export class Broadcast implements INodeType {
     name: 'broadcast',
     icon: { light: 'file:../icons/broadcast.svg', dark: 'file:../icons/broadcast.dark.svg' },
     group: ['transform'],
-    version: [1, 2],
+    version: [1, 2, 3],
     subtitle:
       '={{ { addRecipients: "add recipients", close: "close", create: "create", delete: "delete", export: "export recipients", get: "get", getAll: "get many", recipients: "get recipients", record: "record contacted" }[$parameter["operation"]] }}',
     description: broadcastNode.description,
@@ -45,6 +46,7 @@ export class Broadcast implements INodeType {
     credentials: [{ name: 'audienceApi', required: true, testedBy: 'audienceApiTest' }],
     properties: [
       ...operationsOf(broadcast.operation, broadcastNode),
+      guardForAgents({ operation: ['close', 'delete'] }),
       property(broadcast.broadcastName),
       property(broadcast.broadcastId, broadcastFromList),
       property(broadcast.channel),

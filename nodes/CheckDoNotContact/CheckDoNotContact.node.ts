@@ -5,7 +5,7 @@ import {
   type INodeType,
   type INodeTypeDescription,
 } from 'n8n-workflow';
-import { contactOf } from '../hosts/n8n/parameters/contactChoice';
+import { contactProperties, contactOf } from '../hosts/n8n/parameters/contactChoice';
 import type { Gate, GateInput } from '../../engine';
 import { manyItems, type ManyWork } from '../hosts/n8n/items/manyItems';
 import { topicFromList } from '../hosts/n8n/parameters/locators';
@@ -24,7 +24,7 @@ export class CheckDoNotContact implements INodeType {
     name: 'checkDoNotContact',
     icon: { light: 'file:../icons/checkDoNotContact.svg', dark: 'file:../icons/checkDoNotContact.dark.svg' },
     group: ['transform'],
-    version: [1],
+    version: [1, 3],
     subtitle: '={{ $parameter["contact"] + ", " + $parameter["channel"] }}',
     description: checkDoNotContactNode.description,
     defaults: { name: 'Check Do Not Contact' },
@@ -34,9 +34,7 @@ export class CheckDoNotContact implements INodeType {
     usableAsTool: true,
     credentials: [{ name: 'audienceApi', required: true, testedBy: 'audienceApiTest' }],
     properties: [
-      property(checkDoNotContact.contact),
-      property(checkDoNotContact.email),
-      property(checkDoNotContact.phone),
+      ...contactProperties(checkDoNotContact),
       ...profileProperties.map((one) => onlyWhen(one, { contact: ['profile'] })),
       property(checkDoNotContact.channel),
       property(checkDoNotContact.topic, topicFromList),

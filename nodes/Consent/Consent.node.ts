@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 import { runShared } from '../hosts/n8n/operations/runShared';
 import { topicFromList } from '../hosts/n8n/parameters/locators';
+import { contactProperties } from '../hosts/n8n/parameters/contactChoice';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileProperties } from '../hosts/n8n/parameters/profileOf';
 import { onlyWhen, operationsOf, property } from '../hosts/n8n/parameters/property';
@@ -19,7 +20,7 @@ export class Consent implements INodeType {
     name: 'consent',
     icon: { light: 'file:../icons/consent.svg', dark: 'file:../icons/consent.dark.svg' },
     group: ['transform'],
-    version: [2],
+    version: [2, 3],
     subtitle:
       '={{ { get: "get", getAll: "get many", history: "get history", import: "import", set: "set" }[$parameter["operation"]] + ($parameter["topic"] ? ", " + $parameter["topic"] : "") }}',
     description: consentNode.description,
@@ -30,9 +31,7 @@ export class Consent implements INodeType {
     credentials: [{ name: 'audienceApi', required: true, testedBy: 'audienceApiTest' }],
     properties: [
       ...operationsOf(consent.operation, consentNode),
-      property(consent.contact),
-      property(consent.email),
-      property(consent.phone),
+      ...contactProperties(consent),
       ...profileProperties.map((one) => onlyWhen(one, { operation: ['get', 'set'], contact: ['profile'] })),
       property(consent.point),
       property(consent.topic, topicFromList),

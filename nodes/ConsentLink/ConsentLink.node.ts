@@ -7,7 +7,7 @@ import {
   type INodeTypeDescription,
 } from 'n8n-workflow';
 import { eachItem } from '../hosts/n8n/items/eachItem';
-import { contactOf } from '../hosts/n8n/parameters/contactChoice';
+import { contactProperties, contactOf } from '../hosts/n8n/parameters/contactChoice';
 import { topicFromList } from '../hosts/n8n/parameters/locators';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileProperties, withFindings } from '../hosts/n8n/parameters/profileOf';
@@ -21,7 +21,7 @@ export class ConsentLink implements INodeType {
     name: 'consentLink',
     icon: { light: 'file:../icons/consentLink.svg', dark: 'file:../icons/consentLink.dark.svg' },
     group: ['transform'],
-    version: [1],
+    version: [1, 3],
     subtitle: '={{ $parameter["purpose"] + ($parameter["topic"] ? ", " + $parameter["topic"] : "") }}',
     description: consentLinkNode.description,
     defaults: { name: 'Consent Link' },
@@ -30,9 +30,7 @@ export class ConsentLink implements INodeType {
     usableAsTool: true,
     credentials: [{ name: 'audienceApi', required: true, testedBy: 'audienceApiTest' }],
     properties: [
-      property(consentLink.contact),
-      property(consentLink.email),
-      property(consentLink.phone),
+      ...contactProperties(consentLink),
       ...profileProperties.map((one) => onlyWhen(one, { contact: ['profile'] })),
       property(consentLink.topic, topicFromList),
       property(consentLink.purpose),

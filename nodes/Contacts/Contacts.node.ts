@@ -18,7 +18,7 @@ export class Contacts implements INodeType {
     name: 'contacts',
     icon: { light: 'file:../icons/contacts.svg', dark: 'file:../icons/contacts.dark.svg' },
     group: ['transform'],
-    version: [2],
+    version: [2, 3],
     subtitle:
       '={{ { count: "count contacted", record: "record contacted", rejections: "get rejections" }[$parameter["operation"]] }}',
     description: contactsNode.description,

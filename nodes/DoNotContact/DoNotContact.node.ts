@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 import { runShared } from '../hosts/n8n/operations/runShared';
 import { accountLocator } from '../hosts/n8n/parameters/locators';
+import { contactProperties } from '../hosts/n8n/parameters/contactChoice';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileProperties } from '../hosts/n8n/parameters/profileOf';
 import { onlyWhen, operationsOf, property } from '../hosts/n8n/parameters/property';
@@ -19,7 +20,7 @@ export class DoNotContact implements INodeType {
     name: 'doNotContact',
     icon: { light: 'file:../icons/doNotContact.svg', dark: 'file:../icons/doNotContact.dark.svg' },
     group: ['transform'],
-    version: [2],
+    version: [2, 3],
     subtitle:
       '={{ { anchor: "get anchor", history: "get history", getAll: "get many", import: "import", lookUp: "look up", verify: "verify history" }[$parameter["operation"]] }}',
     description: doNotContactNode.description,
@@ -30,9 +31,7 @@ export class DoNotContact implements INodeType {
     credentials: [{ name: 'audienceApi', required: true, testedBy: 'audienceApiTest' }],
     properties: [
       ...operationsOf(doNotContact.operation, doNotContactNode),
-      property(doNotContact.contact),
-      property(doNotContact.email),
-      property(doNotContact.phone),
+      ...contactProperties(doNotContact),
       ...profileProperties.map((one) => onlyWhen(one, { operation: ['lookUp'], contact: ['profile'] })),
       property(doNotContact.point),
       property(doNotContact.anchor),

@@ -26,7 +26,7 @@ export class FilterAudience implements INodeType {
     name: 'filterAudience',
     icon: { light: 'file:../icons/filterAudience.svg', dark: 'file:../icons/filterAudience.dark.svg' },
     group: ['transform'],
-    version: [1, 2],
+    version: [1, 2, 3],
     subtitle:
       '={{ { item: "test each item", query: "get everyone", count: "count everyone", summary: "summarize everyone" }[$parameter["mode"]] }}',
     description: filterAudienceNode.description,

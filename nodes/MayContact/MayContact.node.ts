@@ -26,7 +26,7 @@ export class MayContact implements INodeType {
     name: 'mayContact',
     icon: { light: 'file:../icons/mayContact.svg', dark: 'file:../icons/mayContact.dark.svg' },
     group: ['transform'],
-    version: [1],
+    version: [1, 3],
     subtitle: '={{ $parameter["channel"] + ($parameter["category"] ? ", " + $parameter["category"] : "") }}',
     description: mayContactNode.description,
     defaults: { name: 'May Contact' },

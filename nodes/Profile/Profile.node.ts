@@ -8,6 +8,7 @@ import {
 import { attributeRows } from '../hosts/n8n/parameters/attributeRows';
 import { audienceInput } from '../hosts/n8n/parameters/audienceInput';
 import { eventTypeFromList } from '../hosts/n8n/parameters/locators';
+import { guardForAgents } from '../hosts/n8n/parameters/forAgents';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileOperations } from '../hosts/n8n/operations/profileOperations';
 import { profileProperties } from '../hosts/n8n/parameters/profileOf';
@@ -22,7 +23,7 @@ export class Profile implements INodeType {
     name: 'profile',
     icon: { light: 'file:../icons/profile.svg', dark: 'file:../icons/profile.dark.svg' },
     group: ['transform'],
-    version: [1, 2],
+    version: [1, 2, 3],
     subtitle:
       '={{ { upsert: "create or update", delete: "delete", events: "get events", export: "export", get: "get", getAll: "get many", merge: "merge", removeIdentity: "remove identity", unmerge: "undo merge", search: "search", segments: "get segments" }[$parameter["operation"]] }}',
     description: profileNode.description,
@@ -33,6 +34,7 @@ export class Profile implements INodeType {
     credentials: [{ name: 'audienceApi', required: true, testedBy: 'audienceApiTest' }],
     properties: [
       ...operationsOf(profile.operation, profileNode),
+      guardForAgents({ operation: ['delete', 'merge', 'removeIdentity', 'unmerge'] }),
       ...profileProperties.map((one) =>
         onlyWhen(one, { operation: ['delete', 'events', 'export', 'get', 'removeIdentity', 'segments'] }),
       ),

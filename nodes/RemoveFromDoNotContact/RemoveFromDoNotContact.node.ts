@@ -8,9 +8,10 @@ import {
 } from 'n8n-workflow';
 import type { AudienceEngine, DoNotContactRecord } from '../../engine';
 import { answered } from '../hosts/n8n/items/answered';
-import { contactOf, sourceOf } from '../hosts/n8n/parameters/contactChoice';
+import { contactProperties, contactOf, sourceOf } from '../hosts/n8n/parameters/contactChoice';
 import { manyItems, type ManyWork } from '../hosts/n8n/items/manyItems';
 import { accountLocator, located } from '../hosts/n8n/parameters/locators';
+import { guardForAgents } from '../hosts/n8n/parameters/forAgents';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileProperties, withFindings } from '../hosts/n8n/parameters/profileOf';
 import { onlyWhen, optionsCollection, property } from '../hosts/n8n/parameters/property';
@@ -26,7 +27,7 @@ export class RemoveFromDoNotContact implements INodeType {
       dark: 'file:../icons/removeFromDoNotContact.dark.svg',
     },
     group: ['transform'],
-    version: [1],
+    version: [1, 3],
     subtitle: '={{ $parameter["contact"] + ($parameter["reason"] ? ": " + $parameter["reason"] : "") }}',
     description: removeFromDoNotContactNode.description,
     defaults: { name: 'Remove From Do Not Contact' },
@@ -35,9 +36,8 @@ export class RemoveFromDoNotContact implements INodeType {
     usableAsTool: true,
     credentials: [{ name: 'audienceApi', required: true, testedBy: 'audienceApiTest' }],
     properties: [
-      property(removeFromDoNotContact.contact),
-      property(removeFromDoNotContact.email),
-      property(removeFromDoNotContact.phone),
+      guardForAgents(),
+      ...contactProperties(removeFromDoNotContact),
       ...profileProperties.map((one) => onlyWhen(one, { contact: ['profile'] })),
       property(removeFromDoNotContact.reason),
       property(removeFromDoNotContact.otherReason),

@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 import { changeTags } from '../hosts/n8n/operations/changeTags';
 import { tagRows } from '../hosts/n8n/parameters/locators';
+import { guardForAgents } from '../hosts/n8n/parameters/forAgents';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileProperties } from '../hosts/n8n/parameters/profileOf';
 import { onlyWhen, optionsCollection, property } from '../hosts/n8n/parameters/property';
@@ -20,7 +21,7 @@ export class RemoveTag implements INodeType {
     name: 'removeTag',
     icon: { light: 'file:../icons/removeTag.svg', dark: 'file:../icons/removeTag.dark.svg' },
     group: ['transform'],
-    version: [1, 2],
+    version: [1, 2, 3],
     subtitle: '={{ $parameter["to"] === "rule" ? "from everyone who matches" : "from the item\'s profile" }}',
     description: removeTagNode.description,
     defaults: { name: 'Remove Tag' },
@@ -30,6 +31,7 @@ export class RemoveTag implements INodeType {
     credentials: [{ name: 'audienceApi', required: true, testedBy: 'audienceApiTest' }],
     properties: [
       property(removeTag.to),
+      guardForAgents({ to: ['rule'] }),
       ...profileProperties.map((one) => onlyWhen(one, { to: ['item'] })),
       ...ruleProperties.map((one) => onlyWhen(one, { to: ['rule'] })),
       tagRows({ description: removeTag.tags.description }),

@@ -7,7 +7,7 @@ import {
   type INodeTypeDescription,
 } from 'n8n-workflow';
 import { eachItem } from '../hosts/n8n/items/eachItem';
-import { contactOf, sourceOf } from '../hosts/n8n/parameters/contactChoice';
+import { contactProperties, contactOf, sourceOf } from '../hosts/n8n/parameters/contactChoice';
 import { topicFromList } from '../hosts/n8n/parameters/locators';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileProperties, withFindings } from '../hosts/n8n/parameters/profileOf';
@@ -25,7 +25,7 @@ export class RequestConsent implements INodeType {
     name: 'requestConsent',
     icon: { light: 'file:../icons/requestConsent.svg', dark: 'file:../icons/requestConsent.dark.svg' },
     group: ['transform'],
-    version: [1],
+    version: [1, 3],
     subtitle: '={{ $parameter["topic"] }}',
     description: requestConsentNode.description,
     defaults: { name: 'Request Consent' },
@@ -35,9 +35,7 @@ export class RequestConsent implements INodeType {
     usableAsTool: true,
     credentials: [{ name: 'audienceApi', required: true, testedBy: 'audienceApiTest' }],
     properties: [
-      property(requestConsent.contact),
-      property(requestConsent.email),
-      property(requestConsent.phone),
+      ...contactProperties(requestConsent),
       ...profileProperties.map((one) => onlyWhen(one, { contact: ['profile'] })),
       property(requestConsent.topic, topicFromList),
       property(requestConsent.shown),

@@ -6,6 +6,7 @@ import {
   type INodeTypeDescription,
 } from 'n8n-workflow';
 import { segmentLocator } from '../hosts/n8n/parameters/locators';
+import { guardForAgents } from '../hosts/n8n/parameters/forAgents';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileProperties } from '../hosts/n8n/parameters/profileOf';
 import { inVersion2, onlyWhen, operationsOf, property } from '../hosts/n8n/parameters/property';
@@ -20,7 +21,7 @@ export class Segment implements INodeType {
     name: 'segment',
     icon: { light: 'file:../icons/segment.svg', dark: 'file:../icons/segment.dark.svg' },
     group: ['transform'],
-    version: [1, 2],
+    version: [1, 2, 3],
     subtitle:
       '={{ { count: "count members", exportInfobip: "export to Infobip", importInfobip: "import from Infobip", getAll: "get many", members: "get members" }[$parameter["operation"]] || $parameter["operation"] }}',
     description: segmentNode.description,
@@ -32,6 +33,7 @@ export class Segment implements INodeType {
     credentials: [{ name: 'audienceApi', required: true, testedBy: 'audienceApiTest' }],
     properties: [
       ...operationsOf(segment.operation, segmentNode),
+      guardForAgents({ operation: ['delete', 'edit'] }),
       onlyWhen(segmentLocator({ description: segment.segment.description }), segment.segment.when ?? {}),
       ...profileProperties.map((one) => onlyWhen(one, { operation: ['explain'] })),
       property(segment.segmentName),

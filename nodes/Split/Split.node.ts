@@ -23,7 +23,7 @@ export class Split implements INodeType {
     name: 'split',
     icon: { light: 'file:../icons/split.svg', dark: 'file:../icons/split.dark.svg' },
     group: ['transform'],
-    version: [1],
+    version: [1, 3],
     subtitle: '={{ $parameter["branches"] }}',
     description: splitNode.description,
     defaults: { name: 'Split' },

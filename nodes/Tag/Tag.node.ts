@@ -6,6 +6,7 @@ import {
   type INodeTypeDescription,
 } from 'n8n-workflow';
 import { tagLocator } from '../hosts/n8n/parameters/locators';
+import { guardForAgents } from '../hosts/n8n/parameters/forAgents';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { onlyWhen, operationsOf, optionsCollection, property } from '../hosts/n8n/parameters/property';
 import { runOperation } from '../hosts/n8n/operations/runOperation';
@@ -18,7 +19,7 @@ export class Tag implements INodeType {
     name: 'tag',
     icon: { light: 'file:../icons/tag.svg', dark: 'file:../icons/tag.dark.svg' },
     group: ['transform'],
-    version: [1, 2],
+    version: [1, 2, 3],
     subtitle: '={{ { create: "create", delete: "delete", getAll: "get many" }[$parameter["operation"]] }}',
     description: tagNode.description,
     defaults: { name: 'Tag' },
@@ -28,6 +29,7 @@ export class Tag implements INodeType {
     credentials: [{ name: 'audienceApi', required: true, testedBy: 'audienceApiTest' }],
     properties: [
       ...operationsOf(tag.operation, tagNode),
+      guardForAgents({ operation: ['delete'] }),
       property(tag.tagName),
       onlyWhen(tagLocator({ description: tag.tag.description }), tag.tag.when ?? {}),
       property(tag.search),

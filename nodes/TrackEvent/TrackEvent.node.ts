@@ -24,7 +24,7 @@ export class TrackEvent implements INodeType {
     name: 'trackEvent',
     icon: { light: 'file:../icons/trackEvent.svg', dark: 'file:../icons/trackEvent.dark.svg' },
     group: ['transform'],
-    version: [1],
+    version: [1, 3],
     subtitle: '={{ $parameter["eventType"] }}',
     description: trackEventNode.description,
     defaults: { name: 'Track Event' },

@@ -41,7 +41,7 @@ export class WaitUntil implements INodeType {
     name: 'waitUntil',
     icon: { light: 'file:../icons/waitUntil.svg', dark: 'file:../icons/waitUntil.dark.svg' },
     group: ['transform'],
-    version: [1],
+    version: [1, 3],
     subtitle:
       '={{ ({ event: $parameter["eventType"], enters: "in " + $parameter["segment"], leaves: "out of " + $parameter["segment"], date: $parameter["attribute"], nothing: "" })[$parameter["branch"]] + ", " + $parameter["amount"] + " " + $parameter["unit"] }}',
     description: waitUntilNode.description,

@@ -1,5 +1,12 @@
 import { basename, join } from 'node:path';
-import type { INodeParameters, INodeProperties, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import {
+  NodeHelpers,
+  type INode,
+  type INodeParameters,
+  type INodeProperties,
+  type INodeType,
+  type INodeTypeDescription,
+} from 'n8n-workflow';
 import { checkout } from '../support/built';
 import { credentials, PACKAGE } from './workflows';
 
@@ -27,8 +34,8 @@ export function registeredNodes(): INodeTypeDescription[] {
 
 /** The node as it is dropped on the canvas, and once more for each other value of a drop-down that shows other fields. */
 export function canvasNodes(description: INodeTypeDescription, row: number): CanvasNode[] {
-  const forms = withOtherFields(description.properties, [{}, ...description.properties.flatMap(formsOf)]);
   const version = [description.version].flat().at(-1) ?? 1;
+  const forms = withOtherFields(description, version, [{}, ...description.properties.flatMap(formsOf)]);
   return forms.map((parameters, column) => ({
     id: `${description.name}-${column}`,
     name: column === 0 ? description.displayName : `${description.displayName} ${column}`,
@@ -42,16 +49,24 @@ export function canvasNodes(description: INodeTypeDescription, row: number): Can
 
 /** Of several forms that show the same fields, the first; a field with another example in it is the same. */
 function withOtherFields(
-  properties: readonly INodeProperties[],
+  description: INodeTypeDescription,
+  version: number,
   forms: readonly INodeParameters[],
 ): INodeParameters[] {
-  const usual = Object.fromEntries(properties.map((property) => [property.name, property.default]));
-  const fieldsOf = (form: INodeParameters) =>
-    properties.filter(({ displayOptions }) =>
-      Object.entries(displayOptions?.show ?? {}).every(
-        ([name, values]) => values?.includes((form[name] ?? usual[name]) as never) ?? true,
-      ),
+  const node = { typeVersion: version } as INode;
+  const fieldsOf = (form: INodeParameters) => {
+    const filled = NodeHelpers.getNodeParameters(
+      description.properties,
+      form,
+      true,
+      false,
+      node,
+      description,
     );
+    return description.properties.filter((property) =>
+      NodeHelpers.displayParameter(filled ?? form, property, node, description),
+    );
+  };
   return [
     ...new Map(
       [...forms].reverse().map((form) => [

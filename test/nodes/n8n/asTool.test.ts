@@ -110,6 +110,7 @@ async function tell(
   type: string,
   parameters: IDataObject,
   words: IDataObject,
+  typeVersion = 1,
 ): Promise<unknown> {
   const node = (name: string, of: string, more: object = {}): INode => ({
     id: name,
@@ -123,7 +124,11 @@ async function tell(
   const nodes = [
     node('Start', 'start'),
     node('Agent', 'agent'),
-    node('Tool', `${type}Tool`, { parameters, credentials: { audienceApi: { id: 'c', name: 'Audience' } } }),
+    node('Tool', `${type}Tool`, {
+      typeVersion,
+      parameters,
+      credentials: { audienceApi: { id: 'c', name: 'Audience' } },
+    }),
   ];
   const to = (type: string) => ({ [type]: [[{ node: 'Agent', type, index: 0 }]] });
   const description = {
@@ -200,6 +205,74 @@ describe.each([
     ).toMatchObject([{ tags: ['loyal'] }]);
     expect((await engine.profiles.get({ externalId: 'anita' })).tags).toContain('loyal');
   });
+});
+
+describe.each([
+  ['calls itself', calling],
+  ['has the engine run', requesting],
+] as const)('a tool that an agent %s, as it is dropped on the canvas,', (_, as) => {
+  const asked = (type: string, parameters: IDataObject, words: IDataObject) =>
+    tell(as, type, parameters, words, 3);
+
+  test('is about the person whose address the agent gives', async () => {
+    await engine.profiles.upsert({ externalId: 'eve', emails: ['eve@example.com'] });
+    await engine.doNotContact.add({ email: 'eve@example.com', reason: 'unsubscribed', source: 'test' });
+    const email = 'eve@example.com';
+    expect(await asked('profile', { operation: 'get' }, { Email: email })).toMatchObject([
+      { profile: { externalId: 'eve' } },
+    ]);
+    expect(await asked('checkDoNotContact', {}, { Email_Address: email })).toMatchObject([
+      { doNotContact: { allowed: false } },
+    ]);
+    expect(
+      await asked('profile', { operation: 'get', identifyBy: 'externalId' }, { External_ID: 'eve' }),
+    ).toMatchObject([{ profile: { externalId: 'eve' } }]);
+  });
+
+  test('deletes nobody and tags not everybody, unless whoever has made it says that it may', async () => {
+    await engine.profiles.upsert({ externalId: 'zoe', emails: ['zoe@example.com'] });
+    const remove = { operation: 'delete' };
+    const words = { Email: 'zoe@example.com' };
+    const tags = { values: [{ tag: { __rl: true, mode: 'name', value: 'everybody' } }] };
+    const everybody = { to: 'rule', ruleFrom: 'json', rule: '{"all":[]}', tags };
+    for (const refused of [
+      asked('profile', remove, words),
+      asked('addTag', everybody, {}),
+      asked('removeFromDoNotContact', { contact: 'phone' }, { Phone_Number: '+442079460101' }),
+    ])
+      expect(await refused.catch((error: Error) => error.message).then(JSON.stringify)).toContain(
+        'This tool may not do that',
+      );
+    expect((await engine.tags.list()).map(({ name }) => name)).not.toContain('everybody');
+    expect(await asked('profile', { ...remove, agentsMay: true }, words)).toMatchObject([
+      { profile: { deleted: true } },
+    ]);
+    // One that was made before it was asked goes on as it did.
+    await engine.profiles.upsert({ externalId: 'zoe', emails: ['zoe@example.com'] });
+    const before = { ...remove, identifyBy: 'email', profileKey: fromAi('who') };
+    expect(await tell(as, 'profile', before, { who: 'zoe@example.com' }, 2)).toMatchObject([
+      { profile: { deleted: true } },
+    ]);
+  });
+});
+
+test('what deletes, ends or takes back is guarded in the tool of every node', () => {
+  const unguarded = allNodes.flatMap(({ description }) => {
+    if (description.group.includes('trigger')) return [];
+    const twin = { ...description, name: `${description.name}Tool` };
+    const node = { typeVersion: [description.version].flat().at(-1) } as INode;
+    const operations = description.properties.find(({ name }) => name === 'operation')?.options ?? [];
+    return operations.flatMap((option) => {
+      const operation = 'value' in option ? String(option.value) : '';
+      if (!/^(cancel|close|delete|merge|move|remove|retype|stop|unmerge)/.test(operation)) return [];
+      const values = { resource: description.name, operation };
+      const isGuarded = description.properties.some(
+        (one) => one.name === 'agentsMay' && NodeHelpers.displayParameter(values, one, node, twin),
+      );
+      return isGuarded ? [] : [`${description.name} ${operation}`];
+    });
+  });
+  expect(unguarded).toEqual([]);
 });
 
 describe('the words that an agent chooses a tool by', () => {

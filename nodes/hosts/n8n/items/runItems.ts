@@ -1,7 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { AudienceEngine } from '../../../../engine';
+import { InvalidArgumentError, type AudienceEngine } from '../../../../engine';
 import { connectionFields } from '../connection/connection';
 import { acquireEngine } from '../connection/enginePool';
+import { GUARD } from '../parameters/forAgents';
 import { nodeError } from './nodeError';
 import { Results } from './Results';
 
@@ -14,6 +15,7 @@ export async function runItems(
   outputs: number,
   work: Work,
 ): Promise<INodeExecutionData[][]> {
+  if (isTool(context)) refuseUnlessAllowed(context);
   const secrets = await connectionFields(context);
   const results = new Results(context, outputs, secrets);
   const use = await opened();
@@ -39,4 +41,13 @@ export async function runItems(
  */
 function isTool(context: IExecuteFunctions): boolean {
   return context.getNode().type.endsWith('Tool');
+}
+
+/** What an agent could do much harm with is done once whoever has made the tool says that it may. */
+function refuseUnlessAllowed(context: IExecuteFunctions): void {
+  if (context.getNodeParameter(GUARD, 0, true) === true) return;
+  const error = new InvalidArgumentError('This tool may not do that', {
+    hint: "It cannot be taken back, or concerns many people. Whoever has made the tool switches on 'Agents May Do This'",
+  });
+  throw nodeError(context.getNode(), error);
 }

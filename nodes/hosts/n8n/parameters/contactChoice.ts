@@ -1,7 +1,21 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import type { ProfileRef } from '../../../../engine';
+import type { Parameter } from '../../../parameters/Parameter';
+import { filledByAgents, forAgents } from './forAgents';
 import { profileOf } from './profileOf';
+import { property } from './property';
 import { requiredText } from './readParameters';
+
+/** The inputs that say which contact it is: an email address, a phone number or a profile. An agent has no item, and gives an address. */
+export const contactProperties = ({
+  contact,
+  email,
+  phone,
+}: Readonly<Record<'contact' | 'email' | 'phone', Parameter>>): INodeProperties[] => [
+  ...forAgents(property(contact), 'email'),
+  ...filledByAgents(property(email)),
+  ...filledByAgents(property(phone)),
+];
 
 export type Contact = { email: string } | { phone: string } | { profile: ProfileRef };
 

@@ -2,13 +2,14 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodePropertie
 import type { ProfileRef } from '../../../../engine';
 import { profileChoice, profileKeys } from '../../../parameters/profileChoice';
 import { profileRef } from '../../../parameters/profileRef';
+import { filledByAgents, forAgents } from './forAgents';
 import { property } from './property';
 import { textOf } from './readParameters';
 
-/** The two inputs that say which profile an item is about; the key has a form for each kind. */
+/** The two inputs that say which profile an item is about; the key has a form for each kind. An agent has no item, and gives an address. */
 export const profileProperties: INodeProperties[] = [
-  property(profileChoice.identifyBy),
-  ...profileKeys.map((key) => property(key)),
+  ...forAgents(property(profileChoice.identifyBy), 'email'),
+  ...profileKeys.flatMap((key) => filledByAgents(property(key))),
 ];
 
 /** The profile that this item is about. */
