@@ -9,7 +9,7 @@ import type { ProfileRef, Recipient, RecipientOptions } from '../../engine';
 import { audienceInput, readAudience } from '../hosts/n8n/parameters/audienceInput';
 import { cancelledWith } from '../hosts/n8n/items/cancelledWith';
 import { listResults } from '../hosts/n8n/items/listResults';
-import { broadcastFromList } from '../hosts/n8n/parameters/locators';
+import { broadcastFromList, topicFromList } from '../hosts/n8n/parameters/locators';
 import { guardForAgents } from '../hosts/n8n/parameters/forAgents';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileOf, profileProperties, withFindings } from '../hosts/n8n/parameters/profileOf';
@@ -50,7 +50,7 @@ export class Broadcast implements INodeType {
       property(broadcast.broadcastName),
       property(broadcast.broadcastId, broadcastFromList),
       property(broadcast.channel),
-      property(broadcast.topic),
+      property(broadcast.topic, topicFromList),
       property(broadcast.recipientsFrom),
       property(broadcast.addFrom),
       ...profileProperties.map((one) => onlyWhen(one, { operation: ['addRecipients'], addFrom: ['item'] })),
