@@ -209,7 +209,7 @@ export interface ConsentApi {
    * @example const { url, headers } = await engine.consent.link({ contact: { email }, topic: 'News', for: 'unsubscribe' })
    */
   link(input: ConsentLinkInput): Promise<ConsentLink>;
-  /** From now on links are signed with a new key. Those that are out go on working. */
+  /** From now on links are signed with a new key, which takes that of the environment (`AUDIENCE_CONSENT_LINK_KEY`) as well if there is one. Those that are out go on working. */
   rotateKey(): Promise<{ keys: number }>;
   /**
    * What a link is about: its `url`, or what stands behind `?c=`. Changes nothing, however often it is opened.

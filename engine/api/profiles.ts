@@ -253,7 +253,7 @@ export interface ProfilesApi {
   unmerge(id: string, options?: WriteOptions): Promise<{ id: string; from: string }>;
   /** Who was joined to a person in the last 30 days, the latest first: what `unmerge` can undo. @throws NOT_FOUND */
   joins(ref: ProfileRef): Promise<ProfileJoin[]>;
-  /** Everything known about one person. @throws NOT_FOUND */
+  /** Everything known about one person: events, memberships, flows, Do Not Contact and consents with their evidence, rejected sends. @throws NOT_FOUND */
   export(ref: ProfileRef): Promise<ProfileExport>;
   import: ImportApi;
 }

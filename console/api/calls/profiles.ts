@@ -216,7 +216,7 @@ export const profileCalls = [
     about: 'Everything that is stored about one person (subject access).',
     params: profileParam,
     answers: anything(
-      'profile, events, joins, memberships, flows, entries, waits, splits, doNotContact, rejections, permits, broadcasts',
+      'profile, events, joins, memberships, flows, entries, waits, splits, doNotContact, rejections, permits, broadcasts, consents, consentHistory',
     ) as unknown as Shape<ProfileExport>,
     run: ({ engine, params }) => engine.profiles.export(refOf(params.profile)),
   }),

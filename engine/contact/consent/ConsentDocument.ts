@@ -61,6 +61,8 @@ export interface ConsentKeyDocument {
   number: number;
   /** 32 bytes, base64. */
   secret: string;
+  /** Name of the environment's key that it takes as well, where there was one when it was made. */
+  with?: string;
   createdAt: Date;
 }
 

@@ -6,6 +6,7 @@ import { isDuplicateKey } from '../../../store/mongo/duplicateKey';
 import { contactCollections } from '../../collections';
 import { encoded } from '../../doNotContact/records';
 import type { ConsentKeyDocument } from '../ConsentDocument';
+import { environmentKeys, together } from './environmentKeys';
 
 /** So long the keys that were read are signed with: somebody else may have made a newer one. */
 const TRUSTED_MS = 10_000;
@@ -14,50 +15,61 @@ const MOST_KEYS = 65_535;
 
 interface Known {
   readonly at: number;
-  readonly keys: ReadonlyMap<number, Buffer>;
+  readonly keys: ReadonlyMap<number, Stored>;
 }
+
+type Stored = Pick<ConsentKeyDocument, 'with'> & { readonly secret: Buffer };
+
 const known = new WeakMap<EngineContext, Known>();
 
-/** The key that signs; the first call of an account makes it. */
+/** The key that signs: the last one that was made with the key of this process, if it has one. The first call makes it. */
 export async function signingKey(context: EngineContext): Promise<{ number: number; secret: Buffer }> {
   const recent = known.get(context);
   const keys =
     recent && performance.now() - recent.at < TRUSTED_MS && recent.keys.size > 0
       ? recent.keys
       : await readKeys(context);
-  const number = Math.max(0, ...keys.keys());
-  const secret = keys.get(number);
+  const own = environmentKeys()[0]?.name;
+  const number = Math.max(0, ...[...keys].flatMap(([one, key]) => (key.with === own ? [one] : [])));
+  const secret = secretOf(keys.get(number));
   if (secret) return { number, secret };
-  await addKey(context, 1);
+  await addKey(context, lastOf(await readKeys(context)) + 1);
   return signingKey(context);
 }
 
-/** The key of a number; `undefined` where the account has none. */
+/** The key of a number; `undefined` where the account has none, or this process not the one that it was made with. */
 export async function keyOfLink(context: EngineContext, number: number): Promise<Buffer | undefined> {
-  return known.get(context)?.keys.get(number) ?? (await readKeys(context)).get(number);
+  return secretOf(known.get(context)?.keys.get(number) ?? (await readKeys(context)).get(number));
 }
 
 /** A new key signs from now on; the others go on opening what they have signed. */
 export async function rotateKey(context: EngineContext): Promise<{ keys: number }> {
   for (;;) {
-    const keys = await readKeys(context);
-    const last = Math.max(0, ...keys.keys());
-    if (last >= MOST_KEYS)
-      throw new DatabaseUnavailableError('There are too many keys for links.', {
-        hint: 'Keep the last one.',
-      });
-    if (!(await addKey(context, last + 1))) continue;
+    if (!(await addKey(context, lastOf(await readKeys(context)) + 1))) continue;
     return { keys: (await readKeys(context)).size };
   }
 }
 
-async function readKeys(context: EngineContext): Promise<ReadonlyMap<number, Buffer>> {
+const lastOf = (keys: ReadonlyMap<number, Stored>): number => Math.max(0, ...keys.keys());
+
+function secretOf(key: Stored | undefined): Buffer | undefined {
+  if (key?.with === undefined) return key?.secret;
+  const own = environmentKeys().find(({ name }) => name === key.with);
+  return own && together(own, key.secret);
+}
+
+async function readKeys(context: EngineContext): Promise<ReadonlyMap<number, Stored>> {
   const { consentKeys } = await contactCollections(context);
   const stored = await consentKeys
     .find({ account: context.account })
     .sort({ account: 1, number: -1 })
     .toArray();
-  const keys = new Map(stored.map(({ number, secret }) => [number, Buffer.from(secret, 'base64')]));
+  const keys = new Map<number, Stored>(
+    stored.map(({ number, secret, with: made }) => [
+      number,
+      { secret: Buffer.from(secret, 'base64'), ...(made !== undefined && { with: made }) },
+    ]),
+  );
   known.set(context, { at: performance.now(), keys });
   return keys;
 }
@@ -65,12 +77,16 @@ async function readKeys(context: EngineContext): Promise<ReadonlyMap<number, Buf
 /** @returns false when somebody else has made it */
 async function addKey(context: EngineContext, number: number): Promise<boolean> {
   const { consentKeys } = await contactCollections(context);
+  if (number > MOST_KEYS)
+    throw new DatabaseUnavailableError('There are too many keys for links.', { hint: 'Keep the last one.' });
   const { account } = context;
+  const own = environmentKeys()[0];
   const key: ConsentKeyDocument = {
     _id: `${encoded(account)}|${number}`,
     account,
     number,
     secret: randomBytes(32).toString('base64'),
+    ...(own && { with: own.name }),
     createdAt: await serverNow(context),
   };
   try {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AudienceEngine, EngineOptions } from '../../../../engine';
+import { LINK_KEY } from '../../../../engine/contact/consent/links/environmentKeys';
 import { accountsOf, handClock } from '../../accounts';
 
 const accounts = accountsOf('consent');
@@ -570,6 +571,67 @@ describe('links', () => {
       ['subscribe', 'call'],
       ['unsubscribe', 'link'],
     ]);
+  });
+
+  test('are signed with a key of the environment where there is one: with the database alone none is made, changing it leaves old ones working', async () => {
+    const account = `keyed-${randomUUID()}`;
+    const engine = await open({ account });
+    const contact = { email: 'ada@example.com' };
+    const link = async () => (await engine.consent.link({ contact, topic: 'News', for: 'unsubscribe' })).url;
+    const opens = async (urls: string[]) =>
+      Promise.all(urls.map(async (url) => (await engine.consent.open(url)) !== null));
+    const [one, two] = ['1'.repeat(32), '2'.repeat(64)];
+    try {
+      const before = await link();
+      process.env[LINK_KEY] = one;
+      const first = await link();
+      expect(await link()).toBe(first);
+      process.env[LINK_KEY] = ` ${two} , ${one}`;
+      const second = await link();
+      expect(new Set([before, first, second]).size).toBe(3);
+      expect(await opens([before, first, second])).toEqual([true, true, true]);
+      expect(await engine.consent.rotateKey()).toEqual({ keys: 4 });
+      expect(await opens([before, first, second, await link()])).toEqual([true, true, true, true]);
+      // Another process, without it: what it makes, all open; what it is not told to open, it does not.
+      delete process.env[LINK_KEY];
+      expect(await opens([before, first, second])).toEqual([true, false, false]);
+      expect(await engine.consent.follow(first, { unsubscribe: true })).toBe(null);
+      expect(await link()).toBe(before);
+      process.env[LINK_KEY] = two;
+      expect(await opens([before, first, second])).toEqual([true, false, true]);
+      const other = await open();
+      expect(await other.consent.open(second)).toBe(null);
+      process.env[LINK_KEY] = 'easy to guess';
+      await expect(link()).rejects.toMatchObject({
+        code: 'INVALID_ARGUMENT',
+        message: expect.not.stringContaining('easy'),
+      });
+      const stored = await (await accounts.stored()).collection('consentKeys').find({ account }).toArray();
+      expect(JSON.stringify(stored)).not.toMatch(/1{32}|2{64}/);
+    } finally {
+      delete process.env[LINK_KEY];
+    }
+  });
+
+  test('are confirmed by a process whose clock is behind, and run out by the clock of the one that is asked', async () => {
+    const account = `skewed-${randomUUID()}`;
+    const [ahead, behind] = [handClock('2026-03-01T12:00:00Z'), handClock('2026-03-01T10:00:00Z')];
+    const engine = await open({ account, clock: ahead });
+    const other = await accounts.open({ account, clock: behind });
+    const contact = { email: 'ada@example.com' };
+    const { link } = await engine.consent.request({ contact, topic: 'News' });
+    const url = link?.url ?? '';
+    // Nobody gets a second link because clocks differ.
+    expect(await other.consent.request({ contact, topic: 'News' })).toMatchObject({
+      outcome: 'askedAlready',
+    });
+    expect(await other.consent.follow(url, { confirm: true })).toMatchObject({ state: 'confirmed' });
+    expect((await engine.consent.get({ contact, topic: 'News' })).status).toBe('subscribed');
+    await engine.consent.set({ contact, topic: 'News', status: 'unsubscribed' });
+    behind.set('2026-03-01T09:00:00Z');
+    expect(await other.consent.follow(url, { confirm: true })).toMatchObject({ state: 'late' });
+    expect((await other.consent.get({ contact, topic: 'News' })).status).toBe('unsubscribed');
+    expect(await engine.consent.verifyAll()).toMatchObject({ valid: true });
   });
 
   test('without a topic end everything: every topic, and what is sent without one', async () => {
