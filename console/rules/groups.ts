@@ -4,7 +4,8 @@ import { repeat } from 'lit/directives/repeat.js';
 import { kindOf, MOST_STEPS, newRow, newStep, RULE_KINDS, type ConditionKind } from './conditions';
 import { withoutMember } from './edits';
 import { select } from './fields';
-import { rowFields, stepFields } from './rows';
+import { rowFields } from './rows/rowFields';
+import { stepFields } from './rows/step';
 import type { Surroundings } from './Surroundings';
 import {
   GROUP_WORDS,
