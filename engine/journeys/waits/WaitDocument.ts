@@ -42,6 +42,8 @@ export interface WaitDocument extends OutboxRow {
   /** The flow that counts it, where the place has another id. */
   flow?: string;
   openedAt: Date;
+  /** The revision of the profile that was read before the wait was stored: what is accepted at a later one counts. Those of earlier builds say none. */
+  opened?: number;
   since?: Date;
   /** When the time is over. */
   until: Date;

@@ -5,8 +5,8 @@ import type { EngineContext } from '../../store/context';
 import type { WaitDocument } from './WaitDocument';
 
 /**
- * A profile says itself what waits of it: `waits[id]` is the revision at which that began. What is accepted at a later one was accepted after the wait was
- * opened, and whoever evaluates it reads the mark with it; what is accepted at an earlier one was accepted before.
+ * A profile says itself what waits of it: `waits[id]` is the revision at which that began, as the wait says it. What is accepted at a later one was accepted
+ * after the wait was opened; whoever evaluates a change that comes after the mark reads it, and what came between both is found by the look that follows it.
  *
  * @returns the profiles that are there, all marked, as they were read after it.
  */
@@ -22,12 +22,12 @@ export async function markWaits(
   if (unmarked.length === 0) return found;
   const { profiles } = await factCollections(context);
   await profiles.bulkWrite(
-    unmarked.map(({ _id, profileId }): AnyBulkWriteOperation<ProfileDocument> => {
+    unmarked.map(({ _id, profileId, opened = '$revision' }): AnyBulkWriteOperation<ProfileDocument> => {
       const mark = `waits.${_id.toHexString()}`;
       return {
         updateOne: {
           filter: { _id: profileId, account: context.account },
-          update: [{ $set: { [mark]: { $ifNull: [`$${mark}`, '$revision'] } } }],
+          update: [{ $set: { [mark]: { $ifNull: [`$${mark}`, opened] } } }],
         },
       };
     }),

@@ -35,7 +35,7 @@ async function move(
   to: ObjectId,
 ): Promise<void> {
   const { waits } = await journeyCollections(context);
-  const moved = { profileId: to, ...(waiting && { rev: 0 }) };
+  const moved = { profileId: to, ...(waiting && { rev: 0, opened: 0 }) };
   const own = slot === undefined ? undefined : slotOf(place, to, isOfKey(slot) ? key : undefined);
   try {
     await waits.updateOne({ _id }, { $set: { ...moved, ...(own !== undefined && { slot: own }) } });

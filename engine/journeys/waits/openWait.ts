@@ -1,5 +1,6 @@
 import { ObjectId } from 'mongodb';
 import type { OpenedWait, Place, WaitInput } from '../../api/waits';
+import type { ProfileDocument } from '../../evaluation/facts/documents';
 import { getProfileDocument } from '../../people/profiles/findProfile';
 import { zoneOfProfile, type ZoneOfProfile } from '../../people/profiles/zoneOfProfile';
 import { serverNow } from '../../store/clock/serverTime';
@@ -18,23 +19,24 @@ import type { WaitDocument } from './WaitDocument';
 const OPENING_MS = 2_000;
 
 /**
- * Begins to wait: the wait first, due soon; then the mark on the profile, and a look at what is there already (`settleWaits`). Whoever dies in between leaves
- * a wait that background work finishes to open.
+ * Begins to wait: the wait first, with the revision of the profile that it begins at, due soon; then the mark on the profile, and a look at what is there
+ * already (`settleWaits`). Whoever dies in between leaves a wait that background work finishes to open. Invariant: whatever was accepted after anybody could
+ * see the wait has a later revision, and counts.
  *
  * @throws InvalidArgumentError, NotFoundError, TooLargeError
  */
 export async function openWait(context: EngineContext, given: Place, input: WaitInput): Promise<OpenedWait> {
   const place = readPlace(given);
   const read = await readWait(context, input);
+  const openedAt = await serverNow(context);
   const profile = await getProfileDocument(context, input.profile, '/profile');
   const zone = await zoneOfProfile(context, profile);
-  const openedAt = await serverNow(context);
   const until = new Date(read.until(openedAt.getTime(), zone.zone));
   const key = await keepPlace(context, place, read.flow);
   const { waits } = await journeyCollections(context);
   await context.step?.('waitRead', profile);
   for (;;) {
-    const wait = newWait(context, key, profile._id, read, { openedAt, until });
+    const wait = newWait(context, key, profile, read, { openedAt, until });
     const met = await meet(context, wait, read);
     if (met) return answerOf(met.wait, zone, met.dropped ? { dropped: true } : {});
     try {
@@ -65,7 +67,7 @@ export async function openWait(context: EngineContext, given: Place, input: Wait
 function newWait(
   { account }: EngineContext,
   place: string,
-  profileId: ObjectId,
+  { _id: profileId, revision }: ProfileDocument,
   { key, branches, since, onRepeat, carry, flow, while: stays }: ReadWait,
   { openedAt, until }: { openedAt: Date; until: Date },
 ): WaitDocument {
@@ -92,6 +94,7 @@ function newWait(
     ...(stays && { while: stays }),
     ...(flow !== undefined && { flow }),
     openedAt,
+    opened: revision,
     ...(since && { since }),
     until,
     dueAt: new Date(openedAt.getTime() + OPENING_MS),

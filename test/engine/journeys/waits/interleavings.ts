@@ -49,19 +49,48 @@ async function begin({ a, b }: Two): Promise<void> {
 
 export const WAIT_INTERLEAVINGS: readonly WaitInterleaving[] = [
   {
-    name: 'an event that is accepted before the wait has marked its profile was there before',
+    name: 'an event that was accepted before, and is evaluated only when the wait is open, does not end it',
+    async play(two) {
+      const { a, b, gateA } = two;
+      await begin(two);
+      const held = gateA.hold('written');
+      const buying = buy(a, 'before');
+      await held.reached;
+      const { ended } = await b.waits.open(PLACE, wait());
+      held.release();
+      await buying;
+      same([ended, await taken(b)], [undefined, []], 'ends');
+      await buy(b, 'after');
+      same(await taken(b), ['0 after'], 'ends');
+    },
+  },
+  {
+    name: 'an event that is accepted when the wait is counted, and its profile is not marked yet, ends it',
     async play(two) {
       const { a, b, gateA } = two;
       await begin(two);
       const held = gateA.hold('waitInserted');
       const opening = a.waits.open(PLACE, wait());
       await held.reached;
-      await buy(b, 'before');
+      same(await waiting(b), 1, 'counted');
+      await buy(b, 'between');
       held.release();
-      same((await opening).ended, undefined, 'ended at once');
-      same(await taken(b), [], 'ends');
-      await buy(b, 'after');
-      same(await taken(b), ['0 after'], 'ends');
+      same((await opening).ended, { branch: 0 }, 'ended at once');
+      same(await taken(b), ['0 between'], 'ends');
+    },
+  },
+  {
+    name: 'an event that is accepted when the wait is counted ends it, also when whoever opened it died before the mark',
+    async play(two) {
+      const { a, b, gateA, clockB } = two;
+      await begin(two);
+      const dead = gateA.crash('waitInserted');
+      ignoringEnd(a.waits.open(PLACE, wait()));
+      await dead;
+      same(await waiting(b), 1, 'counted');
+      await buy(b, 'between');
+      clockB.set('2026-03-01T12:01:00.000Z');
+      same(await taken(b), ['0 between'], 'ends');
     },
   },
   {

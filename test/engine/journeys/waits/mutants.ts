@@ -45,7 +45,19 @@ export const WAIT_MUTANTS: readonly WaitMutant[] = [
         return profiles;
       },
     }),
-    noticedBy: 'an event that is accepted before',
+    noticedBy: 'an event that was accepted before',
+  },
+  {
+    name: 'a wait begins when its profile is marked',
+    module: 'journeys/waits/marks',
+    broken: (actual) => ({
+      markWaits: (context: any, waits: any[]) =>
+        actual.markWaits?.(
+          context,
+          waits.map(({ opened: _opened, ...wait }) => wait),
+        ),
+    }),
+    noticedBy: 'an event that is accepted when the wait is counted, and',
   },
   {
     name: 'nobody hears of changes of who waits',
