@@ -1,9 +1,8 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { resolve } from 'node:path';
 import type { Db } from 'mongodb';
 import type { AudienceEngine, Rule } from '../../../../engine';
 import { checkout } from '../../../support/built';
+import { KilledProcesses } from '../../../support/KilledProcesses';
 
 const PROCESSES = 3;
 
@@ -46,62 +45,40 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
 };
 
+interface Said {
+  event?: string;
+  events?: string[];
+  handled?: string;
+}
+
 /** Workers that are killed at random steps of the protocol and replaced, and what they say was accepted. */
-export class Herd {
+export class Herd extends KilledProcesses<Said> {
   readonly accepted = new Set<string>();
   /** Those that were accepted with those of others. */
   readonly together = new Set<string>();
   readonly handled: string[] = [];
-  kills = 0;
-  /** Processes that ended because a newer version had taken over. */
-  refused = 0;
-  /** Exit codes that should not have been, and what went wrong in this process. */
-  failures: unknown[] = [];
-  private readonly children = new Set<ChildProcess>();
-  private ended = false;
-  private seed = 1;
 
   /** @param builds folders of built packages that take turns; default: this one. */
   constructor(
-    private readonly uri: string,
-    private readonly account: string,
+    uri: string,
+    account: string,
     public builds: readonly string[] = [resolve(checkout, 'dist')],
-  ) {}
-
-  start(): void {
-    for (let i = 0; i < PROCESSES; i++) this.spawn();
-  }
-
-  private spawn(): void {
-    const child = fork(resolve(__dirname, 'worker.cjs'), [
-      this.uri,
-      this.account,
-      String(this.seed),
-      this.builds[this.seed++ % this.builds.length] as string,
-    ]);
-    this.children.add(child);
-    child.on('message', (message: { event?: string; events?: string[]; handled?: string }) => {
-      if (message.event !== undefined) this.accepted.add(message.event);
-      for (const event of message.events ?? []) this.together.add(event);
-      if (message.handled !== undefined) this.handled.push(message.handled);
-    });
-    child.on('exit', (code, signal) => {
-      this.children.delete(child);
-      if (signal === 'SIGKILL') this.kills++;
-      else if (code === 3) this.refused++;
-      else if (code !== 0) this.failures.push(code ?? -1);
-      if (!this.ended) this.spawn();
-    });
-  }
-
-  async end(): Promise<void> {
-    this.ended = true;
-    await Promise.all(
-      [...this.children].map(async (child) => {
-        child.kill('SIGKILL');
-        await once(child, 'exit');
-      }),
+  ) {
+    super(
+      resolve(__dirname, 'worker.cjs'),
+      (seed) => [uri, account, String(seed), this.builds[seed % this.builds.length] as string],
+      (message) => this.hearOf(message),
     );
+  }
+
+  override start(count = PROCESSES): void {
+    super.start(count);
+  }
+
+  private hearOf({ event, events = [], handled }: Said): void {
+    if (event !== undefined) this.accepted.add(event);
+    for (const one of events) this.together.add(one);
+    if (handled !== undefined) this.handled.push(handled);
   }
 }
 
