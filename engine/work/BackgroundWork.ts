@@ -3,6 +3,7 @@ import { recoverConsents } from '../contact/consent/changeConsent';
 import { finishTopicMoves } from '../contact/consent/topics/deleteTopic';
 import { recoverHistory } from '../contact/doNotContact/flushHistory';
 import { removeUnwatchedSegments } from '../journeys/flows/hiddenSegments';
+import { finishStops } from '../journeys/waits/letGo';
 import { countOfToday } from '../membership/history/recordSize';
 import { finishRemovals } from '../membership/segments/removal';
 import { forgetOldImports } from '../people/import/forgetOldImports';
@@ -145,6 +146,7 @@ const populationWork = (): Lane => {
         finishTopicMoves,
         finishRemovals,
         finishBroadcastRemovals,
+        finishStops,
         removeUnwatchedSegments,
         forget,
         repeat,

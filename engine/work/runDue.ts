@@ -6,6 +6,7 @@ import { recoverConsents } from '../contact/consent/changeConsent';
 import { finishTopicMoves } from '../contact/consent/topics/deleteTopic';
 import { recoverHistory } from '../contact/doNotContact/flushHistory';
 import { removeUnwatchedSegments } from '../journeys/flows/hiddenSegments';
+import { finishStops } from '../journeys/waits/letGo';
 import { forgetOldImports } from '../people/import/forgetOldImports';
 import { countOfToday } from '../membership/history/recordSize';
 import { evaluatePending } from '../membership/memberships/evaluateLater';
@@ -57,7 +58,8 @@ async function runOnce(context: EngineContext, signal: AbortSignal | undefined):
     (await recoverConsents(context)) +
     (await finishTopicMoves(context)) +
     (await finishRemovals(context)) +
-    (await finishBroadcastRemovals(context));
+    (await finishBroadcastRemovals(context)) +
+    (await finishStops(context));
   await recoverBirths(context, 0);
   const recovered =
     (await recoverArrivals(context, 0)) +

@@ -90,9 +90,10 @@ async function askOnce(
     serverNow(context),
   ]);
   const points = address ? [address] : pointsOf(profile, channel);
-  const [listed, topic] = await Promise.all([
+  const [listed, topic, held] = await Promise.all([
     recordsAgainst(context, points, channel, question.category),
     askedTopic(context, question, points),
+    holdOf(context, profile, question, policy, stored?.permits ?? [], zone, at),
   ]);
   const recipient = {
     points,
@@ -107,7 +108,6 @@ async function askOnce(
     await recordRejection(context, withCategory(rejection, question));
     return { outcome: 'rejected', reason: rejection.reason, ...told };
   }
-  const held = await holdOf(context, profile, question, policy, stored?.permits ?? [], zone, at);
   await context.step?.('askDecided', question);
   if (held) {
     const until = new Date(held.until);
@@ -127,7 +127,8 @@ async function askOnce(
   if (!(await takePermit(context, profile._id, stored, permit))) return undefined;
   await context.step?.('permitTaken', permit);
   // It was taken under the policy that was read, of somebody who is still there; or it was not taken.
-  if ((await readStoredPolicy(context)).revision !== revision || !(await isThere(context, profile))) {
+  const [after, there] = await Promise.all([readStoredPolicy(context), isThere(context, profile)]);
+  if (after.revision !== revision || !there) {
     await givePermitBack(context, profile._id, permit.id);
     return undefined;
   }

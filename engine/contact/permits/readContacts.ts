@@ -38,6 +38,7 @@ export async function contactsOf(
           'properties.category': 1,
           'properties.permit': 1,
         },
+        hint: 'profile',
       },
     )
     .toArray();

@@ -34,6 +34,9 @@ export interface FlowDocument {
   /** Counts launches with other settings. */
   launch: number;
   launchedAt: Date;
+  stoppedAt?: Date;
+  /** It was stopped, and what waits only as long as it runs has not all ended yet. */
+  letsGo?: true;
   sources: FlowSource[];
   /** Keys of the sources that the launch before watched: whoever was in the flow through them, and is in the audience of this launch, goes on. */
   formerly?: string[];

@@ -1,9 +1,9 @@
 import type { Flow } from '../../api';
-import type { EngineContext } from '../../store/context';
+import { nowExpression, type EngineContext } from '../../store/context';
 import { InvalidArgumentError } from '../../store/errors';
 import { journeyCollections } from '../collections';
 import { wakeFlow } from '../outbox/wakeFlow';
-import { endWithoutOutput } from '../waits/cancelWaits';
+import { letGo } from '../waits/letGo';
 import { flowKey, type FlowStatus } from './FlowDocument';
 import { getFlowDocument } from './findFlow';
 import { removeUnwatchedSegments } from './hiddenSegments';
@@ -29,14 +29,17 @@ export async function changeStatus(
   const { name } = await getFlowDocument(context, flowId);
   const flow = await flows.findOneAndUpdate(
     { _id: flowKey(context, flowId), status: { $in: [...FROM[status]] } },
-    { $set: { status } },
+    status === 'stopped'
+      ? [{ $set: { status, stoppedAt: { $ifNull: ['$stoppedAt', nowExpression(context)] }, letsGo: true } }]
+      : { $set: { status } },
     { returnDocument: 'after' },
   );
   if (!flow) throw new InvalidArgumentError(`The flow "${name}" is stopped.`, { hint: 'Launch it again.' });
   if (status === 'active') wakeFlow(context, flow._id);
   if (status === 'stopped') {
     // A wait that is opened after this is looked at with the flow stopped.
-    await endWithoutOutput(context, { 'while.flow': flow._id, waiting: true });
+    await context.step?.('flowStopped', flow);
+    await letGo(context, flow._id);
     await removeUnwatchedSegments(context);
   }
   return toFlow(context, flow);

@@ -34,6 +34,7 @@ export async function changePlace(context: EngineContext, from: Place, to: Place
     for (;;) {
       const page = await waits.find({ place, ...filter }, { limit: PAGE, hint }).toArray();
       if (page.length === 0) break;
+      await context.step?.('placeRead', page);
       for (const wait of page) count += await move(context, wait, target);
     }
   wakeFlow(context, target);

@@ -11,8 +11,8 @@ export interface KnownOfWaiting {
   events(branch: number): readonly EndingEvent[];
   membership(segment: string): Pick<MembershipDocument, 'member' | 'since' | 'out'> | undefined;
   attribute(name: string): StoredValue | undefined;
-  /** What it waits only as long as is over: the flow is stopped. */
-  readonly stopped?: boolean;
+  /** What it waits only as long as is over: when (ms) the flow was stopped. */
+  readonly stopped?: number;
 }
 
 export type WaitDecision =
@@ -59,7 +59,7 @@ function leavingOf(wait: WaitDocument, known: KnownOfWaiting): number | undefine
   const passed =
     segment === undefined ? undefined : passageOf(known.membership(segment), 'notMember', wait.openedAt);
   if (passed) return Math.max(wait.openedAt.getTime(), passed.at);
-  return known.stopped === true ? Math.max(wait.openedAt.getTime(), known.now) : undefined;
+  return known.stopped === undefined ? undefined : Math.max(wait.openedAt.getTime(), known.stopped);
 }
 
 function momentOfBranch(

@@ -16,6 +16,7 @@ export async function moveWaits(context: EngineContext, from: ObjectId, to: Obje
   const moving = await waits.find({ profileId: from }).toArray();
   for (const wait of moving) {
     if (wait.waiting) await mark(context, wait, to);
+    await context.step?.('takerMarked', wait);
     await move(context, wait, to);
   }
 }

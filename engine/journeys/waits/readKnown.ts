@@ -6,6 +6,7 @@ import type { PropertyRule } from '../../language/rule/types';
 import { encodeName } from '../../language/text/names';
 import { membershipCollections } from '../../membership/collections';
 import { membershipId, type MembershipDocument } from '../../membership/memberships/MembershipDocument';
+import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
 import { journeyCollections } from '../collections';
 import type { KnownOfWaiting } from './decide';
@@ -53,10 +54,18 @@ export async function readKnown(
         events: (place) => counting(context, wait, place, profile, eventsOf(wait), before(wait)),
         membership: (segment) => memberships.get(membershipId(segment, wait.profileId)),
         attribute: (name) => profile.attributes[encodeName(name)],
-        stopped: wait.while?.flow !== undefined && stopped.has(wait.while.flow),
+        ...stoppedOf(wait, stopped),
       };
     },
   };
+}
+
+function stoppedOf(
+  { while: stays }: WaitDocument,
+  stopped: ReadonlyMap<string, number>,
+): Pick<KnownOfWaiting, 'stopped'> {
+  const at = stays?.flow === undefined ? undefined : stopped.get(stays.flow);
+  return at === undefined ? {} : { stopped: at };
 }
 
 /** The revision after which an event was accepted after the wait was opened. */
@@ -148,16 +157,17 @@ async function readMemberships(
   return new Map(found.map((membership) => [membership._id, membership]));
 }
 
-/** Keys of flows that waits wait only as long as, and that are stopped. */
+/** By key, of the flows that waits wait only as long as and that are stopped: when they were (ms); of those of earlier builds nobody knows, and it is now. */
 async function readStopped(
   context: EngineContext,
   waits: readonly WaitDocument[],
-): Promise<ReadonlySet<string>> {
+): Promise<ReadonlyMap<string, number>> {
   const keys = [...new Set(waits.flatMap((wait) => wait.while?.flow ?? []))];
-  if (keys.length === 0) return new Set();
+  if (keys.length === 0) return new Map();
   const { flows } = await journeyCollections(context);
   const found = await flows
-    .find({ _id: { $in: keys }, status: 'stopped' }, { projection: { _id: 1 } })
+    .find({ _id: { $in: keys }, status: 'stopped' }, { projection: { stoppedAt: 1 } })
     .toArray();
-  return new Set(found.map(({ _id }) => _id));
+  const now = await serverNow(context);
+  return new Map(found.map(({ _id, stoppedAt = now }) => [_id, stoppedAt.getTime()]));
 }

@@ -123,36 +123,52 @@ async function passagesSince(
         .toArray()
     ).map(({ _id }) => _id),
   );
-  const ends = [...periods.map(({ start }) => new Date(start)), new Date((periods.at(-1) as Period).end)];
   const counted = await passages
-    .aggregate<{ _id: Date | 'after'; entered: number; left: number }>([
+    .aggregate<{ _id: { at: Date; kind: 'enter' | 'leave' }; count: number }>([
       { $match: { account, segment, at: { $gte: new Date(begin) } } },
+      // Slots that no boundary cuts through: asked which of 400 days it is, MongoDB would take as long as 400 times.
       {
-        $bucket: {
-          groupBy: '$at',
-          boundaries: ends,
-          default: 'after',
-          output: {
-            entered: { $sum: { $cond: [{ $eq: ['$kind', 'enter'] }, 1, 0] } },
-            left: { $sum: { $cond: [{ $eq: ['$kind', 'leave'] }, 1, 0] } },
+        $group: {
+          _id: {
+            at: { $dateTrunc: { date: '$at', unit: 'minute', binSize: slotOf(periods) } },
+            kind: '$kind',
           },
+          count: { $sum: 1 },
         },
       },
     ])
     .toArray();
-  const places = new Map(periods.map(({ start }, index) => [start, index]));
   const found = new Map<number, Passed>();
-  for (const { _id, entered, left } of counted)
-    found.set(_id === 'after' ? periods.length : (places.get(_id.getTime()) as number), { entered, left });
-  for (const { _id, at, kind } of pending) {
-    if (stored.has(_id)) continue;
-    const place = periods.findIndex(({ end }) => at.getTime() < end);
-    const index = place < 0 ? periods.length : place;
+  const add = (at: Date, kind: 'enter' | 'leave', count: number): void => {
+    const index = placeOf(periods, at.getTime());
     const passed = found.get(index) ?? { entered: 0, left: 0 };
-    passed[kind === 'enter' ? 'entered' : 'left'] += 1;
+    passed[kind === 'enter' ? 'entered' : 'left'] += count;
     found.set(index, passed);
-  }
+  };
+  for (const { _id, count } of counted) add(_id.at, _id.kind, count);
+  for (const { _id, at, kind } of pending) if (!stored.has(_id)) add(at, kind, 1);
   return found;
+}
+
+const MS_PER_MINUTE = 60_000;
+/** In minutes; those of half and quarter hours are for zones whose clocks differ from UTC by as much. */
+const SLOTS = [60, 30, 15, 5, 1];
+
+/** The longest slot (minutes of UTC) that no boundary of the periods cuts through. */
+function slotOf(periods: readonly Period[]): number {
+  const boundaries = [...periods.map(({ start }) => start), (periods.at(-1) as Period).end];
+  return SLOTS.find((slot) => boundaries.every((at) => at % (slot * MS_PER_MINUTE) === 0)) ?? 1;
+}
+
+/** The index of the period of an instant that is not before the first; behind the last one it is how many there are. */
+function placeOf(periods: readonly Period[], at: number): number {
+  let [low, high] = [0, periods.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((periods[middle] as Period).end <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function reckonBack(

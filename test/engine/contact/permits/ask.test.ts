@@ -55,46 +55,6 @@ it('of 50 questions at the same instant under a cap of 3 exactly 3 are allowed, 
   expect(outcomesOf(again)).toEqual({ allowed: 1, later: 3 });
 });
 
-it('the last permit goes to one of two askers who both saw that it was free', async () => {
-  const gate = new Gate();
-  const engine = await withAda('last');
-  await engine.contacts.policy.set({ caps: [{ most: 1, per: { amount: 1, unit: 'days' } }] });
-  const slow = engineOf({
-    uri: accounts.database.uri,
-    account: 'last',
-    clock: handClock(NOON),
-    step: gate.step,
-  });
-  const held = gate.hold('askDecided');
-  const late = slow.contacts.ask({ profile: ada, channel: 'email' });
-  await held.reached;
-  expect(await engine.contacts.ask({ profile: ada, channel: 'email' })).toMatchObject({ outcome: 'allowed' });
-  held.release();
-  expect(await late).toMatchObject({ outcome: 'later' });
-  await slow.close();
-});
-
-it('a permit that was taken while the policy became another one is asked for under that', async () => {
-  const gate = new Gate();
-  const engine = await withAda('changing');
-  const slow = engineOf({
-    uri: accounts.database.uri,
-    account: 'changing',
-    clock: handClock(NOON),
-    step: gate.step,
-  });
-  await engine.contacts.policy.set({ caps: [{ most: 2, per: { amount: 1, unit: 'days' } }] });
-  await engine.contacts.ask({ profile: ada, channel: 'email' });
-  const held = gate.hold('askDecided');
-  const late = slow.contacts.ask({ profile: ada, channel: 'email' });
-  await held.reached;
-  await engine.contacts.policy.set({ caps: [{ most: 1, per: { amount: 1, unit: 'days' } }] });
-  held.release();
-  expect(await late).toMatchObject({ outcome: 'later', reason: 'frequencyCap' });
-  expect((await engine.profiles.export(ada)).permits).toHaveLength(1);
-  await slow.close();
-});
-
 it('permits follow who is joined, count there, and can be settled; who is joined while asking is asked as the other one', async () => {
   const gate = new Gate();
   const engine = await withAda('joining');

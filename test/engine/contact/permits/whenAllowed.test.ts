@@ -147,6 +147,27 @@ it.each([
   expect(until(policy as ContactPolicy, now, contacts)).toBe(expected);
 });
 
+it.each([
+  // One instant, three days of the calendar: in Kiritimati it is tomorrow already, in Honolulu the day has begun only now.
+  ['Pacific/Kiritimati', '2026-05-04T10:00:00Z', 'now'],
+  ['Asia/Kathmandu', '2026-05-04T10:00:00Z', 'frequencyCap 2026-05-04T18:15:00.000Z'],
+  ['Pacific/Honolulu', '2026-05-04T10:00:00Z', 'now'],
+  ['Pacific/Honolulu', '2026-05-04T09:59:59.999Z', 'frequencyCap 2026-05-04T10:00:00.000Z'],
+  // The day on which the clocks go forward at midnight begins at one.
+  [
+    'America/Santiago',
+    '2026-09-06T03:59:59.999Z',
+    'frequencyCap 2026-09-06T04:00:00.000Z',
+    '2026-09-05T12:00:00Z',
+  ],
+  ['America/Santiago', '2026-09-06T04:00:00Z', 'now', '2026-09-05T12:00:00Z'],
+])(
+  'a calendar day is that of the profile: %s at %s',
+  (zone, now, expected, contact = '2026-05-04T09:30:00Z') => {
+    expect(until(cap(1, 1, 'calendarDays'), now, [contact], zone)).toBe(expected);
+  },
+);
+
 it('whichever is later, and both once more: room that comes in the night waits for the morning', () => {
   const policy = { ...cap(1, 12, 'hours'), ...quiet('21:00', '08:00') };
   expect(until(policy, '2026-01-10T20:00:00Z', ['2026-01-10T10:00:00Z'])).toBe(

@@ -1,51 +1,17 @@
-import type { AudienceEngine, EndedWait, WaitInput } from '../../../../engine';
-import type { Two } from '../../membership/realtime/interleavings';
-
-/** A situation in which a lesser design goes wrong, and what has to be true afterwards. */
-export interface WaitInterleaving {
-  readonly name: string;
-  readonly play: (two: Two) => Promise<void>;
-}
-
-const PLACE = { host: 'test', flowId: 'cart', nodeId: 'wait' };
-const ADA = { externalId: 'ada' };
-const TWIN = { externalId: 'twin' };
-const wait = (more: Partial<WaitInput> = {}): WaitInput => ({
-  profile: ADA,
-  branches: [{ event: { type: 'Purchase' } }],
-  for: { amount: 2, unit: 'hours' },
-  carry: 'item',
-  ...more,
-});
-const buy = (engine: AudienceEngine, id: string, at?: string, profile = ADA) =>
-  engine.events.track({ id, profile, type: 'Purchase', ...(at !== undefined && { at }) });
-
-function same(found: unknown, wanted: unknown, what: string): void {
-  if (JSON.stringify(found) !== JSON.stringify(wanted))
-    throw new Error(`${what}: found ${JSON.stringify(found)}, wanted ${JSON.stringify(wanted)}`);
-}
-
-async function taken(engine: AudienceEngine): Promise<string[]> {
-  await engine.work.runDue();
-  const claimed: EndedWait[] = await engine.waits.claim(PLACE);
-  for (const one of claimed) await engine.waits.ack(one);
-  return claimed.map(({ key = '', branch, event }) =>
-    [key, branch, event?.id]
-      .filter((part) => part !== '')
-      .join(' ')
-      .trim(),
-  );
-}
-const waiting = async (engine: AudienceEngine): Promise<number> => (await engine.waits.counts(PLACE)).waiting;
-const ignoringEnd = (call: Promise<unknown>): void => void call.catch(() => undefined);
-
-/** Known to both, so that a place may be asked for. */
-async function begin({ a, b }: Two): Promise<void> {
-  await b.profiles.upsertMany([ADA, TWIN]);
-  await b.waits.open(PLACE, wait({ profile: TWIN, branches: [] }));
-  await b.waits.cancel(PLACE);
-  await a.profiles.get(ADA);
-}
+import { LEAVING } from './leaving';
+import {
+  ADA,
+  begin,
+  buy,
+  ignoringEnd,
+  PLACE,
+  same,
+  taken,
+  TWIN,
+  wait,
+  waiting,
+  type WaitInterleaving,
+} from './playing';
 
 export const WAIT_INTERLEAVINGS: readonly WaitInterleaving[] = [
   {
@@ -278,4 +244,5 @@ export const WAIT_INTERLEAVINGS: readonly WaitInterleaving[] = [
       same(await taken(b), ['0'], 'ends');
     },
   },
+  ...LEAVING,
 ];

@@ -103,6 +103,52 @@ export const WAIT_MUTANTS: readonly WaitMutant[] = [
     noticedBy: 'a timeout and an event at one instant',
   },
   {
+    name: 'a stopped flow is not known to who looks',
+    module: 'journeys/waits/decide',
+    broken: (actual) => ({
+      decide: (wait: any, { stopped: _stopped, ...known }: any) => actual.decide?.(wait, known),
+    }),
+    noticedBy: 'a flow that is stopped while',
+  },
+  {
+    name: 'nobody finishes a stop',
+    module: 'journeys/waits/letGo',
+    broken: () => ({ finishStops: async () => 0 }),
+    noticedBy: 'whoever stops a flow and dies',
+  },
+  {
+    name: 'a stop cuts off what happened before it',
+    module: 'journeys/waits/decide',
+    broken: (actual) => ({
+      decide: (wait: any, known: any) =>
+        known.stopped === undefined ? actual.decide?.(wait, known) : { left: true, at: known.stopped },
+    }),
+    noticedBy: 'whoever stops a flow and dies',
+  },
+  {
+    name: 'nobody hears who leaves the segment that they wait in',
+    module: 'journeys/waits/hearOfWaiting',
+    broken: () => ({ hearOfTransitions: async () => undefined }),
+    noticedBy: 'who leaves the segment that it waits in',
+  },
+  {
+    name: 'a wait that is moved is written as it was read',
+    module: 'journeys/waits/changePlace',
+    broken: (actual) => ({
+      changePlace: async (context: any, from: any, to: any) => {
+        const waits = (await context.database()).collection('waits');
+        const page = await waits.find({ account: context.account, waiting: true }).toArray();
+        const count = await actual.changePlace?.(context, from, to);
+        for (const one of page) {
+          const moved = await waits.findOne({ _id: one._id });
+          await waits.replaceOne({ _id: one._id }, { ...one, place: moved.place });
+        }
+        return count;
+      },
+    }),
+    noticedBy: 'a wait that is moved to another place',
+  },
+  {
     name: 'who takes over is not marked',
     module: 'journeys/waits/moveWaits',
     broken: () => ({
