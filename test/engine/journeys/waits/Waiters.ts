@@ -61,6 +61,12 @@ export class Waiters extends KilledProcesses<Said> {
     super.start(count);
   }
 
+  /** Waits have ended in every way, people were joined and erased, and processes killed meanwhile. */
+  get hasSeenAll(): boolean {
+    const ends = new Set(this.handled.map(({ branch }) => branch));
+    return ends.size === 3 && this.counts.joins > 0 && this.counts.erasures > 0 && this.kills > 2;
+  }
+
   /** Everybody who may be the same person, joined by somebody. */
   withJoined(who: string): ReadonlySet<string> {
     return this.groups.get(who) ?? new Set([who]);

@@ -6,6 +6,7 @@ import { Waiters, type Handled } from './Waiters';
 
 /** How long (s) processes are killed and started again; longer for a soak. */
 const SECONDS = Number(process.env.AUDIENCE_KILL_SECONDS ?? 12);
+const PATIENCE_MS = 90_000;
 const ACCOUNT = 'killed';
 const MOST_CONTACTS = 3;
 const PLACES = ['wait', 'left'].map((nodeId) => ({ host: 'test', flowId: 'cart', nodeId }));
@@ -24,8 +25,12 @@ it(
     try {
       await prepare(engine);
       waiters.start();
-      const end = Date.now() + SECONDS * 1_000;
-      while (Date.now() < end) {
+      const begun = Date.now();
+      // On a machine that has much else to do it takes longer until everything has happened.
+      while (
+        Date.now() < begun + SECONDS * 1_000 ||
+        !(waiters.hasSeenAll || Date.now() > begun + PATIENCE_MS)
+      ) {
         expectSums(await engine.flows.report('cart'));
         await pause(500);
       }
@@ -39,7 +44,7 @@ it(
       await expectPermits(db, waiters);
       await expectReport(engine, db);
       expect((await engine.health({ deep: true })).problems).toEqual([]);
-      expect(waiters.kills).toBeGreaterThan(SECONDS / 4);
+      expect(waiters.hasSeenAll).toBe(true);
     } finally {
       await waiters.end();
       await engine.close();
@@ -47,7 +52,7 @@ it(
       await database.drop();
     }
   },
-  SECONDS * 1_000 + 120_000,
+  SECONDS * 1_000 + PATIENCE_MS + 120_000,
 );
 
 async function prepare(engine: AudienceEngine): Promise<void> {
@@ -128,8 +133,6 @@ async function expectEnds(db: Db, waiters: Waiters): Promise<void> {
   console.log(
     JSON.stringify({ ...counts, ...waiters.counts, kills: waiters.kills, bought: waiters.bought.length }),
   );
-  for (const kind of ['0', '1', 'timedOut']) expect(counts[kind]).toBeGreaterThan(0);
-  expect(Math.min(waiters.counts.joins, waiters.counts.erasures)).toBeGreaterThan(0);
 }
 
 async function expectPermits(db: Db, waiters: Waiters): Promise<void> {
