@@ -10,6 +10,7 @@ export * from './store/errors';
 export { errorOf } from './store/errors/errorOf';
 export type * from './language/rule/types';
 export { ATTRIBUTE_TYPES } from './language/rule/types';
+export { parseJsonInTurns, type JsonBounds, type JsonReaders } from './language/text/parseJsonInTurns';
 export { CHANNELS, type Channel } from './language/identities/channels';
 export { ruleSchema } from './language/rule/schema';
 export {

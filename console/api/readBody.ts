@@ -1,4 +1,4 @@
-import { InvalidArgumentError, TooLargeError } from '../../engine';
+import { InvalidArgumentError, isAudienceError, parseJsonInTurns, TooLargeError } from '../../engine';
 import { ApiError } from './ApiError';
 
 /** As much JSON as the engine takes in one call of many, with room. */
@@ -21,10 +21,15 @@ export async function readJson(request: Request, largest = LARGEST_BODY): Promis
   return parseJson(bytes);
 }
 
-export function parseJson(bytes: Uint8Array): unknown {
+/** More is nobody's call: names are those of the engine, and values as many as fit into lists that it takes. */
+const BOUNDS = { names: 100_000, values: 400_000, levels: 1_000 };
+
+/** @throws InvalidArgumentError, TooLargeError */
+export async function parseJson(bytes: Uint8Array): Promise<unknown> {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return await parseJsonInTurns(new TextDecoder('utf-8', { fatal: true }).decode(bytes), BOUNDS);
   } catch (error) {
+    if (isAudienceError(error)) throw error;
     throw new InvalidArgumentError(`The body is no JSON: ${(error as Error).message.slice(0, 200)}`, {
       hint: 'Send JSON in UTF-8.',
       path: '',

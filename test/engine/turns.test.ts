@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { CALLS, handlerOf } from '../../console/api';
 import type { AudienceEngine } from '../../engine';
 import { accountsOf } from './accounts';
 
@@ -58,6 +59,33 @@ const table = (make: () => string | Readable) => ({
 });
 const person = (make: () => unknown) => ({ make, ask: (input: never) => engine.profiles.upsert(input) });
 const rule = (make: () => unknown) => ({ make, ask: (given: never) => engine.audience.count(given) });
+const event = (make: () => unknown) => ({
+  make: () => ({ profile: { externalId: 'ada' }, type: 'T', properties: make() }),
+  ask: (given: never) => engine.events.track(given),
+});
+const names = (count: number, value = '1'): string =>
+  `{${Array.from({ length: count }, (_, i) => `"k${i}":${value}`).join(',')}}`;
+const list = (length: number, text: string): string => `[${new Array(length).fill(text).join(',')}]`;
+/** A body of the HTTP API, refused as the engine would. */
+const body = (path: string, make: () => string) => ({
+  make: () => new TextEncoder().encode(make()),
+  ask: async (bytes: never) => {
+    const headers = { 'Content-Type': 'application/json' };
+    const request = new Request(`http://console.test/api/v1${path}`, {
+      method: 'POST',
+      body: bytes,
+      headers,
+    });
+    const answer = await handlerOf(CALLS)(request, path, {
+      engine,
+      caller: { role: 'read', name: 'reader' },
+      onDefect: (error) => {
+        throw error;
+      },
+    });
+    expect(await answer.json()).toMatchObject({ code: expect.any(String), hint: expect.any(String) });
+  },
+});
 
 it.each<[string, { make: () => unknown; ask: (input: never) => unknown }]>([
   ['twelve megabytes of commas', table(() => `email,city\n${','.repeat(12_000_000)}\n`)],
@@ -109,16 +137,60 @@ it.each<[string, { make: () => unknown; ask: (input: never) => unknown }]>([
     'a rule that looks for twenty megabytes',
     rule(() => ({ attribute: 'city', operator: 'contains', value: x(20_000_000) })),
   ],
+  ['a property of a hundred thousand levels', event(() => ({ deep: deep(100_000, (inner) => [inner]) }))],
+  ['a row of ten megabytes without line ends', table(() => `email,city\n${x(10_000_000)}`)],
+  ['a row of ten megabytes in quotes', table(() => `email,city\na@b.de,"${x(10_000_000)}"\n`)],
+  ['a line of NDJSON with a million names', table(() => `{"id":"a"}\n${names(1_000_000)}\n{"id":"b"}`)],
+  ['lines of NDJSON of a megabyte', table(() => `${names(70_000)}\n`.repeat(8))],
+  ['ten million empty lines of NDJSON', table(() => `{"id":"a"}${'\n'.repeat(10_000_000)}`)],
+  ['a list of JSON of thirty megabytes', table(() => list(1_000, `{"email":"${x(30_000)}"}`))],
   [
-    'a property of a hundred thousand levels',
-    {
-      make: () => ({
-        profile: { externalId: 'ada' },
-        type: 'T',
-        properties: { deep: deep(100_000, (inner) => [inner]) },
+    'a list of JSON with a row of a million names',
+    table(() => `[{"id":"a"},${names(1_000_000)},{"id":"b"}]`),
+  ],
+  [
+    'a list of JSON in which a row has a million lists',
+    table(() => `[{"id":"a"},{"b":${list(1_000_000, '[]')}}]`),
+  ],
+  ['a list of JSON that is never closed', table(() => pieces(`[{"a":"${x(20_000_000)}`, 65_536))],
+  ['a row of 150 000 names', table(() => [JSON.parse(names(150_000))] as never)],
+  ['an event of 150 000 names', event(() => JSON.parse(names(150_000)))],
+  ['an event with a million elements of nothing', event(() => ({ a: new Array(1_000_000).fill(undefined) }))],
+  ['an event with thirty million holes', event(() => ({ a: new Array(30_000_000) }))],
+  [
+    'a rule of a quarter of a million conditions',
+    rule(() => ({
+      all: new Array(500).fill({
+        any: new Array(500).fill({ attribute: 'city', operator: 'is', value: 'x' }),
       }),
-      ask: (event: never) => engine.events.track(event),
-    },
+    })),
+  ],
+  [
+    'a rule of a million groups that are none',
+    rule(() => deep(4, (inner) => ({ all: new Array(32).fill(inner) }))),
+  ],
+  [
+    'a filter of Infobip of ten megabytes',
+    { make: () => names(700_000), ask: (text: never) => engine.audience.importInfobip(text) },
+  ],
+  ['a body of a million names', body('/audience/count', () => `{"rule":${names(1_000_000)}}`)],
+  ['a body of five million values', body('/audience/count', () => `{"rule":${list(5_000_000, '0')}}`)],
+  ['a body of seven million levels', body('/audience/count', () => `{"rule":${'['.repeat(7_000_000)}`)],
+  [
+    'a body of as many values as are taken',
+    body(
+      '/audience/matches/batch',
+      () => `{"rule":${list(300_000, '0')},"profiles":${list(90_000, '{"a":1}')}}`,
+    ),
+  ],
+  ['a body of sixteen megabytes of text', body('/audience/count', () => `{"rule":"${x(16_000_000)}"}`)],
+  [
+    'a body of sixteen megabytes of quotes',
+    body('/audience/count', () => `{"rule":"${'\\"'.repeat(7_900_000)}"}`),
+  ],
+  [
+    'a body of sixteen megabytes of nothing',
+    body('/audience/count', () => `{"rule":${' '.repeat(16_000_000)}1}`),
   ],
 ])('others have their turn while somebody gives %s', async (_, { make, ask }) => {
   let least = Infinity;

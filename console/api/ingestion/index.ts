@@ -101,7 +101,7 @@ async function readPayload(request: Request): Promise<Record<string, unknown>> {
         path: '',
       });
     });
-  const body = parseJson(bytes);
+  const body = await parseJson(bytes);
   if (typeof body === 'object' && body !== null && !Array.isArray(body))
     return body as Record<string, unknown>;
   throw new InvalidArgumentError('The body is no object.', { hint: 'Send a JSON object.', path: '' });

@@ -26,7 +26,11 @@ export function importInfobip(
   return { rule: rule ?? null, untranslated };
 }
 
+/** Characters of a filter that is given as text. */
+const MAX_QUERY = 1_000_000;
+
 function parsed(reading: Reading, text: string): unknown {
+  if (text.length > MAX_QUERY) return reading.note('', text, `It has more than ${MAX_QUERY} characters.`);
   try {
     return JSON.parse(text);
   } catch {
@@ -43,9 +47,12 @@ function importPart(reading: Reading, query: unknown, path: string, depth: numbe
   if (!isObject(query) || Object.keys(query).length === 0)
     return reading.note(path, query, 'A filter is an object such as { "#eq": { "city": "London" } }.');
   if (depth > MAX_DEPTH) return reading.note(path, query, `A rule has at most ${MAX_DEPTH} levels.`);
+  const members = Object.entries(query);
+  if (members.length > MAX_VALUES)
+    return reading.note(path, query, `Found ${members.length} members; at most ${MAX_VALUES} are read.`);
   return joined(
     'all',
-    Object.entries(query).map(([word, value]) => importMember(reading, word, value, path, depth)),
+    members.map(([word, value]) => importMember(reading, word, value, path, depth)),
   );
 }
 

@@ -24,6 +24,11 @@ export class Parsing {
     readonly self?: string,
   ) {}
 
+  /** It has so many conditions or problems that nobody needs to know about the rest. */
+  get isHopeless(): boolean {
+    return this.conditions > MAX_CONDITIONS || this.problems.isFull;
+  }
+
   /**
    * Reads a group, whose members `parseMember` reads; gives `'condition'` when the object is one, that is, when its single key word is
    * one of `conditionWords`.
@@ -60,10 +65,10 @@ export class Parsing {
       this.conditions += members.length;
       return undefined;
     }
-    const read = Array.from(members, (part: unknown, i) =>
-      parseMember(part, pointer(at, i), depth + 1, this),
-    );
-    return { [word]: read as Part[] };
+    const read: Part[] = [];
+    for (let i = 0; i < members.length && !this.isHopeless; i++)
+      read.push(parseMember(members[i] as unknown, pointer(at, i), depth + 1, this) as Part);
+    return { [word]: read };
   }
 
   private noWord(object: JsonObject, path: string, words: readonly string[]): undefined {

@@ -55,7 +55,7 @@ function parseRoot(input: unknown, parsing: Parsing): Rule | undefined {
   if (parsing.conditions > MAX_CONDITIONS) {
     parsing.problems.add(
       '',
-      `found ${parsing.conditions} conditions`,
+      `found more than ${MAX_CONDITIONS} conditions`,
       `A rule has at most ${MAX_CONDITIONS}: use a list of values, or a segment of its own.`,
     );
   }

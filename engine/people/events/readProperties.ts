@@ -6,6 +6,8 @@ import { isPlainObject } from '../../language/text/isPlainObject';
 
 /** UTF-8 bytes of all names and values of one event. */
 export const MAX_PROPERTIES = 1_048_576;
+/** Names of one object and elements of one list: that many have more bytes than an event may have. */
+const MAX_MEMBERS = 100_000;
 /** Levels of objects and lists: MongoDB stores a hundred, ours included. */
 export const MAX_PROPERTY_DEPTH = 64;
 
@@ -32,7 +34,9 @@ class PropertyReader {
   object(value: Record<string, unknown>, path: string, depth: number): Record<string, unknown> {
     this.checkDepth(depth, path);
     const stored: Record<string, unknown> = {};
-    for (const name of Object.keys(value)) {
+    const names = Object.keys(value);
+    this.checkMembers(names.length, path);
+    for (const name of names) {
       const member = value[name];
       if (member === undefined) continue;
       const wrong = nameProblem(name);
@@ -63,8 +67,9 @@ class PropertyReader {
       return (value as Date).toISOString();
     if (Array.isArray(value)) {
       this.checkDepth(depth + 1, path);
-      return value.map((element: unknown, i) =>
-        element === undefined ? null : this.value(element, `${path}/${i}`, depth + 1),
+      this.checkMembers(value.length, path);
+      return Array.from(value, (element: unknown, i) =>
+        this.value(element === undefined ? null : element, `${path}/${i}`, depth + 1),
       );
     }
     if (isPlainObject(value)) return this.object(value, path, depth + 1);
@@ -89,6 +94,14 @@ class PropertyReader {
     if (this.bytes > MAX_PROPERTIES)
       throw new TooLargeError(`The properties have more than ${MAX_PROPERTIES} bytes.`, {
         hint: 'Keep large texts elsewhere, and a reference to them here.',
+        path,
+      });
+  }
+
+  private checkMembers(count: number, path: string): void {
+    if (count > MAX_MEMBERS)
+      throw new TooLargeError(`Found ${count} names or elements; at most ${MAX_MEMBERS} are taken.`, {
+        hint: 'Keep large lists elsewhere, and a reference to them here.',
         path,
       });
   }

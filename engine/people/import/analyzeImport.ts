@@ -24,6 +24,8 @@ import { writable } from './writable';
 
 /** Rows that are looked at before columns are mapped. */
 const LOOKED_AT = 2_000;
+/** Characters of these rows that are enough, too. */
+const ENOUGH = 8_000_000;
 const SHOWN_PROBLEMS = 1_000;
 
 /**
@@ -56,10 +58,12 @@ export async function analyzeImport(
   try {
     let waiting: SourceRow[] = [];
     let looked = false;
+    let size = 0;
     for await (const portion of rows) {
       signal?.throwIfAborted();
       waiting = waiting.length === 0 ? portion : [...waiting, ...portion];
-      if (!looked && waiting.length < LOOKED_AT) continue;
+      for (const row of portion) size += row.size ?? 0;
+      if (!looked && waiting.length < LOOKED_AT && size < ENOUGH) continue;
       looked = true;
       await analysis.take(waiting);
       waiting = [];

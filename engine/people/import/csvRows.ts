@@ -63,8 +63,11 @@ export async function* csvRows(
           records = records.slice(1);
         }
       }
+      const size = 'text' in block ? block.text.length / records.length : 0;
       for (let from = 0; from < records.length; from += PORTION)
-        yield records.slice(from, from + PORTION).map((record) => toRow(record, columns.names.length));
+        yield records
+          .slice(from, from + PORTION)
+          .map((record) => ({ ...toRow(record, columns.names.length), size }));
     }
 }
 

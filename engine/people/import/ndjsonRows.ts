@@ -1,9 +1,16 @@
-import { InvalidArgumentError, TooLargeError } from '../../store/errors';
-import type { Columns } from './Columns';
-import { MAX_ROW } from './limits';
-import { objectRow, objectRows } from './objectRows';
+import { InvalidArgumentError, isAudienceError, TooLargeError } from '../../store/errors';
+import { turn } from '../../store/turn';
+import { Columns } from './Columns';
+import { JsonItems, type JsonItem } from './JsonItems';
 import { parseJson } from './jsonText';
+import { MAX_JSON_ROW } from './limits';
+import { objectRow } from './objectRows';
 import { PORTION, type SourceRow } from './SourceRow';
+
+/** As much text as is looked through at once. */
+const PART = 65_536;
+/** As much as is looked through, and as is parsed, before others have a turn. */
+const LOOKED_THROUGH = 16 * PART;
 
 /** Rows of NDJSON: one JSON object a line; a line that is none is a problem of its own. */
 export async function* ndjsonRows(
@@ -12,89 +19,168 @@ export async function* ndjsonRows(
 ): AsyncGenerator<SourceRow[]> {
   let rest = '';
   let line = 0;
-  let portion: SourceRow[] = [];
-  const take = (text: string): void => {
-    line++;
-    const trimmed = text.trim();
-    if (trimmed !== '') portion.push(lineRow(trimmed, line, columns));
-  };
-  for await (const piece of text) {
-    const lines = piece.split('\n');
-    lines[0] = rest.length > MAX_ROW ? rest : rest + lines[0];
+  const portion = new Portion();
+  for await (const part of partsOf(text)) {
+    const lines = part.split('\n');
+    lines[0] = rest.length > MAX_JSON_ROW ? rest : rest + lines[0];
     rest = lines.pop() as string;
     for (const one of lines) {
-      take(one);
-      if (portion.length < PORTION) continue;
-      yield portion;
-      portion = [];
+      line++;
+      const text = one.trim();
+      if (text === '') continue;
+      await portion.add(text.length, await lineRow(text, line, columns));
+      if (portion.isFull) yield portion.rows();
     }
   }
-  if (rest !== '') take(rest);
-  if (portion.length > 0) yield portion;
+  const last = rest.trim();
+  if (last !== '') await portion.add(last.length, await lineRow(last, line + 1, columns));
+  yield portion.rows();
 }
 
-function lineRow(text: string, line: number, columns: Columns): SourceRow {
-  if (text.length > MAX_ROW)
+/** Rows that were read, until they are enough to go on with. */
+class Portion {
+  private read: SourceRow[] = [];
+  private held = 0;
+  private parsed = 0;
+
+  async add(characters: number, row: SourceRow): Promise<void> {
+    this.read.push(row);
+    this.held += characters;
+    this.parsed += characters;
+    if (this.parsed < LOOKED_THROUGH) return;
+    this.parsed = 0;
+    await turn();
+  }
+
+  get isFull(): boolean {
+    return this.read.length >= PORTION || this.held >= MAX_JSON_ROW;
+  }
+
+  rows(): SourceRow[] {
+    const rows = this.read;
+    [this.read, this.held] = [[], 0];
+    return rows;
+  }
+}
+
+async function* partsOf(text: AsyncIterable<string>): AsyncGenerator<string> {
+  let looked = 0;
+  for await (const piece of text)
+    for (let from = 0; from < piece.length; from += PART) {
+      yield piece.slice(from, from + PART);
+      looked += PART;
+      if (looked < LOOKED_THROUGH) continue;
+      looked = 0;
+      await turn();
+    }
+}
+
+const LONG = {
+  message: 'The line is longer than four million characters.',
+  hint: 'Write one JSON object a line, each with a line end.',
+};
+
+async function lineRow(text: string, line: number, columns: Columns): Promise<SourceRow> {
+  if (text.length > MAX_JSON_ROW) return { line, cells: [], problem: LONG };
+  let value: unknown;
+  try {
+    value = await parseJson(text);
+  } catch (error) {
+    return { line, cells: [], problem: problemOf(error, text) };
+  }
+  return objectRow(value, line, columns, text.length);
+}
+
+function problemOf(error: unknown, text: string): { message: string; hint: string } {
+  if (isAudienceError(error)) return { message: error.message, hint: error.hint };
+  return {
+    message: `The line is no JSON: ${JSON.stringify(text.slice(0, 60))}.`,
+    hint: 'Write one JSON object a line; the line may have been cut.',
+  };
+}
+
+/** Rows of one JSON list of objects, element by element. @param isLines it was said to be NDJSON. @throws InvalidArgumentError, TooLargeError */
+export async function* jsonListRows(
+  isLines: boolean,
+  text: AsyncIterable<string>,
+  columns: Columns,
+): AsyncGenerator<SourceRow[]> {
+  if (!isLines) return yield* listRows(text, columns);
+  const pieces = await allOf(text);
+  try {
+    for await (const rows of listRows(again(pieces), new Columns())) void rows;
+  } catch (error) {
+    if (!isAudienceError(error)) throw error;
+    // Lines that only begin so are read as lines: each is told its own problem.
+    return yield* ndjsonRows(again(pieces), columns);
+  }
+  yield* listRows(again(pieces), columns);
+}
+
+async function* listRows(text: AsyncIterable<string>, columns: Columns): AsyncGenerator<SourceRow[]> {
+  const items = new JsonItems();
+  const portion = new Portion();
+  let position = 0;
+  for await (const part of partsOf(text)) {
+    for (const item of items.take(part)) {
+      await portion.add(item.text.length, await itemRow(item, ++position, columns));
+      if (portion.isFull) yield portion.rows();
+    }
+    if (items.broken) throw noList();
+  }
+  if (!items.ended) throw noList();
+  yield portion.rows();
+}
+
+async function itemRow({ text, long }: JsonItem, line: number, columns: Columns): Promise<SourceRow> {
+  if (long)
     return {
       line,
       cells: [],
       problem: {
-        message: 'The line is longer than twelve million characters.',
-        hint: 'Write one JSON object a line, each with a line end.',
+        message: 'The row is longer than four million characters.',
+        hint: 'Keep long texts elsewhere.',
       },
     };
   let value: unknown;
   try {
-    value = parseJson(text);
-  } catch {
-    return {
-      line,
-      cells: [],
-      problem: {
-        message: `The line is no JSON: ${JSON.stringify(text.slice(0, 60))}.`,
-        hint: 'Write one JSON object a line; the line may have been cut.',
-      },
-    };
+    value = await parseJson(text);
+  } catch (error) {
+    if (!isAudienceError(error)) throw noList(error);
+    return { line, cells: [], problem: { message: error.message, hint: error.hint } };
   }
-  return objectRow(value, line, columns);
+  return objectRow(value, line, columns, text.length);
 }
 
-async function* again(pieces: readonly string[]): AsyncGenerator<string> {
-  yield* pieces;
+function noList(cause?: unknown): InvalidArgumentError {
+  return new InvalidArgumentError('The file begins as a list of JSON and is none.', {
+    hint: 'It may have been cut. Write a list of objects, or one JSON object a line (NDJSON).',
+    path: '',
+    cause,
+  });
 }
 
-/** Characters of a list of JSON, which is read as a whole. */
-const MAX_LIST = 128_000_000;
+/** Characters of a text that may be a list or lines: it is kept until that is known. */
+const MAX_KEPT = 128_000_000;
 
-/** Rows of one JSON list of objects. @param isLines it was said to be NDJSON. @throws InvalidArgumentError, TooLargeError */
-export async function* jsonListRows(
-  isLines: boolean,
-
-  text: AsyncIterable<string>,
-  columns: Columns,
-): AsyncGenerator<SourceRow[]> {
+async function allOf(text: AsyncIterable<string>): Promise<string[]> {
   const pieces: string[] = [];
   let length = 0;
   for await (const piece of text) {
     pieces.push(piece);
     length += piece.length;
-    if (length > MAX_LIST)
-      throw new TooLargeError(`The list of JSON has more than ${MAX_LIST} characters.`, {
-        hint: 'Write one JSON object a line (NDJSON): that may be as long as you like.',
-        path: '',
-      });
+    if (length > MAX_KEPT)
+      throw new TooLargeError(
+        `The list of JSON has more than ${MAX_KEPT} characters, and was said to be lines.`,
+        {
+          hint: 'Leave the format out, or write one JSON object a line (NDJSON): either may be as long as you like.',
+          path: '',
+        },
+      );
   }
-  let rows: unknown;
-  try {
-    rows = parseJson(pieces.join(''));
-  } catch (error) {
-    // Lines that only begin so are read as lines: each is told its own problem.
-    if (isLines) return yield* ndjsonRows(again(pieces), columns);
-    throw new InvalidArgumentError('The file begins as a list of JSON and is none.', {
-      hint: 'It may have been cut. Write a list of objects, or one JSON object a line (NDJSON).',
-      path: '',
-      cause: error,
-    });
-  }
-  yield* objectRows(Array.isArray(rows) ? (rows as unknown[]) : [rows], columns);
+  return pieces;
+}
+
+async function* again(pieces: readonly string[]): AsyncGenerator<string> {
+  yield* pieces;
 }

@@ -16,9 +16,10 @@ export async function* objectRows(rows: readonly unknown[], columns: Columns): A
     yield Array.from(rows.slice(from, from + PORTION), (row, i) => objectRow(row, from + i + 1, columns));
 }
 
-export function objectRow(row: unknown, line: number, columns: Columns): SourceRow {
+/** @param size characters that it was written in. */
+export function objectRow(row: unknown, line: number, columns: Columns, size = 0): SourceRow {
   const read = readItem(row, (one) => readRow(one, line, columns));
-  if (!isAudienceError(read)) return read;
+  if (!isAudienceError(read)) return size === 0 ? read : { ...read, size };
   return { line, cells: [], problem: { message: read.message, hint: read.hint } };
 }
 

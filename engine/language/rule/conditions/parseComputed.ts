@@ -43,7 +43,7 @@ function read(input: unknown, parsing: Parsing): ComputedDefinition | undefined 
     ? parseWhere(member(input, 'where'), pointer('', 'where'), 2, parsing)
     : undefined;
   if (parsing.conditions > MAX_CONDITIONS)
-    problems.add('/where', `found ${parsing.conditions} conditions`, `Give at most ${MAX_CONDITIONS}.`);
+    problems.add('/where', `found more than ${MAX_CONDITIONS} conditions`, `Give at most ${MAX_CONDITIONS}.`);
   if (name === undefined || event === undefined || of === undefined) return undefined;
   return {
     name,
