@@ -92,11 +92,12 @@ class Connection {
     private readonly account: string,
     private readonly closing: AbortSignal,
   ) {
-    const { uri, appName, maxPoolSize, driver } = options;
+    const { uri, appName, maxPoolSize, deadlineMs, driver } = options;
     this.client = {
       uri,
       ...(appName !== undefined && { appName }),
       ...(maxPoolSize !== undefined && { maxPoolSize }),
+      ...(deadlineMs !== undefined && { deadlineMs }),
       ...(driver !== undefined && { driver }),
     };
   }

@@ -2,11 +2,10 @@ import type { Rule } from '../../engine';
 import { ApiError } from './ApiError';
 import type { Caller } from './Call';
 import { SHOWN } from './mask';
-import { toldTo } from './told';
 
 /**
  * A caller who may only read sees contact points masked, and of attributes those that tables show; a rule about the others, or about what stands in
- * events, would spell them out, letter by letter. So such a rule lists nobody and compares nothing; it may be counted (`toldCount`). Rules of segments count
+ * events, would spell them out, letter by letter. So such a rule lists nobody and compares nothing; it may be counted, in steps of five. Rules of segments count
  * by what they say. What is no rule at all is left to the engine to refuse.
  *
  * @throws ApiError FORBIDDEN
@@ -25,15 +24,6 @@ export function checkReadersRule({ role }: Caller, rule: Rule | null, { counted 
       `A rule about what stands in events, or about other attributes than ${SHOWN.join(', ')}, lists people to those who may write.`,
       'Use a key that may write, leave those conditions out, or count.',
     );
-}
-
-/**
- * How many match, as the caller is told it: a reader whose rule asks about what readers are not shown, in steps of five.
- *
- * @throws ApiError FORBIDDEN when there are fewer than five
- */
-export function toldCount(caller: Caller, rule: Rule | null, count: number): number {
-  return rule === null || !someIn(rule, isHidden) ? count : toldTo(caller, count);
 }
 
 const isHidden = (part: object): boolean => {

@@ -1,11 +1,6 @@
 import { ApiError } from './ApiError';
 import type { Caller } from './Call';
-
-/** So few are not told to those who may only read: one after the other, numbers would spell out a person. */
-export const FEW = 5;
-
-/** Readers are told numbers in steps of five. */
-const inSteps = (count: number): number => count - (count % FEW);
+import { inSteps, toldNumber } from './toldNumber';
 
 /**
  * How many people, as the caller is told it: a reader in steps of five.
@@ -13,8 +8,8 @@ const inSteps = (count: number): number => count - (count % FEW);
  * @throws ApiError FORBIDDEN when there are fewer than five
  */
 export function toldTo({ role }: Caller, count: number): number {
-  if (role === 'write') return count;
-  if (count >= FEW) return inSteps(count);
+  const told = toldNumber(count, role === 'write').count;
+  if (told !== undefined) return told;
   throw new ApiError(
     'FORBIDDEN',
     'Fewer than five people match: how many is told to those who may write.',
@@ -34,7 +29,15 @@ export interface Counted {
 
 /** A line of a list as a reader is told it: its name, and how many in steps of five, or that they are few. */
 export function toldLine<T extends Counted>({ profiles = 0, ...line }: T): Omit<T, 'profiles'> & Counted {
-  return profiles < FEW
-    ? { ...line, few: true }
-    : { ...line, profiles: inSteps(profiles), approximate: true };
+  const { count, ...told } = toldNumber(profiles, false);
+  return { ...line, ...(count !== undefined && { profiles: count }), ...told };
+}
+
+/** Numbers of an answer that has several, as a reader is told them: in steps of five, none of fewer. */
+export function numbersInSteps<T extends object, Name extends keyof T>(
+  answer: T,
+  names: readonly Name[],
+): T & { approximate: true } {
+  const told = names.map((name) => [name, inSteps(answer[name] as number)]);
+  return { ...answer, ...(Object.fromEntries(told) as Pick<T, Name>), approximate: true };
 }

@@ -112,17 +112,34 @@ class ReplicaSet {
     await this.command(port, { replSetStepDown: 5, force: true }).catch(() => undefined);
   }
 
+  /** The others answer, and hold everything back for an hour: no majority acknowledges anything. */
+  async delayOthers(): Promise<void> {
+    const primary = await this.primary();
+    const { config } = (await this.command(primary, { replSetGetConfig: 1 })) as {
+      config: { version: number; members: { host: string }[] };
+    };
+    const members = config.members.map((member) =>
+      member.host.endsWith(`:${primary}`)
+        ? member
+        : { ...member, priority: 0, hidden: true, secondaryDelaySecs: 3_600 },
+    );
+    await this.command(primary, { replSetReconfig: { ...config, version: config.version + 1, members } });
+  }
+
   async stop(): Promise<void> {
     for (const port of [...this.servers.keys()]) await this.kill(port);
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
 
-beforeAll(ensureBuilt, 180_000);
+const set = new ReplicaSet();
+beforeAll(async () => {
+  await ensureBuilt();
+  await set.start();
+}, 240_000);
+afterAll(() => set.stop());
 
 it('loses nothing that was accepted, and issues no revision twice, while primaries are killed and step down under load', async () => {
-  const set = new ReplicaSet();
-  await set.start();
   const account = 'failover';
   const engine = await openAudienceEngine({ uri: set.uri, account });
   const client = new MongoClient(set.uri);
@@ -165,6 +182,42 @@ it('loses nothing that was accepted, and issues no revision twice, while primari
     await herd.end();
     await engine.close();
     await client.close();
-    await set.stop();
   }
 }, 300_000);
+
+it('a majority that never comes together keeps no call waiting, also while others are answered, and nobody is told that something was written', async () => {
+  const engine = await openAudienceEngine({ uri: set.uri, account: 'alone', deadlineMs: 2_000 });
+  const contact = { email: 'ada@example.com' };
+  let asking = true;
+  try {
+    await engine.profiles.upsert({ externalId: 'ada', emails: [contact.email] });
+    await engine.consent.topics.create({ name: 'News', channels: ['email'] });
+    await set.delayOthers();
+    await set.primary();
+    const reader = (async () => {
+      while (asking) await engine.tags.list();
+    })();
+    const begun = performance.now();
+    const answers = await Promise.allSettled([
+      engine.profiles.upsert({ externalId: 'bob' }),
+      engine.profiles.upsertMany([{ externalId: 'cem' }, { externalId: 'cem' }]),
+      engine.events.track({ profile: { externalId: 'ada' }, type: 'Purchase' }),
+      engine.doNotContact.add({ ...contact, reason: 'asked', source: 'call' }),
+      engine.consent.set({ contact, topic: 'News', status: 'subscribed', how: 'call' }),
+      engine.contacts.ask({ profile: { externalId: 'ada' }, channel: 'email' }),
+      engine.tags.create('vip'),
+    ]);
+    const lasted = performance.now() - begun;
+    asking = false;
+    await reader;
+    expect(
+      answers.map((answer) =>
+        answer.status === 'rejected' ? (answer.reason as { code: string }).code : answer,
+      ),
+    ).toEqual(answers.map(() => 'DATABASE_UNAVAILABLE'));
+    expect(lasted).toBeLessThan(15_000);
+  } finally {
+    asking = false;
+    await engine.close();
+  }
+}, 120_000);

@@ -139,6 +139,8 @@ it.each<[string, { make: () => unknown; ask: (input: never) => unknown }]>([
   ],
   ['a property of a hundred thousand levels', event(() => ({ deep: deep(100_000, (inner) => [inner]) }))],
   ['a row of ten megabytes without line ends', table(() => `email,city\n${x(10_000_000)}`)],
+  ['a row of ten megabytes of quotes', table(() => `email,city\na@b.de,"${'"'.repeat(10_000_000)}"\n`)],
+  ['a row of ten megabytes of short lines', table(() => `id,city\na,"${'x\n'.repeat(5_000_000)}"\n`)],
   ['a row of ten megabytes in quotes', table(() => `email,city\na@b.de,"${x(10_000_000)}"\n`)],
   ['a line of NDJSON with a million names', table(() => `{"id":"a"}\n${names(1_000_000)}\n{"id":"b"}`)],
   ['lines of NDJSON of a megabyte', table(() => `${names(70_000)}\n`.repeat(8))],

@@ -11,8 +11,9 @@ import type {
 import { call } from '../Call';
 import { ApiError } from '../ApiError';
 import { maskKey, SHOWN } from '../mask';
-import { checkReadersRule, toldCount } from '../readersRule';
-import { FEW } from '../told';
+import { checkReadersRule } from '../readersRule';
+import { numbersInSteps, toldTo } from '../told';
+import { FEW, inSteps } from '../toldNumber';
 import { itemAnswer, profileKey, profileRef } from '../shape/common';
 import { explanation } from '../shape/people';
 import {
@@ -41,7 +42,12 @@ const ofRule = fields({ rule, now });
 const aboutOne = fields({ rule, profile: profileRef, now });
 const frequent = list(fields({ value: text(), profiles: count() }));
 
-export const summary = object<AudienceSummary>({
+/** What comes with numbers that a reader is told. */
+const approximate = optional(
+  flag('Numbers are told in steps of five, none of fewer: to those who may only read.'),
+);
+
+export const summary = object<AudienceSummary & { approximate?: boolean }>({
   count: count(),
   contactable: fields({ email: count(), phone: count() }),
   channels: list(fields({ channel: text(), profiles: count() })),
@@ -49,6 +55,24 @@ export const summary = object<AudienceSummary>({
   cities: frequent,
   countries: frequent,
   genders: frequent,
+  approximate,
+});
+
+type Frequent = AudienceSummary['tags'][number];
+
+const frequentToReaders = (values: readonly Frequent[]): Frequent[] =>
+  values
+    .filter(({ profiles }) => profiles >= FEW)
+    .map(({ value, profiles }) => ({ value, profiles: inSteps(profiles) }));
+
+const summaryToReaders = (answer: AudienceSummary): AudienceSummary => ({
+  ...numbersInSteps(answer, ['count']),
+  contactable: { email: inSteps(answer.contactable.email), phone: inSteps(answer.contactable.phone) },
+  channels: answer.channels.map((one) => ({ ...one, profiles: inSteps(one.profiles) })),
+  tags: frequentToReaders(answer.tags),
+  cities: frequentToReaders(answer.cities),
+  countries: frequentToReaders(answer.countries),
+  genders: frequentToReaders(answer.genders),
 });
 
 export const audienceCalls = [
@@ -57,12 +81,13 @@ export const audienceCalls = [
     path: '/audience/count',
     needs: 'read',
     covers: ['audience.count'],
-    about: 'How many people match (`null`: are there), counted.',
+    about:
+      'How many people match (`null`: are there), counted. Whoever may only read is told it in steps of five, and of fewer than five nothing.',
     body: question,
     answers: fields({ count: count() }),
     run: async ({ engine, caller, body: { rule: asked, ...options }, signal }) => {
       checkReadersRule(caller, asked, { counted: true });
-      return { count: toldCount(caller, asked, await engine.audience.count(asked, { ...options, signal })) };
+      return { count: toldTo(caller, await engine.audience.count(asked, { ...options, signal })) };
     },
   }),
   call('audience.estimate', {
@@ -71,14 +96,16 @@ export const audienceCalls = [
     needs: 'read',
     covers: ['audience.estimate'],
     about:
-      'How many people match, in the time of a keystroke, with the 95 % interval; exact of up to 20 000 people.',
+      'How many people match, in the time of a keystroke, with the 95 % interval; exact of up to 20 000 people. Readers: as by `/audience/count`.',
     body: question,
     answers: object<Estimate>({ count: count(), low: count(), high: count() }),
     run: async ({ engine, caller, body: { rule: asked, ...options }, signal }) => {
       checkReadersRule(caller, asked, { counted: true });
       const { count, low, high } = await engine.audience.estimate(asked, { ...options, signal });
-      const told = toldCount(caller, asked, count);
-      return told === count ? { count, low, high } : { count: told, low: Math.min(low, told), high };
+      const told = toldTo(caller, count);
+      return caller.role === 'write'
+        ? { count, low, high }
+        : { count: told, low: inSteps(low), high: Math.max(told, inSteps(high)) };
     },
   }),
   call('audience.summary', {
@@ -90,6 +117,7 @@ export const audienceCalls = [
       'Who matches, at a glance: how many, how many can be contacted, the most frequent cities, countries, tags, genders.',
     body: question,
     answers: summary,
+    forReaders: summaryToReaders,
     run: async ({ engine, caller, body: { rule: asked, ...options }, signal }) => {
       checkReadersRule(caller, asked);
       return engine.audience.summary(asked, { ...options, signal });
@@ -109,7 +137,7 @@ export const audienceCalls = [
       limit: optional(whole(1, 1000, { default: 50 })),
     }),
     answers: frequent,
-    forReaders: (values) => values.filter(({ profiles }) => profiles >= FEW),
+    forReaders: frequentToReaders,
     run: async ({ engine, caller, body: { rule: asked, of, ...options }, signal }) => {
       checkReadersRule(caller, asked);
       if (caller.role === 'read' && of !== 'tags' && !SHOWN.includes(of.attribute))
@@ -142,18 +170,19 @@ export const audienceCalls = [
     covers: ['segments.compare'],
     about: 'Whom a change of a rule would gain and lose.',
     body: fields({ before: rule, after: rule, now }),
-    answers: object<Comparison>({
+    answers: object<Comparison & { approximate?: boolean }>({
       before: count(),
       after: count(),
       gained: count(),
       lost: count(),
       gainedProfiles: list(profileKey, { description: 'The first hundred.' }),
       lostProfiles: list(profileKey),
+      approximate,
     }),
     forReaders: ({ gainedProfiles, lostProfiles, ...numbers }) => ({
-      ...numbers,
-      gainedProfiles: gainedProfiles.map(maskKey),
-      lostProfiles: lostProfiles.map(maskKey),
+      ...numbersInSteps(numbers, ['before', 'after', 'gained', 'lost']),
+      gainedProfiles: numbers.gained < FEW ? [] : gainedProfiles.map(maskKey),
+      lostProfiles: numbers.lost < FEW ? [] : lostProfiles.map(maskKey),
     }),
     run: async ({ engine, caller, body: { before, after, ...options }, signal }) => {
       checkReadersRule(caller, before);

@@ -1,7 +1,8 @@
 import type { Forecast, Segment, SegmentHistoryRow, SegmentInput, SegmentType } from '../../../engine';
 import { call } from '../Call';
 import { maskKey } from '../mask';
-import { toldTo } from '../told';
+import { numbersInSteps, toldTo } from '../told';
+import { FEW } from '../toldNumber';
 import { profileKey } from '../shape/common';
 import {
   count,
@@ -46,11 +47,15 @@ export const segment = object<Segment>({
   createdAt: instant(),
 });
 
-const historyRow = object<SegmentHistoryRow>({
+/** Of answers with numbers that a reader is told. */
+const approximate = optional(flag('In steps of five, none of fewer: told to those who may only read.'));
+
+const historyRow = object<SegmentHistoryRow & { approximate?: boolean }>({
   at: instant('The beginning of the period.'),
   size: count('At its end.'),
   entered: count(),
   left: count(),
+  approximate,
 });
 
 export const segmentCalls = [
@@ -155,14 +160,17 @@ export const segmentCalls = [
         whole(0, 100_000, { default: 1000, description: 'Changes that are listed; all are counted.' }),
       ),
     },
-    answers: object<Forecast>({
+    answers: object<Forecast & { approximate?: boolean }>({
       changes: list(fields({ at: instant(), profile: profileKey, kind: words(['enter', 'leave']) })),
       entering: count(),
       leaving: count(),
+      approximate,
     }),
     forReaders: ({ changes, ...numbers }) => ({
-      ...numbers,
-      changes: changes.map(({ profile, ...change }) => ({ ...change, profile: maskKey(profile) })),
+      ...numbersInSteps(numbers, ['entering', 'leaving']),
+      changes: changes
+        .filter(({ kind }) => (kind === 'enter' ? numbers.entering : numbers.leaving) >= FEW)
+        .map(({ profile, ...change }) => ({ ...change, profile: maskKey(profile) })),
     }),
     run: ({ engine, params, query, signal }) =>
       engine.segments.forecast(params.segment, { ...query, signal }),
@@ -180,6 +188,7 @@ export const segmentCalls = [
       by: optional(words<'hour' | 'day' | 'week'>(['hour', 'day', 'week'], { default: 'day' })),
     },
     answers: list(historyRow),
+    forReaders: (rows) => rows.map((row) => numbersInSteps(row, ['size', 'entered', 'left'])),
     run: ({ engine, params, query, signal }) => engine.segments.history(params.segment, { ...query, signal }),
   }),
 ];

@@ -48,3 +48,8 @@ export class Trouble extends Error {
     return new Trouble({ message: words('trouble.status', { status: response.status }), ...told });
   }
 }
+
+/** Fewer than five are told to those who may write alone; what else goes wrong is thrown on. */
+export function unlessFew(error: unknown): undefined {
+  if (Trouble.of(error).code !== 'FORBIDDEN') throw error;
+}

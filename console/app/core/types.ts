@@ -21,7 +21,9 @@ export interface Frequent {
 }
 
 export interface Summary {
+  /** None of fewer than five, and in steps of five, when `approximate`. */
   count: number;
+  approximate?: boolean;
   contactable: { email: number; phone: number };
   channels: { channel: string; profiles: number }[];
   tags: Frequent[];

@@ -5,8 +5,8 @@ import type { RuleBuilder } from '../../rules/RuleBuilder';
 import type { KnownNames, NamedEntry } from '../../rules/Surroundings';
 import { get, post, search } from '../core/ask';
 import { define, Part } from '../core/Part';
-import { number, told } from '../core/show';
-import { Trouble } from '../core/Trouble';
+import { told } from '../core/show';
+import { Trouble, unlessFew } from '../core/Trouble';
 import type { Attribute, EventType, Rule, Segment, Tag } from '../core/types';
 import { words } from '../core/words';
 import { icon } from './icon';
@@ -62,7 +62,7 @@ export class RuleEditor extends Part {
   declare known: Known | undefined;
   declare problems: readonly PlacedProblem[];
   declare sentence: string;
-  declare count: number | undefined;
+  declare count: number | 'few' | undefined;
   declare exact: boolean;
   declare trouble: Trouble | undefined;
   /** What nobody has begun is not called wrong. */
@@ -133,17 +133,22 @@ export class RuleEditor extends Part {
           return;
         }
         const counted = this.around(rule);
-        const [{ sentence }, { count, low, high }] = await Promise.all([
+        const [{ sentence }, estimate] = await Promise.all([
           post<{ sentence: string }>('/audience/describe', { rule }, { signal }),
           post<{ count: number; low: number; high: number }>(
             '/audience/estimate',
             { rule: counted },
             { signal },
-          ),
+          ).catch(unlessFew),
         ]);
-        [this.sentence, this.count, this.exact] = [sentence, count, low === high];
-        if (low === high) return;
-        this.count = (await post<{ count: number }>('/audience/count', { rule: counted }, { signal })).count;
+        this.sentence = sentence;
+        this.count = estimate?.count ?? 'few';
+        this.exact = estimate?.low === estimate?.high;
+        if (this.exact) return;
+        this.count = await post<{ count: number }>('/audience/count', { rule: counted }, { signal }).then(
+          ({ count }) => count,
+          (error: unknown) => unlessFew(error) ?? 'few',
+        );
         this.exact = true;
       },
       () => undefined,
@@ -177,8 +182,9 @@ export class RuleEditor extends Part {
         >${icon('warn')} ${words('rule.problems', { count: this.problems.length })}</span
       >`;
     if (this.count === undefined) return words('rule.counting');
-    return html`<b class="num">${this.exact ? '' : words('rule.about')} ${number(this.count)}</b>
-      ${words('rule.match', { count: this.count })}`;
+    const count = this.count === 'few' ? undefined : this.count;
+    return html`<b class="num">${this.exact ? '' : words('rule.about')} ${told({ profiles: count })}</b>
+      ${words('rule.match', { count: count ?? 0 })}`;
   }
 }
 define('audience-rule-editor', RuleEditor);

@@ -13,6 +13,7 @@ import { nowExpression, type EngineContext } from '../../store/context';
 import { IdentityConflictError, InternalError, TooLargeError, type AudienceError } from '../../store/errors';
 import { itemErrorOf, writeEach } from '../../store/itemError';
 import { isAway } from '../../store/mongo/databaseError';
+import { refuseUnacknowledged } from '../../store/mongo/unacknowledged';
 import type { ChangeRequest } from './ProfileChange';
 import { acceptArrivals, type Arrivals } from './arrivals';
 import { changePipeline } from './changePipeline';
@@ -178,8 +179,11 @@ async function writeKnown(
   );
 }
 
-const failuresOf = ({ writeErrors }: MongoBulkWriteError): readonly WriteError[] =>
-  'length' in writeErrors ? writeErrors : [writeErrors];
+function failuresOf(error: MongoBulkWriteError): readonly WriteError[] {
+  refuseUnacknowledged(error);
+  const { writeErrors } = error;
+  return 'length' in writeErrors ? writeErrors : [writeErrors];
+}
 
 async function readBack(
   context: EngineContext,

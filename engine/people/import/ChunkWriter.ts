@@ -7,6 +7,10 @@ import { jsonOf } from './writable';
 const ROWS = 1_000;
 /** Of one document. MongoDB takes 16 MB; a character may have three bytes. */
 const CHARACTERS = 4_000_000;
+/** Of a refused row that is kept as it is. */
+const SHOWN_WHOLE = CHARACTERS / 100;
+/** What is too long to be written even once. */
+const LONG_ROW = Symbol('long');
 
 /** Stages rows, many in one document. The text of a row is made here: what cannot be written as JSON is no row. */
 export class ChunkWriter {
@@ -26,13 +30,13 @@ export class ChunkWriter {
 
   /** @returns why the row cannot be kept. */
   async add(line: number, cells: StagedRow[2]): Promise<{ message: string; hint: string } | undefined> {
-    const text = jsonOf([this.count, line, cells]);
+    const text = isLong(cells, CHARACTERS) ? LONG_ROW : jsonOf([this.count, line, cells]);
     if (text === undefined)
       return {
         message: 'The row has a value that cannot be written as JSON.',
         hint: 'Give text, numbers, true or false, dates and lists.',
       };
-    if (text.length > CHARACTERS)
+    if (text === LONG_ROW || text.length > CHARACTERS)
       return {
         message: 'The row is longer than four million characters.',
         hint: 'Keep long texts elsewhere.',
@@ -44,9 +48,11 @@ export class ChunkWriter {
   }
 
   async refuse(row: RefusedRow): Promise<void> {
-    const whole = JSON.stringify(row);
+    const whole = isLong(row.row, SHOWN_WHOLE) ? undefined : JSON.stringify(row);
     const text =
-      whole.length > CHARACTERS / 100 ? JSON.stringify({ ...row, row: shortened(row.row) }) : whole;
+      whole === undefined || whole.length > SHOWN_WHOLE
+        ? JSON.stringify({ ...row, row: shortened(row.row) })
+        : whole;
     await this.room(text);
     this.refused.push(text);
     this.count++;
@@ -83,6 +89,13 @@ export class ChunkWriter {
     // Heard by the next one who waits.
     this.writing.catch(() => undefined);
   }
+}
+
+/** Whether the texts of a row alone are longer than so much, before they are written. */
+function isLong(cells: object, most: number): boolean {
+  let characters = 0;
+  for (const cell of Object.values(cells)) if (typeof cell === 'string') characters += cell.length;
+  return characters > most;
 }
 
 const LONG = 200;

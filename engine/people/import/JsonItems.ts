@@ -1,4 +1,4 @@
-import { MAX_JSON_ROW } from './limits';
+import { MAX_ROW } from './limits';
 
 const QUOTE = 34;
 const BACKSLASH = 92;
@@ -55,7 +55,7 @@ export class JsonItems {
   }
 
   private hold(text: string): void {
-    this.long ||= this.held.length + text.length > MAX_JSON_ROW;
+    this.long ||= this.held.length + text.length > MAX_ROW;
     this.held = this.long ? (this.held + text).slice(0, SHOWN) : this.held + text;
   }
 

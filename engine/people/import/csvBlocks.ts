@@ -8,12 +8,18 @@ const QUOTE = 34;
 export const BLOCK = 65_536;
 /** As much as is looked through before others have a turn. */
 const LOOKED_THROUGH = 16 * BLOCK;
+/** Characters of a record that is too long to be parsed at once. */
+export const LONG_RECORD = 8 * BLOCK;
 /** Of a row that is not kept. */
 const SHOWN = 200;
 
 /** Whole records, or one that is none and is not kept. */
 export type CsvBlock =
-  | { readonly text: string }
+  | {
+      readonly text: string;
+      /** It is one record, and a long one. */
+      readonly long?: true;
+    }
   | {
       readonly refused: 'unclosed' | 'long' | 'wide';
       /** How it begins. */
@@ -57,6 +63,8 @@ class Cutter {
   /** Text since the last block; its first `whole` characters are whole records. */
   private held = '';
   private whole = 0;
+  /** Where a long record stands among the whole ones: there is one at most, each of which takes more than one part. */
+  private long: readonly [number, number] | undefined;
   private quoted = false;
   private delimiters = 0;
   private passed: Passed | undefined;
@@ -88,11 +96,17 @@ class Cutter {
       const { refused, start, lines } = this.passed;
       yield { refused, start, lines };
     }
-    if (this.held !== '') yield { text: this.held };
+    if (this.held.length - this.whole > LONG_RECORD) this.long = [this.whole, this.held.length];
+    this.whole = this.held.length;
+    yield* this.records();
   }
 
   private *records(): Generator<CsvBlock> {
-    if (this.whole > 0) yield { text: this.held.slice(0, this.whole) };
+    const [from, to] = this.long ?? [this.whole, this.whole];
+    if (from > 0) yield { text: this.held.slice(0, from) };
+    if (to > from) yield { text: this.held.slice(from, to), long: true };
+    if (this.whole > to) yield { text: this.held.slice(to, this.whole) };
+    this.long = undefined;
     this.held = this.held.slice(this.whole);
     this.whole = 0;
   }
@@ -105,7 +119,9 @@ class Cutter {
       if (code === QUOTE) this.quoted = !this.quoted;
       else if (this.quoted) continue;
       else if (code === this.lineEnd) {
-        this.whole = base + i + 1;
+        const end = base + i + 1;
+        if (end - this.whole > LONG_RECORD) this.long = [this.whole, end];
+        this.whole = end;
         this.delimiters = 0;
       } else if (code === this.delimiter && ++this.delimiters >= MAX_COLUMNS) return i;
     }

@@ -6,6 +6,7 @@ import { isAudienceError } from '../../store/errors';
 import { turn } from '../../store/turn';
 import type { Columns } from './Columns';
 import { BLOCK, countOf, csvBlocks, type CsvBlock } from './csvBlocks';
+import { linesOf, longRecord } from './csvLongRecord';
 import { HeaderScan, type CsvDialect } from './csvDialect';
 import { MAX_COLUMNS, MAX_ROW } from './limits';
 import { PORTION, type SourceRow } from './SourceRow';
@@ -20,6 +21,7 @@ interface CsvRecord {
 
 const QUOTES = 'Close the quotes of this row, and write a quote inside of quotes twice.';
 const UNCLOSED = 'A quote is opened in this row and not closed.';
+const MISPLACED = 'A quote stands where none may stand.';
 const WIDE = `The row has more than ${MAX_COLUMNS} cells.`;
 const REFUSED: Readonly<Record<Extract<CsvBlock, { refused: unknown }>['refused'], Partial<CsvRecord>>> = {
   unclosed: { broken: UNCLOSED },
@@ -126,6 +128,16 @@ class RecordReader {
       yield [{ line: from, cells: [block.start], ...REFUSED[block.refused] }];
       return;
     }
+    if (block.long === true) {
+      const cells = await longRecord(block.text, this.dialect);
+      this.line += await linesOf(block.text, this.dialect);
+      yield [
+        cells
+          ? { line: from, cells }
+          : { line: from, cells: [block.text.slice(0, SHOWN)], broken: MISPLACED },
+      ];
+      return;
+    }
     this.line += countOf(this.dialect.lineEnd, block.text);
     let records: CsvRecord[] | undefined;
     try {
@@ -168,7 +180,7 @@ class RecordReader {
       const text = lines.slice(i, end ?? i + 1).join(lineEnd);
       const line = from + i;
       const read = end === undefined ? undefined : this.tried(text, line);
-      const broken = end === undefined ? UNCLOSED : 'A quote stands where none may stand.';
+      const broken = end === undefined ? UNCLOSED : MISPLACED;
       for (const record of read ?? [{ line, cells: [lines[i] as string], broken }]) records.push(record);
       i = read === undefined || end === undefined ? i + 1 : end;
     }

@@ -3,7 +3,7 @@ import { turn } from '../../store/turn';
 import { Columns } from './Columns';
 import { JsonItems, type JsonItem } from './JsonItems';
 import { parseJson } from './jsonText';
-import { MAX_JSON_ROW } from './limits';
+import { MAX_ROW } from './limits';
 import { objectRow } from './objectRows';
 import { PORTION, type SourceRow } from './SourceRow';
 
@@ -11,6 +11,8 @@ import { PORTION, type SourceRow } from './SourceRow';
 const PART = 65_536;
 /** As much as is looked through, and as is parsed, before others have a turn. */
 const LOOKED_THROUGH = 16 * PART;
+/** Characters of rows that are enough to go on with. */
+const HELD = 4_000_000;
 
 /** Rows of NDJSON: one JSON object a line; a line that is none is a problem of its own. */
 export async function* ndjsonRows(
@@ -22,7 +24,7 @@ export async function* ndjsonRows(
   const portion = new Portion();
   for await (const part of partsOf(text)) {
     const lines = part.split('\n');
-    lines[0] = rest.length > MAX_JSON_ROW ? rest : rest + lines[0];
+    lines[0] = rest.length > MAX_ROW ? rest : rest + lines[0];
     rest = lines.pop() as string;
     for (const one of lines) {
       line++;
@@ -53,7 +55,7 @@ class Portion {
   }
 
   get isFull(): boolean {
-    return this.read.length >= PORTION || this.held >= MAX_JSON_ROW;
+    return this.read.length >= PORTION || this.held >= HELD;
   }
 
   rows(): SourceRow[] {
@@ -76,12 +78,12 @@ async function* partsOf(text: AsyncIterable<string>): AsyncGenerator<string> {
 }
 
 const LONG = {
-  message: 'The line is longer than four million characters.',
+  message: 'The line is longer than twelve million characters.',
   hint: 'Write one JSON object a line, each with a line end.',
 };
 
 async function lineRow(text: string, line: number, columns: Columns): Promise<SourceRow> {
-  if (text.length > MAX_JSON_ROW) return { line, cells: [], problem: LONG };
+  if (text.length > MAX_ROW) return { line, cells: [], problem: LONG };
   let value: unknown;
   try {
     value = await parseJson(text);
@@ -138,7 +140,7 @@ async function itemRow({ text, long }: JsonItem, line: number, columns: Columns)
       line,
       cells: [],
       problem: {
-        message: 'The row is longer than four million characters.',
+        message: 'The row is longer than twelve million characters.',
         hint: 'Keep long texts elsewhere.',
       },
     };

@@ -8,6 +8,8 @@ export interface ClientOptions {
   readonly uri: string;
   readonly appName?: string;
   readonly maxPoolSize?: number;
+  /** How long (ms) MongoDB may say nothing, and a majority not acknowledge; 0: as long as it takes. Default: `DEADLINE_MS`. */
+  readonly deadlineMs?: number;
   /** Driver options for TLS files and the like. */
   readonly driver?: Pick<
     MongoClientOptions,
@@ -57,6 +59,7 @@ function openClient({
   uri,
   appName = 'audience-engine',
   maxPoolSize = 40,
+  deadlineMs = DEADLINE_MS,
   driver,
 }: ClientOptions): MongoClient {
   let client: MongoClient;
@@ -69,8 +72,8 @@ function openClient({
       // A server that has stopped answering is given up after twelve seconds, with everything that waits for it.
       ...(!/[?&]connectTimeoutMS=/i.test(uri) && { connectTimeoutMS: 10_000 }),
       ...(!/[?&]heartbeatFrequencyMS=/i.test(uri) && { heartbeatFrequencyMS: 2_000 }),
-      // Acknowledged means: on the disks of a majority. Nothing can lose it from then on.
-      writeConcern: { w: 'majority', journal: true },
+      // Acknowledged means: on the disks of a majority. Nothing can lose it from then on; and nobody waits for one that cannot come together.
+      writeConcern: { w: 'majority', journal: true, ...(deadlineMs > 0 && { wtimeoutMS: deadlineMs }) },
       readPreference: 'primary',
       retryWrites: true,
       retryReads: true,

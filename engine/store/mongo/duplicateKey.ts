@@ -1,4 +1,5 @@
 import { MongoBulkWriteError, MongoServerError } from 'mongodb';
+import { refuseUnacknowledged } from './unacknowledged';
 
 export const isDuplicateKey = (error: unknown): error is MongoServerError =>
   error instanceof MongoServerError && error.code === 11000;
@@ -13,6 +14,7 @@ export async function ignoringDuplicates(write: () => Promise<unknown>): Promise
     return new Set();
   } catch (error) {
     if (!(error instanceof MongoBulkWriteError)) throw error;
+    refuseUnacknowledged(error);
     const failures = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
     if (failures.length === 0 || failures.some((failure) => failure.code !== 11000)) throw error;
     return new Set(failures.map((failure) => failure.index));

@@ -1,4 +1,5 @@
 import { CALLS } from '../../../console/api';
+import type { Rule } from '../../../engine';
 import { testApi, type TestApi } from '../../support/console';
 
 /** What no reader may ever see of Zoe: her address, her number, her key elsewhere, and what was noted about her. */
@@ -168,6 +169,74 @@ it('a reader is told no small number of who has a tag, is of a company or in a s
   expect(await ask('/segments/Malta/count', 'write')).toEqual({ count: 1 });
   expect(await ask('/segments/Chile/count', 'read')).toEqual({ count: 5 });
   expect(await ask('/segments/Chile/count', 'write')).toEqual({ count: 7 });
+});
+
+it('a reader is told no small number by anything that counts, also of what tables show', async () => {
+  const { engine } = api;
+  const at = (city: string): Rule => ({ attribute: 'city', operator: 'is', value: city });
+  await engine.profiles.upsertMany(
+    Array.from({ length: 10 }, (_, i) => ({
+      externalId: `town${i}`,
+      emails: [`town${i}@example.com`],
+      attributes: { city: i < 3 ? 'Bath' : 'Hull', gender: i % 7 === 0 ? 'female' : 'male' },
+    })),
+  );
+  const ask = (method: string, path: string, body?: unknown): Promise<unknown> =>
+    api.good(method, path, { role: 'read', ...(body !== undefined && { body }) });
+  for (const path of ['/audience/count', '/audience/estimate']) {
+    expect(await api.ask('POST', path, { role: 'read', body: { rule: at('Bath') } })).toMatchObject({
+      status: 403,
+      body: { code: 'FORBIDDEN', message: expect.stringContaining('Fewer than five people') },
+    });
+    expect(await ask('POST', path, { rule: at('Hull') })).toMatchObject({ count: 5 });
+  }
+  expect(await ask('POST', '/audience/estimate', { rule: at('Hull') })).toEqual({
+    count: 5,
+    low: 5,
+    high: 5,
+  });
+  expect(await ask('POST', '/audience/summary', { rule: at('Hull') })).toMatchObject({
+    count: 5,
+    approximate: true,
+    contactable: { email: 5, phone: 0 },
+    cities: [{ value: 'Hull', profiles: 5 }],
+    genders: [{ value: 'male', profiles: 5 }],
+  });
+  expect(await ask('POST', '/audience/values', { rule: null, of: { attribute: 'city' } })).toEqual([
+    { value: 'Hull', profiles: 5 },
+  ]);
+  expect(await ask('POST', '/audience/compare', { before: at('Bath'), after: at('Hull') })).toEqual({
+    before: 0,
+    after: 5,
+    gained: 5,
+    lost: 0,
+    approximate: true,
+    gainedProfiles: expect.any(Array),
+    lostProfiles: [],
+  });
+
+  await engine.segments.create({ name: 'Bath', type: 'realTime', rule: at('Bath') });
+  await engine.segments.create({
+    name: 'Soon',
+    type: 'realTime',
+    rule: { all: [at('Bath'), { attribute: 'due', type: 'date', operator: 'isToday' }] },
+  });
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  await engine.profiles.upsertMany(
+    [0, 1].map((i) => ({ externalId: `town${i}`, attributes: { due: tomorrow } })),
+  );
+  await engine.work.runDue();
+  const rows = (await ask('GET', '/segments/Bath/history')) as { size: number; entered: number }[];
+  expect(rows.at(-1)).toMatchObject({ size: 0, entered: 0, left: 0, approximate: true });
+  const forecast = `/segments/Soon/forecast?until=${new Date(Date.now() + 9 * 86_400_000).toISOString()}`;
+  expect(await ask('GET', forecast)).toEqual({ entering: 0, leaving: 0, approximate: true, changes: [] });
+  // Whoever may write is told them all.
+  const all = (path: string): Promise<unknown> => api.good('GET', path);
+  expect((await all('/segments/Bath/history')) as object[]).toContainEqual(
+    expect.objectContaining({ size: 3 }),
+  );
+  expect(await all(forecast)).toMatchObject({ entering: 2, leaving: 2 });
+  expect(await api.good('POST', '/audience/count', { body: { rule: at('Bath') } })).toEqual({ count: 3 });
 });
 
 it('a reader changes nothing, and sees nobody in full', async () => {

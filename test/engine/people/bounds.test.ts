@@ -148,7 +148,7 @@ describe('CSV is read in one go, however it comes', () => {
     await expect(linesOf(generated(pieces(text, size)))).rejects.toThrow(message);
   });
 
-  it('an unclosed quote costs its own line, also where nothing closes it as far as a row may be long', async () => {
+  it('an unclosed quote costs its own line, also where nothing closes it for twelve million characters', async () => {
     const lines = await linesOf(generated(pieces(`id,city\na,Rome\nb,"Oslo\n${'c,Bern\n'.repeat(10)}`, 7)));
     expect(lines).toEqual([
       2,
@@ -170,12 +170,32 @@ describe('CSV is read in one go, however it comes', () => {
     expect(far).toHaveLength(152);
   });
 
+  it('a row that is too long to be parsed at once has the cells of any other, and its place among them', async () => {
+    const long = 'ä'.repeat(600_000);
+    const rows: unknown[] = [];
+    const columns = new Columns();
+    const text = `id,city,note\na,Rome,x\n "b" , "${long}\nsays ""yes"" " ,${long}\n"c",,"${long}" x\nd,Bern,\n"e", ,"${long}"`;
+    for await (const portion of csvRows(generated(pieces(text, 65_537)), columns))
+      for (const { line, cells, problem } of portion as SourceRow[])
+        rows.push([
+          line,
+          problem ? problem.message : Object.values(cells).map((cell) => String(cell).replace(long, '…')),
+        ]);
+    expect(rows).toEqual([
+      [2, ['a', 'Rome', 'x']],
+      [3, ['b', '…\nsays "yes" ', '…']],
+      [5, 'A quote stands where none may stand.'],
+      [6, ['d', 'Bern', '']],
+      [7, ['e', '', '…']],
+    ]);
+  });
+
   it('a line without an end is one problem, and what follows is read', async () => {
     const text = `id,city\n${'x'.repeat(30_000_000)}\nb,Rome\n"${'y'.repeat(13_000_000)}\nd,Rome\n`;
     expect(await linesOf(generated(pieces(text, 1_000_000)))).toEqual([
-      '2 The row is longer than 524288 characters.',
+      '2 The row is longer than 12000000 characters.',
       3,
-      '4 The row is longer than 524288 characters.',
+      '4 The row is longer than 12000000 characters.',
       5,
     ]);
   });

@@ -14,6 +14,7 @@ import '../../parts/ManageTags';
 import { icon } from '../../parts/icon';
 import { afterTyping, button, searchBox, zoneNote } from '../../parts/small';
 import { empty, bones, troubleNotice } from '../../parts/states';
+import { unlessFew } from '../../core/Trouble';
 import { sayTrouble } from '../../parts/toasts';
 import './AdvancedFilter';
 import { askedOf, onlySearched, queryOf, ruleOf, VALUE_FILTERS, type Asked } from './asked';
@@ -145,6 +146,7 @@ class PeoplePage extends Part {
             this.requestUpdate();
           }
         },
+        unlessFew,
       );
       const [summary] = await Promise.all([
         post<Summary>('/audience/summary', { rule }, { signal }),

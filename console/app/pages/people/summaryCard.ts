@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { number, share, channelName } from '../../core/show';
+import { number, share, channelName, told } from '../../core/show';
 import type { Frequent, Summary } from '../../core/types';
 import { vars } from '../../core/vars';
 import { words } from '../../core/words';
@@ -28,6 +28,8 @@ export function summaryCard({
   onClear,
 }: Card): TemplateResult {
   const count = summary?.count ?? estimate;
+  const approximate = summary?.approximate ?? false;
+  const few = approximate && count === 0;
   return html`<section
     class="summary"
     aria-label=${words('summary.title')}
@@ -35,7 +37,9 @@ export function summaryCard({
   >
     <div>
       <h2 class="label">${words('summary.persons')}</h2>
-      <p class="figure huge" data-testid="count">${count === undefined ? '…' : number(count)}</p>
+      <p class="figure huge" data-testid="count">
+        ${count === undefined ? '…' : told(few ? {} : { profiles: count, approximate })}
+      </p>
       ${
         filtered && everybody !== undefined && count !== undefined
           ? html`<p class="tiny quiet">

@@ -5,7 +5,7 @@ import { Question } from '../../core/Question';
 import { go, replaceQuery, to, type Route } from '../../core/route';
 import { mayWrite } from '../../core/session';
 import { minute, number, share, told } from '../../core/show';
-import { Trouble } from '../../core/Trouble';
+import { unlessFew } from '../../core/Trouble';
 import type { Flow, Segment, Summary } from '../../core/types';
 import { words } from '../../core/words';
 import '../../parts/AddToCommunication';
@@ -31,14 +31,8 @@ interface Loaded {
   flows: Flow[];
 }
 
-const countOf = async (name: string, signal: AbortSignal): Promise<number | undefined> => {
-  try {
-    return (await get<{ count: number }>(path`/segments/${name}/count`, { signal })).count;
-  } catch (error) {
-    if (Trouble.of(error).code === 'FORBIDDEN') return undefined;
-    throw error;
-  }
-};
+const countOf = (name: string, signal: AbortSignal): Promise<number | undefined> =>
+  get<{ count: number }>(path`/segments/${name}/count`, { signal }).then(({ count }) => count, unlessFew);
 
 const BUILDING_EVERY_MS = 1_000;
 const TABS = ['overview', 'rules', 'members'] as const;
@@ -49,7 +43,7 @@ class SegmentPage extends Part {
   declare route: Route;
   declare open: 'delete' | 'communication' | undefined;
   private readonly loaded = new Question<Loaded>(this);
-  private readonly summary = new Question<{ summary: Summary; everybody: number }>(this);
+  private readonly summary = new Question<{ summary: Summary; everybody: number | undefined }>(this);
   private shown: string | undefined;
   private timer: number | undefined;
 
@@ -89,11 +83,14 @@ class SegmentPage extends Part {
 
   private summarize({ name }: Segment): void {
     void this.summary.ask(async (signal) => {
-      const [summary, { count }] = await Promise.all([
+      const [summary, everybody] = await Promise.all([
         post<Summary>('/audience/summary', { rule: { segment: name, operator: 'isMember' } }, { signal }),
-        post<{ count: number }>('/audience/count', { rule: null }, { signal }),
+        post<{ count: number }>('/audience/count', { rule: null }, { signal }).then(
+          ({ count }) => count,
+          unlessFew,
+        ),
       ]);
-      return { summary, everybody: count };
+      return { summary, everybody };
     });
   }
 

@@ -3,7 +3,7 @@ import { channels } from '../../../parameters/channels';
 import { activeFlows } from '../../activeFlow';
 import { nameOfPlace } from '../../../Flow/places';
 import type { DatabaseLink } from '../connection/DatabaseLink';
-import { toldNumber, type ToldNumber } from './toldNumber';
+import { toldNumber, type ToldNumber } from '../../../../console/api/toldNumber';
 
 /** The lists that dialogs offer names from. */
 export const LISTS = [

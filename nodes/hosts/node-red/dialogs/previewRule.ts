@@ -2,7 +2,7 @@ import { InvalidArgumentError, type Rule, type RulePurpose } from '../../../../e
 import type { DatabaseLink } from '../connection/DatabaseLink';
 import { isObject } from '../inputs/profileInput';
 import { maskProfile } from './maskProfile';
-import { toldNumber } from './toldNumber';
+import { toldNumber } from '../../../../console/api/toldNumber';
 
 const PURPOSES: readonly RulePurpose[] = ['snapshot', 'realTime', 'filter'];
 /** An exact count that takes longer is replaced by an estimate. */

@@ -1,5 +1,5 @@
 import type { AudienceEngine, Segment } from '../../../../engine';
-import { toldNumber, type ToldNumber } from '../dialogs/toldNumber';
+import { toldNumber, type ToldNumber } from '../../../../console/api/toldNumber';
 
 /** A segment as the sidebar lists it. */
 export interface SegmentCard {

@@ -5,7 +5,7 @@ import { activeFlows } from '../../activeFlow';
 import { flowLabels } from '../../flowLabels';
 import { answer, linkOf } from '../dialogs/adminRoutes';
 import { may, onlyJson } from '../dialogs/permissions';
-import { toldNumber } from '../dialogs/toldNumber';
+import { toldNumber } from '../../../../console/api/toldNumber';
 import { changes } from './changes';
 import { addToCommunication } from './addToCommunication';
 import { profileCard, why } from './profileCard';

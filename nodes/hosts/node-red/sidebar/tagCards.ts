@@ -1,5 +1,5 @@
 import type { ListedTag } from '../../../../engine';
-import { toldNumber } from '../dialogs/toldNumber';
+import { toldNumber } from '../../../../console/api/toldNumber';
 
 /** A tag as the sidebar lists it. */
 export interface TagCard extends Omit<ListedTag, 'profiles'> {

@@ -228,7 +228,7 @@ it('a line without end is one problem, and is not kept', async () => {
   expect({ rows, valid, problems }).toMatchObject({
     rows: 2,
     valid: 1,
-    problems: [{ line: 1, message: 'The line is longer than four million characters.' }],
+    problems: [{ line: 1, message: 'The line is longer than twelve million characters.' }],
   });
   expect(await engine.profiles.import.commit(importId)).toMatchObject({ created: 1, refused: 1 });
 });

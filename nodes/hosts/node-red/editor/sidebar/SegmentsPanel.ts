@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { ToldNumber } from '../../dialogs/toldNumber';
+import type { ToldNumber } from '../../../../../console/api/toldNumber';
 import type { SegmentCard } from '../../sidebar/segmentCards';
 import { ask, words } from './ask';
 import { consoleLink } from './consoleLink';
