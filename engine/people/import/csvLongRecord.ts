@@ -53,12 +53,12 @@ async function quotedCell(text: string, from: number): Promise<{ text: string; e
   let at = text.indexOf('"', from);
   for (let quotes = 1; at !== -1; quotes++) {
     if (text.charAt(at + 1) !== '"') {
-      parts.push(text.slice(part, at).replaceAll('""', '"'));
+      parts.push(text.slice(part, at).replace(/""/g, '"'));
       return { text: parts.join(''), end: at + 1 };
     }
     at += 2;
     if (quotes % QUOTES === 0) {
-      parts.push(text.slice(part, at).replaceAll('""', '"'));
+      parts.push(text.slice(part, at).replace(/""/g, '"'));
       part = at;
       await turn();
     }
