@@ -1,7 +1,10 @@
 import type { ErrorReport } from '../store/errors';
 
-/** An instant as an argument: ISO 8601 with `Z` or an offset, or a Date. Results carry ISO strings. */
-export type Instant = string | Date;
+/**
+ * An instant as an argument: ISO 8601 text, milliseconds since 1970, or a Date. What is behind milliseconds is cut; a time without an offset, or a day (its
+ * beginning), is one in the account's zone. In rules an instant has its offset. Results carry ISO strings.
+ */
+export type Instant = string | number | Date;
 
 /** Names one profile: by the engine's own id (24 hexadecimal characters) or by one of its identities. */
 export type ProfileRef = { id: string } | { externalId: string } | { email: string } | { phone: string };

@@ -7,11 +7,8 @@ export interface EventInput {
   profile: ProfileRef;
   /** Exact name, 1 to 200 characters. */
   type: string;
-  /**
-   * Default: now. Late and future events count by their own time. A Date, milliseconds since 1970, or ISO 8601 text; what is behind milliseconds is cut,
-   * and a time without an offset, or a day, is one in the account's zone.
-   */
-  at?: Instant | number;
+  /** Default: now. Late and future events count by their own time. */
+  at?: Instant;
   /** Any JSON; at most 1 MiB, 64 levels deep. */
   properties?: Record<string, unknown>;
   /** Whether a profile that nobody has is created (default true); never by `id`. */

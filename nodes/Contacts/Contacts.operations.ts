@@ -1,3 +1,4 @@
+import type { Instant } from '../../engine';
 import type { Inputs, NodeOperations } from '../operations/NodeOperation';
 
 /** That somebody was contacted, or was not; how many people were, and which sends were rejected. */
@@ -36,7 +37,7 @@ export const contactsOperations: NodeOperations = {
   },
 };
 
-async function periodOf(inputs: Inputs): Promise<{ from?: string; to?: string; channel?: string }> {
+async function periodOf(inputs: Inputs): Promise<{ from?: Instant; to?: Instant; channel?: string }> {
   const from = await inputs.instant('from');
   const to = await inputs.instant('to');
   const channel = await inputs.text('channel');

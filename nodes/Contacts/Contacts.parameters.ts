@@ -40,7 +40,8 @@ export const contacts = defineParameters({
   },
   from: {
     label: 'From',
-    description: 'The first instant that counts; ever when empty',
+    description:
+      "The first instant that counts, without an offset in the account's time zone; ever when empty",
     kind: 'instant',
     default: '',
     placeholder: 'e.g. 2026-05-01T00:00:00Z',
@@ -48,7 +49,8 @@ export const contacts = defineParameters({
   },
   to: {
     label: 'To',
-    description: 'The last instant that counts; until now when empty',
+    description:
+      "The last instant that counts, without an offset in the account's time zone; until now when empty",
     kind: 'instant',
     default: '',
     placeholder: 'e.g. 2026-06-01T00:00:00Z',

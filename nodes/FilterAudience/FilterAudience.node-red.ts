@@ -7,7 +7,7 @@ import { profileInput, type ProfileInputs } from '../hosts/node-red/inputs/profi
 import { registerType } from '../hosts/node-red/settings/registerType';
 import { ruleInput, type RuleInputs } from '../hosts/node-red/inputs/ruleInput';
 import { sendInBatches } from '../hosts/node-red/answers/sendInBatches';
-import { readText, typedValue } from '../hosts/node-red/inputs/typedValue';
+import { readInstant, typedValue } from '../hosts/node-red/inputs/typedValue';
 
 interface FilterAudienceDef extends NodeDef, ProfileInputs, RuleInputs, BatchInputs {
   connection?: string;
@@ -27,7 +27,7 @@ export default (RED: NodeAPI): void => {
 
     answerMessages(RED, this, def.connection, async (message, { send, link, signal }) => {
       const rule = await readRule(message);
-      const now = await readText(readAsOf, 'asOf', message);
+      const now = await readInstant(readAsOf, 'asOf', message);
       const at = now === undefined ? {} : { now };
 
       if (def.mode === 'count') {

@@ -61,7 +61,8 @@ export const filterAudience = defineParameters({
   },
   asOf: {
     label: 'As Of',
-    description: 'The instant for which the rule is evaluated; the present moment when empty',
+    description:
+      "The instant for which the rule is evaluated, without an offset in the account's time zone; the present moment when empty",
     kind: 'instant',
     default: '',
     placeholder: 'e.g. 2026-05-01T09:30:00Z',

@@ -7,7 +7,7 @@ import { registerType } from '../hosts/node-red/settings/registerType';
 import { ruleInput } from '../hosts/node-red/inputs/ruleInput';
 import { runOperation, type Operations } from '../hosts/node-red/answers/runOperation';
 import { sendInBatches } from '../hosts/node-red/answers/sendInBatches';
-import { readText, requireText, typedValue } from '../hosts/node-red/inputs/typedValue';
+import { readText, requireInstant, requireText, typedValue } from '../hosts/node-red/inputs/typedValue';
 
 /** `name` and `type` are Node-RED's own: those of the segment have other names. */
 interface SegmentDef extends NodeDef, ProfileInputs, BatchInputs {
@@ -148,7 +148,7 @@ function operations(RED: NodeAPI, node: Node, def: SegmentDef): Operations {
 
     async forecast(message, { send, link, signal }) {
       const segment = await requireText(readSegment, 'segment', message);
-      const until = await requireText(readUntil, 'until', message);
+      const until = await requireInstant(readUntil, 'until', message);
       message.payload = await link.run((engine) => engine.segments.forecast(segment, { until, signal }), {
         signal,
       });

@@ -237,7 +237,7 @@ export const segment = defineParameters({
   },
   until: {
     label: 'Until',
-    description: 'How far to look ahead',
+    description: "How far to look ahead; an instant without an offset is in the account's time zone",
     kind: 'instant',
     default: '',
     required: true,

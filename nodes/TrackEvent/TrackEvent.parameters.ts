@@ -50,7 +50,8 @@ export const trackEvent = defineParameters({
   },
   at: {
     label: 'Happened At',
-    description: 'When it happened, with time zone; the present moment when empty',
+    description:
+      "When it happened, without an offset in the account's time zone; the present moment when empty",
     kind: 'instant',
     default: '',
     placeholder: 'e.g. 2026-05-01T09:30:00Z',

@@ -5,7 +5,7 @@ import { useConnection } from '../hosts/node-red/connection/useConnection';
 import { entryOf } from '../hosts/node-red/entries/entryOf';
 import { sendEnded } from '../hosts/node-red/entries/sendEnded';
 import { isObject, profileInput, type ProfileInputs } from '../hosts/node-red/inputs/profileInput';
-import { readText, typedValue } from '../hosts/node-red/inputs/typedValue';
+import { readInstant, readText, typedValue } from '../hosts/node-red/inputs/typedValue';
 import { wholeNumber } from '../hosts/node-red/inputs/wholeNumber';
 import { registerType } from '../hosts/node-red/settings/registerType';
 import { branchesInput, type SavedBranch } from '../hosts/node-red/inputs/waitBranches';
@@ -50,11 +50,11 @@ export default (RED: NodeAPI): void => {
         branches: await readBranches(message),
         amount: wholeNumber(def.amount, 'amount', { least: 1, otherwise: 2 }),
         unit: def.unit || 'hours',
-        until: await readText(readUntil, 'until', message),
+        until: await readInstant(readUntil, 'until', message),
         weekday: def.weekday,
         key: (await readText(readKey, 'key', message)) ?? entry?.id,
         onRepeat: def.onRepeat || 'both',
-        since: await readText(readSince, 'since', message),
+        since: await readInstant(readSince, 'since', message),
         whileSegment: def.whileSegment?.trim(),
         endWithFlow: def.endWithFlow === true,
         flowId: entry?.flowId,

@@ -11,6 +11,7 @@ import type { AudienceEngine } from '../../engine';
 import { deliverWaits, placeOf, resume, resumedOf } from '../hosts/n8n/delivery/waitDelivery';
 import { eachItem } from '../hosts/n8n/items/eachItem';
 import type { Answer } from '../hosts/n8n/items/Results';
+import { givenInstant } from '../hosts/n8n/parameters/instantOf';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileOf, profileProperties, withFindings } from '../hosts/n8n/parameters/profileOf';
 import { optionsCollection, property } from '../hosts/n8n/parameters/property';
@@ -117,11 +118,11 @@ async function formOf(
     branches: await Promise.all(branchesIn(context, index).map((row) => branchOf(context, row, engine))),
     amount: countOf(context, 'amount', index, 2, 'No Longer Than'),
     unit: textOf(context, 'unit', index),
-    until: plain(options['until']),
+    until: givenInstant(options['until']),
     weekday: plain(options['weekday']),
     key: key === '' && typeof id === 'string' ? id : key,
     onRepeat: textOf(context, 'onRepeat', index),
-    since: plain(options['since']),
+    since: givenInstant(options['since']),
     whileSegment: plain(options['whileSegment']),
     endWithFlow: options['endWithFlow'] === true,
     flowId: typeof flowId === 'string' ? flowId : undefined,

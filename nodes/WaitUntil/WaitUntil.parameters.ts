@@ -162,7 +162,7 @@ export const waitUntil = defineParameters({
   until: {
     label: 'Until',
     description:
-      'In place of the time: the next such time of day where the profile lives, such as 09:00, or an instant',
+      "In place of the time: the next such time of day where the profile lives, such as 09:00, or an instant; without an offset in the account's time zone",
     kind: 'text',
     default: '',
     placeholder: 'e.g. 09:00',
@@ -187,7 +187,8 @@ export const waitUntil = defineParameters({
   },
   since: {
     label: 'Count Events Since',
-    description: 'Events from this instant on count, also those of before the wait, such as the entry',
+    description:
+      "Events from this instant on count, also those of before the wait, such as the entry; without an offset in the account's time zone",
     kind: 'text',
     default: '',
     placeholder: 'e.g. 2026-05-04T12:00:00Z',

@@ -1,5 +1,6 @@
 import {
   InvalidArgumentError,
+  type Instant,
   type ProfileRef,
   type PropertyRule,
   type WaitBranch,
@@ -29,11 +30,11 @@ export interface WaitForm {
   amount: number;
   unit: string;
   /** In place of amount and unit: a time of day, or an instant. */
-  until?: string | undefined;
+  until?: Instant | undefined;
   weekday?: string | undefined;
   key?: string | undefined;
   onRepeat: string;
-  since?: string | undefined;
+  since?: Instant | undefined;
   /** It waits only as long as the profile is in it. */
   whileSegment?: string | undefined;
   /** It waits only as long as the item's flow runs. */
@@ -61,7 +62,7 @@ export function waitOf(form: WaitForm, profile: ProfileRef, carry: unknown): Wai
 
 function timeOf({ amount, unit, until, weekday }: WaitForm): Pick<WaitInput, 'for' | 'until'> {
   if (!isSaid(until)) return { for: { amount, unit: unit as WaitUnit } };
-  if (until.length > 5) return { until };
+  if (typeof until !== 'string' || until.length > 5) return { until };
   return { until: { at: until, ...(isSaid(weekday) && weekday !== 'any' && { weekday }) } };
 }
 
@@ -114,7 +115,7 @@ function eventOf({ eventType = '', where, sameProperty, sameValue }: BranchForm)
   return { event: { ...event, same: sameProperty, value: sameValue as string } };
 }
 
-const isSaid = (text: string | undefined): text is string => text !== undefined && text !== '';
+const isSaid = <T extends Instant>(given: T | undefined): given is T => given !== undefined && given !== '';
 
 /** How many outputs a node has: one for each branch (without any, one that nothing leaves by), and the last for a time that was over. */
 export const outputsOf = (branches: number): number => Math.max(1, branches) + 1;

@@ -1,4 +1,4 @@
-import type { AudienceEngine, Contact, ProfileRef } from '../../engine';
+import type { AudienceEngine, Contact, Instant, ProfileRef } from '../../engine';
 
 /** What an operation reads from its form, whichever host shows it: expressions and paths are evaluated, text is trimmed. */
 export interface Inputs {
@@ -6,8 +6,8 @@ export interface Inputs {
   text(name: string): Promise<string | undefined>;
   /** @throws InvalidArgumentError where nothing is filled in */
   required(name: string): Promise<string>;
-  /** An instant as ISO text. */
-  instant(name: string): Promise<string | undefined>;
+  /** An instant, for the engine to read. */
+  instant(name: string): Promise<Instant | undefined>;
   /** The choice of a drop-down. */
   choice(name: string): Promise<string>;
   /** The profile that the item or message is about. */

@@ -17,9 +17,9 @@ export interface ConsoleServer {
 }
 
 /** The console as the command serves it, on a free port. */
-export async function consoleServer(name: string): Promise<ConsoleServer> {
+export async function consoleServer(name: string, timeZone = 'UTC'): Promise<ConsoleServer> {
   const database = testDatabase(name);
-  const engine = await openAudienceEngine({ uri: database.uri });
+  const engine = await openAudienceEngine({ uri: database.uri, timeZone });
   const said: string[] = [];
   const settings = { uri: database.uri, host: '127.0.0.1', port: 0, https: false };
   const served: Served = await serve(settings, (line) => said.push(line), APP);

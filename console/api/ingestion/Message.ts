@@ -89,10 +89,16 @@ function objectOf(given: Record<string, unknown>, name: string): Record<string, 
   return value;
 }
 
+/** A time or a day without an offset: the engine reads it in the account's zone. */
+const LOCAL = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$/;
+
+/** Whether a message says by which clock its timestamp is. */
+export const hasOffset = (timestamp: string): boolean => !LOCAL.test(timestamp);
+
 /** SDKs send what JavaScript's Date reads. */
 function instantOf(value: unknown): string | undefined {
   if (value === undefined || value === null || value === '') return undefined;
   const at = typeof value === 'string' || typeof value === 'number' ? new Date(value) : new Date(NaN);
   if (Number.isNaN(at.getTime())) throw refuse('timestamp', 'The timestamp is no instant.', 'Send ISO 8601.');
-  return at.toISOString();
+  return typeof value === 'string' && !hasOffset(value) ? value : at.toISOString();
 }

@@ -5,7 +5,7 @@ import { ApiError } from '../ApiError';
 import type { Caller } from '../Call';
 import { parseJson, readBytes } from '../readBody';
 import { applyAll, type Outcome } from './apply';
-import { KINDS, readMessage, type Kind, type Message } from './Message';
+import { hasOffset, KINDS, readMessage, type Kind, type Message } from './Message';
 
 /** What the specification takes of a batch, in bytes of JSON. */
 const LARGEST = 500 * 1024;
@@ -148,7 +148,7 @@ function clockError(sentAt: unknown): number {
 }
 
 function onOurClock(message: Message, clockErrorMs: number): Message {
-  if (clockErrorMs === 0 || message.timestamp === undefined) return message;
+  if (clockErrorMs === 0 || message.timestamp === undefined || !hasOffset(message.timestamp)) return message;
   const at = new Date(Date.parse(message.timestamp) + clockErrorMs);
   return Number.isNaN(at.getTime()) ? message : { ...message, timestamp: at.toISOString() };
 }

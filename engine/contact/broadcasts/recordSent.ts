@@ -2,7 +2,7 @@ import { ObjectId } from 'mongodb';
 import type { BroadcastsApi, ItemAnswers, ProfileRef } from '../../api';
 import { checkList } from '../../api/checkList';
 import { checkWriteOptions } from '../../api/checkOptions';
-import { readInstantArgument } from '../../language/calendar/readInstantArgument';
+import { instantGiven } from '../../language/calendar/instantGiven';
 import { trackEvents } from '../../people/events/trackEvents';
 import { locateProfiles } from '../../people/profiles/locateProfiles';
 import { notFound, readRef, refKey, shownRef, type ReadRef } from '../../people/profiles/refs';
@@ -38,7 +38,7 @@ export async function recordSent(
   checkWriteOptions(writing);
   checkList(profiles, { what: 'profiles', hint: 'Give a list of profiles.', least: 1, most: MOST });
   const broadcast = await findBroadcast(context, broadcastId);
-  const at = given === undefined ? await serverNow(context) : readInstantArgument(given, '/at');
+  const at = given === undefined ? await serverNow(context) : await instantGiven(context, given, '/at');
   const refs = Array.from(profiles, (ref): ReadRef | { error: ErrorReport } => {
     const read = readItem(ref, (one) => readRef(context, one));
     return isAudienceError(read) ? { error: read.report() } : read;

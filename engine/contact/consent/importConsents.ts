@@ -1,7 +1,7 @@
 import type { ImportProblem } from '../../api';
 import { checkLongCall } from '../../api/checkOptions';
 import type { ConsentApi } from '../../api/consent';
-import { readInstantArgument } from '../../language/calendar/readInstantArgument';
+import { instantGiven } from '../../language/calendar/instantGiven';
 import { readContactPoint, type ContactPoint } from '../../language/identities/contactPoint';
 import { shown } from '../../language/text/shown';
 import { Columns } from '../../people/import/Columns';
@@ -151,7 +151,7 @@ async function readRow(
         hint: 'Give "subscribed" or "unsubscribed".',
       };
     const at = cell('at');
-    const givenAt = at === undefined ? undefined : readInstantArgument(at as string, '/at');
+    const givenAt = at === undefined ? undefined : await instantGiven(context, at, '/at');
     if (givenAt && givenAt > reading.now)
       return {
         line,

@@ -1,7 +1,7 @@
 import { checkSignal } from '../../api/checkOptions';
 import type { Instant } from '../../api/common';
 import type { Rejection } from '../../api/contacts';
-import { readInstantArgument } from '../../language/calendar/readInstantArgument';
+import { instantGiven } from '../../language/calendar/instantGiven';
 import type { EngineContext } from '../../store/context';
 import { contactCollections } from '../collections';
 import { channelKey } from '../doNotContact/records';
@@ -14,8 +14,8 @@ export async function* listRejections(
   checkSignal(options.signal);
   const { rejections } = await contactCollections(context);
   const at = {
-    ...(options.from === undefined ? {} : { $gte: readInstantArgument(options.from, '/from') }),
-    ...(options.to === undefined ? {} : { $lte: readInstantArgument(options.to, '/to') }),
+    ...(options.from === undefined ? {} : { $gte: await instantGiven(context, options.from, '/from') }),
+    ...(options.to === undefined ? {} : { $lte: await instantGiven(context, options.to, '/to') }),
   };
   const filter = {
     account: context.account,

@@ -9,7 +9,7 @@ import { countProfiles } from '../../evaluation/audience/countProfiles';
 import { isAway } from '../../store/mongo/databaseError';
 import { settlePermit } from '../permits/settlePermit';
 import { channelKey } from '../doNotContact/records';
-import { readInstantArgument } from '../../language/calendar/readInstantArgument';
+import { instantGiven } from '../../language/calendar/instantGiven';
 import { trackEvent } from '../../people/events/trackEvent';
 import { MAX_EVENTS, trackEvents } from '../../people/events/trackEvents';
 import type { EventCondition } from '../../language/rule/types';
@@ -103,8 +103,8 @@ export async function countContacted(
   return countProfiles(
     context,
     contactedRule({
-      ...(from === undefined ? {} : { from: readInstantArgument(from, '/from') }),
-      ...(to === undefined ? {} : { to: readInstantArgument(to, '/to') }),
+      ...(from === undefined ? {} : { from: await instantGiven(context, from, '/from') }),
+      ...(to === undefined ? {} : { to: await instantGiven(context, to, '/to') }),
       ...(channel === undefined ? {} : { channel }),
     }),
   );

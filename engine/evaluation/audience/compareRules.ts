@@ -1,5 +1,5 @@
 import type { AskOptions, Comparison, ProfileKey } from '../../api';
-import { readInstantArgument } from '../../language/calendar/readInstantArgument';
+import { instantGiven } from '../../language/calendar/instantGiven';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
 import type { Pages } from '../../store/Pages';
@@ -15,7 +15,8 @@ export async function compareRules(
   after: Rule,
   options: AskOptions = {},
 ): Promise<Comparison> {
-  const now = options.now === undefined ? await serverNow(context) : readInstantArgument(options.now, '/now');
+  const now =
+    options.now === undefined ? await serverNow(context) : await instantGiven(context, options.now, '/now');
   const [old, fresh] = [
     selectProfiles(context, before, { ...options, now }),
     selectProfiles(context, after, { ...options, now }),

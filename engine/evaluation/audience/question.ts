@@ -1,6 +1,6 @@
 import type { AskOptions } from '../../api';
 import { Moment } from '../../language/calendar/moment';
-import { readInstantArgument } from '../../language/calendar/readInstantArgument';
+import { instantGiven } from '../../language/calendar/instantGiven';
 import type { Rule } from '../../language/rule/types';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
@@ -20,7 +20,7 @@ export async function questionOf(
   { now }: Pick<AskOptions, 'now'> = {},
   compile: typeof compileRule = compiledFilter,
 ): Promise<Question> {
-  const given = now === undefined ? undefined : readInstantArgument(now, '/now');
+  const given = now === undefined ? undefined : await instantGiven(context, now, '/now');
   const ruleContext = await ruleContextOf(context);
   const compiled = compile(rule, ruleContext);
   const ms = (given ?? (await serverNow(context))).getTime();

@@ -1,6 +1,6 @@
 import { checkObject, refuse } from '../../api/checkOptions';
 import type { FlowNumbers, FlowReport, FlowsApi } from '../../api/flows';
-import { readInstantArgument } from '../../language/calendar/readInstantArgument';
+import { instantGiven } from '../../language/calendar/instantGiven';
 import { PERIOD_UNITS } from '../../membership/history/periods';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
@@ -31,9 +31,12 @@ export async function reportFlow(
   const { by = 'day' } = options;
   if (!PERIOD_UNITS.includes(by)) throw refuse('by', by, 'Give "hour", "day" or "week".');
   const goal = options.goal === undefined ? flow.goal : await readGoal(context, options.goal, '/goal');
-  const to = options.to === undefined ? new Date(now.getTime() + 1) : readInstantArgument(options.to, '/to');
+  const to =
+    options.to === undefined ? new Date(now.getTime() + 1) : await instantGiven(context, options.to, '/to');
   const from =
-    options.from === undefined ? await firstOf(context, flow) : readInstantArgument(options.from, '/from');
+    options.from === undefined
+      ? await firstOf(context, flow)
+      : await instantGiven(context, options.from, '/from');
   if (from > to)
     throw new InvalidArgumentError('The report ends before it begins.', {
       hint: 'Give a later "to".',

@@ -1,7 +1,7 @@
 import { checkObject, refuse as refuseOption } from '../../api/checkOptions';
 import type { Span, WaitBranch, WaitInput } from '../../api/waits';
 import { ruleContextOf } from '../../evaluation/ruleContext/ruleContextOf';
-import { readInstantArgument } from '../../language/calendar/readInstantArgument';
+import { instantGiven } from '../../language/calendar/instantGiven';
 import { parseTimeOfDay } from '../../language/calendar/timeOfDay';
 import { parseRule } from '../../language/rule/parse';
 import type { EventCondition, PropertyRule } from '../../language/rule/types';
@@ -56,7 +56,7 @@ export async function readWait(context: EngineContext, given: WaitInput): Promis
     throw refuse('/branches', branches, `Give a list of at most ${MOST_BRANCHES}.`);
   if (!ON_REPEAT.includes(onRepeat))
     throw refuseOption('onRepeat', onRepeat, 'Give "both", "replace" or "drop".');
-  const until = readUntil(given);
+  const until = await readUntil(context, given);
   const carried = readCarry(carry);
   const flow = readName(given.flowId, '/flowId');
   const stays = await readWhile(context, given.while);
@@ -66,7 +66,7 @@ export async function readWait(context: EngineContext, given: WaitInput): Promis
   return {
     ...(key !== undefined && { key }),
     branches: read,
-    ...(since !== undefined && { since: readInstantArgument(since, '/since') }),
+    ...(since !== undefined && { since: await instantGiven(context, since, '/since') }),
     onRepeat,
     ...(stays && { while: stays }),
     ...(flow !== undefined && { flow }),
@@ -181,7 +181,7 @@ function readSpan(given: unknown, path: string): StoredSpan {
 const longestFrom = (from: number, zone: string): number =>
   plusSpan(from, { amount: LONGEST_MONTHS, unit: 'months' }, zone);
 
-function readUntil(given: WaitInput): ReadWait['until'] {
+async function readUntil(context: EngineContext, given: WaitInput): Promise<ReadWait['until']> {
   const { until, for: span } = given;
   if (until !== undefined && span !== undefined)
     throw refuse('/until', until, 'Give either "for" or "until".');
@@ -197,7 +197,7 @@ function readUntil(given: WaitInput): ReadWait['until'] {
     const day = weekday === undefined || weekday === null ? undefined : readWeekday(weekday);
     return (from, zone) => nextTimeOfDay(from, minutes, day, zone);
   }
-  const at = readInstantArgument(until, '/until').getTime();
+  const at = (await instantGiven(context, until, '/until')).getTime();
   return (from, zone) => {
     if (at > longestFrom(from, zone)) throw refuse('/until', until, 'Give an instant of the next 5 years.');
     return at;

@@ -21,7 +21,7 @@ export function readInstantArgument(value: unknown, path: string, zone?: string)
           : NaN;
   if (ms === undefined || Number.isNaN(ms)) {
     throw new InvalidArgumentError(`${shown(value)} is not an instant.`, {
-      hint: 'Write it as 2025-06-01T00:00:00.000Z, or with an offset such as +02:00.',
+      hint: 'Write it as 2025-06-01T00:00:00.000Z, with an offset such as +02:00, or as milliseconds since 1970.',
       path,
     });
   }

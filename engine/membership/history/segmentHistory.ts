@@ -57,9 +57,9 @@ function periodsOf(
       hint: 'Give "hour", "day" or "week".',
       path: '/by',
     });
-  const end = to === undefined ? now : readInstantArgument(to, '/to').getTime();
+  const end = to === undefined ? now : readInstantArgument(to, '/to', zone).getTime();
   const begin =
-    from === undefined ? end - USUAL_DAYS * MS_PER_DAY : readInstantArgument(from, '/from').getTime();
+    from === undefined ? end - USUAL_DAYS * MS_PER_DAY : readInstantArgument(from, '/from', zone).getTime();
   if (begin > end)
     throw new InvalidArgumentError('The span ends before it begins.', {
       hint: 'Give from before to.',

@@ -73,7 +73,7 @@ function earliest(changes: Forecast['changes'], limit: number): Forecast['change
 function endOf(until: unknown, zone: string): number {
   const day = typeof until === 'string' ? parseDay(until.trim()) : undefined;
   return day === undefined
-    ? readInstantArgument(until, '/until').getTime()
+    ? readInstantArgument(until, '/until', zone).getTime()
     : firstInstantOf(zone, day + 1) - 1;
 }
 

@@ -7,7 +7,7 @@ import type { Facts } from '../../evaluation/interpreters/memory/facts';
 import { compiledFilter } from '../../evaluation/ruleContext/compiledRules';
 import { ruleContextOf } from '../../evaluation/ruleContext/ruleContextOf';
 import { Moment } from '../../language/calendar/moment';
-import { readInstantArgument } from '../../language/calendar/readInstantArgument';
+import { instantGiven } from '../../language/calendar/instantGiven';
 import type { Rule } from '../../language/rule/types';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
@@ -44,7 +44,7 @@ async function ask(
 ): Promise<{ compiled: CompiledRule; facts: Facts; moment: Moment }> {
   checkSignal(options.signal);
   options.signal?.throwIfAborted();
-  const given = options.now === undefined ? undefined : readInstantArgument(options.now, '/now');
+  const given = options.now === undefined ? undefined : await instantGiven(context, options.now, '/now');
   const compiled = compiledFilter(rule, await ruleContextOf(context));
   const profile = await getProfileDocument(context, ref);
   const now = (given ?? (await serverNow(context))).getTime();

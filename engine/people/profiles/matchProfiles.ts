@@ -5,7 +5,7 @@ import { factsOf } from '../../evaluation/facts/factsOf';
 import { compiledFilter } from '../../evaluation/ruleContext/compiledRules';
 import { ruleContextOf } from '../../evaluation/ruleContext/ruleContextOf';
 import { Moment } from '../../language/calendar/moment';
-import { readInstantArgument } from '../../language/calendar/readInstantArgument';
+import { instantGiven } from '../../language/calendar/instantGiven';
 import type { Rule } from '../../language/rule/types';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
@@ -22,7 +22,7 @@ export async function matchProfiles(
   options: AskOptions = {},
 ): Promise<ItemAnswers<{ matched: boolean }>> {
   checkSignal(options.signal);
-  const given = options.now === undefined ? undefined : readInstantArgument(options.now, '/now');
+  const given = options.now === undefined ? undefined : await instantGiven(context, options.now, '/now');
   const compiled = compiledFilter(rule, await ruleContextOf(context));
   const now = (given ?? (await serverNow(context))).getTime();
   const moment = new Moment(now, await context.timeZone());

@@ -7,7 +7,7 @@ let server: ConsoleServer;
 let key: string;
 let readKey: string;
 beforeAll(async () => {
-  server = await consoleServer('ingestion');
+  server = await consoleServer('ingestion', 'Asia/Kolkata');
   key = (await server.engine.access.createKey({ name: 'Shop', role: 'write' })).key;
   readKey = (await server.engine.access.createKey({ name: 'Reports', role: 'read' })).key;
 });
@@ -124,6 +124,17 @@ it('a clock that is hours off does not move what happened', async () => {
   });
   const [event] = (await server.engine.profiles.export({ externalId: 'clock' })).events;
   expect(Math.abs(Date.parse(event?.at ?? '') - Date.now())).toBeLessThan(60_000);
+});
+
+it('a timestamp without an offset is of the account’s zone, wherever the server stands', async () => {
+  const timestamp = '2026-01-10T15:30:00';
+  await post('/v1/track', { userId: 'local', event: 'Purchase', timestamp });
+  await post('/v1/batch', {
+    sentAt: new Date(Date.now() - 7 * 3_600_000).toISOString(),
+    batch: [{ type: 'track', userId: 'local', event: 'Purchase', timestamp }],
+  });
+  const { events } = await server.engine.profiles.export({ externalId: 'local' });
+  expect(events.map(({ at }) => at)).toEqual(['2026-01-10T10:00:00.000Z', '2026-01-10T10:00:00.000Z']);
 });
 
 it('only a key that may write is taken', async () => {

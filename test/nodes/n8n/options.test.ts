@@ -30,7 +30,8 @@ afterAll(async () => {
 
 const run = (type: string, parameters: IDataObject, items: IDataObject[] = [{}]) =>
   runNode({ type, parameters, items, credential });
-const tags = { values: [{ tag: { __rl: true, mode: 'name', value: 'known' } }] };
+const named = (value: string) => ({ __rl: true, mode: 'name', value });
+const tags = { values: [{ tag: named('known') }] };
 
 test('a profile is found by each kind of key', async () => {
   const { id } = await engine.profiles.get({ externalId: 'anita' });
@@ -65,7 +66,7 @@ test('Track Event makes no profile when it must not', async () => {
   expect((await run('trackEvent', { ...visit, options: {} })).error).toBeUndefined();
 });
 
-test("Filter Audience answers as of another instant, in the workflow's time zone", async () => {
+test("a time without an offset is of the account's zone, not of the workflow's, wherever one is asked for", async () => {
   await engine.events.track({
     profile: { externalId: 'anita' },
     type: 'Purchase',
@@ -75,11 +76,42 @@ test("Filter Audience answers as of another instant, in the workflow's time zone
     event: 'Purchase',
     timeframe: { operator: 'withinTheLast', amount: 1, unit: 'days' },
   });
-  const count = async (asOf: string) =>
-    (await run('filterAudience', { mode: 'count', ruleFrom: 'json', rule, options: { asOf } }))
+  const count = async (asOf: unknown) =>
+    (await run('filterAudience', { mode: 'count', ruleFrom: 'json', rule, options: { asOf } as IDataObject }))
       .outputs[0]?.[0];
-  expect(await count('2026-05-01T12:00:00')).toEqual({ count: 1 });
-  expect(await count('2026-04-30T12:00:00')).toEqual({ count: 0 });
+  // In London, where the workflow is, it would be an hour earlier.
+  const ends = '2026-05-02T09:30:00';
+  for (const asOf of [ends, `${ends}.000001`, `={{ ${Date.parse(`${ends}Z`)} }}`, ends.replace('T', ' ')])
+    expect([asOf, await count(asOf)]).toEqual([asOf, { count: 0 }]);
+  for (const asOf of [
+    '2026-05-02T09:00:00',
+    `${ends}+01:00`,
+    "={{ DateTime.fromISO('2026-05-02T09:30', { zone: 'Europe/London' }) }}",
+  ])
+    expect([asOf, await count(asOf)]).toEqual([asOf, { count: 1 }]);
+  const frame = (operator: string, more: object) => ({
+    mode: 'count',
+    ruleFrom: 'conditions',
+    combine: 'all',
+    conditions: {
+      values: [{ kind: 'event', event: named('Purchase'), happened: 'yes', timeframe: operator, ...more }],
+    },
+    options: {},
+  });
+  for (const [inputs, found] of [
+    [frame('before', { frameAt: '2026-05-01T09:30:00' }), 1],
+    [frame('after', { frameAt: '2026-05-01T09:30:00' }), 0],
+    [frame('between', { frameBegin: '2026-05-01T08:30:00', frameEnd: '2026-05-01T09:00:00' }), 1],
+    [frame('between', { frameBegin: '2026-05-01T09:30:00', frameEnd: '2026-05-01T10:00:00' }), 0],
+  ] as const)
+    expect((await run('filterAudience', inputs)).outputs[0]).toEqual([{ count: found }]);
+  await engine.contacts.record({
+    profile: { externalId: 'anita' },
+    channel: 'email',
+    at: '2026-05-01T09:00Z',
+  });
+  const contacted = { operation: 'count', from: '2026-05-01T09:30:00', to: '', channel: '' };
+  expect((await run('contacts', contacted)).outputs[0]).toMatchObject([{ contacts: { count: 0 } }]);
 });
 
 test('Add to Do Not Contact lists for this account, or for all of the database', async () => {

@@ -299,7 +299,7 @@ describe('Explain, Forecast and Compare', () => {
       message: "'Until' is empty",
     });
     expect((await run({ ...forecast, until: 'next year' })).error).toMatchObject({
-      message: expect.stringContaining("'Until' is not a date and time"),
+      message: '"next year" is not an instant.',
     });
   });
 

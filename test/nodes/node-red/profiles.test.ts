@@ -382,6 +382,48 @@ describe('Filter Audience', () => {
     expect((await caught.next()).error.code).toBe('INVALID_ARGUMENT');
   });
 
+  test("a time without an offset is of the account's zone, and however it is written it is one", async () => {
+    const account = await openAudienceEngine({
+      uri: database.uri,
+      account: 'kolkata',
+      timeZone: 'Asia/Kolkata',
+    });
+    const rule = JSON.stringify({
+      event: 'Visit',
+      timeframe: { operator: 'withinTheLast', amount: 1, unit: 'hours' },
+    });
+    try {
+      const at = '2026-01-10T15:30:00';
+      await account.events.track({ profile: { externalId: 'ada' }, type: 'Visit', at });
+      await account.contacts.record({ profile: { externalId: 'ada' }, channel: 'email', at });
+      const asOf = { ruleFrom: 'json', rule, asOf: 'when', asOfType: 'msg' };
+      await start(
+        database.uri,
+        [
+          node('n', 'filter-audience', { mode: 'count', outputs: 1, ...asOf }, ['out']),
+          node('c', 'contacts', { operation: 'count', from: 'when', fromType: 'msg' }, ['out']),
+        ],
+        { account: 'kolkata' },
+      );
+      const out = inbox('out');
+      const written = [at, '2026-01-10 15:30', '2026-01-10T10:00:00.000999Z', '2026-01-10T15:30+05:30'];
+      for (const [times, count] of [
+        [[...written, Date.UTC(2026, 0, 10, 10), new Date('2026-01-10T10:00:00Z')], 1],
+        [['2026-01-10T15:29', '2026-01-10T15:30Z'], 0],
+      ] as const)
+        for (const when of times) {
+          send('n', { when });
+          expect([when, (await out.next()).payload]).toEqual([when, count]);
+        }
+      send('c', { when: at });
+      expect((await out.next()).payload).toMatchObject({ count: 1 });
+      send('c', { when: '2026-01-10T15:30:00.001' });
+      expect((await out.next()).payload).toMatchObject({ count: 0 });
+    } finally {
+      await account.close();
+    }
+  });
+
   test('wrong numbers that came through the admin API are refused, not guessed', async () => {
     await start(database.uri, [
       node(

@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import {
   isAudienceError,
   type AudienceEngine,
+  type Instant,
   type ProfileKey,
   type ProfileRef,
   type Rule,
@@ -11,7 +12,7 @@ import { resultLimit } from '../../../parameters/resultLimit';
 import { cancelledWith } from '../items/cancelledWith';
 import type { Answer } from '../items/Results';
 import { profileOf } from '../parameters/profileOf';
-import { instantOf } from '../parameters/instantOf';
+import { givenInstant } from '../parameters/instantOf';
 import { countOf, optionsOf } from '../parameters/readParameters';
 import { ruleOf } from '../parameters/ruleOf';
 import { nests } from '../parameters/shape';
@@ -21,7 +22,7 @@ import type { ManyWork } from '../items/manyItems';
 export interface Question {
   engine: AudienceEngine;
   rule: Rule;
-  at: { now?: string };
+  at: { now?: Instant };
 }
 
 const MATCHED = 0;
@@ -62,7 +63,7 @@ export function testOfItems(context: IExecuteFunctions): ManyWork<Test, { matche
 
 /** The instant that the question is asked for, when it is not the present one. */
 export function asOf(context: IExecuteFunctions, index: number): Question['at'] {
-  const now = instantOf(optionsOf(context, index)['asOf'], context.getTimezone(), 'As Of');
+  const now = givenInstant(optionsOf(context, index)['asOf']);
   return now === undefined ? {} : { now };
 }
 

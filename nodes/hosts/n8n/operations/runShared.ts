@@ -5,7 +5,7 @@ import type { Parameter } from '../../../parameters/Parameter';
 import { eachItem } from '../items/eachItem';
 import { onceForAll } from '../items/onceForAll';
 import { contactOf, sourceOf } from '../parameters/contactChoice';
-import { instantOf } from '../parameters/instantOf';
+import { givenInstant } from '../parameters/instantOf';
 import { located } from '../parameters/locators';
 import { profileOf, withFindings } from '../parameters/profileOf';
 import { missing, plain } from '../parameters/readParameters';
@@ -51,8 +51,7 @@ function inputsOf(
       if (given === undefined) throw missing(label(name));
       return given;
     },
-    instant: async (name) =>
-      instantOf(context.getNodeParameter(name, index, ''), context.getTimezone(), label(name)),
+    instant: async (name) => givenInstant(context.getNodeParameter(name, index, '')),
     choice: async (name) => plain(context.getNodeParameter(name, index, parameters[name]?.default as string)),
     profile: async () => profileOf(context, item, index),
     contact: async () => contactOf(context, item, index),

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { AudienceEngine, ProfileRef, Rule, SegmentType } from '../../../../engine';
 import { limitOf, listProfiles, shownAs } from './askAudience';
 import { cancelledWith } from '../items/cancelledWith';
-import { instantOf } from '../parameters/instantOf';
+import { givenInstant } from '../parameters/instantOf';
 import { located } from '../parameters/locators';
 import { profileOf, withFindings } from '../parameters/profileOf';
 import { rowsOfRule } from '../rules/ruleOfRows';
@@ -85,7 +85,7 @@ const once: Operations = {
   },
 
   async forecast(context, item, index, engine) {
-    const until = instantOf(context.getNodeParameter('until', index, ''), context.getTimezone(), 'Until');
+    const until = givenInstant(context.getNodeParameter('until', index, ''));
     if (until === undefined) throw missing('Until');
     const forecast = await engine.segments.forecast(segmentOf(context, index), {
       until,

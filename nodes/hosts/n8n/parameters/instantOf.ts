@@ -1,9 +1,9 @@
 import { DateTime } from 'luxon';
-import { InvalidArgumentError } from '../../../../engine';
+import { InvalidArgumentError, type Instant } from '../../../../engine';
 
 /**
- * The instant that a date-time parameter means, as ISO text, or undefined when it is empty. The picker writes no offset:
- * such a time is one in the workflow's time zone.
+ * The instant that a date-time parameter of a rule means, as ISO text, or undefined when it is empty: in a rule an instant has its offset. The picker
+ * writes none: such a time is one in the given zone.
  */
 export function instantOf(value: unknown, zone: string, label: string): string | undefined {
   if (value === undefined || value === null || value === '') return undefined;
@@ -35,8 +35,8 @@ export function dayOf(text: string): string {
  * What a date-time parameter has, for the engine to read: a time without an offset is one in the account's zone there. Undefined when it is empty. An
  * expression such as {{ $now }} gives a DateTime of n8n's own copy of luxon.
  */
-export function givenInstant(value: unknown): Date | undefined {
+export function givenInstant(value: unknown): Instant | undefined {
   if (value === undefined || value === null || value === '') return undefined;
   const iso = value instanceof Date ? undefined : (value as { toISO?: () => string | null }).toISO?.();
-  return (iso ?? value) as Date;
+  return (iso ?? value) as Instant;
 }

@@ -52,7 +52,7 @@ export async function ruleOf(
         hint: "Add a condition, or choose another source under 'Profiles That'",
       });
     const combine = combinationIn(context.getNodeParameter('combine', index, 'all'));
-    return ruleOfRows({ combine, rows }, await surroundingsOf(engine, rows, context.getTimezone(), context));
+    return ruleOfRows({ combine, rows }, await surroundingsOf(engine, rows, context));
   }
   const segment = located(context.getNodeParameter('segment', index, ''));
   if (segment === '') throw missing(ruleChoice.segment.label);

@@ -4,7 +4,7 @@ import type { AttributeType, Rule } from '../../../../engine';
 /** A row as the form holds it; what is not shown for its kind may be there or not. */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** What a form does not say of a value: its type, and the zone of a time without offset. */
+/** What a form does not say of a value: its type, and the account's zone, of a time without offset. */
 export interface Surroundings {
   typeOfAttribute(name: string): AttributeType | undefined;
   typeOfProperty(event: string, name: string): AttributeType | undefined;

@@ -33,7 +33,7 @@ async function told(context: ILoadOptionsFunctions, form: Record<string, unknown
           ? (JSON.parse(written) as Rule)
           : ruleOfRows(
               { combine: combinationIn(form['combine']), rows: written },
-              await surroundingsOf(use.engine, written, context.getTimezone()),
+              await surroundingsOf(use.engine, written),
             );
     return await describe(use.engine, rule, noticeFor(form));
   } catch (error) {

@@ -5,21 +5,23 @@ import { located } from '../parameters/locators';
 import { rowsIn } from './operand';
 import type { Row, Surroundings } from './RowKind';
 
-/** The types of what the rows name, as the engine knows them now; in the `run` of a node it is asked once. */
+/** The types of what the rows name, and the account's zone, as the engine knows them now; in the `run` of a node it is asked once. */
 export async function surroundingsOf(
   engine: AudienceEngine,
   rows: readonly Row[],
-  zone: string,
   run: object = {},
 ): Promise<Surroundings> {
+  const all = rows.flatMap((row) => [row, ...rowsIn(row['group'])]);
   const types = new Map((await knownAttributes(run, engine)).map(({ name, type }) => [name, type]));
   const properties = new Map<string, Map<string, AttributeType>>();
-  for (const event of eventsAsked(rows))
+  for (const event of eventsAsked(all))
     properties.set(event, new Map((await propertiesOf(event)).map(({ name, type }) => [name, type])));
   return {
     typeOfAttribute: (name) => types.get(name),
     typeOfProperty: (event, name) => properties.get(event)?.get(name),
-    zone,
+    zone: all.some(hasInstant)
+      ? await onceInRun(run, 'zone', async () => (await engine.health()).timeZone)
+      : 'UTC',
   };
 
   function propertiesOf(event: string) {
@@ -27,10 +29,13 @@ export async function surroundingsOf(
   }
 }
 
+/** Whether its timeframe names an instant, which may have no offset. */
+const hasInstant = (row: Row): boolean =>
+  ['frameAt', 'frameBegin', 'frameEnd'].some((name) => (row[name] ?? '') !== '');
+
 /** The event types whose properties are asked for. */
 function eventsAsked(rows: readonly Row[]): Set<string> {
-  const all = rows.flatMap((row) => [row, ...rowsIn(row['group'])]);
-  const names = all
+  const names = rows
     .filter((row) => row['kind'] === 'event')
     .flatMap((row) => [row, ...rowsIn(row['steps'])])
     .filter((row) => rowsIn(row['where']).length > 0)

@@ -9,7 +9,7 @@ import {
 import { batchingOf, type BatchInputs } from '../inputs/batching';
 import { contactInput, type ContactInputs } from '../inputs/contactInput';
 import { profileInput } from '../inputs/profileInput';
-import { readText, requireText, typedValue } from '../inputs/typedValue';
+import { readInstant, readText, requireText, typedValue } from '../inputs/typedValue';
 import { answerMessages } from './answerMessages';
 import { runOperation } from './runOperation';
 
@@ -64,7 +64,7 @@ function inputsOf(
   return (message, signal) => ({
     text: (name) => readText(readerOf(name), name, message),
     required: (name) => requireText(readerOf(name), name, message),
-    instant: (name) => readText(readerOf(name), name, message),
+    instant: (name) => readInstant(readerOf(name), name, message),
     choice: async (name) => String(def[name] ?? ''),
     profile: () => profile(message),
     contact: () => contact(message),

@@ -1,5 +1,5 @@
 import type { Node, NodeAPI, NodeMessage } from 'node-red';
-import { InvalidArgumentError } from '../../../../engine';
+import { InvalidArgumentError, type Instant } from '../../../../engine';
 
 /** Reads the value for one message. */
 export type ReadValue = (message: NodeMessage) => Promise<unknown>;
@@ -90,13 +90,34 @@ export async function readText(
   return text === '' ? undefined : text;
 }
 
+/** The instant an input gives, for the engine to read: a Date and milliseconds as they are, text as readText has it. */
+export async function readInstant(
+  read: ReadValue,
+  name: string,
+  message: NodeMessage,
+): Promise<Instant | undefined> {
+  const value = await read(message);
+  if (typeof value === 'number' || Object.prototype.toString.call(value) === '[object Date]')
+    return value as number | Date;
+  return readText(() => Promise.resolve(value), name, message);
+}
+
 /** As readText, and refused when there is none. */
 export async function requireText(read: ReadValue, name: string, message: NodeMessage): Promise<string> {
   const text = await readText(read, name, message);
-  if (text === undefined)
-    throw new InvalidArgumentError(`${name} is empty`, {
-      hint: `Fill in ${name}, or give it in the message.`,
-      path: `/${name}`,
-    });
+  if (text === undefined) throw emptyInput(name);
   return text;
 }
+
+/** As readInstant, and refused when there is none. */
+export async function requireInstant(read: ReadValue, name: string, message: NodeMessage): Promise<Instant> {
+  const instant = await readInstant(read, name, message);
+  if (instant === undefined) throw emptyInput(name);
+  return instant;
+}
+
+const emptyInput = (name: string): InvalidArgumentError =>
+  new InvalidArgumentError(`${name} is empty`, {
+    hint: `Fill in ${name}, or give it in the message.`,
+    path: `/${name}`,
+  });

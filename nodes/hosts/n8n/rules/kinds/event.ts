@@ -150,7 +150,7 @@ const lasting: INodeProperties[] = [
     name: 'frameAt',
     type: 'dateTime',
     default: '',
-    description: "The instant; without an offset it is in the workflow's time zone",
+    description: "The instant; without an offset it is in the account's time zone",
     ...shownFor(ABSOLUTE),
   },
   {
@@ -158,7 +158,7 @@ const lasting: INodeProperties[] = [
     name: 'frameBegin',
     type: 'dateTime',
     default: '',
-    description: "The first instant; without an offset it is in the workflow's time zone",
+    description: "The first instant; without an offset it is in the account's time zone",
     ...shownFor(['between']),
   },
   {
@@ -166,7 +166,7 @@ const lasting: INodeProperties[] = [
     name: 'frameEnd',
     type: 'dateTime',
     default: '',
-    description: "The last instant; without an offset it is in the workflow's time zone",
+    description: "The last instant; without an offset it is in the account's time zone",
     ...shownFor(['between']),
   },
 ];
