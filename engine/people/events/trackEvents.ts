@@ -240,8 +240,7 @@ async function answerMembers(
   const onlyDuplicates =
     members.length === group.members.length &&
     members.every(({ event }) => outcome.duplicates.has(event.written._id));
-  if (request.create === true && onlyDuplicates)
-    await withdrawProfile(context, group.profileId, outcome.revision);
+  if (request.create === true && onlyDuplicates) await withdrawProfile(context, outcome.profile);
 }
 
 /** Only then the account's zone is asked for. What throws when it is looked at is refused by its reading. */

@@ -1,5 +1,7 @@
 import { INSTANT, WRITTEN } from '../../../support/instants';
+import { engineOf } from '../../../../engine/openEngine';
 import { accountsOf, handClock } from '../../accounts';
+import { Gate } from '../../membership/realtime/Gate';
 
 const accounts = accountsOf('track');
 
@@ -119,6 +121,79 @@ it('tells everybody who brings an id at once, through two engines, the one who h
     expect(externalId).toContain(`new${round}.`);
     expect((await engine.profiles.export({ id })).events).toMatchObject([{ id: `once${round}` }]);
   }
+  expect(await engine.profiles.find(null)).toHaveLength(5);
+});
+
+describe('of several copies of an event for somebody unknown, while somebody else has it', () => {
+  const EVENT = { id: 'once', type: 'T' };
+  const ANN = { externalId: 'ann' };
+
+  /** The first copy has made Ann when the event turns out to be Bob's; `meanwhile` comes before it looks. */
+  async function firstCopy(
+    account: string,
+    meanwhile: (engine: Awaited<ReturnType<typeof accounts.open>>) => Promise<unknown>,
+  ) {
+    const gate = new Gate();
+    const engine = await accounts.open({ account });
+    const slow = engineOf({ uri: accounts.database.uri, account, step: gate.step });
+    try {
+      const unwritten = gate.hold('apply');
+      const first = slow.events.track({ ...EVENT, profile: ANN });
+      await unwritten.reached;
+      const { profileId: bob } = await engine.events.track({ ...EVENT, profile: { externalId: 'bob' } });
+      const made = gate.hold('written');
+      unwritten.release();
+      await made.reached;
+      await meanwhile(engine);
+      made.release();
+      expect(await first).toMatchObject({ profileId: bob, duplicate: true });
+      return { bob, engine, names: (await engine.profiles.find(null)).map(({ externalId }) => externalId) };
+    } finally {
+      await slow.close();
+    }
+  }
+
+  it('a second one that finds the profile of the first leaves nobody behind', async () => {
+    const { names } = await firstCopy('second copy', (engine) =>
+      engine.events.trackMany([
+        { ...EVENT, profile: ANN },
+        { ...EVENT, profile: { externalId: 'bob' } },
+      ]),
+    );
+    expect(names).toEqual(['bob']);
+  });
+
+  it('a second one that is still under way leaves nobody behind, and is told whose the event is', async () => {
+    const gate = new Gate();
+    const later = engineOf({ uri: accounts.database.uri, account: 'under way', step: gate.step });
+    const held = gate.hold('written');
+    try {
+      let second: Promise<unknown> = Promise.resolve();
+      const { names, bob, engine } = await firstCopy('under way', () => {
+        second = later.events.track({ ...EVENT, profile: ANN });
+        return held.reached;
+      });
+      held.release();
+      expect(await second).toMatchObject({ profileId: bob, duplicate: true });
+      expect([names, await engine.profiles.find(null)]).toMatchObject([['bob'], [{ externalId: 'bob' }]]);
+      expect((await engine.work.runDue()).erased).toBe(0);
+    } finally {
+      held.release();
+      await later.close();
+    }
+  });
+
+  it.each([
+    ['did something else', (engine) => engine.events.track({ profile: ANN, type: 'Other' })],
+    ['was tagged', (engine) => engine.tags.add([ANN], ['vip'])],
+    ['got an attribute', (engine) => engine.profiles.upsert({ ...ANN, attributes: { city: 'London' } })],
+    ['got an address', (engine) => engine.profiles.upsert({ ...ANN, emails: ['ann@example.com'] })],
+  ] as readonly (readonly [string, Parameters<typeof firstCopy>[1]])[])(
+    'who %s meanwhile stays',
+    async (what, meanwhile) => {
+      expect((await firstCopy(what, meanwhile)).names.sort()).toEqual(['ann', 'bob']);
+    },
+  );
 });
 
 it('refuses bad events each for itself, and the good ones land', async () => {
