@@ -268,7 +268,7 @@ export interface ImportOptions {
   /** Column → where it goes (see `ImportColumn.target`); default: what the analysis proposes. `null` leaves a column out. */
   columns?: Record<string, string | null>;
   /**
-   * Column → how its values are written: days as `DD/MM/YYYY`, `MM/DD/YYYY`, `D.M.YYYY`, with ` HH:mm` or ` HH:mm:ss` behind them instants in the
+   * Column → how its values are written: days as `DD/MM/YYYY`, `MM/DD/YYYY`, `D.M.YYYY`, with ` HH:mm`, ` HH:mm:ss` or ` hh:mm A` (AM and PM) behind them instants in the
    * account's zone; numbers as `1,234.5` or `1.234,5`. Default: as attributes take them, or what the analysis proposes because they can only be written so.
    */
   formats?: Record<string, string>;

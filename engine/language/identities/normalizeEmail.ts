@@ -14,6 +14,8 @@ const QUOTES: readonly (readonly [string, string])[] = [
   ['“', '”'],
   ['‘', '’'],
 ];
+/** What spreadsheets write before a cell that is text, and nothing behind it. */
+const TEXT_MARK = /^['‘’]+(?=[^@.])/;
 /** Words and dots between them; in ASCII those characters that need no quotes. What begins or ends a second address for some mailer is not among them. */
 const LOCAL = /^[\w!#$%&'*+/=?^`{|}~\u00a0-\u{10ffff}-]+(?:\.[\w!#$%&'*+/=?^`{|}~\u00a0-\u{10ffff}-]+)*$/u;
 const UNUSUAL = /[\s\p{Cc}\p{Zs}\p{Zl}\p{Zp}，；、؛،]/u;
@@ -34,8 +36,8 @@ export interface Email {
 }
 
 /**
- * Reads an email address. Invisible characters, `mailto:`, one pair of `<…>` or quotes and the final dot of
- * the domain do not belong to it. Its key has the domain in the form of DNS (`bücher.example` is
+ * Reads an email address. Invisible characters, `mailto:`, one pair of `<…>` or quotes, the `'` with which
+ * spreadsheets begin a text, and the final dot of the domain do not belong to it. Its key has the domain in the form of DNS (`bücher.example` is
  * `xn--bcher-kva.example`) and the name before the @ in simple lower case: ß stays ß, ı stays ı.
  *
  * @throws InvalidArgumentError when it is none, or when a mailer could take it for two.
@@ -75,7 +77,10 @@ function unwrapped(email: string): string {
   for (let round = 0; round < 2; round++) {
     for (const [open, close] of QUOTES)
       if (text.length > 2 && text.startsWith(open) && text.endsWith(close)) text = text.slice(1, -1).trim();
-    text = text.replace(/^mailto:/i, '').trim();
+    text = text
+      .replace(/^mailto:/i, '')
+      .replace(TEXT_MARK, '')
+      .trim();
   }
   return text;
 }

@@ -9,6 +9,8 @@ const E164 = /^\+[1-9]\d{4,14}$/;
 /** What people put between digits. */
 const SEPARATORS = /[\s().\-~·•\u2010-\u2015\u2043\u2212]/g;
 const WRITTEN = /^\+?[\d\s().\-~·•\u2010-\u2015\u2043\u2212]+$/;
+/** What spreadsheets write before a cell that is text. */
+const TEXT_MARK = /^['‘’]/;
 /** Digits of other scripts. */
 const DIGIT = /\p{Nd}/gu;
 /** A second number, or the last digits of one, behind a slash. */
@@ -45,7 +47,7 @@ export function normalizePhone(
 }
 
 function read(phone: string, defaultCountry: string | undefined): string | undefined {
-  const text = digitsOf(withoutInvisible(phone.trim()));
+  const text = digitsOf(withoutInvisible(phone.trim()).replace(TEXT_MARK, ''));
   if (DECIMAL.test(text) || ANOTHER.test(text)) return undefined;
   const written = text
     .replace(/\//g, ' ')

@@ -1,8 +1,9 @@
 import { dayOf, formatDay, LAST_DAY, monthLength } from '../../language/calendar/days';
 import { formatInstant } from '../../language/calendar/instant';
 import { wallInstants } from '../../language/calendar/zone';
+import { isNearlyAll } from './badCells';
 
-/** How the days, or the days and times, of a column are written: `DD/MM/YYYY`, `M-D-YYYY HH:mm`. */
+/** How the days, or the days and times, of a column are written: `DD/MM/YYYY`, `M-D-YYYY HH:mm`, `MM/DD/YYYY hh:mm A` (with AM and PM). */
 export interface DateFormat {
   readonly hasTime: boolean;
   /** The day, or the instant in the zone, as attributes take it; `undefined` where the text is not written so. */
@@ -11,14 +12,22 @@ export interface DateFormat {
   readDay(text: string): string | undefined;
 }
 
-const FORMAT = /^(YYYY|MM?|DD?)([./-]?)(MM?|DD?)\2(YYYY|MM?|DD?)(?:[ T]HH:mm(?::ss)?)?$/;
+const FORMAT = /^(YYYY|MM?|DD?)([./-]?)(MM?|DD?)\2(YYYY|MM?|DD?)(?:[ T](?:HH:mm(?::ss)?|hh?:mm(?::ss)? A))?$/;
 const TEXT =
-  /^(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?$/;
+  /^(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?:\s?([AaPp])\.?[Mm]\.?)?)?$/;
 const COMPACT = /^(\d{8})$/;
-const MIDNIGHT = /[ T]0?0:00(?::00(?:[.,]0{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?$/;
+const MIDNIGHT = /[ T](?:0?0:00(?::00(?:[.,]0{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?|12:00(?::00)?\s?a\.?m\.?)$/i;
 
 /** A day as spreadsheets and databases hand it out, with its midnight, without it. */
 export const withoutMidnight = (text: string): string => text.trim().replace(MIDNIGHT, '');
+
+const LOCAL_MIDNIGHT = /[ T](?:0?0:00(?::00(?:[.,]0{1,9})?)?|12:00(?::00)?\s?a\.?m\.?)$/i;
+
+/** Whether all times of a column are midnights, and without an offset: a spreadsheet or a database has handed out days so. */
+export function areMidnights(texts: readonly string[]): boolean {
+  const timed = texts.filter((text) => TEXT.exec(text.trim())?.[5] !== undefined);
+  return isNearlyAll(timed.length, texts.length) && timed.every((text) => LOCAL_MIDNIGHT.test(text.trim()));
+}
 
 /** A format as somebody writes it; `undefined` for anything else. */
 export function dateFormat(format: string): DateFormat | undefined {
@@ -27,12 +36,13 @@ export function dateFormat(format: string): DateFormat | undefined {
   const order = [match[1], match[3], match[4]].map((part) => (part as string).charAt(0)).join('');
   if (!['YMD', 'DMY', 'MDY'].includes(order)) return undefined;
   if (match[2] === '' && format.replace(/[ T].*$/, '').length !== 8) return undefined;
-  const hasTime = format.includes('HH');
+  const hasTime = /[Hh]/.test(format);
+  const half = format.includes('A');
   const separator = match[2] as string;
   return {
     hasTime,
-    read: (text, zone) => read(text.trim(), { order, separator, hasTime }, zone),
-    readDay: (text) => read(withoutMidnight(text), { order, separator, hasTime: false }, 'UTC'),
+    read: (text, zone) => read(text.trim(), { order, separator, hasTime, half }, zone),
+    readDay: (text) => read(withoutMidnight(text), { order, separator, hasTime: false, half: false }, 'UTC'),
   };
 }
 
@@ -40,12 +50,19 @@ interface Written {
   readonly order: string;
   readonly separator: string;
   readonly hasTime: boolean;
+  /** Of the clock of twelve hours. */
+  readonly half: boolean;
 }
 
-function read(text: string, { order, separator, hasTime }: Written, zone: string): string | undefined {
+function read(text: string, { order, separator, hasTime, half }: Written, zone: string): string | undefined {
   const spread = separator === '' && COMPACT.test(text) ? spreadOut(text, order) : text;
   const match = TEXT.exec(spread);
-  if (!match || (match[2] !== separator && separator !== '') || (match[5] !== undefined) !== hasTime)
+  if (
+    !match ||
+    (match[2] !== separator && separator !== '') ||
+    (match[5] !== undefined) !== hasTime ||
+    (match[9] !== undefined) !== half
+  )
     return undefined;
   const parts = [match[1], match[3], match[4]] as string[];
   const part = (letter: string): string => parts[order.indexOf(letter)] as string;
@@ -55,12 +72,17 @@ function read(text: string, { order, separator, hasTime }: Written, zone: string
   const number = dayOf(year, month, day);
   if (number > LAST_DAY) return undefined;
   if (!hasTime) return formatDay(number);
-  const [hours, minutes, seconds] = [Number(match[5]), Number(match[6]), Number(match[7] ?? 0)];
-  if (hours > 23 || minutes > 59 || seconds > 59) return undefined;
+  const hours = half ? hourOf(Number(match[5]), match[9] as string) : Number(match[5]);
+  const [minutes, seconds] = [Number(match[6]), Number(match[7] ?? 0)];
+  if (hours === undefined || hours > 23 || minutes > 59 || seconds > 59) return undefined;
   const ms = Number((match[8] ?? '').slice(0, 3).padEnd(3, '0'));
   const [instant] = wallInstants(zone, number, hours * 60 + minutes);
   return instant === undefined ? undefined : formatInstant(instant + seconds * 1000 + ms);
 }
+
+/** Midnight is 12 AM, noon 12 PM; `undefined` for what is no hour of that clock. */
+const hourOf = (hour: number, half: string): number | undefined =>
+  hour < 1 || hour > 12 ? undefined : (hour % 12) + (/p/i.test(half) ? 12 : 0);
 
 const spreadOut = (digits: string, order: string): string =>
   order === 'YMD'
@@ -86,14 +108,15 @@ export function dateFormatsOf(texts: readonly string[], known: boolean): string[
     const match = TEXT.exec(text.trim());
     if (!match) continue;
     const hasTime = match[5] !== undefined;
-    const kind = `${match[2] as string}${String(hasTime)}`;
+    const half = match[9] !== undefined;
+    const kind = `${match[2] as string}${String(hasTime)}${String(half)}`;
     const found = kinds.get(kind);
     if (found) found.texts.push(text);
     else
       kinds.set(kind, {
         formats: formatsWith(
           match[2] as string,
-          !hasTime ? '' : match[7] === undefined ? ' HH:mm' : ' HH:mm:ss',
+          hasTime ? ` ${half ? 'hh' : 'HH'}:mm${match[7] === undefined ? '' : ':ss'}${half ? ' A' : ''}` : '',
         ),
         texts: [text],
       });
@@ -114,10 +137,6 @@ export function dateFormatsOf(texts: readonly string[], known: boolean): string[
     .map(({ format }) => format)
     .filter((format) => format !== 'YYYY-MM-DD');
 }
-
-/** One bad cell, or one of four, does not hide what the others are. */
-export const isNearlyAll = (good: number, all: number): boolean =>
-  good * 2 > all && all - good <= Math.max(1, all / 4);
 
 const formatsWith = (separator: string, time: string): string[] =>
   (ORDERS.find(([of]) => of === separator)?.[1] ?? []).map((format) => `${format}${time}`);

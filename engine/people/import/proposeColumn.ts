@@ -7,7 +7,7 @@ import { isPlainObject } from '../../language/text/isPlainObject';
 import { fold } from '../../language/text/fold';
 import { nameProblem, normalizeName } from '../../language/text/names';
 import type { AttributeType } from '../../language/rule/types';
-import { isNearlyAll } from './dateFormat';
+import { areBadCells, isNearlyAll } from './badCells';
 import { listIn } from './listIn';
 
 /** What people call their columns; folded, without spaces, dots, hyphens and underscores. */
@@ -173,11 +173,18 @@ function isEmail(value: unknown): boolean {
  * @param text whether the values are cells of a file.
  */
 export function proposeType(sample: readonly unknown[], text: boolean): AttributeType | undefined {
-  const all = sample.flatMap((value) => (text ? typeOfText(value as string) : (typeOfValue(value) ?? [])));
+  const typeOf = (value: unknown): AttributeType | undefined =>
+    text ? typeOfText(value as string) : typeOfValue(value);
+  const all = sample.flatMap((value) => typeOf(value) ?? []);
   const types = new Set(all);
   if (types.size <= 1) return [...types][0];
   const dates = all.filter((type) => type === 'date' || type === 'datetime');
   if (isNearlyAll(dates.length, all.length)) return dates.includes('datetime') ? 'datetime' : 'date';
+  const [kind, other] = [...types].filter((type) => type !== 'text');
+  if ((kind === 'number' || kind === 'boolean') && other === undefined) {
+    const bad = sample.filter((value): value is string => typeOf(value) === 'text');
+    if (isNearlyAll(all.length - bad.length, all.length) && areBadCells(bad)) return kind;
+  }
   // In a file everything can be text, elsewhere numbers can (where a postcode begins with a zero, or has
   // letters); else the first value says what is meant, as it does when profiles are written.
   const isText = text || (types.has('text') && sample.some(hasDigits));

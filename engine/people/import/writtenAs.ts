@@ -3,7 +3,8 @@ import { MS_PER_DAY, parseInstant } from '../../language/calendar/instant';
 import { dayAt, firstInstantOf } from '../../language/calendar/zone';
 import { numberOf } from '../../language/attributes/numberOf';
 import type { AttributeType } from '../../language/rule/types';
-import { dateFormat, dateFormatsOf, isNearlyAll, withoutMidnight } from './dateFormat';
+import { isNearlyAll, withoutBadCells } from './badCells';
+import { areMidnights, dateFormat, dateFormatsOf, withoutMidnight } from './dateFormat';
 import type { StoredColumn } from './ImportDocument';
 import { isNumberFormat, numberFormatsOf, readNumber } from './numberFormat';
 
@@ -30,20 +31,24 @@ export function writtenAs(
 ): Written {
   const texts = sample.filter((value): value is string => typeof value === 'string' && value.trim() !== '');
   if (known === undefined || known === 'date' || known === 'datetime') {
-    const days = known === 'date' ? texts.map(withoutMidnight) : texts;
+    const isDay = known === 'date' || (known === undefined && areMidnights(texts));
+    const days = isDay ? texts.map(withoutMidnight) : texts;
     const formats = isNearlyAll(texts.length, sample.length) ? dateFormatsOf(days, known !== undefined) : [];
     const [only, other] = formats;
     if (only !== undefined)
       return other === undefined
         ? { type: known ?? (typeOfFormat(only) as AttributeType), format: only }
         : { type: known ?? 'text', formats };
+    if (isDay && isNearlyAll(days.filter((day) => parseDay(day) !== undefined).length, sample.length))
+      return { type: 'date' };
   }
   if (texts.length === 0 || texts.length < sample.length) return {};
   if (known !== undefined && known !== 'number') return {};
-  const formats = numberFormatsOf(texts, semicolons);
+  const numbers = withoutBadCells(texts, (text) => /\d/.test(text));
+  const formats = numberFormatsOf(numbers, semicolons);
   const [only, other] = formats;
   if (other !== undefined) return { type: known ?? 'text', formats };
-  const isPlain = only === undefined || texts.every((text) => numberOf(text) !== undefined);
+  const isPlain = only === undefined || numbers.every((text) => numberOf(text) !== undefined);
   return isPlain ? {} : { type: 'number', format: only };
 }
 

@@ -11,6 +11,9 @@ it('no spreadsheet runs what stands in a cell, and an import reads what was writ
     '=HYPERLINK("http://x","y")',
     '＝1',
     '-',
+    "'=1",
+    "'007",
+    "''+1",
   ]) {
     const [cell] = [csvLine([text])];
     expect(cell.replace(/^"/, '').startsWith("'")).toBe(true);
@@ -20,4 +23,13 @@ it('no spreadsheet runs what stands in a cell, and an import reads what was writ
     `a,,-12.5,O'Neill,"a,b",'quoted'`,
   );
   expect(withoutTextMark("'quoted'")).toBe("'quoted'");
+});
+
+it('the mark of a text is taken off digits, and belongs to words', () => {
+  for (const text of ['007', '02138', '07700 900123', '31/12/1980', '1.234,5'])
+    expect(withoutTextMark(`'${text}`)).toBe(text);
+  for (const text of ["'t Hooft", "'90s kid", "'", "''", "'x"]) {
+    expect(withoutTextMark(text)).toBe(text);
+    expect(csvLine([text])).toBe(text);
+  }
 });

@@ -35,6 +35,15 @@ it.each<[string, string, string[], unknown[]]>([
   ['YYYY-MM-DD HH:mm', 'datetime', ['2021-03-13 10:00'], ['2021-03-13T09:00:00.000Z']],
   ['YYYY-MM-DD HH:mm:ss', 'datetime', ['2021-07-13T10:00:05.123456'], ['2021-07-13T08:00:05.123Z']],
   ['DD.MM.YYYY HH:mm', 'datetime', ['28.03.2021 02:30'], ['2021-03-28T01:00:00.000Z']],
+  [
+    'MM/DD/YYYY hh:mm:ss A',
+    'datetime',
+    ['12/31/1980 12:00:00 AM', '12/31/1980 12:30:05 PM', '1/2/1981 1:05:00 p.m.'],
+    ['1980-12-30T23:00:00.000Z', '1980-12-31T11:30:05.000Z', '1981-01-02T12:05:00.000Z'],
+  ],
+  ['DD.MM.YYYY hh:mm A', 'datetime', ['31.12.1980 11:59 pm'], ['1980-12-31T22:59:00.000Z']],
+  ['MM/DD/YYYY', 'date', ['12/31/1980 12:00:00 AM', '1/2/1981 12:00:00 AM'], ['1980-12-31', '1981-01-02']],
+  ['DD.MM.YYYY', 'date', ['31.12.1980 00:00', '1.2.1981 00:00'], ['1980-12-31', '1981-02-01']],
 ])('a column that can only be written as %s is read so', async (format, type, cells, values) => {
   const rows = cells.map((when, i) => ({ externalId: `r${i}`, when }));
   const csv = `externalId,when\n${rows.map((row) => `${row.externalId},${row.when}`).join('\n')}\n`;
@@ -85,6 +94,7 @@ it.each<[string, string, string, string[], string, string]>([
   ['birthDate', 'date', 'DD/MM/YYYY', ['31/12/1980', '03/04/1981'], '31/02/1981', '1980-12-31'],
   ['birthDate', 'date', 'DD.MM.YYYY', ['31.12.1980'], 'n/a', '1980-12-31'],
   ['birthDate', 'date', 'MM/DD/YYYY', ['12/31/1980 00:00:00', '3/4/1981'], 'soon', '1980-12-31'],
+  ['birthDate', 'date', 'MM/DD/YYYY', ['12/31/1980 12:00:00 AM', '3/4/1981'], 'soon', '1980-12-31'],
 ])(
   'one bad cell does not hide how the days of a column are written, and is refused by itself: %s, %s %s',
   async (name, type, format, good, bad, first) => {
@@ -98,6 +108,68 @@ it.each<[string, string, string, string[], string, string]>([
     }
   },
 );
+
+it.each<[string, string[], unknown[]]>([
+  ['number', ['10', '20.5', 'n/a', '30'], [10, 20.5, 30]],
+  ['number', ['10', '20', '30', 'soon'], [10, 20, 30]],
+  ['number', ['#DIV/0!', '1', '2', '3', '-', '4', '5', '6'], [1, 2, 3, 4, 5, 6]],
+  ['boolean', ['true', 'FALSE', '?', 'true'], [true, false, true]],
+])(
+  'one bad cell does not hide that a column holds %ss, and is refused by itself: %j',
+  async (type, cells, values) => {
+    const rows = cells.map((cell, i) => ({ externalId: `r${i}`, held: cell }));
+    const done = await imported(
+      `externalId,held\n${rows.map((row) => `${row.externalId},${row.held}`).join('\n')}\n`,
+    );
+    expect(columnIn(done, 'held')).toMatchObject({ type });
+    expect(done.counts).toMatchObject({ created: values.length, refused: cells.length - values.length });
+    expect(Object.values(done.attributes).map((of) => of['held'])).toEqual(values);
+  },
+);
+
+it('what bad cells do not hide: a format, and the numbers of rows, whichever comes first', async () => {
+  const comma = await imported('externalId;paid\na;1.234,56\nb;0,5\nc;n/a\n');
+  expect(columnIn(comma, 'paid')).toMatchObject({ type: 'number', format: '1.234,5' });
+  expect(comma.attributes).toEqual({ a: { paid: 1234.56 }, b: { paid: 0.5 } });
+  for (const held of [
+    ['n/a', 1, 2, 3],
+    [1, 2, 3, 'n/a'],
+  ] as const)
+    expect(
+      columnIn(await imported(held.map((of, i) => ({ externalId: `${i}`, held: of }))), 'held')?.type,
+    ).toBe('number');
+});
+
+it.each([
+  [['90210', '10001', '02138']],
+  [['12', '14', '12a', '16']],
+  [['1', '2', 'EG', '3', 'EG', '4', '5', '6']],
+  [['5', 'hello']],
+  [['5', '6', 'small', 'large']],
+])('a column of which a cell means something else is text, and nobody is refused: %j', async (cells) => {
+  const done = await imported(`externalId,held\n${cells.map((cell, i) => `r${i},${cell}`).join('\n')}\n`);
+  expect(columnIn(done, 'held')).toMatchObject({ type: 'text' });
+  expect(Object.values(done.attributes).map((of) => of['held'])).toEqual(cells);
+});
+
+it("the ' that spreadsheets write before a text is no part of it, wherever it cannot be one", async () => {
+  const source = "externalId,email,phone,zip,name\n'007,'x12@y.com,'+447700900123,'02138,'t Hooft\n";
+  await imported(source);
+  const [person] = await engine.profiles.find(null);
+  expect(person).toMatchObject({
+    externalId: '007',
+    emails: ['x12@y.com'],
+    phones: ['+447700900123'],
+    attributes: { zip: '02138', name: "'t Hooft" },
+  });
+  await engine.doNotContact.add({ email: 'x12@y.com', reason: 'unsubscribed', source: 'test' });
+  expect(await engine.doNotContact.check({ email: "'x12@y.com" })).toMatchObject({ allowed: false });
+  await engine.profiles.upsert({ externalId: 'kept', emails: ["o'brien@example.com", "'ann@example.com'"] });
+  expect((await engine.profiles.get({ externalId: 'kept' })).emails).toEqual([
+    "o'brien@example.com",
+    'ann@example.com',
+  ]);
+});
 
 it('days that contradict each other are asked about, and a column of which much is no day stays text', async () => {
   const mixed = await imported('externalId,born\na,31/12/1980\nb,12/31/1980\n');
@@ -119,6 +191,7 @@ it.each([
   '1980-12-31T00:00:00.000Z',
   '1980-12-31T00:00:00+01:00',
   '1980-12-31T00:00:00-05:00',
+  '1980-12-31 12:00:00 AM',
 ])('%s is a day where the attribute is one, alone and among days', async (midnight) => {
   for (const others of [[], ['1981-03-04', '1982-05-06']]) {
     const cells = [midnight, ...others];
@@ -133,7 +206,7 @@ it.each([
       for (const { externalId } of rows) await engine.profiles.delete({ externalId });
     }
   }
-  const hour = await imported([{ externalId: 'x', birthDate: midnight.replace('00:00', '10:00') }]);
+  const hour = await imported([{ externalId: 'x', birthDate: midnight.replace(/00:00|12:00/, '10:00') }]);
   expect(hour.counts.refused).toBe(1);
 });
 
