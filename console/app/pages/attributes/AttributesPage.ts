@@ -12,6 +12,7 @@ import { badge, button, cell, searchBox, zoneNote } from '../../parts/small';
 import { answered, empty } from '../../parts/states';
 import { tabs } from '../../parts/tabs';
 import { detailOf, type Detail } from './attributeDetail';
+import './ChangeAttribute';
 import './ComputeAttribute';
 import './DefineAttribute';
 import './RemoveComputed';
@@ -34,6 +35,7 @@ class AttributesPage extends Part {
     defining: { state: true },
     computing: { state: true },
     removing: { state: true },
+    changing: { state: true },
   };
   declare route: Route;
   declare typed: string;
@@ -42,6 +44,8 @@ class AttributesPage extends Part {
   /** A computed attribute that is made or changed. */
   declare computing: Computed | 'new' | undefined;
   declare removing: string | undefined;
+  /** An attribute of the account's own that gets another type, or goes. */
+  declare changing: { attribute: Attribute; act: 'retype' | 'remove' } | undefined;
   private readonly loaded = new Question<Loaded>(this);
   private readonly detail = new Question<Detail>(this);
 
@@ -94,16 +98,17 @@ class AttributesPage extends Part {
     </button>`;
   }
 
-  private detailRow(name: string, computed?: Computed): TemplateResult | typeof nothing {
+  private detailRow(name: string, attribute?: Attribute): TemplateResult | typeof nothing {
     return this.opened === name
       ? html`<tr role="row" class="detail-row">
           <td role="cell" class="bare" colspan="3">
             ${answered(
               this.detail,
               (detail) =>
-                detailOf(detail, computed, {
+                detailOf(detail, attribute, {
                   change: (one) => (this.computing = one),
                   remove: (one) => (this.removing = one),
+                  changeOwn: (one, act) => (this.changing = { attribute: one, act }),
                 }),
               1,
             )}
@@ -127,19 +132,19 @@ class AttributesPage extends Part {
           </tr>
         </thead>
         <tbody role="rowgroup">
-          ${shown.map(
-            ({ name, type, standard, readOnly, computed }) =>
-              html`<tr role="row">
-                  ${cell(
-                    words('attributes.name'),
-                    this.opener(name, () => this.open('attribute', name, segments)),
-                    'lead',
-                  )}
-                  ${cell(words('attributes.type'), words(`builder.type.${type}`))}
-                  ${cell(words('attributes.kind'), computed ? badge(words('computed.kind'), 'info') : readOnly ? badge(words('attributes.readOnly'), '', 'lock') : standard ? words('attributes.standard') : words('attributes.own'))}
-                </tr>
-                ${this.detailRow(name, computed)}`,
-          )}
+          ${shown.map((attribute) => {
+            const { name, type, standard, readOnly, computed } = attribute;
+            return html`<tr role="row">
+                ${cell(
+                  words('attributes.name'),
+                  this.opener(name, () => this.open('attribute', name, segments)),
+                  'lead',
+                )}
+                ${cell(words('attributes.type'), words(`builder.type.${type}`))}
+                ${cell(words('attributes.kind'), computed ? badge(words('computed.kind'), 'info') : readOnly ? badge(words('attributes.readOnly'), '', 'lock') : standard ? words('attributes.standard') : words('attributes.own'))}
+              </tr>
+              ${this.detailRow(name, attribute)}`;
+          })}
         </tbody>
       </table>
     </section>`;
@@ -232,10 +237,10 @@ class AttributesPage extends Part {
   }
 
   private dialogs(): TemplateResult {
-    const { defining, computing, removing } = this;
+    const { defining, computing, removing, changing } = this;
     const close = (): void => {
       this.defining = false;
-      this.computing = this.removing = undefined;
+      this.computing = this.removing = this.changing = undefined;
     };
     const done = (): void => {
       this.opened = undefined;
@@ -262,6 +267,15 @@ class AttributesPage extends Part {
             @close=${close}
             @done=${done}
           ></audience-remove-computed>`
+    }${
+      changing === undefined
+        ? nothing
+        : html`<audience-change-attribute
+            .attribute=${changing.attribute}
+            .act=${changing.act}
+            @close=${close}
+            @done=${done}
+          ></audience-change-attribute>`
     }`;
   }
 }

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { to } from '../../core/route';
 import { mayWrite } from '../../core/session';
 import { number, value } from '../../core/show';
-import type { Computed, Segment } from '../../core/types';
+import type { Attribute, Computed, Segment } from '../../core/types';
 import { words } from '../../core/words';
 import { button } from '../../parts/small';
 import { computedInWords } from './computed';
@@ -13,19 +13,21 @@ export interface Detail {
   segments: Segment[];
 }
 
-interface ComputedActs {
+export interface Acts {
   change: (computed: Computed) => void;
   remove: (name: string) => void;
+  /** Of an attribute of the account's own. */
+  changeOwn: (attribute: Attribute, act: 'retype' | 'remove') => void;
 }
 
 /** What is known of an attribute or an event beside its row. */
 export function detailOf(
   { values, properties, segments }: Detail,
-  computed: Computed | undefined,
-  acts: ComputedActs,
+  attribute: Attribute | undefined,
+  acts: Acts,
 ): TemplateResult {
   return html`<div class="detail">
-    ${computed === undefined ? nothing : computation(computed, acts)}
+    ${attribute?.computed === undefined ? nothing : computation(attribute.computed, acts)}
     ${
       values === undefined
         ? nothing
@@ -46,10 +48,20 @@ export function detailOf(
       <h3 class="label">${words('attributes.usedBy')}</h3>
       ${segments.length === 0 ? html`<p class="small quiet">${words('attributes.unused')}</p>` : html`<p class="small">${segments.map(({ name }, i) => html`${i > 0 ? ', ' : ''}<a href=${to('segments', name)}>${name}</a>`)}</p>`}
     </div>
+    ${attribute && isOwn(attribute) && mayWrite() ? ownActs(attribute, acts) : nothing}
   </div>`;
 }
 
-function computation(computed: Computed, { change, remove }: ComputedActs): TemplateResult {
+const isOwn = ({ standard, readOnly, computed }: Attribute): boolean =>
+  !standard && !readOnly && computed === undefined;
+
+const ownActs = (attribute: Attribute, { changeOwn }: Acts): TemplateResult =>
+  html`<p class="row">
+    ${button({ label: words('attributeChange.retype'), picture: 'edit', look: 'mini', run: () => changeOwn(attribute, 'retype') })}
+    ${button({ label: words('attributeChange.remove'), look: 'mini', run: () => changeOwn(attribute, 'remove') })}
+  </p>`;
+
+function computation(computed: Computed, { change, remove }: Acts): TemplateResult {
   return html`<div>
     <h3 class="label">${words('computed.from')}</h3>
     <p class="small">${computedInWords(computed)}</p>
