@@ -19,6 +19,7 @@ const SHORT = new Set([
   'audience.describe',
   'segments.get',
   'flows.get',
+  'flows.counts',
   'flows.removeParticipant',
   'doNotContact.add',
   'doNotContact.remove',

@@ -63,6 +63,7 @@ import { launchFlow } from './journeys/flows/launchFlow';
 import { getFlow, listFlows } from './journeys/flows/listFlows';
 import { listParticipants } from './journeys/flows/listParticipants';
 import { removeParticipant } from './journeys/flows/removeParticipant';
+import { countFlow } from './journeys/reports/countFlow';
 import { reportFlow } from './journeys/reports/reportFlow';
 import { acknowledgeRow } from './journeys/outbox/acknowledgeRows';
 import { extendRow, parkRow, retryRow } from './journeys/outbox/settleRow';
@@ -234,6 +235,7 @@ export function engineOf(options: ContextOptions): AudienceEngine {
       add: (flowId, audience, options) => addToFlow(context, flowId, audience, orNone(options)),
       addMany: (flowId, refs, options) => addEachToFlow(context, flowId, refs, orNone(options)),
       removeParticipant: (flowId, ref) => removeParticipant(context, flowId, ref),
+      counts: (flowId) => countFlow(context, flowId),
       report: (flowId, options) => reportFlow(context, flowId, orNone(options)),
       pause: (flowId) => changeStatus(context, flowId, 'paused'),
       resume: (flowId) => changeStatus(context, flowId, 'active'),

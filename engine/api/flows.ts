@@ -94,6 +94,16 @@ export interface FlowReport {
   }[];
 }
 
+/** How a flow stands now; none of them is counted beyond 10 000. */
+export interface FlowCounts {
+  /** Profiles that ever entered. */
+  entered: number;
+  /** Entries and exits that nobody has handled yet, those that are in somebody's hands among them. */
+  waiting: number;
+  /** Sends that its gates have rejected. */
+  rejected: number;
+}
+
 /** *Flow*: an n8n workflow or a Node-RED flow that has the Predefined Audience entry point. */
 export interface Flow extends FlowDefinition {
   status: 'active' | 'paused' | 'stopped';
@@ -161,6 +171,8 @@ export interface FlowsApi {
     flowId: string,
     options?: { from?: Instant; to?: Instant; by?: 'hour' | 'day' | 'week'; goal?: FlowGoal },
   ): Promise<FlowReport>;
+  /** How it stands, at a glance: cheap enough to be shown under a node. @throws NOT_FOUND */
+  counts(flowId: string): Promise<FlowCounts>;
   /** Claims give nothing, newcomers wait for `resume`. @throws NOT_FOUND; INVALID_ARGUMENT for a stopped one */
   pause(flowId: string): Promise<Flow>;
   /** @throws NOT_FOUND; INVALID_ARGUMENT for a stopped one: launch it again */

@@ -43,7 +43,7 @@ export class AcknowledgeEntry implements INodeType {
   methods = methods;
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-    return manyItems(this, 1, settling(this));
+    return manyItems(this, 1, settling);
   }
 }
 

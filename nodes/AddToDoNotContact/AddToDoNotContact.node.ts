@@ -58,7 +58,7 @@ export class AddToDoNotContact implements INodeType {
   methods = methods;
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-    return manyItems(this, 1, adding(this));
+    return manyItems(this, 1, adding);
   }
 }
 

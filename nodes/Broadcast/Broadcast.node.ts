@@ -22,6 +22,7 @@ import {
   type Operation,
   type Operations,
 } from '../hosts/n8n/operations/runOperation';
+import { sorted } from '../parameters/sortBy';
 import { profileRef } from '../parameters/profileRef';
 import type { Work } from '../hosts/n8n/items/runItems';
 import type { ManyWork } from '../hosts/n8n/items/manyItems';
@@ -65,6 +66,7 @@ export class Broadcast implements INodeType {
       ),
       property(broadcast.status),
       property(broadcast.exportFormat),
+      property(broadcast.sort),
       property(broadcast.returnAll),
       property(broadcast.limit),
       property(broadcast.batchSize),
@@ -232,8 +234,8 @@ const once: Operations = {
       }),
     );
   },
-  async getAll(context, _item, _index, engine) {
-    return (await engine.broadcasts.list()).map(
+  async getAll(context, _item, index, engine) {
+    return sorted(await engine.broadcasts.list(), textOf(context, 'sort', index)).map(
       (one) => [0, nests(context) ? { broadcast: { ...one } } : { ...one }] as const,
     );
   },

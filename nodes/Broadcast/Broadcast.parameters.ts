@@ -1,6 +1,7 @@
 import { channels } from '../parameters/channels';
 import { defineParameters, type NodeText, type ParameterText } from '../parameters/Parameter';
 import { resultLimit } from '../parameters/resultLimit';
+import { sortBy } from '../parameters/sortBy';
 import { topic } from '../parameters/topic';
 
 export const broadcastNode: NodeText = {
@@ -190,5 +191,6 @@ export const broadcast = defineParameters({
     ],
     when: { operation: ['export'] },
   },
+  sort: sortBy(['latest', 'largest', 'name']),
   ...resultLimit({ operation: ['recipients'] }),
 });

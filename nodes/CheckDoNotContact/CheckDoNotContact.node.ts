@@ -44,7 +44,7 @@ export class CheckDoNotContact implements INodeType {
   methods = methods;
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-    return manyItems(this, 2, checking(this));
+    return manyItems(this, 2, checking);
   }
 }
 

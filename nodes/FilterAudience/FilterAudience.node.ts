@@ -15,6 +15,7 @@ import {
 import { manyItems } from '../hosts/n8n/items/manyItems';
 import { onceForAll } from '../hosts/n8n/items/onceForAll';
 import { methods } from '../hosts/n8n/parameters/methods';
+import { simplifyProperties } from '../hosts/n8n/parameters/simplify';
 import { profileProperties } from '../hosts/n8n/parameters/profileOf';
 import { inVersion2, onlyWhen, optionsCollection, property } from '../hosts/n8n/parameters/property';
 import { ruleOf, ruleProperties } from '../hosts/n8n/parameters/ruleOf';
@@ -53,6 +54,7 @@ export class FilterAudience implements INodeType {
       property(filterAudience.limit),
       property(filterAudience.batchSize),
       inVersion2(property(filterAudience.includeProfile)),
+      ...simplifyProperties.map((one) => onlyWhen(one, { mode: ['query'], includeProfile: [true] })),
       onlyWhen(property(filterAudience.unknownProfile), { mode: ['item'] }),
       optionsCollection([filterAudience.asOf]),
     ],
@@ -62,7 +64,7 @@ export class FilterAudience implements INodeType {
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
     const mode = this.getNodeParameter('mode', 0, 'item');
-    if (mode === 'item') return manyItems(this, 2, testOfItems(this));
+    if (mode === 'item') return manyItems(this, 2, testOfItems);
     return onceForAll(this, 2, async (_item, index, engine) => {
       const question = { engine, rule: await ruleOf(this, index, engine), at: asOf(this, index) };
       if (mode === 'summary') return summarizeEveryone(this, question);

@@ -14,7 +14,12 @@ export const flowOperations: NodeOperations = {
       },
     },
 
-    get: { one: chosen },
+    get: {
+      async one(engine, inputs) {
+        const flow = await chosen(engine, inputs);
+        return { ...flow, counts: await engine.flows.counts(flow.id) };
+      },
+    },
 
     getAll: {
       async list(engine, inputs) {

@@ -10,6 +10,7 @@ import { audienceInput } from '../hosts/n8n/parameters/audienceInput';
 import { eventTypeFromList } from '../hosts/n8n/parameters/locators';
 import { guardForAgents } from '../hosts/n8n/parameters/forAgents';
 import { methods } from '../hosts/n8n/parameters/methods';
+import { simplifyProperties } from '../hosts/n8n/parameters/simplify';
 import { profileOperations } from '../hosts/n8n/operations/profileOperations';
 import { profileProperties } from '../hosts/n8n/parameters/profileOf';
 import { onlyWhen, operationsOf, optionsCollection, property } from '../hosts/n8n/parameters/property';
@@ -58,6 +59,7 @@ export class Profile implements INodeType {
       property(profile.returnAll),
       property(profile.limit),
       property(profile.batchSize),
+      ...simplifyProperties.map((one) => onlyWhen(one, { operation: ['get', 'getAll', 'search'] })),
       audienceInput(
         {
           displayName: profile.profiles.label,

@@ -62,7 +62,7 @@ export class RemoveFromDoNotContact implements INodeType {
   methods = methods;
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-    return manyItems(this, 1, removing(this));
+    return manyItems(this, 1, removing);
   }
 }
 

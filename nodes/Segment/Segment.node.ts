@@ -8,6 +8,7 @@ import {
 import { segmentLocator } from '../hosts/n8n/parameters/locators';
 import { guardForAgents } from '../hosts/n8n/parameters/forAgents';
 import { methods } from '../hosts/n8n/parameters/methods';
+import { simplifyProperties } from '../hosts/n8n/parameters/simplify';
 import { profileProperties } from '../hosts/n8n/parameters/profileOf';
 import { inVersion2, onlyWhen, operationsOf, property } from '../hosts/n8n/parameters/property';
 import { writtenRule } from '../hosts/n8n/parameters/ruleOf';
@@ -45,10 +46,12 @@ export class Segment implements INodeType {
       property(segment.infobipFilter),
       property(segment.until),
       property(segment.search),
+      property(segment.sort),
       property(segment.returnAll),
       property(segment.limit),
       property(segment.batchSize),
       inVersion2(property(segment.includeProfile)),
+      ...simplifyProperties.map((one) => onlyWhen(one, { operation: ['members'], includeProfile: [true] })),
     ],
   };
 

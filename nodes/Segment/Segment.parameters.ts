@@ -1,5 +1,6 @@
 import { defineParameters, type NodeText } from '../parameters/Parameter';
 import { resultLimit } from '../parameters/resultLimit';
+import { sortBy } from '../parameters/sortBy';
 
 export const segmentNode: NodeText = {
   name: 'segment',
@@ -227,6 +228,7 @@ export const segment = defineParameters({
     default: '',
     when: { operation: ['getAll'] },
   },
+  sort: sortBy(['name', 'latest']),
   infobipFilter: {
     label: 'Infobip Filter',
     description: "The filter as JSON, as Infobip's People API takes it",

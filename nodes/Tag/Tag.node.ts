@@ -33,6 +33,7 @@ export class Tag implements INodeType {
       property(tag.tagName),
       onlyWhen(tagLocator({ description: tag.tag.description }), tag.tag.when ?? {}),
       property(tag.search),
+      property(tag.sort),
       property(tag.returnAll),
       property(tag.limit),
       optionsCollection([tag.force], { operation: ['delete'] }),

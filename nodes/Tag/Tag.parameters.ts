@@ -1,5 +1,6 @@
 import { defineParameters, type NodeText } from '../parameters/Parameter';
 import { resultLimit } from '../parameters/resultLimit';
+import { sortBy } from '../parameters/sortBy';
 
 const { returnAll, limit } = resultLimit({ operation: ['getAll'] });
 
@@ -62,6 +63,7 @@ export const tag = defineParameters({
     default: '',
     when: { operation: ['getAll'] },
   },
+  sort: sortBy(['name', 'largest']),
   returnAll,
   limit,
   force: {

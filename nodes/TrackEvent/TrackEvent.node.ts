@@ -45,7 +45,7 @@ export class TrackEvent implements INodeType {
   methods = methods;
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-    return manyItems(this, 1, tracking(this));
+    return manyItems(this, 1, tracking);
   }
 }
 

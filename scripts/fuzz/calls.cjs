@@ -118,6 +118,7 @@ module.exports.CALLS = {
   'flows.add': (r) => [r.flow(), audience(r), {}],
   'flows.addMany': (r) => [r.flow(), some(r, () => r.ref()), {}],
   'flows.removeParticipant': (r) => [r.flow(), r.ref()],
+  'flows.counts': (r) => [r.flow()],
   'flows.report': (r) => [r.flow(), { by: 'day' }],
   'flows.pause': (r) => [r.flow()],
   'flows.resume': (r) => [r.flow()],

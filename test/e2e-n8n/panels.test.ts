@@ -55,7 +55,7 @@ beforeAll(async () => {
   await engine.profiles.upsert({
     externalId: 'anita',
     emails: ['anita@example.com'],
-    attributes: { city: 'London', age: 30 },
+    attributes: { city: 'London', age: 30, company: 'Acme' },
     tags: ['loyal'],
   });
   await engine.segments.create({
@@ -69,6 +69,15 @@ beforeAll(async () => {
     host: 'test',
     audience: { segments: ['Londoners'] },
   });
+  // Something in every list.
+  await engine.events.track({ profile: { externalId: 'anita' }, type: 'Purchase' });
+  await engine.broadcasts.create({ name: 'Spring sale', channel: 'email' });
+  await engine.profiles.import.analyze('email\neve@example.com\n');
+  await engine.consent.topics.create({ name: 'News', channels: ['email'] });
+  await engine.waits.open(
+    { host: 'test', flowId: 'welcome', nodeId: 'node' },
+    { profile: { externalId: 'anita' }, branches: [] },
+  );
   await n8n.prepare();
   await importCredential(n8n, base.uri);
   const settings = { executionOrder: 'v1' };
@@ -188,6 +197,9 @@ const loadedIcons = (icons: Locator): Promise<boolean[]> =>
 const RAW =
   /\bErrors?\b|could not|cannot|unable to|undefined|\bNaN\b|\[object|install this node|INTERNAL|INVALID_/i;
 
+/** Lists that were opened: each once in the panels of a node. */
+const seenLists = new Set<string>();
+
 /** What opening the 'From List' of each locator of the panel shows in place of a list. */
 async function troubleInLists(panel: Locator): Promise<string[]> {
   const found: string[] = [];
@@ -199,6 +211,9 @@ async function troubleInLists(panel: Locator): Promise<string[]> {
       )
     )
       continue;
+    const list = `${opened} ${await inputs.nth(index).getAttribute('placeholder')}`;
+    if (seenLists.has(list)) continue;
+    seenLists.add(list);
     await inputs.nth(index).click();
     const shown = page
       .locator('[data-test-id="rlc-item"]:visible, [data-test-id="rlc-error-container"]:visible')

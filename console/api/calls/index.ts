@@ -52,6 +52,7 @@ export const NOT_OFFERED: Readonly<Record<string, string>> = {
   'entries.retry': 'As entries.claim.',
   'entries.park': 'As entries.claim.',
   'entries.next': 'As entries.claim.',
+  'flows.counts': 'flows.report says so, and more.',
   'waits.open': "The node that waits does, beside the database: what it carries is that node's.",
   'waits.claim': 'As entries.claim.',
   'waits.extend': 'As entries.claim.',

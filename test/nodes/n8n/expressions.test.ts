@@ -1,8 +1,9 @@
-import type { IDataObject, OnError } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, OnError } from 'n8n-workflow';
 import { openAudienceEngine, type AudienceEngine } from '../../../engine';
 import { closeIdleEngines } from '../../../nodes/hosts/n8n/connection/enginePool';
+import { quickReads } from '../../../nodes/hosts/n8n/parameters/quickReads';
 import { testDatabase } from '../../support/database';
-import { runNode } from './runWorkflow';
+import { nodeType, runNode } from './runWorkflow';
 
 const base = testDatabase('n8n-expressions');
 const credential = {
@@ -166,5 +167,63 @@ describe('a day', () => {
       expect((await asked("={{ DateTime.fromISO('2026-07-01T09:00') }}")).error?.message).toContain(
         '2026-07-01T09:00',
       );
+  });
+});
+
+describe('what is read sooner of many items is what n8n reads', () => {
+  const items: IDataObject[] = [
+    { email: 'a@example.com', order: { id: 'o1', '': 1 }, list: [{ id: 1 }], n: 7, yes: false },
+    { email: ' b@example.com ', order: { id: '={{ 1 + 1 }}' }, n: 0, yes: true },
+    { email: '', order: 'text', list: 'text', n: '0' },
+    { email: null, order: null, n: null },
+    { order: { id: { deep: 1 } }, email: ['c@example.com'], n: 1.5 },
+    { email: { id: 'x' }, 'order.id': 'dotted', constructor: 'own', toString: 'own' },
+    {},
+  ];
+  const written = [
+    '={{ $json.email }}',
+    '={{$json.email}}',
+    '={{ $json.email }} ',
+    '= {{ $json.email }}',
+    'x={{ $json.email }}',
+    '={{ $json.order.id }}',
+    '={{ $json.list.id }}',
+    '={{ $json.list.length }}',
+    '={{ $json.n }}',
+    '={{ $json.yes }}',
+    '={{ $json.constructor }}',
+    '={{ $json.toString }}',
+    '={{ $json.email.length }}',
+    '={{ $json["email"] }}',
+    '={{ $json }}',
+    'plain text',
+    '=',
+  ];
+
+  test.each(written)('%j', async (email) => {
+    const seen: unknown[] = [];
+    const read = (from: IExecuteFunctions, index: number) => {
+      try {
+        return { read: from.getNodeParameter('email', index, 'usual') };
+      } catch (error) {
+        return { error: (error as Error).message };
+      }
+    };
+    const execute = jest.spyOn(nodeType('checkDoNotContact'), 'execute').mockImplementation(async function (
+      this: IExecuteFunctions,
+    ) {
+      const quick = quickReads(this);
+      for (const index of items.keys()) seen.push([read(quick, index), read(this, index)]);
+      return [[], []];
+    });
+    await runNode({
+      type: 'checkDoNotContact',
+      parameters: { contact: 'email', email },
+      items,
+      credential: {},
+    });
+    execute.mockRestore();
+    expect(seen).toHaveLength(items.length);
+    for (const [sooner, later] of seen as [unknown, unknown][]) expect(sooner).toEqual(later);
   });
 });

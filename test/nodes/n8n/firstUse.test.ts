@@ -178,3 +178,60 @@ test('everyone who matches and the members of a segment come with attributes and
       ]);
   }
 });
+
+describe('what is listed', () => {
+  test('is in the order that is asked for, and as it was where nothing is', async () => {
+    await engine.tags.create('aa nobody');
+    await engine.tags.create('zz two');
+    await engine.profiles.upsertMany(['one', 'two'].map((externalId) => ({ externalId, tags: ['zz two'] })));
+    for (const name of ['Second', 'First']) await engine.broadcasts.create({ name, channel: 'email' });
+    const names = async (type: string, key: string, sort?: string) =>
+      (await run(type, { operation: 'getAll', returnAll: true, ...(sort && { sort }) })).outputs[0]?.map(
+        (json) => (json[key] as { name: string }).name,
+      ) ?? [];
+    expect((await names('tag', 'tag'))[0]).toBe('aa nobody');
+    expect((await names('tag', 'tag', 'largest'))[0]).toBe('zz two');
+    expect(await names('broadcast', 'broadcast')).toEqual(['First', 'Second']);
+    expect(await names('broadcast', 'broadcast', 'name')).toEqual(['First', 'Second']);
+    expect(await names('segment', 'segment')).toEqual((await engine.segments.list()).map(({ name }) => name));
+    await engine.segments.create({
+      name: 'Zurich',
+      type: 'snapshot',
+      rule: { attribute: 'city', operator: 'is', value: 'Zürich' },
+    });
+    expect((await names('segment', 'segment', 'latest'))[0]).toBe('Zurich');
+  });
+
+  test('is whole, or simplified: one address, one number, attributes and tags', async () => {
+    await engine.profiles.upsert({
+      externalId: 'sim',
+      emails: ['sim@example.com', 'sim@example.org'],
+      attributes: { city: 'Bern' },
+      tags: ['plain'],
+    });
+    const { id } = await engine.profiles.get({ externalId: 'sim' });
+    const rule = JSON.stringify({ attribute: 'city', operator: 'is', value: 'Bern' });
+    const plain = {
+      id,
+      externalId: 'sim',
+      email: 'sim@example.com',
+      attributes: { city: 'Bern' },
+      tags: ['plain'],
+    };
+    const byKey = { operation: 'get', identifyBy: 'externalId', profileKey: 'sim' };
+    const everyone = { mode: 'query', ruleFrom: 'json', rule, options: {} };
+    for (const [type, parameters] of [
+      ['profile', byKey],
+      ['profile', { operation: 'getAll', which: 'rule', ruleFrom: 'json', rule }],
+      ['profile', { operation: 'search', search: 'sim@' }],
+      ['filterAudience', everyone],
+    ] as const) {
+      const { error, outputs } = await run(type, { ...parameters, simplify: true }, [{}], 3);
+      expect({ type, error }).toEqual({ type, error: undefined });
+      expect(outputs[0]?.map((json) => json['profile'])).toEqual([plain]);
+      expect((await run(type, parameters, [{}], 3)).outputs[0]).toMatchObject([
+        { profile: { emails: ['sim@example.com', 'sim@example.org'] } },
+      ]);
+    }
+  });
+});

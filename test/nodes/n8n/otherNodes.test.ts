@@ -150,6 +150,9 @@ test('Flow lists, pauses, resumes and stops flows, takes a participant out and b
     { id: 'anita', flow: expect.objectContaining({ name: 'Welcome', removed: true }) as object },
   ]);
   expect((await run('flow', { operation: 'report', flow })).sent[0]).toHaveProperty('flow');
+  expect((await run('flow', { operation: 'get', flow })).sent[0]?.['flow']).toMatchObject({
+    counts: { entered: expect.any(Number), waiting: expect.any(Number), rejected: 0 },
+  });
   const place = { host: 'n8n', flowId: 'n8n:1:w', nodeId: 'gone' };
   await engine.waits.open(place, { profile: { externalId: 'anita' } });
   const places = await run('flow', { operation: 'waiting', ...everything });

@@ -2,7 +2,7 @@ import type { EventEmitter } from 'node:events';
 import { openAudienceEngine, type AudienceEngine } from '../../../engine';
 import { testDatabase } from '../../support/database';
 import { eventually } from '../../support/until';
-import { deploy, inbox, node, send, start, useNodeRed } from './runFlow';
+import { deploy, inbox, nextStatus, node, send, start, useNodeRed } from './runFlow';
 
 // eslint-disable-next-line @typescript-eslint/no-require-imports
 const { events } = require('@node-red/util') as { events: EventEmitter };
@@ -108,6 +108,26 @@ test('with "never" only the members at launch come (R5)', async () => {
   await buy('late');
   await engine.events.track({ profile: { externalId: 'ada' }, type: 'Something else' });
   expect(out.all).toHaveLength(1);
+});
+
+test('the numbers of the flow stand under the node: who entered, what waits, what its gates rejected', async () => {
+  const audience = { segments: [], tags: ['counted'], profiles: [], companies: [] };
+  await engine.profiles.upsertMany(
+    ['n1', 'n2', 'n3'].map((externalId) => ({
+      externalId,
+      emails: [`${externalId}@example.com`],
+      tags: ['counted'],
+    })),
+  );
+  await engine.doNotContact.add({ email: 'n2@example.com', reason: 'manual', source: 'test' });
+  await start(database.uri, [entryNode({ audience, markAsDelivered: 'later', maxConcurrent: 2 }, ['out'])]);
+  const shown = nextStatus('entry', (status) => (status as { waiting?: number }).waiting === 3);
+  const out = inbox('out');
+  await out.next();
+  await engine.contacts.gate({ profile: { externalId: 'n2' }, channel: 'email', flowId: flowId() });
+  await engine.contacts.gate({ profile: { externalId: 'n1' }, channel: 'email', flowId: flowId() });
+  expect(await engine.flows.counts(flowId())).toEqual({ entered: 3, waiting: 3, rejected: 1 });
+  expect(await shown).toMatchObject({ fill: 'blue', entered: 3, waiting: 3, rejected: expect.any(Number) });
 });
 
 test('an entry that is marked when sent is never sent again', async () => {

@@ -328,3 +328,16 @@ function sources(): { file: string; text: string }[] {
       .map((file) => ({ file: `${folder}/${file}`, text: readFileSync(join(ROOT, folder, file), 'utf8') })),
   );
 }
+
+test('an entry and an exit have the same words for how they stand', () => {
+  const words = ['SegmentEntry', 'SegmentExit'].map((name) =>
+    Object.keys(
+      (
+        JSON.parse(
+          readFileSync(join(ROOT, 'nodes', name, 'locales/en-US', `${name}.node-red.json`), 'utf8'),
+        ) as { status: object }
+      ).status,
+    ).sort(),
+  );
+  expect(words[0]).toEqual(words[1]);
+});

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { errorOf, InternalError, type AudienceEngine, type ItemAnswers } from '../../../../engine';
 import type { Answer } from './Results';
+import { quickReads } from '../parameters/quickReads';
 import { runItems } from './runItems';
 
 /** What a node does with many items in one call of the engine. */
@@ -30,8 +31,9 @@ interface Read<Request> {
 export async function manyItems<Request, Result extends object>(
   context: IExecuteFunctions,
   outputs: number,
-  work: ManyWork<Request, Result>,
+  workOf: (context: IExecuteFunctions) => ManyWork<Request, Result>,
 ): Promise<INodeExecutionData[][]> {
+  const work = workOf(quickReads(context));
   return runItems(context, outputs, async (engine, results) => {
     const items = context.getInputData();
     for (let start = 0; start < items.length; start += MOST_AT_ONCE) {

@@ -16,6 +16,7 @@ import { givenInstant } from '../parameters/instantOf';
 import { countOf, optionsOf } from '../parameters/readParameters';
 import { ruleOf } from '../parameters/ruleOf';
 import { nests } from '../parameters/shape';
+import { profileAs } from '../parameters/simplify';
 import type { ManyWork } from '../items/manyItems';
 
 /** A rule, asked of an engine; with `now` when it is asked as of another instant. */
@@ -123,7 +124,7 @@ export async function listProfiles(
   const found: IDataObject[] = [];
   for await (const profile of profiles(limit)) {
     if (found.length >= limit) break;
-    found.push({ ...profile });
+    found.push(profileAs(context, index, profile));
   }
   if (size <= 1) return found.map((profile) => [MATCHED, { profile }] as const);
   const batches: Answer[] = [];

@@ -26,7 +26,7 @@ export async function changeTags(
       const rule = await ruleOf(context, index, engine);
       return ofEveryone(context, item, tags, await changeOf(context, index, { engine, rule, tags, change }));
     });
-  return manyItems(context, 1, ofEachItem(context, change));
+  return manyItems(context, 1, (reading) => ofEachItem(reading, change));
 }
 
 /** Changes the tags of everyone who matches, or says what that would come to. */

@@ -25,6 +25,7 @@ import { answered } from '../items/answered';
 import { cancelledWith } from '../items/cancelledWith';
 import type { ManyWork } from '../items/manyItems';
 import { nests } from '../parameters/shape';
+import { profileAs } from '../parameters/simplify';
 import type { NodeOperations } from './runOperation';
 
 /** What the node Profile does. */
@@ -59,11 +60,11 @@ export const profileOperations: NodeOperations = {
       },
     }),
 
-    get: (context): ManyWork<ProfileRef, { profile: Profile }> => ({
-      read: (item, index) => profileOf(context, item, index),
-      ask: (refs, engine) => engine.profiles.getMany(refs),
-      answer: (item, { profile }) => [
-        [0, withFindings(item, { profile: profile as unknown as IDataObject })],
+    get: (context): ManyWork<{ ref: ProfileRef; index: number }, { profile: Profile }> => ({
+      read: (item, index) => ({ ref: profileOf(context, item, index), index }),
+      ask: (requests, engine) => engine.profiles.getMany(requests.map(({ ref }) => ref)),
+      answer: (item, { profile }, { index }) => [
+        [0, withFindings(item, { profile: profileAs(context, index, profile) })],
       ],
     }),
 
@@ -150,7 +151,7 @@ export const profileOperations: NodeOperations = {
         { search },
         { limit: Math.min(limitOf(context, index), 10_000) },
       );
-      return found.map((profile) => [0, { profile: { ...profile } as unknown as IDataObject }] as const);
+      return found.map((profile) => [0, { profile: profileAs(context, index, profile) }] as const);
     },
 
     async merge(context, item, index, engine) {

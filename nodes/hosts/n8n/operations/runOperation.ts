@@ -35,7 +35,7 @@ export async function runOperation(
 ): Promise<INodeExecutionData[][]> {
   const name = String(context.getNodeParameter('operation', 0));
   if (Object.hasOwn(all, name)) return runItems(context, 1, all[name] as Work);
-  if (Object.hasOwn(many, name)) return manyItems(context, 1, (many[name] as ManyOperation)(context));
+  if (Object.hasOwn(many, name)) return manyItems(context, 1, many[name] as ManyOperation);
   const [run, operation] = Object.hasOwn(once, name)
     ? [onceForAll, once[name]]
     : [eachItem, Object.hasOwn(each, name) ? each[name] : undefined];

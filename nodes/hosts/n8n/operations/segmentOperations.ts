@@ -12,6 +12,7 @@ import { ruleOf } from '../parameters/ruleOf';
 import { answered } from '../items/answered';
 import type { ManyWork } from '../items/manyItems';
 import { onceInRun } from '../items/onceInRun';
+import { sorted } from '../../../parameters/sortBy';
 import { nests } from '../parameters/shape';
 import type { NodeOperations, Operations } from './runOperation';
 
@@ -122,7 +123,9 @@ const once: Operations = {
   async getAll(context, _item, index, engine) {
     const wanted = textOf(context, 'search', index).toLowerCase();
     const segments = (await engine.segments.list()).filter(({ name }) => name.toLowerCase().includes(wanted));
-    return segments.slice(0, limitOf(context, index)).map((segment) => [0, found(segment)] as const);
+    return sorted(segments, textOf(context, 'sort', index))
+      .slice(0, limitOf(context, index))
+      .map((segment) => [0, found(segment)] as const);
   },
 
   async members(context, _item, index, engine) {

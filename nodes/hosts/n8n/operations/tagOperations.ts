@@ -4,6 +4,7 @@ import { cancelledWith } from '../items/cancelledWith';
 import { located } from '../parameters/locators';
 import { withFindings } from '../parameters/profileOf';
 import { missing, optionsOf, requiredText, textOf } from '../parameters/readParameters';
+import { sorted } from '../../../parameters/sortBy';
 import { nests } from '../parameters/shape';
 import type { Operations } from './runOperation';
 
@@ -35,7 +36,7 @@ export const tagOperations: Operations = {
   async getAll(context, _item, index, engine) {
     const wanted = textOf(context, 'search', index).toLowerCase();
     const tags = (await engine.tags.list()).filter(({ name }) => name.toLowerCase().includes(wanted));
-    return tags
+    return sorted(tags, textOf(context, 'sort', index))
       .slice(0, limitOf(context, index))
       .map((tag) => [0, { tag: { ...tag } } as IDataObject] as const);
   },

@@ -16,8 +16,12 @@ const shownWith = (property: INodeProperties, more: Show): INodeProperties => ({
 
 /** The property, which begins with another value where the node is an agent's tool. Tools of earlier versions keep what they began with. */
 export function forAgents(property: INodeProperties, begins: string): INodeProperties[] {
+  return [shownWith(property, before), ...newForAgents(property, begins)];
+}
+
+/** The same of a property that earlier versions do not have. */
+export function newForAgents(property: INodeProperties, begins: string | boolean): INodeProperties[] {
   return [
-    shownWith(property, before),
     shownWith(property, { ...since, '@tool': [false] }),
     shownWith({ ...property, default: begins }, { ...since, '@tool': [true] }),
   ];

@@ -1,10 +1,11 @@
 import { hostname } from 'node:os';
 import type { Node, NodeAPI, NodeMessage } from 'node-red';
-import { isAudienceError, type Entry } from '../../../../engine';
+import { isAudienceError, type Entry, type FlowCounts } from '../../../../engine';
 import { noConnection, type ConnectionNode } from '../connection/connection';
 import { whenStarted } from '../connection/deploys';
 import { EntrySource, type EntrySourceSettings, type LaunchSettings } from './EntrySource';
 import { withEntryOptions } from '../../../SegmentEntry/withEntryOptions';
+import { NumbersOfFlow } from './NumbersOfFlow';
 import { FlowError } from '../answers/FlowError';
 import { flowIdOf, flowNameOf } from './flowOfNode';
 import { StatusLine } from '../answers/StatusLine';
@@ -69,23 +70,39 @@ export function startEntries(RED: NodeAPI, node: Node, def: EntryDef, { kind, wo
   ): (removed: boolean) => Promise<unknown> {
     /** Since this deploy; how a flow went in all is for its report. */
     let sent = 0;
+    let inFlight = 0;
+    let counts: FlowCounts | undefined;
+    const show = (): void => {
+      const now =
+        inFlight > 0
+          ? RED._(`${words}inFlight`, { count: inFlight, sent })
+          : sent > 0
+            ? RED._(`${words}waitingSent`, { sent })
+            : RED._(`${words}waiting`);
+      status.say({
+        fill: inFlight > 0 ? 'blue' : 'green',
+        shape: 'dot',
+        text: counts === undefined ? now : `${now} · ${RED._(`${words}numbers`, { ...counts })}`,
+        // For Status nodes.
+        ...counts,
+      });
+    };
+    const numbers = new NumbersOfFlow(connection.link, settings.launch.id, (told) => {
+      counts = told;
+      show();
+    });
     const showInFlight = (count: number): void => {
+      inFlight = count;
       status.succeeded();
-      status.say(
-        count > 0
-          ? { fill: 'blue', shape: 'dot', text: RED._(`${words}inFlight`, { count, sent }) }
-          : {
-              fill: 'green',
-              shape: 'dot',
-              text: sent > 0 ? RED._(`${words}waitingSent`, { sent }) : RED._(`${words}waiting`),
-            },
-      );
+      numbers.changed();
+      show();
     };
     const names = new Map<string, string>();
     const source = new EntrySource(connection.link, settings, {
       deliver: async (entry, signal) => {
         node.send(await messageOf(connection, entry, def, names, signal));
         sent += 1;
+        numbers.changed();
       },
       launched: () => showInFlight(0),
       inFlight: showInFlight,
@@ -102,6 +119,7 @@ export function startEntries(RED: NodeAPI, node: Node, def: EntryDef, { kind, wo
     const forget = whenStarted(RED, () => source.start());
     return async (removed) => {
       forget();
+      numbers.stop();
       await source
         .stop(removed)
         .catch((error: unknown) =>
