@@ -2,6 +2,7 @@ import type { IndexDescription } from 'mongodb';
 import { accessCollections } from './access/collections';
 import { contactCollections } from './contact/collections';
 import { factCollections } from './evaluation/facts/collections';
+import { packCollections } from './evaluation/packed/collections';
 import { journeyCollections } from './journeys/collections';
 import { membershipCollections } from './membership/collections';
 import { peopleCollections } from './people/collections';
@@ -11,6 +12,7 @@ import { storeCollections } from './store/mongo/storeCollections';
 export const INDEXES: Readonly<Record<string, readonly IndexDescription[]>> = withIndexes({
   ...storeCollections.indexes,
   ...factCollections.indexes,
+  ...packCollections.indexes,
   ...membershipCollections.indexes,
   ...peopleCollections.indexes,
   ...contactCollections.indexes,

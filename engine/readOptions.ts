@@ -40,6 +40,11 @@ export interface EngineOptions {
    * every day with each restart. Noticed with the next call or round of background work. Default: nobody hears it.
    */
   onZoneConflict?: (conflict: { ours: string; theirs: string }) => void;
+  /**
+   * Large accounts have packed columns, a copy of what people have from which counts and selections are answered (docs/columns.md). `from`: of how many people on,
+   * default 50 000. `false`: this process neither makes nor asks them.
+   */
+  columns?: boolean | { from: number };
   /** TLS files and credentials for the driver that do not fit into a uri. */
   driver?: ContextOptions['driver'];
 }
@@ -57,6 +62,7 @@ const KEYS = [
   'deadlineMs',
   'onZoneConflict',
   'driver',
+  'columns',
 ];
 
 /** @throws InvalidArgumentError with the place of what is wrong. The connection string never stands in the message. */
@@ -83,6 +89,7 @@ export function readOptions(options: EngineOptions): ContextOptions {
     deadlineMs,
     onZoneConflict,
     driver,
+    columns,
   } = options;
   if (typeof uri !== 'string' || !/^mongodb(\+srv)?:\/\/./.test(uri)) {
     throw refuse(
@@ -142,6 +149,12 @@ export function readOptions(options: EngineOptions): ContextOptions {
     );
   if (onZoneConflict !== undefined && typeof onZoneConflict !== 'function')
     throw refuse('/onZoneConflict', 'onZoneConflict is no function.', 'Give a function, or leave it out.');
+  if (columns !== undefined && typeof columns !== 'boolean' && !isSize(columns?.from))
+    throw refuse(
+      '/columns',
+      'columns says neither whether nor from where on.',
+      'Give true, false or { from: a whole number of people from 1 on }.',
+    );
   return {
     uri,
     account: account.normalize('NFC'),
@@ -155,8 +168,11 @@ export function readOptions(options: EngineOptions): ContextOptions {
     ...(deadlineMs !== undefined && { deadlineMs }),
     ...(onZoneConflict !== undefined && { onZoneConflict }),
     ...(driver !== undefined && { driver }),
+    ...(columns !== undefined && { columns }),
   };
 }
+
+const isSize = (size: unknown): boolean => Number.isInteger(size) && (size as number) >= 1;
 
 const refuse = (path: string, message: string, hint: string): InvalidArgumentError =>
   new InvalidArgumentError(message, { hint, path });

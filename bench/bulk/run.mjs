@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Counts and selects with eleven rules, beside a $lookup for each profile and PostgreSQL. Equal answers are asserted before anything is timed.
+// Counts and selects with eleven rules, beside packed columns, a $lookup for each profile and PostgreSQL. Equal answers are asserted before anything is timed.
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -79,6 +79,12 @@ async function measure({ name, rule, sql, naive }, mongo, postgres, options) {
   if (counted !== selected.length)
     throw new Error(`${name}: counted ${counted}, selected ${selected.length}`);
   const plan = await mongo.engine.audience.explainPlan(rule);
+  const isPacked = (await mongo.packed.audience.explainPlan(rule)).columns !== undefined;
+  if (isPacked) {
+    assertSame(name, 'packed columns', await mongo.select(rule, mongo.packed), selected);
+    if ((await mongo.count(rule, mongo.packed)) !== selected.length)
+      throw new Error(`${name}: packed columns count otherwise`);
+  }
   return {
     rule: name,
     members: selected.length,
@@ -86,6 +92,10 @@ async function measure({ name, rule, sql, naive }, mongo, postgres, options) {
     'count ms': await timed(() => mongo.count(rule), options.runs),
     'select ms': await timed(() => mongo.select(rule), options.runs),
     'estimate ms': await timed(() => mongo.engine.audience.estimate(rule), options.runs),
+    ...(isPacked && {
+      'columns count ms': await timed(() => mongo.count(rule, mongo.packed), options.runs),
+      'columns select ms': await timed(() => mongo.select(rule, mongo.packed), options.runs),
+    }),
     ...(lookupMs !== undefined && { '$lookup ms': lookupMs }),
     ...(postgres && {
       'SQL count ms': await timed(() => postgres.count(sql), options.runs),

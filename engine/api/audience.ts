@@ -50,6 +50,8 @@ export interface AudiencePlan {
   }[];
   /** Whether conditions on the profile narrow down who is read. */
   filtersProfiles: boolean;
+  /** Packed columns would answer instead (docs/columns.md): which version, and of how many people documents would be asked. */
+  columns?: { version: number; unpacked: number };
 }
 
 export interface InfobipImport {

@@ -31,6 +31,21 @@ export interface Health {
   /** Whether the server has change streams: entries then wake flows at once. */
   changeStreams: boolean;
   roundTripMs: number;
+  columns: ColumnsHealth;
+}
+
+/** Packed columns of the account (docs/columns.md). */
+export interface ColumnsHealth {
+  /** Whether this process would answer from them now. */
+  answer: boolean;
+  /** Why documents answer instead. */
+  why?: string;
+  /** How often they were published. */
+  version?: number;
+  /** In them. */
+  people?: number;
+  /** Changed since: of these documents are asked. */
+  unpacked?: number;
 }
 
 /** What has to be true of everything that is stored (docs/real-time.md), by the name that a problem says. */
@@ -49,7 +64,8 @@ export type Invariant =
   | 'wait'
   | 'watches'
   | 'erased'
-  | 'evidence';
+  | 'evidence'
+  | 'columns';
 
 /** Something that is stored against an invariant, three times within two seconds: nobody was in the middle of it. */
 export interface HealthProblem {

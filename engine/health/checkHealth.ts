@@ -1,5 +1,6 @@
 import type { DeepHealth, Health } from '../api';
 import { checkObject, checkSignal, refuse } from '../api/checkOptions';
+import { columnsState } from '../evaluation/packed/columnsState';
 import type { EngineContext } from '../store/context';
 import { checkInvariants } from './checkInvariants';
 
@@ -25,6 +26,7 @@ export async function checkHealth(
     version,
     changeStreams: hello.setName !== undefined || hello.msg === 'isdbgrid',
     roundTripMs,
+    columns: await columnsState(context),
   };
   if (deep !== true) return health;
   const { checked, problems, more } = await checkInvariants(context, signal);

@@ -1,4 +1,5 @@
 import type { EngineContext } from '../store/context';
+import { checkColumns } from './checkColumns';
 import { checkCounts } from './checkCounts';
 import { checkEvidence } from './checkEvidence';
 import { checkFlows } from './checkFlows';
@@ -29,6 +30,7 @@ export async function checkInvariants(
 async function look(context: EngineContext, signal: AbortSignal | undefined): Promise<Findings> {
   const findings = new Findings();
   await checkPeople(context, findings, signal);
+  await checkColumns(context, findings, signal);
   for (const check of [checkStrays, checkCounts, checkFlows, checkEvidence]) {
     signal?.throwIfAborted();
     await check(context, findings);

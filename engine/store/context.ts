@@ -16,6 +16,8 @@ export interface EngineContext {
   readonly owner: string;
   /** Of phone numbers that are written without a country code, ISO 3166 (`GB`). */
   readonly defaultCountry?: string;
+  /** Accounts of so many people have packed columns; absent: this process neither makes nor asks them. */
+  readonly columnsFrom?: number;
   /** `null`, `none` and the like are no external ids. */
   readonly refusePlaceholders: boolean;
   /** Connects and prepares on the first call; later calls give the same. Throws DatabaseUnavailableError. */

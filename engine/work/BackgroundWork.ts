@@ -4,6 +4,8 @@ import { finishTopicMoves } from '../contact/consent/topics/deleteTopic';
 import { recoverHistory } from '../contact/doNotContact/flushHistory';
 import { removeUnwatchedSegments } from '../journeys/flows/hiddenSegments';
 import { finishStops } from '../journeys/waits/letGo';
+import { auditOn } from '../evaluation/packed/auditOn';
+import { areManyMarked, packColumns } from '../evaluation/packed/packColumns';
 import { countOfToday } from '../membership/history/recordSize';
 import { finishRemovals } from '../membership/segments/removal';
 import { forgetOldImports } from '../people/import/forgetOldImports';
@@ -38,13 +40,14 @@ const WAITING_MS = 1_500;
 const AFTER_ERROR_MS = 1_000;
 /** Imports are kept for days, and a day has time to be counted: nobody needs that at once. */
 const FORGET_EVERY_MS = 60_000;
+const PACK_EVERY_MS = 10_000;
 
 /** One kind of work: does what is due and resolves to how long (ms) nothing will be. */
 type Lane = (context: EngineContext, keepOn: () => Promise<boolean>, signal: AbortSignal) => Promise<number>;
 
 /**
- * Background work of one engine. Five lanes, each done by one process at a time: what is due by time or was left unfinished; waits; builds of segments;
- * populations of flows, which do not wait for the builds of others; indexes of property conditions. A process that dies is replaced when its
+ * Background work of one engine. Six lanes, each done by one process at a time: what is due by time or was left unfinished; waits; builds of segments;
+ * populations of flows, which do not wait for the builds of others; indexes of property conditions; packed columns. A process that dies is replaced when its
  * lease is over. Never throws: without a database it waits for one.
  */
 export class BackgroundWork {
@@ -158,6 +161,18 @@ const populationWork = (): Lane => {
   };
 };
 
+/** Most of the time few are marked, and a while makes them more: each time costs as much as it does for many. */
+const packWork = (): Lane => {
+  let restUntil = 0;
+  return async (context) => {
+    if (performance.now() < restUntil && !(await areManyMarked(context))) return Infinity;
+    if ((await packColumns(context)) === 'unfinished') return 0;
+    await auditOn(context);
+    restUntil = performance.now() + PACK_EVERY_MS;
+    return Infinity;
+  };
+};
+
 /** An index over very many events takes a while, and nobody waits for it. */
 const indexWork: Lane = async (context, _keepOn, signal) =>
   (await keepPropertyIndexes(context, { signal })) > 0 ? 0 : Infinity;
@@ -168,4 +183,5 @@ const LANES: Readonly<Record<string, () => Lane>> = {
   builds: () => buildWork,
   populations: populationWork,
   indexes: () => indexWork,
+  columns: packWork,
 };

@@ -1,6 +1,7 @@
 import type { WorkCounts } from '../api';
 import { checkSignal } from '../api/checkOptions';
 import type { EngineContext } from '../store/context';
+import { packColumns } from '../evaluation/packed/packColumns';
 import { finishBroadcastRemovals } from '../contact/broadcasts/endBroadcast';
 import { recoverConsents } from '../contact/consent/changeConsent';
 import { finishTopicMoves } from '../contact/consent/topics/deleteTopic';
@@ -47,6 +48,8 @@ export async function runDue(
     if (Object.values(counts).every((count) => count === 0)) break;
   }
   await keepPropertyIndexes(context, options);
+  for (let pass = 0; pass < MAX_PASSES && (await packColumns(context)) !== 'nothing'; pass++)
+    options.signal?.throwIfAborted();
   return total;
 }
 

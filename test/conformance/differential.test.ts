@@ -1,10 +1,20 @@
 import fc from 'fast-check';
 import type { Rule } from '../../engine';
 import { accountsOf, handClock } from '../engine/accounts';
-import { denseEvents, denseRule, loneComputed, NOW, rule } from '../engine/evaluation/audience/hostile';
+import {
+  denseEvents,
+  denseRule,
+  loneComputed,
+  NOW,
+  profileRule,
+  rule,
+} from '../engine/evaluation/audience/hostile';
 import { crowdOf, writeCrowd, type Crowd } from './crowd';
 import { expectAgreement, expectNextChanges, ZONES } from './differential';
 import type { Happening } from './naive/world';
+
+// A few people make several blocks of columns.
+jest.mock('../../engine/evaluation/packed/block', () => ({ BLOCK: 8 }));
 
 const accounts = accountsOf('differential');
 const now = Date.parse(NOW);
@@ -71,3 +81,27 @@ it('scans add up, choose and follow as the text says, over the events themselves
   await engine.work.runDue();
   expect(await agree(40)).toBeGreaterThan(5);
 }, 180_000);
+
+it.each(ZONES.slice(1, 3))(
+  'columns give the answer that the text of the language gives, whoever of the people is packed (%s)',
+  async (zone) => {
+    const engine = await accounts.open({ clock: handClock(NOW), timeZone: zone, columns: { from: 1 } });
+    const crowd = crowdOf(20, zone, 11);
+    await writeCrowd(engine, crowd);
+    await engine.work.runDue();
+    const profiles = (await accounts.stored()).collection('profiles');
+    const marked = fc.array(fc.constantFrom(...crowd.people.map(({ externalId }) => externalId)), {
+      maxLength: 6,
+    });
+    let served = 0;
+    const property = fc.asyncProperty(profileRule, marked, async (asked, names) => {
+      await profiles.updateMany({ externalId: { $in: names } }, { $set: { unpacked: true } });
+      if (names.length % 3 === 0) await engine.work.runDue();
+      await expectAgreement(engine, crowd, asked, now);
+      if ((await engine.audience.explainPlan(asked)).columns) served++;
+    });
+    await fc.assert(property, { numRuns: 60 });
+    expect(served).toBe(60);
+  },
+  180_000,
+);

@@ -1,6 +1,7 @@
 import type { AccessKey, AccessRole, Health } from '../../../engine';
 import { call } from '../Call';
 import {
+  count,
   extended,
   fields,
   flag,
@@ -40,6 +41,13 @@ export const accountCalls = [
       version: text({ description: 'Of MongoDB.' }),
       changeStreams: flag(),
       roundTripMs: number(),
+      columns: object<Health['columns']>({
+        answer: flag(),
+        why: optional(text({ description: 'Why documents answer instead.' })),
+        version: optional(count('How often they were published.')),
+        people: optional(count('How many are in them.')),
+        unpacked: optional(count('How many have changed since: of these documents are asked.')),
+      }),
     }),
     run: ({ engine }) => engine.health(),
   }),

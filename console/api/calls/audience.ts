@@ -266,7 +266,9 @@ export const audienceCalls = [
     covers: ['audience.explainPlan'],
     about: 'How MongoDB would be asked for everybody who matches, and why.',
     body: ofRule,
-    answers: anything('select, count, why, events, filtersProfiles') as unknown as Shape<AudiencePlan>,
+    answers: anything(
+      'select, count, why, events, filtersProfiles, columns',
+    ) as unknown as Shape<AudiencePlan>,
     run: ({ engine, body: { rule: asked, ...options } }) => engine.audience.explainPlan(asked, options),
   }),
   call('audience.importInfobip', {

@@ -2,6 +2,7 @@ import type { AskOptions } from '../../api';
 import { checkSignal } from '../../api/checkOptions';
 import type { EngineContext } from '../../store/context';
 import { countMatching } from '../interpreters/mongo/countMatching';
+import { countPacked } from '../packed/countPacked';
 import type { Rule } from '../../language/rule/types';
 import { EVERYBODY } from './everybody';
 import { questionOf } from './question';
@@ -15,7 +16,7 @@ export async function countProfiles(
   const { signal } = options;
   checkSignal(signal);
   signal?.throwIfAborted();
-  return countMatching(context, await questionOf(context, rule ?? EVERYBODY, options), {
-    ...(signal && { signal }),
-  });
+  const question = await questionOf(context, rule ?? EVERYBODY, options);
+  const read = { ...(signal && { signal }) };
+  return (await countPacked(context, question, read)) ?? countMatching(context, question, read);
 }

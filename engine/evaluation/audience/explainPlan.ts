@@ -3,6 +3,8 @@ import type { EngineContext } from '../../store/context';
 import { planFor, type Plan, type PlanName } from '../interpreters/mongo/plan';
 import { servingIndexes } from '../interpreters/mongo/propertyIndex';
 import type { EventScan } from '../interpreters/mongo/eventScans';
+import { columnsState } from '../packed/columnsState';
+import { packedRule } from '../packed/packedRule';
 import type { Rule } from '../../language/rule/types';
 import { questionOf } from './question';
 
@@ -12,7 +14,9 @@ export async function explainPlan(
   rule: Rule,
   options: Pick<AskOptions, 'now'> = {},
 ): Promise<AudiencePlan> {
-  const plan = planFor(await questionOf(context, rule, options));
+  const question = await questionOf(context, rule, options);
+  const plan = planFor(question);
+  const columns = packedRule(question) && (await columnsState(context));
   const serving = await servingIndexes(context, plan.scans);
   return {
     select: plan.select,
@@ -23,6 +27,9 @@ export async function explainPlan(
       ...(serving.has(scan) && { propertyIndex: true as const }),
     })),
     filtersProfiles: plan.filter !== 'everything',
+    ...(columns?.answer === true && {
+      columns: { version: columns.version ?? 0, unpacked: columns.unpacked ?? 0 },
+    }),
   };
 }
 

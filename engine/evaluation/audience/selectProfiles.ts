@@ -5,6 +5,7 @@ import type { EngineContext } from '../../store/context';
 import type { compileRule } from '../interpreters/memory/compile';
 import { matchingProfiles } from '../interpreters/mongo/matchingProfiles';
 import { profileKeysOf } from '../interpreters/mongo/profileKeys';
+import { selectPacked } from '../packed/selectPacked';
 import { Pages } from '../../store/Pages';
 import type { Rule } from '../../language/rule/types';
 import { questionOf } from './question';
@@ -30,9 +31,12 @@ export async function* selectedPages(
   checkSignal(signal);
   signal?.throwIfAborted();
   const question = await questionOf(context, rule, options, compile);
-  const batches = matchingProfiles(context, question, ['externalId'], {
+  const read = {
     ...(after !== undefined && { after: new ObjectId(after) }),
     ...(signal && { signal }),
-  });
+  };
+  const packed = await selectPacked(context, question, read);
+  if (packed) return yield* packed;
+  const batches = matchingProfiles(context, question, ['externalId'], read);
   for await (const batch of batches) yield profileKeysOf(batch);
 }

@@ -57,6 +57,12 @@ export const factCollections = declareCollections<{
       name: 'dirty',
       partialFilterExpression: { dirtyAt: { $exists: true } },
     },
+    // Whom packed columns may be wrong about.
+    {
+      key: { account: 1, unpacked: 1, _id: 1 },
+      name: 'unpacked',
+      partialFilterExpression: { unpacked: { $exists: true } },
+    },
   ],
   events: [
     // One profile's events of a type, in order of time.

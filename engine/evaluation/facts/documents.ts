@@ -46,6 +46,8 @@ export interface ProfileDocument {
   joined?: ObjectId[];
   /** Keys of a profile that is being joined to this one, until they are its own. */
   adopting?: string[];
+  /** Whatever packed columns say of it may be out of date (`evaluation/packed`). */
+  unpacked?: true;
   /** What waits of it (`journeys/waits`): id → the revision at which the wait began. */
   waits?: Record<string, number>;
   /** The profile is no longer one: it is being erased, or joined to another one. Its `account` is then `GONE`. */
@@ -57,6 +59,8 @@ export interface Departure {
   /** The profile that takes everything over; absent when it is erased. */
   into?: ObjectId;
   at: Date;
+  /** That of its leaving (`evaluation/packed/leavers.ts`). */
+  note?: ObjectId;
 }
 
 export interface EventDocument {

@@ -31,7 +31,7 @@ export function changePipeline(
     // A new profile: what it starts with. An old one: itself, remembered for the comparison.
     {
       $set: {
-        before: { attributes: '$attributes', tags: '$tags', identities: '$identities' },
+        before: { attributes: '$attributes', tags: '$tags', identities: '$identities', folded: '$folded' },
         created: { $eq: [{ $type: '$revision' }, 'missing'] },
         ...(create === true ? birth(context, profileId) : {}),
       },
@@ -41,7 +41,7 @@ export function changePipeline(
       $set: {
         person: {
           $or: [
-            differ(change),
+            differ('attributes', change),
             { $ne: ['$tags', '$before.tags'] },
             { $ne: ['$identities', '$before.identities'] },
           ],
@@ -50,7 +50,11 @@ export function changePipeline(
     },
     {
       $set: {
-        changed: events.length > 0 || change.everything === true ? true : { $or: ['$person', '$created'] },
+        // Another version of Unicode may fold the same text otherwise: rules then answer otherwise.
+        changed:
+          events.length > 0 || change.everything === true
+            ? true
+            : { $or: ['$person', '$created', differ('folded', change)] },
       },
     },
     {
@@ -59,6 +63,7 @@ export function changePipeline(
         // Time never goes back for a profile, also when another server with a slower clock becomes primary.
         at: { $cond: ['$changed', { $max: ['$at', now] }, '$at'] },
         changedBy: { $cond: ['$changed', token, '$changedBy'] },
+        unpacked: { $cond: ['$changed', true, '$unpacked'] },
         dirtyAt: { $cond: ['$changed', { $ifNull: ['$dirtyAt', now] }, '$dirtyAt'] },
       },
     },
@@ -98,19 +103,19 @@ function eventsStage(change: ProfileChange, token: string, now: Date | '$$NOW'):
 }
 
 /** Written anew in `full` mode, the same attributes may stand in another order. */
-const differ = (change: ProfileChange): Document =>
+const differ = (field: 'attributes' | 'folded', change: ProfileChange): Document =>
   change.replaceAttributes === true
     ? {
         $not: [
           {
             $setEquals: [
-              { $objectToArray: '$attributes' },
-              { $objectToArray: { $ifNull: ['$before.attributes', {}] } },
+              { $objectToArray: `$${field}` },
+              { $objectToArray: { $ifNull: [`$before.${field}`, {}] } },
             ],
           },
         ],
       }
-    : { $ne: ['$attributes', '$before.attributes'] };
+    : { $ne: [`$${field}`, `$before.${field}`] };
 
 const marks = (keys: readonly string[], revision: unknown = '$revision'): Document =>
   Object.fromEntries(keys.map((key) => [key, revision]));

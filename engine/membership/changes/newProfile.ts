@@ -1,4 +1,5 @@
 import type { ProfileDocument } from '../../evaluation/facts/documents';
+import { UNPACKED } from '../../evaluation/packed/mark';
 import type { StoredValue } from '../../language/attributes/StoredValue';
 import { fold, FOLD_VERSION } from '../../language/text/fold';
 import { encodeName } from '../../language/text/names';
@@ -51,6 +52,7 @@ export function newProfile(
     revision: 1,
     at,
     changedBy: token,
+    ...UNPACKED,
     ...(marked && { dirty: { [EVERYTHING]: 1 }, dirtyAt: at }),
     ...(events.length > 0 && { inbox: events.map((event) => ({ ...event, rev: 1 })) }),
   };

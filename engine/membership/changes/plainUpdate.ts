@@ -1,5 +1,6 @@
 import type { AnyBulkWriteOperation } from 'mongodb';
 import type { ProfileDocument } from '../../evaluation/facts/documents';
+import { UNPACKED } from '../../evaluation/packed/mark';
 import { FOLD_VERSION } from '../../language/text/fold';
 import { encodeName } from '../../language/text/names';
 import type { EngineContext } from '../../store/context';
@@ -38,6 +39,7 @@ export function plainUpdate(
     revision,
     at: later,
     changedBy: token,
+    ...UNPACKED,
     'attributes.modifiedAt': later,
   };
   const unset: Record<string, ''> = {};

@@ -2,6 +2,7 @@ import type { AnyBulkWriteOperation, Collection, Document } from 'mongodb';
 import type { AttributeChange } from '../../api';
 import { factCollections } from '../../evaluation/facts/collections';
 import { profileKey } from '../../evaluation/facts/profileKey';
+import { UNPACKED } from '../../evaluation/packed/mark';
 import { convertValue } from '../../language/attributes/convertValue';
 import type { StoredValue } from '../../language/attributes/StoredValue';
 import type { AttributeType } from '../../language/rule/types';
@@ -15,14 +16,18 @@ const BATCH = 1_000;
 /** Shown of those whose value cannot be read. */
 const PEOPLE = 5;
 
+/** Part of each write to people: packed columns are out of date, and their mark stays on whom they have read before it. */
+const CHANGED = { $inc: { revision: 1 }, $set: UNPACKED } as const;
+type Changed = typeof CHANGED;
+
 /** Where values of attributes stand: on people, and in what undoes joins. */
 async function places(
   context: EngineContext,
-): Promise<{ collection: Collection<Document>; prefix: string }[]> {
+): Promise<{ collection: Collection<Document>; prefix: string; changed?: Changed }[]> {
   const { profiles } = await factCollections(context);
   const { joins } = await peopleCollections(context);
   return [
-    { collection: profiles as unknown as Collection<Document>, prefix: '' },
+    { collection: profiles as unknown as Collection<Document>, prefix: '', changed: CHANGED },
     { collection: joins as unknown as Collection<Document>, prefix: 'profile.' },
   ];
 }
@@ -37,10 +42,10 @@ export async function countValues(context: EngineContext, name: string): Promise
 
 export async function clearValues(context: EngineContext, name: string): Promise<void> {
   const key = encodeName(name);
-  for (const { collection, prefix } of await places(context))
+  for (const { collection, prefix, changed } of await places(context))
     await collection.updateMany(
       { account: context.account, [`${prefix}attributes.${key}`]: { $exists: true } },
-      { $unset: { [`${prefix}attributes.${key}`]: '', [`${prefix}folded.${key}`]: '' } },
+      { ...changed, $unset: { [`${prefix}attributes.${key}`]: '', [`${prefix}folded.${key}`]: '' } },
     );
 }
 
@@ -76,7 +81,7 @@ export async function convertValues(
   signal?: AbortSignal,
 ): Promise<void> {
   const key = encodeName(name);
-  for (const { collection, prefix } of await places(context)) {
+  for (const { collection, prefix, changed } of await places(context)) {
     const [value, folded] = [`${prefix}attributes.${key}`, `${prefix}folded.${key}`];
     const found = collection.find(
       { account: context.account, [value]: { $exists: true } },
@@ -91,9 +96,17 @@ export async function convertValues(
           : written.folded === undefined
             ? { $set: { [value]: written.value }, $unset: { [folded]: '' } }
             : { $set: { [value]: written.value, [folded]: written.folded } };
-        return { updateOne: { filter: { _id, [value]: stored as StoredValue }, update } };
+        return {
+          updateOne: {
+            filter: { _id, [value]: stored as StoredValue },
+            update: { ...changed, ...update, ...both(changed?.$set, update.$set) },
+          },
+        };
       });
       await collection.bulkWrite(changes, { ordered: false });
     }
   }
 }
+
+const both = (mark: object = {}, set: object = {}): { $set?: object } =>
+  Object.keys({ ...mark, ...set }).length === 0 ? {} : { $set: { ...mark, ...set } };

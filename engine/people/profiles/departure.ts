@@ -1,6 +1,7 @@
 import type { ObjectId } from 'mongodb';
 import { factCollections } from '../../evaluation/facts/collections';
 import type { ProfileDocument } from '../../evaluation/facts/documents';
+import { forgetLeaver, forgetNote, noteLeaver } from '../../evaluation/packed/leavers';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
 import { forEach } from '../../store/forEach';
@@ -23,13 +24,22 @@ export async function beginDeparture(
 ): Promise<boolean> {
   const { profiles } = await factCollections(context);
   const { into, revision } = options;
-  const departure = { account: context.account, ...(into && { into }), at: await serverNow(context) };
-  const { modifiedCount } = await profiles.updateOne(
-    { _id: id, account: context.account, ...(revision !== undefined && { revision }) },
-    // Who is erased frees the identities at once; who is joined keeps them until the other one has them.
-    { $set: { account: GONE, departure, ...(into === undefined && { keys: noKeys(id) }) } },
-  );
-  return modifiedCount > 0;
+  for (;;) {
+    const present = { _id: id, account: context.account, ...(revision !== undefined && { revision }) };
+    const profile = await profiles.findOne(present, { projection: { revision: 1 } });
+    if (!profile) return false;
+    // It counts for who is there now: after a profile has left and come back another note is written.
+    const note = await noteLeaver(context, id);
+    await context.step?.('leaverNoted', id);
+    const departure = { account: context.account, ...(into && { into }), at: await serverNow(context), note };
+    const { modifiedCount } = await profiles.updateOne(
+      { ...present, revision: profile.revision },
+      // Who is erased frees the identities at once; who is joined keeps them until the other one has them.
+      { $set: { account: GONE, departure, ...(into === undefined && { keys: noKeys(id) }) } },
+    );
+    if (modifiedCount > 0) return true;
+    await forgetNote(context, note);
+  }
 }
 
 /** All other steps. */
@@ -41,6 +51,7 @@ export async function finishDeparture(context: EngineContext, id: ObjectId): Pro
     await forgetPerson(context, profile);
     await eraseDeparted(context, id);
   } else await joinDeparted(context, profile, profile.departure.into);
+  await forgetLeaver(context, profile.departure.note);
 }
 
 async function eraseDeparted(context: EngineContext, id: ObjectId): Promise<void> {

@@ -60,6 +60,7 @@ const NOT_KEPT = [
   'dirtyAt',
   'adopting',
   'waits',
+  'unpacked',
   'departure',
 ] as const;
 

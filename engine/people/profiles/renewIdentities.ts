@@ -2,6 +2,7 @@ import { IDENTITY_KINDS } from '../../language/identities/identityKinds';
 import type { Db } from 'mongodb';
 import { factCollections } from '../../evaluation/facts/collections';
 import type { ProfileDocument } from '../../evaluation/facts/documents';
+import { UNPACKED } from '../../evaluation/packed/mark';
 import { renewed } from '../../language/identities/renewed';
 import { fold } from '../../language/text/fold';
 import { encodePart } from '../../language/text/names';
@@ -68,7 +69,7 @@ async function renew(db: Db, profile: Stored, at: Date): Promise<boolean> {
   };
   // Rules are asked again of whom they may answer otherwise.
   const asked = isPresent
-    ? { revision: revision + 1, [`dirty.${EVERYTHING}`]: revision + 1, dirtyAt: at }
+    ? { ...UNPACKED, revision: revision + 1, [`dirty.${EVERYTHING}`]: revision + 1, dirtyAt: at }
     : {};
   const filter = { _id, keys, revision };
   try {

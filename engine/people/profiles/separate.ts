@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { ObjectId, type UpdateFilter } from 'mongodb';
 import { factCollections } from '../../evaluation/facts/collections';
 import type { ProfileDocument } from '../../evaluation/facts/documents';
+import { UNPACKED } from '../../evaluation/packed/mark';
 import { EVERYTHING } from '../../membership/changes/dirtyKeys';
 import { flushInboxes } from '../../membership/changes/flushInboxes';
 import { evaluateProfiles, readProfiles } from '../../membership/memberships/evaluateProfiles';
@@ -114,6 +115,7 @@ async function asReturning(
     revision,
     at,
     changedBy: randomBytes(9).toString('base64url'),
+    ...UNPACKED,
     dirty: { [EVERYTHING]: revision },
     dirtyAt: at,
     // What was to be accepted before the join, with that of others, no longer is.
@@ -137,6 +139,7 @@ function staying(
       revision,
       at,
       changedBy: randomBytes(9).toString('base64url'),
+      ...UNPACKED,
       [`dirty.${EVERYTHING}`]: revision,
       dirtyAt: holder.dirtyAt ?? now,
     },
@@ -151,7 +154,7 @@ async function appear(context: EngineContext, id: ObjectId): Promise<void> {
   const returning = await profiles.findOne(hidden);
   if (!returning) return;
   const { keys, identities } = withIdentities(context, returning, returning.identities);
-  const now = { account: context.account };
+  const now = { account: context.account, ...UNPACKED };
   try {
     await profiles.updateOne(hidden, { $set: { ...now, keys: keysOrNone(id, keys) } });
   } catch (error) {

@@ -38,4 +38,8 @@ export const MIGRATIONS: readonly ((db: Db) => Promise<void>)[] = [
   async () => undefined,
   // 8: what contact points have said about topics. Earlier processes would send without asking for it, and take its evidence for forged.
   async () => undefined,
+  // 9: whoever changes a profile marks it for the packed columns. Earlier processes would not, and the columns would be wrong: they are made anew.
+  async (db) => {
+    await db.collection('packManifests').deleteMany({});
+  },
 ];

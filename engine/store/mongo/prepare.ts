@@ -105,6 +105,14 @@ export async function repeatSteps(db: Db): Promise<void> {
   );
 }
 
+/** Whether processes of an earlier version may still be at work: until the steps have been run again. */
+export async function isBeingUpdated(db: Db): Promise<boolean> {
+  const state = await db
+    .collection<MigrationDocument>('migrations')
+    .findOne({ _id: 'state' }, { projection: { repeat: 1 } });
+  return state?.repeat !== undefined;
+}
+
 async function runSteps(db: Db, from: number, done?: (version: number) => Promise<unknown>): Promise<void> {
   for (let step = from; step < DATA_VERSION; step++) {
     await MIGRATIONS[step - 1]?.(db);

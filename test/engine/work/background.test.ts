@@ -54,11 +54,11 @@ it('is done by one process at a time, and by the next one at once when that one 
         .find({ _id: /^shared\./ as never })
         .toArray()
     ).map(({ owner }) => String(owner));
-  await eventually(async () => (await owners()).length === 5);
+  await eventually(async () => (await owners()).length === 6);
   await first.close();
   await second.segments.create({ name: 'Londoners', type: 'realTime', rule: LONDON });
   await eventually(() => isActive(second, 'Londoners'));
-  expect(await owners()).toHaveLength(5);
+  expect(await owners()).toHaveLength(6);
 });
 
 it('waits for a database that is away and never throws', async () => {

@@ -98,7 +98,7 @@ it('stopped, it leaves no timer and no lease behind', async () => {
   engine.work.start();
   const leases = (await accounts.stored()).collection('leases');
   await eventually(
-    async () => (await leases.countDocuments({ _id: { $regex: `^${account}\\.` } as never })) === 5,
+    async () => (await leases.countDocuments({ _id: { $regex: `^${account}\\.` } as never })) === 6,
   );
   await engine.work.stop();
   expect(await leases.countDocuments({ _id: { $regex: `^${account}\\.` } as never })).toBe(0);

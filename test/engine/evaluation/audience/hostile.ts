@@ -482,8 +482,9 @@ const attributeCondition = fc.oneof(
     where: fc.oneof(carCondition, groupOf(carCondition)),
   }),
 );
+const tagsCondition = fc.record({ tags: some(TAGS, 3), operator: oneOf(['hasAny', 'hasAll', 'hasNone']) });
 const otherCondition = fc.oneof(
-  fc.record({ tags: some(TAGS, 3), operator: oneOf(['hasAny', 'hasAll', 'hasNone']) }),
+  tagsCondition,
   fc.record({
     identity: oneOf(['email', 'phone', 'externalId']),
     operator: oneOf(['isEmpty', 'isNotEmpty']),
@@ -525,4 +526,14 @@ export const rule = fc.letrec<{ rule: unknown; condition: unknown }>((tie) => ({
       fc.array(tie('rule'), { minLength: 1, maxLength: 3 }).map((members) => ({ [word]: members })),
     ),
   ),
+})).rule as fc.Arbitrary<Rule>;
+
+const ownCondition = (attributeCondition as fc.Arbitrary<{ attribute: string }>).filter(
+  ({ attribute }) => !(attribute in COMPUTED),
+);
+
+/** About what stands in a profile alone. */
+export const profileRule = fc.letrec<{ rule: unknown; condition: unknown }>((tie) => ({
+  condition: fc.oneof({ weight: 4, arbitrary: ownCondition }, { weight: 1, arbitrary: tagsCondition }),
+  rule: fc.oneof({ maxDepth: 3, depthSize: 'small' }, tie('condition'), groupOf(tie('rule'))),
 })).rule as fc.Arbitrary<Rule>;

@@ -1,0 +1,308 @@
+import { randomBytes } from 'node:crypto';
+import type { Db } from 'mongodb';
+import type { AudienceEngine, Rule } from '../../../../engine';
+import type * as Door from '../../../../engine/openEngine';
+import { handClock } from '../../accounts';
+import { Gate } from '../../membership/realtime/Gate';
+
+/** A process that packs, one that asks, one that writes; and what is stored. */
+export interface Three {
+  readonly packer: AudienceEngine;
+  readonly reader: AudienceEngine;
+  readonly writer: AudienceEngine;
+  readonly packing: Gate;
+  readonly reading: Gate;
+  readonly writing: Gate;
+  readonly account: string;
+  readonly stored: Db;
+}
+
+export interface Interleaving {
+  readonly name: string;
+  readonly play: (three: Three) => Promise<void>;
+}
+
+export const PEOPLE = 40;
+const LONDON: Rule = { attribute: 'city', operator: 'is', value: 'London' };
+const ADA = { externalId: 'p3' };
+const BEN = { externalId: 'p5' };
+
+/** Opens all three; the clock of one who writes is hours behind, that of one who packs hours ahead. */
+export async function openThree(
+  { engineOf }: typeof Door,
+  uri: string,
+  stored: Db,
+): Promise<{ three: Three; close: () => Promise<void> }> {
+  const account = `three-${randomBytes(6).toString('hex')}`;
+  const [packing, reading, writing] = [new Gate(), new Gate(), new Gate()];
+  const open = (gate: Gate, at: string): AudienceEngine =>
+    engineOf({
+      uri,
+      account,
+      clock: handClock(at),
+      deadlineMs: 0,
+      step: gate.step,
+      columns: { from: 1 },
+    });
+  const packer = open(packing, '2026-03-01T18:00:00.000Z');
+  const reader = open(reading, '2026-03-01T12:00:00.000Z');
+  const writer = open(writing, '2026-03-01T06:00:00.000Z');
+  await writer.attributes.define({ name: 'city', type: 'text' });
+  await writer.profiles.upsertMany(
+    Array.from({ length: PEOPLE }, (_, i) => ({
+      externalId: `p${i}`,
+      attributes: { city: i % 2 === 0 ? 'London' : 'Rome' },
+      tags: i % 3 === 0 ? ['vip'] : [],
+    })),
+  );
+  await packer.work.runDue();
+  return {
+    three: { packer, reader, writer, packing, reading, writing, account, stored },
+    close: async () => void (await Promise.all([packer.close(), reader.close(), writer.close()])),
+  };
+}
+
+function expectSame(what: string, found: unknown, wanted: unknown): void {
+  if (JSON.stringify(found) !== JSON.stringify(wanted))
+    throw new Error(`${what}: found ${JSON.stringify(found)}, wanted ${JSON.stringify(wanted)}`);
+}
+
+const move = ({ writer }: Three, who: { externalId: string }, city: string): Promise<unknown> =>
+  writer.profiles.upsert({ ...who, attributes: { city } });
+
+async function expectLondoners({ reader }: Three, wanted: number, unpacked?: number): Promise<void> {
+  expectSame('Londoners', await reader.audience.count(LONDON), wanted);
+  const { columns } = await reader.audience.explainPlan(LONDON);
+  if (unpacked !== undefined) expectSame('unpacked', columns?.unpacked, unpacked);
+}
+
+/** A round of packing, which may stand still for ever. */
+const pack = ({ packer }: Three): Promise<unknown> => packer.work.runDue();
+
+async function expectSound(three: Three): Promise<void> {
+  await pack(three);
+  const { problems } = (await three.packer.health({ deep: true })) as { problems: unknown[] };
+  expectSame('problems', problems, []);
+}
+
+const HALF = PEOPLE / 2;
+
+const crashes = [
+  'packMarksRead',
+  'packRead',
+  'packWritten',
+  'packPublishing',
+  'packPublished',
+  'packMarksOff',
+].map((step): Interleaving => ({
+  name: `a packer that dies at ${step} leaves nothing that is wrong, and nothing that stays`,
+  play: async (three) => {
+    await move(three, ADA, 'London');
+    const crashed = three.packing.crash(step);
+    void pack(three);
+    await crashed;
+    await expectLondoners(three, HALF + 1);
+    await move(three, BEN, 'London');
+    await expectLondoners(three, HALF + 2);
+    await three.writer.work.runDue();
+    await expectLondoners(three, HALF + 2, 0);
+    const { account, stored } = three;
+    const manifest = await stored
+      .collection<{ _id: string; blocks: { id: unknown }[] }>('packManifests')
+      .findOne({ _id: account });
+    const blocks = await stored.collection('packChunks').distinct('block', { account });
+    expectSame('blocks', blocks.map(String).sort(), manifest?.blocks.map(({ id }) => String(id)).sort());
+    await expectSound({ ...three, packer: three.writer });
+  },
+}));
+
+export const INTERLEAVINGS: readonly Interleaving[] = [
+  {
+    name: 'somebody is marked until the version that has their change is published',
+    play: async (three) => {
+      await move(three, ADA, 'London');
+      const held = three.packing.hold('packPublishing');
+      const packed = pack(three);
+      await held.reached;
+      await expectLondoners(three, HALF + 1, 1);
+      held.release();
+      await packed;
+      await expectLondoners(three, HALF + 1, 0);
+    },
+  },
+  {
+    name: 'somebody who changes between being read and losing the mark keeps it',
+    play: async (three) => {
+      await move(three, ADA, 'London');
+      const held = three.packing.hold('packPublished');
+      const packed = pack(three);
+      await held.reached;
+      await move(three, ADA, 'Rome');
+      held.release();
+      await packed;
+      await expectLondoners(three, HALF);
+      await expectSound(three);
+    },
+  },
+  {
+    name: 'a reader who has the manifest before a new one, and the marks after it, asks again',
+    play: async (three) => {
+      await three.reader.audience.count(LONDON);
+      await move(three, ADA, 'London');
+      const held = three.reading.hold('manifestRead');
+      const counted = three.reader.audience.count(LONDON);
+      await held.reached;
+      await pack(three);
+      held.release();
+      expectSame('Londoners', await counted, HALF + 1);
+    },
+  },
+  {
+    name: 'somebody who is marked and leaves while marks are read is not counted for what they were before',
+    play: async (three) => {
+      await move(three, { externalId: 'p2' }, 'Rome');
+      const held = three.reading.hold('marksRead');
+      const counted = three.reader.audience.count(LONDON);
+      await held.reached;
+      await three.writer.profiles.delete({ externalId: 'p2' });
+      held.release();
+      expectSame('Londoners', await counted, HALF - 1);
+    },
+  },
+  {
+    name: 'a reader whose chunks are written anew under their hands asks the new ones',
+    play: async (three) => {
+      const held = three.reading.hold('columnsChosen');
+      const counted = three.reader.audience.count(LONDON);
+      await held.reached;
+      await three.writer.profiles.delete({ externalId: 'p2' });
+      await pack(three);
+      held.release();
+      expectSame('Londoners', await counted, HALF - 1);
+      await expectLondoners(three, HALF - 1, 0);
+    },
+  },
+  {
+    name: 'somebody who is erased between being read and being published is not counted, and leaves the chunks',
+    play: async (three) => {
+      await three.writer.profiles.upsert({ externalId: 'p2', attributes: { note: 'only-of-p2' } });
+      const held = three.packing.hold('packPublishing');
+      const packed = pack(three);
+      await held.reached;
+      await three.writer.profiles.delete({ externalId: 'p2' });
+      await expectLondoners(three, HALF - 1);
+      held.release();
+      await packed;
+      await expectLondoners(three, HALF - 1);
+      await pack(three);
+      await expectLondoners(three, HALF - 1, 0);
+      const chunks = await three.stored.collection('packChunks').find({ account: three.account }).toArray();
+      const text = Buffer.concat(
+        chunks.map(({ bytes }) => Buffer.from((bytes as { buffer: Uint8Array }).buffer)),
+      ).toString('latin1');
+      expectSame('chunks of others', text.includes('p4'), true);
+      expectSame('chunks of the erased', text.includes('only-of-p2'), false);
+      await expectSound(three);
+    },
+  },
+  {
+    name: 'somebody who is joined while they are packed is counted once, as the one who takes over',
+    play: async (three) => {
+      await move(three, ADA, 'London');
+      const held = three.packing.hold('packPublishing');
+      const packed = pack(three);
+      await held.reached;
+      await three.writer.profiles.merge([{ externalId: 'p2' }, ADA]);
+      await expectLondoners(three, HALF);
+      held.release();
+      await packed;
+      await expectLondoners(three, HALF);
+      await expectSound(three);
+    },
+  },
+  {
+    name: 'somebody who is separated again is counted from the instant on at which they are there',
+    play: async (three) => {
+      const { id } = await three.writer.profiles
+        .get({ externalId: 'p4' })
+        .then((found) => found as { id: string });
+      await three.writer.profiles.merge([{ externalId: 'p2' }, { externalId: 'p4' }]);
+      await pack(three);
+      await expectLondoners(three, HALF - 1, 0);
+      const held = three.writing.hold('separated');
+      const separated = three.writer.profiles.unmerge(id);
+      await held.reached;
+      await expectLondoners(three, HALF - 1);
+      // Whoever meets it finishes it, and packs.
+      await pack(three);
+      await expectLondoners(three, HALF);
+      held.release();
+      await separated;
+      await expectLondoners(three, HALF);
+      await expectSound(three);
+      await expectLondoners(three, HALF, 0);
+    },
+  },
+  {
+    name: 'a note of somebody who is about to leave stays until they have left',
+    play: async (three) => {
+      const held = three.writing.hold('leaverNoted');
+      const erased = three.writer.profiles.delete({ externalId: 'p2' });
+      await held.reached;
+      await move({ ...three, writer: three.packer }, BEN, 'London');
+      await pack(three);
+      await expectLondoners(three, HALF + 1);
+      held.release();
+      await erased;
+      await expectLondoners(three, HALF);
+      await expectSound(three);
+    },
+  },
+  {
+    name: 'a packer that was held up publishes nothing over what another one has published since',
+    play: async (three) => {
+      await move(three, ADA, 'London');
+      const held = three.packing.hold('packPublishing');
+      const packed = pack(three);
+      await held.reached;
+      await move(three, ADA, 'Paris');
+      await three.writer.work.runDue();
+      await expectLondoners(three, HALF, 0);
+      const { columns } = await three.reader.health();
+      held.release();
+      await packed;
+      expectSame('version', (await three.reader.health()).columns, columns);
+      await expectLondoners(three, HALF);
+      await expectSound(three);
+    },
+  },
+  {
+    name: 'somebody who changes is counted as they are now, one by one and many at once',
+    play: async (three) => {
+      await move(three, ADA, 'London');
+      await expectLondoners(three, HALF + 1, 1);
+      await three.writer.tags.add([BEN], ['late']);
+      await three.writer.profiles.upsertMany(
+        ['p5', 'p7', 'p9'].map((externalId) => ({ externalId, attributes: { city: 'London' } })),
+      );
+      await expectLondoners(three, HALF + 4, 4);
+      await pack(three);
+      await expectLondoners(three, HALF + 4, 0);
+      await expectSound(three);
+    },
+  },
+  {
+    name: 'new people are counted before they are packed',
+    play: async (three) => {
+      const more = Array.from({ length: 30 }, (_, i) => ({
+        externalId: `n${i}`,
+        attributes: { city: 'london' },
+      }));
+      await three.writer.profiles.upsertMany(more);
+      await expectLondoners(three, HALF + 30, 30);
+      await pack(three);
+      await expectLondoners(three, HALF + 30, 0);
+    },
+  },
+  ...crashes,
+];

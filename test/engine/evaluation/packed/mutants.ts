@@ -1,0 +1,130 @@
+/* eslint-disable @typescript-eslint/no-explicit-any -- a mutant stands in for a function of any shape */
+import { ObjectId } from 'mongodb';
+
+type Actual = Record<string, (...given: any[]) => any>;
+
+/** A variant of the engine with one step of packing or asking broken, and an interleaving that has to notice it. */
+export interface Mutant {
+  readonly name: string;
+  /** The module that is broken, below engine/. */
+  readonly module: string;
+  readonly broken: (actual: Actual) => Actual;
+  /** Beginning of the name of an interleaving that fails with it. */
+  readonly noticedBy: string;
+}
+
+const collection = async (context: any, name: string): Promise<any> =>
+  (await context.database()).collection(name);
+
+export const MUTANTS: readonly Mutant[] = [
+  {
+    name: 'marks are taken off before publishing',
+    module: 'evaluation/packed/manifest',
+    broken: (actual) => ({
+      publish: async (context, ...given) => {
+        const profiles = await collection(context, 'profiles');
+        await profiles.updateMany({ account: context.account }, { $unset: { unpacked: '' } });
+        return actual.publish?.(context, ...given);
+      },
+    }),
+    noticedBy: 'somebody is marked until',
+  },
+  {
+    name: 'marks are taken off whatever has changed since',
+    module: 'evaluation/packed/takeMarksOff',
+    broken: () => ({
+      takeMarksOff: async (context, people) => {
+        const profiles = await collection(context, 'profiles');
+        const ids = people.map(({ _id }: { _id: ObjectId }) => _id);
+        await profiles.updateMany({ _id: { $in: ids } }, { $unset: { unpacked: '' } });
+      },
+    }),
+    noticedBy: 'somebody who changes between',
+  },
+  {
+    name: 'a reader does not look whether there is another version by now',
+    module: 'evaluation/packed/manifest',
+    broken: (actual) => {
+      const known = new WeakMap<object, Promise<unknown>>();
+      return {
+        tokenNow: (context: object) => {
+          const found = known.get(context) ?? actual.tokenNow?.(context);
+          known.set(context, found);
+          return found;
+        },
+      };
+    },
+    noticedBy: 'a reader who has the manifest',
+  },
+  {
+    name: 'notes are read before marks',
+    module: 'evaluation/packed/pending',
+    broken: (actual) => ({ markedIds: actual.leavingIds as never, leavingIds: actual.markedIds as never }),
+    noticedBy: 'somebody who is marked and leaves',
+  },
+  {
+    name: 'nobody notes who leaves',
+    module: 'evaluation/packed/leavers',
+    broken: () => ({ noteLeaver: async () => new ObjectId() }),
+    noticedBy: 'somebody who is erased between',
+  },
+  {
+    name: 'nobody notes who is joined',
+    module: 'evaluation/packed/leavers',
+    broken: () => ({ noteLeaver: async () => new ObjectId() }),
+    noticedBy: 'somebody who is joined',
+  },
+  {
+    name: 'notes go whether somebody has left or is about to',
+    module: 'evaluation/packed/leavers',
+    broken: () => ({
+      thoseAway: async (context) => {
+        await (await collection(context, 'packLeavers')).deleteMany({ account: context.account });
+        return [];
+      },
+    }),
+    noticedBy: 'a note of somebody who is about to leave',
+  },
+  {
+    name: 'a packer publishes over another one',
+    module: 'evaluation/packed/manifest',
+    broken: (actual) => ({
+      publish: async (context, _before, packer, published) => {
+        await context.step?.('packPublishing');
+        const now = await actual.claimManifest?.(context, packer);
+        return actual.publish?.({ ...context, step: undefined }, now, packer, published);
+      },
+    }),
+    noticedBy: 'a packer that was held up',
+  },
+  {
+    name: 'a change is written without the mark',
+    module: 'membership/changes/changePipeline',
+    broken: (actual) => ({
+      changePipeline: (...given) =>
+        actual.changePipeline?.(...given).map((stage: any) => {
+          const { unpacked: _unpacked, ...set } = stage.$set ?? {};
+          return stage.$set ? { $set: set } : stage;
+        }),
+    }),
+    noticedBy: 'somebody who changes is counted',
+  },
+  {
+    name: 'many changes at once are written without the mark',
+    module: 'membership/changes/plainUpdate',
+    broken: (actual) => ({
+      plainUpdate: (...given) => {
+        const operation = actual.plainUpdate?.(...given);
+        delete operation?.updateOne.update.$set.unpacked;
+        return operation;
+      },
+    }),
+    noticedBy: 'somebody who changes is counted',
+  },
+  {
+    name: 'new people are written without the mark',
+    module: 'evaluation/packed/mark',
+    broken: () => ({ UNPACKED: {} as never }),
+    noticedBy: 'new people are counted',
+  },
+];
