@@ -8,8 +8,8 @@ import { membershipCollections } from './membership/collections';
 import { peopleCollections } from './people/collections';
 import { storeCollections } from './store/mongo/storeCollections';
 
-/** Every index of every wing. Where a wing sees as much as it may of another one's collection, the owner's stand. */
-export const INDEXES: Readonly<Record<string, readonly IndexDescription[]>> = withIndexes({
+/** Every collection of every wing, with its indexes. Where a wing sees as much as it may of another one's collection, the owner's stand. */
+export const COLLECTIONS: Readonly<Record<string, readonly IndexDescription[]>> = {
   ...storeCollections.indexes,
   ...factCollections.indexes,
   ...packCollections.indexes,
@@ -18,10 +18,12 @@ export const INDEXES: Readonly<Record<string, readonly IndexDescription[]>> = wi
   ...contactCollections.indexes,
   ...journeyCollections.indexes,
   ...accessCollections.indexes,
-});
+};
+
+export const INDEXES: Readonly<Record<string, readonly IndexDescription[]>> = withIndexes(COLLECTIONS);
 
 function withIndexes(
-  all: Record<string, readonly IndexDescription[]>,
+  all: Readonly<Record<string, readonly IndexDescription[]>>,
 ): Record<string, readonly IndexDescription[]> {
   return Object.fromEntries(Object.entries(all).filter(([, indexes]) => indexes.length > 0));
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { MongoClient } from 'mongodb';
+import './commandsHeard';
 
 /** A database of the shared test server that belongs to one test file. */
 export interface TestDatabase {

@@ -8,9 +8,17 @@ import { movePermits } from './movePermits';
 export async function givePermitBack(context: EngineContext, profileId: ObjectId, id: string): Promise<void> {
   await followProfiles(context, [profileId], (from, to) => movePermits(context, from, to._id));
   const { permits } = await contactCollections(context);
-  await permits.updateOne(
-    { account: context.account, 'permits.id': id },
-    { $pull: { permits: { id } }, $inc: { revision: 1 } },
-    { hint: 'permit' },
-  );
+  const { account } = context;
+  for (;;) {
+    const stored = await permits.findOne(
+      { account, 'permits.id': id },
+      { hint: 'permit', projection: { _id: 1 } },
+    );
+    if (!stored) return;
+    const { matchedCount } = await permits.updateOne(
+      { _id: stored._id, account, 'permits.id': id },
+      { $pull: { permits: { id } }, $inc: { revision: 1 } },
+    );
+    if (matchedCount > 0) return;
+  }
 }

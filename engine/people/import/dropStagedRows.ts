@@ -6,7 +6,7 @@ import { readItem } from '../../store/itemError';
 import { turn } from '../../store/turn';
 import { peopleCollections } from '../collections';
 import { readIdentity } from '../profiles/refs';
-import type { ImportDocument, RefusedRow, StagedRow } from './ImportDocument';
+import type { ImportChunkDocument, ImportDocument, RefusedRow, StagedRow } from './ImportDocument';
 import { toInput } from './toInput';
 
 type Own = (kind: IdentityKind, value: unknown) => boolean;
@@ -25,26 +25,35 @@ export async function dropStagedRows(
     const read = readItem(value, (one) => readIdentity(context, kind, one, ''));
     return !isAudienceError(read) && keys.has(`${kind}.${read.value}`);
   };
-  for await (const document of imports.find({ account }))
-    for await (const { _id } of importRows.find(
-      { import: document._id, account, rows: { $exists: true } },
-      { projection: { _id: 1 } },
-    )) {
-      while (!(await dropFrom(context, document, _id, isOwn)));
-      await turn();
-    }
+  const known = new Map<string, ImportDocument | null>();
+  for await (const document of imports.find({ account })) known.set(document._id, document);
+  const importOf = async (id: string): Promise<ImportDocument | null> => {
+    if (!known.has(id)) known.set(id, await imports.findOne({ _id: id, account }));
+    return known.get(id) ?? null;
+  };
+  // In one go: many files may wait, and somebody waits for this.
+  const staged = importRows.find({ account, rows: { $exists: true } }, { batchSize: CHUNKS });
+  for await (const chunk of staged) {
+    const document = await importOf(chunk.import);
+    let found: ImportChunkDocument | null = chunk;
+    while (document && found && !(await dropFrom(context, document, found, isOwn)))
+      found = await importRows.findOne({ _id: chunk._id, rows: { $exists: true } });
+    await turn();
+  }
 }
+
+/** Each may have megabytes. */
+const CHUNKS = 4;
 
 /** @returns false where somebody else has taken rows out of the chunk in the same moment. */
 async function dropFrom(
   context: EngineContext,
   document: ImportDocument,
-  chunk: string,
+  found: ImportChunkDocument,
   isOwn: Own,
 ): Promise<boolean> {
   const { importRows } = await peopleCollections(context);
-  const found = await importRows.findOne({ _id: chunk, rows: { $exists: true } });
-  if (found?.rows === undefined) return true;
+  if (found.rows === undefined) return true;
   const staged = JSON.parse(found.rows) as StagedRow[];
   const gone = new Set(staged.filter((row) => isOf(row, document, isOwn)));
   if (gone.size === 0) return true;
@@ -53,7 +62,7 @@ async function dropFrom(
     ...Array.from(gone, ([, line]) => ({ line, ...ERASED, row: {} })),
   ].sort((one, other) => one.line - other.line);
   const { matchedCount } = await importRows.updateOne(
-    { _id: chunk, rows: found.rows, doneAt: { $exists: false } },
+    { _id: found._id, rows: found.rows, doneAt: { $exists: false } },
     {
       $set: {
         rows: JSON.stringify(staged.filter((row) => !gone.has(row))),
