@@ -187,6 +187,7 @@ const SAMPLES: Record<string, Asking & { path?: () => Promise<string> | string }
     body: 'email,city\nzoe@example.com,Leeds\nno,Leeds\n',
     headers: { 'Content-Type': 'text/csv' },
   },
+  'imports.list': { path: async () => (await analyzed(), '/imports') },
   'imports.status': { path: async () => `/imports/${await analyzed()}` },
   'imports.commit': { path: async () => `/imports/${await analyzed()}/commit`, body: { tags: [] } },
   'imports.refused': { path: async () => `/imports/${await analyzed()}/refused` },
