@@ -35,7 +35,11 @@ export function registeredNodes(): INodeTypeDescription[] {
 /** The node as it is dropped on the canvas, and once more for each other value of a drop-down that shows other fields. */
 export function canvasNodes(description: INodeTypeDescription, row: number): CanvasNode[] {
   const version = [description.version].flat().at(-1) ?? 1;
-  const forms = withOtherFields(description, version, [{}, ...description.properties.flatMap(formsOf)]);
+  // What only an agent's tool shows is on no canvas.
+  const properties = description.properties.filter(
+    ({ displayOptions }) => displayOptions?.show?.['@tool']?.includes(true) !== true,
+  );
+  const forms = withOtherFields(description, version, [{}, ...properties.flatMap(formsOf)]);
   return forms.map((parameters, column) => ({
     id: `${description.name}-${column}`,
     name: column === 0 ? description.displayName : `${description.displayName} ${column}`,
