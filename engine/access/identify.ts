@@ -1,5 +1,6 @@
 import type { AccessApi, AccessKey } from '../api';
 import { refuse } from '../api/checkOptions';
+import { gather } from '../membership/changes/gather';
 import { serverNow } from '../store/clock/serverTime';
 import type { EngineContext } from '../store/context';
 import type { AccessKeyDocument } from './AccessKeyDocument';
@@ -11,8 +12,20 @@ import { hashOf, isSame, partsOf, sign } from './secrets';
 const USE_NOTED_MS = 60_000;
 const LONGEST_SESSION_HOURS = 24 * 30;
 
-/** Whose key this is, or null when it opens nothing. */
-export async function identify(context: EngineContext, key: string): Promise<AccessKey | null> {
+/**
+ * Whose key this is, or null when it opens nothing. Nothing is remembered: many who ask at the same moment share a look-up that begins after all of them
+ * have asked, so that a revoked key opens nothing from the next request on.
+ */
+export const identify = gather(
+  async (context, keys: string[]): Promise<(AccessKey | null)[]> => {
+    const asked = new Map([...new Set(keys)].map((key) => [key, lookUp(context, key)]));
+    await Promise.all(asked.values());
+    return Promise.all(keys.map((key) => asked.get(key) as Promise<AccessKey | null>));
+  },
+  { lanes: 2, most: 1_000 },
+);
+
+async function lookUp(context: EngineContext, key: string): Promise<AccessKey | null> {
   const parts = partsOf(key);
   if (!parts) return null;
   const found = await findKey(context, parts.id);

@@ -51,6 +51,9 @@ const APPLY: Record<Sort, (engine: AudienceEngine, some: readonly Message[]) => 
     return outcomes;
   },
   async events(engine, some) {
+    // One that comes alone is recorded together with those that others bring at the moment.
+    const [only] = some;
+    if (only && some.length === 1) return [await told(() => engine.events.track(eventOf(only)))];
     return (await engine.events.trackMany(some.map(eventOf))).map(({ error }) => error);
   },
   async alias(engine, some) {
@@ -117,7 +120,7 @@ async function found(engine: AudienceEngine, externalId: string): Promise<Profil
   }
 }
 
-async function told(run: () => Promise<void>): Promise<Outcome> {
+async function told(run: () => Promise<unknown>): Promise<Outcome> {
   try {
     await run();
     return undefined;

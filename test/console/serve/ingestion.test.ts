@@ -137,6 +137,22 @@ it('a timestamp without an offset is of the account’s zone, wherever the serve
   expect(events.map(({ at }) => at)).toEqual(['2026-01-10T10:00:00.000Z', '2026-01-10T10:00:00.000Z']);
 });
 
+it('many that come one by one at the same moment each land, and each bad one is told by itself', async () => {
+  const send = (message: object) => post('/v1/track', { event: 'Gathered', ...message });
+  const answers = await Promise.all([
+    ...Array.from({ length: 100 }, (_, n) =>
+      send({ userId: `gathered-${n % 10}`, messageId: `gathered-${n % 50}` }),
+    ),
+    send({ userId: 'gathered-bad', event: '' }),
+  ]);
+  expect(answers.map(({ status }) => status)).toEqual([...Array<number>(100).fill(200), 400]);
+  expect(answers[100]?.body).toMatchObject({ success: false, errors: [{ index: 0 }] });
+  for (let n = 0; n < 10; n++)
+    expect(
+      await server.engine.profiles.events({ externalId: `gathered-${n}` }, { type: 'Gathered', limit: 50 }),
+    ).toHaveLength(5);
+});
+
 it('only a key that may write is taken', async () => {
   const track = { userId: 'x', event: 'Purchase' };
   expect((await post('/v1/track', track, basic('nobody'))).status).toBe(401);

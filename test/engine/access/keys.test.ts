@@ -33,6 +33,24 @@ it('a key opens its account with its role until it is revoked, and its secret is
   await expect(engine.access.revokeKey(made.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
 
+it('of many who ask at the same moment each gets their own answer, and none that is older than the question', async () => {
+  const [one, two] = await Promise.all(
+    ['One', 'Two'].map((name) => engine.access.createKey({ name, role: 'read' })),
+  );
+  const keys = Array.from({ length: 60 }, (_, n) => [one?.key, two?.key, 'audience_read_wrong'][n % 3]);
+  const ask = async () =>
+    (await Promise.all(keys.map((key) => engine.access.identify(key as string)))).map(
+      (known) => known?.name ?? null,
+    );
+  const names = ['One', 'Two', null];
+  expect(await ask()).toEqual(keys.map((_, n) => names[n % 3]));
+  const before = ask();
+  await engine.access.revokeKey(one?.id as string);
+  expect(await ask()).toEqual(keys.map((_, n) => [null, 'Two', null][n % 3]));
+  await before;
+  await engine.access.revokeKey(two?.id as string);
+});
+
 it('a key that differs in one letter opens nothing, nor does its number, its role or nothing at all', async () => {
   const { key } = await engine.access.createKey({ name: 'Reports', role: 'read' });
   const last = key.endsWith('A') ? 'B' : 'A';
