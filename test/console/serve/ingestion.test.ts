@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { Analytics } from '@segment/analytics-node';
 import RudderAnalytics from '@rudderstack/rudder-sdk-node';
 import { consoleServer, json, type ConsoleServer } from '../../support/consoleServer';
+import { eventually } from '../../support/until';
 
 let server: ConsoleServer;
 let key: string;
@@ -62,9 +63,10 @@ it("RudderStack's own SDK sends, unchanged, packed as it does", async () => {
   client.identify({ userId: 'rud-1', traits: { phone: '+442079460123', city: 'Leeds' } });
   client.track({ userId: 'rud-1', event: 'Purchase', properties: { amount: 3 } });
   await client.flush();
+  // Its flush waits for the last request only.
+  await eventually(async () => (await purchases('rud-1')) === 1);
   const { profile } = await server.engine.profiles.export({ externalId: 'rud-1' });
   expect(profile).toMatchObject({ phones: ['+442079460123'], attributes: { city: 'Leeds' } });
-  expect(await purchases('rud-1')).toBe(1);
 });
 
 it('a message that comes again counts once', async () => {
