@@ -6,6 +6,7 @@ const { dirname, join } = require('node:path');
 const { checkout } = require('../lib/findMongod.cjs');
 const { PlainError } = require('../lib/plainError.cjs');
 
+const EXAMPLES = ['loyal-londoners', 'abandoned-cart', 'renewal-reminder', 'win-back'];
 const CONNECTION_ID = 'audience-example-db';
 const WARN = 30; // Node-RED's log levels: 20 error, 30 warn, 40 info
 const READY_WITHIN_MS = 60_000;
@@ -28,7 +29,15 @@ function prepareUserFolder(folder) {
     join(folder, 'flows_cred.json'),
     JSON.stringify({ [CONNECTION_ID]: { uri: '${AUDIENCE_MONGODB_URI}' } }, null, 2),
   );
-  writeFileSync(flows, readFileSync(join(checkout, 'examples', 'loyal-londoners.json')));
+  writeFileSync(flows, JSON.stringify(exampleFlows(), null, 2));
+}
+
+/** The examples beside each other; the connection of all of them is there once. */
+function exampleFlows() {
+  const nodes = EXAMPLES.flatMap((name) =>
+    JSON.parse(readFileSync(join(checkout, 'examples', `${name}.json`), 'utf8')),
+  );
+  return [...new Map(nodes.map((node) => [node.id, node])).values()];
 }
 
 /**

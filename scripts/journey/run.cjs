@@ -2,11 +2,13 @@
 // `npm start`, under Node 24 and after the build: Node-RED with the example flow, and three lines to paste.
 const { join } = require('node:path');
 const { nextCast } = require('./cast.cjs');
+const { seedJourneys } = require('./journeys.cjs');
 const { startNodeRed } = require('./nodeRed.cjs');
 const { awaitLaunch, curl, runJourney } = require('./runJourney.cjs');
 const { EVENT_TYPE, FLOW_ID } = require('./seed.cjs');
 
-function start({ data, port, uri, say }) {
+async function start({ data, port, uri, engine, say }) {
+  await seedJourneys(engine, new Date());
   return startNodeRed({
     folder: join(data, 'node-red'),
     port,
@@ -34,6 +36,12 @@ async function lines({ address, engine, say }) {
     purchase(enters, 42),
     `# ${refused.name} buys for the second time too, and is rejected: nothing is sent to somebody who said STOP`,
     purchase(refused, 27),
+    `# ${enters.name} leaves a cart, and is reminded of it 20 seconds later; one in ten is not, to compare with`,
+    curl(`${address}/shop/events`, {
+      type: 'Cart left',
+      profile: { email: enters.email },
+      properties: { cartId: 'c1' },
+    }),
   ];
 }
 

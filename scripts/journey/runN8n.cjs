@@ -4,14 +4,14 @@ const { join } = require('node:path');
 const { awaitWebhook } = require('../lib/n8nServer.cjs');
 const { nextCast } = require('./cast.cjs');
 const { OWNER, startN8n } = require('./n8n.cjs');
-const { seedRenewals } = require('./renewals.cjs');
+const { seedJourneys } = require('./journeys.cjs');
 const { awaitLaunch, curl, runJourney } = require('./runJourney.cjs');
 const { EVENT_TYPE } = require('./seed.cjs');
 
 const LOYAL = 'AudienceLoyal001';
 
 async function start({ data, port, uri, engine, say }) {
-  await seedRenewals(engine, new Date());
+  await seedJourneys(engine, new Date());
   return startN8n({ folder: join(data, 'n8n'), port, mongodbUri: uri, say });
 }
 
@@ -39,6 +39,8 @@ async function lines({ address, engine }) {
     curl(inbox, { from: refused.phone, text: 'STOP' }),
     `# ${refused.name} buys for the second time too, and is rejected: nothing is sent to somebody who said STOP`,
     purchase(refused, 27),
+    `# ${enters.name} leaves a cart, and is reminded of it 20 seconds later; one in ten is not, to compare with`,
+    curl(shop, { event: 'Cart left', email: enters.email, properties: { cartId: 'c1' } }),
   ];
 }
 

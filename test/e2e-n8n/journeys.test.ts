@@ -16,6 +16,8 @@ const credential = {
 };
 let engine: AudienceEngine;
 
+const contactsOf = async (externalId: string) =>
+  (await engine.profiles.export({ externalId })).events.filter(({ type }) => type === 'Contacted');
 const tagsOf = async (externalId: string) => (await engine.profiles.get({ externalId })).tags;
 
 /** The link of consent in a text. */
@@ -55,10 +57,11 @@ beforeAll(async () => {
     },
   } as never);
   await engine.segments.create({
-    name: 'Contract ends within a week',
+    name: 'Has a contract',
     type: 'realTime',
-    rule: { attribute: 'contractEnd', operator: 'willBeWithin', amount: 7, unit: 'days' } as never,
+    rule: { attribute: 'contractEnd', operator: 'isNotEmpty' },
   });
+  await engine.segments.create({ name: 'Left a cart', type: 'realTime', rule: { event: 'Cart left' } });
   await engine.consent.topics.create({ name: 'News', channels: ['email'] });
   await engine.segments.create({
     name: 'Reads the news',
@@ -71,6 +74,7 @@ beforeAll(async () => {
   await importAndPublish(
     n8n,
     example('loyal-customers'),
+    example('abandoned-cart'),
     example('renewal-reminder'),
     example('stop-reply'),
     example('consent/newsletter'),
@@ -187,13 +191,57 @@ it('the renewal reminder is recorded once for whoever has a week left', async ()
     emails: ['cleo@example.com'],
     attributes: { contractEnd: end },
   });
-  const reminders = async () =>
-    (await engine.profiles.export({ externalId: 'cleo' })).events.filter(
-      ({ type }) => type === 'Reminder sent',
-    );
-  await until(n8n, 'Cleo is reminded', async () => (await reminders()).length > 0, 30);
-  expect(await reminders()).toMatchObject([{ properties: { subject: 'Your contract ends soon' } }]);
+  await until(n8n, 'Cleo is reminded', async () => (await contactsOf('cleo')).length > 0, 30);
+  expect(await contactsOf('cleo')).toMatchObject([{ properties: { channel: 'email' } }]);
 });
+
+it('of those who leave a cart who does not buy it is reminded, the holdout is left alone, and the report has the lift with its interval', async () => {
+  const people = Array.from({ length: 60 }, (_, i) => `cart${i}`);
+  await engine.profiles.upsertMany(
+    people.map((externalId) => ({ externalId, emails: [`${externalId}@example.com`] })),
+  );
+  const did = (type: string, some: readonly string[]) =>
+    engine.events.trackMany(
+      some.map((externalId) => ({ profile: { externalId }, type, properties: { cartId: externalId } })),
+    );
+  await did('Cart left', people);
+  await did('Purchase', people.slice(0, 20));
+  const report = async () => {
+    const answer = await fetch(`${n8n.address}/webhook/cart/report`);
+    expect(answer.status).toBe(200);
+    const { flow } = (await answer.json()) as {
+      flow: Awaited<ReturnType<AudienceEngine['flows']['report']>>;
+    };
+    return flow;
+  };
+  await until(
+    n8n,
+    'all of them are through',
+    async () => {
+      const { total, splits } = await report();
+      const [reminder, holdout] = splits[0]?.branches ?? [];
+      const through = total.ended + (holdout?.profiles ?? 0);
+      return (
+        through === people.length && total.allowed === (reminder?.profiles ?? 0) - (reminder?.reached ?? 0)
+      );
+    },
+    60,
+  );
+  const { goal, splits } = await report();
+  expect(goal).toMatchObject({ profiles: 60, reached: 20 });
+  const [reminder, holdout] = splits[0]?.branches ?? [];
+  expect((reminder?.profiles ?? 0) + (holdout?.profiles ?? 0)).toBe(60);
+  if (holdout?.profiles)
+    expect(reminder).toMatchObject({
+      lift: expect.any(Number),
+      interval: [expect.any(Number), expect.any(Number)],
+    });
+  const reminded = await Promise.all(people.map(async (id) => (await contactsOf(id)).length));
+  expect(reminded.slice(0, 20).every((count) => count === 0)).toBe(true);
+  expect(reminded.filter((count) => count === 1)).toHaveLength(
+    (reminder?.profiles ?? 0) - (reminder?.reached ?? 0),
+  );
+}, 120_000);
 
 it('a newsletter goes from the form by double opt-in to the welcome, and out by one click', async () => {
   const contact = { email: 'dora@example.com' };

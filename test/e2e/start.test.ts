@@ -41,9 +41,9 @@ describe('npm start', () => {
     rmSync(data, { recursive: true, force: true });
   }, 60_000);
 
-  it('says where the editor is and prints three lines to paste', async () => {
+  it('says where the editor is and prints four lines to paste', async () => {
     expect(journey.lines()).toContainEqual(expect.stringContaining(`http://127.0.0.1:${port}/`));
-    expect(journey.curls()).toHaveLength(3);
+    expect(journey.curls()).toHaveLength(4);
     const page = await fetch(`http://127.0.0.1:${port}/`);
     expect(await page.text()).toContain('Audience Engine');
   });

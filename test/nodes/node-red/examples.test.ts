@@ -72,7 +72,8 @@ async function seed(uri: string): Promise<void> {
   await engine.consent.settings.set({ address: 'http://127.0.0.1:1880/audience/consent' });
   for (const [name, rule] of [
     ['London, bought twice in 30 days', { event: 'Purchase' }],
-    ['Contract ends within a week', { event: 'Signed' }],
+    ['Has a contract', { event: 'Signed' }],
+    ['Left a cart', { event: 'Cart left' }],
     ['Bought in the last 30 days', { event: 'Purchase' }],
   ] as const) {
     await engine.segments.create({ name, type: 'realTime', rule });

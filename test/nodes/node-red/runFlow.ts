@@ -92,6 +92,7 @@ const presets = new Map(
 export function useNodeRed(settings: Record<string, unknown> = {}): void {
   beforeAll(async () => {
     helper.init(require.resolve('node-red'), settings as never);
+    registerOnce();
     await new Promise<void>(
       (resolve, reject) => void helper.startServer((error?: Error) => (error ? reject(error) : resolve())),
     );
@@ -103,6 +104,18 @@ export function useNodeRed(settings: Record<string, unknown> = {}): void {
   afterAll(async () => {
     await new Promise<void>((resolve) => void helper.stopServer(() => resolve()));
   });
+}
+
+/** The helper registers a core node as often as a flow has nodes of its type; once is what Node-RED takes. */
+function registerOnce(): void {
+  const modules = (helper as unknown as { _nodeModules: Record<string, Register> })._nodeModules;
+  for (const [type, register] of Object.entries(modules)) {
+    const seen = new WeakSet<NodeAPI>();
+    modules[type] = (RED) => {
+      if (!seen.has(RED)) register(RED);
+      seen.add(RED);
+    };
+  }
 }
 
 /**
@@ -148,25 +161,27 @@ export async function start(
 /**
  * Starts one of the examples as it is; every debug node is an inbox of the same id. What any node reports arrives at `caught`, what it has
  * finished at `completed`. The answer names the inject nodes, in order.
+ *
+ * @param settings of nodes by id, in place of those that the example has.
  */
-export async function startExample(uri: string, name: string): Promise<string[]> {
-  const nodes = JSON.parse(readFileSync(join(ROOT, 'examples', `${name}.json`), 'utf8')) as FlowNode[];
+export async function startExample(
+  uri: string,
+  name: string,
+  settings: Record<string, Record<string, unknown>> = {},
+): Promise<string[]> {
+  const saved = JSON.parse(readFileSync(join(ROOT, 'examples', `${name}.json`), 'utf8')) as FlowNode[];
+  const nodes = saved.map((one) => ({ ...one, ...settings[one.id] }));
   const tab = nodes.find(({ type }) => type === 'tab') as FlowNode;
   const connection = nodes.find(({ type }) => type === 'audience-connection') as FlowNode;
-  // The helper registers catch once for each node of the type: those of the example become one, with ours.
-  const onError = nodes
-    .filter(({ type }) => type === 'catch')
-    .flatMap(({ wires }) => (wires as string[][]).flat());
   const flow = [
     ...nodes
-      .filter(({ type }) => type !== 'comment' && type !== 'catch')
+      .filter(({ type }) => type !== 'comment')
       .map((one) => (one.type === 'debug' ? { id: one.id, type: 'helper', z: one['z'], wires: [] } : one)),
     ...watching(
       tab.id,
       nodes
         .filter(({ type }) => type.startsWith('audience-') && type !== 'audience-connection')
         .map(({ id }) => id),
-      onError,
     ),
   ];
   await helper.load([...NODES, ...CORE] as never, flow as never, { [connection.id]: { uri } } as never);
@@ -176,8 +191,8 @@ export async function startExample(uri: string, name: string): Promise<string[]>
 /** Presses the button of an inject node. */
 export const press = (id: string): void => helper.getNode(id).receive({} as never);
 
-const watching = (tab: string, ids: string[], onError: string[] = []): FlowNode[] => [
-  { id: 'catching', type: 'catch', z: tab, scope: null, uncaught: false, wires: [['caught', ...onError]] },
+const watching = (tab: string, ids: string[]): FlowNode[] => [
+  { id: 'catching', type: 'catch', z: tab, scope: null, uncaught: false, wires: [['caught']] },
   { id: 'caught', type: 'helper', z: tab, wires: [] },
   { id: 'completing', type: 'complete', z: tab, scope: ids, uncaught: false, wires: [['completed']] },
   { id: 'completed', type: 'helper', z: tab, wires: [] },
