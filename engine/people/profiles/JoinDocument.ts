@@ -20,6 +20,13 @@ export type JoinedProfile = Omit<
   | 'departure'
 >;
 
+/** What somebody who took over had without the join: encoded names of attributes, folded tags. */
+export interface Taker {
+  by: ObjectId;
+  attributes: string[];
+  tags: string[];
+}
+
 /** What a join needs to be undone. */
 export interface JoinDocument {
   /** The profile that was joined. */
@@ -29,8 +36,8 @@ export interface JoinDocument {
   into: ObjectId;
   at: Date;
   profile: JoinedProfile;
-  /** What those who took over had of their own: encoded names of attributes, folded tags. */
-  own: { attributes: string[]; tags: string[] };
+  /** Who has taken over, and from that one in turn: the one that `into` names is the last. */
+  takers: Taker[];
   /** Its visits of real-time segments. */
   visits: Pick<MembershipDocument, 'segment' | 'epoch' | 'since' | 'rev' | 'at'>[];
   /** It is being undone: whoever finds it so goes on. */

@@ -14,35 +14,23 @@ export async function keepJoin(
   to: ProfileDocument,
 ): Promise<void> {
   const { joins } = await peopleCollections(context);
-  const own = { attributes: Object.keys(to.attributes), tags: to.tags };
+  const taker = { by: to._id, attributes: Object.keys(to.attributes), tags: to.tags };
   const join: JoinDocument = {
     _id: from._id,
     account: context.account,
     into: to._id,
     at: await serverNow(context),
     profile: asJoined(from),
-    own,
+    takers: [taker],
     visits: await visitsOf(context, from._id),
   };
   if ((await ignoringDuplicates(() => joins.insertMany([join]))).size > 0)
-    await joins.updateOne({ _id: from._id, into: { $ne: to._id } }, { $set: { into: to._id, own } });
-  await passOn(context, from._id, to._id, own);
-}
-
-/** Who was joined to the departing profile before is in the one that takes over from now on. */
-async function passOn(
-  context: EngineContext,
-  from: ObjectId,
-  into: ObjectId,
-  own: JoinDocument['own'],
-): Promise<void> {
-  const { joins } = await peopleCollections(context);
-  const both = (list: keyof JoinDocument['own']): object => ({
-    $setUnion: [`$own.${list}`, { $literal: own[list] }],
-  });
-  await joins.updateMany({ into: from }, [
-    { $set: { into, own: { attributes: both('attributes'), tags: both('tags') } } },
-  ]);
+    await joins.updateOne(
+      { _id: from._id, into: { $ne: to._id } },
+      { $set: { into: to._id, takers: [taker] } },
+    );
+  // Who was joined to the departing profile before is in the one that takes over from now on.
+  await joins.updateMany({ into: from._id }, { $set: { into: to._id }, $push: { takers: taker } });
 }
 
 function asJoined({ ...profile }: Partial<ProfileDocument>): JoinedProfile {

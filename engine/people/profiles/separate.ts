@@ -14,9 +14,11 @@ import { isDuplicateKey } from '../../store/mongo/duplicateKey';
 import { peopleCollections } from '../collections';
 import { finishDepartures } from './departure';
 import { joinProfiles } from './joinProfiles';
+import { heirsOf, ownOf } from './heirs';
 import { type JoinDocument } from './JoinDocument';
 import { noKeys } from './moveOver';
 import { giveBackTraces } from './giveBackTraces';
+import { passBack } from './passBack';
 import { identitiesBut, separated, withIdentities, type Separated } from './separated';
 
 /** Separations that a crash has left unfinished; resolves to how many there were. */
@@ -71,18 +73,6 @@ async function part(context: EngineContext, join: JoinDocument): Promise<ObjectI
   }
 }
 
-/** Who was joined to it before is in it again, and who has taken it along to another one is no longer to bring it back. */
-async function passBack(context: EngineContext, join: JoinDocument): Promise<void> {
-  const { joins } = await peopleCollections(context);
-  const { profile } = join;
-  await joins.updateMany({ _id: { $in: profile.joined ?? [] } }, { $set: { into: join._id } });
-  for (const other of await joins.find({ 'profile.joined': join._id }).toArray()) {
-    const { written: _written, externalId: _externalId, joined: _joined, ...before } = other.profile;
-    const { keys: _keys, ...stays } = separated(context, other.profile, join, new Set()).stays;
-    await joins.updateOne({ _id: other._id }, { $set: { profile: { ...before, ...stays } } });
-  }
-}
-
 /** What each of the two gets. */
 export async function partsOf(
   context: EngineContext,
@@ -93,7 +83,13 @@ export async function partsOf(
   const known = await tags
     .find({ account: context.account, key: { $in: join.profile.tags } }, { projection: { key: 1 } })
     .toArray();
-  return separated(context, holder, join, new Set(known.map(({ key }) => key)));
+  const { joins } = await peopleCollections(context);
+  const all = await joins.find({ into: holder._id }).toArray();
+  return separated(context, holder, join, {
+    own: ownOf(join),
+    heirs: heirsOf(holder, join, all),
+    tags: new Set(known.map(({ key }) => key)),
+  });
 }
 
 async function asReturning(

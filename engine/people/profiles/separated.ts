@@ -8,6 +8,7 @@ import { identityKeyOf } from '../../membership/changes/identityKeyOf';
 import { sorted } from '../../membership/changes/newProfile';
 import type { EngineContext } from '../../store/context';
 import { identityKeysOf } from './moveOver';
+import type { Own } from './heirs';
 import type { JoinDocument, JoinedProfile } from './JoinDocument';
 
 type Identities = ProfileDocument['identities'];
@@ -23,15 +24,17 @@ export interface Separated {
 
 /**
  * Each gets what it had: of identities those that nobody has taken off since; of attributes the one that had taken over loses those that the join has
- * filled, as long as they are as they came; of tags those that it had not itself.
+ * filled, as long as they are as they came; of tags those that it had not itself. What another one who stays has brought as well stays, as that one had it.
  *
+ * @param own what the one that had taken over had without the join
+ * @param heirs those who were joined to it too and stay, the earliest first
  * @param tags the tags that there are: one that was deleted since does not come back.
  */
 export function separated(
   context: EngineContext,
   holder: JoinedProfile,
-  { _id, profile, own }: JoinDocument,
-  tags: ReadonlySet<string>,
+  { _id, profile }: JoinDocument,
+  { own, heirs, tags }: { own: Own; heirs: readonly JoinDocument[]; tags: ReadonlySet<string> },
 ): Separated {
   const back = only(holder.identities, (kind, value) => profile.identities[kind]?.includes(value) === true);
   const left = only(holder.identities, (kind, value) => back[kind]?.includes(value) !== true);
@@ -42,6 +45,11 @@ export function separated(
       name in holder.attributes &&
       isSame(holder.attributes[name], profile.attributes[name]),
   );
+  const inherited = filled.flatMap((name) => {
+    const heir = heirs.find(({ profile: other }) => name in other.attributes);
+    return heir ? [{ name, from: heir.profile }] : [];
+  });
+  const isBrought = (tag: string): boolean => heirs.some(({ profile: other }) => other.tags.includes(tag));
   const gone = [_id, ...(profile.joined ?? [])];
   const isGone = (id: ObjectId): boolean => gone.some((one) => one.equals(id));
   const { joined = [] } = holder;
@@ -49,9 +57,15 @@ export function separated(
   const before = joined.filter((id) => !isGone(id));
   return {
     stays: {
-      ...withIdentities(context, { ...holder, folded: without(holder.folded, filled) }, left),
-      attributes: without(holder.attributes, filled),
-      tags: holder.tags.filter((tag) => own.tags.includes(tag) || !profile.tags.includes(tag)),
+      ...withIdentities(
+        context,
+        { ...holder, folded: { ...without(holder.folded, filled), ...valuesOf(inherited, 'folded') } },
+        left,
+      ),
+      attributes: { ...without(holder.attributes, filled), ...valuesOf(inherited, 'attributes') },
+      tags: holder.tags.filter(
+        (tag) => own.tags.includes(tag) || !profile.tags.includes(tag) || isBrought(tag),
+      ),
       ...(before.length > 0 && { joined: before }),
     },
     returns: {
@@ -62,6 +76,15 @@ export function separated(
     },
   };
 }
+
+/** What heirs have of these names. */
+const valuesOf = <Field extends 'attributes' | 'folded'>(
+  inherited: readonly { name: string; from: JoinedProfile }[],
+  field: Field,
+): JoinedProfile[Field] =>
+  Object.fromEntries(
+    inherited.flatMap(({ name, from }) => (name in from[field] ? [[name, from[field][name]]] : [])),
+  ) as JoinedProfile[Field];
 
 /** What is stored of somebody's identities. */
 export function withIdentities(

@@ -39,7 +39,14 @@ export const MIGRATIONS: readonly ((db: Db) => Promise<void>)[] = [
   // 8: what contact points have said about topics. Earlier processes would send without asking for it, and take its evidence for forged.
   async () => undefined,
   // 9: whoever changes a profile marks it for the packed columns. Earlier processes would not, and the columns would be wrong: they are made anew.
+  // What undoes a join says of each who took over what they had without it; before, of all of them together.
   async (db) => {
     await db.collection('packManifests').deleteMany({});
+    await db
+      .collection('joins')
+      .updateMany({ own: { $exists: true } }, [
+        { $set: { takers: [{ $mergeObjects: [{ by: '$into' }, '$own'] }] } },
+        { $unset: 'own' },
+      ]);
   },
 ];

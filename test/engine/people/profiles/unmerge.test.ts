@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { AudienceEngine } from '../../../../engine';
 import { engineOf } from '../../../../engine/openEngine';
 import { accountsOf, handClock } from '../../accounts';
@@ -9,6 +10,8 @@ const clock = handClock('2030-03-01T12:00:00.000Z');
 const ADA = { externalId: 'ada' };
 const BEN = { externalId: 'ben' };
 
+/** A value that several may share, or none. */
+const maybe = fc.option(fc.constantFrom('one', 'two'), { nil: undefined });
 const slowOnes: AudienceEngine[] = [];
 afterAll(() => Promise.all(slowOnes.map((engine) => engine.close())));
 
@@ -144,6 +147,67 @@ it('joins of joins are undone one by one, in any order', async () => {
       expect(await typesOf(engine, { id: ids[one] as string })).toEqual([one]);
   }
 });
+
+it('what two of those who were joined have brought stays until both are on their own again', async () => {
+  const engine = await accounts.open({ clock });
+  const person = (externalId: string, city?: string) =>
+    engine.profiles.upsert({
+      externalId,
+      ...(city !== undefined && { attributes: { city }, tags: ['vip'] }),
+    });
+  const ada = { externalId: 'ada' };
+  await person('ada');
+  const [ben, cleo] = [await person('ben', 'Leeds'), await person('cleo', 'York')];
+  await engine.profiles.merge([ada, { externalId: 'ben' }]);
+  await engine.profiles.merge([ada, { externalId: 'cleo' }]);
+  expect(await engine.profiles.get(ada)).toMatchObject({ attributes: { city: 'Leeds' }, tags: ['vip'] });
+  await engine.profiles.unmerge(ben.id);
+  expect(await engine.profiles.get(ada)).toMatchObject({ attributes: { city: 'York' }, tags: ['vip'] });
+  expect(
+    await engine.audience.count({ attribute: 'city', operator: 'is', value: 'york', caseSensitive: false }),
+  ).toBe(1);
+  await engine.profiles.unmerge(cleo.id);
+  const { attributes, tags } = await engine.profiles.get(ada);
+  expect([attributes['city'], tags]).toEqual([undefined, []]);
+});
+
+it('whoever was joined to whom, and in whatever order it is undone, each is who they were', async () => {
+  const engine = await accounts.open({ clock });
+  const people = ['a', 'b', 'c', 'd'];
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.record({ x: maybe, y: maybe, tags: fc.subarray(['t', 'u']) }), {
+        minLength: people.length,
+        maxLength: people.length,
+      }),
+      fc.shuffledSubarray(
+        people.flatMap((one, i) => people.slice(i + 1).map((other) => [one, other] as const)),
+      ),
+      fc.shuffledSubarray(people, { minLength: people.length }),
+      fc.string({ minLength: 8, maxLength: 8, unit: fc.constantFrom(...'0123456789abcdef') }),
+      async (had, pairs, order, run) => {
+        const ref = (one: string) => ({ externalId: `${run}-${one}` });
+        const ids: Record<string, string> = {};
+        for (const [i, { x, y, tags }] of had.entries()) {
+          const attributes = { ...(x !== undefined && { x }), ...(y !== undefined && { y }) };
+          const one = people[i] as string;
+          ids[one] = (await engine.profiles.upsert({ ...ref(one), attributes, tags })).id;
+        }
+        const each = () => Promise.all(people.map((one) => engine.profiles.get(ref(one))));
+        const before = await each();
+        for (const [one, other] of pairs) await engine.profiles.merge([ref(one), ref(other)]);
+        for (const one of order) {
+          const joins = await engine.profiles.joins(ref(one));
+          const { id } = await engine.profiles.get(ref(one));
+          if (id !== ids[one]) await engine.profiles.unmerge(ids[one] as string);
+          else expect(joins.every((join) => join.id !== id)).toBe(true);
+        }
+        expect(await each()).toEqual(before);
+      },
+    ),
+    { numRuns: 25 },
+  );
+}, 60_000);
 
 it('an identity that was taken off and a tag that was deleted since do not come back; nobody is left without any identity', async () => {
   const engine = await accounts.open({ clock });
