@@ -1,5 +1,5 @@
 import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
-import { chosenIn } from './chosenIn';
+import { chosenInLocator } from './chosenIn';
 import { plain } from './readParameters';
 
 /** What is chosen from a searchable list, or written. */
@@ -186,11 +186,11 @@ export function tagRows(more: Partial<INodeProperties> = {}, { mayCreate = false
 
 /** What a locator holds, however it was chosen; a plain value (an expression, an agent's answer) is itself. */
 export function located(value: unknown): string {
-  return plain(chosenIn(value));
+  return plain(chosenInLocator(value));
 }
 
 /** The same where an expression may have given a list; what is empty is left out. */
 export function allLocated(value: unknown): string[] {
-  const chosen = chosenIn(value);
+  const chosen = chosenInLocator(value);
   return (Array.isArray(chosen) ? chosen : [chosen]).map(located).filter((one) => one !== '');
 }

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { ATTRIBUTE_OPERATORS, type AttributeType } from '../../../../engine';
 import { dayOf } from '../parameters/instantOf';
-import { chosenIn } from '../parameters/chosenIn';
+import { chosenInLocator } from '../parameters/chosenIn';
 import type { Row } from './RowKind';
 
 const comparing = [...ATTRIBUTE_OPERATORS.values()].filter(
@@ -86,9 +86,9 @@ export function operandOf(
   const kind = ATTRIBUTE_OPERATORS.get(operator)?.kind;
   const sensitive = optionsIn(row)['caseSensitive'] === true ? { caseSensitive: true } : {};
   if (kind === 'emptiness' || kind === 'relative') return sensitive;
-  const first = chosenIn(row['value']);
+  const first = chosenInLocator(row['value']);
   const others = withValues.includes(operator as never) ? rowsIn(row['more']) : [];
-  const given = [first, ...others.map((one) => chosenIn(one['value']))];
+  const given = [first, ...others.map((one) => chosenInLocator(one['value']))];
   const values = given
     .flat()
     .filter((one) => one !== undefined && one !== null && one !== '')
