@@ -21,6 +21,9 @@ export const SHARDING: Readonly<Record<string, Sharding>> = {
   events: byId,
   attributes: defined,
   tags: defined,
+  packManifests: { whole: 'One for each account.' },
+  packChunks: byId,
+  packLeavers: byId,
 
   segments: defined,
   memberships: byId,
