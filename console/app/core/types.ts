@@ -10,6 +10,8 @@ export interface Person {
   emails: string[];
   phones: string[];
   attributes: Record<string, unknown>;
+  /** Of people's events; without the empty ones. */
+  computed?: Record<string, number | string>;
   tags: string[];
   createdAt: string;
   modifiedAt: string;

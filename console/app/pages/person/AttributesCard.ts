@@ -131,9 +131,10 @@ export class AttributesCard extends Part {
   }
 
   override render(): TemplateResult {
-    const { attributes } = this.person;
+    const { attributes, computed = {} } = this.person;
     const order = this.types.map(({ name }) => name);
-    const names = Object.keys(attributes).sort((one, other) => order.indexOf(one) - order.indexOf(other));
+    const values = { ...attributes, ...computed };
+    const names = Object.keys(values).sort((one, other) => order.indexOf(one) - order.indexOf(other));
     return html`<section class="card" aria-labelledby="attributes-title">
       <header>
         <h2 id="attributes-title">${words('person.attributes')}</h2>
@@ -153,14 +154,18 @@ export class AttributesCard extends Part {
         ${this.adding ? this.form(undefined, undefined, undefined) : nothing}
         <dl class="facts">
           ${names.map((name) => {
-            const found = attributes[name];
+            const found = values[name];
             const known = this.typeOf(name);
-            return html`<dt class="clip" title=${name}>${name}</dt>
+            const isComputed = name in computed;
+            const kind = isComputed
+              ? html` <span class="quiet tiny">${words('computed.kind')}</span>`
+              : nothing;
+            return html`<dt class="clip" title=${name}>${name}${kind}</dt>
               <dd>
                 ${
                   this.editing === name
                     ? this.form(name, known?.type, found)
-                    : known?.readOnly
+                    : isComputed || known?.readOnly
                       ? value(found)
                       : html`<button
                           class="edit"

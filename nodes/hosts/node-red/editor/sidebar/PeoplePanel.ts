@@ -72,7 +72,7 @@ export class PeoplePanel extends Panel {
     flows,
     doNotContact,
   }: ProfileCard): TemplateResult {
-    const { id, externalId, emails, phones, attributes, tags } = profile;
+    const { id, externalId, emails, phones, attributes, computed, tags } = profile;
     const name =
       [attributes['firstName'], attributes['lastName']].filter(Boolean).join(' ') ||
       externalId ||
@@ -86,7 +86,7 @@ export class PeoplePanel extends Panel {
       ${tags.length > 0 ? html`<div>${words('people.tags', { tags: tags.join(', ') })}</div>` : nothing}
       <h4>${words('people.attributes')}</h4>
       <table class="audience-table">
-        ${Object.entries(attributes).map(
+        ${Object.entries({ ...attributes, ...computed }).map(
           ([attribute, value]) =>
             html`<tr>
               <th scope="row">${attribute}</th>
