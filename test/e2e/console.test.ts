@@ -314,6 +314,11 @@ it('a computed attribute is seen before it is made: ten parts, five people; then
       },
     }),
   );
+  await go(`people/${(await server.engine.profiles.get({ externalId: 'person-3' })).id}`);
+  await page.getByText('lifetimeValue computed').waitFor();
+  expect(await page.locator('dt', { hasText: 'lifetimeValue' }).locator('+ dd').innerText()).toBe('2');
+  await go('attributes');
+  await button('lifetimeValue').click();
   await button('Remove').click();
   await dialog().getByRole('button', { name: 'Remove' }).click();
   await told('lifetimeValue removed.');
