@@ -391,6 +391,7 @@ it('by keyboard alone, in the dark, on a phone: a filter, a tag for who is check
   await on.keyboard.press('Escape');
   await on.getByRole('region', { name: 'Summary' }).getByText('20', { exact: true }).first().waitFor();
   await press('Space', 'Select this page');
+  await on.getByRole('button', { name: 'Manage Tags' }).waitFor();
   await press('Enter', 'Manage Tags');
   await type('Find a tag, or type a new one', 'by hand');
   await press('Enter', 'Create and add “by hand”');

@@ -148,8 +148,11 @@ it('of another connection nothing is shown before its own answer', async () => {
   );
   await page.getByRole('button', { name: 'Refresh' }).click();
   let answer = (): void => undefined;
-  await page.route('**/audience/other/sidebar/tags', (route) => {
-    answer = () => void route.fulfill({ json: [{ name: 'of the other', profiles: 2 }] });
+  const answered = new Promise<void>((resolve) => (answer = resolve));
+  const asked = page.waitForRequest('**/audience/other/sidebar/tags');
+  await page.route('**/audience/other/sidebar/tags', async (route) => {
+    await answered;
+    await route.fulfill({ json: [{ name: 'of the other', profiles: 2 }] });
   });
   const connection = page.getByRole('combobox', { name: 'Connection' });
   await openPage('Tags');
@@ -158,6 +161,7 @@ it('of another connection nothing is shown before its own answer', async () => {
     .locator('option')
     .evaluateAll((options) => options.map((option) => option.getAttribute('value') ?? ''));
   await connection.selectOption('other');
+  await asked;
   await page.waitForFunction(`document.querySelector('audience-tags').busy`);
   expect(await page.locator('audience-tags li.audience-card').count()).toBe(0);
   answer();
@@ -171,8 +175,16 @@ it('of another connection nothing is shown before its own answer', async () => {
 it('a tag is created and deleted where tags are listed, and what somebody else changes is seen', async () => {
   const { page } = editor;
   await openPage('Tags');
+  // Also while the list is still asked for.
+  let answer = (): void => undefined;
+  const answered = new Promise<void>((resolve) => (answer = resolve));
+  const asked = page.waitForRequest('**/sidebar/tags');
+  await page.route('**/sidebar/tags', (route) => answered.then(() => route.continue()), { times: 1 });
+  await page.getByRole('button', { name: 'Refresh' }).click();
+  await asked;
   await page.getByRole('textbox', { name: 'New tag' }).fill('fresh');
   await page.getByRole('button', { name: 'Create' }).click();
+  answer();
   await page.locator('audience-tags li.audience-card', { hasText: 'fresh' }).waitFor();
   await page.getByRole('button', { name: 'Delete fresh' }).click();
   const sure = page.getByRole('alertdialog', { name: /Delete the tag “fresh”/ });

@@ -18,6 +18,7 @@ export abstract class Panel extends LitElement {
   /** What somebody is asked about before it is gone. */
   declare sure: string | undefined;
   private turn = 0;
+  private changing = false;
   /** While somebody looks again, nobody is told that anything is asked. */
   protected quiet = false;
 
@@ -66,16 +67,18 @@ export abstract class Panel extends LitElement {
     }
   }
 
-  /** Changes something, says what came of it or went wrong, and shows what is there now. */
+  /** Changes something, also while the page is still asking, says what came of it or went wrong, and shows what is there now. A second click does nothing. */
   protected async change(act: () => Promise<unknown>): Promise<boolean> {
-    if (this.busy) return false;
-    this.busy = true;
+    if (this.changing) return false;
+    this.changing = this.busy = true;
     try {
       await act();
     } catch (reason) {
       this.busy = false;
       this.trouble = String(reason);
       return false;
+    } finally {
+      this.changing = false;
     }
     await this.refresh();
     return true;
