@@ -181,14 +181,12 @@ async function prepare(
  * which ones it has created. They grow with the rows.
  */
 function newIdOf(importId: string, at: Date, position: number): ObjectId {
+  const id = Buffer.alloc(12);
   // Three bytes count 16 777 216 rows: those behind them have the next second.
-  const seconds = (Math.floor(at.getTime() / 1_000) + Math.floor(position / COUNTED))
-    .toString(16)
-    .padStart(8, '0')
-    .slice(-8);
-  return new ObjectId(
-    `${seconds}${importId.slice(-10)}${(position % COUNTED).toString(16).padStart(6, '0')}`,
-  );
+  id.writeUInt32BE((Math.floor(at.getTime() / 1_000) + Math.floor(position / COUNTED)) >>> 0, 0);
+  id.write(importId.slice(-10), 4, 'hex');
+  id.writeUIntBE(position % COUNTED, 9, 3);
+  return new ObjectId(id);
 }
 
 const COUNTED = 0x1000000;
@@ -210,7 +208,8 @@ async function write(
   const { importRows } = await peopleCollections(context);
   let { chunk } = prepared;
   for (;;) {
-    const kept = new Set((JSON.parse(chunk.rows ?? '[]') as StagedRow[]).map(([position]) => position));
+    const staged = chunk === prepared.chunk ? prepared.rows : (JSON.parse(chunk.rows ?? '[]') as StagedRow[]);
+    const kept = new Set(staged.map(([position]) => position));
     const written = results.flatMap((result, i) => {
       const row = prepared.rows[i] as StagedRow;
       return kept.has(row[0]) ? [{ result, row, planned: prepared.writes[i] as ProfileWrite }] : [];
