@@ -14,7 +14,7 @@ import { maskKey, SHOWN } from '../mask';
 import { checkReadersRule } from '../readersRule';
 import { numbersInSteps, toldTo } from '../told';
 import { FEW, inSteps } from '../toldNumber';
-import { itemAnswer, profileKey, profileRef } from '../shape/common';
+import { approximate, itemAnswer, profileKey, profileRef } from '../shape/common';
 import { explanation } from '../shape/people';
 import {
   anything,
@@ -41,11 +41,6 @@ const question = fields({ rule: orNull(rule), now });
 const ofRule = fields({ rule, now });
 const aboutOne = fields({ rule, profile: profileRef, now });
 const frequent = list(fields({ value: text(), profiles: count() }));
-
-/** What comes with numbers that a reader is told. */
-const approximate = optional(
-  flag('Numbers are told in steps of five, none of fewer: to those who may only read.'),
-);
 
 export const summary = object<AudienceSummary & { approximate?: boolean }>({
   count: count(),

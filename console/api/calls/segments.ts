@@ -3,7 +3,7 @@ import { call } from '../Call';
 import { maskKey } from '../mask';
 import { numbersInSteps, toldTo } from '../told';
 import { FEW } from '../toldNumber';
-import { profileKey } from '../shape/common';
+import { approximate, profileKey } from '../shape/common';
 import {
   count,
   fields,
@@ -46,9 +46,6 @@ export const segment = object<Segment>({
   version: count('Counts the edits of a snapshot segment, from 1.'),
   createdAt: instant(),
 });
-
-/** Of answers with numbers that a reader is told. */
-const approximate = optional(flag('In steps of five, none of fewer: told to those who may only read.'));
 
 const historyRow = object<SegmentHistoryRow & { approximate?: boolean }>({
   at: instant('The beginning of the period.'),

@@ -84,3 +84,8 @@ export const itemAnswer = <T>(
   answer: Shape<T & { index: number }>,
 ): Shape<(T & { index: number }) | ItemError> =>
   either(answer, fields({ index: count(), error: errorReport }) as unknown as Shape<ItemError>);
+
+/** What comes with numbers that a reader is told. */
+export const approximate = optional(
+  flag('Numbers are told in steps of five, none of fewer: to those who may only read.'),
+);

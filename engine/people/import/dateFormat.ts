@@ -21,12 +21,10 @@ const MIDNIGHT = /[ T](?:0?0:00(?::00(?:[.,]0{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?|12
 /** A day as spreadsheets and databases hand it out, with its midnight, without it. */
 export const withoutMidnight = (text: string): string => text.trim().replace(MIDNIGHT, '');
 
-const LOCAL_MIDNIGHT = /[ T](?:0?0:00(?::00(?:[.,]0{1,9})?)?|12:00(?::00)?\s?a\.?m\.?)$/i;
-
 /** Whether all times of a column are midnights, and without an offset: a spreadsheet or a database has handed out days so. */
 export function areMidnights(texts: readonly string[]): boolean {
   const timed = texts.filter((text) => TEXT.exec(text.trim())?.[5] !== undefined);
-  return isNearlyAll(timed.length, texts.length) && timed.every((text) => LOCAL_MIDNIGHT.test(text.trim()));
+  return isNearlyAll(timed.length, texts.length) && timed.every((text) => MIDNIGHT.test(text.trim()));
 }
 
 /** A format as somebody writes it; `undefined` for anything else. */

@@ -4,6 +4,9 @@ import type { JoinDocument, JoinedProfile, Taker } from './JoinDocument';
 /** What somebody has of their own: encoded names of attributes, folded tags. */
 export type Own = Omit<Taker, 'by'>;
 
+export const isAmong = (ids: readonly ObjectId[] | undefined, id: ObjectId): boolean =>
+  ids?.some((one) => one.equals(id)) === true;
+
 /** What those who took over had without the join: all of them, or those up to one. */
 export function ownOf({ takers }: JoinDocument, upTo?: ObjectId): Own {
   const last = upTo === undefined ? -1 : takers.findIndex(({ by }) => by.equals(upTo));
@@ -26,16 +29,14 @@ export function heirsOf(
   { _id, profile }: JoinDocument,
   all: readonly JoinDocument[],
 ): JoinDocument[] {
-  const has = (ids: readonly ObjectId[] | undefined, id: ObjectId): boolean =>
-    ids?.some((one) => one.equals(id)) === true;
   const staying = all.filter(
     (other) =>
-      has(joined, other._id) &&
+      isAmong(joined, other._id) &&
       !other._id.equals(_id) &&
-      !has(profile.joined, other._id) &&
-      !has(other.profile.joined, _id),
+      !isAmong(profile.joined, other._id) &&
+      !isAmong(other.profile.joined, _id),
   );
   return staying
-    .filter(({ _id: id }) => !staying.some((other) => has(other.profile.joined, id)))
+    .filter(({ _id: id }) => !staying.some((other) => isAmong(other.profile.joined, id)))
     .sort((one, other) => one.at.getTime() - other.at.getTime() || (one._id < other._id ? -1 : 1));
 }

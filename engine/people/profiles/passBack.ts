@@ -1,7 +1,7 @@
 import type { ObjectId } from 'mongodb';
 import type { EngineContext } from '../../store/context';
 import { peopleCollections } from '../collections';
-import { heirsOf, ownOf } from './heirs';
+import { heirsOf, isAmong, ownOf } from './heirs';
 import type { JoinDocument } from './JoinDocument';
 import { separated } from './separated';
 
@@ -63,6 +63,3 @@ async function bequeath(
     tags = tags.filter((tag) => !isTagged(tag));
   }
 }
-
-const isAmong = (ids: readonly ObjectId[] | undefined, id: ObjectId): boolean =>
-  ids?.some((one) => one.equals(id)) === true;

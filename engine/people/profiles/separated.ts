@@ -8,7 +8,7 @@ import { identityKeyOf } from '../../membership/changes/identityKeyOf';
 import { sorted } from '../../membership/changes/newProfile';
 import type { EngineContext } from '../../store/context';
 import { identityKeysOf } from './moveOver';
-import type { Own } from './heirs';
+import { isAmong, type Own } from './heirs';
 import type { JoinDocument, JoinedProfile } from './JoinDocument';
 
 type Identities = ProfileDocument['identities'];
@@ -51,7 +51,7 @@ export function separated(
   });
   const isBrought = (tag: string): boolean => heirs.some(({ profile: other }) => other.tags.includes(tag));
   const gone = [_id, ...(profile.joined ?? [])];
-  const isGone = (id: ObjectId): boolean => gone.some((one) => one.equals(id));
+  const isGone = (id: ObjectId): boolean => isAmong(gone, id);
   const { joined = [] } = holder;
   const others = joined.filter((id) => isGone(id) && !id.equals(_id));
   const before = joined.filter((id) => !isGone(id));
