@@ -1,7 +1,7 @@
 import type { AudienceEngine } from '../../../../engine';
-import type * as Door from '../../../../engine/openEngine';
 import type { ContactPolicy } from '../../../../engine';
 import { testDatabase } from '../../../support/database';
+import { whileBroken, type Broken } from '../../../support/mutant';
 import { openTwo, type Two } from '../../membership/realtime/interleavings';
 
 /** The steps by which a cap holds for askers at the same instant, each broken once: then one too many is allowed. */
@@ -50,7 +50,7 @@ it.each(Object.keys(PLAYS) as Play[])('%s', async (name) => {
 });
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- a mutant stands in for a function of any shape */
-const MUTANTS: readonly [string, string, (actual: any) => object, Play][] = [
+const MUTANTS: readonly [string, string, Broken['broken'], Play][] = [
   [
     'a permit is written whatever was written since it was decided',
     'contact/permits/takePermit',
@@ -84,19 +84,13 @@ const MUTANTS: readonly [string, string, (actual: any) => object, Play][] = [
 ];
 /* eslint-enable @typescript-eslint/no-explicit-any */
 
-it.each(MUTANTS)('%s: noticed', async (_name, module, broken, play) => {
-  const path = `../../../../engine/${module}`;
-  jest.resetModules();
-  jest.doMock(path, () => {
-    const actual = jest.requireActual(path);
-    return { ...actual, ...broken(actual) };
-  });
-  const door = (await import('../../../../engine/openEngine')) as typeof Door;
-  const { two, close } = openTwo(door, database.uri);
-  try {
-    expect(await PLAYS[play](two)).toBe(2);
-  } finally {
-    jest.dontMock(path);
-    await close();
-  }
-});
+it.each(MUTANTS)('%s: noticed', (_name, module, broken, play) =>
+  whileBroken({ module, broken }, async (door) => {
+    const { two, close } = openTwo(door, database.uri);
+    try {
+      expect(await PLAYS[play](two)).toBe(2);
+    } finally {
+      await close();
+    }
+  }),
+);

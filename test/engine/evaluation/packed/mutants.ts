@@ -1,21 +1,11 @@
 /* eslint-disable @typescript-eslint/no-explicit-any -- a mutant stands in for a function of any shape */
 import { ObjectId } from 'mongodb';
-
-type Actual = Record<string, (...given: any[]) => any>;
-
-/** A variant of the engine with one step of packing or asking broken, and an interleaving that has to notice it. */
-export interface Mutant {
-  readonly name: string;
-  /** The module that is broken, below engine/. */
-  readonly module: string;
-  readonly broken: (actual: Actual) => Actual;
-  /** Beginning of the name of an interleaving that fails with it. */
-  readonly noticedBy: string;
-}
+import type { Mutant } from '../../../support/mutant';
 
 const collection = async (context: any, name: string): Promise<any> =>
   (await context.database()).collection(name);
 
+/** Variants of the engine with one step of packing or asking broken. */
 export const MUTANTS: readonly Mutant[] = [
   {
     name: 'marks are taken off before publishing',

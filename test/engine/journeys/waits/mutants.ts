@@ -1,15 +1,5 @@
 /* eslint-disable @typescript-eslint/no-explicit-any -- a mutant stands in for a function of any shape */
-type Actual = Record<string, (...given: any[]) => any>;
-
-/** A variant of the engine with one step of the protocol of waits broken, and an interleaving that has to notice it. */
-export interface WaitMutant {
-  readonly name: string;
-  /** The module that is broken, below engine/. */
-  readonly module: string;
-  readonly broken: (actual: Actual) => Actual;
-  /** Beginning of the name of an interleaving that fails with it. */
-  readonly noticedBy: string;
-}
+import type { Mutant } from '../../../support/mutant';
 
 /** A function with its context's bulk writes of waits made under other filters. */
 const withoutFilter =
@@ -33,7 +23,8 @@ const withoutFilter =
     );
   };
 
-export const WAIT_MUTANTS: readonly WaitMutant[] = [
+/** Variants of the engine with one step of the protocol of waits broken. */
+export const WAIT_MUTANTS: readonly Mutant[] = [
   {
     name: 'the mark says that everything was accepted after the wait',
     module: 'journeys/waits/marks',

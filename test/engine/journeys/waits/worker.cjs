@@ -1,29 +1,11 @@
 'use strict';
 // One of several processes on one account in which people wait, are asked about and go, until they are killed: argv is uri, account, seed, folder of the built
 // package. What must hold afterwards is told to the parent before it is begun and when it has been acknowledged.
-const { join } = require('node:path');
+const { random, pick, say, openKilled } = require('../../../support/killedProcess.cjs');
 
-const [uri, account, seed, build] = process.argv.slice(2);
-const { engineOf } = require(join(build, 'engine/openEngine.js'));
-let state = Number(seed) >>> 0;
-const random = () => {
-  state = (state + 0x6d2b79f5) | 0;
-  let t = Math.imul(state ^ (state >>> 15), 1 | state);
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-  return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-};
-const pick = (list) => list[Math.floor(random() * list.length)];
-
-// Killed at a step of a protocol, and not only between two calls.
-let stepsLeft = 60 + Math.floor(random() * 600);
-const step = () => {
-  if (--stepsLeft === 0) process.kill(process.pid, 'SIGKILL');
-};
-
-const engine = engineOf({ uri, account, step });
+const engine = openKilled(60, 600);
 const PLACE = { host: 'test', flowId: 'cart', nodeId: 'wait' };
 const LEFT = { host: 'test', flowId: 'cart', nodeId: 'left' };
-const say = (message) => new Promise((resolve) => process.send(message, resolve));
 let made = 0;
 const people = [];
 const name = () => `${process.pid}-${made++}`;

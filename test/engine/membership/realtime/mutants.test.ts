@@ -1,5 +1,5 @@
-import type * as Door from '../../../../engine/openEngine';
 import { testDatabase } from '../../../support/database';
+import { expectNoticed } from '../../../support/mutant';
 import { INTERLEAVINGS, openTwo } from './interleavings';
 import { MUTANTS } from './mutants';
 
@@ -14,24 +14,9 @@ const database = testDatabase('mutants');
 afterAll(() => database.drop());
 afterEach(() => jest.resetModules());
 
-it.each(MUTANTS.map((mutant) => [mutant.name, mutant] as const))(
-  '%s: noticed',
-  async (_name, { module, broken, noticedBy }) => {
-    const path = `../../../../engine/${module}`;
-    jest.resetModules();
-    jest.doMock(path, () => {
-      const actual = jest.requireActual(path);
-      return { ...actual, ...broken(actual) };
-    });
-    const door = (await import('../../../../engine/openEngine')) as typeof Door;
-    const interleaving = INTERLEAVINGS.find(({ name }) => name.startsWith(noticedBy));
-    if (!interleaving) throw new Error(`There is no interleaving "${noticedBy}…".`);
+it.each(MUTANTS.map((mutant) => [mutant.name, mutant] as const))('%s: noticed', (_name, mutant) =>
+  expectNoticed(mutant, INTERLEAVINGS, async (door) => {
     const { two, close } = openTwo(door, database.uri);
-    try {
-      await expect(interleaving.play(two)).rejects.toThrow(/: found .*, wanted /);
-    } finally {
-      jest.dontMock(path);
-      await close();
-    }
-  },
+    return { players: two, close };
+  }),
 );

@@ -1,15 +1,5 @@
 /* eslint-disable @typescript-eslint/no-explicit-any -- a mutant stands in for a function of any shape */
-type Actual = Record<string, (...given: any[]) => any>;
-
-/** A variant of the engine with one step of the protocol broken, and an interleaving that has to notice it. */
-export interface Mutant {
-  readonly name: string;
-  /** The module that is broken, below engine/. */
-  readonly module: string;
-  readonly broken: (actual: Actual) => Actual;
-  /** Beginning of the name of an interleaving that fails with it. */
-  readonly noticedBy: string;
-}
+import type { Mutant } from '../../../support/mutant';
 
 /** The context with some methods of one collection replaced. */
 async function withCollection(context: any, name: string, methods: (actual: any) => object): Promise<any> {
@@ -25,6 +15,7 @@ async function withCollection(context: any, name: string, methods: (actual: any)
   };
 }
 
+/** Variants of the engine with one step of the protocol broken. */
 export const MUTANTS: readonly Mutant[] = [
   {
     name: 'step 2 takes the segments it knows for those there are',

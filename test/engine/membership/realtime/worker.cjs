@@ -1,31 +1,12 @@
 'use strict';
 // One of several processes that work on one account until they are killed: argv is uri, account, seed, folder of the built package. What it was told to be written goes to the
 // parent before and after it is accepted, so that the parent knows what must not be lost.
-const { join } = require('node:path');
+const { random, pick, say, openKilled } = require('../../../support/killedProcess.cjs');
 
-const [uri, account, seed, build] = process.argv.slice(2);
-const { engineOf } = require(join(build, 'engine/openEngine.js'));
-let state = Number(seed) >>> 0;
-const random = () => {
-  state = (state + 0x6d2b79f5) | 0;
-  let t = Math.imul(state ^ (state >>> 15), 1 | state);
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-  return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-};
-const pick = (list) => list[Math.floor(random() * list.length)];
-
-// Killed at a step of the protocol, and not only between two calls.
-let stepsLeft = 40 + Math.floor(random() * 400);
-const step = () => {
-  if (--stepsLeft === 0) process.kill(process.pid, 'SIGKILL');
-};
-
-const engine = engineOf({ uri, account, step });
+const engine = openKilled(40, 400);
 const PEOPLE = 40;
 const CITIES = ['London', 'Paris', 'Rome'];
 let sent = 0;
-
-const say = (message) => new Promise((resolve) => process.send(message, resolve));
 
 const eventOf = (externalId) => {
   // New, late, and now and then one that came already.
