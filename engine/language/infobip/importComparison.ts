@@ -14,6 +14,7 @@ export function importComparison(
   word: Comparison,
   compared: unknown,
   path: string,
+  depth: number,
 ): Rule | undefined {
   if (word === '#exist' || word === '#notExist') return importExistence(reading, word, compared, path);
   if (!isObject(compared) || Object.keys(compared).length === 0)
@@ -21,7 +22,7 @@ export function importComparison(
   return joined(
     'all',
     Object.entries(compared).map(([name, value]) =>
-      compareField(reading, word, name, value, pointer(path, name)),
+      compareField(reading, word, name, value, pointer(path, name), depth),
     ),
   );
 }
@@ -60,14 +61,18 @@ function compareField(
   name: string,
   value: unknown,
   path: string,
+  depth: number,
 ): Rule | undefined {
+  if (!reading.enters(path, value, depth)) return undefined;
   if (isObject(value) && !('#relNow' in value) && Object.keys(value).length > 0) {
     const inside = Object.keys(value);
     if (inside.some((key) => key.startsWith('#')))
       return reading.note(path, value, 'Write the comparison outside: { "#gt": { field: value } }.');
     return joined(
       'all',
-      inside.map((key) => compareField(reading, word, `${name}.${key}`, value[key], pointer(path, key))),
+      inside.map((key) =>
+        compareField(reading, word, `${name}.${key}`, value[key], pointer(path, key), depth + 1),
+      ),
     );
   }
   const field = fieldOf(name);

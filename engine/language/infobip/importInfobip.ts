@@ -1,6 +1,6 @@
 import { pointer } from '../rule/Problems';
 import type { RuleContext } from '../rule/context';
-import { MAX_DEPTH, MAX_VALUES } from '../rule/limits';
+import { MAX_VALUES } from '../rule/limits';
 import { isObject } from '../rule/readers';
 import type { Rule } from '../rule/types';
 import { joined, Reading } from './Reading';
@@ -46,7 +46,7 @@ function parsed(reading: Reading, text: string): unknown {
 function importPart(reading: Reading, query: unknown, path: string, depth: number): Rule | undefined {
   if (!isObject(query) || Object.keys(query).length === 0)
     return reading.note(path, query, 'A filter is an object such as { "#eq": { "city": "London" } }.');
-  if (depth > MAX_DEPTH) return reading.note(path, query, `A rule has at most ${MAX_DEPTH} levels.`);
+  if (!reading.enters(path, query, depth)) return undefined;
   const members = Object.entries(query);
   if (members.length > MAX_VALUES)
     return reading.note(path, query, `Found ${members.length} members; at most ${MAX_VALUES} are read.`);
@@ -68,10 +68,10 @@ function importMember(
     longList(value) ?? (isObject(value) ? Object.values(value).map(longList).find(Boolean) : undefined);
   if (long !== undefined) return reading.note(at, long, `A list has at most ${MAX_VALUES} members.`);
   if (word === '#and' || word === '#or') return importGroup(reading, word, value, at, depth);
-  if (isComparison(word)) return importComparison(reading, word, value, at);
+  if (isComparison(word)) return importComparison(reading, word, value, at, depth);
   if (word.startsWith('#'))
     return reading.note(at, word, `Only #and, #or, ${COMPARISONS.join(', ')} are known.`);
-  return importComparison(reading, '#eq', { [word]: value }, path);
+  return importComparison(reading, '#eq', { [word]: value }, path, depth);
 }
 
 const longList = (value: unknown): readonly unknown[] | undefined =>

@@ -2,6 +2,7 @@ import type { SegmentHistoryRow, SegmentsApi } from '../../api';
 import { checkSignal } from '../../api/checkOptions';
 import { MS_PER_DAY } from '../../language/calendar/instant';
 import { readInstantArgument } from '../../language/calendar/readInstantArgument';
+import { shown } from '../../language/text/shown';
 import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
 import { InvalidArgumentError } from '../../store/errors';
@@ -53,7 +54,7 @@ function periodsOf(
   { from, to, by = 'day' }: { from?: unknown; to?: unknown; by?: PeriodUnit },
 ): Period[] {
   if (!PERIOD_UNITS.includes(by))
-    throw new InvalidArgumentError(`${JSON.stringify(by)} is no period.`, {
+    throw new InvalidArgumentError(`${shown(by)} is no period.`, {
       hint: 'Give "hour", "day" or "week".',
       path: '/by',
     });

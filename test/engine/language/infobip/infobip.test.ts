@@ -366,3 +366,15 @@ it('any value at all is read or listed, and ends nobody', async () => {
     { numRuns: 1_000 },
   );
 });
+
+it('a filter that holds itself, in its groups or in its fields, deep or broad, is listed and ends nobody', async () => {
+  const fields: Record<string, unknown> = { city: 'London' };
+  Object.assign(fields, { one: fields, other: fields });
+  const groups: Record<string, unknown> = {};
+  groups['#and'] = [groups, groups];
+  for (const query of [fields, groups, { '#eq': fields }, { '#and': [{ '#contains': fields }, fields] }]) {
+    const { rule, untranslated } = await engine.audience.importInfobip(query);
+    expect(rule).toBeNull();
+    expect(untranslated.map(({ why }) => why)).toContain('A rule has at most 32 levels.');
+  }
+});

@@ -123,13 +123,18 @@ it('there is nothing before the segment was made, nor after now', async () => {
   ).toBe(1);
 });
 
+const itself: Record<string, unknown> = {};
+itself['itself'] = itself;
+
 it.each([
   [{ by: 'month' }, '/by'],
   [{ from: 'yesterday' }, '/from'],
   [{ to: true }, '/to'],
   [{ to: Infinity }, '/to'],
   [{ from: '2026-10-25T00:00:00Z', to: '2026-10-24T00:00:00Z' }, '/from'],
-])('a span that is none is refused with its place: %j', async (options, path) => {
+  [{ by: itself }, '/by'],
+  [{ by: 1n }, '/by'],
+])('a span that is none is refused with its place: %p', async (options, path) => {
   await expect(engine.segments.history('Londoners', options as never)).rejects.toMatchObject({
     code: 'INVALID_ARGUMENT',
     path,
