@@ -4,8 +4,9 @@ import { parseInstant } from '../calendar/instant';
 import { firstInstantOf } from '../calendar/zone';
 import { pointer } from '../rule/Problems';
 import type { AttributeType } from '../rule/types';
-import { fold } from '../text/fold';
+import { fold, isAscii } from '../text/fold';
 import { isPlainObject } from '../text/isPlainObject';
+import { memo } from '../text/memo';
 import { encodeName, isWellFormed, nameProblem, normalizeName } from '../text/names';
 import { shown } from '../text/shown';
 import type { WrittenValue } from './StoredValue';
@@ -68,7 +69,7 @@ export function readValue(name: string, type: AttributeType, value: unknown, zon
 }
 
 /** Where an attribute stands in a profile, as a JSON Pointer. */
-export const attributePath = (name: string): string => pointer('/attributes', name);
+export const attributePath = memo((name) => pointer('/attributes', name));
 
 const HINTS: Readonly<Record<AttributeType, string>> = {
   text: 'Give text.',
@@ -90,13 +91,14 @@ function checkText(text: string, path: string): string {
       hint: 'Give well-formed Unicode text.',
       path,
     });
-  const bytes = Buffer.byteLength(text);
+  // A character has three bytes at most.
+  const bytes = text.length > MAX_TEXT / 3 ? Buffer.byteLength(text) : text.length;
   if (bytes > MAX_TEXT)
     throw new TooLargeError(`The text has ${bytes} bytes; at most ${MAX_TEXT} are kept.`, {
       hint: 'Shorten it, or keep it elsewhere.',
       path,
     });
-  return text.normalize('NFC');
+  return isAscii(text) ? text : text.normalize('NFC');
 }
 
 function writtenText(text: string, path: string): WrittenValue {

@@ -20,6 +20,8 @@ const TEXT_MARK = /^['‘’]+(?=[^@.])/;
 const LOCAL = /^[\w!#$%&'*+/=?^`{|}~\u00a0-\u{10ffff}-]+(?:\.[\w!#$%&'*+/=?^`{|}~\u00a0-\u{10ffff}-]+)*$/u;
 const UNUSUAL = /[\s\p{Cc}\p{Zs}\p{Zl}\p{Zp}，；、؛،]/u;
 const DOMAIN = /^[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*$/;
+const AS_KEYS_ARE =
+  /^[a-z0-9_][a-z0-9_+-]*(?:\.[a-z0-9_+-]+)*@((?!xn--)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)(?:\.(?!xn--)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
 const LITERAL = /^\[[0-9a-z:.]+\]$/;
 const DOTS = /[\u3002\uff61]/g;
 // eslint-disable-next-line no-control-regex
@@ -43,6 +45,7 @@ export interface Email {
  * @throws InvalidArgumentError when it is none, or when a mailer could take it for two.
  */
 export function readEmail(email: string): Email {
+  if (isAsKeysAre(email)) return { key: email, written: email };
   const bare = typeof email === 'string' && email.length <= 4 * MAX_EMAIL ? unwrapped(email) : '';
   const at = bare.lastIndexOf('@');
   const [name, host] = [bare.slice(0, Math.max(0, at)), bare.slice(at + 1).replace(/\.$/, '')];
@@ -67,6 +70,13 @@ export function readEmail(email: string): Email {
       hint: PLACEHOLDER_HINT,
     });
   return { key: `${local}@${domain}`, written: `${name}@${plainHost}` };
+}
+
+/** Whether nothing stands around an address and nothing in it is written in another way: nearly all are so. The first part of the domain is no placeholder. */
+function isAsKeysAre(email: unknown): boolean {
+  if (typeof email !== 'string' || email.length > MAX_EMAIL) return false;
+  const [, first] = AS_KEYS_ARE.exec(email) ?? [];
+  return first !== undefined && !isPlaceholder(first);
 }
 
 /** The form in which email addresses are compared, found and checked against Do Not Contact. @throws InvalidArgumentError when it is none. */

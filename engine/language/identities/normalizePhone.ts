@@ -47,6 +47,8 @@ export function normalizePhone(
 }
 
 function read(phone: string, defaultCountry: string | undefined): string | undefined {
+  // Nothing stands around it and nothing is left out: what follows would find it as it is.
+  if (E164.test(phone) && isPossibleAsWritten(phone)) return phone;
   const text = digitsOf(withoutInvisible(phone.trim()).replace(TEXT_MARK, ''));
   if (DECIMAL.test(text) || ANOTHER.test(text)) return undefined;
   const written = text

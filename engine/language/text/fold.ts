@@ -6,6 +6,7 @@ export const FOLD_VERSION = `1:${process.versions.unicode ?? 'unknown'}`;
 
 // eslint-disable-next-line no-control-regex
 const ASCII = /^[\x00-\x7f]*$/;
+export const isAscii = (text: string): boolean => ASCII.test(text);
 
 /**
  * The form in which text is compared when case does not matter: NFC, then lower-case, upper-case and lower-case code
@@ -14,7 +15,7 @@ const ASCII = /^[\x00-\x7f]*$/;
  * @example fold('STRASSE') === fold('straße')
  */
 export function fold(text: string): string {
-  if (ASCII.test(text)) return text.toLowerCase();
+  if (isAscii(text)) return text.toLowerCase();
   let folded = text;
   // NFC can join marks that folding set free (and the other way round): repeat until it rests.
   for (let round = 0; round < 4; round++) {

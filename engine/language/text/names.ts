@@ -1,3 +1,5 @@
+import { memo } from './memo';
+
 /**
  * Names of attributes, properties and event types are exact text in which dots, `$` and words such as `__proto__` are
  * ordinary. As field names of MongoDB and keys of objects they are not, hence they are stored encoded: `%`, `.` and `$`
@@ -9,16 +11,14 @@ export function encodeName(name: string): string {
   return name === '_bsontype' ? '%5Fbsontype' : encodePart(name);
 }
 
+const escapeChar = (char: string): string =>
+  `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+
 /** The same for a part of a composed `_id` or key, where nothing is taken for a type of the driver. */
-export function encodePart(name: string): string {
-  const known = encoded.get(name);
-  if (known !== undefined) return known;
-  let result = name.replace(/[%.$]/g, escapeChar);
-  if (result in Object.prototype) result = escapeChar(result.charAt(0)) + result.slice(1);
-  if (encoded.size >= 10_000) encoded.clear();
-  encoded.set(name, result);
-  return result;
-}
+export const encodePart = memo((name) => {
+  const result = name.replace(/[%.$]/g, escapeChar);
+  return result in Object.prototype ? escapeChar(result.charAt(0)) + result.slice(1) : result;
+});
 
 export function decodeName(name: string): string {
   return name.includes('%')
@@ -26,18 +26,15 @@ export function decodeName(name: string): string {
     : name;
 }
 
-const encoded = new Map<string, string>();
-
-const escapeChar = (char: string): string =>
-  `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
-
-const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 // eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 
 /** Whether text can be stored and compared: a lone surrogate has no UTF-8 form. */
-export function isWellFormed(text: string): boolean {
-  return !LONE_SURROGATE.test(text);
+export const isWellFormed = (text: string): boolean => (text as string & WellFormed).isWellFormed();
+
+/** Of ES2024, which is younger than the types that are compiled with. */
+interface WellFormed {
+  isWellFormed(): boolean;
 }
 
 /** What is wrong with a name of an attribute, property or event type; `undefined` when nothing is. */

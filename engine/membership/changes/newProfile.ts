@@ -1,12 +1,12 @@
 import type { ProfileDocument } from '../../evaluation/facts/documents';
 import { UNPACKED } from '../../evaluation/packed/mark';
 import type { StoredValue } from '../../language/attributes/StoredValue';
-import { fold, FOLD_VERSION } from '../../language/text/fold';
+import { fold, FOLD_VERSION, isAscii } from '../../language/text/fold';
 import { encodeName } from '../../language/text/names';
 import { bucketOf } from '../../store/buckets';
 import type { EngineContext } from '../../store/context';
 import type { ChangeRequest } from './ProfileChange';
-import { addressesOf, valuesOf } from './addedIdentities';
+import { addressesOf, valuesByKind } from './addedIdentities';
 import { EVERYTHING } from './dirtyKeys';
 import { identityKeyOf } from './identityKeyOf';
 
@@ -22,11 +22,9 @@ export function newProfile(
   { token, at, marked }: { token: string; at: Date; marked: boolean },
 ): ProfileDocument {
   const { addIdentities = [], addTags = [], events = [] } = change;
-  const identities: ProfileDocument['identities'] = {};
-  for (const kind of new Set(addIdentities.map((identity) => identity.kind)))
-    identities[kind] = valuesOf(addIdentities, kind);
+  const identities = valuesByKind(addIdentities);
   const addresses = addressesOf(addIdentities);
-  const written = addresses.flatMap((address) => address.written ?? []);
+  const written = addresses.flatMap((address) => address.written ?? NONE);
   const attributes: Record<string, StoredValue> = {};
   const folded: Record<string, StoredValue> = {};
   for (const [name, written] of change.attributes ?? []) {
@@ -37,32 +35,37 @@ export function newProfile(
   }
   if (addresses.some(({ differs }) => differs)) folded['%email'] = addresses.map((address) => address.folded);
   if (identities.externalId) folded['%externalId'] = sorted(identities.externalId.map(fold));
-  return {
+  attributes.createdAt = attributes.modifiedAt = at;
+  // Field by field, in the order in which they are stored: copies of copies are what making a profile would mostly consist of.
+  const profile = {
     _id: profileId,
     account: context.account,
     bucket: bucketOf(profileId),
     keys: sorted(addIdentities.map((identity) => identityKeyOf(context, identity))),
     identities,
-    ...(written.length > 0 && { written }),
-    ...(identities.externalId && { externalId: identities.externalId[0] as string }),
-    attributes: { ...attributes, createdAt: at, modifiedAt: at },
-    folded,
-    foldVersion: FOLD_VERSION,
-    tags: sorted(addTags),
-    revision: 1,
-    at,
-    changedBy: token,
-    ...UNPACKED,
-    ...(marked && { dirty: { [EVERYTHING]: 1 }, dirtyAt: at }),
-    ...(events.length > 0 && { inbox: events.map((event) => ({ ...event, rev: 1 })) }),
-  };
+  } as unknown as ProfileDocument;
+  if (written.length > 0) profile.written = written;
+  if (identities.externalId) profile.externalId = identities.externalId[0] as string;
+  profile.attributes = attributes;
+  profile.folded = folded;
+  profile.foldVersion = FOLD_VERSION;
+  profile.tags = sorted(addTags);
+  profile.revision = 1;
+  profile.at = at;
+  profile.changedBy = token;
+  profile.unpacked = UNPACKED.unpacked;
+  if (marked) [profile.dirty, profile.dirtyAt] = [{ [EVERYTHING]: 1 }, at];
+  if (events.length > 0) profile.inbox = events.map((event) => ({ ...event, rev: 1 }));
+  return profile;
 }
 
-/** Each once, in the order of MongoDB: by bytes. */
-export const sorted = (values: readonly string[]): string[] =>
-  [...new Set(values)].sort((a, b) =>
-    isPlain(a) && isPlain(b) ? (a < b ? -1 : 1) : Buffer.compare(Buffer.from(a), Buffer.from(b)),
-  );
+const NONE: readonly string[] = [];
 
-// eslint-disable-next-line no-control-regex
-const isPlain = (text: string): boolean => /^[\x00-\x7f]*$/.test(text);
+/** Each once, in the order of MongoDB: by bytes. */
+export function sorted(values: readonly string[]): string[] {
+  const each = values.length < 2 ? [...values] : [...new Set(values)];
+  // Of ASCII the order of JavaScript is the same.
+  return each.every(isAscii)
+    ? each.sort()
+    : each.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+}

@@ -117,6 +117,7 @@ async function decide(
   definitions: Definitions,
   asked: readonly Asked[],
 ): Promise<Decision[]> {
+  if (definitions.byId.size === 0) return [];
   const tasks = asked
     .map((one) => ({
       ...one,

@@ -3,6 +3,7 @@ import type { WrittenValue } from '../../language/attributes/StoredValue';
 import { attributePath, isCleared, readValue, typeOfValue } from '../../language/attributes/readValue';
 import { READ_ONLY_ATTRIBUTES } from '../../language/attributes/standardAttributes';
 import type { AttributeType } from '../../language/rule/types';
+import { memo } from '../../language/text/memo';
 import { nameProblem, normalizeName } from '../../language/text/names';
 import type { EngineContext } from '../../store/context';
 import {
@@ -40,14 +41,11 @@ export async function readAttributes(
     return isAudienceError(read) ? { error: read } : read;
   });
   // Only a calendar day that becomes an instant needs the zone.
-  const zone = named.some(
-    (item) =>
-      'values' in item &&
-      [...item.values.values()].some((value) => typeof value === 'string' && DAY.test(value)),
-  )
+  const zone = named.some((item) => 'values' in item && hasDay(item.values))
     ? await context.timeZone()
     : 'UTC';
-  const names = new Set(named.flatMap((item) => ('values' in item ? [...item.values.keys()] : [])));
+  const names = new Set<string>();
+  for (const item of named) if ('values' in item) for (const name of item.values.keys()) names.add(name);
   for (;;) {
     const { types, computed } = await attributesNamed(context, names);
     const first = new Map<string, AttributeType>();
@@ -60,6 +58,12 @@ export async function readAttributes(
     const settled = await settleTypes(context, first);
     if ([...first].every(([name, type]) => settled.get(name) === type)) return answers;
   }
+}
+
+function hasDay(values: ReadonlyMap<string, unknown>): boolean {
+  for (const value of values.values())
+    if (typeof value === 'string' && value.length === 10 && DAY.test(value)) return true;
+  return false;
 }
 
 /** What is computed is never written, nor cleared. */
@@ -78,6 +82,11 @@ function refuseComputed(
       };
   return undefined;
 }
+
+const readName = memo((name): { readonly wrong: string | undefined; readonly normalized: string } => {
+  const wrong = nameProblem(name);
+  return { wrong, normalized: wrong === undefined ? normalizeName(name) : name };
+});
 
 /** By normalised name. What is `undefined` is not there, as in JSON. */
 function namesIn(
@@ -98,7 +107,7 @@ function namesIn(
   for (const name of names) {
     const value = (item as Readonly<Record<string, unknown>>)[name];
     if (value === undefined) continue;
-    const wrong = nameProblem(name);
+    const { wrong, normalized } = readName(name);
     if (wrong !== undefined) {
       return {
         error: new InvalidArgumentError(`An attribute has no proper name: ${wrong}.`, {
@@ -107,7 +116,6 @@ function namesIn(
         }),
       };
     }
-    const normalized = normalizeName(name);
     if (READ_ONLY_ATTRIBUTES.has(normalized)) {
       return {
         error: new InvalidArgumentError(`The attribute "${normalized}" cannot be written.`, {
@@ -136,7 +144,7 @@ function readOne(
   zone: string,
 ): ReadAttributes {
   const attributes = new Map<string, WrittenValue | null>();
-  const own = new Map<string, AttributeType>();
+  let own: Map<string, AttributeType> | undefined;
   let total = 0;
   try {
     for (const [name, value] of values) {
@@ -145,7 +153,7 @@ function readOne(
         continue;
       }
       let type = known.get(name) ?? first.get(name);
-      if (type === undefined) own.set(name, (type = firstType(name, value)));
+      if (type === undefined) (own ??= new Map()).set(name, (type = firstType(name, value)));
       const written = readValue(name, type, value, zone);
       total += sizeOf(written.value);
       if (total > MAX_TOTAL)
@@ -158,7 +166,7 @@ function readOne(
   } catch (error) {
     return { error: itemErrorOf(error, { attributes: Object.fromEntries(values) }) };
   }
-  for (const [name, type] of own) first.set(name, type);
+  for (const [name, type] of own ?? []) first.set(name, type);
   return { attributes };
 }
 

@@ -1,11 +1,14 @@
 /** What stands between several values in one cell, in every column. */
 const SEPARATOR = /[;,|]|:::/;
+/** Whether there is anything to part. */
+const PARTED = /[;,|":]/;
 /** Of one cell; a profile has fewer, and is refused for more. */
 export const MAX_VALUES = 10_001;
 const PART = /\s*(?:"((?:[^"]|"")*)"|([^"]*?))\s*(?:[;,|]|:::|$)/y;
 
 /** The values of one cell; one in quotes may hold a separator. */
 export function listIn(cell: string): string[] {
+  if (!PARTED.test(cell)) return cell.trim() === '' ? [] : [cell.trim()];
   const parts = cell.includes('"') ? quotedParts(cell) : undefined;
   return (parts ?? cell.split(SEPARATOR, MAX_VALUES)).map((one) => one.trim()).filter((one) => one !== '');
 }

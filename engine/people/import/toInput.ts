@@ -1,4 +1,5 @@
 import { isPlainObject } from '../../language/text/isPlainObject';
+import { memo } from '../../language/text/memo';
 import type { StoredColumn, Cells } from './ImportDocument';
 import { listIn, MAX_VALUES } from './listIn';
 import { asTaken } from './writtenAs';
@@ -24,34 +25,39 @@ export interface Reading {
 const PARTS = { email: 'emails', phone: 'phones', tags: 'tags' } as const;
 
 export function toInput(columns: readonly StoredColumn[], cells: Cells, reading: Reading): RowInput {
-  const { text } = reading;
   const input: RowInput = {};
-  columns.forEach((column, i) => {
+  for (let i = 0; i < columns.length; i++) {
     const value = cells[i];
-    const { target } = column;
-    if (target === null || value === undefined) return;
-    if (isEmpty(value) && !clears(value, reading)) return;
-    if (target === 'externalId') {
-      if (value !== null && value !== '') input.externalId = asText(value);
-    } else if (target === 'email' || target === 'phone' || target === 'tags') {
-      const values = severalOf(value);
-      if (values.length === 0) return;
-      const list = (input[PARTS[target]] ??= []);
-      for (const one of values) list.push(one);
-    } else if (target === 'attributes') {
-      if (isPlainObject(value))
-        for (const [name, one] of Object.entries(value)) setOwn((input.attributes ??= {}), name, one);
-    } else {
-      const written = text && value !== '' ? cellOf(value as string, column) : valueOf(value, column);
-      setOwn(
-        (input.attributes ??= {}),
-        target.slice('attributes.'.length),
-        asTaken(written, column, reading.zone),
-      );
-    }
-  });
+    const column = columns[i] as StoredColumn;
+    if (column.target === null || value === undefined) continue;
+    if (isEmpty(value) && !clears(value, reading)) continue;
+    takeCell(input, value, column, reading);
+  }
   return input;
 }
+
+function takeCell(input: RowInput, value: unknown, column: StoredColumn, { text, zone }: Reading): void {
+  const { target } = column;
+  if (target === 'externalId') {
+    if (!isEmpty(value)) input.externalId = asText(value);
+  } else if (target === 'email' || target === 'phone' || target === 'tags') {
+    const values = severalOf(value);
+    if (values.length === 0) return;
+    const part = PARTS[target];
+    const list = input[part];
+    if (list) for (const one of values) list.push(one);
+    else input[part] = values;
+  } else if (target === 'attributes') {
+    if (isPlainObject(value))
+      for (const [name, one] of Object.entries(value)) setOwn((input.attributes ??= {}), name, one);
+  } else {
+    const written = text && value !== '' ? cellOf(value as string, column) : valueOf(value, column);
+    setOwn((input.attributes ??= {}), nameOf(target as string), asTaken(written, column, zone));
+  }
+}
+
+/** Of a target such as `attributes.city`. */
+const nameOf = memo((target) => target.slice('attributes.'.length));
 
 const isEmpty = (value: unknown): boolean => value === null || value === '';
 

@@ -1,6 +1,7 @@
 import type { EngineContext } from '../../store/context';
 import { InvalidArgumentError, TooLargeError } from '../../store/errors';
 import { pointer } from '../../language/rule/Problems';
+import type { IdentityKind } from '../../language/rule/types';
 import { readTagNames, type TagName } from '../tags/tagName';
 import { nearest } from '../../language/text/nearest';
 import { readIdentity, type Identity } from './refs';
@@ -17,6 +18,7 @@ export interface ReadProfileInput {
 }
 
 const KEYS = ['externalId', 'emails', 'phones', 'attributes', 'tags'];
+const NO_TAGS: readonly TagName[] = [];
 
 /** @throws InvalidArgumentError, TooLargeError with the place of what is wrong. */
 export function readProfileInput(
@@ -47,13 +49,15 @@ export function readProfileInput(
       path: '/attributes',
     });
   }
-  const identities = [
-    ...(externalId === undefined || externalId === null
-      ? []
-      : [readIdentity(context, 'externalId', externalId, '/externalId', options)]),
-    ...listOf(emails, '/emails').map((email, i) => readIdentity(context, 'email', email, `/emails/${i}`)),
-    ...listOf(phones, '/phones').map((phone, i) => readIdentity(context, 'phone', phone, `/phones/${i}`)),
-  ];
+  const identities: Identity[] = [];
+  if (externalId !== undefined && externalId !== null)
+    identities.push(readIdentity(context, 'externalId', externalId, '/externalId', options));
+  const readAll = (kind: IdentityKind, values: readonly unknown[], path: string): void => {
+    for (let i = 0; i < values.length; i++)
+      identities.push(readIdentity(context, kind, values[i], `${path}/${i}`));
+  };
+  readAll('email', listOf(emails, '/emails'), '/emails');
+  readAll('phone', listOf(phones, '/phones'), '/phones');
   if (identities.length === 0) {
     throw new InvalidArgumentError('The profile has no identity.', {
       hint: 'Give externalId, emails or phones: without one nobody can find it again.',
@@ -63,7 +67,7 @@ export function readProfileInput(
   return {
     identities,
     attributes: (attributes ?? undefined) as Record<string, unknown> | undefined,
-    tags: readTagNames(tags ?? [], '/tags'),
+    tags: tags === undefined || tags === null ? NO_TAGS : readTagNames(tags, '/tags'),
   };
 }
 

@@ -66,7 +66,7 @@ export function readIdentity(
   try {
     if (kind === 'email') {
       const { key, written } = readEmail(value as string);
-      return { kind, value: key, ...(written !== key && { written }) };
+      return written === key ? { kind, value: key } : { kind, value: key, written };
     }
     if (kind === 'phone')
       return { kind, value: normalizePhone(value as string, { defaultCountry: context.defaultCountry }) };

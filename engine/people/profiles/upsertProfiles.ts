@@ -8,7 +8,7 @@ import { identityKeyOf } from '../../membership/changes/identityKeyOf';
 import { changesNothing } from '../../membership/changes/changesNothing';
 import type { EngineContext } from '../../store/context';
 import { isAudienceError, reportOf, type AudienceError } from '../../store/errors';
-import { readAttributes, type WrittenAttributes } from '../attributes/readAttributes';
+import { readAttributes, type ReadAttributes, type WrittenAttributes } from '../attributes/readAttributes';
 import { itemErrorOf, readItem } from '../../store/itemError';
 import { someAtATime } from '../../store/someAtATime';
 import { ensureTags } from '../tags/ensureTags';
@@ -65,38 +65,41 @@ export async function readWrites(
 ): Promise<(ProfileWrite | AudienceError)[]> {
   const read = Array.from(inputs, (input) => readItem(input, (one) => readProfileInput(context, one)));
   const good = read.filter((one): one is ReadProfileInput => !isAudienceError(one));
-  const attributes = new Map(
-    (
-      await readAttributes(
-        context,
-        good.map((one) => one.attributes),
-      )
-    ).map((one, i) => [good[i] as ReadProfileInput, one]),
+  const attributes = await readAttributes(
+    context,
+    good.map((one) => one.attributes),
   );
+  let nth = 0;
   const writes = read.map((one): ProfileWrite | AudienceError => {
     if (isAudienceError(one)) return one;
-    const found = attributes.get(one);
-    if (found === undefined || 'error' in found) return found?.error as AudienceError;
-    return { identities: one.identities, change: changeOf(one, found.attributes, full), tags: one.tags };
+    const found = attributes[nth++] as ReadAttributes;
+    if ('error' in found) return found.error;
+    const { identities, tags } = one;
+    const keys = identities.map((identity) => identityKeyOf(context, identity));
+    return { identities, keys, change: changeOf(one, found.attributes, full), tags };
   });
   await ensureTags(context, tagsOf(writes));
   return writes;
 }
 
-const tagsOf = (writes: readonly (ProfileWrite | AudienceError)[]): TagName[] =>
-  writes.flatMap((write) => (isAudienceError(write) ? [] : write.tags));
+function tagsOf(writes: readonly (ProfileWrite | AudienceError)[]): TagName[] {
+  const tags = new Set<TagName>();
+  for (const write of writes) if (!isAudienceError(write)) for (const tag of write.tags) tags.add(tag);
+  return [...tags];
+}
 
 function changeOf(
   { identities, tags }: ReadProfileInput,
   attributes: WrittenAttributes,
   full: boolean,
 ): ProfileChange {
-  return {
+  const change: { -readonly [Part in keyof ProfileChange]: ProfileChange[Part] } = {
     attributes,
-    ...(full && { replaceAttributes: true }),
-    ...(tags.length > 0 && { addTags: tags.map(({ key }) => key) }),
     addIdentities: identities,
   };
+  if (full) change.replaceAttributes = true;
+  if (tags.length > 0) change.addTags = tags.map(({ key }) => key);
+  return change;
 }
 
 type Answers = (WrittenProfile | AudienceError | undefined)[];
@@ -120,7 +123,7 @@ export async function writeProfiles(
         ? [{ position, write, mark: markOf(options, position) }]
         : [],
     );
-  if (options.expectNew === true) await writePlanned(context, planNew(context, open()), answers, options);
+  if (options.expectNew === true) await writePlanned(context, planNew(open()), answers, options);
   const left = open();
   if (left.length > 0)
     await writePlanned(context, await planWrites(context, left, options.mark), answers, options);
@@ -188,7 +191,7 @@ async function planWrites(
   const touched = new Set<string>();
   const [plan, asTheyAre]: [WritePlan['plan'], WritePlan['asTheyAre']] = [[], []];
   for (const { position, write, mark: own } of writes) {
-    const keys = write.identities.map((identity) => identityKeyOf(context, identity));
+    const { keys } = write;
     const ids = [...new Set(keys.flatMap((key) => owners.get(key)?.toHexString() ?? []))];
     const [id] = ids;
     const known = id === undefined ? undefined : stored.get(id);
@@ -233,11 +236,11 @@ async function planWrites(
 }
 
 /** As if nobody were there: the first write of each person makes it. What comes later for the same people waits. */
-function planNew(context: EngineContext, writes: readonly Open[]): WritePlan {
+function planNew(writes: readonly Open[]): WritePlan {
   const taken = new Set<string>();
   const plan: WritePlan['plan'] = [];
   for (const { position, write, mark } of writes) {
-    const keys = write.identities.map((identity) => identityKeyOf(context, identity));
+    const { keys } = write;
     const isFirst = !keys.some((key) => taken.has(key));
     for (const key of keys) taken.add(key);
     if (isFirst)

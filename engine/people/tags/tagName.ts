@@ -1,6 +1,7 @@
 import { checkList } from '../../api/checkList';
 import { InvalidArgumentError } from '../../store/errors';
 import { foldName } from '../../language/text/fold';
+import { memo } from '../../language/text/memo';
 import { nameProblem } from '../../language/text/names';
 
 /** A tag's name as it was written, and in the form in which names of tags are compared. */
@@ -15,24 +16,28 @@ const MAX_TAGS = 10_000;
 
 /** @throws InvalidArgumentError */
 export function readTagName(value: unknown, path: string): TagName {
-  const name = typeof value === 'string' ? value.trim().normalize('NFC') : value;
-  const wrong = nameProblem(name);
-  if (wrong !== undefined)
-    throw new InvalidArgumentError(`This is no name of a tag: ${wrong}.`, {
-      hint: 'Give text of 1 to 200 characters without control characters.',
-      path,
-    });
-  return { name: name as string, key: foldName(name as string) };
+  const read = typeof value === 'string' ? tagOf(value) : { wrong: nameProblem(value) };
+  if ('key' in read) return read;
+  throw new InvalidArgumentError(`This is no name of a tag: ${read.wrong}.`, {
+    hint: 'Give text of 1 to 200 characters without control characters.',
+    path,
+  });
 }
+
+/** Files give everybody the same few. */
+const tagOf = memo((value): TagName | { readonly wrong: string } => {
+  const name = value.trim().normalize('NFC');
+  const wrong = nameProblem(name);
+  return wrong === undefined ? { name, key: foldName(name) } : { wrong };
+});
 
 /** Names of tags, each once. @throws InvalidArgumentError, TooLargeError */
 export function readTagNames(value: unknown, path: string): TagName[] {
   checkList(value, { what: 'tags', hint: 'Give a list of names.', path, most: MAX_TAGS });
-  const names = new Map<string, TagName>();
   // A hole is no name.
-  for (const [i, one] of (value as unknown[]).entries()) {
-    const tag = readTagName(one, `${path}/${i}`);
-    if (!names.has(tag.key)) names.set(tag.key, tag);
-  }
+  const read = Array.from(value as unknown[], (one, i) => readTagName(one, `${path}/${i}`));
+  if (read.length < 2) return read;
+  const names = new Map<string, TagName>();
+  for (const tag of read) if (!names.has(tag.key)) names.set(tag.key, tag);
   return [...names.values()];
 }
