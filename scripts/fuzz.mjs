@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // `npm run fuzz`: every call of the engine's door with arguments that nobody gives by mistake. Each is answered by a result or a typed error, and afterwards
-// what is stored fits together (health, deep). `-- --calls 200000 --seconds 180 --seed 7 --uri mongodb://…` (default: a MongoDB of its own).
+// what is stored fits together (health, deep). `-- --calls 200000 --seconds 180 --seed 7 --uri mongodb://…` (default: a MongoDB of its own);
+// `--hangs 300` where others work on the same machine: seconds after which a call has not answered.
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -11,6 +12,7 @@ const { values } = parseArgs({
   options: {
     calls: { type: 'string', default: '200000' },
     seconds: { type: 'string', default: 'Infinity' },
+    hangs: { type: 'string', default: '60' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     uri: { type: 'string' },
   },
@@ -27,11 +29,11 @@ try {
   const { defects, ...report } = await fuzzModule.fuzzDoor(engine, {
     calls: Number(values.calls),
     seconds: Number(values.seconds),
+    hangs: Number(values.hangs),
     seed: Number(values.seed),
     isAudienceError,
     say: console.log,
   });
-  for (const one of defects) console.log(JSON.stringify(one));
   await engine.work.stop();
   await engine.work.runDue();
   const { ok, checked, problems } = await engine.health({ deep: true });

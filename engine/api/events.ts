@@ -29,6 +29,8 @@ export interface ListedEventType {
   lastAt: string;
   /** When asked for: how many events there are; 10 000 stands for as many or more. */
   events?: number;
+  /** When counted: how many there are in a day, by the last seven days or, of a busy type, by its latest thousand. */
+  perDay?: number;
 }
 
 /** A property of events of one type, as rules name it: `cart.total` reaches into an object. */
@@ -53,7 +55,7 @@ export interface EventsApi {
    * events there are.
    *
    * @param options.limit at most so many, those whose latest event is the latest; 1 to 10 000, default 1 000.
-   * @param options.count whether the events of each type are counted, up to 10 000 of them. @throws INVALID_ARGUMENT
+   * @param options.count whether the events of each type are counted, up to 10 000 of them, and how many a day there are. @throws INVALID_ARGUMENT
    * @example (await engine.events.types()).map(({ type }) => type)
    */
   types(options?: { limit?: number; count?: boolean }): Promise<ListedEventType[]>;

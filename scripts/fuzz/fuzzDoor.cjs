@@ -3,8 +3,8 @@ const { CALLS } = require('./calls.cjs');
 const { HOSTILE, NAMES } = require('./hostile.cjs');
 const { Random } = require('./Random.cjs');
 
-/** Nothing of the door answers later than that on a machine that is not ill. */
-const HANGS_MS = 60_000;
+/** Nothing of the door answers later than that on a machine that is not ill, in seconds. */
+const HANGS = 60;
 /** How many calls are under way at once: they meet in the engine. */
 const LANES = 8;
 /** An answer that is iterated is read so far. */
@@ -75,16 +75,19 @@ const withoutLongWaits = (path, given) =>
  * Makes calls of every kind with arguments of every kind and says what came of them.
  *
  * @param engine the door
- * @param options.calls at most; `seconds`: no longer than that; `seed` of the sequence; `isAudienceError` of the build
+ * @param options.calls at most; `seconds`: no longer than that; `hangs`: seconds after which a call hangs; `seed` of the sequence; `isAudienceError` of the build
  * @returns how many calls, codes by number, and `defects`: what was no result and no typed error of the engine
  */
-async function fuzzDoor(engine, { calls, seconds = Infinity, seed, isAudienceError, say = () => {} }) {
+async function fuzzDoor(engine, { calls, seconds = Infinity, hangs = HANGS, seed, isAudienceError, say = () => {} }) {
   const random = new Random(seed);
   const all = callsOf(engine);
   const until = performance.now() + seconds * 1_000;
   const report = { seed, calls: 0, results: 0, codes: {}, defects: [], slowest: { path: '', ms: 0 } };
   const defect = (path, given, what) => {
-    if (report.defects.length < 50) report.defects.push({ path, what, given: describe(given) });
+    if (report.defects.length === 50) return;
+    const found = { path, what, given: describe(given) };
+    report.defects.push(found);
+    say(JSON.stringify(found));
   };
   const lane = async () => {
     while (report.calls < calls && performance.now() < until) {
@@ -95,10 +98,10 @@ async function fuzzDoor(engine, { calls, seconds = Infinity, seed, isAudienceErr
       const begun = performance.now();
       let timer;
       try {
-        const hangs = new Promise((_, reject) => {
-          timer = setTimeout(() => reject(new Hung()), HANGS_MS);
+        const hung = new Promise((_, reject) => {
+          timer = setTimeout(() => reject(new Hung(`no answer within ${hangs} s`)), 1_000 * hangs);
         });
-        const answer = await Promise.race([settled(call, given), hangs]);
+        const answer = await Promise.race([settled(call, given), hung]);
         report.results++;
         remember(random.world, path, answer);
       } catch (error) {
@@ -131,7 +134,7 @@ async function settled(call, given) {
 
 function judge(error, { path, given, report, defect, isAudienceError }) {
   if (isReason(error, given)) return void (report.results += 1);
-  if (error instanceof Hung) return defect(path, given, `no answer within ${HANGS_MS} ms`);
+  if (error instanceof Hung) return defect(path, given, error.message);
   if (!isAudienceError(error))
     return defect(path, given, `untyped: ${error?.name}: ${String(error?.message)}`);
   const { code, message, hint } = error;

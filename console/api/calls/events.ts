@@ -81,6 +81,7 @@ export const eventCalls = [
         type: text(),
         lastAt: instant('Of its latest event.'),
         events: optional(count('When asked for; 10 000 stands for as many or more.')),
+        perDay: optional(number('When counted: how many there are in a day, lately.')),
       }),
     ),
     run: ({ engine, query }) => engine.events.types(query),

@@ -165,6 +165,7 @@ export interface EventType {
   type: string;
   lastAt: string;
   events?: number;
+  perDay?: number;
 }
 
 export interface Listed {

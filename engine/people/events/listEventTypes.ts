@@ -1,7 +1,10 @@
-import type { Document } from 'mongodb';
+import type { Collection, Document } from 'mongodb';
 import type { EventsApi } from '../../api';
 import { refuse } from '../../api/checkOptions';
 import { factCollections } from '../../evaluation/facts/collections';
+import type { EventDocument } from '../../evaluation/facts/documents';
+import { MS_PER_DAY } from '../../language/calendar/instant';
+import { serverNow } from '../../store/clock/serverTime';
 import type { EngineContext } from '../../store/context';
 import { countOver } from '../../store/mongo/countOver';
 
@@ -10,6 +13,11 @@ const MOST = 10_000;
 const DEFAULT = 1_000;
 /** Events of a type are counted so far. */
 const MOST_COUNTED = 10_000;
+/** How often a type happens is told by so many of its events, or by those of a week where these are fewer. */
+const MOST_RECENT = 1_000;
+const RECENT_DAYS = 7;
+/** A second: a thousand at one instant have no rate. */
+const SHORTEST_DAYS = 1_000 / MS_PER_DAY;
 
 /**
  * The types of the events that are stored, by name, each with the time of its latest event. `$sort` and `$first` let MongoDB jump in the index from
@@ -31,13 +39,41 @@ export async function listEventTypes(
     .toArray();
   const listed = types.map(({ _id, lastAt }) => ({ type: _id, lastAt: lastAt.toISOString() }));
   if (!count) return listed;
+  const now = await serverNow(context);
   return Promise.all(
-    listed.map(async ({ type, lastAt }) => ({
-      type,
-      lastAt,
-      events: await countOver(events, 'window', { account: context.account, type }, { limit: MOST_COUNTED }),
-    })),
+    listed.map(async (one) => {
+      const filter = { account: context.account, type: one.type };
+      const [counted, perDay] = await Promise.all([
+        countOver(events, 'window', filter, { limit: MOST_COUNTED }),
+        ratePerDay(events, filter, now),
+      ]);
+      return { ...one, events: counted, perDay };
+    }),
   );
+}
+
+/** However many events there are, no more than the latest thousand are looked at, in the index alone. */
+async function ratePerDay(
+  events: Collection<EventDocument>,
+  filter: { account: string; type: string },
+  now: Date,
+): Promise<number> {
+  const from = new Date(now.getTime() - RECENT_DAYS * MS_PER_DAY);
+  const [recent] = await events
+    .aggregate<{ count: number; first: Date }>(
+      [
+        { $match: { ...filter, at: { $gt: from, $lte: now } } },
+        { $sort: { at: -1 } },
+        { $limit: MOST_RECENT },
+        { $group: { _id: null, count: { $sum: 1 }, first: { $min: '$at' } } },
+      ],
+      { hint: 'window' },
+    )
+    .toArray();
+  if (!recent) return 0;
+  const days =
+    recent.count < MOST_RECENT ? RECENT_DAYS : (now.getTime() - recent.first.getTime()) / MS_PER_DAY;
+  return Math.round((10 * recent.count) / Math.max(days, SHORTEST_DAYS)) / 10;
 }
 
 const pipeline = (account: string, limit: number): Document[] => [

@@ -1,30 +1,30 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { get, search } from '../../core/ask';
+import { get, post, search } from '../../core/ask';
 import { define, Part } from '../../core/Part';
 import { Question } from '../../core/Question';
 import { replaceQuery, type Route } from '../../core/route';
 import { mayWrite } from '../../core/session';
-import { minute, number } from '../../core/show';
+import { number } from '../../core/show';
 import type { Attribute, Computed, EventType, Segment } from '../../core/types';
 import { words } from '../../core/words';
 import { icon } from '../../parts/icon';
-import { badge, button, cell, searchBox, zoneNote } from '../../parts/small';
+import { button, searchBox } from '../../parts/small';
 import { answered, empty } from '../../parts/states';
 import { tabs } from '../../parts/tabs';
 import { detailOf, type Detail } from './attributeDetail';
+import { attributesTable } from './attributesTable';
 import './ChangeAttribute';
 import './ComputeAttribute';
 import './DefineAttribute';
+import { eventsTable } from './eventsTable';
 import './RemoveComputed';
+import { usersOf } from './usersOf';
 
 interface Loaded {
   attributes: Attribute[];
   events: EventType[];
   segments: Segment[];
 }
-
-/** A count that stands for as many or more. */
-const MANY = 10_000;
 
 /** *Attributes and events*: names and types, the values there are, and the segments that ask about them. */
 class AttributesPage extends Part {
@@ -36,6 +36,7 @@ class AttributesPage extends Part {
     computing: { state: true },
     removing: { state: true },
     changing: { state: true },
+    persons: { state: true },
   };
   declare route: Route;
   declare typed: string;
@@ -46,6 +47,8 @@ class AttributesPage extends Part {
   declare removing: string | undefined;
   /** An attribute of the account's own that gets another type, or goes. */
   declare changing: { attribute: Attribute; act: 'retype' | 'remove' } | undefined;
+  /** How many have an attribute, by its name, as far as it is known. */
+  declare persons: ReadonlyMap<string, number>;
   private readonly loaded = new Question<Loaded>(this);
   private readonly detail = new Question<Detail>(this);
 
@@ -53,6 +56,7 @@ class AttributesPage extends Part {
     super();
     this.typed = '';
     this.defining = false;
+    this.persons = new Map();
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -60,14 +64,26 @@ class AttributesPage extends Part {
   }
 
   private load(): void {
-    void this.loaded.ask(async (signal) => {
-      const [attributes, events, segments] = await Promise.all([
-        get<Attribute[]>('/attributes', { signal }),
-        get<EventType[]>('/events/types?count=true', { signal }),
-        get<Segment[]>('/segments', { signal }),
-      ]);
-      return { attributes, events, segments };
-    });
+    void this.loaded
+      .ask(async (signal) => {
+        const [attributes, events, segments] = await Promise.all([
+          get<Attribute[]>('/attributes', { signal }),
+          get<EventType[]>('/events/types?count=true', { signal }),
+          get<Segment[]>('/segments', { signal }),
+        ]);
+        return { attributes, events, segments };
+      })
+      .then(() => this.count());
+  }
+
+  /** One after the other, when all else is there to be read. */
+  private async count(): Promise<void> {
+    for (const { name } of this.loaded.answer?.attributes ?? []) {
+      if (!this.isConnected) return;
+      const rule = { attribute: name, operator: 'isNotEmpty' };
+      const found = await post<{ count: number }>('/audience/estimate', { rule }).catch(() => undefined);
+      if (found) this.persons = new Map(this.persons).set(name, found.count);
+    }
   }
 
   private open(kind: 'attribute' | 'event', name: string, segments: readonly Segment[]): void {
@@ -75,7 +91,7 @@ class AttributesPage extends Part {
     this.opened = closes ? undefined : name;
     this.detail.forget();
     if (closes) return;
-    const users = segments.filter(({ rule }) => mentions(rule, kind, name));
+    const users = usersOf(kind, name, segments);
     void this.detail.ask(async (signal) => {
       if (kind === 'event')
         return {
@@ -101,7 +117,7 @@ class AttributesPage extends Part {
   private detailRow(name: string, attribute?: Attribute): TemplateResult | typeof nothing {
     return this.opened === name
       ? html`<tr role="row" class="detail-row">
-          <td role="cell" class="bare" colspan="3">
+          <td role="cell" class="bare" colspan="5">
             ${answered(
               this.detail,
               (detail) =>
@@ -118,72 +134,35 @@ class AttributesPage extends Part {
   }
 
   private attributeList({ attributes, segments }: Loaded): TemplateResult {
-    const typed = this.typed.trim().toLowerCase();
-    const shown = attributes.filter(({ name }) => name.toLowerCase().includes(typed));
+    const shown = this.named(attributes, ({ name }) => name);
     if (shown.length === 0)
       return empty({ title: words('attributes.noMatch'), text: words('segments.noMatchText') });
-    return html`<section class="panel" aria-label=${words('attributes.attributes')}>
-      <table class="table cards" role="table" aria-label=${words('attributes.attributes')}>
-        <thead role="rowgroup">
-          <tr role="row">
-            <th role="columnheader">${words('attributes.name')}</th>
-            <th role="columnheader">${words('attributes.type')}</th>
-            <th role="columnheader">${words('attributes.kind')}</th>
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          ${shown.map((attribute) => {
-            const { name, type, standard, readOnly, computed } = attribute;
-            return html`<tr role="row">
-                ${cell(
-                  words('attributes.name'),
-                  this.opener(name, () => this.open('attribute', name, segments)),
-                  'lead',
-                )}
-                ${cell(words('attributes.type'), words(`builder.type.${type}`))}
-                ${cell(words('attributes.kind'), computed ? badge(words('computed.kind'), 'info') : readOnly ? badge(words('attributes.readOnly'), '', 'lock') : standard ? words('attributes.standard') : words('attributes.own'))}
-              </tr>
-              ${this.detailRow(name, attribute)}`;
-          })}
-        </tbody>
-      </table>
-    </section>`;
+    return attributesTable({
+      attributes: shown,
+      segments,
+      persons: this.persons,
+      opener: (name) => this.opener(name, () => this.open('attribute', name, segments)),
+      detail: (attribute) => this.detailRow(attribute.name, attribute),
+    });
   }
 
   private events({ events, segments }: Loaded): TemplateResult {
-    const typed = this.typed.trim().toLowerCase();
-    const shown = events.filter(({ type }) => type.toLowerCase().includes(typed));
+    const shown = this.named(events, ({ type }) => type);
     if (shown.length === 0)
       return events.length === 0
         ? empty({ title: words('attributes.noEvents'), text: words('attributes.noEventsText') })
         : empty({ title: words('attributes.noMatch'), text: words('segments.noMatchText') });
-    return html`<section class="panel" aria-label=${words('attributes.events')}>
-      <table class="table cards" role="table" aria-label=${words('attributes.events')}>
-        <thead role="rowgroup">
-          <tr role="row">
-            <th role="columnheader">${words('attributes.event')}</th>
-            <th role="columnheader">${words('attributes.count')}</th>
-            <th role="columnheader">${words('attributes.last')}</th>
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          ${shown.map(
-            ({ type, events: count, lastAt }) =>
-              html`<tr role="row">
-                  ${cell(
-                    words('attributes.event'),
-                    this.opener(type, () => this.open('event', type, segments)),
-                    'lead',
-                  )}
-                  ${cell(words('attributes.count'), html`<span class="num">${count === undefined ? '' : count >= MANY ? words('attributes.atLeast', { count }) : number(count)}</span>`)}
-                  ${cell(words('attributes.last'), html`<time datetime=${lastAt}>${minute(lastAt)}</time>`)}
-                </tr>
-                ${this.detailRow(type)}`,
-          )}
-        </tbody>
-      </table>
-      <div class="foot">${zoneNote()}</div>
-    </section>`;
+    return eventsTable({
+      events: shown,
+      segments,
+      opener: (type) => this.opener(type, () => this.open('event', type, segments)),
+      detail: (type) => this.detailRow(type),
+    });
+  }
+
+  private named<One>(all: readonly One[], nameOf: (one: One) => string): One[] {
+    const typed = this.typed.trim().toLowerCase();
+    return all.filter((one) => nameOf(one).toLowerCase().includes(typed));
   }
 
   override render(): TemplateResult {
@@ -280,9 +259,3 @@ class AttributesPage extends Part {
   }
 }
 define('audience-attributes-page', AttributesPage);
-
-function mentions(part: unknown, kind: 'attribute' | 'event', name: string): boolean {
-  if (typeof part !== 'object' || part === null) return false;
-  if ((part as Record<string, unknown>)[kind] === name) return true;
-  return Object.values(part).some((one) => mentions(one, kind, name));
-}

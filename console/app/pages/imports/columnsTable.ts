@@ -43,7 +43,7 @@ function row(column: Column, table: Columns): TemplateResult {
   return html`<tr role="row">
     ${cell(words('imports.column.name'), html`<b>${name}</b>`, 'lead')}
     ${cell(words('imports.column.target'), targets(column, { writable, attribute, table }))}
-    ${cell(words('imports.column.type'), html`<span class="quiet">${kind}</span>${isNew ? html` <span class="badge live">${words('imports.new')}</span>` : nothing} ${formatsOf(column, table)}`)}
+    ${cell(words('imports.column.type'), html`<span class="quiet">${kind}</span>${isNew ? html` <span class="badge live">${words('imports.new')}</span>` : nothing} ${formatsOf(column, table)}`, 'two')}
     ${cell(words('imports.column.sample'), html`<span class="quiet clip" title=${sample.join(' · ')}>${sample.slice(0, 3).join(' · ')}</span>`)}
   </tr>`;
 }

@@ -27,6 +27,32 @@ it('lists the event types of the account by name, with the time of the latest ev
   ]);
 });
 
+it('says how often a type happens: by a week, or by its latest thousand where it is busy', async () => {
+  const clock = handClock('2025-06-30T12:00:00Z');
+  const engine = await accounts.open({ clock });
+  const profile = { externalId: 'ada' };
+  const ago = (hours: number) => new Date(clock.now().getTime() - hours * 3_600_000);
+  const many = (type: string, count: number, hoursBetween: number) =>
+    Array.from({ length: count }, (_, i) => ({ profile, type, at: ago(i * hoursBetween) }));
+  await engine.events.trackMany([
+    ...many('Busy', 1_500, 0.1),
+    ...many('Daily', 20, 24),
+    { profile, type: 'Old', at: ago(24 * 40) },
+    { profile, type: 'Planned', at: ago(-24) },
+    ...Array.from({ length: 1_200 }, () => ({ profile, type: 'At once', at: ago(0) })),
+  ]);
+  const perDay = Object.fromEntries(
+    (await engine.events.types({ count: true })).map((one) => [one.type, one.perDay]),
+  );
+  expect(perDay).toEqual({
+    Busy: expect.closeTo(240, 0),
+    Daily: 1,
+    Old: 0,
+    Planned: 0,
+    'At once': 86_400_000,
+  });
+});
+
 it('knows an event type no longer when its only person has been erased', async () => {
   const engine = await accounts.open();
   await engine.events.track({ profile: { externalId: 'ada' }, type: 'Once' });
