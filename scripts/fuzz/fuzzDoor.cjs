@@ -78,7 +78,10 @@ const withoutLongWaits = (path, given) =>
  * @param options.calls at most; `seconds`: no longer than that; `hangs`: seconds after which a call hangs; `seed` of the sequence; `isAudienceError` of the build
  * @returns how many calls, codes by number, and `defects`: what was no result and no typed error of the engine
  */
-async function fuzzDoor(engine, { calls, seconds = Infinity, hangs = HANGS, seed, isAudienceError, say = () => {} }) {
+async function fuzzDoor(
+  engine,
+  { calls, seconds = Infinity, hangs = HANGS, seed, isAudienceError, say = () => {} },
+) {
   const random = new Random(seed);
   const all = callsOf(engine);
   const until = performance.now() + seconds * 1_000;

@@ -1,6 +1,7 @@
 'use strict';
 // The ninety days before today of `npm start`: what people did, when they were contacted, who asked not to
 // be. It is lived through with a clock of its own, day by day, so that segments and flows have a history.
+const { askReaders, sendNews } = require('./news.cjs');
 const { COUNT, sequence } = require('./people.cjs');
 
 const DAYS = 90;
@@ -141,7 +142,9 @@ async function livePast({ open, people, purchases, now, say }) {
       if (index === 30)
         for (const { id, name, segment } of FLOWS)
           await engine.flows.launch({ id, name, host: 'node-red', audience: { segments: [segment] } });
+      if (index === DAYS - 40) await askReaders(engine, people);
       if (index === DAYS - 22) await importClub(engine, people);
+      if (index === DAYS - 12) await sendNews(engine);
       if (index >= 20 && index % 2 === 0) await complain(engine, listed[(index - 20) / 2], index);
       if (index >= 30 && index % 6 === 3)
         for (const flow of FLOWS) {
