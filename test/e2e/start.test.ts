@@ -48,6 +48,16 @@ describe('npm start', () => {
     expect(await page.text()).toContain('Audience Engine');
   });
 
+  it('fills every page of the console: people, companies, topics, a broadcast, flows, events of each day', async () => {
+    const [line] = journey.lines().filter((one) => one.startsWith('Open the console'));
+    const address = /http:\S+/.exec(line ?? '')?.[0] ?? '';
+    for (const page of ['companies', 'topics', 'broadcasts', 'flows', 'segments', 'tags', 'events/types']) {
+      const answer = await fetch(`${address}api/v1/${page}`);
+      expect([page, answer.status]).toEqual([page, 200]);
+      expect([page, ((await answer.json()) as unknown[]).length > 0]).toEqual([page, true]);
+    }
+  });
+
   it('has let in who was in the segment at launch, and nobody on the Do Not Contact list', async () => {
     await journey.line(/^Chloe Diaz entered/);
     await journey.line(/^Dev Evans entered/);
