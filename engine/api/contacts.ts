@@ -180,7 +180,12 @@ export interface CompaniesApi {
   /**
    * By name, each with the number of profiles; names are one without regard to case, shown as the first profile wrote it.
    *
-   * @param options.search part of the name. @param options.limit 1 to 10 000, default 1 000. @throws INVALID_ARGUMENT
+   * @param options.search part of the name. @param options.limit 1 to 10 000, default 1 000.
+   * @param options.order by `name` (default) or the `largest` first, alike ones by name. @throws INVALID_ARGUMENT
    */
-  list(options?: { search?: string; limit?: number }): Promise<{ name: string; profiles: number }[]>;
+  list(options?: {
+    search?: string;
+    limit?: number;
+    order?: 'name' | 'largest';
+  }): Promise<{ name: string; profiles: number }[]>;
 }

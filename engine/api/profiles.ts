@@ -188,19 +188,20 @@ export interface ProfilesApi {
   /** Many at once, in order of input, each answered for itself. @throws INVALID_ARGUMENT when there is no list */
   getMany(refs: readonly ProfileRef[]): Promise<ItemAnswers<{ profile: Profile }>>;
   /**
-   * Profiles that match a rule (`null`: all) in the order of their ids, page by page.
+   * Profiles that match a rule (`null`: all) in the order of their ids, which is that in which they were created, page by page.
    *
    * Or, with `{ search }`, those whom somebody looks for: by the beginning of a first or last name (both in either order), of an email address, a phone
    * number or an external id; over indexes, in the time of a keystroke whatever the size of the account. In one of up to 20 000 people any part of a
    * name or address finds them. The first `limit` that are found, names first; a search has no second page.
    *
    * @param page.limit 1 to 10 000, default 100. @param page.after the id of the last profile of the page before.
+   * @param page.order `oldest` first (default) or `newest` first; both are read off an index, and end with the page.
    * @throws INVALID_RULE, INVALID_ARGUMENT
    * @example await engine.profiles.find({ search: 'ada lov' }, { limit: 10 })
    */
   find(
     what: Rule | { search: string } | null,
-    page?: { limit?: number; after?: string; signal?: AbortSignal },
+    page?: { limit?: number; after?: string; order?: 'oldest' | 'newest'; signal?: AbortSignal },
   ): Promise<Profile[]>;
   /**
    * What a person did: the latest first, page by page.

@@ -1,5 +1,6 @@
 import { channels } from '../parameters/channels';
 import { defineParameters, type NodeText } from '../parameters/Parameter';
+import { reasons } from '../parameters/reasons';
 
 export const addToDoNotContactNode: NodeText = {
   name: 'addToDoNotContact',
@@ -56,20 +57,7 @@ export const addToDoNotContact = defineParameters({
     description: 'Why the contact is put on the list',
     kind: 'choice',
     default: 'unsubscribed',
-    choices: [
-      { value: 'bounced', label: 'Bounced', description: 'Messages came back' },
-      { value: 'complaint', label: 'Complaint', description: 'The recipient complained' },
-      { value: 'flow', label: 'Flow', description: 'Something that happened in a flow' },
-      { value: 'import', label: 'Import', description: 'A list that was brought along' },
-      {
-        value: 'keyword',
-        label: 'Keyword Reply',
-        description: 'The recipient answered with a word such as STOP',
-      },
-      { value: 'manual', label: 'Manual', description: 'Somebody decided it' },
-      { value: 'other', label: 'Other', description: 'A reason in your own words' },
-      { value: 'unsubscribed', label: 'Unsubscribed', description: 'The recipient unsubscribed' },
-    ],
+    choices: [...reasons, { value: 'other', label: 'Other', description: 'A reason in your own words' }],
   },
   otherReason: {
     label: 'Reason in Your Own Words',

@@ -17,7 +17,7 @@ export const audienceConsole = defineParameters({
     required: true,
   },
   keyRole: {
-    label: 'Key for',
+    label: 'Key For',
     description: 'What the key may do that a test of this node makes',
     kind: 'choice',
     default: 'write',

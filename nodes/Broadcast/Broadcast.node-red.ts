@@ -12,10 +12,12 @@ import { sendEachInBatches } from '../hosts/node-red/answers/sendInBatches';
 import { readText, requireText, typedValue } from '../hosts/node-red/inputs/typedValue';
 import { recordContacted } from './recordContacted';
 import { textOfLines } from './textOfLines';
+import { sorted } from '../parameters/sortBy';
 
 interface BroadcastDef extends NodeDef, ProfileInputs, RuleInputs, BatchInputs {
   connection?: string;
   operation?: string;
+  sort?: string;
   broadcastName?: string;
   broadcastNameType?: string;
   ownId?: string;
@@ -99,7 +101,7 @@ function operations(RED: NodeAPI, node: Node, def: BroadcastDef): Operations {
     },
 
     async getAll(message, { send, link, signal }) {
-      message.payload = await link.run((engine) => engine.broadcasts.list(), { signal });
+      message.payload = sorted(await link.run((engine) => engine.broadcasts.list(), { signal }), def.sort);
       send(message);
     },
 

@@ -30,6 +30,7 @@ export class Company implements INodeType {
       ...operationsOf(company.operation, companyNode),
       property(company.company, companyFromList),
       property(company.search),
+      property(company.sort),
       property(company.returnAll),
       property(company.limit),
     ],

@@ -10,6 +10,7 @@ export const companyOperations: NodeOperations = {
         const search = await inputs.text('search');
         return engine.companies.list({
           ...(search === undefined ? {} : { search }),
+          ...((await inputs.choice('sort')) === 'largest' && { order: 'largest' as const }),
           limit: Math.min(inputs.limit, 10_000),
         });
       },

@@ -1,5 +1,6 @@
 import { defineParameters, type NodeText } from '../parameters/Parameter';
 import { resultLimit } from '../parameters/resultLimit';
+import { sortBy } from '../parameters/sortBy';
 
 const { returnAll, limit } = resultLimit({ operation: ['getAll', 'people'] });
 
@@ -47,6 +48,7 @@ export const company = defineParameters({
     default: '',
     when: { operation: ['getAll'] },
   },
+  sort: sortBy(['name', 'largest']),
   returnAll,
   limit,
 });

@@ -6,6 +6,7 @@ import {
   type INodeTypeDescription,
 } from 'n8n-workflow';
 import { runShared } from '../hosts/n8n/operations/runShared';
+import { channelFromList } from '../hosts/n8n/parameters/locators';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileProperties } from '../hosts/n8n/parameters/profileOf';
 import { onlyWhen, operationsOf, property } from '../hosts/n8n/parameters/property';
@@ -31,7 +32,7 @@ export class Contacts implements INodeType {
       ...operationsOf(contacts.operation, contactsNode),
       property(contacts.from),
       property(contacts.to),
-      property(contacts.channel),
+      property(contacts.channel, channelFromList),
       ...profileProperties.map((one) => onlyWhen(one, { operation: ['record'] })),
       property(contacts.sent),
       property(contacts.permit, { default: '={{ $json.contact?.permit }}' }),

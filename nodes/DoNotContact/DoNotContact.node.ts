@@ -6,7 +6,7 @@ import {
   type INodeTypeDescription,
 } from 'n8n-workflow';
 import { runShared } from '../hosts/n8n/operations/runShared';
-import { accountLocator } from '../hosts/n8n/parameters/locators';
+import { accountLocator, channelFromList, reasonFromList } from '../hosts/n8n/parameters/locators';
 import { contactProperties } from '../hosts/n8n/parameters/contactChoice';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileProperties } from '../hosts/n8n/parameters/profileOf';
@@ -38,8 +38,8 @@ export class DoNotContact implements INodeType {
       property(doNotContact.rowsFrom),
       property(doNotContact.text, { typeOptions: { rows: 4 } }),
       property(doNotContact.pointKind),
-      property(doNotContact.channel),
-      property(doNotContact.reason),
+      property(doNotContact.channel, channelFromList),
+      property(doNotContact.reason, reasonFromList),
       property(doNotContact.search),
       property(doNotContact.saidBy),
       property(doNotContact.scope),

@@ -39,7 +39,7 @@ export class Flow implements INodeType {
       property(flow.flowStatus),
       property(flow.entryIds),
       property(flow.place, placeFromList),
-      property(flow.toPlace),
+      property(flow.toPlace, placeFromList),
       property(flow.returnAll),
       property(flow.limit),
     ],

@@ -2,7 +2,7 @@ import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { answerMessages } from '../hosts/node-red/answers/answerMessages';
 import { registerType } from '../hosts/node-red/settings/registerType';
 import { tagNames } from '../hosts/node-red/inputs/tagInputs';
-import { readText, requireText, typedValue } from '../hosts/node-red/inputs/typedValue';
+import { requireText, typedValue } from '../hosts/node-red/inputs/typedValue';
 import { runImport, type ImportSource, type ImportWish } from './runImport';
 
 interface ImportProfilesDef extends NodeDef {
@@ -22,6 +22,7 @@ interface ImportProfilesDef extends NodeDef {
   importIdType?: string;
   defaultTag?: boolean;
   moreTags?: string;
+  moreTagsType?: string;
   mode?: string;
   whenSeveral?: string;
 }
@@ -34,7 +35,7 @@ export default (RED: NodeAPI): void => {
     const readColumns = typedValue(RED, this, 'columns', def.columns || '{}', def.columnsType || 'json');
     const readFormats = typedValue(RED, this, 'formats', def.formats || '{}', def.formatsType || 'json');
     const readId = typedValue(RED, this, 'importId', def.importId, def.importIdType);
-    const readTags = typedValue(RED, this, 'moreTags', def.moreTags, 'str');
+    const readTags = typedValue(RED, this, 'moreTags', def.moreTags, def.moreTagsType);
 
     answerMessages(RED, this, def.connection, async (message, { send, link, signal }) => {
       const from =
@@ -49,14 +50,14 @@ export default (RED: NodeAPI): void => {
               emptyCells: def.emptyCells,
               badCells: def.badCells,
             };
-      const more = await readText(readTags, 'moreTags', message);
+      const more = (await readTags(message)) ?? '';
       const wish: ImportWish = {
         ...from,
         mode: def.mode,
         whenSeveral: def.whenSeveral,
         commit: def.operation !== 'analyze',
         defaultTag: def.defaultTag !== false,
-        moreTags: more === undefined ? [] : tagNames(more),
+        moreTags: more === '' ? [] : tagNames(more),
         signal,
       };
       const { report, problems } = await link.run((engine) => runImport(engine, wish), { signal });

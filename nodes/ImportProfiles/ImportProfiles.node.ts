@@ -14,14 +14,8 @@ import type { Answer } from '../hosts/n8n/items/Results';
 import { importFromList } from '../hosts/n8n/parameters/locators';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { onlyWhen, operationsOf, optionsCollection, property } from '../hosts/n8n/parameters/property';
-import {
-  objectOf,
-  optionsOf,
-  plain,
-  requiredText,
-  textOf,
-  textsOf,
-} from '../hosts/n8n/parameters/readParameters';
+import { objectOf, optionsOf, plain, requiredText, textOf } from '../hosts/n8n/parameters/readParameters';
+import { namesOfTags, tagsOrText } from '../hosts/n8n/parameters/tagsInput';
 import { importProfiles, importProfilesNode } from './ImportProfiles.parameters';
 import { runImport, type ImportSource } from './runImport';
 
@@ -34,7 +28,7 @@ export class ImportProfiles implements INodeType {
     name: 'importProfiles',
     icon: { light: 'file:../icons/importProfiles.svg', dark: 'file:../icons/importProfiles.dark.svg' },
     group: ['transform'],
-    version: [1, 2],
+    version: [1, 2, 4],
     subtitle:
       '={{ { analyze: "analyze", import: "analyze and import", commit: "import what was analyzed" }[$parameter["operation"]] }}',
     description: importProfilesNode.description,
@@ -56,7 +50,7 @@ export class ImportProfiles implements INodeType {
       }),
       property(importProfiles.importId, importFromList),
       property(importProfiles.defaultTag),
-      property(importProfiles.moreTags),
+      ...tagsOrText(importProfiles.moreTags),
       optionsCollection([
         { ...importProfiles.delimiter, when: { ...importProfiles.delimiter.when, ...written } },
         importProfiles.formats,
@@ -101,7 +95,7 @@ export class ImportProfiles implements INodeType {
         mode: plain(options['mode']),
         whenSeveral: plain(options['whenSeveral']),
         defaultTag: this.getNodeParameter('defaultTag', index, true) === true,
-        moreTags: textsOf(this, 'moreTags', index),
+        moreTags: namesOfTags(this, 'moreTags', index),
         signal: this.getExecutionCancelSignal(),
       });
       // A row that is an item is wrong at that item.

@@ -24,6 +24,7 @@ import type { ProfileInput } from '../../engine';
 interface ProfileDef extends NodeDef, ProfileInputs, ProfileDataInputs, RuleInputs, BatchInputs {
   connection?: string;
   operation?: string;
+  sort?: string;
   profileFrom?: string;
   profileJson?: string;
   profileJsonType?: string;
@@ -106,7 +107,11 @@ function operations(RED: NodeAPI, node: Node, def: ProfileDef): Operations {
       await sendInBatches(RED, message, send, batching, (receive) =>
         link.run(
           async (engine) => {
-            for await (const profile of everyProfile(engine, rule, { limit: batching.limit, signal })) {
+            for await (const profile of everyProfile(engine, rule, {
+              limit: batching.limit,
+              sort: def.sort,
+              signal,
+            })) {
               if (!(await receive(profile))) break;
             }
           },

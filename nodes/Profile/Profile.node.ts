@@ -15,6 +15,7 @@ import { profileOperations } from '../hosts/n8n/operations/profileOperations';
 import { profileProperties } from '../hosts/n8n/parameters/profileOf';
 import { onlyWhen, operationsOf, optionsCollection, property } from '../hosts/n8n/parameters/property';
 import { ruleProperties } from '../hosts/n8n/parameters/ruleOf';
+import { tagsOrText } from '../hosts/n8n/parameters/tagsInput';
 import { runOperation } from '../hosts/n8n/operations/runOperation';
 import { profile, profileNode } from './Profile.parameters';
 
@@ -24,7 +25,7 @@ export class Profile implements INodeType {
     name: 'profile',
     icon: { light: 'file:../icons/profile.svg', dark: 'file:../icons/profile.dark.svg' },
     group: ['transform'],
-    version: [1, 2, 3],
+    version: [1, 2, 3, 4],
     subtitle:
       '={{ { upsert: "create or update", delete: "delete", events: "get events", export: "export", get: "get", getAll: "get many", merge: "merge", removeIdentity: "remove identity", unmerge: "undo merge", search: "search", segments: "get segments" }[$parameter["operation"]] }}',
     description: profileNode.description,
@@ -47,7 +48,7 @@ export class Profile implements INodeType {
         description: profile.attributes.description,
         displayOptions: { show: { operation: ['upsert'], profileFrom: ['fields'] } },
       }),
-      property(profile.tags),
+      ...tagsOrText(profile.tags),
       property(profile.profileJson),
       property(profile.which),
       ...ruleProperties.map((one) => onlyWhen(one, { operation: ['getAll'], which: ['rule'] })),
@@ -56,6 +57,7 @@ export class Profile implements INodeType {
       property(profile.identityKind),
       property(profile.identity),
       property(profile.mergedId),
+      property(profile.sort),
       property(profile.returnAll),
       property(profile.limit),
       property(profile.batchSize),

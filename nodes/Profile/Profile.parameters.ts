@@ -1,5 +1,6 @@
 import { defineParameters, type NodeText } from '../parameters/Parameter';
 import { resultLimit } from '../parameters/resultLimit';
+import { sortBy } from '../parameters/sortBy';
 import { whenSeveral } from '../parameters/whenSeveral';
 
 export const profileNode: NodeText = {
@@ -253,6 +254,7 @@ export const profile = defineParameters({
     when: { operation: ['unmerge'] },
   },
   ...several,
+  sort: sortBy(['oldest', 'latest']),
   batchSize: resultLimit({ operation: ['getAll'] }).batchSize,
   profiles: {
     label: 'Profiles',

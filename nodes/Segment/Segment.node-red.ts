@@ -8,11 +8,13 @@ import { ruleInput } from '../hosts/node-red/inputs/ruleInput';
 import { runOperation, type Operations } from '../hosts/node-red/answers/runOperation';
 import { sendInBatches } from '../hosts/node-red/answers/sendInBatches';
 import { readText, requireInstant, requireText, typedValue } from '../hosts/node-red/inputs/typedValue';
+import { sorted } from '../parameters/sortBy';
 
 /** `name` and `type` are Node-RED's own: those of the segment have other names. */
 interface SegmentDef extends NodeDef, ProfileInputs, BatchInputs {
   connection?: string;
   operation?: string;
+  sort?: string;
   segment?: string;
   segmentType?: string;
   segmentName?: string;
@@ -179,7 +181,10 @@ function operations(RED: NodeAPI, node: Node, def: SegmentDef): Operations {
     async getAll(message, { send, link, signal }) {
       const wanted = ((await readText(readSearch, 'search', message)) ?? '').toLowerCase();
       const segments = await link.run((engine) => engine.segments.list(), { signal });
-      message.payload = segments.filter(({ name }) => name.toLowerCase().includes(wanted));
+      message.payload = sorted(
+        segments.filter(({ name }) => name.toLowerCase().includes(wanted)),
+        def.sort,
+      );
       send(message);
     },
 

@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 import { audienceInput } from '../hosts/n8n/parameters/audienceInput';
 import { entryTrigger } from '../hosts/n8n/delivery/entryTrigger';
+import { eventTypeFromList, topicFromList } from '../hosts/n8n/parameters/locators';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { optionsCollection, property } from '../hosts/n8n/parameters/property';
 import { segmentEntry, segmentEntryNode } from './SegmentEntry.parameters';
@@ -42,22 +43,24 @@ export class SegmentEntryTrigger implements INodeType {
       property(segmentEntry.reEntry),
       property(segmentEntry.reEntryHours),
       property(segmentEntry.markAsDelivered),
-      optionsCollection([
-        segmentEntry.acknowledgeWithinMinutes,
-        segmentEntry.checkDoNotContact,
-        segmentEntry.goalDays,
-        segmentEntry.goalEvent,
-        segmentEntry.goalRule,
-        segmentEntry.includeProfile,
-        segmentEntry.longestExecutionMinutes,
-        segmentEntry.maxAttempts,
-        segmentEntry.maxConcurrent,
-        segmentEntry.profilesPerExecution,
-        segmentEntry.stopOnExit,
-        segmentEntry.tagsMatch,
-        segmentEntry.topic,
-        segmentEntry.whenSettingsChanged,
-      ]),
+      optionsCollection(
+        [
+          segmentEntry.acknowledgeWithinMinutes,
+          segmentEntry.checkDoNotContact,
+          segmentEntry.goalDays,
+          segmentEntry.goalRule,
+          segmentEntry.includeProfile,
+          segmentEntry.longestExecutionMinutes,
+          segmentEntry.maxAttempts,
+          segmentEntry.maxConcurrent,
+          segmentEntry.profilesPerExecution,
+          segmentEntry.stopOnExit,
+          segmentEntry.tagsMatch,
+          segmentEntry.whenSettingsChanged,
+        ],
+        undefined,
+        [property(segmentEntry.goalEvent, eventTypeFromList), property(segmentEntry.topic, topicFromList)],
+      ),
     ],
   };
 

@@ -3,10 +3,12 @@ import { answerMessages } from '../hosts/node-red/answers/answerMessages';
 import { registerType } from '../hosts/node-red/settings/registerType';
 import { runOperation, type Operations } from '../hosts/node-red/answers/runOperation';
 import { readText, requireText, typedValue } from '../hosts/node-red/inputs/typedValue';
+import { sorted } from '../parameters/sortBy';
 
 interface TagDef extends NodeDef {
   connection?: string;
   operation?: string;
+  sort?: string;
   tagName?: string;
   tagNameType?: string;
   tag?: string;
@@ -56,7 +58,10 @@ function operations(RED: NodeAPI, node: Node, def: TagDef): Operations {
     async getAll(message, { send, link, signal }) {
       const wanted = ((await readText(readSearch, 'search', message)) ?? '').toLowerCase();
       const tags = await link.run((engine) => engine.tags.list(), { signal });
-      message.payload = tags.filter(({ name }) => name.toLowerCase().includes(wanted));
+      message.payload = sorted(
+        tags.filter(({ name }) => name.toLowerCase().includes(wanted)),
+        def.sort,
+      );
       send(message);
     },
   };

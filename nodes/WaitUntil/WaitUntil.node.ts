@@ -12,6 +12,7 @@ import { deliverWaits, placeOf, resume, resumedOf } from '../hosts/n8n/delivery/
 import { eachItem } from '../hosts/n8n/items/eachItem';
 import type { Answer } from '../hosts/n8n/items/Results';
 import { givenInstant } from '../hosts/n8n/parameters/instantOf';
+import { located, realTimeSegmentFromList } from '../hosts/n8n/parameters/locators';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileOf, profileProperties, withFindings } from '../hosts/n8n/parameters/profileOf';
 import { optionsCollection, property } from '../hosts/n8n/parameters/property';
@@ -21,12 +22,12 @@ import { branchesIn, branchFields, branchOf, moreBranches } from '../hosts/n8n/p
 import { outputOfEnd, outputsOf, waitOf, type WaitForm } from './waitOf';
 
 /** As the branches stand in the form; n8n asks it in the editor, where nothing of ours runs. */
-const OUTPUTS = `={{ ((given) => [
+const OUTPUTS = `={{ ((given, chosen) => [
   ...[given, ...(given.moreBranches?.values ?? [])].map((one) => ({
-    event: one.eventType, enters: 'In ' + one.segment, leaves: 'Out of ' + one.segment, date: one.attribute,
+    event: chosen(one.eventType), enters: 'In ' + chosen(one.segment), leaves: 'Out of ' + chosen(one.segment), date: chosen(one.attribute),
   })[one.branch] || 'Happened'),
   'Timed Out',
-].map((displayName) => ({ type: 'main', displayName: String(displayName).startsWith('=') ? 'Happened' : displayName })))($parameter) }}`;
+].map((displayName) => ({ type: 'main', displayName: String(displayName).startsWith('=') ? 'Happened' : displayName })))($parameter, (field) => field?.value ?? (typeof field === 'string' ? field : '')) }}`;
 
 const TRIED: Readonly<Record<string, number | 'timedOut'>> = {
   happened: 0,
@@ -67,13 +68,11 @@ export class WaitUntil implements INodeType {
       property(waitUntil.key),
       property(waitUntil.onRepeat),
       property(waitUntil.tryOutput),
-      optionsCollection([
-        waitUntil.endWithFlow,
-        waitUntil.since,
-        waitUntil.until,
-        waitUntil.weekday,
-        waitUntil.whileSegment,
-      ]),
+      optionsCollection(
+        [waitUntil.endWithFlow, waitUntil.since, waitUntil.until, waitUntil.weekday],
+        undefined,
+        [property(waitUntil.whileSegment, realTimeSegmentFromList)],
+      ),
     ],
   };
 
@@ -123,7 +122,7 @@ async function formOf(
     key: key === '' && typeof id === 'string' ? id : key,
     onRepeat: textOf(context, 'onRepeat', index),
     since: givenInstant(options['since']),
-    whileSegment: plain(options['whileSegment']),
+    whileSegment: located(options['whileSegment']),
     endWithFlow: options['endWithFlow'] === true,
     flowId: typeof flowId === 'string' ? flowId : undefined,
   };

@@ -29,6 +29,11 @@ const ORDERS = {
     description: 'By when they were made, the latest first',
     compare: (a, b) => (b.createdAt ?? '').localeCompare(a.createdAt ?? '') || byName(a, b),
   },
+  oldest: {
+    label: 'Oldest First',
+    description: 'By when they were made, the oldest first',
+    compare: (a, b) => (a.createdAt ?? '').localeCompare(b.createdAt ?? '') || byName(a, b),
+  },
 } satisfies Record<string, Order>;
 
 export type SortBy = keyof typeof ORDERS;
@@ -44,12 +49,11 @@ export function sortBy(orders: readonly [SortBy, ...SortBy[]]): ParameterText {
       .sort((a, b) => ORDERS[a].label.localeCompare(ORDERS[b].label))
       .map((value) => ({ value, label: ORDERS[value].label, description: ORDERS[value].description })),
     when: { operation: ['getAll'] },
-    hosts: ['n8n'],
   };
 }
 
 /** The list in that order; as it is for one that does not exist. */
-export function sorted<T extends Listed>(list: readonly T[], by: string): T[] {
-  const order = Object.hasOwn(ORDERS, by) ? ORDERS[by as SortBy] : undefined;
+export function sorted<T extends Listed>(list: readonly T[], by: string | undefined): T[] {
+  const order = by !== undefined && Object.hasOwn(ORDERS, by) ? ORDERS[by as SortBy] : undefined;
   return order === undefined ? [...list] : [...list].sort((a, b) => order.compare(a, b));
 }

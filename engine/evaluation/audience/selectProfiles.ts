@@ -10,11 +10,17 @@ import { Pages } from '../../store/Pages';
 import type { Rule } from '../../language/rule/types';
 import { questionOf } from './question';
 
-/** Everyone who matches, in the order of ids; `after` begins behind that id. @throws InvalidRuleError */
+/** Where to begin, and which way. */
+interface Selection extends AskOptions {
+  after?: string;
+  newestFirst?: boolean;
+}
+
+/** Everyone who matches, in the order of ids, or the other way round; `after` begins behind that id. @throws InvalidRuleError */
 export function selectProfiles(
   context: EngineContext,
   rule: Rule,
-  options: AskOptions & { after?: string } = {},
+  options: Selection = {},
   compile?: typeof compileRule,
 ): Pages<ProfileKey> {
   return new Pages(selectedPages(context, rule, options, compile));
@@ -24,18 +30,20 @@ export function selectProfiles(
 export async function* selectedPages(
   context: EngineContext,
   rule: Rule,
-  options: AskOptions & { after?: string },
+  options: Selection,
   compile?: typeof compileRule,
 ): AsyncGenerator<ProfileKey[]> {
-  const { signal, after } = options;
+  const { signal, after, newestFirst = false } = options;
   checkSignal(signal);
   signal?.throwIfAborted();
   const question = await questionOf(context, rule, options, compile);
   const read = {
     ...(after !== undefined && { after: new ObjectId(after) }),
     ...(signal && { signal }),
+    newestFirst,
   };
-  const packed = await selectPacked(context, question, read);
+  // Columns are read from the oldest on; the newest are at the end of an index.
+  const packed = newestFirst ? undefined : await selectPacked(context, question, read);
   if (packed) return yield* packed;
   const batches = matchingProfiles(context, question, ['externalId'], read);
   for await (const batch of batches) yield profileKeysOf(batch);

@@ -27,11 +27,12 @@ export async function listCompanies(
   context: EngineContext,
   options: NonNullable<Parameters<CompaniesApi['list']>[0]> = {},
 ): ReturnType<CompaniesApi['list']> {
-  const { search, limit = DEFAULT } = options;
+  const { search, limit = DEFAULT, order = 'name' } = options;
   if (search !== undefined && typeof search !== 'string')
     throw refuse('search', search, 'Give a part of the name.');
   if (!Number.isInteger(limit) || limit < 1 || limit > MOST)
     throw refuse('limit', limit, `Give a whole number from 1 to ${MOST}.`);
+  if (order !== 'name' && order !== 'largest') throw refuse('order', order, 'Give name or largest.');
   const { profiles } = await factCollections(context);
   const wanted = foldName(search ?? '');
   const named: Document = { account: context.account, 'folded.company': { $type: 'string' } };
@@ -48,7 +49,7 @@ export async function listCompanies(
                 },
         },
         { $group: { _id: '$folded.company', profiles: { $sum: 1 }, first: { $min: '$_id' } } },
-        { $sort: { _id: 1 } },
+        { $sort: order === 'largest' ? { profiles: -1, _id: 1 } : { _id: 1 } },
         { $limit: limit },
       ],
       { hint: 'company', allowDiskUse: true },

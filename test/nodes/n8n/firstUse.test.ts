@@ -200,6 +200,21 @@ describe('what is listed', () => {
       rule: { attribute: 'city', operator: 'is', value: 'Zürich' },
     });
     expect((await names('segment', 'segment', 'latest'))[0]).toBe('Zurich');
+    await engine.profiles.upsertMany(
+      ['a1', 'z1', 'z2'].map((externalId) => ({
+        externalId,
+        attributes: { company: externalId.startsWith('a') ? 'Acme' : 'Zeta' },
+      })),
+    );
+    expect(await names('company', 'company')).toEqual(['Acme', 'Zeta']);
+    expect(await names('company', 'company', 'largest')).toEqual(['Zeta', 'Acme']);
+    const people = async (sort?: string) =>
+      (
+        await run('profile', { operation: 'getAll', which: 'all', returnAll: true, ...(sort && { sort }) })
+      ).outputs[0]?.map((json) => (json['profile'] as { id: string }).id) ?? [];
+    const oldest = await people();
+    expect(oldest).toEqual([...oldest].sort());
+    expect(await people('latest')).toEqual([...oldest].reverse());
   });
 
   test('is whole, or simplified: one address, one number, attributes and tags', async () => {

@@ -145,7 +145,8 @@ test('each branch has an output: properties of an event, a segment, a date; opti
   const parameters: IDataObject = {
     identifyBy: 'item',
     branch: 'event',
-    eventType: 'Order',
+    // From lists; what was saved when these were texts stands in the other tests.
+    eventType: byName('Order'),
     where: {
       values: [
         { property: byName('total'), propertyOperator: 'greaterThan', value: byValue('10') },
@@ -154,8 +155,14 @@ test('each branch has an output: properties of an event, a segment, a date; opti
     },
     moreBranches: {
       values: [
-        { branch: 'enters', segment: 'VIP' },
-        { branch: 'date', attribute: 'renewsOn', daysBefore: 2, shiftUnit: 'weeks', shiftWay: 'after' },
+        { branch: 'enters', segment: byName('VIP') },
+        {
+          branch: 'date',
+          attribute: byName('renewsOn'),
+          daysBefore: 2,
+          shiftUnit: 'weeks',
+          shiftWay: 'after',
+        },
       ],
     },
     amount: 1,
@@ -164,7 +171,7 @@ test('each branch has an output: properties of an event, a segment, a date; opti
       until: '09:00',
       weekday: 'monday',
       since: '={{ $json.entry.at }}',
-      whileSegment: 'Everybody',
+      whileSegment: byName('Everybody'),
       endWithFlow: true,
     },
   };

@@ -47,3 +47,15 @@ export async function audienceRanges(
     return Object.keys(bounds).length === 0 ? {} : { _id: bounds };
   });
 }
+
+/** What of the ranges, which are in the order of ids, lies before an id; ids that are named one by one are left as they are. */
+export function rangesBefore(ranges: readonly IdRange[], end: ObjectId | undefined): IdRange[] {
+  if (end === undefined) return [...ranges];
+  const isBefore = (id: ObjectId | undefined): boolean =>
+    id !== undefined && id.toHexString() < end.toHexString();
+  return ranges.flatMap((range): IdRange[] => {
+    const { $gte, $lt, $in } = range._id ?? {};
+    if ($in || isBefore($lt)) return [range];
+    return $gte && !isBefore($gte) ? [] : [{ _id: { ...range._id, $lt: end } }];
+  });
+}

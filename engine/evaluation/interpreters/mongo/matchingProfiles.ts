@@ -1,7 +1,7 @@
 import type { ObjectId } from 'mongodb';
 import type { EngineContext } from '../../../store/context';
 import { factCollections } from '../../facts/collections';
-import { audienceRanges, type IdRange } from './audienceRanges';
+import { audienceRanges, rangesBefore, type IdRange } from './audienceRanges';
 import { objectIdAt } from './bytes';
 import { inOrder } from './inOrder';
 import { planFor, type Question } from './plan';
@@ -12,8 +12,10 @@ import { rawBatches, type RawBatch } from './rawBatches';
 import { resumed } from './resumed';
 
 export interface AudienceReadOptions {
-  /** Only profiles behind this one. */
+  /** Only profiles behind this one, in the order that is read in. */
   readonly after?: ObjectId;
+  /** From the largest id to the smallest: ids grow with time. */
+  readonly newestFirst?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -21,7 +23,7 @@ export interface AudienceReadOptions {
 const KEY: ReadonlySet<string> = new Set(['_id', 'externalId']);
 
 /**
- * Everyone who matches, in the order of ids, as stored documents in batches.
+ * Everyone who matches, in the order of ids or the other way round, as stored documents in batches.
  *
  * @param fields what of them is wanted besides the id.
  */
@@ -38,7 +40,7 @@ export async function* matchingProfiles(
   });
   const projection = projectionOf([...fields, ...prepared.fields]);
   const { profiles } = await factCollections(context);
-  const { signal } = options;
+  const { signal, after, newestFirst = false } = options;
   const isCovered =
     prepared.hint === 'account' &&
     plan.filter === 'everything' &&
@@ -47,11 +49,11 @@ export async function* matchingProfiles(
   const readBehind =
     ({ _id }: IdRange, first: number) =>
     (last: ObjectId | undefined): AsyncGenerator<RawBatch> => {
-      const ids = last ? { ..._id, $gt: last } : _id;
+      const ids = last ? { ..._id, [newestFirst ? '$lt' : '$gt']: last } : _id;
       const find = {
         filter: scoped(context, plan, ids && { _id: ids }),
         projection,
-        sort: { _id: 1 },
+        sort: { _id: newestFirst ? (-1 as const) : (1 as const) },
         hint: prepared.hint,
       };
       return rawBatches(profiles, find, { first, largest, ...(signal && { signal }) });
@@ -64,18 +66,23 @@ export async function* matchingProfiles(
       }
     };
   const lookedUp =
-    prepared.plan.select === 'events' ? await candidates(context, prepared, options.after) : undefined;
+    prepared.plan.select === 'events'
+      ? await candidates(context, prepared, (id) => isBehind(id, after, newestFirst))
+      : undefined;
   const parts: IdRange[] = lookedUp
     ? lookedUp.map((ids) => ({ _id: { $in: ids } }))
-    : await audienceRanges(context, options.after);
-  yield* inOrder(parts.map(read));
+    : await audienceRanges(context, newestFirst ? undefined : after);
+  yield* inOrder((newestFirst ? rangesBefore(parts, after).reverse() : parts).map(read));
 }
+
+const isBehind = (id: Buffer, after: ObjectId | undefined, newestFirst: boolean): boolean =>
+  after === undefined || (newestFirst ? id.compare(after.id) < 0 : id.compare(after.id) > 0);
 
 /** Whom their events leave, in the order of ids and in portions; `undefined` when they are so many that everybody had better be read. */
 async function candidates(
   context: EngineContext,
   prepared: Prepared,
-  after: ObjectId | undefined,
+  isAsked: (id: Buffer) => boolean,
 ): Promise<ObjectId[][] | undefined> {
   const { table } = prepared;
   const { yes, open } = rowsBy(prepared);
@@ -84,7 +91,7 @@ async function candidates(
     table
       .sorted([...yes, ...open])
       .map((row) => table.bytesOf(row))
-      .filter((bytes) => after === undefined || bytes.compare(after.id) > 0)
+      .filter(isAsked)
       .map((bytes) => objectIdAt(bytes, 0)),
   );
 }

@@ -2,6 +2,7 @@ import type { ITriggerFunctions } from 'n8n-workflow';
 import type { FlowDefinition } from '../../../../engine';
 import { withEntryOptions, type EntryOptions } from '../../../SegmentEntry/withEntryOptions';
 import { readAudience } from '../parameters/audienceInput';
+import { located } from '../parameters/locators';
 
 /**
  * The flow that this trigger node is the entry point of. Its id is made of instance, workflow and node: the same node finds
@@ -26,9 +27,13 @@ export function flowOf(context: ITriggerFunctions, kind: 'entry' | 'exit'): Flow
         ? { afterHours: context.getNodeParameter('reEntryHours', 24) as number }
         : (reEntry as 'never' | 'afterExit'),
   };
-  return kind === 'exit'
-    ? flow
-    : withEntryOptions(flow, context.getNodeParameter('options', {}) as EntryOptions);
+  if (kind === 'exit') return flow;
+  const options = context.getNodeParameter('options', {}) as EntryOptions;
+  return withEntryOptions(flow, {
+    ...options,
+    topic: located(options.topic),
+    goalEvent: located(options.goalEvent),
+  });
 }
 
 /** The first letters of the instance's id are enough to tell instances that share a database apart. */

@@ -21,6 +21,7 @@ import { profilesOf } from '../parameters/audienceInput';
 import { knownProfile, profileOf, withFindings } from '../parameters/profileOf';
 import { objectOf, optionsOf, requiredText, textOf, textsOf } from '../parameters/readParameters';
 import { ruleOf } from '../parameters/ruleOf';
+import { namesOfTags } from '../parameters/tagsInput';
 import { answered } from '../items/answered';
 import { cancelledWith } from '../items/cancelledWith';
 import type { ManyWork } from '../items/manyItems';
@@ -141,7 +142,11 @@ export const profileOperations: NodeOperations = {
           ? await ruleOf(context, index, engine)
           : null;
       return listProfiles(context, index, (limit) =>
-        everyProfile(engine, rule, { limit, signal: context.getExecutionCancelSignal() }),
+        everyProfile(engine, rule, {
+          limit,
+          sort: textOf(context, 'sort', index),
+          signal: context.getExecutionCancelSignal(),
+        }),
       );
     },
 
@@ -186,7 +191,7 @@ async function inputOf(
   const externalId = textOf(context, 'externalId', index);
   const emails = textsOf(context, 'emails', index);
   const phones = textsOf(context, 'phones', index);
-  const tags = textsOf(context, 'tags', index);
+  const tags = namesOfTags(context, 'tags', index);
   return {
     ...(externalId === '' ? {} : { externalId }),
     ...(emails.length === 0 ? {} : { emails }),

@@ -2,7 +2,7 @@ import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import type { Audience, ProfileRef } from '../../../../engine';
 import { keyKinds, profileChoice, profileKeys } from '../../../parameters/profileChoice';
 import { profileRef } from '../../../parameters/profileRef';
-import { located, segmentLocator, tagLocator } from './locators';
+import { companyFromList, located, segmentLocator, tagLocator } from './locators';
 import { property } from './property';
 import { missing, plain } from './readParameters';
 
@@ -14,10 +14,8 @@ const groups: INodePropertyCollection[] = [
       {
         displayName: 'Company',
         name: 'company',
-        type: 'string',
-        default: '',
+        ...companyFromList,
         description: "The value of the profiles' attribute company",
-        placeholder: 'e.g. Acme',
       },
     ],
   },
@@ -70,7 +68,7 @@ export function readAudience(value: unknown): Audience {
   const rows = (value ?? {}) as Rows;
   const segments = (rows.segments ?? []).map((row) => located(row.segment)).filter(said);
   const tags = (rows.tags ?? []).map((row) => located(row.tag)).filter(said);
-  const companies = (rows.companies ?? []).map((row) => plain(row.company)).filter(said);
+  const companies = (rows.companies ?? []).map((row) => located(row.company)).filter(said);
   const profiles = profilesOf(rows);
   if (segments.length + tags.length + companies.length + profiles.length === 0) throw missing('Audience');
   return {

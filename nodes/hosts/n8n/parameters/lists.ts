@@ -1,5 +1,8 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { isAudienceError, type AudienceEngine } from '../../../../engine';
+import { channels } from '../../../parameters/channels';
+import type { Choice } from '../../../parameters/Parameter';
+import { reasons } from '../../../parameters/reasons';
 import { activeFlows } from '../../activeFlow';
 import { flowLabels } from '../../flowLabels';
 import { nameOfPlace } from '../../../Flow/places';
@@ -22,6 +25,18 @@ export async function searchSegments(
       value: id,
     }));
   });
+}
+
+/** 'From List' of a real-time segment, which nobody can rename. */
+export async function searchRealTimeSegments(
+  this: ILoadOptionsFunctions,
+  filter?: string,
+): Promise<INodeListSearchResult> {
+  return listed(this, filter, async (engine) =>
+    (await engine.segments.list())
+      .filter(({ type }) => type === 'realTime')
+      .map(({ name }) => ({ name, value: name })),
+  );
 }
 
 /** 'From List' of a tag, with the number of profiles that carry it. */
@@ -124,6 +139,22 @@ export async function searchPlaces(
   );
 }
 
+/** 'From List' of a channel; any other word is one too. */
+export async function searchChannels(
+  this: ILoadOptionsFunctions,
+  filter?: string,
+): Promise<INodeListSearchResult> {
+  return among(channels, filter);
+}
+
+/** 'From List' of a reason for being on the Do Not Contact list; any other words are one too. */
+export async function searchReasons(
+  this: ILoadOptionsFunctions,
+  filter?: string,
+): Promise<INodeListSearchResult> {
+  return among(reasons, filter);
+}
+
 /** 'From List' of an account of the database. */
 export async function searchAccounts(
   this: ILoadOptionsFunctions,
@@ -181,13 +212,25 @@ export async function listed(
   );
 }
 
+function among(choices: readonly Choice[], filter: string | undefined): INodeListSearchResult {
+  return {
+    results: matching(
+      choices.map(({ label: name, value }) => ({ name, value })),
+      filter,
+    ),
+  };
+}
+
 /** The same in the order that they are in. */
 async function inOrder(
   context: ILoadOptionsFunctions,
   filter: string | undefined,
   question: (engine: AudienceEngine) => Promise<Entry[]>,
 ): Promise<INodeListSearchResult> {
+  return { results: matching(await ask(context, question), filter) };
+}
+
+function matching(all: readonly Entry[], filter: string | undefined): Entry[] {
   const wanted = (filter ?? '').trim().toLowerCase();
-  const all = await ask(context, question);
-  return { results: all.filter(({ name }) => name.toLowerCase().includes(wanted)).slice(0, PAGE) };
+  return all.filter(({ name }) => name.toLowerCase().includes(wanted)).slice(0, PAGE);
 }

@@ -58,8 +58,39 @@ export const eventTypeFromList = fromList({
   by: { Name: 'Purchase' },
 });
 
+/** A property of the events of a type: from the list with its type, or by name. */
+export const propertyFromList = fromList({
+  what: 'a property',
+  list: 'searchProperties',
+  by: { Name: 'amount' },
+});
+
+/** A real-time segment: from the list, or by name. */
+export const realTimeSegmentFromList = fromList({
+  what: 'a real-time segment',
+  list: 'searchRealTimeSegments',
+  by: { Name: 'Loyal customers' },
+});
+
+/** A date or datetime attribute: from the list with its type, or by name. */
+export const dateAttributeFromList = fromList({
+  what: 'a date',
+  list: 'searchDateAttributes',
+  by: { Name: 'contractEnd' },
+});
+
 /** A topic of consent: from the list, or by name. */
 export const topicFromList = fromList({ what: 'a topic', list: 'searchTopics', by: { Name: 'News' } });
+
+/** A channel: one of those with a name here, or any other. */
+export const channelFromList = fromList({ what: 'a channel', list: 'searchChannels', by: { Name: 'email' } });
+
+/** A reason for being on the Do Not Contact list: one of those with a name here, or any other. */
+export const reasonFromList = fromList({
+  what: 'a reason',
+  list: 'searchReasons',
+  by: { Name: 'moved away' },
+});
 
 /** A company: from the list with the number of its people, or by name. */
 export const companyFromList = fromList({

@@ -1,6 +1,13 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { AudienceEngine } from '../../../../engine';
 import { onceInRun } from '../items/onceInRun';
+import {
+  dateAttributeFromList,
+  eventTypeFromList,
+  located,
+  propertyFromList,
+  realTimeSegmentFromList,
+} from './locators';
 import { property } from './property';
 import { plain } from './readParameters';
 import { rowsIn } from '../rules/operand';
@@ -12,15 +19,18 @@ import type { BranchForm } from '../../../WaitUntil/waitOf';
 /** What a branch is made of: the first one stands in the form itself, the others are rows. */
 export const branchFields: INodeProperties[] = [
   property(waitUntil.branch, { noDataExpression: true }),
-  property(waitUntil.eventType),
+  property(waitUntil.eventType, {
+    ...eventTypeFromList,
+    default: { mode: 'name', value: waitUntil.eventType.default as string },
+  }),
   ...whereFields('events').map((field): INodeProperties => ({
     ...field,
     displayOptions: { show: { branch: ['event'] } },
   })),
-  property(waitUntil.sameProperty),
+  property(waitUntil.sameProperty, propertyFromList),
   property(waitUntil.sameValue),
-  property(waitUntil.segment),
-  property(waitUntil.attribute),
+  property(waitUntil.segment, realTimeSegmentFromList),
+  property(waitUntil.attribute, dateAttributeFromList),
   property(waitUntil.daysBefore),
   property(waitUntil.shiftUnit),
   property(waitUntil.shiftWay),
@@ -70,7 +80,7 @@ export async function branchOf(
   row: Row,
   engine: AudienceEngine,
 ): Promise<BranchForm> {
-  const eventType = plain(row['eventType']);
+  const eventType = located(row['eventType']);
   const asks = plain(row['branch']) === 'event' && rowsIn(row['where']).length > 0;
   const known = asks
     ? await onceInRun(context, `properties of ${eventType}`, () => engine.events.properties(eventType))
@@ -79,10 +89,10 @@ export async function branchOf(
     branch: plain(row['branch']) || 'event',
     eventType,
     where: asks ? whereOf(row, (name) => known.find((one) => one.name === name)?.type) : undefined,
-    sameProperty: plain(row['sameProperty']),
+    sameProperty: located(row['sameProperty']),
     sameValue: row['sameValue'],
-    segment: plain(row['segment']),
-    attribute: plain(row['attribute']),
+    segment: located(row['segment']),
+    attribute: located(row['attribute']),
     daysBefore: Number(row['daysBefore']) || 0,
     shiftUnit: plain(row['shiftUnit']),
     shiftWay: plain(row['shiftWay']),

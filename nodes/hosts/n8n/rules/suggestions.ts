@@ -27,6 +27,16 @@ export async function searchObjectAttributes(
   return listed(this, filter, (engine) => attributes(engine, (type) => type === 'objects'));
 }
 
+/** 'From List' of an attribute that is a date, with or without a time. */
+export async function searchDateAttributes(
+  this: ILoadOptionsFunctions,
+  filter?: string,
+): Promise<INodeListSearchResult> {
+  return listed(this, filter, (engine) =>
+    attributes(engine, (type) => type === 'date' || type === 'datetime'),
+  );
+}
+
 async function attributes(engine: AudienceEngine, wanted: (type: AttributeType) => boolean) {
   return (await engine.attributes.list())
     .filter(({ type }) => wanted(type))
@@ -108,7 +118,7 @@ export async function getPropertyOperators(this: ILoadOptionsFunctions): Promise
 }
 
 function eventAround(context: ILoadOptionsFunctions): string {
-  return located(around(context, 'event')) || plain(around(context, 'eventType'));
+  return located(around(context, 'event')) || located(around(context, 'eventType'));
 }
 
 async function propertiesOf(engine: AudienceEngine, event: string) {

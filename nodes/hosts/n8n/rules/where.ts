@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { AttributeType, PropertyCondition, PropertyRule } from '../../../../engine';
-import { located } from '../parameters/locators';
+import { located, propertyFromList } from '../parameters/locators';
 import { plain } from '../parameters/readParameters';
 import { combinationIn, combinationOf, membersOf, type Combination } from './combination';
 import {
@@ -20,19 +20,8 @@ const BY_DATA = 'data';
 const property: INodeProperties = {
   displayName: 'Property',
   name: 'property',
-  type: 'resourceLocator',
-  default: { mode: 'list', value: '' },
+  ...propertyFromList,
   description: 'The property; a dot reaches into an object, as in cart.total',
-  modes: [
-    {
-      displayName: 'From List',
-      name: 'list',
-      type: 'list',
-      placeholder: 'Select a property...',
-      typeOptions: { searchListMethod: 'searchProperties', searchable: true },
-    },
-    { displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. amount' },
-  ],
 };
 
 const operator: INodeProperties = {

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from '../../../../engine';
 import { channels } from '../../../parameters/channels';
+import { reasons } from '../../../parameters/reasons';
 import { activeFlows } from '../../activeFlow';
 import { nameOfPlace } from '../../../Flow/places';
 import type { DatabaseLink } from '../connection/DatabaseLink';
@@ -14,6 +15,7 @@ export const LISTS = [
   'events',
   'flows',
   'channels',
+  'reasons',
   'broadcasts',
   'imports',
   'topics',
@@ -131,5 +133,6 @@ async function read(
       about: `${byDefault}, ${over.join(', ')}`,
     }));
   }
-  return channels.map(({ value, description }) => ({ name: value, about: description }));
+  const choices = list === 'reasons' ? reasons : channels;
+  return choices.map(({ value, description }) => ({ name: value, about: description }));
 }

@@ -16,6 +16,17 @@ it('R94 lists companies by name with the number of profiles; upper and lower cas
   expect(await engine.companies.list({ search: ' STRAS' })).toEqual([{ name: 'Straße AG', profiles: 2 }]);
   expect(await engine.companies.list({ search: '$e' })).toEqual([]);
   expect(await engine.companies.list({ limit: 1 })).toEqual([{ name: 'Acme', profiles: 3 }]);
+  await engine.profiles.upsertMany(
+    [6, 7, 8].map((i) => ({ externalId: `z${i}`, attributes: { company: 'Zeta' } })),
+  );
+  expect((await engine.companies.list({ order: 'largest' })).map(({ name }) => name)).toEqual([
+    'Zeta',
+    'Acme',
+    'Straße AG',
+  ]);
+  await expect(engine.companies.list({ order: 'smallest' as 'name' })).rejects.toMatchObject({
+    path: '/order',
+  });
 });
 
 it('R94 a company that is listed selects the profiles that were counted, and goes with the last of them', async () => {

@@ -1,6 +1,8 @@
 import { DO_NOT_CONTACT_OPERATORS } from '../../../../../engine';
+import { channelFromList, located } from '../../parameters/locators';
 import { plain } from '../../parameters/readParameters';
 import { byLabel } from '../labels';
+import { byName } from '../operand';
 import type { RowKind } from '../RowKind';
 
 /** `{ "doNotContact": …, "operator": … }` */
@@ -32,20 +34,18 @@ export const doNotContactRow: RowKind = {
     {
       displayName: 'For the Channel',
       name: 'listChannel',
-      type: 'string',
-      placeholder: 'e.g. email',
-      default: '',
+      ...channelFromList,
       description: 'Listed for this channel or for all of them; empty: for any',
     },
   ],
   keys: ['doNotContact', 'operator', 'channel'],
 
   toRule(row) {
-    const channel = plain(row['listChannel']);
+    const channel = located(row['listChannel']);
     return {
       doNotContact: (plain(row['contactPoint']) || 'any') as 'any',
       operator: (plain(row['listOperator']) || 'isNotListed') as 'isListed',
-      ...(typeof channel === 'string' && channel.trim() !== '' && { channel: channel.trim() }),
+      ...(channel !== '' && { channel }),
     };
   },
 
@@ -55,7 +55,7 @@ export const doNotContactRow: RowKind = {
     return {
       listOperator: operator,
       contactPoint: doNotContact,
-      ...(channel !== undefined && { listChannel: channel }),
+      ...(channel !== undefined && { listChannel: byName(channel) }),
     };
   },
 };

@@ -11,7 +11,7 @@ import {
   type Timeframe,
 } from '../../../../../engine';
 import { instantOf } from '../../parameters/instantOf';
-import { eventLocator, located } from '../../parameters/locators';
+import { eventLocator, located, propertyFromList } from '../../parameters/locators';
 import { plain } from '../../parameters/readParameters';
 import { byLabel } from '../labels';
 import { byName } from '../operand';
@@ -61,9 +61,7 @@ const asked: INodeProperties[] = [
   {
     displayName: 'Measured Property',
     name: 'measuredProperty',
-    type: 'string',
-    default: '',
-    placeholder: 'e.g. amount',
+    ...propertyFromList,
     description: 'The property of the events that is measured; dots reach into objects',
     ...shownAsking(OF_PROPERTY),
   },
@@ -225,7 +223,7 @@ function askedOf(row: Row): Pick<EventCondition, 'occurrence' | 'measure' | 'whi
   if (WHICH.has(what)) return { which: what as 'first' | 'last' };
   if (what !== OFTEN) {
     const property = OF_PROPERTY.includes(what as Measure['of'])
-      ? { property: plain(row['measuredProperty']) }
+      ? { property: located(row['measuredProperty']) }
       : {};
     return {
       measure: {
@@ -247,7 +245,7 @@ function rowOfAsked({ occurrence, measure, which }: EventCondition): Row {
   const { of, property, operator, value } = measure;
   return {
     asked: of,
-    ...(property !== undefined && { measuredProperty: property }),
+    ...(property !== undefined && { measuredProperty: byName(property) }),
     occurrence: operator,
     measuredValue: value,
   };

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { EventCondition } from '../../../../../engine';
-import { eventLocator, located } from '../../parameters/locators';
+import { eventLocator, located, propertyFromList } from '../../parameters/locators';
 import { plain } from '../../parameters/readParameters';
 import { byName, rowsIn } from '../operand';
 import type { Row, Surroundings } from '../RowKind';
@@ -77,9 +77,7 @@ export const stepRows: INodeProperties = {
         {
           displayName: 'With the Same',
           name: 'same',
-          type: 'string',
-          default: '',
-          placeholder: 'e.g. cartId',
+          ...propertyFromList,
           description: 'A property that the event before it and this one have equal; dots reach into objects',
         },
         ...whereFields('events'),
@@ -96,7 +94,7 @@ export function followedByOf(
   return rowsIn(row['steps']).reduceRight<FollowedBy | undefined>((next, step) => {
     const event = located(step['event']);
     const where = whereOf(step, (property) => typeOfProperty(event, property));
-    const same = plain(step['same']);
+    const same = located(step['same']);
     return {
       event,
       ...(step['follows'] === 'no' ? { happened: false } : {}),
@@ -125,7 +123,7 @@ export function rowsOfFollowedBy(followedBy: FollowedBy | undefined): Row | unde
       ...(step.within
         ? { howSoon: WITHIN, withinAmount: step.within.amount, withinUnit: step.within.unit }
         : {}),
-      ...(step.same === undefined ? {} : { same: step.same }),
+      ...(step.same === undefined ? {} : { same: byName(step.same) }),
       ...where,
     });
   }
