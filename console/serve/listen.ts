@@ -1,7 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { piecesOf } from '../api/readBody';
-import { send, toRequest } from './nodeHttp';
+import { answerWith, toRequest } from './nodeHttp';
 import type { Site } from './site';
 
 export interface Listening {
@@ -11,9 +10,6 @@ export interface Listening {
 }
 
 const ENDS_WITHIN_MS = 10_000;
-/** Of a body that was refused so much is let through, and for so long: whoever sends it hears why before the connection ends. */
-const LINGERS_BYTES = 64 * 1024 * 1024;
-const LINGERS_MS = 5_000;
 /** Where the caller's address stands, for the entrance; no caller can send a header of that name through. */
 export const ADDRESS_HEADER = 'x-audience-address';
 
@@ -22,10 +18,9 @@ export async function listen(site: Site, { host, port }: { host: string; port: n
   const server = createServer((incoming, outgoing) => {
     incoming.headers[ADDRESS_HEADER] = incoming.socket.remoteAddress ?? '';
     const request = toRequest(incoming, outgoing);
-    void site(request, new URL(request.url).pathname).then(async (response) => {
-      await send(request.method === 'HEAD' ? new Response(null, response) : response, outgoing);
-      if (!incoming.complete) await letSendOn(request).finally(() => incoming.destroy());
-    });
+    void site(request, new URL(request.url).pathname).then((response) =>
+      answerWith(response, request, incoming, outgoing),
+    );
   });
   // A file takes as long as it takes; headers do not.
   server.requestTimeout = 0;
@@ -43,17 +38,4 @@ async function stop(server: Server): Promise<void> {
   const giveUp = setTimeout(() => server.closeAllConnections(), ENDS_WITHIN_MS);
   await closed;
   clearTimeout(giveUp);
-}
-
-async function letSendOn(request: Request): Promise<void> {
-  const until = performance.now() + LINGERS_MS;
-  let bytes = 0;
-  try {
-    for await (const piece of piecesOf(request)) {
-      bytes += piece.length;
-      if (bytes > LINGERS_BYTES || performance.now() > until) return;
-    }
-  } catch {
-    // They are gone.
-  }
 }

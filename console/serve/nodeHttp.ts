@@ -1,5 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
+import { piecesOf } from '../api/readBody';
+
+/** Of a body that was refused so much is let through, and for so long: whoever sends it hears why before the connection ends. */
+const LINGERS_BYTES = 64 * 1024 * 1024;
+const LINGERS_MS = 5_000;
 
 /** A request of Node's server as the Request that everything here is written for; its signal fires when the caller is gone. */
 export function toRequest(incoming: IncomingMessage, outgoing: ServerResponse, body?: BodyInit): Request {
@@ -56,4 +61,28 @@ function drained(outgoing: ServerResponse): Promise<boolean> {
     };
     outgoing.on('drain', settle).on('close', settle);
   });
+}
+
+/** Sends what answers a request, to HEAD without its body; of a request that was not read to its end the rest is done away with. */
+export async function answerWith(
+  response: Response,
+  request: Request,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
+  await send(request.method === 'HEAD' ? new Response(null, response) : response, outgoing);
+  if (!incoming.complete) await letSendOn(request).finally(() => incoming.destroy());
+}
+
+async function letSendOn(request: Request): Promise<void> {
+  const until = performance.now() + LINGERS_MS;
+  let bytes = 0;
+  try {
+    for await (const piece of piecesOf(request)) {
+      bytes += piece.length;
+      if (bytes > LINGERS_BYTES || performance.now() > until) return;
+    }
+  } catch {
+    // They are gone.
+  }
 }

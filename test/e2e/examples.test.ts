@@ -3,13 +3,24 @@ import { join } from 'node:path';
 import { checkout } from '../support/built';
 import { testServerUri } from '../support/database';
 import { openEditor, type EditorPage } from '../support/editorPage';
+import { installMailNode } from '../support/packedUserFolder';
 
 const folder = join(checkout, 'examples');
 const examples = readdirSync(folder)
   .filter((file) => file.endsWith('.json'))
   .sort();
-const flowsOf = (file: string): { id: string; type: string }[] =>
-  JSON.parse(readFileSync(join(folder, file), 'utf8')) as { id: string; type: string }[];
+interface FlowNode {
+  id: string;
+  type: string;
+  modules?: Record<string, string>;
+}
+const readExample = (file: string): FlowNode[] =>
+  JSON.parse(readFileSync(join(folder, file), 'utf8')) as FlowNode[];
+/** What a flow needs beside this package: the editor reads it, offers to install that, and does not import it. */
+const needsOf = (file: string): FlowNode[] =>
+  readExample(file).filter(({ type }) => type === 'global-config');
+const flowsOf = (file: string): FlowNode[] =>
+  readExample(file).filter(({ type }) => type !== 'global-config');
 let editor: EditorPage;
 
 beforeAll(async () => {
@@ -17,6 +28,7 @@ beforeAll(async () => {
   editor = await openEditor(
     flowsOf(examples[0] ?? ''),
     Object.fromEntries(connections.map(({ id }) => [id, { uri: testServerUri() }])),
+    installMailNode,
   );
 }, 180_000);
 
@@ -40,11 +52,25 @@ it.each(examples)('%s opens without a red triangle, and is what the editor expor
   );
   expect(nodes.filter(({ valid, type }) => valid !== true || type === 'unknown')).toEqual([]);
   expect(editor.errors).toEqual([]);
-  const exported = await editor.page.evaluate(`(() => {
+  const exported = (await editor.page.evaluate(`(() => {
     const tab = RED.workspaces.active();
     return RED.nodes.createExportableNodeSet([RED.nodes.workspace(tab), ...RED.nodes.groups(tab), ...RED.nodes.junctions(tab), ...RED.nodes.filterNodes({ z: tab })]);
-  })()`);
-  const text = `${JSON.stringify(exported, null, 2)}\n`;
+  })()`)) as object[];
+  const text = `${JSON.stringify([...exported, ...needsOf(file)], null, 2)}\n`;
   if (process.env['AUDIENCE_EXPORT_EXAMPLES']) writeFileSync(join(folder, file), text);
   expect(readFileSync(join(folder, file), 'utf8')).toBe(text);
+});
+
+it('an example whose nodes are of another package names it, so that the editor offers to install it', () => {
+  const others = { 'e-mail': 'node-red-node-email' } as const;
+  const { devDependencies } = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8')) as {
+    devDependencies: Record<string, string>;
+  };
+  for (const file of examples) {
+    const needed = Object.entries(others).flatMap(([type, name]) =>
+      flowsOf(file).some((node) => node.type === type) ? [[name, devDependencies[name]]] : [],
+    );
+    const named = Object.fromEntries(needsOf(file).flatMap(({ modules }) => Object.entries(modules ?? {})));
+    expect([file, named]).toEqual([file, Object.fromEntries(needed)]);
+  }
 });

@@ -34,9 +34,17 @@ const ARGUMENTS = [
   '--disable-sync',
 ];
 
-/** @param credentials by the id of the config node */
-export async function openEditor(flows: object[], credentials: Record<string, object>): Promise<EditorPage> {
+/**
+ * @param credentials by the id of the config node
+ * @param install further packages into the user folder
+ */
+export async function openEditor(
+  flows: object[],
+  credentials: Record<string, object>,
+  install: (folder: string) => void = () => undefined,
+): Promise<EditorPage> {
   const folder = packedUserFolder('editor');
+  install(folder);
   writeFileSync(join(folder, 'flows.json'), JSON.stringify(flows));
   writeFileSync(join(folder, 'flows_cred.json'), JSON.stringify(credentials));
   const nodeRed = await startNodeRed(folder);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import express from 'express';
@@ -22,8 +23,15 @@ beforeAll(async () => {
     { id: 'b', type: 'audience-connection', link: { engine: () => Promise.resolve(engine) } },
   ];
   const http = express();
+  // Node-RED's editor has the same root as what flows serve, and reads bodies like this before anybody else.
+  http.use(
+    '/read-before',
+    express.json({ limit: '5mb' }),
+    express.urlencoded({ limit: '5mb', extended: true }),
+  );
+  const places = { all: (path: string, answer: never) => http.all([path, `/read-before${path}`], answer) };
   mountConsent({
-    httpNode: http,
+    httpNode: places,
     nodes: {
       eachNode: (visit: (one: object) => void) => connections.forEach(visit),
       getNode: (id: string) => connections.find((one) => one.id === id) ?? null,
@@ -84,6 +92,53 @@ test('Consent Link gives the mailer its headers beside those that are there, and
   );
   expect((await fetch(`${pages}?c=x`)).status).toBe(404);
 });
+
+test.each(['/audience/consent', '/read-before/audience/consent'])(
+  'at %s a press is heard whether or not the editor has read the form before, also of many topics; a megabyte and JSON change nothing',
+  async (place) => {
+    const account = await openAudienceEngine({ uri: database.uri });
+    const contact = { email: `${randomUUID()}@example.com` };
+    const here = (url: string) => new URL(place + new URL(url).search, pages);
+    const post = async (url: string, body: BodyInit, type?: string) => {
+      const headers: Record<string, string> = type === undefined ? {} : { 'Content-Type': type };
+      const answer = await fetch(here(url), { method: 'POST', body, headers });
+      await answer.arrayBuffer();
+      return answer.status;
+    };
+    const status = async () => (await account.consent.get({ contact, topic: 'News' })).status;
+    const { link } = await account.consent.request({ contact, topic: 'News' });
+    const confirm = link?.url ?? '';
+    const large = `do=confirm&x=${'x'.repeat(1024 * 1024)}`;
+    expect(await post(confirm, large, 'application/x-www-form-urlencoded')).toBe(413);
+    await post(confirm, '{"do":"confirm"}', 'application/json');
+    expect(await status()).toBe('pending');
+    expect(await post(confirm, new URLSearchParams({ do: 'confirm' }))).toBe(200);
+    expect(await status()).toBe('subscribed');
+
+    const many = await Promise.all(
+      Array.from({ length: 30 }, (_, i) =>
+        account.consent.topics.create({ name: `Topic ${i} of ${place}`, channels: ['email'] }),
+      ),
+    );
+    const preferences = await account.consent.link({ contact, for: 'preferences' });
+    const choice = new URLSearchParams([
+      ['do', 'save'],
+      ...many.flatMap(({ id }) => [
+        ['of', id],
+        ['on', id],
+      ]),
+    ]);
+    expect(await post(preferences.url, choice)).toBe(200);
+    const said = await account.consent.of(contact);
+    expect(said.filter((one) => one.status === 'subscribed')).toHaveLength(31);
+    const parts = new FormData();
+    parts.set('List-Unsubscribe', 'One-Click');
+    const out = await account.consent.link({ contact, topic: 'News', for: 'unsubscribe' });
+    expect(await post(out.url, parts)).toBe(200);
+    expect(await status()).toBe('unsubscribed');
+    await account.close();
+  },
+);
 
 test('Consent sets, gets and tells the history; what it cannot do goes to Catch', async () => {
   const set = { operation: 'set', contact: 'email', topic: 'News', how: 'form', ip: '192.0.2.7' };

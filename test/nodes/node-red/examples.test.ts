@@ -75,6 +75,7 @@ async function seed(uri: string): Promise<void> {
     ['Has a contract', { event: 'Signed' }],
     ['Left a cart', { event: 'Cart left' }],
     ['Bought in the last 30 days', { event: 'Purchase' }],
+    ['Reads the news', { event: 'Subscribed' }],
   ] as const) {
     await engine.segments.create({ name, type: 'realTime', rule });
   }

@@ -65,10 +65,21 @@ const NODES: Register[] = [
 ];
 
 /** Node-RED's own nodes that the examples use. */
-const CORE = ['common/20-inject', 'function/10-switch', 'function/15-change', 'network/21-httpin'].map(
+const CORE = [
+  'common/20-inject',
+  'function/10-switch',
+  'function/15-change',
+  'function/80-template',
+  'network/21-httpin',
+].map(
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   (file) => require(`@node-red/nodes/core/${file}.js`) as Register,
 );
+/** Those that send mail are a package of their own. */
+const mailNodes = (): Register[] => [
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  require('node-red-node-email/61-email.js') as Register,
+];
 
 /** A message as a test reads it. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -175,7 +186,7 @@ export async function startExample(
   const connection = nodes.find(({ type }) => type === 'audience-connection') as FlowNode;
   const flow = [
     ...nodes
-      .filter(({ type }) => type !== 'comment')
+      .filter(({ type }) => type !== 'comment' && type !== 'global-config')
       .map((one) => (one.type === 'debug' ? { id: one.id, type: 'helper', z: one['z'], wires: [] } : one)),
     ...watching(
       tab.id,
@@ -184,7 +195,12 @@ export async function startExample(
         .map(({ id }) => id),
     ),
   ];
-  await helper.load([...NODES, ...CORE] as never, flow as never, { [connection.id]: { uri } } as never);
+  const mail = nodes.some(({ type }) => type === 'e-mail') ? mailNodes() : [];
+  await helper.load(
+    [...NODES, ...CORE, ...mail] as never,
+    flow as never,
+    { [connection.id]: { uri } } as never,
+  );
   return nodes.filter(({ type }) => type === 'inject').map(({ id }) => id);
 }
 

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
-import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+import type { IWebhookFunctions } from 'n8n-workflow';
 import { consentSite } from '../../../../console/consent/consentSite';
+import { parsedForm } from '../../../../console/consent/parsedForm';
 import { useEngine } from '../connection/connection';
 import type { EngineUse } from '../connection/enginePool';
 
@@ -37,18 +38,12 @@ function requestOf(context: IWebhookFunctions): Request {
     if (typeof others[name] === 'string') headers.set(name, others[name]);
   const hasBody = method !== 'GET' && method !== 'HEAD';
   if (hasBody) headers.set('content-type', 'application/x-www-form-urlencoded');
+  const body = context.getBodyData();
   return new Request(new URL(originalUrl || url, 'http://n8n.invalid'), {
     method,
     headers,
-    ...(hasBody && { body: formOf(context.getBodyData(), String(type ?? '')).toString() }),
+    ...(hasBody && {
+      body: parsedForm(String(type ?? '').startsWith('multipart/') ? body['data'] : body).toString(),
+    }),
   });
-}
-
-function formOf(body: IDataObject, type: string): URLSearchParams {
-  const given = type.startsWith('multipart/') ? body['data'] : body;
-  const form = new URLSearchParams();
-  for (const [name, value] of Object.entries((given ?? {}) as IDataObject))
-    for (const one of Array.isArray(value) ? value : [value])
-      if (typeof one === 'string') form.append(name, one);
-  return form;
 }

@@ -1,6 +1,8 @@
+import type { Request as Asked } from 'express';
 import type { NodeAPI } from 'node-red';
 import { consentSite } from '../../../../console/consent/consentSite';
-import { send, toRequest } from '../../../../console/serve/nodeHttp';
+import { parsedForm } from '../../../../console/consent/parsedForm';
+import { answerWith, toRequest } from '../../../../console/serve/nodeHttp';
 import type { AudienceEngine } from '../../../../engine';
 import { CONNECTION_TYPE, findConnection } from '../connection/connection';
 
@@ -11,15 +13,13 @@ export const CONSENT_PLACE = '/audience/consent';
 export function mountConsent(RED: NodeAPI): void {
   const site = consentSite();
   RED.httpNode?.all(CONSENT_PLACE, (asked, answering) => {
-    const request = toRequest(asked, answering);
+    const request = toRequest(asked, answering, bodyOf(asked));
     void site({
       request,
       ...(asked.ip !== undefined && { address: asked.ip }),
       engines: () => enginesOf(RED),
       onDefect: (error) => RED.log.error(`Audience consent: ${String((error as Error)?.stack ?? error)}`),
-    }).then((response) =>
-      send(request.method === 'HEAD' ? new Response(null, response) : response, answering),
-    );
+    }).then((response) => answerWith(response, request, asked, answering));
   });
 }
 
@@ -31,3 +31,9 @@ async function enginesOf(RED: NodeAPI): Promise<AudienceEngine[]> {
   });
   return Promise.all([...links.values()].map((link) => link.engine()));
 }
+
+/** Where the editor has the same root, which it has unless settings say otherwise, it has read what forms send before anybody else could. */
+const bodyOf = ({ body, headers }: Asked): URLSearchParams | undefined =>
+  (headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded') && body !== undefined
+    ? parsedForm(body)
+    : undefined;
