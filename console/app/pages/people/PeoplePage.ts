@@ -1,5 +1,5 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { get, post, search } from '../../core/ask';
+import { post } from '../../core/ask';
 import { define, Part } from '../../core/Part';
 import { Question } from '../../core/Question';
 import { replaceQuery, to, type Route } from '../../core/route';
@@ -17,23 +17,14 @@ import { empty, bones, troubleNotice } from '../../parts/states';
 import { unlessFew } from '../../core/Trouble';
 import { sayTrouble } from '../../parts/toasts';
 import './AdvancedFilter';
-import { askedOf, onlySearched, queryOf, ruleOf, VALUE_FILTERS, type Asked } from './asked';
-import './ContactedFilter';
+import { askedOf, queryOf, ruleOf, type Asked, type ValueFilter } from './asked';
+import { Chosen } from './Chosen';
 import { exportPeople } from './exportPeople';
+import { findPeople, PAGE, type Found } from './findPeople';
+import { peopleFilters } from './peopleFilters';
 import { peopleTable } from './peopleTable';
-import './QuickFilter';
+import { peopleToolbar } from './peopleToolbar';
 import { summaryCard } from './summaryCard';
-
-const PAGE = 50;
-/** In an account of so many the search finds any part of a name or an address. */
-const SEARCHED_WHOLE = 20_000;
-
-interface Found {
-  items: Person[];
-  next?: string;
-  /** Who of them is on the Do Not Contact list, by id: the channels, or all. */
-  listed: ReadonlyMap<string, string>;
-}
 
 interface Size {
   summary?: Summary;
@@ -46,8 +37,6 @@ class PeoplePage extends Part {
     route: { attribute: false },
     asked: { state: true },
     cursors: { state: true },
-    chosen: { state: true },
-    all: { state: true },
     open: { state: true },
     everybody: { state: true },
   };
@@ -55,11 +44,9 @@ class PeoplePage extends Part {
   declare asked: Asked;
   /** Where the pages before this one began. */
   declare cursors: readonly (string | undefined)[];
-  declare chosen: ReadonlyMap<string, Person>;
-  /** Everybody who matches is chosen. */
-  declare all: boolean;
   declare open: 'tags' | 'communication' | 'doNotContact' | 'create' | 'advanced' | undefined;
   declare everybody: number | undefined;
+  private readonly chosen = new Chosen(this);
   private readonly found = new Question<Found>(this);
   private readonly size = new Question<Size>(this);
   private shown: string | undefined;
@@ -71,8 +58,6 @@ class PeoplePage extends Part {
     super();
     this.asked = askedOf(new URLSearchParams());
     this.cursors = [undefined];
-    this.chosen = new Map();
-    this.all = false;
   }
 
   private get rule(): Rule | null {
@@ -98,38 +83,27 @@ class PeoplePage extends Part {
     this.asked = asked;
     this.shown = queryOf(asked).toString();
     this.cursors = [undefined];
-    this.chooseNobody();
+    this.chosen.chooseNobody();
     this.load();
     this.measure();
   }
 
   private load(): void {
-    const { rule } = this;
+    const { asked, rule, everybody } = this;
     const cursor = this.cursors.at(-1);
-    this.arrived = this.found.ask(async (signal) => {
-      if (cursor === undefined && onlySearched(this.asked) && mayWrite()) {
-        const items = await get<Person[]>(
-          `/profiles/search${search({ search: this.asked.search, limit: PAGE })}`,
-          {
-            signal,
-          },
-        );
-        const listed = await listedOf(items, signal);
-        // Of so few, whom an index finds are all there are.
-        if (items.length < PAGE && (this.everybody ?? Infinity) <= SEARCHED_WHOLE) return { items, listed };
-        // They are seen at once; whoever has it in the middle of a name follows.
-        if (items.length > 0 && !signal.aborted) {
-          this.found.answer = { items, listed };
+    this.arrived = this.found.ask((signal) =>
+      findPeople({
+        asked,
+        rule,
+        cursor,
+        everybody,
+        signal,
+        onFirst: (found) => {
+          this.found.answer = found;
           this.requestUpdate();
-        }
-      }
-      const page = await post<{ items: Person[]; next?: string }>(
-        '/profiles/find',
-        { rule, limit: PAGE, ...(cursor !== undefined && { cursor }) },
-        { signal },
-      );
-      return { ...page, listed: mayWrite() ? await listedOf(page.items, signal) : new Map() };
-    });
+        },
+      }),
+    );
   }
 
   private measure(): void {
@@ -174,34 +148,17 @@ class PeoplePage extends Part {
   }
 
   private get who(): Who {
-    return this.all
-      ? { rule: this.rule, count: this.count ?? 0 }
-      : { profiles: [...this.chosen.values()], count: this.chosen.size };
+    return this.chosen.who(this.rule, this.count ?? 0);
   }
 
   private async choose(person: Person, on: boolean): Promise<void> {
     await this.arrived;
-    if (!this.found.answer?.items.some(({ id }) => id === person.id)) return;
-    const chosen = new Map(this.chosen);
-    if (on) chosen.set(person.id, person);
-    else chosen.delete(person.id);
-    this.chosen = chosen;
-    this.all = false;
+    if (this.found.answer?.items.some(({ id }) => id === person.id)) this.chosen.change([person], on);
   }
 
   private async choosePage(on: boolean): Promise<void> {
     await this.arrived;
-    const chosen = new Map(this.chosen);
-    for (const person of this.found.answer?.items ?? [])
-      if (on) chosen.set(person.id, person);
-      else chosen.delete(person.id);
-    this.chosen = chosen;
-    this.all = false;
-  }
-
-  private chooseNobody(): void {
-    this.chosen = new Map();
-    this.all = false;
+    this.chosen.change(this.found.answer?.items ?? [], on);
   }
 
   private get filtered(): boolean {
@@ -212,106 +169,12 @@ class PeoplePage extends Part {
     this.ask(askedOf(new URLSearchParams()));
   }
 
-  private addFilter(name: 'tags' | (typeof VALUE_FILTERS)[number], value: string): void {
+  private addFilter(name: 'tags' | ValueFilter, value: string): void {
     if (!this.asked[name].includes(value)) this.ask({ ...this.asked, [name]: [...this.asked[name], value] });
-  }
-
-  private filters(): TemplateResult {
-    const { asked } = this;
-    const among = (name: keyof Asked): Rule | null => ruleOf(asked, name, mayWrite());
-    // What a reader is not told, a reader cannot filter by.
-    const names = VALUE_FILTERS.filter((name) => name !== 'address' || mayWrite());
-    return html`<div class="filters" role="group" aria-label=${words('people.quickFilters')}>
-      <audience-quick-filter
-        .name=${'tags'}
-        .of=${'tags'}
-        .chosen=${asked.tags}
-        .match=${asked.tagsMatch}
-        .rule=${among('tags')}
-        @chosen=${(event: CustomEvent<string[]>) => this.ask({ ...asked, tags: event.detail })}
-        @match=${(event: CustomEvent<'any' | 'all'>) => this.ask({ ...asked, tagsMatch: event.detail })}
-      ></audience-quick-filter>
-      ${names.map(
-        (name) =>
-          html`<audience-quick-filter
-            .name=${name}
-            .of=${{ attribute: name }}
-            .chosen=${asked[name]}
-            .rule=${among(name)}
-            @chosen=${(event: CustomEvent<string[]>) => this.ask({ ...asked, [name]: event.detail })}
-          ></audience-quick-filter>`,
-      )}
-      <audience-contacted-filter
-        .contacted=${asked.contacted}
-        .over=${asked.over}
-        @chosen=${(event: CustomEvent<{ contacted: string; over: string }>) => this.ask({ ...asked, ...event.detail })}
-      ></audience-contacted-filter>
-      <div class="chip ${asked.rule === undefined ? 'solid' : 'on'}">
-        <button
-          type="button"
-          class="chip-button"
-          aria-haspopup="dialog"
-          @click=${() => (this.open = 'advanced')}
-        >
-          ${icon('filter')}${words('people.advanced')}
-        </button>
-        ${
-          asked.rule === undefined
-            ? nothing
-            : html`<button
-                class="x"
-                type="button"
-                aria-label=${words('people.removeAdvanced')}
-                @click=${() => this.ask({ ...asked, rule: undefined })}
-              >
-                ${icon('x')}
-              </button>`
-        }
-      </div>
-    </div>`;
-  }
-
-  private toolbar(items: readonly Person[]): TemplateResult {
-    const { count } = this;
-    const chosen = this.all ? (count ?? 0) : this.chosen.size;
-    const pageChosen = items.length > 0 && items.every(({ id }) => this.chosen.has(id));
-    const some = chosen > 0;
-    return html`<div class="toolbar ${some ? 'selecting' : ''}">
-      <input
-        class="check"
-        type="checkbox"
-        aria-label=${words('people.choosePage')}
-        .checked=${this.all || pageChosen}
-        .indeterminate=${!this.all && !pageChosen && some}
-        ?disabled=${items.length === 0}
-        @change=${(event: Event) => void this.choosePage((event.target as HTMLInputElement).checked)}
-      />
-      <span role="status" aria-live="polite"
-        >${some ? html`<b>${words('people.chosen', { count: chosen })}</b>` : html`<span class="quiet">${words('people.chooseSome')}</span>`}</span
-      >
-      ${
-        some && !this.all && count !== undefined && count > this.chosen.size
-          ? html`<button class="link" type="button" @click=${() => (this.all = true)}>
-              ${words('people.chooseAll', { count })}
-            </button>`
-          : nothing
-      }
-      ${some ? html`<button class="link clear" type="button" @click=${() => this.chooseNobody()}>${words('people.chooseNone')}</button>` : nothing}
-      ${
-        some && mayWrite()
-          ? html`<div class="actions">
-              ${button({ label: words('tags.manage'), picture: 'tags', run: () => (this.open = 'tags') })}
-              ${button({ label: words('doNotContact.addShort'), picture: 'ban', run: () => (this.open = 'doNotContact') })}
-              ${button({ label: words('communication.title'), picture: 'send', look: 'primary', run: () => (this.open = 'communication') })}
-            </div>`
-          : nothing
-      }
-    </div>`;
   }
 
   private list({ items, next, listed }: Found): TemplateResult {
     const before = (this.cursors.length - 1) * PAGE;
-    const chosen = this.all ? () => true : (id: string): boolean => this.chosen.has(id);
     if (items.length === 0 && before === 0)
       return this.filtered
         ? empty({
@@ -328,7 +191,7 @@ class PeoplePage extends Part {
     return html`${peopleTable({
         items,
         listed,
-        chosen,
+        chosen: (id) => this.chosen.has(id),
         onChoose: (person, on) => void this.choose(person, on),
         onTag: (tag) => this.addFilter('tags', tag),
       })}
@@ -373,7 +236,12 @@ class PeoplePage extends Part {
           }
         </div>
       </div>
-      ${this.filters()} ${size.trouble ? troubleNotice(size.trouble, () => void size.again()) : nothing}
+      ${peopleFilters({
+        asked,
+        onAsk: (changed) => this.ask({ ...this.asked, ...changed }),
+        onAdvanced: () => (this.open = 'advanced'),
+      })}
+      ${size.trouble ? troubleNotice(size.trouble, () => void size.again()) : nothing}
       ${summaryCard({
         summary: size.answer?.summary,
         estimate: size.busy ? size.answer?.estimate : undefined,
@@ -383,7 +251,13 @@ class PeoplePage extends Part {
         onClear: () => this.clear(),
       })}
       <section class="panel" aria-label=${words('page.people')} aria-busy=${found.busy}>
-        ${this.toolbar(items)}
+        ${peopleToolbar({
+          items,
+          chosen: this.chosen,
+          count: this.count,
+          onChoosePage: (on) => void this.choosePage(on),
+          onAct: (act) => (this.open = act),
+        })}
         ${found.trouble ? troubleNotice(found.trouble, () => void found.again()) : nothing}
         ${found.answer ? this.list(found.answer) : found.waiting ? bones(8) : html`<div class="bones-place"></div>`}
       </section>
@@ -429,20 +303,3 @@ class PeoplePage extends Part {
   }
 }
 define('audience-people-page', PeoplePage);
-
-async function listedOf(people: readonly Person[], signal: AbortSignal): Promise<Map<string, string>> {
-  if (people.length === 0) return new Map();
-  const answers = await post<{ index: number; listed?: boolean; records?: { channel: string | null }[] }[]>(
-    '/do-not-contact/check/batch',
-    { contacts: people.map(({ id }) => ({ profile: { id } })) },
-    { signal },
-  );
-  return new Map(
-    answers.flatMap(({ index, listed, records = [] }): [string, string][] => {
-      const person = people[index];
-      return listed && person
-        ? [[person.id, [...new Set(records.map(({ channel }) => channel ?? ''))].join(',')]]
-        : [];
-    }),
-  );
-}
