@@ -6,28 +6,25 @@ import { Question } from '../../core/Question';
 import { go, to, type Route } from '../../core/route';
 import { mayWrite } from '../../core/session';
 import { minute, nameOf } from '../../core/show';
-import type { Attribute, Listed, Person } from '../../core/types';
+import type { Attribute, Person } from '../../core/types';
 import { words } from '../../core/words';
 import '../../parts/AddToCommunication';
 import '../../parts/AddToDoNotContact';
-import { dialog } from '../../parts/Dialog';
 import '../../parts/Drop';
 import '../../parts/ManageTags';
 import { icon } from '../../parts/icon';
 import { avatar, badge, button, crumbs, menuItem, zoneNote } from '../../parts/small';
-import { answered, bones, troubleNotice } from '../../parts/states';
+import { bones, troubleNotice } from '../../parts/states';
 import { say, sayTrouble } from '../../parts/toasts';
 import './AttributesCard';
 import { consentCard } from './consentCard';
+import { doNotContactCard, type Checked } from './doNotContactCard';
 import { flowsCard, type Doings } from './flowsCard';
+import { addPointDialog, eraseDialog, mergeDialog } from './personDialogs';
 import { pointsCard, type Join, type Point } from './pointsCard';
 import './SegmentsCard';
+import { tagsCard } from './tagsCard';
 import './Timeline';
-
-interface Checked {
-  listed: boolean;
-  records: Listed[];
-}
 
 type Open = 'tags' | 'communication' | 'doNotContact' | 'erase' | 'merge' | 'point';
 
@@ -79,9 +76,7 @@ class PersonPage extends Part {
     this.load();
   }
 
-  private async addPoint(event: SubmitEvent): Promise<void> {
-    event.preventDefault();
-    const point = String(new FormData(event.target as HTMLFormElement).get('point')).trim();
+  private async addPoint(point: string): Promise<void> {
     const person = this.person.answer as Person;
     this.open = undefined;
     try {
@@ -127,9 +122,7 @@ class PersonPage extends Part {
     }
   }
 
-  private async merge(event: SubmitEvent): Promise<void> {
-    event.preventDefault();
-    const other = String(new FormData(event.target as HTMLFormElement).get('other')).trim();
+  private async merge(other: string): Promise<void> {
     const ref = /^[0-9a-f]{24}$/i.test(other)
       ? { id: other }
       : other.includes('@')
@@ -226,7 +219,8 @@ class PersonPage extends Part {
           <audience-timeline .person=${person} .doings=${this.doings.answer}></audience-timeline>
         </div>
         <div class="stack">
-          ${this.points(person)} ${this.doNotContact()} ${this.tags(person)}
+          ${this.points(person)} ${doNotContactCard(this.checked, () => (this.open = 'doNotContact'))}
+          ${tagsCard(person.tags, (tag) => void this.removeTag(tag))}
           <audience-person-attributes
             .person=${person}
             .types=${this.types.answer ?? []}
@@ -244,78 +238,6 @@ class PersonPage extends Part {
       takeOff: (point, shown) => void this.takeOff(point, shown),
       unmerge: (join) => void this.unmerge(join),
     });
-  }
-
-  private doNotContact(): TemplateResult {
-    return html`<section class="card" aria-labelledby="dnc-title">
-      <header>
-        <h2 id="dnc-title">${words('page.doNotContact')}</h2>
-        <button class="btn plain mini push" type="button" @click=${() => (this.open = 'doNotContact')}>
-          ${icon('plus')}${words('add')}
-        </button>
-      </header>
-      <div class="body stack tight small">
-        ${answered(this.checked, ({ records }) =>
-          records.length === 0
-            ? html`<p class="quiet">${words('person.notListed')}</p>`
-            : html`${records.map(
-                ({ value, channel, reasons }) =>
-                  html`<div>
-                    <p>
-                      <b class="num">${value}</b>
-                      ${channel === null ? words('person.listedForAll') : words('person.listedFor', { channel: words(`channel.${channel}`).replace(/^channel\./, '') })}
-                    </p>
-                    ${reasons.map(
-                      ({ reason, source, note, flowId, at }) =>
-                        html`<dl class="facts">
-                          <dt>${words('doNotContact.reason')}</dt>
-                          <dd>${reason}${note === undefined ? nothing : html`: ${note}`}</dd>
-                          <dt>${words('doNotContact.source')}</dt>
-                          <dd>${source}</dd>
-                          ${
-                            flowId === undefined
-                              ? nothing
-                              : html`<dt>${words('doNotContact.byFlow')}</dt>
-                                  <dd><a href=${to('flows', flowId)}>${flowId}</a></dd>`
-                          }
-                          <dt>${words('doNotContact.since')}</dt>
-                          <dd><time datetime=${at}>${minute(at)}</time></dd>
-                        </dl>`,
-                    )}
-                    <p><a href=${to('doNotContact', value)}>${words('doNotContact.evidence')}</a></p>
-                  </div>`,
-              )}`,
-        )}
-      </div>
-    </section>`;
-  }
-
-  private tags({ tags }: Person): TemplateResult {
-    return html`<section class="card" aria-labelledby="tags-title">
-      <header><h2 id="tags-title">${words('filter.tags')}</h2></header>
-      <div class="body">
-        ${
-          tags.length === 0
-            ? html`<p class="quiet small">${words('person.noTags')}</p>`
-            : html`<div class="tags">
-                ${tags.map(
-                  (tag) =>
-                    html`<span class="tag big"
-                      ><a class="clip" href=${to('people', undefined, { tag })}>${tag}</a
-                      ><button
-                        class="x"
-                        type="button"
-                        aria-label=${words('person.removeTag', { tag })}
-                        @click=${() => void this.removeTag(tag)}
-                      >
-                        ${icon('x')}
-                      </button></span
-                    >`,
-                )}
-              </div>`
-        }
-      </div>
-    </section>`;
   }
 
   private dialogs(person: Person, name: string): TemplateResult | typeof nothing {
@@ -337,53 +259,16 @@ class PersonPage extends Part {
           @done=${again}
         ></audience-add-to-do-not-contact>`;
       case 'point':
-        return dialog({
-          heading: words('person.addPoint'),
-          onClose: close,
-          content: html`<form id="add-point" @submit=${(event: SubmitEvent) => void this.addPoint(event)}>
-            <div class="field">
-              <label for="point">${words('doNotContact.point')}</label>
-              <input class="input" id="point" name="point" required autocomplete="off" />
-              <small>${words('person.addPointAbout')}</small>
-            </div>
-          </form>`,
-          foot: html`${button({ label: words('cancel'), run: close })}
-            <button class="btn primary" type="submit" form="add-point">${words('add')}</button>`,
-        });
+        return addPointDialog((point) => void this.addPoint(point), close);
       case 'merge':
-        return dialog({
-          heading: words('person.mergeTitle'),
-          onClose: close,
-          content: html`<form
-            id="merge"
-            class="stack"
-            @submit=${(event: SubmitEvent) => void this.merge(event)}
-          >
-            <p class="small">${words('person.mergeAbout', { name })}</p>
-            <div class="field">
-              <label for="other">${words('person.other')}</label>
-              <input class="input" id="other" name="other" required autocomplete="off" />
-            </div>
-          </form>`,
-          foot: html`${button({ label: words('cancel'), run: close })}
-            <button class="btn danger" type="submit" form="merge">${words('person.mergeButton')}</button>`,
-        });
+        return mergeDialog(name, (other) => void this.merge(other), close);
       case 'erase':
-        return dialog({
-          heading: words('person.eraseTitle', { name }),
+        return eraseDialog({
+          name,
+          typed: this.typed,
+          onTyped: (typed) => (this.typed = typed),
+          onErase: () => void this.erase(),
           onClose: close,
-          content: html`<p class="small">${words('person.eraseAbout')}</p>
-            <div class="field">
-              <label for="erase">${words('person.eraseType', { name })}</label>
-              <input
-                class="input"
-                id="erase"
-                autocomplete="off"
-                @input=${(event: Event) => (this.typed = (event.target as HTMLInputElement).value)}
-              />
-            </div>`,
-          foot: html`${button({ label: words('cancel'), run: close })}
-          ${button({ label: words('person.eraseButton'), look: 'danger', disabled: this.typed.trim() !== name, run: () => void this.erase() })}`,
         });
       default:
         return nothing;
