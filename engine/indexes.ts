@@ -1,5 +1,6 @@
 import type { IndexDescription } from 'mongodb';
 import { accessCollections } from './access/collections';
+import { chapterCollections } from './evaluation/chapters/collections';
 import { contactCollections } from './contact/collections';
 import { factCollections } from './evaluation/facts/collections';
 import { packCollections } from './evaluation/packed/collections';
@@ -13,6 +14,7 @@ export const COLLECTIONS: Readonly<Record<string, readonly IndexDescription[]>> 
   ...storeCollections.indexes,
   ...factCollections.indexes,
   ...packCollections.indexes,
+  ...chapterCollections.indexes,
   ...membershipCollections.indexes,
   ...peopleCollections.indexes,
   ...contactCollections.indexes,

@@ -24,6 +24,7 @@ export const SHARDING: Readonly<Record<string, Sharding>> = {
   packManifests: { whole: 'One for each account.' },
   packChunks: byId,
   packLeavers: byId,
+  chapters: byId,
 
   segments: defined,
   memberships: byId,

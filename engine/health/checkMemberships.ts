@@ -60,6 +60,7 @@ export async function checkMemberships(
       now: Math.max(now, profile.at.getTime()),
       needs: segments.flatMap(({ rule }) => rule.needs.events),
     })),
+    { fromEvents: true },
   );
   for (const profile of settled) {
     await turn();

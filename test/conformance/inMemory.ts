@@ -100,8 +100,8 @@ function occurredFor(need: EventNeed, events: readonly Happening[], now: number)
   events.forEach(({ id, type, at, properties = {} }, i) => {
     if (exactly(type) !== need.type) return;
     list.add({
-      _id: `memory.${id ?? `e${i}`}`,
-      at: new Date(at),
+      id: id ?? `e${i}`,
+      at: new Date(at).getTime(),
       properties: encoded(properties) as Record<string, unknown>,
     });
   });

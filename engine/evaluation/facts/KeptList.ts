@@ -1,6 +1,6 @@
 import type { EventNeed } from '../interpreters/memory/CompiledRule';
 import { inTime, type KeptEvent } from '../interpreters/memory/KeptEvent';
-import type { EventDocument } from './documents';
+import type { ScannedEvent } from '../interpreters/mongo/columns/Column';
 import type { CollectsEvents } from './OccurrenceList';
 
 /** Collects what a need keeps of events, and forgets the others. Events may come oldest or newest first. */
@@ -21,21 +21,27 @@ export class KeptList implements CollectsEvents {
     this.to = span.to ?? Infinity;
   }
 
-  add(event: Pick<EventDocument, 'at' | 'properties'> & { readonly _id?: string }): void {
-    const at = event.at.getTime();
+  add(event: ScannedEvent): void {
+    const { at } = event;
     if (at < this.from || at > this.to) return;
     this.isBeyond ||= this.liesBehind(at);
     if (this.need.where !== undefined && !this.need.where(event)) return;
     const { keeps, bound } = this.need;
     const found = keeps?.of(event);
     if (!found) return;
-    const event_ = { at, ...(keeps?.id === true && { id: idOf(event._id ?? '') }), ...found };
+    const event_ = { at, ...(keeps?.id === true && { id: event.id ?? '' }), ...found };
     if (bound === 'all' || (bound.order === 'newest' && at > this.settled(bound.age))) this.kept.push(event_);
     else if (!this.one || inTime(event_, this.one) < 0 === (bound.order === 'oldest')) this.one = event_;
   }
 
   isFull(): boolean {
     return this.isBeyond;
+  }
+
+  clear(): void {
+    this.kept.length = 0;
+    this.one = undefined;
+    this.isBeyond = false;
   }
 
   found(): KeptEvent[] {

@@ -1,6 +1,6 @@
 import type { EventNeed } from '../interpreters/memory/CompiledRule';
 import type { Occurred } from '../interpreters/memory/KeptEvent';
-import type { EventDocument } from './documents';
+import type { ScannedEvent } from '../interpreters/mongo/columns/Column';
 
 /** Collects what one need has to know of one profile's events. */
 export interface CollectsEvents {
@@ -8,9 +8,11 @@ export interface CollectsEvents {
   /** Instants (ms) outside of these play no part. */
   readonly from: number;
   readonly to: number;
-  add(event: Pick<EventDocument, 'at' | 'properties'> & { readonly _id?: string }): void;
+  add(event: ScannedEvent): void;
   /** Whether nothing that is still to come in the order of reading can matter. */
   isFull(): boolean;
+  /** Forgets what was added: it is read anew. */
+  clear(): void;
   /** In order of time. */
   found(): Occurred;
 }
@@ -22,6 +24,8 @@ export class OccurrenceList implements CollectsEvents {
   private readonly kept: number[] = [];
   /** How many of `kept` are not after `now`; only they are limited in number when the newest decide. */
   private past = 0;
+  /** The latest of `kept`, where the oldest decide. */
+  private latest = -Infinity;
 
   constructor(
     readonly need: EventNeed,
@@ -32,8 +36,8 @@ export class OccurrenceList implements CollectsEvents {
     this.to = span.to ?? Infinity;
   }
 
-  add(event: Pick<EventDocument, 'at' | 'properties'>): void {
-    const at = event.at.getTime();
+  add(event: ScannedEvent): void {
+    const { at } = event;
     if (at < this.from || at > this.to || (this.need.where !== undefined && !this.need.where(event))) return;
     const { bound } = this.need;
     if (bound === 'all') {
@@ -41,8 +45,10 @@ export class OccurrenceList implements CollectsEvents {
       return;
     }
     if (bound.order === 'oldest') {
-      if (this.kept.length < bound.count) this.kept.push(at);
-      else this.dropLatest(at);
+      if (this.kept.length < bound.count) {
+        this.kept.push(at);
+        this.latest = Math.max(this.latest, at);
+      } else if (at < this.latest) this.dropLatest(at);
       return;
     }
     this.kept.push(at);
@@ -58,17 +64,20 @@ export class OccurrenceList implements CollectsEvents {
     return bound.order === 'oldest' ? this.kept.length >= bound.count : this.past >= bound.count;
   }
 
+  clear(): void {
+    this.kept.length = 0;
+    this.past = 0;
+    this.latest = -Infinity;
+  }
+
   found(): number[] {
     if (this.need.bound !== 'all' && this.need.bound.order === 'newest') this.trim(this.need.bound.count);
     return this.kept.sort((a, b) => a - b);
   }
 
   private dropLatest(at: number): void {
-    const latest = this.kept.reduce(
-      (index, instant, i) => (instant > (this.kept[index] as number) ? i : index),
-      0,
-    );
-    if (this.kept.length > 0 && at < (this.kept[latest] as number)) this.kept[latest] = at;
+    this.kept[this.kept.indexOf(this.latest)] = at;
+    this.latest = this.kept.reduce((latest, instant) => Math.max(latest, instant), -Infinity);
   }
 
   private trim(count: number): void {

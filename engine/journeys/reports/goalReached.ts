@@ -2,7 +2,7 @@ import type { ObjectId } from 'mongodb';
 import type { FlowGoal } from '../../api/flows';
 import { factCollections } from '../../evaluation/facts/collections';
 import type { EventDocument } from '../../evaluation/facts/documents';
-import { KeptList } from '../../evaluation/facts/KeptList';
+import { idOf, KeptList } from '../../evaluation/facts/KeptList';
 import { OccurrenceList } from '../../evaluation/facts/OccurrenceList';
 import { compileRule } from '../../evaluation/interpreters/memory/compile';
 import { contextOf } from '../../evaluation/ruleContext/Mentioned';
@@ -48,7 +48,9 @@ export async function goalCheckOf(
       const own = (events.get(id) ?? []).filter(({ at }) => at.getTime() >= from && at.getTime() <= until);
       const occurrences = compiled.needs.events.map((need) => {
         const list = need.keeps ? new KeptList(need, until) : new OccurrenceList(need, until);
-        for (const event of own) if (event.type === need.type) list.add(event);
+        for (const { _id, type, at, properties } of own)
+          if (type === need.type)
+            list.add({ at: at.getTime(), id: idOf(_id), ...(properties && { properties }) });
         return list.found();
       });
       if (compiled.matches({ ...profile, occurrences }, new Moment(until, zone))) reached.add(id);

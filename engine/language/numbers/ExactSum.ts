@@ -1,4 +1,4 @@
-import { compareBig, decimalOf, nearestDouble, type Decimal } from './decimal';
+import { compareBig, decimalOf, nearestDouble, powerOfTen, type Decimal } from './decimal';
 
 /** So many places behind the point are kept in doubles; more, or more digits than doubles tell apart, in whole numbers of any length. */
 const MOST_PLACES = 9;
@@ -29,23 +29,23 @@ function compareDecimal({ digits, places }: Decimal, wanted: number, times: numb
   const other = decimalOf(wanted);
   const most = Math.max(places, other.places);
   return compareBig(
-    digits * 10n ** BigInt(most - places),
-    other.digits * BigInt(times) * 10n ** BigInt(most - other.places),
+    digits * powerOfTen(most - places),
+    other.digits * BigInt(times) * powerOfTen(most - other.places),
   );
 }
 
 /** The sum of doubles as the decimals that one reads: exact, and the same in whatever order they come and go. */
 export class ExactSum {
-  /** In units of `10 ** -places`; a bigint from when a double could not hold it. */
-  private total: number | bigint;
+  /** What doubles cannot hold, beside `total`: amounts with too many digits, and totals that became too large. */
+  private digits = 0n;
+  private morePlaces = 0;
+  private isBeyond = false;
 
   /** @param total what was added up before: a whole number below `MOST_TOTAL` of `10 ** -places`. */
   constructor(
-    total = 0,
+    private total = 0,
     private places = 0,
-  ) {
-    this.total = total;
-  }
+  ) {}
 
   add(value: number): void {
     this.change(value, 1);
@@ -57,34 +57,47 @@ export class ExactSum {
 
   /** -1, 0 or 1: beside `wanted * times`. */
   compare(wanted: number, times = 1): number {
-    return typeof this.total === 'number'
-      ? compareTotal(this.total, this.places, wanted, times)
-      : compareDecimal({ digits: this.total, places: this.places }, wanted, times);
+    return this.isBeyond
+      ? compareDecimal(this.sum(), wanted, times)
+      : compareTotal(this.total, this.places, wanted, times);
   }
 
   /** The nearest double to the sum, or to so many parts of it. */
   shown(parts = 1): number {
-    return nearestDouble({ digits: BigInt(this.total), places: this.places }, BigInt(parts));
+    return nearestDouble(this.sum(), BigInt(parts));
   }
 
   private change(value: number, sign: 1 | -1): void {
-    if (typeof this.total === 'number') {
-      const places = placesFor(value, this.places);
-      if (places !== undefined) {
-        const total = this.total * (TEN[places - this.places] as number) + sign * scaledTo(value, places);
-        if (Math.abs(total) < MOST_TOTAL) {
-          this.total = total;
-          this.places = places;
-          return;
-        }
-      }
-      this.total = BigInt(this.total);
-    }
-    const { digits, places } = decimalOf(value);
-    if (places > this.places) {
-      this.total *= 10n ** BigInt(places - this.places);
+    const places = placesFor(value, this.places);
+    if (places === undefined) return this.addDecimal(decimalOf(value), sign);
+    const scaled = sign * scaledTo(value, places);
+    const total = this.total * (TEN[places - this.places] as number) + scaled;
+    if (Math.abs(total) < MOST_TOTAL) {
+      this.total = total;
       this.places = places;
+      return;
     }
-    this.total += BigInt(sign) * digits * 10n ** BigInt(this.places - places);
+    this.addDecimal({ digits: BigInt(this.total), places: this.places }, 1);
+    this.total = scaled;
+    this.places = places;
+  }
+
+  private addDecimal({ digits, places }: Decimal, sign: 1 | -1): void {
+    this.isBeyond = true;
+    if (places > this.morePlaces) {
+      this.digits *= powerOfTen(places - this.morePlaces);
+      this.morePlaces = places;
+    }
+    const more = places === this.morePlaces ? digits : digits * powerOfTen(this.morePlaces - places);
+    this.digits += sign === 1 ? more : -more;
+  }
+
+  private sum(): Decimal {
+    const { digits, morePlaces, total, places } = this;
+    const most = Math.max(morePlaces, places);
+    return {
+      digits: digits * powerOfTen(most - morePlaces) + BigInt(total) * powerOfTen(most - places),
+      places: most,
+    };
   }
 }

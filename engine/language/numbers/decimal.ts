@@ -5,13 +5,22 @@ export interface Decimal {
   readonly places: number;
 }
 
+const POWERS = Array.from({ length: 32 }, (_, exponent) => 10n ** BigInt(exponent));
+
+export const powerOfTen = (exponent: number): bigint => POWERS[exponent] ?? 10n ** BigInt(exponent);
+
 /** The decimal that one reads when a double is written down: the shortest one that gives the double back. 0.1 is 0.1. */
 export function decimalOf(value: number): Decimal {
-  const [mantissa = '', exponent = '0'] = String(value).split('e');
-  const [whole = '', fraction = ''] = mantissa.split('.');
-  const places = fraction.length - Number(exponent);
-  const digits = BigInt(whole + fraction);
-  return places >= 0 ? { digits, places } : { digits: digits * 10n ** BigInt(-places), places: 0 };
+  const text = String(value);
+  const power = text.indexOf('e');
+  const mantissa = power < 0 ? text : text.slice(0, power);
+  const point = mantissa.indexOf('.');
+  const [digits, fraction] =
+    point < 0
+      ? [BigInt(mantissa), 0]
+      : [BigInt(mantissa.slice(0, point) + mantissa.slice(point + 1)), mantissa.length - point - 1];
+  const places = fraction - (power < 0 ? 0 : Number(text.slice(power + 1)));
+  return places >= 0 ? { digits, places } : { digits: digits * powerOfTen(-places), places: 0 };
 }
 
 export const compareBig = (one: bigint, other: bigint): number => (one < other ? -1 : one > other ? 1 : 0);

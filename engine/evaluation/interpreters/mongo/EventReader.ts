@@ -1,9 +1,20 @@
 import { encodeName } from '../../../language/text/names';
 import { idOf } from '../../facts/KeptList';
-import { documentAt, fieldAt, fieldsIn, instantAt, numberIn, textAt, TYPE, type Field } from './bytes';
+import {
+  documentAt,
+  fieldAt,
+  fieldsIn,
+  firstIdIn,
+  instantAt,
+  numberIn,
+  textAt,
+  TYPE,
+  type Field,
+} from './bytes';
 import type { ScannedEvent } from './columns/Column';
 import type { Reads } from './eventScans';
 
+const REV = Buffer.from('rev');
 const NOTHING: Readonly<Record<string, unknown>> = {};
 
 /** One event of a batch after the other; of each no more is made than what somebody looks at. */
@@ -34,9 +45,32 @@ export class EventReader implements ScannedEvent {
     if (this.reads.time) this.at = instantAt(bytes, start, 'at');
   }
 
+  /** The event that a document of its own has in it, as a cursor hands it out. */
+  in(document: unknown): this {
+    const { buffer, byteOffset, length } = document as Uint8Array;
+    this.moveTo(Buffer.from(buffer, byteOffset, length), 0);
+    return this;
+  }
+
   get properties(): Readonly<Record<string, unknown>> {
     this.found ??= this.read();
     return this.found;
+  }
+
+  /** The profile's revision that accepted it. */
+  get rev(): number {
+    return numberIn(this.bytes, this.start, REV);
+  }
+
+  /** Whose it is. */
+  get profileId(): string {
+    const at = firstIdIn(this.bytes, this.start, 'profileId');
+    return this.bytes.toString('hex', at, at + 12);
+  }
+
+  /** Whether a join has brought it. */
+  get wasOthers(): boolean {
+    return fieldAt(this.bytes, this.start, 'was', TYPE.objectId) >= 0;
   }
 
   /** The only property that is read, if it is a number; NaN when it is none. */

@@ -62,7 +62,8 @@ export async function collectEvents(
   }
 }
 
-const projectionOf = ({ properties, time, id }: Reads): Document => ({
+/** The fields of an event in which that stands. */
+export const projectionOf = ({ properties, time, id }: Reads): Document => ({
   _id: id ? 1 : 0,
   profileId: 1,
   ...(time && { at: 1 }),
