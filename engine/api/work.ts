@@ -65,7 +65,9 @@ export type Invariant =
   | 'watches'
   | 'erased'
   | 'evidence'
-  | 'columns';
+  | 'columns'
+  /** A chapter of somebody's past says what their events say, wherever it would be read. */
+  | 'chapters';
 
 /** Something that is stored against an invariant, three times within two seconds: nobody was in the middle of it. */
 export interface HealthProblem {

@@ -1,4 +1,5 @@
 import type { EngineContext } from '../store/context';
+import { checkChapters } from './checkChapters';
 import { checkColumns } from './checkColumns';
 import { checkCounts } from './checkCounts';
 import { checkEvidence } from './checkEvidence';
@@ -31,6 +32,7 @@ async function look(context: EngineContext, signal: AbortSignal | undefined): Pr
   const findings = new Findings();
   await checkPeople(context, findings, signal);
   await checkColumns(context, findings, signal);
+  await checkChapters(context, findings, signal);
   for (const check of [checkStrays, checkCounts, checkFlows, checkEvidence]) {
     signal?.throwIfAborted();
     await check(context, findings);

@@ -1,5 +1,6 @@
 import type { Document } from 'mongodb';
 import { contactCollections } from '../contact/collections';
+import { chapterCollections } from '../evaluation/chapters/collections';
 import { factCollections } from '../evaluation/facts/collections';
 import { journeyCollections } from '../journeys/collections';
 import { membershipCollections } from '../membership/collections';
@@ -19,6 +20,7 @@ export async function checkStrays(context: EngineContext, findings: Findings): P
   ]);
   const { participants, entries, waits, assignments } = journeys;
   const { recipients, permits, rejections } = contacts;
+  const { chapters } = await chapterCollections(context);
   const strays = async (
     collection: {
       collectionName: string;
@@ -49,6 +51,7 @@ export async function checkStrays(context: EngineContext, findings: Findings): P
   };
   for (const collection of [
     events,
+    chapters,
     memberships,
     participants,
     entries,

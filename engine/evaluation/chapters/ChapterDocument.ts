@@ -1,8 +1,8 @@
 import type { Binary, ObjectId } from 'mongodb';
 
 /**
- * What one person did of one type between two instants, as far as some question looks at it. It says: of this profile, in this life of it, there were exactly
- * these events between these instants. Written once, never changed.
+ * What one person did of one type between two instants, as far as some question looks at it. It says: these events are there. Whether they are all is asked of the events
+ * whenever it is read. Written once, never changed.
  */
 export interface ChapterDocument {
   /** `profile.book.from`. */
@@ -20,8 +20,6 @@ export interface ChapterDocument {
   count: number;
   /** The latest revision of its events. */
   rev: number;
-  /** The revision of the profile for which they were read. */
-  revision: number;
   /** Instants in ms, ascending, as doubles (little endian). */
   instants: Binary;
   columns: StoredColumn[];

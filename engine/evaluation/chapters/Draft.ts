@@ -1,27 +1,20 @@
 import type { EventReader } from '../interpreters/mongo/EventReader';
+import { CHAPTER, SETTLED_MS, WORTH, WORTH_BETWEEN } from '../facts/sizes';
 import { fieldsRead, type BookQuestion, type Stretch } from './bookOf';
-
-/** Events of a chapter, about. */
-const CHAPTER = 4_000;
-/** So many events after the last chapter are worth new ones; between chapters fewer are. */
-const LEAST = 5_000;
-const LEAST_BETWEEN = 1_000;
-/** What has happened in the last hour is still coming in. */
-const SETTLED_MS = 3_600_000;
 
 /** What was read of one stretch without a chapter, until it is cut into chapters. */
 export class Draft {
-  readonly instants: number[] = [];
+  private readonly instants: number[] = [];
   /** By field. */
-  readonly values: readonly unknown[][];
+  private readonly values: readonly unknown[][];
   private readonly fields: readonly string[];
   private readonly revisions: number[] = [];
-  /** Of events that may leave again, or that the asked revision does not see. */
-  private readonly open: boolean[] = [];
+  /** Of events that a join has brought: they leave when it is undone. */
+  private readonly brought: boolean[] = [];
   private readonly latest: number;
 
   constructor(
-    private readonly question: BookQuestion,
+    question: BookQuestion,
     private readonly stretch: Stretch,
     private readonly isBetween: boolean,
   ) {
@@ -30,18 +23,18 @@ export class Draft {
     this.latest = question.now - SETTLED_MS;
   }
 
-  add(event: EventReader, rev: number, wasOthers: boolean): void {
+  add(event: EventReader): void {
     if (event.at > this.latest) return;
     this.instants.push(event.at);
-    this.revisions.push(rev);
-    this.open.push(wasOthers || rev > this.question.profile.revision);
+    this.revisions.push(event.rev);
+    this.brought.push(event.wasOthers);
     if (this.fields.length === 0) return;
     const { properties } = event;
     for (let i = 0; i < this.fields.length; i++) this.values[i]?.push(properties[this.fields[i] as string]);
   }
 
   get isWorthIt(): boolean {
-    return this.instants.length >= (this.isBetween ? LEAST_BETWEEN : LEAST);
+    return this.instants.length >= (this.isBetween ? WORTH_BETWEEN : WORTH);
   }
 
   /** Pieces of about the same size; what has happened in one instant is in one of them. */
@@ -54,7 +47,7 @@ export class Draft {
       let end = Math.min(length, first + size);
       while (end < length && this.instants[end] === this.instants[end - 1]) end++;
       const to = this.endOf(end);
-      if (!this.open.slice(first, end).includes(true))
+      if (!this.brought.slice(first, end).includes(true))
         pieces.push({
           from,
           to,

@@ -34,6 +34,3 @@ export const fieldsRead = (properties: readonly string[]): string[] =>
   [...new Set(properties.flatMap((property) => [...fieldsOf(property)]))].map((field) =>
     field.slice('properties.'.length),
   );
-
-/** Events leave somebody only when their profile does, or when a join is undone that has brought them: those are in no chapter. */
-export const lifeOf = ({ back = 0 }: ProfileDocument): number => back;

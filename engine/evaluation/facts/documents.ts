@@ -48,8 +48,6 @@ export interface ProfileDocument {
   adopting?: string[];
   /** Whatever packed columns say of it may be out of date (`evaluation/packed`). */
   unpacked?: true;
-  /** It was joined to another one, and is on its own again since this revision: what was kept of its events before says nothing (`evaluation/chapters`). */
-  back?: number;
   /** What waits of it (`journeys/waits`): id → the revision at which the wait began. */
   waits?: Record<string, number>;
   /** The profile is no longer one: it is being erased, or joined to another one. Its `account` is then `GONE`. */

@@ -7,9 +7,7 @@ import { readBook } from '../chapters/readBook';
 import { factCollections } from './collections';
 import type { ProfileDocument } from './documents';
 import type { CollectsEvents } from './OccurrenceList';
-
-/** Events of one person that are read before all of them are: most lists that look for a few have them by then. */
-const FEW = 2_000;
+import { FEW } from './sizes';
 
 /** One profile with very many events of a type: from either end until a list has enough; whoever has to see them all sees them together. */
 export async function readMany(

@@ -10,6 +10,7 @@ import { OccurrenceList, type CollectsEvents } from './OccurrenceList';
 import { factCollections } from './collections';
 import type { ProfileDocument } from './documents';
 import { readMany, readsOf } from './readMany';
+import { LEAST, SHARE } from './sizes';
 
 /** What one profile's evaluation wants to know of its events. */
 export interface OccurrenceRequest {
@@ -20,10 +21,6 @@ export interface OccurrenceRequest {
 
 /** By profile and need, oldest first. */
 export type Occurrences = ReadonlyMap<string, ReadonlyMap<EventNeed, Occurred>>;
-
-/** Events read at once for a batch; a profile with more than its share is read on its own, no further than it has to be. */
-const SHARE = 64;
-const LEAST = 2_000;
 
 /**
  * Step 4, second half: the events that decide. Only those with a revision up to the evaluation's own: an event of a later revision

@@ -1,5 +1,5 @@
 import type { ObjectId } from 'mongodb';
-import { chapterCollections } from '../../evaluation/chapters/collections';
+import { dropChapters } from '../../evaluation/chapters/dropChapters';
 import { factCollections } from '../../evaluation/facts/collections';
 import { eraseFromArrivals } from '../../membership/changes/arrivals';
 import { eraseMemberships } from '../../membership/memberships/eraseMemberships';
@@ -12,12 +12,11 @@ import { ERASURE } from '../occasions';
  */
 export async function eraseTraces(context: EngineContext, profileId: ObjectId): Promise<void> {
   const { events } = await factCollections(context);
-  const { chapters } = await chapterCollections(context);
   const { joins } = await peopleCollections(context);
   await Promise.all([
     eraseMemberships(context, [profileId]),
     events.deleteMany({ profileId }),
-    chapters.deleteMany({ profileId }),
+    dropChapters(context, profileId),
     joins.deleteMany({ $or: [{ _id: profileId }, { into: profileId }] }),
     eraseFromArrivals(context, profileId),
     ...context.listeners.of(ERASURE).map((hear) => hear(context, profileId)),

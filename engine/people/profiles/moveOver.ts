@@ -1,6 +1,6 @@
 import { IDENTITY_KINDS } from '../../language/identities/identityKinds';
 import type { ObjectId } from 'mongodb';
-import { chapterCollections } from '../../evaluation/chapters/collections';
+import { dropChapters } from '../../evaluation/chapters/dropChapters';
 import { factCollections } from '../../evaluation/facts/collections';
 import type { ProfileDocument } from '../../evaluation/facts/documents';
 import type { WrittenValue } from '../../language/attributes/StoredValue';
@@ -83,7 +83,6 @@ export async function moveTraces(
   to: ProfileDocument,
 ): Promise<void> {
   const { events } = await factCollections(context);
-  const { chapters } = await chapterCollections(context);
   for (const id of ids) {
     // Visible to the evaluation that the change brings, and to none before it.
     await events.updateMany({ profileId: id }, [
@@ -96,7 +95,7 @@ export async function moveTraces(
         },
       },
     ]);
-    await chapters.deleteMany({ profileId: id });
+    await dropChapters(context, id);
     await moveMemberships(context, id, to);
     for (const hear of context.listeners.of(JOIN))
       await hear(context, {

@@ -109,7 +109,6 @@ async function asReturning(
     keys: noKeys(_id),
     attributes: { ...returns.attributes, modifiedAt: at },
     revision,
-    back: revision,
     at,
     changedBy: randomBytes(9).toString('base64url'),
     ...UNPACKED,

@@ -15,7 +15,6 @@ import { compileWhere } from './compileWhere';
 import { boundOfWhich, measured } from './historyNeeds';
 import { measuredValues } from './measuredValues';
 import { countedSpan, seenSpan } from './occurrences';
-import { countedWhile, NEVER } from './spans';
 
 const WHICH: Readonly<Record<string, Which>> = { firstAt: 'first', lastAt: 'last' };
 
@@ -103,12 +102,7 @@ export class ComputedValue {
   }
 
   private counted(events: readonly KeptEvent[]): CountedEvents {
-    return new CountedEvents(
-      events.map(({ at }) => {
-        const span = countedWhile(this.window, at);
-        return span ? [span] : NEVER;
-      }),
-    );
+    return new CountedEvents(this.window, events);
   }
 
   private chosen(events: readonly KeptEvent[]): ChosenEvent {

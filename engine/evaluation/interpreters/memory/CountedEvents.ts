@@ -1,5 +1,7 @@
 import type { Tally } from '../../../language/operators/measure/Measure';
-import type { Spans } from './spans';
+import type { EventWindow } from '../../../language/operators/timeframe/Timeframe';
+import type { KeptEvent } from './KeptEvent';
+import { clipped, type Spans } from './spans';
 
 /** When each of some events counts, and what they come to as time passes. */
 export class CountedEvents {
@@ -8,14 +10,23 @@ export class CountedEvents {
   private readonly from: number[] = [];
   private readonly until: number[] = [];
 
-  constructor(spans: readonly Spans[]) {
-    spans.forEach((stretches, i) => {
-      for (const { from, until } of stretches) {
-        this.of.push(i);
-        this.from.push(from);
-        this.until.push(until);
-      }
-    });
+  /** @param followed for each event when it counts for what follows it; default: whenever it lies in the window. */
+  constructor(window: EventWindow, events: readonly KeptEvent[], followed?: readonly Spans[]) {
+    const { from: first = -Infinity, to: last = Infinity, minAge, maxAge } = window;
+    for (let i = 0; i < events.length; i++) {
+      const { at } = events[i] as KeptEvent;
+      if (at < first || at > last) continue;
+      if (followed)
+        for (const { from, until } of clipped(followed[i] as Spans, at + minAge, at + maxAge + 1))
+          this.add(i, from, until);
+      else this.add(i, at + minAge, at + maxAge + 1);
+    }
+  }
+
+  private add(i: number, from: number, until: number): void {
+    this.of.push(i);
+    this.from.push(from);
+    this.until.push(until);
   }
 
   /** Adds up those that count at `now`. */

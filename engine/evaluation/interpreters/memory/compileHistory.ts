@@ -20,7 +20,7 @@ import { historyNeeds, withinMs } from './historyNeeds';
 import { measuredValues, sumsOf } from './measuredValues';
 import { nextStretchChange, stretchAt } from './occurrences';
 import { followedWhile, type Step } from './sequences';
-import { clipped, countedWhile, holdsAt, NEVER, type Spans } from './spans';
+import { holdsAt, type Spans } from './spans';
 
 /** What a part of a condition says, and what was found; the answer as a node has it. */
 type Asked = Omit<RuleNode, 'explain'> & { found(facts: Facts, now: number, zone: string): unknown };
@@ -170,14 +170,7 @@ class History {
   }
 
   private counted(facts: Facts, steps: number): CountedEvents {
-    const followed = this.followed(facts, steps);
-    return new CountedEvents(
-      this.eventsOf(facts).map(({ at }, i) => {
-        const span = countedWhile(this.window, at);
-        if (!span) return NEVER;
-        return followed ? clipped(followed[i] as Spans, span.from, span.until) : [span];
-      }),
-    );
+    return new CountedEvents(this.window, this.eventsOf(facts), this.followed(facts, steps));
   }
 
   private askTally(
