@@ -42,7 +42,7 @@ export const MUTANTS: readonly Mutant[] = [
     module: 'evaluation/interpreters/mongo/EventReader',
     broken: ({ EventReader }) => ({
       EventReader: class extends (EventReader as any) {
-        override get wasOthers(): boolean {
+        get wasOthers(): boolean {
           return false;
         }
       } as never,
