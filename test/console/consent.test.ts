@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { consoleServer, type ConsoleServer } from '../support/consoleServer';
 
 let server: ConsoleServer;
@@ -84,7 +85,10 @@ test('the page has one button, runs no script, takes nothing from elsewhere, and
   expect(page).toContain('The &lt;b&gt;Shop&lt;/b&gt;');
   expect(page).toContain('Offers &amp; more');
   expect(page).not.toMatch(/<script|<img|<b>|https?:/);
+  const [, style = ''] = /<style>([^]*?)<\/style>/.exec(page) ?? [];
+  const hash = createHash('sha256').update(style).digest('base64');
   expect(answer.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-/);
+  expect(answer.headers.get('content-security-policy')).toContain(`'sha256-${hash}'`);
   expect(answer.headers.get('cache-control')).toBe('no-store');
   expect(answer.headers.get('set-cookie')).toBe(null);
 });

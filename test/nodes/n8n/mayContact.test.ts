@@ -46,6 +46,20 @@ const ofProfile = (externalId: string): IDataObject => ({
   entry: { flowId: 'journey' },
 });
 
+test('May Contact asks for the topic that it names: an opt-in one is for who is subscribed', async () => {
+  await engine.consent.topics.create({ name: 'News', channels: ['email'] });
+  await engine.profiles.upsertMany(
+    ['reads', 'silent'].map((externalId) => ({ externalId, emails: [`${externalId}@example.com`] })),
+  );
+  await engine.consent.set({ contact: { externalId: 'reads' }, topic: 'News', status: 'subscribed' });
+  const { outputs } = await run('mayContact', { channel: 'email', topic: 'News' }, [
+    ofProfile('reads'),
+    ofProfile('silent'),
+  ]);
+  expect(outputs.map((output) => output.length)).toEqual([1, 0, 1]);
+  expect(outputs[2]?.[0]).toMatchObject({ contact: { reason: 'notSubscribed' } });
+});
+
 test('May Contact parts items by what may be sent now, later and not at all', async () => {
   const { outputs } = await run('mayContact', { channel: 'email', category: 'marketing' }, [
     ...Array.from({ length: 3 }, () => ofProfile('p0')),

@@ -56,6 +56,22 @@ test('May Contact lets through what is allowed, says until when to wait, and why
   expect(recorded).toContainEqual(expect.objectContaining({ outcome: 'later', flowId: 'journey' }));
 });
 
+test('May Contact asks for the topic that it names: an opt-in one is for who is subscribed', async () => {
+  await engine.consent.topics.create({ name: 'News', channels: ['email'] });
+  await engine.profiles.upsertMany(
+    ['reads', 'silent'].map((externalId) => ({ externalId, emails: [`${externalId}@example.com`] })),
+  );
+  await engine.consent.set({ contact: { externalId: 'reads' }, topic: 'News', status: 'subscribed' });
+  await start(database.uri, [
+    node('n', 'may-contact', { topic: 'News' }, ['allowed'], ['later'], ['rejected']),
+  ]);
+  const [allowed, rejected] = [inbox('allowed'), inbox('rejected')];
+  send('n', { profile: { externalId: 'reads' } });
+  expect((await allowed.next()).audience.contact.outcome).toBe('allowed');
+  send('n', { profile: { externalId: 'silent' } });
+  expect((await rejected.next()).audience.contact.reason).toBe('notSubscribed');
+});
+
 test('May Contact: who has to wait does so in it, is asked about again then, and is let go in portions; what was not sent gives its permit back', async () => {
   const account = 'held';
   const held = await openAudienceEngine({ uri: database.uri, account });

@@ -7,33 +7,33 @@ import { ensureBuilt } from '../../../support/built';
 
 const accounts = accountsOf('consent-killed');
 
-test('no consent is lost and none invented when processes are killed in the middle of saying something', async () => {
-  ensureBuilt();
-  const account = 'killed';
-  const engine = await accounts.open({ account });
-  await engine.consent.topics.create({ name: 'News', channels: ['email'] });
-  for (let i = 0; i < 3; i++) await engine.profiles.upsert({ emails: [`p${i}@example.com`] });
-  const [begun, done] = [new Set<string>(), new Set<string>()];
-  for (let round = 0; round < 3; round++) {
-    const children = ['one', 'two'].map((name) =>
-      fork(resolve(__dirname, 'sayInProcess.cjs'), [
-        accounts.database.uri,
-        account,
-        `${name}-${round}`,
-        String(4 + 5 * round),
-      ]),
-    );
-    for (const child of children)
-      child.on('message', (told: { begun?: string; done?: string }) => {
-        if (told.begun !== undefined) begun.add(told.begun);
-        if (told.done !== undefined) done.add(told.done);
-      });
-    const exits = await Promise.all(children.map((child) => once(child, 'exit')));
-    expect(exits.map(([, signal]) => signal as string)).toEqual(['SIGKILL', 'SIGKILL']);
-    expect(await engine.consent.verifyAll()).toMatchObject({ valid: true });
-  }
+/** What a process says of what it does: names of acts, or of those who were asked. */
+interface Told {
+  asked?: string;
+  url?: string;
+  begun?: string;
+  done?: string;
+}
+
+/** Two processes at once, each of which is killed in the middle of something. */
+async function untilKilled(
+  script: string,
+  account: string,
+  round: number,
+  calls: number,
+  hear: (told: Told) => void,
+): Promise<void> {
+  const children = ['one', 'two'].map((name) =>
+    fork(resolve(__dirname, script), [accounts.database.uri, account, `${name}-${round}`, String(calls)]),
+  );
+  for (const child of children) child.on('message', (told) => hear(told as Told));
+  const exits = await Promise.all(children.map((child) => once(child, 'exit')));
+  expect(exits.map(([, signal]) => signal as string)).toEqual(['SIGKILL', 'SIGKILL']);
+}
+
+/** What a process had sent before it was killed, the server may still be doing. */
+async function allAreGone(): Promise<void> {
   const db = await accounts.stored();
-  // What a process had sent before it was killed, the server may still be doing.
   await eventually(async () => {
     const pipeline = [
       { $currentOp: { allUsers: true, idleConnections: true } },
@@ -42,6 +42,24 @@ test('no consent is lost and none invented when processes are killed in the midd
     const { cursor } = await db.admin().command({ aggregate: 1, pipeline, cursor: {} });
     return (cursor as { firstBatch: unknown[] }).firstBatch.length === 0;
   });
+}
+
+test('no consent is lost and none invented when processes are killed in the middle of saying something', async () => {
+  ensureBuilt();
+  const account = 'killed';
+  const engine = await accounts.open({ account });
+  await engine.consent.topics.create({ name: 'News', channels: ['email'] });
+  for (let i = 0; i < 3; i++) await engine.profiles.upsert({ emails: [`p${i}@example.com`] });
+  const [begun, done] = [new Set<string>(), new Set<string>()];
+  for (let round = 0; round < 3; round++) {
+    await untilKilled('sayInProcess.cjs', account, round, 4 + 5 * round, (told) => {
+      if (told.begun !== undefined) begun.add(told.begun);
+      if (told.done !== undefined) done.add(told.done);
+    });
+    expect(await engine.consent.verifyAll()).toMatchObject({ valid: true });
+  }
+  await allAreGone();
+  const db = await accounts.stored();
   await engine.work.runDue();
   expect(await engine.consent.verifyAll()).toMatchObject({ valid: true });
   expect(await db.collection('consents').countDocuments({ 'pending.0': { $exists: true } })).toBe(0);
@@ -58,4 +76,36 @@ test('no consent is lost and none invented when processes are killed in the midd
       history.map(({ action }) => (action === 'subscribe' ? 'Subscribed' : 'Unsubscribed')).sort(),
     );
   }
+});
+
+test('no press is lost and none invented when processes are killed in the middle of it, and pressing once more is one consent', async () => {
+  ensureBuilt();
+  const account = 'killed-pressing';
+  const engine = await accounts.open({ account });
+  await engine.consent.settings.set({ address: 'https://news.example.com/consent' });
+  await engine.consent.topics.create({ name: 'News', channels: ['email'] });
+  const links = new Map<string, string>();
+  const [begun, done] = [new Set<string>(), new Set<string>()];
+  for (let round = 0; round < 3; round++)
+    await untilKilled('confirmInProcess.cjs', account, round, 4 + 4 * round, (told) => {
+      if (told.asked !== undefined) links.set(told.asked, told.url ?? '');
+      if (told.begun !== undefined) begun.add(told.begun);
+      if (told.done !== undefined) done.add(told.done);
+    });
+  await allAreGone();
+  await engine.work.runDue();
+  const statusOf = async (email: string) =>
+    (await engine.consent.get({ contact: { email }, topic: 'News' })).status;
+  for (const email of links.keys()) {
+    const status = await statusOf(email);
+    if (done.has(email)) expect([email, status]).toEqual([email, 'subscribed']);
+    if (!begun.has(email)) expect([email, status]).toEqual([email, 'pending']);
+  }
+  for (const email of begun) {
+    await engine.consent.follow(links.get(email) ?? '', { confirm: true });
+    const history = await engine.consent.history(email);
+    expect([email, ...history.map(({ action }) => action)]).toEqual([email, 'request', 'subscribe']);
+    expect(await statusOf(email)).toBe('subscribed');
+  }
+  expect(await engine.consent.verifyAll()).toMatchObject({ valid: true });
 });
