@@ -203,6 +203,40 @@ it.each([
   expect(() => normalizeEmail(text)).toThrow(InvalidArgumentError);
 });
 
+it('an address or a number that is written as its key is read at once, and never otherwise than with white space before it', () => {
+  const part = fc.stringMatching(/^[a-z0-9_+-]{1,6}$/);
+  const label = fc.oneof(
+    fc.stringMatching(/^[a-z0-9-]{1,6}$/),
+    fc.constantFrom('none', 'n-a', 'unknown', 'xn--bcher-kva', 'xn--', '1', '0x10', 'com', 'b'.repeat(64)),
+  );
+  const address = fc
+    .tuple(
+      fc.array(part, { minLength: 1, maxLength: 3 }),
+      fc.array(label, { minLength: 1, maxLength: 4 }),
+      fc.constantFrom('', '.'),
+    )
+    .map(([name, domain, dot]) => `${name.join('.')}${dot}@${domain.join('.')}`);
+  const outcome = (read: () => unknown): unknown => {
+    try {
+      return read();
+    } catch {
+      return 'refused';
+    }
+  };
+  fc.assert(
+    fc.property(address, (one) =>
+      expect(outcome(() => readEmail(one))).toEqual(outcome(() => readEmail(` ${one}`))),
+    ),
+    { numRuns: 10_000 },
+  );
+  fc.assert(
+    fc.property(fc.stringMatching(/^\+[0-9]{6,16}$/), (one) =>
+      expect(outcome(() => normalizePhone(one))).toEqual(outcome(() => normalizePhone(` ${one}`))),
+    ),
+    runs,
+  );
+});
+
 it('an external id stays as it is written, without white space around it', () => {
   fc.assert(
     fc.property(
