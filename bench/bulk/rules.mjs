@@ -1,4 +1,4 @@
-// Eleven rules: ours, SQL as one would write it by hand, and for the first six a $lookup for each profile.
+// Thirteen rules: ours, SQL as one would write it by hand, and for the first eight a $lookup for each profile.
 import { NOW } from './people.mjs';
 
 const DAY = 86_400_000;
@@ -38,6 +38,25 @@ const times = (field, count) => ({ $gte: [{ $ifNull: [{ $first: `$${field}.n` },
 const match = (expression) => ({ $match: { $expr: expression } });
 
 export const RULES = [
+  {
+    name: 'CITY',
+    says: 'lives in London',
+    rule: is('city', 'London'),
+    sql: `select id, external_id from profiles where lower(city) = 'london'`,
+    naive: [{ $match: { 'folded.city': 'london' } }],
+  },
+  {
+    name: 'SPEND',
+    says: 'spends 100 to 500, a number of the profile',
+    rule: {
+      all: [
+        { attribute: 'spend', operator: 'greaterOrEqual', value: 100 },
+        { attribute: 'spend', operator: 'lessThan', value: 500 },
+      ],
+    },
+    sql: `select id, external_id from profiles where spend >= 100 and spend < 500`,
+    naive: [{ $match: { 'attributes.spend': { $gte: 100, $lt: 500 } } }],
+  },
   {
     name: 'A',
     says: '(lives in London or spends at least 500) and carries one of two tags',

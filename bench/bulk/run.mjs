@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Counts and selects with eleven rules, beside packed columns, a $lookup for each profile and PostgreSQL. Equal answers are asserted before anything is timed.
+// Counts and selects with thirteen rules, beside packed columns, a $lookup for each profile and PostgreSQL. Equal answers are asserted before anything is timed.
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -84,6 +84,14 @@ async function measure({ name, rule, sql, naive }, mongo, postgres, options) {
     assertSame(name, 'packed columns', await mongo.select(rule, mongo.packed), selected);
     if ((await mongo.count(rule, mongo.packed)) !== selected.length)
       throw new Error(`${name}: packed columns count otherwise`);
+    const [ours, packed] = [
+      await mongo.engine.audience.summary(rule),
+      await mongo.packed.audience.summary(rule),
+    ];
+    if (JSON.stringify(ours) !== JSON.stringify(packed))
+      throw new Error(`${name}: packed columns summarize otherwise`);
+    if ((await mongo.packed.audience.estimate(rule)).low !== selected.length)
+      throw new Error(`${name}: packed columns estimate otherwise`);
   }
   return {
     rule: name,
@@ -95,6 +103,9 @@ async function measure({ name, rule, sql, naive }, mongo, postgres, options) {
     ...(isPacked && {
       'columns count ms': await timed(() => mongo.count(rule, mongo.packed), options.runs),
       'columns select ms': await timed(() => mongo.select(rule, mongo.packed), options.runs),
+      'columns estimate ms': await timed(() => mongo.packed.audience.estimate(rule), options.runs),
+      'summary ms': await timed(() => mongo.engine.audience.summary(rule), options.runs),
+      'columns summary ms': await timed(() => mongo.packed.audience.summary(rule), options.runs),
     }),
     ...(lookupMs !== undefined && { '$lookup ms': lookupMs }),
     ...(postgres && {

@@ -105,7 +105,7 @@ export interface AttributesApi {
   remove(name: string, options?: { dryRun?: boolean }): Promise<AttributeChange>;
   /**
    * The values that an attribute has, the most frequent first, each with the number of profiles: what a form suggests. Of an account with more than
-   * 20 000 people they are counted in a random part of it (`estimated`).
+   * 20 000 people that has no packed columns they are counted in a random part of it (`estimated`). Texts are shown as one of the profiles writes them.
    *
    * @param options.search part of the value. @param options.limit 1 to 1 000, default 20. @throws INVALID_ARGUMENT
    * @example (await engine.attributes.values('city', { search: 'lo' })).values // [{ value: 'London', profiles: 453 }]

@@ -82,7 +82,8 @@ export interface AudienceApi {
   count(rule: Rule | null, options?: AskOptions): Promise<number>;
   /**
    * An estimate in the time of a keystroke, for a live preview: counted in as many random parts of the account as a twentieth of a second allows,
-   * 60 000 profiles at most. Up to 20 000 profiles it is exact, and `low` and `high` are the count. @throws INVALID_RULE
+   * 60 000 profiles at most. Where packed columns answer, and up to 20 000 profiles, it is exact, and `low` and `high` are the count.
+   * @throws INVALID_RULE
    */
   estimate(rule: Rule | null, options?: AskOptions): Promise<Estimate>;
   /** `null`: of everybody. @throws INVALID_RULE */

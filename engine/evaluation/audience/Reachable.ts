@@ -7,6 +7,7 @@ import {
 } from '../../language/identities/contactPoint';
 import type { EngineContext } from '../../store/context';
 import type { ProfileDocument } from '../facts/documents';
+import type { ListedChannels } from '../facts/listedContactPoints';
 import { ListedPoints } from '../interpreters/mongo/ListedPoints';
 
 /** Counts of many profiles who can be contacted: by kind of contact point with nothing listed at all, and by channel. */
@@ -19,7 +20,20 @@ export class Reachable {
     this.listed = new ListedPoints(context);
   }
 
-  async add(profiles: readonly ProfileDocument[]): Promise<void> {
+  /** What `add` goes by, where the list is short enough to be read as a whole. */
+  listedPoints(): Promise<ListedChannels | undefined> {
+    return this.listed.all();
+  }
+
+  /** So many who have points of the kind, of which none is listed. */
+  addUnlisted(kind: ContactPointKind, profiles: number): void {
+    this.byKind[kind] += profiles;
+    for (const channel of CHANNELS)
+      if (kindOfChannel(channel) === kind)
+        this.counts.set(channel, (this.counts.get(channel) ?? 0) + profiles);
+  }
+
+  async add(profiles: readonly Pick<ProfileDocument, 'identities'>[]): Promise<void> {
     const listed = await this.listed.channelsOf(
       profiles.flatMap(({ identities }) => contactPointsIn(identities)),
     );

@@ -4,15 +4,27 @@ export interface Frequent {
   profiles: number;
 }
 
-/** How many profiles have each value, without regard to case; shown as the first of them wrote it. */
-export class Tally {
-  private readonly found = new Map<string, Frequent>();
+/** Several profiles who have the same value. */
+export interface Some {
+  readonly profiles: number;
+  /** The id of the first of them. */
+  readonly first: string;
+}
 
-  add(key: unknown, value: unknown): void {
+/** How many profiles have each value, without regard to case; shown as the first of them, in the order of ids, wrote it. */
+export class Tally {
+  private readonly found = new Map<string, Frequent & { first: string }>();
+
+  /** @param some absent: one, and those that are added come in the order of ids. */
+  add(key: unknown, value: unknown, { profiles, first }: Some = { profiles: 1, first: '' }): void {
     if (typeof key !== 'string' || typeof value !== 'string') return;
     const known = this.found.get(key);
-    if (known) known.profiles++;
-    else this.found.set(key, { value, profiles: 1 });
+    if (!known) {
+      this.found.set(key, { value, profiles, first });
+      return;
+    }
+    known.profiles += profiles;
+    if (first < known.first) [known.value, known.first] = [value, first];
   }
 
   get size(): number {
@@ -21,10 +33,16 @@ export class Tally {
 
   /** The most frequent ones, most frequent first, of those whose key `fits`. */
   most(limit: number, fits: (key: string) => boolean = () => true): Frequent[] {
+    return this.all(fits)
+      .sort((a, b) => b.profiles - a.profiles || (a.value < b.value ? -1 : 1))
+      .slice(0, limit)
+      .map(({ value, profiles }) => ({ value, profiles }));
+  }
+
+  /** All of those whose key `fits`, with it. */
+  all(fits: (key: string) => boolean): (Frequent & { readonly key: string })[] {
     return [...this.found]
       .filter(([key]) => fits(key))
-      .map(([, frequent]) => frequent)
-      .sort((a, b) => b.profiles - a.profiles || (a.value < b.value ? -1 : 1))
-      .slice(0, limit);
+      .map(([key, { value, profiles }]) => ({ key, value, profiles }));
   }
 }

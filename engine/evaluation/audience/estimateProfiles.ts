@@ -9,6 +9,7 @@ import { factCollections } from '../facts/collections';
 import { countMatching } from '../interpreters/mongo/countMatching';
 import { sampler } from '../interpreters/mongo/sampleMatching';
 import { sizeOfAccount } from '../interpreters/mongo/sizeOfAccount';
+import { countPacked } from '../packed/countPacked';
 import { EVERYBODY } from './everybody';
 import { estimateFrom, type Sample } from './estimateFrom';
 import { questionOf } from './question';
@@ -26,7 +27,7 @@ const MOST_PROFILES = 60_000;
 
 /**
  * About how many match: counted in random parts of the account, 1 of 1 024 each, as many as the time allows. `low` and `high` are the 95 % interval;
- * in an account of up to 20 000 profiles the count is exact, and all three are the same. @throws InvalidRuleError
+ * where packed columns answer, and in an account of up to 20 000 profiles, the count is exact, and all three are the same. @throws InvalidRuleError
  */
 export async function estimateProfiles(
   context: EngineContext,
@@ -38,12 +39,14 @@ export async function estimateProfiles(
   signal?.throwIfAborted();
   const begun = performance.now();
   const question = await questionOf(context, rule ?? EVERYBODY, options);
+  const read = { ...(signal && { signal }) };
+  const exactly = (count: number): Estimate => ({ count, low: count, high: count });
+  const packed = await countPacked(context, question, read);
+  if (packed !== undefined) return exactly(packed);
   const size = await sizeIfSmall(context);
-  if (size !== undefined && size <= WORTH_SAMPLING) {
-    const count = await countMatching(context, question, { ...(signal && { signal }) });
-    return { count, low: count, high: count };
-  }
-  const count = await sampler(context, question, { ...(signal && { signal }) });
+  if (size !== undefined && size <= WORTH_SAMPLING)
+    return exactly(await countMatching(context, question, read));
+  const count = await sampler(context, question, read);
   return estimateFrom(await takeSample(count, begun + BUDGET_MS), size);
 }
 

@@ -6,6 +6,9 @@ import { encodeName, nameProblem } from '../../language/text/names';
 import type { EngineContext } from '../../store/context';
 import { documentAt } from '../interpreters/mongo/bytes';
 import { matchingProfiles } from '../interpreters/mongo/matchingProfiles';
+import type { RawBatch } from '../interpreters/mongo/rawBatches';
+import { attributeColumn, TAGS } from '../packed/columnKeys';
+import { packedValues, type FoundValue } from '../packed/valuesIn';
 import { EVERYBODY } from './everybody';
 import { questionOf } from './question';
 import { withTagNames } from './tagNames';
@@ -37,20 +40,42 @@ export async function valuesOf(
     throw refuse('attribute', attribute, `Give "tags" or the name of an attribute: ${wrong}.`);
   signal?.throwIfAborted();
   const key = attribute === undefined ? undefined : encodeName(attribute);
-  const fields = key === undefined ? ['tags'] : [`attributes.${key}`, `folded.${key}`];
   const question = await questionOf(context, rule ?? EVERYBODY, options);
   const tally = new Tally();
-  for await (const { bytes, starts } of matchingProfiles(context, question, fields, {
-    ...(signal && { signal }),
-  }))
+  const read = { ...(signal && { signal }) };
+  const packed = await packedValues(context, question, key === undefined ? TAGS : attributeColumn(key), read);
+  if (packed) await tallyPacked(tally, key === undefined, packed);
+  else await tallyDocuments(tally, key, matchingProfiles(context, question, fieldsOf(key), read));
+  const wanted = foldName(search);
+  const most = tally.most(limit, (one) => one.includes(wanted));
+  return key === undefined ? withTagNames(context, most) : most;
+}
+
+async function tallyPacked(
+  tally: Tally,
+  isTags: boolean,
+  packed: AsyncGenerator<FoundValue[]>,
+): Promise<void> {
+  for await (const found of packed)
+    for (const { value, folded, ...some } of found)
+      if (isTags) for (const tag of value as string[]) tally.add(tag, tag, some);
+      else tally.add(folded, value, some);
+}
+
+const fieldsOf = (key: string | undefined): string[] =>
+  key === undefined ? ['tags'] : [`attributes.${key}`, `folded.${key}`];
+
+async function tallyDocuments(
+  tally: Tally,
+  key: string | undefined,
+  batches: AsyncGenerator<RawBatch>,
+): Promise<void> {
+  for await (const { bytes, starts } of batches)
     for (const start of starts) {
       const { tags = [], folded = {}, attributes = {} } = documentAt(bytes, start) as Found;
       if (key === undefined) for (const tag of tags) tally.add(tag, tag);
       else tally.add(folded[key], attributes[key]);
     }
-  const wanted = foldName(search);
-  const most = tally.most(limit, (one) => one.includes(wanted));
-  return key === undefined ? withTagNames(context, most) : most;
 }
 
 interface Found {

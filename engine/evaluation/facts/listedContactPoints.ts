@@ -41,6 +41,11 @@ export class ListedChannels {
     return this.of(point) !== undefined;
   }
 
+  /** The `pointKey` of everything that is listed: a point is only if one of its readings is among them. */
+  keys(): Iterable<string> {
+    return this.all.keys();
+  }
+
   /** The channels that any of a profile's points of a kind is listed for. */
   ofProfile(identities: NonNullable<Facts['identities']>): ListedFor {
     const channels = (kind: 'email' | 'phone'): ReadonlySet<string> =>

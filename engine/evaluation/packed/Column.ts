@@ -1,10 +1,6 @@
 import { BSON, Binary } from 'mongodb';
 import type { StoredValue } from '../../language/attributes/StoredValue';
-import { BLOCK } from './block';
 import { Damaged } from './errors';
-
-/** A column that would be larger is left out: documents answer. A document has at most 16 MB. */
-const MOST_BYTES = 6 * 1_048_576;
 
 /** A value of one of the column's rows, and its folded form where one is stored. */
 export interface Value {
@@ -12,84 +8,89 @@ export interface Value {
   readonly folded?: StoredValue;
 }
 
+/** Numbers, days or instants alone stand in ascending order: the answer to a comparison turns at a few places only. */
+export type Order = 'numbers' | 'days' | 'instants';
+
 /** One field of everybody in a block: each different value once, and for each row which one it has; 0 = none. */
 export interface Column {
-  readonly values: readonly StoredValue[];
-  /** `null` where nothing is stored beside the value; absent: nowhere. */
-  readonly folded?: readonly (StoredValue | null)[];
   readonly codes: Uint16Array;
+  /** Different values: the codes from 1 to this one. */
+  readonly size: number;
+  readonly order?: Order;
+  value(code: number): StoredValue;
+  /** `undefined` where nothing is stored beside the value. */
+  folded(code: number): StoredValue | undefined;
+  /** Days as they are, numbers as they are, instants in ms; of columns in order only. */
+  rank(code: number): number | string;
   /** About how much memory it takes. */
   readonly bytes: number;
 }
 
-/** Puts a column together, row by row. */
-export class ColumnWriter {
-  private readonly codes = new Uint16Array(BLOCK);
-  private readonly codeOf = new Map<string, number>();
-  private readonly values: StoredValue[] = [];
-  private readonly folded: (StoredValue | null)[] = [];
-  private isFolded = false;
-  private isRefused = false;
-
-  set(row: number, { value, folded }: Value): void {
-    // Never stored by this engine: who has put it there is asked of documents.
-    if (value === null || folded === null) this.isRefused = true;
-    const [key, foldedKey] = [keyOf(value), folded === undefined ? '' : keyOf(folded)];
-    const both = `${key.length}.${key}${foldedKey}`;
-    let code = this.codeOf.get(both);
-    if (code === undefined) {
-      code = this.values.push(value);
-      this.folded.push(folded ?? null);
-      if (folded !== undefined) this.isFolded = true;
-      this.codeOf.set(both, code);
-    }
-    this.codes[row] = code;
-  }
-
-  /** `undefined` for what columns do not hold. */
-  bytes(rows: number): Uint8Array | undefined {
-    if (this.isRefused) return undefined;
-    const codes = Buffer.alloc(2 * rows);
-    for (let row = 0; row < rows; row++) codes.writeUInt16LE(this.codes[row] as number, 2 * row);
-    const column = {
-      values: this.values,
-      ...(this.isFolded && { folded: this.folded }),
-      codes: new Binary(codes),
-    };
-    const bytes = BSON.serialize(column);
-    return bytes.length > MOST_BYTES ? undefined : bytes;
-  }
-}
-
-/** The same text for the same value of the same type, and for no other. */
-export function keyOf(value: StoredValue): string {
-  if (typeof value === 'string') return `s${value}`;
-  if (typeof value === 'number') return Object.is(value, -0) ? 'n-0' : `n${value}`;
-  if (typeof value === 'boolean') return `b${value}`;
-  if (value instanceof Date) return `d${value.getTime()}`;
-  return `o${Buffer.from(BSON.serialize({ value })).toString('latin1')}`;
+/** As it is stored: `numbers` and `instants` (ms) are doubles, the lesser end first. */
+export interface StoredColumn {
+  values?: StoredValue[];
+  days?: string[];
+  numbers?: Binary;
+  instants?: Binary;
+  folded?: (StoredValue | null)[];
+  codes?: Binary;
 }
 
 /** @throws Damaged */
 export function readColumn(bytes: Buffer, rows: number): Column {
-  const { values, folded, codes } = BSON.deserialize(bytes) as {
-    values?: StoredValue[];
-    folded?: (StoredValue | null)[];
-    codes?: Binary;
+  const stored = BSON.deserialize(bytes) as StoredColumn;
+  const { values = stored.days, numbers, instants, folded } = stored;
+  const doubles = numbers ?? instants;
+  if (doubles !== undefined ? !isDoubles(doubles) : !Array.isArray(values))
+    throw new Damaged('A column has no values.');
+  const read = doubles
+    ? ofDoubles(doubles, instants === undefined ? 'numbers' : 'instants')
+    : ofValues(values as StoredValue[], folded, stored.days && 'days');
+  const codes = codesOf(stored.codes, rows, read.size);
+  if (folded !== undefined && folded.length !== read.size)
+    throw new Damaged('A column is not of the length of its block.');
+  return { ...read, codes, bytes: (doubles ? 1 : 3) * bytes.length };
+}
+
+const isDoubles = (found: unknown): found is Binary => found instanceof Binary && found.length() % 8 === 0;
+
+type Read = Omit<Column, 'codes' | 'bytes'>;
+
+function ofDoubles(stored: Binary, order: 'numbers' | 'instants'): Read {
+  const buffer = Buffer.from(stored.value());
+  const all = new Float64Array(buffer.length / 8);
+  for (let i = 0; i < all.length; i++) all[i] = buffer.readDoubleLE(8 * i);
+  const rank = (code: number): number => all[code - 1] as number;
+  return {
+    size: all.length,
+    order,
+    value: order === 'numbers' ? rank : (code) => new Date(rank(code)),
+    folded: () => undefined,
+    rank,
   };
-  if (
-    !Array.isArray(values) ||
-    !(codes instanceof Binary) ||
-    codes.length() !== 2 * rows ||
-    (folded !== undefined && folded.length !== values.length)
-  )
+}
+
+const ofValues = (
+  values: readonly StoredValue[],
+  folded: readonly (StoredValue | null)[] | undefined,
+  order: Order | undefined,
+): Read => ({
+  size: values.length,
+  ...(order && { order }),
+  value: (code) => values[code - 1] as StoredValue,
+  folded: (code) => folded?.[code - 1] ?? undefined,
+  rank: (code) => values[code - 1] as string,
+});
+
+function codesOf(codes: Binary | undefined, rows: number, size: number): Uint16Array {
+  if (!(codes instanceof Binary) || codes.length() !== 2 * rows)
     throw new Damaged('A column is not of the length of its block.');
   const own = new Uint16Array(rows);
   const stored = Buffer.from(codes.value());
   for (let row = 0; row < rows; row++) {
     const code = stored.readUInt16LE(2 * row);
-    if (code > values.length) throw new Damaged('A column names a value that it does not have.');
+    if (code > size) throw new Damaged('A column names a value that it does not have.');
     own[row] = code;
   }
-  return { values, ...(folded && { folded }), codes: own, bytes: 3 * bytes.length };
+  return own;
 }

@@ -1,31 +1,35 @@
 import { ObjectId } from 'mongodb';
 import type { EngineContext } from '../../store/context';
 import { turn } from '../../store/turn';
-import { factCollections } from '../facts/collections';
-import type { ProfileDocument } from '../facts/documents';
-import { factsOf } from '../facts/factsOf';
 import type { AudienceReadOptions } from '../interpreters/mongo/matchingProfiles';
 import type { Question } from '../interpreters/mongo/plan';
+import { askDocuments } from './askDocuments';
 import { and, clear, type Bits } from './bits';
 import { NotPacked, openBlocks, type OpenBlock } from './chunks';
 import { aliveRows } from './deadRows';
 import type { BlockEntry } from './documents';
 import { Damaged, Moved } from './errors';
 import { reportDamage } from './manifest';
-import { columnsOf, matchingRows, packedRule, type PackedRule } from './packedRule';
-import { snapshot, type Snapshot } from './snapshot';
+import { matchingRows } from './matchingRows';
+import { columnsOf, packedRule, type PackedRule } from './packedRule';
+import type { HeldProfile } from './rowOf';
+import { MOST_PENDING, snapshot, type Snapshot } from './snapshot';
 
 /** Blocks whose chunks are read together. */
 const TOGETHER = 4;
 /** So long (ms) nobody else has a turn. */
 const TURN_MS = 10;
-/** Pending people whose documents are read together. */
-const BATCH = 1_000;
 const TRIES = 5;
-/** What of a document packed rules look at, and keys of profiles. */
-const ASKED = { externalId: 1, attributes: 1, folded: 1, tags: 1 } as const;
 
-/** Those of a block who match and are not pending. */
+/** What is wanted besides who matches. */
+export interface Wanted {
+  /** Columns besides those of the rule. */
+  readonly columns: readonly string[];
+  /** Rows, of those who match, of whom columns do not say enough: their documents are asked, for everything. */
+  readonly doubtful?: (block: OpenBlock, rows: Bits) => Iterable<number>;
+}
+
+/** Those of a block who match and are answered for by it. */
 export interface MatchingBlock {
   readonly block: OpenBlock;
   readonly rows: Bits;
@@ -35,19 +39,17 @@ export interface MatchingBlock {
 export interface PackedAnswer {
   readonly blocks: readonly MatchingBlock[];
   /** In the order of ids. */
-  readonly pending: readonly Pick<ProfileDocument, '_id' | 'externalId'>[];
+  readonly pending: readonly HeldProfile[];
 }
 
 /**
  * The answer of the columns at this moment; `undefined` when documents have to be asked: the rule looks at what columns do not hold, there are none, or something is
  * wrong with them (then they are made anew).
- *
- * @param more columns that are wanted besides those of the rule.
  */
 export async function askColumns(
   context: EngineContext,
   question: Question,
-  more: readonly string[],
+  wanted: Wanted,
   options: AudienceReadOptions = {},
 ): Promise<PackedAnswer | undefined> {
   if (context.columnsFrom === undefined) return undefined;
@@ -60,7 +62,7 @@ export async function askColumns(
       if (typeof seen === 'string') return undefined;
       token = seen.manifest.token;
       await context.step?.('columnsChosen', token);
-      return await answerOf(context, question, rule, seen, more, options);
+      return await answerOf(context, question, rule, seen, wanted, options);
     } catch (error) {
       if (error instanceof NotPacked) return undefined;
       if (error instanceof Moved) continue;
@@ -75,29 +77,40 @@ async function answerOf(
   context: EngineContext,
   question: Question,
   rule: PackedRule,
-  { manifest, pending, isCurrent }: Snapshot,
-  more: readonly string[],
+  { manifest, pending: unsure, isCurrent }: Snapshot,
+  { columns, doubtful }: Wanted,
   { after, signal }: AudienceReadOptions,
 ): Promise<PackedAnswer> {
-  const ids = pending.map(({ id }) => id).sort(Buffer.compare);
-  const asked = askDocuments(context, question, pending, after);
+  const ids = unsure.map(({ id }) => id).sort(Buffer.compare);
+  const asked = askDocuments(context, question, unsure, after);
   // Heard below; until then a failure must not count as unheard.
   asked.catch(() => undefined);
-  const names = [...new Set([...columnsOf(rule), ...more])];
+  const names = [...new Set([...columnsOf(rule), ...columns])];
   const entries = manifest.blocks.filter(({ last }) => !after || Buffer.compare(last.id, after.id) > 0);
   const blocks: MatchingBlock[] = [];
+  const more: ObjectId[] = [];
   let begun = performance.now();
   for (let i = 0; i < entries.length; i += TOGETHER)
     for (const block of await openBlocks(context, entries.slice(i, i + TOGETHER), names, isCurrent)) {
       signal?.throwIfAborted();
-      const rows = matchingRows(rule, block.head.rows, (name) => block.column(name));
-      blocks.push({ block, rows: and(rows, countingRows(block, ids, after)) });
+      const matching = matchingRows(rule, block.head.rows, (name) => block.column(name));
+      const rows = and(matching, countingRows(block, ids, after));
+      for (const row of doubtful?.(block, rows) ?? []) {
+        clear(rows, row);
+        more.push(new ObjectId(block.head.idAt(row)));
+      }
+      if (more.length > MOST_PENDING) throw new NotPacked();
+      blocks.push({ block, rows });
       if (performance.now() - begun > TURN_MS) {
         await turn();
         begun = performance.now();
       }
     }
-  return { blocks, pending: await asked };
+  const pending = await asked;
+  if (more.length === 0) return { blocks, pending };
+  await context.step?.('doubtfulFound', more);
+  const others = await askDocuments(context, question, more, after);
+  return { blocks, pending: [...pending, ...others].sort((a, b) => Buffer.compare(a._id.id, b._id.id)) };
 }
 
 /** Those who are not dead, not pending, and behind `after`. */
@@ -133,31 +146,3 @@ function placeOf(ids: readonly Uint8Array[], id: Uint8Array, orEqual = false): n
   }
   return low;
 }
-
-/** The interpreter in memory decides over their documents. */
-async function askDocuments(
-  context: EngineContext,
-  { compiled, moment }: Question,
-  ids: readonly ObjectId[],
-  after: ObjectId | undefined,
-): Promise<Pick<ProfileDocument, '_id' | 'externalId'>[]> {
-  const { profiles } = await factCollections(context);
-  const matching: Pick<ProfileDocument, '_id' | 'externalId'>[] = [];
-  for (let i = 0; i < ids.length; i += BATCH) {
-    const found = await profiles
-      .find<ProfileDocument>(
-        { _id: { $in: ids.slice(i, i + BATCH) }, account: context.account },
-        { hint: '_id_', projection: ASKED },
-      )
-      .toArray();
-    const facts = await factsOf(context, compiled, found, moment.ms);
-    found.forEach((profile, place) => {
-      if (compiled.matches(facts[place] ?? {}, moment) && (!after || isBehind(profile._id, after)))
-        matching.push(profile);
-    });
-    await turn();
-  }
-  return matching.sort((a, b) => Buffer.compare(a._id.id, b._id.id));
-}
-
-const isBehind = (id: ObjectId, after: ObjectId): boolean => Buffer.compare(id.id, after.id) > 0;

@@ -3,7 +3,8 @@ import type { EngineContext } from '../../store/context';
 import { turn } from '../../store/turn';
 import { factCollections } from '../facts/collections';
 import { openBlocks, type OpenBlock } from './chunks';
-import { keyOf, type Value } from './Column';
+import type { Value } from './Column';
+import { keyOf } from './ColumnWriter';
 import { aliveRows } from './deadRows';
 import type { ManifestDocument } from './documents';
 import { Moved } from './errors';
@@ -115,8 +116,8 @@ function valueAt(block: OpenBlock, name: string, row: number): Value | undefined
   const column = block.column(name);
   const code = column?.codes[row] ?? 0;
   if (!column || code === 0) return undefined;
-  const [value, folded] = [column.values[code - 1], column.folded?.[code - 1]];
-  return { value, ...(folded !== null && folded !== undefined && { folded }) } as Value;
+  const folded = column.folded(code);
+  return { value: column.value(code), ...(folded !== undefined && { folded }) };
 }
 
 const textOf = (value: Value | undefined): string =>

@@ -40,6 +40,13 @@ export function countBits(bits: Bits): number {
   return count;
 }
 
+/** The same as `rowsIn`, for loops over very many. */
+export function forEachRow(bits: Bits, visit: (row: number) => void): void {
+  for (let word = 0; word < bits.length; word++)
+    for (let left = bits[word] as number; left !== 0; left &= left - 1)
+      visit((word << 5) + 31 - Math.clz32(left & -left));
+}
+
 export function* rowsIn(bits: Bits): Generator<number> {
   for (let word = 0; word < bits.length; word++)
     for (let left = bits[word] as number; left !== 0; left &= left - 1)

@@ -10,6 +10,6 @@ export async function countPacked(
   question: Question,
   options: AudienceReadOptions = {},
 ): Promise<number | undefined> {
-  const answer = await askColumns(context, question, [], options);
+  const answer = await askColumns(context, question, { columns: [] }, options);
   return answer?.blocks.reduce((sum, { rows }) => sum + countBits(rows), answer.pending.length);
 }

@@ -1,23 +1,26 @@
 import type { StoredValue } from '../../language/attributes/StoredValue';
+import { IDENTITY_OPERATORS } from '../../language/operators/catalogue';
 import type { RuleContext } from '../../language/rule/context';
 import { inlineSegments } from '../../language/rule/inline';
-import type { Condition, Rule } from '../../language/rule/types';
-import { groupOf } from '../../language/rule/walk';
+import type { AttributeCondition, Condition, IdentityCondition, Rule } from '../../language/rule/types';
+import { groupOf, isObjectsCondition } from '../../language/rule/walk';
 import { encodeName } from '../../language/text/names';
 import { compileRule } from '../interpreters/memory/compile';
 import type { Facts } from '../interpreters/memory/facts';
-import type { Question } from '../interpreters/mongo/plan';
-import { allBits, and, not, or, type Bits } from './bits';
-import type { Column } from './Column';
-import { attributeColumn, TAGS } from './columnKeys';
+import { holdsForAll, type Question } from '../interpreters/mongo/plan';
+import { attributeColumn, EXTERNAL_ID, pointsColumn, TAGS } from './columnKeys';
+import { turnsOf, type Turns } from './turns';
 
 /** A condition about one field: its answer depends on what is in the field alone, so each different value is asked once. */
-interface Leaf {
+export interface Leaf {
   readonly column: string;
+  /** Where the answer turns, for columns in order: not each value has to be asked. */
+  readonly turns?: Turns;
   /** What the interpreter in memory says of a value; `undefined`: of nothing. */
-  holds(value: StoredValue | undefined, folded: StoredValue | null | undefined): boolean;
+  holds(value: StoredValue | undefined, folded: StoredValue | undefined): boolean;
 }
 
+/** Everybody, where it has no members and they are all to match. */
 interface Branch {
   readonly word: 'all' | 'any' | 'none';
   readonly members: readonly PackedRule[];
@@ -30,6 +33,7 @@ export type PackedRule = Leaf | Branch;
  */
 export function packedRule({ compiled, ruleContext, moment }: Question): PackedRule | undefined {
   const made = (rule: Rule): PackedRule | undefined => {
+    if (holdsForAll(rule)) return { word: 'all', members: [] };
     const group = groupOf(rule);
     if (!group) return leafOf(rule as Condition, ruleContext, moment);
     const members: PackedRule[] = [];
@@ -48,18 +52,23 @@ function leafOf(condition: Condition, context: RuleContext, moment: Question['mo
     if (context.computed(condition.attribute)) return undefined;
     const key = encodeName(condition.attribute);
     const { matches } = compileRule(condition, context);
+    const turns = isObjectsCondition(condition)
+      ? undefined
+      : turnsOf(condition as AttributeCondition, context, moment);
     return {
       column: attributeColumn(key),
+      ...(turns && { turns }),
       holds: (value, folded) =>
         matches(
           {
             attributes: value === undefined ? {} : { [key]: value },
-            folded: folded === undefined || folded === null ? {} : { [key]: folded },
+            folded: folded === undefined ? {} : { [key]: folded },
           },
           moment,
         ),
     };
   }
+  if ('identity' in condition) return identityLeaf(condition, context, moment);
   if (!('tags' in condition)) return undefined;
   const { matches } = compileRule(condition, context);
   return {
@@ -68,36 +77,26 @@ function leafOf(condition: Condition, context: RuleContext, moment: Question['mo
   };
 }
 
+/** Whether somebody has an identity of a kind. Which one it is, documents are asked: all differ, and what is looked for has an index. */
+function identityLeaf(
+  condition: IdentityCondition,
+  context: RuleContext,
+  moment: Question['moment'],
+): Leaf | undefined {
+  if (IDENTITY_OPERATORS.get(condition.operator)?.kind !== 'emptiness') return undefined;
+  const { identity: kind } = condition;
+  const { matches } = compileRule(condition, context);
+  const answers = [matches({}, moment), matches({ identities: { [kind]: ['any'] } }, moment)] as const;
+  return {
+    column: kind === 'externalId' ? EXTERNAL_ID : pointsColumn(kind),
+    turns: { at: [] },
+    holds: (value) => answers[value === undefined ? 0 : 1],
+  };
+}
+
 /** The columns that a rule looks at. */
 export function columnsOf(rule: PackedRule): Set<string> {
   return 'column' in rule
     ? new Set([rule.column])
     : new Set(rule.members.flatMap((member) => [...columnsOf(member)]));
-}
-
-/** Which rows of a block match. @param columnOf `undefined` where nobody in the block has anything of it. */
-export function matchingRows(
-  rule: PackedRule,
-  rows: number,
-  columnOf: (name: string) => Column | undefined,
-): Bits {
-  if ('column' in rule) return rowsOfLeaf(rule, rows, columnOf(rule.column));
-  const members = rule.members.map((member) => matchingRows(member, rows, columnOf));
-  const [first, ...others] = members as [Bits, ...Bits[]];
-  if (rule.word === 'all') return others.reduce(and, first);
-  const some = others.reduce(or, first);
-  return rule.word === 'any' ? some : not(some, rows);
-}
-
-function rowsOfLeaf({ holds }: Leaf, rows: number, column: Column | undefined): Bits {
-  const without = holds(undefined, undefined);
-  if (!column) return without ? allBits(rows) : new Uint32Array(allBits(rows).length);
-  const { values, folded, codes } = column;
-  const answers = new Uint8Array(values.length + 1);
-  answers[0] = without ? 1 : 0;
-  values.forEach((value, i) => (answers[i + 1] = holds(value, folded?.[i]) ? 1 : 0));
-  const bits = new Uint32Array(Math.ceil(rows / 32));
-  for (let row = 0; row < rows; row++)
-    bits[row >> 5] = (bits[row >> 5] as number) | ((answers[codes[row] as number] as number) << (row & 31));
-  return bits;
 }

@@ -1,31 +1,34 @@
+import { CONTACT_POINT_KINDS } from '../../language/identities/contactPoint';
 import type { StoredValue } from '../../language/attributes/StoredValue';
 import type { ProfileDocument } from '../facts/documents';
 import type { Value } from './Column';
-import { attributeColumn, EXTERNAL_ID, TAGS } from './columnKeys';
+import { attributeColumn, EXTERNAL_ID, pointsColumn, TAGS } from './columnKeys';
+import { hashesOf } from './pointHashes';
 
+/** What of a document columns are made of. */
+export const HELD_FIELDS = { externalId: 1, identities: 1, attributes: 1, folded: 1, tags: 1 } as const;
 /** What is read of a profile to pack it: whatever is a column, and what its mark is taken off by. */
-export const PACKED_FIELDS = {
-  externalId: 1,
-  attributes: 1,
-  folded: 1,
-  tags: 1,
-  revision: 1,
-  unpacked: 1,
-} as const;
+export const PACKED_FIELDS = { ...HELD_FIELDS, revision: 1, unpacked: 1 } as const;
 
-export type PackedProfile = Pick<
+export type HeldProfile = Pick<
   ProfileDocument,
-  '_id' | 'externalId' | 'attributes' | 'folded' | 'tags' | 'revision' | 'unpacked'
+  '_id' | 'externalId' | 'identities' | 'attributes' | 'folded' | 'tags'
 >;
+export type PackedProfile = HeldProfile & Pick<ProfileDocument, 'revision' | 'unpacked'>;
 
 /** A profile's values by column; who has nothing of a column is not in it. */
 export function* rowOf({
   externalId,
+  identities,
   attributes,
   folded,
   tags,
-}: PackedProfile): Generator<[column: string, Value]> {
+}: HeldProfile): Generator<[column: string, Value]> {
   if (externalId !== undefined) yield [EXTERNAL_ID, { value: externalId }];
+  for (const kind of CONTACT_POINT_KINDS) {
+    const values = identities[kind] ?? [];
+    if (values.length > 0) yield [pointsColumn(kind), { value: hashesOf(kind, values) }];
+  }
   if (tags.length > 0) yield [TAGS, { value: tags }];
   for (const [key, value] of Object.entries(attributes) as [string, StoredValue][])
     yield [

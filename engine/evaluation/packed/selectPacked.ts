@@ -16,7 +16,7 @@ export async function selectPacked(
   question: Question,
   options: AudienceReadOptions = {},
 ): Promise<AsyncGenerator<ProfileKey[]> | undefined> {
-  const answer = await askColumns(context, question, [EXTERNAL_ID], options);
+  const answer = await askColumns(context, question, { columns: [EXTERNAL_ID] }, options);
   if (!answer) return undefined;
   const parts = answer.blocks.map(keysOfBlock);
   return pages([...parts, answer.pending.map(profileKey).values()]);
@@ -29,7 +29,7 @@ function* keysOfBlock({ block, rows }: MatchingBlock): Generator<ProfileKey, und
     hex ??= block.head.hex();
     const id = hex.substring(24 * row, 24 * row + 24);
     const code = externalIds?.codes[row] ?? 0;
-    yield code === 0 ? { id } : { id, externalId: externalIds?.values[code - 1] as string };
+    yield code === 0 ? { id } : { id, externalId: externalIds?.value(code) as string };
   }
 }
 

@@ -8,7 +8,7 @@ import { leavingIds, markedIds } from './pending';
 import { checkManifest, FORMAT } from './seal';
 
 /** With more of them documents are asked about everybody. */
-const MOST_PENDING = 20_000;
+export const MOST_PENDING = 20_000;
 const TRIES = 5;
 
 /** A version of the columns, and everybody of whom it may be wrong at this instant. */

@@ -8,10 +8,11 @@ import { fold } from '../../language/text/fold';
 import { encodeName, nameProblem } from '../../language/text/names';
 import { BUCKETS } from '../../store/buckets';
 import type { EngineContext } from '../../store/context';
+import { valuesInColumns } from './valuesInColumns';
 
 type Options = NonNullable<Parameters<AttributesApi['values']>[1]>;
 
-/** Of so many people the values are counted; of more a random part is looked at. */
+/** Where there are no packed columns the values of so many people are counted; of more a random part is looked at. */
 const COUNTED = 20_000;
 const MOST = 1_000;
 const DEFAULT = 20;
@@ -33,12 +34,15 @@ export async function listAttributeValues(
   if (typeof search !== 'string') throw refuse('search', search, 'Give a part of the value.');
   if (!Number.isInteger(limit) || limit < 1 || limit > MOST)
     throw refuse('limit', limit, `Give a whole number from 1 to ${MOST}.`);
+  const [key, wanted] = [encodeName(name.normalize('NFC')), fold(search.trim())];
+  const packed = await valuesInColumns(context, key, wanted, limit);
+  if (packed) return { values: packed, estimated: false };
   const { profiles } = await factCollections(context);
   const size = await sizeOfAccount(context);
   const buckets = size <= COUNTED ? undefined : someBuckets(Math.ceil((BUCKETS * COUNTED) / size));
   const groups = await profiles
     .aggregate<{ value: unknown; profiles: number }>(
-      pipeline(encodeName(name.normalize('NFC')), fold(search.trim()), limit, {
+      pipeline(key, wanted, limit, {
         account: context.account,
         ...(buckets && { bucket: { $in: buckets } }),
       }),

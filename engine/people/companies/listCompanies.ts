@@ -1,13 +1,21 @@
 import type { Document, ObjectId } from 'mongodb';
 import type { CompaniesApi } from '../../api';
 import { refuse } from '../../api/checkOptions';
+import { EVERYBODY } from '../../evaluation/audience/everybody';
+import { questionOf } from '../../evaluation/audience/question';
+import { Tally } from '../../evaluation/audience/Tally';
 import { factCollections } from '../../evaluation/facts/collections';
+import { attributeColumn } from '../../evaluation/packed/columnKeys';
+import { packedValues } from '../../evaluation/packed/valuesIn';
 import { foldName } from '../../language/text/fold';
+import { encodeName } from '../../language/text/names';
 import type { EngineContext } from '../../store/context';
 
 /** Companies in one answer. */
 const MOST = 10_000;
 const DEFAULT = 1_000;
+
+type Company = Awaited<ReturnType<CompaniesApi['list']>>[number];
 
 interface Group {
   /** Folded. */
@@ -18,8 +26,8 @@ interface Group {
 }
 
 /**
- * Companies by name, each with the number of profiles (R94): grouped over an index, without fetching a profile for the count. Names are one
- * without regard to case, as in rules.
+ * Companies by name, each with the number of profiles (R94): of packed columns, or grouped over an index without fetching a profile for the count. Names
+ * are one without regard to case, as in rules; shown as the first profile writes them.
  *
  * @throws InvalidArgumentError
  */
@@ -33,8 +41,42 @@ export async function listCompanies(
   if (!Number.isInteger(limit) || limit < 1 || limit > MOST)
     throw refuse('limit', limit, `Give a whole number from 1 to ${MOST}.`);
   if (order !== 'name' && order !== 'largest') throw refuse('order', order, 'Give name or largest.');
-  const { profiles } = await factCollections(context);
   const wanted = foldName(search ?? '');
+  const packed = await companiesInColumns(context, wanted, order);
+  return packed?.slice(0, limit) ?? companiesInDocuments(context, wanted, limit, order);
+}
+
+type Order = 'name' | 'largest';
+
+/** `undefined` when documents have to be asked. */
+async function companiesInColumns(
+  context: EngineContext,
+  wanted: string,
+  order: Order,
+): Promise<Company[] | undefined> {
+  const packed = await packedValues(
+    context,
+    await questionOf(context, EVERYBODY),
+    attributeColumn(encodeName('company')),
+  );
+  if (!packed) return undefined;
+  const tally = new Tally();
+  for await (const found of packed)
+    for (const { value, folded, ...some } of found) tally.add(folded, value, some);
+  return tally
+    .all((key) => key.includes(wanted))
+    .map(({ key, value, profiles }) => ({ bytes: Buffer.from(key), name: value, profiles }))
+    .sort((a, b) => (order === 'largest' ? b.profiles - a.profiles : 0) || a.bytes.compare(b.bytes))
+    .map(({ name, profiles }) => ({ name, profiles }));
+}
+
+async function companiesInDocuments(
+  context: EngineContext,
+  wanted: string,
+  limit: number,
+  order: Order,
+): Promise<Company[]> {
+  const { profiles } = await factCollections(context);
   const named: Document = { account: context.account, 'folded.company': { $type: 'string' } };
   const groups = await profiles
     .aggregate<Group>(

@@ -15,8 +15,12 @@ export class ListedPoints {
 
   /** On which channels each of the points (and possibly others) is listed; `*` is every one. */
   async channelsOf(points: readonly ContactPoint[]): Promise<ListedChannels> {
-    this.whole ??= this.readWhole();
-    return (await this.whole) ?? listedChannels(this.context, points);
+    return (await this.all()) ?? listedChannels(this.context, points);
+  }
+
+  /** Everything that is listed, as it was when this was first asked; `undefined` for a longer list. */
+  all(): Promise<ListedChannels | undefined> {
+    return (this.whole ??= this.readWhole());
   }
 
   private async readWhole(): Promise<ListedChannels | undefined> {

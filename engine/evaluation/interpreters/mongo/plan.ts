@@ -47,7 +47,7 @@ export interface Plan {
 }
 
 /** Every profile has it: the engine keeps it. */
-const holdsForAll = (part: Rule): boolean =>
+export const holdsForAll = (part: Rule): boolean =>
   'attribute' in part &&
   'operator' in part &&
   part.attribute === 'createdAt' &&

@@ -417,7 +417,7 @@ const relativeConditions = (names: readonly string[]): fc.Arbitrary<unknown>[] =
 ];
 const dateConditionOf = (names: readonly string[]): fc.Arbitrary<unknown> =>
   fc.oneof(instantCondition(names), ...relativeConditions(names));
-const dateCondition = fc.oneof(
+export const dateCondition = fc.oneof(
   fc.record({
     attribute: fc.constant('born'),
     operator: oneOf(['is', 'isNot', 'before', 'until', 'since', 'after']),
@@ -453,15 +453,16 @@ const computedCondition = fc.oneof(
 );
 /** Conditions on computed attributes, by themselves. */
 export const loneComputed = computedCondition as fc.Arbitrary<Rule>;
+export const numberCondition = fc.record({
+  attribute: fc.constant('spend'),
+  operator: oneOf(['lessThan', 'lessOrEqual', 'greaterOrEqual', 'greaterThan', 'is', 'isNot']),
+  value: oneOf(NUMBERS),
+});
 const attributeCondition = fc.oneof(
   { weight: 5, arbitrary: computedCondition },
   { weight: 5, arbitrary: dateCondition },
   textCondition,
-  fc.record({
-    attribute: fc.constant('spend'),
-    operator: oneOf(['lessThan', 'lessOrEqual', 'greaterOrEqual', 'greaterThan', 'is', 'isNot']),
-    value: oneOf(NUMBERS),
-  }),
+  numberCondition,
   fc.record({ attribute: fc.constant('__proto__x'), operator: oneOf(['is', 'isNot']), value: fc.boolean() }),
   fc.record({ attribute: fc.constant('born'), operator: oneOf(['is', 'isNot']), values: some(DAYS, 3) }),
   fc.record({
@@ -483,12 +484,13 @@ const attributeCondition = fc.oneof(
   }),
 );
 const tagsCondition = fc.record({ tags: some(TAGS, 3), operator: oneOf(['hasAny', 'hasAll', 'hasNone']) });
+const hasIdentity = fc.record({
+  identity: oneOf(['email', 'phone', 'externalId']),
+  operator: oneOf(['isEmpty', 'isNotEmpty']),
+});
 const otherCondition = fc.oneof(
   tagsCondition,
-  fc.record({
-    identity: oneOf(['email', 'phone', 'externalId']),
-    operator: oneOf(['isEmpty', 'isNotEmpty']),
-  }),
+  hasIdentity,
   fc.record({
     identity: fc.constant('externalId'),
     operator: oneOf(['is', 'isNot', 'startsWith', 'contains', 'notContains', 'endsWith']),
@@ -534,6 +536,10 @@ const ownCondition = (attributeCondition as fc.Arbitrary<{ attribute: string }>)
 
 /** About what stands in a profile alone. */
 export const profileRule = fc.letrec<{ rule: unknown; condition: unknown }>((tie) => ({
-  condition: fc.oneof({ weight: 4, arbitrary: ownCondition }, { weight: 1, arbitrary: tagsCondition }),
+  condition: fc.oneof(
+    { weight: 4, arbitrary: ownCondition },
+    { weight: 1, arbitrary: tagsCondition },
+    { weight: 1, arbitrary: hasIdentity },
+  ),
   rule: fc.oneof({ maxDepth: 3, depthSize: 'small' }, tie('condition'), groupOf(tie('rule'))),
 })).rule as fc.Arbitrary<Rule>;

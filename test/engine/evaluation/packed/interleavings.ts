@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Db } from 'mongodb';
 import type { AudienceEngine, Rule } from '../../../../engine';
+import { hashOf } from '../../../../engine/evaluation/packed/pointHashes';
 import type * as Door from '../../../../engine/openEngine';
 import { handClock } from '../../accounts';
 import { Gate } from '../../membership/realtime/Gate';
@@ -26,6 +27,8 @@ export const PEOPLE = 40;
 const LONDON: Rule = { attribute: 'city', operator: 'is', value: 'London' };
 const ADA = { externalId: 'p3' };
 const BEN = { externalId: 'p5' };
+/** In London. */
+const CAT = { externalId: 'p2' };
 
 /** Opens all three; the clock of one who writes is hours behind, that of one who packs hours ahead. */
 export async function openThree(
@@ -74,6 +77,30 @@ async function expectLondoners({ reader }: Three, wanted: number, unpacked?: num
   expectSame('Londoners', await reader.audience.count(LONDON), wanted);
   const { columns } = await reader.audience.explainPlan(LONDON);
   if (unpacked !== undefined) expectSame('unpacked', columns?.unpacked, unpacked);
+}
+
+/** Of everybody, in columns: who can be reached by email. */
+async function expectReached({ reader }: Three, email: number): Promise<void> {
+  expectSame('reached', (await reader.audience.summary(LONDON)).contactable, { email, phone: 0 });
+}
+
+const address = (who: { externalId: string }): string => `${who.externalId}@example.com`;
+const write = ({ writer }: Three, who: { externalId: string }): Promise<unknown> =>
+  writer.profiles.upsert({ ...who, emails: [address(who)] });
+const list = ({ writer }: Three, who: { externalId: string }): Promise<unknown> =>
+  writer.doNotContact.add({ email: address(who), reason: 'test', source: 'test' });
+
+/** Everything that stands in chunks. */
+async function storedBytes({ stored, account }: Three): Promise<Buffer> {
+  const chunks = await stored.collection('packChunks').find({ account }).toArray();
+  return Buffer.concat(chunks.map(({ bytes }) => Buffer.from((bytes as { buffer: Uint8Array }).buffer)));
+}
+
+const ONLY_OF_P2 = 4_711.4711;
+function doubleOf(number: number): Buffer {
+  const bytes = Buffer.alloc(8);
+  bytes.writeDoubleLE(number);
+  return bytes;
 }
 
 /** A round of packing, which may stand still for ever. */
@@ -185,10 +212,15 @@ export const INTERLEAVINGS: readonly Interleaving[] = [
   {
     name: 'somebody who is erased between being read and being published is not counted, and leaves the chunks',
     play: async (three) => {
-      await three.writer.profiles.upsert({ externalId: 'p2', attributes: { note: 'only-of-p2' } });
+      await three.writer.profiles.upsert({
+        externalId: 'p2',
+        emails: ['only-of-p2@example.com'],
+        attributes: { note: 'only-of-p2', points: ONLY_OF_P2 },
+      });
       const held = three.packing.hold('packPublishing');
       const packed = pack(three);
       await held.reached;
+      expectSame('its number, before', (await storedBytes(three)).includes(doubleOf(ONLY_OF_P2)), true);
       await three.writer.profiles.delete({ externalId: 'p2' });
       await expectLondoners(three, HALF - 1);
       held.release();
@@ -196,12 +228,11 @@ export const INTERLEAVINGS: readonly Interleaving[] = [
       await expectLondoners(three, HALF - 1);
       await pack(three);
       await expectLondoners(three, HALF - 1, 0);
-      const chunks = await three.stored.collection('packChunks').find({ account: three.account }).toArray();
-      const text = Buffer.concat(
-        chunks.map(({ bytes }) => Buffer.from((bytes as { buffer: Uint8Array }).buffer)),
-      ).toString('latin1');
-      expectSame('chunks of others', text.includes('p4'), true);
-      expectSame('chunks of the erased', text.includes('only-of-p2'), false);
+      const bytes = await storedBytes(three);
+      expectSame('chunks of others', bytes.includes('p4'), true);
+      expectSame('chunks of the erased', bytes.includes('only-of-p2'), false);
+      for (const number of [ONLY_OF_P2, hashOf('email:only-of-p2@example.com')])
+        expectSame(`${number} in chunks`, bytes.includes(doubleOf(number)), false);
       await expectSound(three);
     },
   },
@@ -288,6 +319,53 @@ export const INTERLEAVINGS: readonly Interleaving[] = [
       await expectLondoners(three, HALF + 4, 4);
       await pack(three);
       await expectLondoners(three, HALF + 4, 0);
+      await expectSound(three);
+    },
+  },
+  {
+    name: 'somebody who is listed is reached no more, from the next summary on',
+    play: async (three) => {
+      await write(three, CAT);
+      await expectReached(three, 1);
+      await pack(three);
+      await expectReached(three, 1);
+      await list(three, CAT);
+      await expectReached(three, 0);
+      await three.writer.doNotContact.remove({ email: address(CAT), source: 'test' });
+      await expectReached(three, 1);
+    },
+  },
+  {
+    name: 'somebody whose points are asked of documents is asked everything of them',
+    play: async (three) => {
+      await write(three, CAT);
+      await pack(three);
+      await list(three, CAT);
+      const held = three.reading.hold('doubtfulFound');
+      const summed = three.reader.audience.summary(LONDON);
+      await held.reached;
+      await three.writer.profiles.upsert({
+        ...CAT,
+        emails: ['free@example.com'],
+        attributes: { city: 'Rome' },
+      });
+      held.release();
+      const { count, contactable } = await summed;
+      expectSame('summary', { count, contactable }, { count: HALF - 1, contactable: { email: 0, phone: 0 } });
+      await expectSound(three);
+    },
+  },
+  {
+    name: 'somebody who gets an address, or loses it, is counted so at once and after packing',
+    play: async (three) => {
+      await write(three, CAT);
+      await pack(three);
+      await three.writer.profiles.upsert({ externalId: 'p4', emails: ['p4@example.com'] });
+      await three.writer.profiles.removeIdentity(CAT, { email: address(CAT) });
+      await three.writer.profiles.upsert({ externalId: 'p6', emails: ['p6@example.com'] });
+      await expectReached(three, 2);
+      await pack(three);
+      await expectReached(three, 2);
       await expectSound(three);
     },
   },

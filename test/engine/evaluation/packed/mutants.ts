@@ -117,4 +117,49 @@ export const MUTANTS: readonly Mutant[] = [
     broken: () => ({ UNPACKED: {} as never }),
     noticedBy: 'new people are counted',
   },
+  {
+    name: 'whoever has a point is taken for reached',
+    module: 'evaluation/packed/pointsThatMayBe',
+    broken: () => ({ pointsThatMayBe: () => () => [] as never }),
+    noticedBy: 'somebody who is listed',
+  },
+  {
+    name: 'the list is kept from one summary to the next',
+    module: 'evaluation/audience/Reachable',
+    broken: (actual) => {
+      let kept: any;
+      const Reachable: any = actual.Reachable;
+      return {
+        Reachable: class extends Reachable {
+          listedPoints(): unknown {
+            kept ??= super.listedPoints();
+            return kept;
+          }
+        } as never,
+      };
+    },
+    noticedBy: 'somebody who is listed',
+  },
+  {
+    name: 'of whoever may be listed the points are asked, and not once more the rule',
+    module: 'evaluation/packed/askDocuments',
+    broken: (actual) => ({
+      askDocuments: (context, question, ids, after) =>
+        actual.askDocuments?.(
+          context,
+          { ...question, compiled: { ...question.compiled, matches: () => true } },
+          ids,
+          after,
+        ),
+    }),
+    noticedBy: 'somebody whose points are asked',
+  },
+  {
+    name: 'addresses are no columns',
+    module: 'evaluation/packed/rowOf',
+    broken: (actual) => ({
+      rowOf: (profile) => actual.rowOf?.({ ...profile, identities: {} }),
+    }),
+    noticedBy: 'somebody who is listed',
+  },
 ];
