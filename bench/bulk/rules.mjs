@@ -12,6 +12,13 @@ const is = (attribute, value) => ({ attribute, operator: 'is', value });
 const did = (type, { from, to = 0, count = 1, where = '' }) =>
   `(select profile_id from events where type = '${type}' and at >= ${sqlAgo(from)} and at <= ${sqlAgo(to)} ${where} group by profile_id having count(*) >= ${count})`;
 
+/** The same of ClickHouse. */
+const chAgo = (days) => `toDateTime64('${ago(days).toISOString().slice(0, -1).replace('T', ' ')}', 3, 'UTC')`;
+const chDid = (type, { from, to = 0, count = 1, where = '' }) =>
+  `(SELECT profile_id FROM events WHERE type = '${type}' AND at >= ${chAgo(from)} AND at <= ${chAgo(to)} ${where} GROUP BY profile_id HAVING count() >= ${count})`;
+const chEvents = (type, where, having) =>
+  `SELECT profile_id AS id FROM events WHERE type = '${type}' AND at <= ${chAgo(0)} ${where} GROUP BY profile_id HAVING ${having}`;
+
 /** The profiles of a subquery of their ids. */
 const those = (sql) => `select id, external_id from profiles where id in (${sql})`;
 
@@ -42,6 +49,7 @@ export const RULES = [
     name: 'CITY',
     says: 'lives in London',
     rule: is('city', 'London'),
+    clickhouse: "SELECT id FROM profiles WHERE city = 'london'",
     sql: `select id, external_id from profiles where lower(city) = 'london'`,
     naive: [{ $match: { 'folded.city': 'london' } }],
   },
@@ -54,6 +62,7 @@ export const RULES = [
         { attribute: 'spend', operator: 'lessThan', value: 500 },
       ],
     },
+    clickhouse: 'SELECT id FROM profiles WHERE spend >= 100 AND spend < 500',
     sql: `select id, external_id from profiles where spend >= 100 and spend < 500`,
     naive: [{ $match: { 'attributes.spend': { $gte: 100, $lt: 500 } } }],
   },
@@ -66,6 +75,8 @@ export const RULES = [
         { tags: ['vip', 'trial'], operator: 'hasAny' },
       ],
     },
+    clickhouse:
+      "SELECT id FROM profiles WHERE (city = 'london' OR spend >= 500) AND hasAny(tags, ['vip', 'trial'])",
     sql: `select id, external_id from profiles where (lower(city) = 'london' or spend >= 500) and tags && array['vip','trial']`,
     naive: [
       {
@@ -85,6 +96,7 @@ export const RULES = [
       timeframe: within(30),
       where: { property: 'amount', operator: 'greaterOrEqual', value: 50 },
     },
+    clickhouse: `SELECT profile_id AS id FROM ${chDid('purchase', { from: 30, count: 2, where: 'AND amount >= 50' })}`,
     sql: `select id, external_id from profiles join ${did('purchase', { from: 30, count: 2, where: 'and amount >= 50' })} b on b.profile_id = id`,
     naive: [
       lookup('bought', 'purchase', { from: 30, where: { 'properties.amount': { $gte: 50 } } }),
@@ -95,6 +107,7 @@ export const RULES = [
     name: 'NEG',
     says: 'has not clicked in the last 30 days',
     rule: { event: 'click', happened: false, timeframe: within(30) },
+    clickhouse: `SELECT id FROM profiles WHERE id NOT IN ${chDid('click', { from: 30 })}`,
     sql: `select id, external_id from profiles p where not exists (select 1 from events e where e.profile_id = p.id and e.type = 'click' and e.at >= ${sqlAgo(30)} and e.at <= ${sqlAgo(0)})`,
     naive: [lookup('clicked', 'click', { from: 30 }), match({ $not: [times('clicked', 1)] })],
   },
@@ -106,6 +119,7 @@ export const RULES = [
       occurrence: atLeast(3),
       timeframe: { operator: 'betweenTheLast', from: 30, to: 60, unit: 'days' },
     },
+    clickhouse: `SELECT profile_id AS id FROM ${chDid('view', { from: 60, to: 30, count: 3 })}`,
     sql: `select id, external_id from profiles join ${did('view', { from: 60, to: 30, count: 3 })} v on v.profile_id = id`,
     naive: [lookup('viewed', 'view', { from: 60, to: 30 }), match(times('viewed', 3))],
   },
@@ -119,6 +133,7 @@ export const RULES = [
         { event: 'purchase', happened: false, timeframe: within(30) },
       ],
     },
+    clickhouse: `SELECT id FROM profiles WHERE country = 'fr' AND id IN ${chDid('cart', { from: 60, count: 2 })} AND id NOT IN ${chDid('purchase', { from: 30 })}`,
     sql: `select id, external_id from profiles p join ${did('cart', { from: 60, count: 2 })} c on c.profile_id = id
           where lower(country) = 'fr' and not exists (select 1 from events e where e.profile_id = p.id and e.type = 'purchase' and e.at >= ${sqlAgo(30)} and e.at <= ${sqlAgo(0)})`,
     naive: [
@@ -153,6 +168,9 @@ export const RULES = [
         },
       ],
     },
+    clickhouse: `SELECT id FROM profiles WHERE
+      (gender = 'f' AND id NOT IN ${chDid('purchase', { from: 90 })} AND id NOT IN ${chDid('click', { from: 180, count: 4 })} AND has(tags, 'newsletter'))
+      OR (id IN ${chDid('view', { from: 120, count: 10 })} AND id NOT IN ${chDid('cart', { from: 60 })} AND city <> 'london')`,
     sql: `select id, external_id from profiles p
           left join ${did('purchase', { from: 90 })} b on b.profile_id = id left join ${did('click', { from: 180, count: 4 })} c on c.profile_id = id
           left join ${did('view', { from: 120, count: 10 })} v on v.profile_id = id left join ${did('cart', { from: 60 })} f on f.profile_id = id
@@ -187,6 +205,7 @@ export const RULES = [
       event: 'purchase',
       measure: { of: 'sum', property: 'amount', operator: 'moreOrEqual', value: 500 },
     },
+    clickhouse: chEvents('purchase', '', 'round(sum(amount) * 10) >= 5000'),
     sql: those(
       `select profile_id from events where type = 'purchase' and at <= ${sqlAgo(0)} group by profile_id having round(sum(amount) * 10) >= 5000`,
     ),
@@ -199,6 +218,7 @@ export const RULES = [
       measure: { of: 'days', operator: 'moreOrEqual', value: 5 },
       timeframe: within(7),
     },
+    clickhouse: chEvents('view', `AND at >= ${chAgo(7)}`, 'uniqExact(toDate(at)) >= 5'),
     sql: those(
       `select profile_id from events where type = 'view' and at >= ${sqlAgo(7)} and at <= ${sqlAgo(0)} group by profile_id
        having count(distinct (at at time zone 'UTC')::date) >= 5`,
@@ -208,6 +228,7 @@ export const RULES = [
     name: 'LAST',
     says: 'changed to the plan pro the last time',
     rule: { event: 'plan', which: 'last', where: { property: 'plan', operator: 'is', value: 'pro' } },
+    clickhouse: chEvents('plan', '', "argMax(plan, at) = 'pro'"),
     sql: those(
       `select profile_id from (select distinct on (profile_id) profile_id, plan from events where type = 'plan' and at <= ${sqlAgo(0)}
        order by profile_id, at desc) e where lower(plan) = 'pro'`,
@@ -221,6 +242,9 @@ export const RULES = [
       timeframe: within(7),
       followedBy: { event: 'order', happened: false, within: { amount: 2, unit: 'hours' }, same: 'cart' },
     },
+    clickhouse: `SELECT DISTINCT profile_id AS id FROM events WHERE type = 'basket' AND at >= ${chAgo(7)} AND at + toIntervalHour(2) < ${chAgo(0)}
+      AND (profile_id, cart) NOT IN (SELECT c.profile_id, c.cart FROM events c INNER JOIN events o ON o.profile_id = c.profile_id AND o.cart = c.cart
+        WHERE c.type = 'basket' AND c.at >= ${chAgo(7)} AND o.type = 'order' AND o.at > c.at AND o.at <= c.at + toIntervalHour(2) AND o.at <= ${chAgo(0)})`,
     sql: those(
       `select profile_id from events c where type = 'basket' and at >= ${sqlAgo(7)} and at + interval '2 hours' < ${sqlAgo(0)}
        and not exists (select 1 from events o where o.profile_id = c.profile_id and o.type = 'order' and o.at > c.at
@@ -235,6 +259,7 @@ export const RULES = [
       measure: { of: 'average', property: 'amount', operator: 'moreThan', value: 80 },
       timeframe: within(90),
     },
+    clickhouse: chEvents('purchase', `AND at >= ${chAgo(90)}`, 'round(sum(amount) * 10) > 800 * count()'),
     sql: those(
       `select profile_id from events where type = 'purchase' and at >= ${sqlAgo(90)} and at <= ${sqlAgo(0)} group by profile_id
        having round(sum(amount) * 10) > 800 * count(*)`,

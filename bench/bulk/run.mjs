@@ -1,9 +1,10 @@
 #!/usr/bin/env node
-// Counts and selects with thirteen rules, beside packed columns, a $lookup for each profile and PostgreSQL. Equal answers are asserted before anything is timed.
+// Counts and selects with thirteen rules, beside packed columns, a $lookup for each profile, PostgreSQL and ClickHouse. Equal answers are asserted before anything is timed.
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { findClickHouse, openClickHouse } from './clickhouse.mjs';
 import { openMongo } from './mongo.mjs';
 import { findPostgres, openPostgres } from './postgres.mjs';
 import { RULES } from './rules.mjs';
@@ -11,7 +12,7 @@ import { RULES } from './rules.mjs';
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const require = createRequire(import.meta.url);
 const USAGE = `usage: npm run bench:bulk -- [--profiles 100000] [--events-each 10] [--runs 5] [--seed 1] [--only A,EV] [--million]
-                             [--no-naive] [--no-postgres] [--uri <mongodb uri>] [--database bench_bulk] [--cache-gb 4] [--engine dist/engine/index.js]
+                             [--no-naive] [--no-postgres] [--no-clickhouse] [--uri <mongodb uri>] [--database bench_bulk] [--cache-gb 4] [--engine dist/engine/index.js]
                              [--keep <folder>]
 --million is --profiles 1000000 --no-naive. With --keep (or --uri) the people stay, and the next run of the same size finds them there: a million take minutes to load.`;
 
@@ -27,6 +28,7 @@ function readOptions() {
       keep: { type: 'string' },
       'no-naive': { type: 'boolean' },
       'no-postgres': { type: 'boolean' },
+      'no-clickhouse': { type: 'boolean' },
       uri: { type: 'string' },
       database: { type: 'string', default: 'bench_bulk' },
       'cache-gb': { type: 'string', default: '4' },
@@ -52,8 +54,10 @@ async function timed(work, runs) {
     await work();
     times.push(performance.now() - start);
   }
-  return times.sort((a, b) => a - b)[times.length >> 1];
+  return median(times);
 }
+
+const median = (times) => times.sort((a, b) => a - b)[times.length >> 1];
 
 function assertSame(rule, who, expected, found) {
   const [wanted, got] = [new Set(expected), new Set(found)];
@@ -65,7 +69,11 @@ function assertSame(rule, who, expected, found) {
 }
 
 /** Everybody is asked, and everybody has to say the same; only then it is worth knowing who is faster. */
-async function measure({ name, rule, sql, naive }, mongo, postgres, options) {
+async function measure(
+  { name, rule, sql, clickhouse: chSql, naive },
+  { mongo, postgres, clickhouse },
+  options,
+) {
   const selected = await mongo.select(rule);
   const lookups = options.naive ? naive : undefined;
   let lookupMs;
@@ -75,6 +83,7 @@ async function measure({ name, rule, sql, naive }, mongo, postgres, options) {
     lookupMs = performance.now() - start;
   }
   if (postgres) assertSame(name, 'PostgreSQL', await postgres.select(sql), selected);
+  if (clickhouse) assertSame(name, 'ClickHouse', await clickhouse.select(chSql), selected);
   const counted = await mongo.count(rule);
   if (counted !== selected.length)
     throw new Error(`${name}: counted ${counted}, selected ${selected.length}`);
@@ -112,6 +121,10 @@ async function measure({ name, rule, sql, naive }, mongo, postgres, options) {
       'SQL count ms': await timed(() => postgres.count(sql), options.runs),
       'SQL select ms': await timed(() => postgres.select(sql), options.runs),
     }),
+    ...(clickhouse && {
+      'ClickHouse count ms': median(await clickhouse.countTimes(chSql, options.runs)),
+      'ClickHouse select ms': median(await clickhouse.selectTimes(chSql, options.runs)),
+    }),
   };
 }
 
@@ -125,7 +138,7 @@ async function main() {
         cacheGb: Number(options['cache-gb']),
         ...(options.keep && { dbPath: join(options.keep, 'mongo') }),
       });
-  let mongo, postgres;
+  let mongo, postgres, clickhouse;
   try {
     mongo = await openMongo({
       uri: options.uri ?? server.uri,
@@ -146,20 +159,32 @@ async function main() {
       say(
         'NOTICE: PostgreSQL is not installed here (Debian: apt-get install postgresql-15), so it is not compared with.',
       );
+    const found = options['no-clickhouse'] ? undefined : findClickHouse();
+    if (found)
+      clickhouse = await openClickHouse(found, {
+        say,
+        ...(options.keep && { keep: join(options.keep, 'clickhouse') }),
+        ...options.size,
+      });
+    else if (!options['no-clickhouse'])
+      say(
+        'NOTICE: ClickHouse is not installed here (PyPI: pip install chdb; PYTHON names the interpreter), so it is not compared with.',
+      );
     if (!options.naive)
       say(
         'NOTICE: a $lookup for each profile is not compared with (for a million profiles it takes minutes).',
       );
     const rows = [];
     for (const rule of options.rules) {
-      rows.push(await measure(rule, mongo, postgres, options));
+      rows.push(await measure(rule, { mongo, postgres, clickhouse }, options));
       say(`${rule.name}: ${rule.says}`);
     }
     console.log(
-      `${options.size.profiles} profiles, about ${options.size.eventsEach} events each; median of ${options.runs}${postgres ? `; ${postgres.version}` : ''}`,
+      `${options.size.profiles} profiles, about ${options.size.eventsEach} events each; median of ${options.runs}${[postgres, clickhouse].map((other) => (other ? `; ${other.version}` : '')).join('')}`,
     );
     printTable(rows);
   } finally {
+    await clickhouse?.close();
     await postgres?.close();
     await mongo?.close();
     await server?.stop();

@@ -15,12 +15,12 @@ const pick = (list) => list[Math.floor(random() * list.length)];
 const say = (message) => new Promise((resolve) => process.send(message, resolve));
 
 /** An engine that is killed at a step of a protocol, and not only between two calls: behind so many, and at most `spread` more. */
-function openKilled(least, spread) {
+function openKilled(least, spread, options = {}) {
   let stepsLeft = least + Math.floor(random() * spread);
   const step = () => {
     if (--stepsLeft === 0) process.kill(process.pid, 'SIGKILL');
   };
-  return engineOf({ uri, account, step });
+  return engineOf({ uri, account, ...options, step });
 }
 
-module.exports = { random, pick, say, openKilled };
+module.exports = { build, random, pick, say, openKilled };
