@@ -184,9 +184,10 @@ export interface WaitsApi {
   /**
    * Every place where somebody waits, or whose ends are not handled: also one whose node is no more. By flow and node.
    * @param options.flowId only those of this flow: as the place names it, or as the waits do.
+   * @param options.nodeId only those of nodes with this id, in whatever flow.
    * @throws INVALID_ARGUMENT
    */
-  places(options?: { flowId?: string }): Promise<WaitingPlace[]>;
+  places(options?: { flowId?: string; nodeId?: string }): Promise<WaitingPlace[]>;
   /**
    * What waits at a place, and the ends that nobody has handled, is at another one from now on: a node was deleted or is another one. Branches stay the numbers
    * that they are. Who waits there as well waits twice. Done again it moves the rest.

@@ -1,16 +1,17 @@
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
-import type { Place } from '../../engine';
+import type { AskOutcome } from '../../engine';
 import { answerMessages, type Handling } from '../hosts/node-red/answers/answerMessages';
 import { noteOnMessage } from '../hosts/node-red/answers/audienceNote';
 import { useConnection } from '../hosts/node-red/connection/useConnection';
 import { entryOf } from '../hosts/node-red/entries/entryOf';
+import { placeOfNode } from '../hosts/node-red/entries/placeOfNode';
 import { sendEnded } from '../hosts/node-red/entries/sendEnded';
 import { isObject, profileInput, type ProfileInputs } from '../hosts/node-red/inputs/profileInput';
 import { readText, requireText, typedValue } from '../hosts/node-red/inputs/typedValue';
 import { wholeNumber } from '../hosts/node-red/inputs/wholeNumber';
 import { registerType } from '../hosts/node-red/settings/registerType';
 
-import { messageToCarry } from '../WaitUntil/messageToCarry';
+import { messageToCarry } from '../hosts/node-red/entries/messageToCarry';
 import { askToSend } from './askToSend';
 
 interface MayContactDef extends NodeDef, ProfileInputs {
@@ -39,7 +40,7 @@ export default (RED: NodeAPI): void => {
     const readAddress = typedValue(RED, this, 'address', def.address, def.addressType);
     const readTopic = typedValue(RED, this, 'topic', def.topic, def.topicType);
 
-    const place: Place = { host: 'node-red', flowId: this.z || 'flow', nodeId: this.id };
+    const place = placeOfNode(this);
     const holds = def.whenLater === 'hold';
 
     /** @param again the wait that has brought it here */
@@ -86,7 +87,14 @@ export default (RED: NodeAPI): void => {
         handle: async ({ carry, id }, signal) => {
           const message = (isObject(carry) ? carry : { payload: carry }) as NodeMessage;
           const sent = await ask(message, { link, signal }, `again ${id}`);
-          if (sent) this.send(sent);
+          if (!sent) return undefined;
+          const { permit } = (message['audience'] as { contact: AskOutcome }).contact;
+          return {
+            messages: sent,
+            ...(permit !== undefined && {
+              takeBack: () => link.run((engine) => engine.contacts.settle(permit, 'notSent'), { signal }),
+            }),
+          };
         },
       });
     });

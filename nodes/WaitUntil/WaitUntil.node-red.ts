@@ -1,15 +1,17 @@
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
-import type { EndedWait, Place } from '../../engine';
+import type { EndedWait } from '../../engine';
 import { answerMessages } from '../hosts/node-red/answers/answerMessages';
 import { useConnection } from '../hosts/node-red/connection/useConnection';
 import { entryOf } from '../hosts/node-red/entries/entryOf';
+import { placeOfNode } from '../hosts/node-red/entries/placeOfNode';
 import { sendEnded } from '../hosts/node-red/entries/sendEnded';
 import { isObject, profileInput, type ProfileInputs } from '../hosts/node-red/inputs/profileInput';
 import { readInstant, readText, typedValue } from '../hosts/node-red/inputs/typedValue';
 import { wholeNumber } from '../hosts/node-red/inputs/wholeNumber';
 import { registerType } from '../hosts/node-red/settings/registerType';
 import { branchesInput, type SavedBranch } from '../hosts/node-red/inputs/waitBranches';
-import { messageToCarry } from './messageToCarry';
+import { branchSigns } from './branchSigns';
+import { messageToCarry } from '../hosts/node-red/entries/messageToCarry';
 import { outputOfEnd, outputsOf, waitOf } from './waitOf';
 
 interface WaitUntilDef extends NodeDef, ProfileInputs {
@@ -35,16 +37,17 @@ export default (RED: NodeAPI): void => {
     RED.nodes.createNode(this, def);
     const { branches = [] } = def;
     const outputs = outputsOf(branches.length);
+    const signs = branchSigns(branches);
     const readProfile = profileInput(RED, this, def);
     const readBranches = branchesInput(RED, this, branches);
     const readKey = typedValue(RED, this, 'key', def.key, def.keyType);
     const readUntil = typedValue(RED, this, 'until', def.until, def.untilType);
     const readSince = typedValue(RED, this, 'since', def.since, def.sinceType);
-    const place: Place = { host: 'node-red', flowId: this.z || 'flow', nodeId: this.id };
+    const place = placeOfNode(this);
 
     const status = answerMessages(RED, this, def.connection, async (message, { link, signal }) => {
       const profile = await readProfile(message);
-      const { carry, dropped } = messageToCarry(message);
+      const { carry, dropped } = messageToCarry(message, signs);
       const entry = entryOf(message);
       const form = {
         branches: await readBranches(message),
@@ -68,9 +71,9 @@ export default (RED: NodeAPI): void => {
       return sendEnded(RED, this, connection, place, {
         status,
         handle: (wait) => {
-          const output = outputOfEnd(wait.branch, outputs);
-          const message = messageOf(wait);
-          this.send(Array.from({ length: outputs }, (_, i) => (i === output ? message : null)));
+          const { message, branchesBefore } = messageOf(wait);
+          const output = outputOfEnd(wait.branch, signs, branchesBefore);
+          return { messages: Array.from({ length: outputs }, (_, i) => (i === output ? message : null)) };
         },
       });
     });
@@ -79,9 +82,13 @@ export default (RED: NodeAPI): void => {
   registerType(RED, 'audience-wait-until', WaitUntil);
 };
 
-function messageOf({ carry, id, branch, event, at, openedAt }: EndedWait): NodeMessage {
+function messageOf({ carry, id, branch, event, at, openedAt }: EndedWait): {
+  message: NodeMessage;
+  branchesBefore: unknown;
+} {
   const message = (isObject(carry) ? carry : { payload: carry }) as NodeMessage;
   const audience = isObject(message['audience']) ? message['audience'] : {};
+  const { branches } = isObject(audience['wait']) ? audience['wait'] : {};
   message['audience'] = { ...audience, wait: { id, branch, at, openedAt, ...(event && { event }) } };
-  return message;
+  return { message, branchesBefore: branches };
 }

@@ -18,7 +18,14 @@ import { profileOf, profileProperties, withFindings } from '../hosts/n8n/paramet
 import { optionsCollection, property } from '../hosts/n8n/parameters/property';
 import { countOf, optionsOf, plain, textOf } from '../hosts/n8n/parameters/readParameters';
 import { waitUntil, waitUntilNode } from './WaitUntil.parameters';
-import { branchesIn, branchFields, branchOf, moreBranches } from '../hosts/n8n/parameters/waitBranches';
+import {
+  branchesIn,
+  branchFields,
+  branchOf,
+  moreBranches,
+  savedBranches,
+} from '../hosts/n8n/parameters/waitBranches';
+import { branchSigns } from './branchSigns';
 import { outputOfEnd, outputsOf, waitOf, type WaitForm } from './waitOf';
 
 /** As the branches stand in the form; n8n asks it in the editor, where nothing of ours runs. */
@@ -85,20 +92,23 @@ export class WaitUntil implements INodeType {
   }
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-    const outputs = outputsOf(branchesIn(this, 0).length);
+    // As the form has them, without what an expression says of an item: an item that goes on knows no earlier nodes.
+    const signs = branchSigns(savedBranches(this));
+    const outputs = outputsOf(signs.length);
     return eachItem(this, outputs, async (item, index, engine): Promise<readonly Answer[]> => {
       const resumed = resumedOf(this, item);
       if (resumed) {
-        const output = outputOfEnd(resumed.branch, outputs);
+        const output = outputOfEnd(resumed.branch, signs, resumed.branches);
         return [[output, await resume(engine, item, resumed)]];
       }
       if (this.getMode() === 'manual') {
         const branch = TRIED[textOf(this, 'tryOutput', index)] ?? 0;
         const wait = { branch, tried: true };
-        return [[outputOfEnd(branch, outputs), withFindings(item, { wait })]];
+        return [[outputOfEnd(branch, signs), withFindings(item, { wait })]];
       }
       const form = await formOf(this, item, index, engine);
-      await engine.waits.open(placeOf(this as never), waitOf(form, profileOf(this, item, index), item.json));
+      const carry = { ...item.json, wait: { branches: signs } };
+      await engine.waits.open(placeOf(this as never), waitOf(form, profileOf(this, item, index), carry));
       return [];
     });
   }

@@ -7,6 +7,7 @@ import {
   type WaitInput,
   type WaitUnit,
 } from '../../engine';
+import { branchNow } from './branchSigns';
 
 /** What the forms of both hosts say of a branch, read for one item. */
 export interface BranchForm {
@@ -123,15 +124,19 @@ export const outputsOf = (branches: number): number => Math.max(1, branches) + 1
 /**
  * The output of an end.
  *
- * @throws InvalidArgumentError for a branch that the node has no more: it has got other branches since the item began to wait
+ * @param signs of the node's branches (`branchSigns`)
+ * @param before those that it had when the item began to wait
+ * @throws InvalidArgumentError for a branch that the node has no more: it has got other branches since
  */
-export function outputOfEnd(branch: number | 'timedOut', outputs: number): number {
-  if (branch === 'timedOut') return outputs - 1;
-  if (branch < outputs - 1) return branch;
+export function outputOfEnd(branch: number | 'timedOut', signs: readonly string[], before?: unknown): number {
+  const last = outputsOf(signs.length) - 1;
+  if (branch === 'timedOut') return last;
+  const now = branchNow(branch, before, signs);
+  if (now !== undefined && now < last) return now;
   throw new InvalidArgumentError(
     `The item has waited for branch ${branch + 1}, which the node has no more.`,
     {
-      hint: 'Give the node as many branches as it had when the item began to wait.',
+      hint: 'Give the node the branches that it had when the item began to wait.',
       path: '/branches',
     },
   );

@@ -9,13 +9,15 @@ export async function listPlaces(
   context: EngineContext,
   options: NonNullable<Parameters<WaitsApi['places']>[0]> = {},
 ): Promise<WaitingPlace[]> {
-  checkObject(options, 'Give { flowId }, or nothing.');
+  checkObject(options, 'Give { flowId } or { nodeId }, both or nothing.');
   const flow = readName(options.flowId, '/flowId');
+  const node = readName(options.nodeId, '/nodeId');
   const { places, waits } = await journeyCollections(context);
   const found = await places
     .find({
       account: context.account,
       ...(flow !== undefined && { $or: [{ flowId: flow }, { flows: flow }] }),
+      ...(node !== undefined && { nodeId: node }),
     })
     .sort({ host: 1, flowId: 1, nodeId: 1 })
     .toArray();

@@ -34,10 +34,10 @@ export async function readWhile(
   };
 }
 
-/** The id of a flow. @throws InvalidArgumentError */
+/** The id of a flow, or of a node. @throws InvalidArgumentError */
 export function readName(given: unknown, path: string): string | undefined {
   if (given === undefined) return undefined;
   const wrong = nameProblem(given);
-  if (wrong !== undefined) throw refuse(path, given, `Give the id of a flow: ${wrong}.`);
+  if (wrong !== undefined) throw refuse(path, given, `Give its id as text: ${wrong}.`);
   return given as string;
 }

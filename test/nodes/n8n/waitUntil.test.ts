@@ -226,6 +226,47 @@ test('each branch has an output: properties of an event, a segment, a date; opti
   );
 });
 
+test('branches that were moved, added or taken away while somebody waits: the item leaves by the branch that it was, or is refused', async () => {
+  const form = (first: string, ...more: string[]): IDataObject => ({
+    identifyBy: 'item',
+    branch: 'event',
+    eventType: first,
+    moreBranches: { values: more.map((eventType) => ({ branch: 'event', eventType })) },
+    // What goes on knows no earlier node.
+    key: "={{ $('Before').item.json.cart }}",
+    amount: 1,
+    unit: 'hours',
+  });
+  const before = { ...form('A', 'B'), key: '' };
+  const trigger = new ActiveTrigger('waitUntil', before, credential);
+  const place = {
+    host: 'n8n',
+    flowId: `n8n:testinstance0123:${trigger.identity.workflow}`,
+    nodeId: trigger.identity.node,
+  };
+  await execute(trigger, [{ profile: ADA, wait: 'of before' }], { parameters: before });
+  await engine.events.track({ profile: ADA, type: 'B' });
+  await trigger.activate();
+  try {
+    await eventually(() => Promise.resolve(trigger.emitted.length === 1));
+    const items = trigger.emitted[0]?.items as IDataObject[];
+    const outputs = async (parameters: IDataObject) => {
+      const { outputs: found, error } = await execute(trigger, items, { parameters, resumed: true });
+      return error ?? found.map(({ length }) => length);
+    };
+    expect(await outputs(form('B', 'A'))).toEqual([1, 0, 0]);
+    expect(await outputs({ ...before, eventType: 'A2' })).toEqual([0, 1, 0]);
+    expect(await outputs(before)).toEqual([0, 1, 0]);
+    expect(await outputs({ ...form('A', 'C', 'B') })).toEqual([0, 0, 1, 0]);
+    expect(await outputs({ ...before, moreBranches: {} })).toContain('branch 2');
+    expect(items[0]).toMatchObject({ wait: { branches: [expect.any(String), expect.any(String)] } });
+    expect(await engine.waits.counts(place)).toMatchObject({ waiting: 0, ended: 1 });
+  } finally {
+    trigger.end(0);
+    await trigger.deactivate();
+  }
+});
+
 test('May Contact lets go who waits in it: in an execution of its own it asks again, and who has no room then waits on', async () => {
   const parameters: IDataObject = {
     identifyBy: 'item',

@@ -41,14 +41,16 @@ export interface ResumedWait {
   id: string;
   lease: string;
   branch: number | 'timedOut';
+  /** Marks of the branches that it began to wait for. */
+  branches?: unknown;
 }
 
 /** An item that the delivery has emitted: n8n starts an execution at this node with it alone. */
 export function resumedOf(context: IExecuteFunctions, { json }: INodeExecutionData): ResumedWait | undefined {
   if (context.getMode() !== 'trigger' || context.getExecuteData().source !== null) return undefined;
-  const { id, lease, branch } = (json['wait'] ?? {}) as Partial<ResumedWait>;
+  const { id, lease, branch, branches } = (json['wait'] ?? {}) as Partial<ResumedWait>;
   if (typeof id !== 'string' || typeof lease !== 'string' || branch === undefined) return undefined;
-  return { id, lease, branch };
+  return { id, lease, branch, branches };
 }
 
 /** What it says, without the lease. Nobody can make one up: the database knows the lease, or refuses it. */
@@ -58,7 +60,7 @@ export async function resume(
   { id, lease }: ResumedWait,
 ): Promise<IDataObject> {
   await engine.waits.extend({ id, lease }, { leaseMs: LEASE_MS });
-  const { lease: _lease, ...wait } = item.json['wait'] as IDataObject;
+  const { lease: _lease, branches: _branches, ...wait } = item.json['wait'] as IDataObject;
   return { ...item.json, wait };
 }
 
@@ -142,9 +144,11 @@ class WaitActivation {
 
 /** The item as it came to the node, with how its wait has ended. */
 function resumedItem({ carry, id, lease, branch, event, at, openedAt }: EndedWait): IDataObject {
+  const item = (carry ?? {}) as IDataObject;
+  const { branches } = (item['wait'] ?? {}) as { branches?: unknown };
   return {
-    ...(carry as IDataObject),
-    wait: { id, lease, branch, at, openedAt, ...(event && { event }) },
+    ...item,
+    wait: { id, lease, branch, branches, at, openedAt, ...(event && { event }) },
   } as unknown as IDataObject;
 }
 

@@ -74,6 +74,14 @@ export function branchesIn(context: IExecuteFunctions, index: number): Row[] {
   return [first as Row, ...rowsIn(context.getNodeParameter('moreBranches', index, {}))];
 }
 
+/** The branches as they are saved, whatever the item is. What n8n leaves out is the default: it does so in the form itself, and not in rows. */
+export function savedBranches(context: IExecuteFunctions): Row[] {
+  const { parameters } = context.getNode();
+  const whole = (saved: Row): Row =>
+    Object.fromEntries(branchFields.map((field) => [field.name, saved[field.name] ?? field.default])) as Row;
+  return [parameters as Row, ...rowsIn(parameters['moreBranches'])].map(whole);
+}
+
 /** A row, read; a property's value is of the type that the events have. */
 export async function branchOf(
   context: IExecuteFunctions,

@@ -1,3 +1,4 @@
+import { movedOutputs } from '../../branchesNow';
 import { newestVersion } from '../settings/migrations';
 import { audienceEditor } from './audienceEditor';
 import { bringUpToDate, type EditorNode } from './bringUpToDate';
@@ -14,6 +15,7 @@ declare const RED: { events: { on(event: string, listener: (node: EditorNode) =>
 Object.assign(globalThis, {
   AudienceRules: { prepare: prepareRule },
   AudienceVersions: { newest: newestVersion },
+  AudienceOutputs: { moved: movedOutputs },
 });
 
 // Keys below `builder.` in the catalogue of the connection.

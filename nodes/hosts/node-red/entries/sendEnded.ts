@@ -1,10 +1,11 @@
-import type { Node, NodeAPI } from 'node-red';
+import type { Node, NodeAPI, NodeMessage } from 'node-red';
 import { isAudienceError, type EndedWait, type Place } from '../../../../engine';
 import { FlowError } from '../answers/FlowError';
 import type { StatusLine } from '../answers/StatusLine';
 import type { ConnectionNode } from '../connection/connection';
-import { whenStarted } from '../connection/deploys';
+import { sendAndSee, whenDeployed, whenStarted } from '../connection/deploys';
 import { Pace } from './Pace';
+import { followNode } from './placeOfNode';
 
 const MOST_AT_ONCE = 100;
 const LOOK_MS = 1_000;
@@ -13,10 +14,17 @@ const AFTER_ERROR_MS = 1_000;
 const COUNT_MS = 10_000;
 const WAITS = '@audience-engine/n8n-nodes-audience/audience-connection:status.waits';
 
+export interface Handed {
+  /** One for each output. */
+  messages: (NodeMessage | null)[];
+  /** What was done for it is undone: it has reached nobody. */
+  takeBack?: () => Promise<unknown>;
+}
+
 export interface Ended {
   status: StatusLine;
-  /** What is done with an end; it is handled then. What it throws sets the end aside. */
-  handle(wait: EndedWait, signal: AbortSignal): void | Promise<void>;
+  /** What is sent of an end, if anything; it is handled then. What it throws sets the end aside. */
+  handle(wait: EndedWait, signal: AbortSignal): Handed | undefined | Promise<Handed | undefined>;
   /** At most so many a second; default: no limit. */
   perSecond?: number;
 }
@@ -44,33 +52,55 @@ export function sendEnded(
       waiting === 0 ? {} : { fill: 'blue', shape: 'ring', text: RED._(WAITS, { count: waiting.toString() }) },
     );
   };
-  const handOn = async (wait: EndedWait): Promise<void> => {
-    await pace?.turn(signal);
-    if (signal.aborted) return;
+  /** @returns whether it is settled */
+  const handOn = async (wait: EndedWait): Promise<boolean> => {
+    let handed: Handed | undefined;
     try {
-      await handle(wait, signal);
+      handed = await handle(wait, signal);
     } catch (error) {
       const told = FlowError.from(error);
       if (signal.aborted) throw error;
       if (told.code === 'DATABASE_UNAVAILABLE') throw error;
       node.error(told.message);
       await link.run((engine) => engine.waits.park(wait, { error: told.message }), patient);
-      return;
+      return true;
+    }
+    if (handed) {
+      const { messages, takeBack } = handed;
+      await whenDeployed(RED, signal);
+      if (signal.aborted || !(await sendAndSee(RED, node, signal, () => node.send(messages)))) {
+        await takeBack?.();
+        return false;
+      }
     }
     await link.run((engine) => engine.waits.ack(wait), patient);
+    return true;
   };
+  /** A batch; what is not handed on (the node closes, the database is away) is for the next claim at once, not when the lease is over. */
+  const batch = async (): Promise<void> => {
+    const limit = Math.min(pace?.within(LOOK_MS) ?? MOST_AT_ONCE, MOST_AT_ONCE);
+    const held = await link.run((engine) => engine.waits.claim(place, { limit }), patient);
+    if (held.length > 0) countedAt = -Infinity;
+    try {
+      for (let wait = held[0]; wait && !signal.aborted; wait = held[0]) {
+        await pace?.turn(signal);
+        if (signal.aborted) break;
+        if (!(await handOn(wait))) break;
+        held.shift();
+      }
+    } finally {
+      await Promise.allSettled(held.map((wait) => link.run((engine) => engine.waits.retry(wait), patient)));
+    }
+  };
+  let hasFollowed = false;
   const run = async (): Promise<void> => {
     while (!signal.aborted) {
       try {
+        if (!hasFollowed) await link.run((engine) => followNode(RED, node, engine, place), patient);
+        hasFollowed = true;
         await link.run((engine) => engine.waits.next(place, { timeoutMs: LOOK_MS, signal }), patient);
         if (signal.aborted) return;
-        const limit = pace?.within(LOOK_MS) ?? MOST_AT_ONCE;
-        const ended = await link.run(
-          (engine) => engine.waits.claim(place, { limit: Math.min(limit, MOST_AT_ONCE) }),
-          patient,
-        );
-        if (ended.length > 0) countedAt = -Infinity;
-        for (const wait of ended) await handOn(wait);
+        await batch();
         await count();
       } catch (error) {
         if (signal.aborted) return;

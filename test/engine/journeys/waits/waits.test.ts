@@ -374,6 +374,8 @@ it('what waits at a node that is no more is found, goes on at another one, each 
   ]);
   expect(await engine.waits.places({ flowId: 'journey' })).toMatchObject([{ place: PLACE }]);
   expect(await engine.waits.places({ flowId: 'none' })).toEqual([]);
+  expect(await engine.waits.places({ nodeId: PLACE.nodeId })).toMatchObject([{ place: PLACE }]);
+  expect(await engine.waits.places({ flowId: 'journey', nodeId: 'new' })).toEqual([]);
   expect(await engine.waits.move(PLACE, other)).toBe(4);
   expect(await engine.waits.move(PLACE, other)).toBe(0);
   expect(await engine.waits.places({ flowId: 'journey' })).toEqual([
@@ -399,6 +401,7 @@ it('what waits at a node that is no more is found, goes on at another one, each 
   });
   await expect(engine.waits.move(PLACE, { ...PLACE, nodeId: '' })).rejects.toMatchObject({ path: '/nodeId' });
   await expect(engine.waits.places({ flowId: '' })).rejects.toMatchObject({ path: '/flowId' });
+  await expect(engine.waits.places({ nodeId: 7 as never })).rejects.toMatchObject({ path: '/nodeId' });
 });
 
 it('refuses what is no wait, with its place, and opens nothing', async () => {
