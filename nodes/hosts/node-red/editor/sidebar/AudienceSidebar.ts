@@ -131,7 +131,7 @@ export class AudienceSidebar extends LitElement {
               aria-controls="audience-page"
               aria-selected=${page === this.page}
               tabindex=${page === this.page ? 0 : -1}
-              class="red-ui-button red-ui-button-small ${page === this.page ? 'selected' : ''}"
+              class="red-ui-button red-ui-button-small"
               @click=${() => (this.page = page)}
             >
               ${words(`${page}.title`)}
