@@ -18,10 +18,11 @@ export interface Mutant extends Broken {
 }
 
 /** The door of an engine in which the module is broken, while `run` takes. Whoever calls resets the modules after each test. */
-export async function whileBroken(
-  { module, broken }: Broken,
-  run: (door: typeof Door) => Promise<void>,
-): Promise<void> {
+export const whileBroken = (broken: Broken, run: (door: typeof Door) => Promise<void>): Promise<void> =>
+  whileReplaced(broken, async () => run((await import('../../engine/openEngine')) as typeof Door));
+
+/** Whatever is imported while `run` takes has the broken module in the place of its own. */
+export async function whileReplaced({ module, broken }: Broken, run: () => Promise<void>): Promise<void> {
   const path = `../../engine/${module}`;
   jest.resetModules();
   jest.doMock(path, () => {
@@ -29,7 +30,7 @@ export async function whileBroken(
     return { ...actual, ...broken(actual) };
   });
   try {
-    await run((await import('../../engine/openEngine')) as typeof Door);
+    await run();
   } finally {
     jest.dontMock(path);
   }
