@@ -118,7 +118,7 @@ const sums: readonly ColumnLaw[] = [
   cents('sum', 'a total that is too large for more places', [
     [0, LARGE],
     [1, 0.001],
-    [0, 0.12],
+    [0, 0.19],
   ]),
   cents('sum', 'totals beyond what doubles hold', [
     ...Array.from({ length: 12 }, (): [number, number] => [0, LARGE]),
