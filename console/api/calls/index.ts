@@ -14,6 +14,7 @@ import { profileCalls } from './profiles';
 import { segmentCalls } from './segments';
 import { splitCalls } from './splits';
 import { tagCalls } from './tags';
+import { topicCalls } from './topics';
 import { waitCalls } from './waits';
 
 /** Every call of the API, in the order of the document. */
@@ -32,6 +33,7 @@ export const CALLS: readonly Call[] = [
   ...importCalls,
   ...doNotContactCalls,
   ...contactCalls,
+  ...topicCalls,
   ...consentCalls,
   ...accountCalls,
 ];
