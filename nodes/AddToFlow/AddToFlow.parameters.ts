@@ -9,6 +9,8 @@ export const addToFlowNode: NodeText = {
   outputs: ['Participant'],
 };
 
+const participants = resultLimit({ operation: ['participants'] });
+
 export const addToFlow = defineParameters({
   operation: {
     label: 'Operation',
@@ -119,5 +121,10 @@ export const addToFlow = defineParameters({
     ],
     when: { operation: ['participants'] },
   },
-  ...resultLimit({ operation: ['participants'] }),
+  ...participants,
+  batchSize: {
+    ...participants.batchSize,
+    label: 'Participants per Batch',
+    description: 'How many participants are sent out together; 1 sends each on its own',
+  },
 });

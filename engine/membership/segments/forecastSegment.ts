@@ -41,6 +41,11 @@ export async function forecastSegment(
   const now = (await serverNow(context)).getTime();
   const zone = await context.timeZone();
   const until = endOf(end, zone);
+  if (until < now)
+    throw new InvalidArgumentError('A forecast looks ahead, and this instant is over.', {
+      hint: 'Give one to come. What was so far stands in the history of the segment.',
+      path: '/until',
+    });
   const rule = compileRule(migrateRule(segment.definition), await ruleContextOf(context));
   const found: Forecast['changes'] = [];
   const total = { enter: 0, leave: 0 };

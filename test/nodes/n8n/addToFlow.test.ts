@@ -283,8 +283,8 @@ test('a new flow of nobody, without a name or of a segment that does not exist i
         newName: 'Letter',
         audience: { segments: [{ segment: byName('Nowhere') }] },
       })
-    ).error?.description,
-  ).toContain('(NOT_FOUND');
+    ).error?.code,
+  ).toBe('NOT_FOUND');
 });
 
 test('an unknown profile, an empty audience and an unknown segment say what to do, and the others go on', async () => {
@@ -302,7 +302,7 @@ test('an unknown profile, an empty audience and an unknown segment say what to d
     what: 'audience',
     audience: { segments: [{ segment: byName('Nowhere') }] },
   });
-  expect(nowhere.error?.description).toContain('(NOT_FOUND');
+  expect(nowhere.error?.code).toBe('NOT_FOUND');
 });
 
 test('the list offers active flows that begin with entries only, and narrows by what is typed (R96)', async () => {

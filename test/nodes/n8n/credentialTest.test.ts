@@ -34,3 +34,26 @@ it('a time zone that does not exist is told', async () => {
     message: expect.stringContaining('"Europe/Nowhere" is not a time zone'),
   });
 });
+
+it('an account without people, in a database where others have some, is told with theirs; a database without any is not', async () => {
+  const engine = await openAudienceEngine({ uri: database.uri });
+  try {
+    expect(await press({ account: 'mian' })).toMatchObject({ status: 'OK' });
+    await engine.profiles.upsert({ externalId: 'ada' });
+    expect(await press({ account: 'main' })).toMatchObject({ status: 'OK' });
+    expect(await press({ account: 'mian' })).toMatchObject({
+      status: 'Error',
+      message: expect.stringMatching(/nobody is in the account "mian".*people are in: main \(1\)/),
+    });
+    expect(await engine.accounts.list()).toEqual(['main']);
+  } finally {
+    await engine.close();
+  }
+});
+
+it('names the inputs of the form, not options of the engine', async () => {
+  expect(await press({ defaultCountry: 'Germany' })).toMatchObject({
+    status: 'Error',
+    message: "'Default Country' is no country. Give two letters such as GB.",
+  });
+});

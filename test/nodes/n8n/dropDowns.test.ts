@@ -127,9 +127,9 @@ test('a database that is away is told in the same words as elsewhere, without th
   };
   const error = (await methods.listSearch.searchConditionAttributes
     .call(away as never)
-    .catch((one: unknown) => one)) as { message: string; description: string };
+    .catch((one: unknown) => one)) as { message: string; context: { code?: string } };
   // n8n has its own words for a refused connection.
   expect(error.message).toContain('refused the connection');
-  expect(error.description).toContain('DATABASE_UNAVAILABLE');
+  expect(error.context.code).toBe('DATABASE_UNAVAILABLE');
   expect(JSON.stringify([error, error.message])).not.toContain('verysecret');
 });

@@ -135,8 +135,8 @@ test('hints name nodes, not calls of the engine', async () => {
     identifyBy: 'email',
     profileKey: 'nobody@example.com',
   });
-  expect(error?.description).toContain("'Profile: Create or Update'");
-  expect(error?.description).not.toContain('profiles.upsert');
+  expect(error?.description).toBe("Create it first with 'Profile › Create or Update', or check the key.");
+  expect(error?.code).toBe('NOT_FOUND');
 });
 
 test('everyone who matches and the members of a segment come with attributes and tags, unless only ids are wanted', async () => {

@@ -69,9 +69,8 @@ test('a file is imported; no text and an unknown import say what to do', async (
       ?.message,
   ).toBe("'Text' is empty");
   expect(
-    (await run({ operation: 'commit', importId: 'never', defaultTag: true, moreTags: '' })).error
-      ?.description,
-  ).toContain('(NOT_FOUND');
+    (await run({ operation: 'commit', importId: 'never', defaultTag: true, moreTags: '' })).error?.code,
+  ).toBe('NOT_FOUND');
 });
 
 describe('columns', () => {

@@ -133,7 +133,7 @@ export interface NodeRun {
   items: INodeExecutionData[][];
   run: IRun;
   /** What stopped the execution. */
-  error?: { message: string; description?: string | null; itemIndex?: number };
+  error?: { message: string; description?: string | null; itemIndex?: number; code?: string; path?: string };
   hints: string[];
 }
 
@@ -206,7 +206,12 @@ export async function runNode({
   ).processRunExecutionData(workflow);
   const result = run.data.resultData.runData['Node']?.[0];
   const error = (result?.error ?? run.data.resultData.error) as
-    { message: string; description?: string | null; context?: { itemIndex?: number } } | undefined;
+    | {
+        message: string;
+        description?: string | null;
+        context?: { itemIndex?: number; code?: string; path?: string };
+      }
+    | undefined;
   const sent = (result?.data?.['main'] ?? []).map((output) => output ?? []);
   return {
     items: sent,
@@ -220,6 +225,8 @@ export async function runNode({
             message: error.message,
             description: error.description,
             itemIndex: error.context?.itemIndex,
+            code: error.context?.code,
+            path: error.context?.path,
           },
         }),
   };

@@ -98,6 +98,8 @@ describe('Segment Entry Trigger', () => {
     expect(entry.emitted[0]?.items).toHaveLength(1);
     expect(entry.emitted[0]?.items[0]).toMatchObject({
       profile: { id: expect.any(String), attributes: { firstName: 'r8-anita' } },
+      segment: expect.any(String),
+      segmentName: segment.name,
       entry: { kind: 'entry', attempt: 1, id: expect.any(String) },
     });
     expect(entry.emitted[0]?.key).toMatch(/^.{10,255}$/);
@@ -186,7 +188,7 @@ describe('Segment Entry Trigger', () => {
     await first.deactivate();
     await expect(trigger(other.name, {}, first.identity).activate('update')).rejects.toMatchObject({
       message: expect.stringMatching(/runs with other settings\. Choose 'Start With the New Settings'/),
-      description: expect.stringContaining('FLOW_RUNNING'),
+      context: { code: 'FLOW_RUNNING' },
     });
     const replaced = await trigger(
       other.name,
@@ -200,7 +202,7 @@ describe('Segment Entry Trigger', () => {
   test('an unknown segment is reported when the workflow is published', async () => {
     await expect(trigger('No such segment').activate()).rejects.toMatchObject({
       message: expect.stringContaining('No such segment'),
-      description: expect.stringContaining('NOT_FOUND'),
+      context: { code: 'NOT_FOUND' },
     });
     await expect(trigger('').activate()).rejects.toMatchObject({ message: "'Audience' is empty" });
   });
@@ -421,7 +423,7 @@ describe('Segment Entry Trigger', () => {
       items: entry.emitted[0]?.items ?? [],
       credential,
     });
-    expect(late.error).toMatchObject({ description: expect.stringContaining('LEASE_LOST') });
+    expect(late.error).toMatchObject({ code: 'LEASE_LOST' });
   });
 
   test('after its last attempt an entry is set aside and reported as a failed execution', async () => {

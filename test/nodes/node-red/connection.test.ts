@@ -377,6 +377,19 @@ describe('what the dialogs ask for', () => {
     expect(JSON.stringify(bad.body)).not.toContain('secret');
   });
 
+  test('Test connection says so where nobody is in the account and others have people', async () => {
+    const engine = await openAudienceEngine({ uri: database.uri });
+    await engine.profiles.upsert({ externalId: 'somebody' });
+    await engine.close();
+    const { body } = await admin()
+      .post('/audience/test-connection')
+      .send({ id: 'new', uri: database.uri, account: 'mian' });
+    expect(body).toMatchObject({
+      account: 'mian',
+      elsewhere: expect.stringContaining('nobody is in the account "mian"'),
+    });
+  });
+
   test('Test connection leaves the time zone of the account as it is', async () => {
     const test = (timeZone: string) =>
       admin().post('/audience/test-connection').send({ id: 'new', uri: database.uri, timeZone });

@@ -4,6 +4,8 @@ import type {
   INodeCredentialTestResult,
 } from 'n8n-workflow';
 import { reportOf } from '../../../../engine';
+import { peopleElsewhere } from '../../peopleElsewhere';
+import { inWordsOfForms } from '../../wordsOfForms';
 import { acquireEngine, inspectConnection, type EngineUse } from './enginePool';
 import { type ConnectionFields, withoutSecrets } from './connectionString';
 
@@ -29,10 +31,15 @@ export async function audienceApiTest(
 ): Promise<INodeCredentialTestResult> {
   const fields = (credential.data ?? {}) as ConnectionFields;
   try {
-    const { account } = await inspectConnection(fields);
-    return { status: 'OK', message: `Connected. Account: ${account}` };
+    const found = await inspectConnection(fields);
+    const elsewhere = peopleElsewhere(found);
+    // n8n shows the words of a failed test only; nothing keeps anybody from saving the credential all the same.
+    return elsewhere === undefined
+      ? { status: 'OK', message: `Connected. Account: ${found.account}` }
+      : { status: 'Error', message: `Connected, but ${elsewhere}` };
   } catch (error) {
     const { message, hint } = reportOf(error);
-    return { status: 'Error', message: withoutSecrets(`${message.replace(/\.+$/, '')}. ${hint}`, fields) };
+    const told = inWordsOfForms(`${message.replace(/\.+$/, '')}. ${hint}`);
+    return { status: 'Error', message: withoutSecrets(told, fields) };
   }
 }

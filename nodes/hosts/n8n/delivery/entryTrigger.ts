@@ -12,6 +12,7 @@ import { acquireEngine, type EngineUse } from '../connection/enginePool';
 import { nodeError } from '../items/nodeError';
 import { reconnectMs } from './backOff';
 import { EntryDelivery, type DeliverySettings } from './EntryDelivery';
+import { inWordsOfForms } from '../../wordsOfForms';
 import { itemOfEntry } from './entryItem';
 import { flowOf } from './flowOf';
 import { sampleItem } from './sampleEntry';
@@ -86,10 +87,12 @@ class Activation {
   private failure(error: unknown): NodeOperationError {
     const { code, message, hint } = reportOf(error);
     const todo = code === 'FLOW_RUNNING' ? START_ANEW : hint;
-    const [said, description] = [`${message.replace(/\.$/, '')}. ${todo}`, `${todo} (${code})`].map((text) =>
-      withoutSecrets(text, this.secrets),
+    const [said, description] = [`${message.replace(/\.$/, '')}. ${todo}`, todo].map((text) =>
+      withoutSecrets(inWordsOfForms(text), this.secrets),
     ) as [string, string];
-    return new NodeOperationError(this.context.getNode(), said, { description });
+    const failure = new NodeOperationError(this.context.getNode(), said, { description });
+    failure.context['code'] = code;
+    return failure;
   }
 
   async end(): Promise<void> {

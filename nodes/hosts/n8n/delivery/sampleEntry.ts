@@ -25,9 +25,7 @@ export async function sampleItem(
   const known = includeProfile ? await engine.profiles.get({ id: profile.id }) : profile;
   return {
     profile: { ...known, ...profile },
-    ...(flow.audience.segments?.[0] === undefined
-      ? {}
-      : { segment: (await engine.segments.get(flow.audience.segments[0])).id }),
+    ...(await segmentOf(engine, flow)),
     entry: {
       id: `${flow.id}:sample`,
       kind: flow.on?.[0] ?? 'entry',
@@ -38,6 +36,16 @@ export async function sampleItem(
       sample: true,
     },
   } as unknown as IDataObject;
+}
+
+async function segmentOf(
+  engine: AudienceEngine,
+  { audience }: FlowDefinition,
+): Promise<{ segment?: string; segmentName?: string }> {
+  const [first] = audience.segments ?? [];
+  if (first === undefined) return {};
+  const { id, name } = await engine.segments.get(first);
+  return { segment: id, segmentName: name };
 }
 
 async function someone(

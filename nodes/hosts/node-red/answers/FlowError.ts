@@ -5,6 +5,7 @@ import {
   type ErrorReport,
   type RuleProblem,
 } from '../../../../engine';
+import { inWordsOfForms } from '../../wordsOfForms';
 
 /** What stands in `msg.error.cause` of a Catch node. */
 export interface FlowErrorCause {
@@ -35,8 +36,10 @@ export class FlowError extends Error {
   override readonly cause: FlowErrorCause;
 
   constructor(thrown: unknown) {
-    const { code, message, hint, path } = isReport(thrown) ? thrown : reportOf(thrown);
-    super(message);
+    const report = isReport(thrown) ? thrown : reportOf(thrown);
+    const { code, path } = report;
+    const hint = inWordsOfForms(report.hint);
+    super(inWordsOfForms(report.message));
     this.name = 'AudienceError';
     this.code = code;
     const index = isAudienceError(thrown) ? thrown.index : undefined;

@@ -1,5 +1,6 @@
 import type { NodeAPI } from 'node-red';
 import { inspectDatabase, InvalidArgumentError } from '../../../../engine';
+import { peopleElsewhere } from '../../peopleElsewhere';
 import { findConnection } from './connection';
 import { isObject } from '../inputs/profileInput';
 
@@ -28,7 +29,7 @@ export function isOfSaved(RED: NodeAPI, body: unknown): boolean {
 export async function testConnection(
   RED: NodeAPI,
   body: unknown,
-): Promise<{ database: string; account: string }> {
+): Promise<{ database: string; account: string; elsewhere?: string }> {
   const form: ConnectionForm = isObject(body) ? body : {};
   const uri = textOf(RED, form.uri) || textOf(RED, storedUri(RED, form.id));
   if (uri === '')
@@ -49,7 +50,8 @@ export async function testConnection(
     appName: 'node-red-audience-test',
     maxPoolSize: 1,
   });
-  return { database: found.database, account: found.account };
+  const elsewhere = peopleElsewhere(found);
+  return { database: found.database, account: found.account, ...(elsewhere !== undefined && { elsewhere }) };
 }
 
 function storedUri(RED: NodeAPI, id: unknown): unknown {
