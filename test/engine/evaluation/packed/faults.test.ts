@@ -45,10 +45,12 @@ beforeEach(async () => {
   await engine.profiles.upsertMany(
     Array.from({ length: PEOPLE }, (_, i) => ({
       externalId: `p${i}`,
+      emails: [`p${i}@example.com`],
       attributes: { city: i % 2 === 0 ? 'London' : 'Rome', spend: i },
       tags: i % 3 === 0 ? ['VIP'] : [],
     })),
   );
+  await engine.doNotContact.add({ email: 'p0@example.com', reason: 'test', source: 'test' });
   await engine.work.runDue();
   const stored = await accounts.stored();
   [chunks, manifests] = [stored.collection('packChunks'), stored.collection('packManifests')];
@@ -58,13 +60,25 @@ afterEach(async () => {
   opened = [];
 });
 
+/** Counted, estimated, summed up and listed, whoever answers. */
+async function expectAnswers(asked: AudienceEngine): Promise<void> {
+  expect(await asked.audience.count(RULE)).toBe(EXPECTED);
+  const { count, contactable } = await asked.audience.summary(RULE);
+  expect([count, contactable]).toEqual([EXPECTED, { email: EXPECTED - 1, phone: 0 }]);
+  expect(await asked.audience.estimate(RULE)).toMatchObject({ count: EXPECTED });
+  expect((await asked.attributes.values('city')).values).toEqual([
+    { value: 'London', profiles: PEOPLE / 2 },
+    { value: 'Rome', profiles: PEOPLE / 2 },
+  ]);
+}
+
 async function expectMends(why: RegExp): Promise<void> {
   const other = another();
-  expect(await other.audience.count(RULE)).toBe(EXPECTED);
+  await expectAnswers(other);
   const { columns } = await other.health();
   expect(columns).toEqual({ answer: false, why: expect.stringMatching(why) });
   await other.work.runDue();
-  expect(await other.audience.count(RULE)).toBe(EXPECTED);
+  await expectAnswers(other);
   expect((await other.health()).columns).toMatchObject({ answer: true, people: PEOPLE, unpacked: 0 });
 }
 
@@ -78,7 +92,7 @@ it('whole columns answer, in three blocks of which each is a part of everybody',
 });
 
 it('a chunk of which any byte is another one is noticed, and never answered from', async () => {
-  const all = await chunks.find({ account, _id: /\.(head|tags|a:city|a:spend)$/ }).toArray();
+  const all = await chunks.find({ account, _id: /\.(head|tags|p:email|a:city|a:spend)$/ }).toArray();
   for (const [i, chunk] of all.entries()) {
     const bytes = bytesOf(chunk);
     for (let flips = 0; flips < 6; flips++) {
@@ -88,7 +102,10 @@ it('a chunk of which any byte is another one is noticed, and never answered from
       await chunks.updateOne({ _id: chunk._id }, { $set: { bytes: damaged } });
       await manifests.updateOne({ _id: account }, { $unset: { damaged: '' } });
       const other = another();
-      expect(await other.audience.count(RULE)).toBe(EXPECTED);
+      expect(await other.audience.summary(RULE)).toMatchObject({
+        count: EXPECTED,
+        contactable: { email: EXPECTED - 1 },
+      });
       expect((await other.health()).columns.why).toMatch(/is damaged/);
     }
     await chunks.updateOne({ _id: chunk._id }, { $set: { bytes } });
@@ -96,22 +113,25 @@ it('a chunk of which any byte is another one is noticed, and never answered from
   await expectMends(/is damaged/);
 });
 
-it('a chunk that is missing is made anew with all the others', async () => {
-  await chunks.deleteOne({ account, _id: /\.a:city$/ });
-  await another().audience.count(RULE);
-  await expectMends(/is missing/);
-});
+describe.each([/\.a:city$/, /\.a:spend$/, /\.p:email$/, /\.tags$/])('chunks of %s', (_id) => {
+  it('one that is missing is made anew with all the others', async () => {
+    await chunks.deleteOne({ account, _id });
+    await another().audience.summary(RULE);
+    await expectMends(/is missing/);
+  });
 
-it('a chunk that stands in the place of another one is noticed', async () => {
-  const [one, other] = await chunks.find({ account, _id: /\.a:city$/ }).toArray();
-  await chunks.updateOne({ _id: one?._id }, { $set: { bytes: other?.bytes, sum: other?.sum } });
-  await another().audience.count(RULE);
-  await expectMends(/is damaged/);
+  it('one that stands in the place of another one is noticed', async () => {
+    const [one, other] = await chunks.find({ account, _id }).toArray();
+    await chunks.updateOne({ _id: one?._id }, { $set: { bytes: other?.bytes, sum: other?.sum } });
+    await another().audience.summary(RULE);
+    await expectMends(/is damaged/);
+  });
 });
 
 it.each([
   ['somebody has changed', { $set: { 'blocks.0.rows': 15 } }, /manifest is damaged/],
   ['of a form that is not known', { $set: { format: '99.x' } }, /of the form 99\.x/],
+  ['of the form before', { $set: { format: '1' } }, /of the form 1/],
   ['of which nothing can be read', { $set: { blocks: 'none' } }, /manifest is damaged/],
 ])('a manifest %s is not believed', async (_name, update, why) => {
   await manifests.updateOne({ _id: account }, update as Document);
