@@ -3,12 +3,19 @@ import { multiply, quantiles, timed } from './measure.mjs';
 const DAYS = 400;
 const DAY = 86_400_000;
 
-/** The history of a segment that is as old as histories get. */
+/** The history of a segment that is as old as histories get, with so many changes, and with ten times as many: each is counted. */
 export async function past({ open, db, sizes: { passages } }) {
+  return [
+    ...(await historyOf({ open, db }, 'some', passages)),
+    ...(await historyOf({ open, db }, 'many', 10 * passages)),
+  ];
+}
+
+async function historyOf({ open, db }, account, passages) {
   const now = new Date();
   const then = new Date(now.getTime() - DAYS * DAY);
   let at = then;
-  const engine = await open('past', { clock: { now: () => at }, timeZone: 'Europe/London' });
+  const engine = await open(account, { clock: { now: () => at }, timeZone: 'Europe/London' });
   const { id } = await engine.segments.create({
     name: 'old',
     type: 'realTime',
@@ -17,8 +24,8 @@ export async function past({ open, db, sizes: { passages } }) {
   await engine.work.runDue();
   at = now;
   await multiply(db.collection('passages'), passages, (n) => ({
-    _id: `bench${n}`,
-    account: 'past',
+    _id: `${account}${n}`,
+    account,
     segment: id,
     kind: n % 2 === 0 ? 'enter' : 'leave',
     at: new Date(then.getTime() + 1_000 + Math.floor((n * (DAYS * DAY - 2_000)) / passages)),

@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { MongoClient } from 'mongodb';
+import { askedOf } from './asked.mjs';
 import { asking } from './asking.mjs';
 import { draining } from './draining.mjs';
 import { ending } from './ending.mjs';
@@ -14,9 +15,9 @@ import { past } from './past.mjs';
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const require = createRequire(import.meta.url);
 const USAGE = `usage: npm run bench:waits -- [--full] [--waiting 20000] [--changes 200] [--due 5000] [--seconds 5] [--rate 200] [--people 20000] [--asks 500]
-                              [--passages 40000] [--only open,due,events,ask,past] [--uri <mongodb uri>] [--cache-gb 4]
---full is --waiting 1000000 --changes 1000 --due 100000 --seconds 30 --rate 1000 --people 1000000 --asks 5000 --passages 400000.
-Waits, people and passages in their masses are written beside the engine, as it would have left them.`;
+                              [--passages 4000] [--only open,due,events,ask,past] [--uri <mongodb uri>] [--cache-gb 4]
+--full is --waiting 1000000 --changes 1000 --due 100000 --seconds 30 --rate 1000 --people 1000000 --asks 5000 --passages 40000.
+Waits, people and passages (changes of a segment in 400 days) in their masses are written beside the engine, as it would have left them.`;
 const FULL = {
   waiting: 1_000_000,
   changes: 1_000,
@@ -25,7 +26,7 @@ const FULL = {
   rate: 1_000,
   people: 1_000_000,
   asks: 5_000,
-  passages: 400_000,
+  passages: 40_000,
 };
 const SMALL = {
   waiting: 20_000,
@@ -35,7 +36,7 @@ const SMALL = {
   rate: 200,
   people: 20_000,
   asks: 500,
-  passages: 40_000,
+  passages: 4_000,
 };
 
 const { values } = parseArgs({
@@ -70,6 +71,7 @@ async function main() {
     : await runMongod({ binary: found.binary, cacheGb: Number(values['cache-gb']) });
   const uri = found.uri ?? server.uri;
   const client = await MongoClient.connect(uri);
+  const asked = [];
   try {
     for (const part of values.only.split(',')) {
       if (!PARTS[part]) throw new Error(`There is no part "${part}".\n${USAGE}`);
@@ -77,9 +79,11 @@ async function main() {
       const database = `bench_waits_${process.pid}_${part}`;
       const open = (account, more = {}) => openAudienceEngine({ uri, database, account, ...more });
       try {
+        const begun = performance.now();
         const rows = await measure({ open, db: client.db(database), sizes });
-        console.log(`${title}; times are ms`);
+        console.log(`${title}; times are ms (${Math.round((performance.now() - begun) / 1_000)} s in all)`);
         console.table(rows);
+        asked.push(...askedOf(part, rows));
       } finally {
         await client
           .db(database)
@@ -87,6 +91,8 @@ async function main() {
           .catch(() => undefined);
       }
     }
+    console.log(values.full ? 'What is asked' : 'What is asked of --full, at the sizes of this run');
+    console.table(asked);
   } finally {
     await client.close();
     await server?.stop();

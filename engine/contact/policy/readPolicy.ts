@@ -1,4 +1,3 @@
-import { checkObject } from '../../api/checkOptions';
 import type { ContactCap, ContactPolicy, QuietHours } from '../../api/contacts';
 import { parseTimeOfDay } from '../../language/calendar/timeOfDay';
 import { foldName } from '../../language/text/fold';
@@ -14,7 +13,9 @@ const HOURS_PER_UNIT = { hours: 1, days: 24, calendarDays: 24, calendarWeeks: 16
 
 /** @throws InvalidArgumentError with the place of what is wrong */
 export function readPolicy(given: ContactPolicy): Required<ContactPolicy> {
-  checkObject(given, 'Give { caps, quietHours }.');
+  // A list or a date has nothing to say either: taken for a policy, it would lift every cap there is.
+  const policy: unknown = given;
+  if (!isPlainObject(policy)) throw refuse('', given, 'Give { caps, quietHours }.');
   onlyKeys(given, ['caps', 'quietHours'], '');
   return {
     caps: readList(given.caps, '/caps', readCap),
@@ -88,7 +89,7 @@ function readNames(given: readonly string[], path: string): string[] {
 }
 
 function readList<T>(given: readonly T[] | undefined, path: string, read: (one: T, path: string) => T): T[] {
-  if (given === undefined || given === null) return [];
+  if (given === undefined) return [];
   if (!Array.isArray(given) || given.length > MOST_PARTS)
     throw refuse(path, given, `Give a list of at most ${MOST_PARTS}.`);
   return (given as T[]).map((one, i) => {
@@ -111,7 +112,10 @@ const isWhole = (value: unknown, most: number): value is number =>
   Number.isInteger(value) && (value as number) >= 1 && (value as number) <= most;
 
 const refuse = (path: string, found: unknown, hint: string): InvalidArgumentError =>
-  new InvalidArgumentError(`${path.split('/').pop()} is ${found === undefined ? 'missing' : shown(found)}.`, {
-    hint,
-    path,
-  });
+  new InvalidArgumentError(
+    `${path.split('/').pop() || 'The policy'} is ${found === undefined ? 'missing' : shown(found)}.`,
+    {
+      hint,
+      path,
+    },
+  );

@@ -1,3 +1,4 @@
+import { shown } from '../../language/text/shown';
 import type { EngineContext } from '../../store/context';
 import { InvalidArgumentError, NotFoundError } from '../../store/errors';
 import { journeyCollections } from '../collections';
@@ -17,7 +18,7 @@ export async function getFlowDocument(
   const { flows } = await journeyCollections(context);
   const flow = await flows.findOne({ _id: flowKey(context, flowId) });
   if (flow) return flow;
-  throw new NotFoundError(`There is no flow "${flowId}".`, {
+  throw new NotFoundError(`There is no flow ${shown(flowId, 200)}.`, {
     hint: 'Launch it first; flows.list shows those there are.',
     ...(path !== undefined && { path }),
   });

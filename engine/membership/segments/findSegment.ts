@@ -1,4 +1,5 @@
 import { foldName } from '../../language/text/fold';
+import { shown } from '../../language/text/shown';
 import type { EngineContext } from '../../store/context';
 import { InvalidArgumentError, NotFoundError } from '../../store/errors';
 import { storeCollections } from '../../store/mongo/storeCollections';
@@ -27,7 +28,7 @@ export async function getSegmentDocument(
     found[0] ??
     predefinedSegments(context, new Date(0)).find((one) => one._id === idOrName || one.nameKey === nameKey);
   if (segment) return segment;
-  throw new NotFoundError(`There is no segment "${idOrName}".`, {
+  throw new NotFoundError(`There is no segment ${shown(idOrName, 200)}.`, {
     hint: 'segments.list shows those there are.',
     ...(path !== undefined && { path }),
   });
