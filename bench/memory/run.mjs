@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { NOW, people } from '../bulk/people.mjs';
 import { RULES } from '../bulk/rules.mjs';
 import { PREDICATES } from './predicates.mjs';
+import { sumsOfKept } from './sums.mjs';
 
 const require = createRequire(import.meta.url);
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -114,6 +115,10 @@ function main() {
     console.log(
       `| ${columns.map((column) => (typeof row[column] === 'number' ? Math.round(row[column]).toLocaleString('en') : row[column])).join(' | ')} |`,
     );
+  const { firstTime, again } = sumsOfKept((rule) => compileRule(rule, CONTEXT), moment);
+  console.log(
+    `A sum of a thousand kept amounts, µs of processor time: ${firstTime.toFixed(2)} the first time, ${again.toFixed(2)} asked again of the same person.`,
+  );
 }
 
 main();
