@@ -86,7 +86,7 @@ function main() {
     }),
   ];
   const seconds = Number(values.seconds);
-  const rows = RULES.map(({ name, rule }) => {
+  const rows = RULES.filter(({ name }) => name in PREDICATES).map(({ name, rule }) => {
     const compiled = compileRule(rule, CONTEXT);
     const facts = everyone.map((person) => factsOf(person, compiled.needs, moment.ms));
     const byHand = PREDICATES[name];
