@@ -20,13 +20,6 @@ const contactsOf = async (externalId: string) =>
   (await engine.profiles.export({ externalId })).events.filter(({ type }) => type === 'Contacted');
 const tagsOf = async (externalId: string) => (await engine.profiles.get({ externalId })).tags;
 
-/** The link of consent in a text. */
-const linkIn = (text: string): string => {
-  const [, link] = /(https?:\/\/[^"\\\s<>]+\?c=[\w-]+)/.exec(text) ?? [];
-  expect(link).toBeDefined();
-  return link as string;
-};
-
 beforeAll(async () => {
   engine = await openAudienceEngine({ uri: base.uri, account: 'main', timeZone: 'UTC' });
   await engine.profiles.upsert({
@@ -62,14 +55,7 @@ beforeAll(async () => {
     rule: { attribute: 'contractEnd', operator: 'isNotEmpty' },
   });
   await engine.segments.create({ name: 'Left a cart', type: 'realTime', rule: { event: 'Cart left' } });
-  await engine.consent.topics.create({ name: 'News', channels: ['email'] });
-  await engine.segments.create({
-    name: 'Reads the news',
-    type: 'realTime',
-    rule: { event: 'Subscribed', where: { property: 'topic', operator: 'is', value: 'News' } },
-  });
   await n8n.prepare();
-  await engine.consent.settings.set({ address: `${n8n.address}/webhook/consent` });
   await importCredential(n8n, base.uri);
   await importAndPublish(
     n8n,
@@ -77,7 +63,6 @@ beforeAll(async () => {
     example('abandoned-cart'),
     example('renewal-reminder'),
     example('stop-reply'),
-    example('consent/newsletter'),
   );
   await n8n.start();
 }, 20 * 60_000);
@@ -242,39 +227,3 @@ it('of those who leave a cart who does not buy it is reminded, the holdout is le
     (reminder?.profiles ?? 0) - (reminder?.reached ?? 0),
   );
 }, 120_000);
-
-it('a newsletter goes from the form by double opt-in to the welcome, and out by one click', async () => {
-  const contact = { email: 'dora@example.com' };
-  const status = async () => (await engine.consent.get({ contact, topic: 'News' })).status;
-  const answer = await n8n.webhook('newsletter', contact);
-  expect(answer).toMatchObject({ status: 200 });
-  const confirm = linkIn(answer.text);
-  expect(await status()).toBe('pending');
-  // Scanners open it, in every way but by pressing.
-  for (const method of ['GET', 'HEAD', 'GET']) await (await fetch(confirm, { method })).arrayBuffer();
-  const page = await fetch(confirm, { headers: { 'Accept-Language': 'de' } });
-  expect(await page.text()).toContain('Bitte bestätigen');
-  expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
-  expect(await status()).toBe('pending');
-  expect((await n8n.webhook('newsletter', contact)).text).not.toContain('?c=');
-  const pressed = await fetch(confirm, { method: 'POST', body: new URLSearchParams({ do: 'confirm' }) });
-  expect(await pressed.text()).toContain('you are subscribed');
-  expect(await status()).toBe('subscribed');
-  const welcome = async () => engine.profiles.events(contact, { type: 'Welcomed', limit: 1 });
-  await until(n8n, 'the welcome is sent', async () => (await welcome()).length === 1, 60);
-  const [event] = await welcome();
-  const properties = event?.properties as unknown as { out: string; header: string };
-  expect(properties.header).toBe(`<${properties.out}>`);
-  const parts = new FormData();
-  parts.set('List-Unsubscribe', 'One-Click');
-  const out = await fetch(properties.out, { method: 'POST', body: parts, redirect: 'error' });
-  expect(out.status).toBe(200);
-  expect(await status()).toBe('unsubscribed');
-  expect((await fetch(`${properties.out}x`)).status).toBe(404);
-  expect((await engine.consent.history(contact)).map(({ action, how }) => `${action} by ${how}`)).toEqual([
-    'request by form',
-    'subscribe by page',
-    'unsubscribe by link',
-  ]);
-  expect(await engine.consent.verifyAll()).toMatchObject({ valid: true });
-});

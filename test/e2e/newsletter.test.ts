@@ -67,6 +67,8 @@ newsletterTests({
     return ask('/newsletter', { method: 'POST', body: new URLSearchParams({ email }) });
   },
   sendIssue: async () => void (await press('newsletter-weekly')),
+  scanners: 1_000,
+  head: 200,
   output: () => nodeRed?.output() ?? '',
 });
 
