@@ -4,6 +4,7 @@ import { N8nProcess, OWNER } from '../support/n8nProcess';
 import { startRedis } from '../support/redis';
 import { until } from '../support/until';
 import { attemptsOf, enter, handledOf, named, slowJourney } from './slowJourney';
+import { cameOut, did, waitingJourney, waitingOf } from './waitingJourney';
 import { importCredential } from './workflows';
 
 const PEOPLE = 40;
@@ -29,7 +30,8 @@ beforeAll(async () => {
     ...GIVEN_UP,
   });
   engine = await openAudienceEngine({ uri: base.uri, account: 'main', timeZone: 'UTC' });
-  for (const tag of journeys) await engine.tags.create(tag);
+  for (const tag of [...journeys, 'waits']) await engine.tags.create(tag);
+  await engine.attributes.define({ name: 'remindAt', type: 'datetime' });
   await n8n.prepare();
   await importCredential(n8n, base.uri);
   await n8n.start();
@@ -80,4 +82,30 @@ it(
     }
   },
   10 * 60_000,
+);
+
+it(
+  'in queue mode whoever waits comes out once in a worker, also who ended while there was none',
+  async () => {
+    const people = named('waits', PEOPLE);
+    const { id, versionId } = await n8n.rest<{ id: string; versionId: string }>(
+      'POST',
+      '/workflows',
+      waitingJourney('AudienceQueueWait', 'waits'),
+    );
+    await n8n.rest('POST', `/workflows/${id}/activate`, { versionId });
+    await enter(engine, people, 'waits');
+    await until(n8n, 'all of them wait', async () => (await waitingOf(engine, 'waits')) === PEOPLE, 120);
+    await n8n.killWorker();
+    await did(engine, people.slice(0, 15), 'Purchase');
+    await did(engine, people.slice(15, 30), 'remindAt');
+    await n8n.startWorker();
+    await did(engine, people.slice(30), 'Purchase');
+    await until(n8n, 'all have come out', async () => (await cameOut(engine, 'waits')) === PEOPLE, 180);
+    await until(n8n, 'all are handled', async () => (await engine.waits.places()).length === 0, 60);
+    const by = (end: string) => cameOut(engine, 'waits', { by: end });
+    expect([await by('bought'), await by('reminded'), await by('late')]).toEqual([25, 15, 0]);
+    expect(await cameOut(engine, 'waits', { atLeast: 2 })).toBe(0);
+  },
+  8 * 60_000,
 );
