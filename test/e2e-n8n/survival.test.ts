@@ -1,26 +1,31 @@
 import { openAudienceEngine, type AudienceEngine } from '../../engine';
 import { startMongod, type RunningMongod } from '../support/mongod';
-import { N8nProcess } from '../support/n8nProcess';
+import { N8nProcess, OWNER } from '../support/n8nProcess';
 import { until } from '../support/until';
 import { attemptsOf, enter, handledOf, named, slowJourney } from './slowJourney';
+import { cameOut, did, endedOf, waitingJourney, waitingOf } from './waitingJourney';
 import { importAndPublish, importCredential } from './workflows';
 
 const n8n = new N8nProcess();
 let mongod: RunningMongod;
 let engine: AudienceEngine;
 
+const WAITING = 'AudienceWait0001';
+const WAITERS = named('waits', 1_000);
 const handled = (tag: string) => handledOf(engine, tag);
 
 beforeAll(async () => {
   mongod = await startMongod();
   engine = await openAudienceEngine({ uri: mongod.uri, account: 'main', timeZone: 'UTC' });
-  for (const tag of ['killed', 'outage']) await engine.tags.create(tag);
+  for (const tag of ['killed', 'outage', 'waits']) await engine.tags.create(tag);
+  await engine.attributes.define({ name: 'remindAt', type: 'datetime' });
   await n8n.prepare();
   await importCredential(n8n, mongod.uri);
   await importAndPublish(
     n8n,
     slowJourney('AudienceKill0001', 'killed', 'finished'),
     slowJourney('AudienceOut00001', 'outage', 'succeeded'),
+    waitingJourney(WAITING, 'waits'),
   );
   await n8n.start();
 }, 20 * 60_000);
@@ -51,6 +56,45 @@ it(
     expect(Math.max(...attempts.flat())).toBeGreaterThan(1);
   },
   12 * 60_000,
+);
+
+it(
+  'a workflow is unpublished while 1 000 people wait in it: nobody comes out meanwhile, and everybody once when it is published again',
+  async () => {
+    await enter(engine, WAITERS, 'waits');
+    await until(n8n, 'all of them wait', async () => (await waitingOf(engine, 'waits')) === 1_000, 200);
+    await n8n.rest('POST', '/owner/setup', OWNER);
+    const { versionId } = await n8n.rest<{ versionId: string }>('GET', `/workflows/${WAITING}`);
+    await n8n.rest('POST', `/workflows/${WAITING}/deactivate`, {});
+    const bought = WAITERS.slice(0, 150);
+    await did(engine, bought, 'Purchase');
+    await until(n8n, 'they have ended', async () => (await endedOf(engine, 'waits')) === 150, 60);
+    expect(await cameOut(engine, 'waits')).toBe(0);
+
+    await n8n.rest('POST', `/workflows/${WAITING}/activate`, { versionId });
+    await until(n8n, 'they have come out', async () => (await cameOut(engine, 'waits')) === 150, 120);
+    await until(n8n, 'they are handled', async () => (await endedOf(engine, 'waits')) === 0, 60);
+    expect(await cameOut(engine, 'waits', { atLeast: 2 })).toBe(0);
+    expect(await waitingOf(engine, 'waits')).toBe(850);
+  },
+  8 * 60_000,
+);
+
+it(
+  'n8n killed with -9 while they wait: each comes out once, by what has come while it was down, or comes afterwards',
+  async () => {
+    await n8n.kill('SIGKILL');
+    await did(engine, WAITERS.slice(150, 450), 'Purchase');
+    await did(engine, WAITERS.slice(450, 750), 'remindAt');
+    await n8n.start();
+    await did(engine, WAITERS.slice(750), 'Purchase');
+    await until(n8n, 'all have come out', async () => (await cameOut(engine, 'waits')) === 1_000, 400);
+    await until(n8n, 'all are handled', async () => (await engine.waits.places()).length === 0, 60);
+    const by = (end: string) => cameOut(engine, 'waits', { by: end });
+    expect([await by('bought'), await by('reminded'), await by('late')]).toEqual([700, 300, 0]);
+    expect(await cameOut(engine, 'waits', { atLeast: 2 })).toBe(0);
+  },
+  10 * 60_000,
 );
 
 it(
