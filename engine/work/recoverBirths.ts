@@ -12,8 +12,9 @@ const LOOK_AGAIN_MS = 60_000;
 const KEPT_MS = 86_400_000;
 
 /**
- * Step 9: new profiles whose maker has not come to evaluate them. Each is marked, and with that is a change like any other that was left
- * behind (`recoverChanges`). Those who are not there yet may still come: their maker may only have been held up before it inserts them.
+ * Step 9: profiles whose maker, or who has changed many together, has not come to evaluate them. Each is marked, and with that is a change like any other that was
+ * left behind (`recoverChanges`). Those who are not there yet may still come: their maker may only have been held up before it inserts them. A change that was
+ * held up does not take place any more: the mark has made another revision of whom it is about.
  *
  * @param grace milliseconds that their maker is given to do it.
  */

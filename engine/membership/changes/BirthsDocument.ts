@@ -1,6 +1,6 @@
 import type { ObjectId } from 'mongodb';
 
-/** Profiles that are made together, until they are evaluated: they have no marks of their own. */
+/** Profiles that are made or changed together, until they are evaluated: they have no marks of their own. */
 export interface BirthsDocument {
   _id: ObjectId;
   account: string;

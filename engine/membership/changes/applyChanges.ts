@@ -1,3 +1,4 @@
+import type { ObjectId } from 'mongodb';
 import type { Wait } from '../../api/common';
 import type { ProfileDocument } from '../../evaluation/facts/documents';
 import type { EngineContext } from '../../store/context';
@@ -7,9 +8,9 @@ import { evaluateProfiles } from '../memberships/evaluateProfiles';
 import type { ChangeRequest, ChangeResult } from './ProfileChange';
 import { allOf } from '../../store/allOf';
 import { announceArrivals, endArrivals } from './arrivals';
-import { announceBirths, bornTogether, endBirths } from './births';
+import { announceBirths, endBirths, unmarkedTogether } from './births';
 import { flushInboxes } from './flushInboxes';
-import { writeChanges } from './writeChanges';
+import { writeChanges, type WrittenChange } from './writeChanges';
 
 export interface ChangeOptions {
   wait?: Wait;
@@ -75,13 +76,14 @@ async function applyRound(
   wait: Wait,
 ): Promise<ChangeOutcome[]> {
   await context.step?.('apply', requests);
-  const born = bornTogether(requests, wait);
-  const births = await announceBirths(context, born);
+  const unmarked = unmarkedTogether(requests, wait);
+  const births = await announceBirths(context, unmarked);
   const arrivals = await announceArrivals(context, requests, wait);
-  const written = await writeChanges(context, requests, { born, ...(arrivals && { arrivals }) });
+  const written = await writeChanges(context, requests, { unmarked, ...(arrivals && { arrivals }) });
+  const isBorn = (request: ChangeRequest): boolean => request.create === true && unmarked.has(request);
   const asked = written.flatMap((change, i) =>
     'profile' in change && change.profile && change.changed
-      ? [{ profile: change.profile, born: born.has(requests[i] as ChangeRequest) }]
+      ? { profile: change.profile, born: isBorn(requests[i] as ChangeRequest) }
       : [],
   );
   // Step 3 comes before any answer: only then is it settled which copy of an event id counts.
@@ -100,7 +102,7 @@ async function applyRound(
       asked.map(({ born }, i) => ({ profile: profiles[i] as ProfileDocument, born })),
     )
   ) {
-    if (births) await endBirths(context, births);
+    if (births) await endBirths(context, births, unsureOf(requests, written, unmarked));
     if (arrivals) await endArrivals(context, arrivals);
   }
   return written.map((change) => {
@@ -112,3 +114,19 @@ async function applyRound(
 }
 
 const NONE: ReadonlySet<string> = new Set();
+
+/**
+ * Somebody of whom it is not known whether it was this write that changed them, in which case there is no mark of it: others have written meanwhile, or MongoDB has not
+ * answered.
+ */
+const unsureOf = (
+  requests: readonly ChangeRequest[],
+  written: readonly WrittenChange[],
+  unmarked: ReadonlySet<ChangeRequest>,
+): ObjectId[] =>
+  requests.flatMap((request, i) => {
+    const change = written[i] as WrittenChange;
+    const isSure =
+      request.create === true || !unmarked.has(request) || ('changed' in change && change.changed);
+    return isSure ? [] : request.profileId;
+  });

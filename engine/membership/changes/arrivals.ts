@@ -12,6 +12,7 @@ import { isNothingButEvents, type ChangeRequest } from './ProfileChange';
 import { askPeople } from '../memberships/definitions';
 import { eventKey } from './dirtyKeys';
 import { areOver } from './openArrivals';
+import { NARROW } from './readBack';
 import { arrivedOf } from './withArrived';
 
 /** From so many on one document for all of them costs less than marks on each. */
@@ -87,17 +88,6 @@ const canArrive = ({ create, room, foundBy, joins, mark, arrivedIn, change }: Ch
   [room, foundBy, joins, mark].every((condition) => condition === undefined) &&
   isNothingButEvents(change);
 
-/** What is read of a profile whose evaluation asks for no more than its events. */
-const NARROW = {
-  revision: 1,
-  at: 1,
-  'arrived.rev': 1,
-  inbox: 1,
-  dirty: 1,
-  dirtyAt: 1,
-  waits: 1,
-} as const;
-
 /**
  * Step 1 for all of them: each profile that names what it named when it was read names these from now on, with the revision that has accepted them.
  *
@@ -135,7 +125,10 @@ export async function acceptArrivals(
   const types = new Set(requests.flatMap(({ change }) => (change.events ?? []).map(({ type }) => type)));
   const reading = profiles.find(
     { _id: { $in: ids }, account: context.account, 'arrived.in': _id, 'arrived.rev': { $exists: true } },
-    { hint: '_id_', ...(!askPeople(context, [...types].map(eventKey)) && { projection: NARROW }) },
+    {
+      hint: '_id_',
+      ...(!askPeople(context, [...types].map(eventKey)) && { projection: { ...NARROW, 'arrived.rev': 1 } }),
+    },
   );
   const accepted = new Map<ChangeRequest, ProfileDocument>();
   for (const profile of await reading.toArray()) {

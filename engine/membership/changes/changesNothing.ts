@@ -42,7 +42,7 @@ function hasNoOthers(
 }
 
 /** Lists and objects are compared as they are stored. */
-function isSame(stored: StoredValue | undefined, written: StoredValue | undefined): boolean {
+export function isSame(stored: StoredValue | undefined, written: StoredValue | undefined): boolean {
   if (typeof stored !== 'object' || typeof written !== 'object') return stored === written;
   return Buffer.compare(BSON.serialize({ value: stored }), BSON.serialize({ value: written })) === 0;
 }

@@ -53,7 +53,7 @@ export function newProfile(
   profile.revision = 1;
   profile.at = at;
   profile.changedBy = token;
-  profile.unpacked = UNPACKED.unpacked;
+  Object.assign(profile, UNPACKED);
   if (marked) [profile.dirty, profile.dirtyAt] = [{ [EVERYTHING]: 1 }, at];
   if (events.length > 0) profile.inbox = events.map((event) => ({ ...event, rev: 1 }));
   return profile;

@@ -18,11 +18,12 @@ import type { ChangeRequest } from './ProfileChange';
 import { acceptArrivals, type Arrivals } from './arrivals';
 import { changePipeline } from './changePipeline';
 import { newProfile } from './newProfile';
-import { plainUpdate } from './plainUpdate';
+import { readBack } from './readBack';
+import { writeKnown } from './writeKnown';
 import { removalFence } from './removedIdentity';
 
 export interface Announced {
-  readonly born: ReadonlySet<ChangeRequest>;
+  readonly unmarked: ReadonlySet<ChangeRequest>;
   readonly arrivals?: Arrivals;
 }
 
@@ -33,12 +34,12 @@ export type WrittenChange =
  * Step 1: one atomic update per profile raises its revision, moves its time on, changes it, puts accepted events into its inbox and
  * notes what became dirty. This is the commit point: from here on nothing can lose the change.
  *
- * @param announced new profiles (`births.ts`) and events (`arrivals.ts`) that were announced together.
+ * @param announced profiles (`births.ts`) and events (`arrivals.ts`) that were announced together.
  */
 export async function writeChanges(
   context: EngineContext,
   requests: readonly ChangeRequest[],
-  announced: Announced = { born: new Set() },
+  announced: Announced = { unmarked: new Set() },
 ): Promise<WrittenChange[]> {
   await context.step?.('write', requests);
   const token = randomBytes(9).toString('base64url');
@@ -77,7 +78,7 @@ async function writeSeveral(
   context: EngineContext,
   requests: readonly ChangeRequest[],
   token: string,
-  { born, arrivals }: Announced,
+  { unmarked, arrivals }: Announced,
 ): Promise<WrittenChange[]> {
   const written = new Map<ChangeRequest, WrittenChange>();
   if (arrivals)
@@ -87,11 +88,11 @@ async function writeSeveral(
   const existing = requests.filter((request) => request.create !== true && !written.has(request));
   const inserted = await writeEach(
     created,
-    (some) => insertMany(context, some, token, born),
+    (some) => insertMany(context, some, token, unmarked),
     (error): WrittenChange => ({ error }),
   );
   inserted.forEach((change, i) => written.set(created[i] as ChangeRequest, change));
-  (existing.length === 0 ? [] : await updateMany(context, existing, token)).forEach((change, i) =>
+  (existing.length === 0 ? [] : await updateMany(context, existing, token, unmarked)).forEach((change, i) =>
     written.set(existing[i] as ChangeRequest, change),
   );
   return requests.map((request) => written.get(request) as WrittenChange);
@@ -101,13 +102,13 @@ async function insertMany(
   context: EngineContext,
   requests: readonly ChangeRequest[],
   token: string,
-  born: ReadonlySet<ChangeRequest>,
+  unmarked: ReadonlySet<ChangeRequest>,
 ): Promise<WrittenChange[]> {
   if (requests.length === 0) return [];
   const { profiles } = await factCollections(context);
   const at = await serverNow(context);
   const documents = requests.map((request) =>
-    newProfile(context, request, { token: request.mark ?? token, at, marked: !born.has(request) }),
+    newProfile(context, request, { token: request.mark ?? token, at, marked: !unmarked.has(request) }),
   );
   const errors = new Map<number, AudienceError>();
   try {
@@ -129,8 +130,9 @@ async function updateMany(
   context: EngineContext,
   requests: readonly ChangeRequest[],
   token: string,
+  unmarked: ReadonlySet<ChangeRequest>,
 ): Promise<WrittenChange[]> {
-  const written = await writeKnown(context, requests, token);
+  const written = new Map<ChangeRequest, WrittenChange>(await writeKnown(context, requests, token, unmarked));
   const others = requests.filter((request) => !written.has(request));
   const changes = await writeEach(
     others,
@@ -141,62 +143,10 @@ async function updateMany(
   return requests.map((request) => written.get(request) as WrittenChange);
 }
 
-/** @returns what was written; whatever is missing somebody else has changed meanwhile, or it cannot be written in this way. */
-async function writeKnown(
-  context: EngineContext,
-  requests: readonly ChangeRequest[],
-  token: string,
-): Promise<Map<ChangeRequest, WrittenChange>> {
-  const at = await serverNow(context);
-  const updates = requests.flatMap((request) => {
-    const operation = plainUpdate(context, request, request.mark ?? token, at);
-    return operation ? [{ request, operation }] : [];
-  });
-  if (updates.length === 0) return new Map();
-  const { profiles } = await factCollections(context);
-  let matched = 0;
-  try {
-    ({ matchedCount: matched } = await profiles.bulkWrite(
-      updates.map(({ operation }) => operation),
-      { ordered: false },
-    ));
-  } catch (error) {
-    // What one of them has suffered it meets again, and says.
-    if (isAway(error)) throw error;
-  }
-  const found = await readBack(
-    context,
-    updates.map(({ request }) => request),
-  );
-  return new Map(
-    updates.flatMap(({ request }): [ChangeRequest, WrittenChange][] => {
-      const profile = found.get(request.profileId.toHexString());
-      // Where all were as they were read, all are changed, also those that somebody else has changed since.
-      return profile && (matched === updates.length || profile.changedBy === (request.mark ?? token))
-        ? [[request, { changed: true, profile }]]
-        : [];
-    }),
-  );
-}
-
 function failuresOf(error: MongoBulkWriteError): readonly WriteError[] {
   refuseUnacknowledged(error);
   const { writeErrors } = error;
   return 'length' in writeErrors ? writeErrors : [writeErrors];
-}
-
-async function readBack(
-  context: EngineContext,
-  requests: readonly ChangeRequest[],
-): Promise<Map<string, ProfileDocument>> {
-  const { profiles } = await factCollections(context);
-  const found = new Map<string, ProfileDocument>();
-  for await (const profile of profiles.find({
-    _id: { $in: requests.map(({ profileId }) => profileId) },
-    account: context.account,
-  }))
-    found.set(profile._id.toHexString(), profile);
-  return found;
 }
 
 /** Two round trips for a batch: the updates, then the profiles as they are now (at this revision or a later one, which serves as well). */
@@ -231,7 +181,10 @@ async function writeMany(
     met = error.result.matchedCount + error.result.upsertedCount + errors.size;
   }
   const allMet = met === requests.length;
-  const found = await readBack(context, requests);
+  const found = await readBack(
+    context,
+    requests.map(({ profileId }) => profileId),
+  );
   const isOurs = ({ mark = token }: ChangeRequest, profile: ProfileDocument | null): boolean =>
     profile?.changedBy === mark;
   const marked = requests.filter((request) =>

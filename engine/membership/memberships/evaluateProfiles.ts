@@ -83,12 +83,17 @@ async function withPeople(
     ),
   );
   const whole = new Map(profiles.map((profile) => [profile._id.toHexString(), profile]));
-  // Who is not there any more has nothing to be asked; step 6 notices it.
-  return asked.map((one) =>
-    narrow.has(one)
-      ? { ...one, profile: whole.get(one.profile._id.toHexString()) ?? { ...one.profile, dirty: {} } }
-      : one,
-  );
+  return asked.map((one) => {
+    if (!narrow.has(one)) return one;
+    const profile = whole.get(one.profile._id.toHexString());
+    // Who is not there any more has nothing to be asked; step 6 notices it. What is not marked on the profile itself is known of the narrow one.
+    return {
+      ...one,
+      profile: profile
+        ? { ...profile, dirty: { ...one.profile.dirty, ...profile.dirty } }
+        : { ...one.profile, dirty: {} },
+    };
+  });
 }
 
 /** Step 6, after those who wait have heard. */

@@ -2,7 +2,7 @@ import type { AudienceEngine } from '../../../../engine';
 import type { ContactPolicy } from '../../../../engine';
 import { testDatabase } from '../../../support/database';
 import { whileBroken, type Broken } from '../../../support/mutant';
-import { openTwo, type Two } from '../../membership/realtime/interleavings';
+import { openTwo, type Two } from '../../membership/realtime/stage';
 
 /** The steps by which a cap holds for askers at the same instant, each broken once: then one too many is allowed. */
 const database = testDatabase('askMutants');

@@ -101,12 +101,15 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'many changes at once are written without the mark',
-    module: 'membership/changes/plainUpdate',
+    module: 'membership/changes/plainUpdates',
     broken: (actual) => ({
-      plainUpdate: (...given) => {
-        const operation = actual.plainUpdate?.(...given);
-        delete operation?.updateOne.update.$set.unpacked;
-        return operation;
+      plainUpdates: (...given) => {
+        const operations = actual.plainUpdates?.(...given);
+        for (const { updateMany } of operations) {
+          const [, changed] = updateMany.update[0].$replaceWith.$let.in.$cond[1].$mergeObjects;
+          delete changed.unpacked;
+        }
+        return operations;
       },
     }),
     noticedBy: 'somebody who changes is counted',

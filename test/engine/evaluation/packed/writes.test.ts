@@ -180,7 +180,7 @@ it('whoever writes to profiles is known here: what columns hold is written with 
     'journeys/waits/settleWaits.ts',
     // Events, and what an evaluation has taken in: not in columns.
     'membership/changes/arrivals.ts',
-    // Through newProfile, changePipeline and plainUpdate.
+    // Through newProfile, changePipeline and plainUpdates.
     'membership/changes/writeChanges.ts',
     'membership/memberships/settleProfiles.ts',
     // With the mark.

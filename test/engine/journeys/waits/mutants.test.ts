@@ -1,6 +1,6 @@
 import { testDatabase } from '../../../support/database';
 import { expectNoticed } from '../../../support/mutant';
-import { openTwo } from '../../membership/realtime/interleavings';
+import { openTwo } from '../../membership/realtime/stage';
 import { WAIT_INTERLEAVINGS } from './interleavings';
 import { WAIT_MUTANTS } from './mutants';
 

@@ -1,5 +1,5 @@
 import type { AudienceEngine, EndedWait, WaitInput } from '../../../../engine';
-import type { Two } from '../../membership/realtime/interleavings';
+import type { Two } from '../../membership/realtime/stage';
 
 /** A situation in which a lesser design goes wrong, and what has to be true afterwards. */
 export interface WaitInterleaving {

@@ -1,6 +1,6 @@
 import * as door from '../../../../engine/openEngine';
 import { testDatabase } from '../../../support/database';
-import { openTwo } from '../../membership/realtime/interleavings';
+import { openTwo } from '../../membership/realtime/stage';
 import { WAIT_INTERLEAVINGS } from './interleavings';
 
 const database = testDatabase('waitProtocol');

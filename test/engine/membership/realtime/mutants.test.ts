@@ -1,6 +1,7 @@
 import { testDatabase } from '../../../support/database';
 import { expectNoticed } from '../../../support/mutant';
-import { INTERLEAVINGS, openTwo } from './interleavings';
+import { INTERLEAVINGS } from './interleavings';
+import { openTwo } from './stage';
 import { MUTANTS } from './mutants';
 
 // Members are counted as if they were many.

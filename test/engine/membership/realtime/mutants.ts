@@ -257,6 +257,34 @@ export const MUTANTS: readonly Mutant[] = [
     noticedBy: 'somebody who was made together with others',
   },
   {
+    name: 'step 1 changes whom it has read, whatever has come since',
+    module: 'membership/changes/plainUpdates',
+    broken: (actual) => ({
+      plainUpdates: (...given: any[]) => {
+        const operations = actual.plainUpdates?.(...given);
+        for (const { updateMany } of operations) updateMany.update[0].$replaceWith.$let.in.$cond[0] = true;
+        return operations;
+      },
+    }),
+    noticedBy: 'somebody who is about to be changed together with others',
+  },
+  {
+    name: 'step 4 asks nothing of whom one document names',
+    module: 'membership/changes/plainUpdates',
+    broken: (actual) => ({
+      plainChange: (...given: any[]) => ({ ...actual.plainChange?.(...given), dirty: {} }),
+    }),
+    noticedBy: 'somebody who was changed together with others changes again',
+  },
+  {
+    name: 'step 6 lets go of those of whom it is not known who has changed them',
+    module: 'membership/changes/births',
+    broken: (actual) => ({
+      endBirths: (context: unknown, id: unknown) => actual.endBirths?.(context, id, []),
+    }),
+    noticedBy: 'of somebody who was changed together with others it cannot be seen',
+  },
+  {
     name: 'step 11 deletes what is acknowledged',
     module: 'journeys/entries/settleEntry',
     broken: (actual) => ({

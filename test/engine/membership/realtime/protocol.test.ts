@@ -1,6 +1,7 @@
 import * as door from '../../../../engine/openEngine';
 import { testDatabase } from '../../../support/database';
-import { INTERLEAVINGS, openTwo } from './interleavings';
+import { INTERLEAVINGS } from './interleavings';
+import { openTwo } from './stage';
 
 // Members are counted as if they were many.
 jest.mock('../../../../engine/membership/segments/fewMembers', () => ({ FEW: 0 }));
