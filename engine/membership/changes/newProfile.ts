@@ -35,7 +35,8 @@ export function newProfile(
   }
   if (addresses.some(({ differs }) => differs)) folded['%email'] = addresses.map((address) => address.folded);
   if (identities.externalId) folded['%externalId'] = sorted(identities.externalId.map(fold));
-  attributes.createdAt = attributes.modifiedAt = at;
+  attributes.createdAt = at;
+  attributes.modifiedAt = at;
   // Field by field, in the order in which they are stored: copies of copies are what making a profile would mostly consist of.
   const profile = {
     _id: profileId,
