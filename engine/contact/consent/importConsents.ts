@@ -18,6 +18,7 @@ import { consentKey } from './records';
 import { readEvidence } from './readEvidence';
 import { act, meantPoints } from './setConsent';
 import { findTopic } from './topics/findTopic';
+import { refuseRow } from '../refuseRow';
 
 type Report = Awaited<ReturnType<ConsentApi['import']>>;
 type Options = NonNullable<Parameters<ConsentApi['import']>[1]>;
@@ -36,7 +37,6 @@ const PARTS = {
   note: ['note', 'comment'],
 } as const;
 type Part = keyof typeof PARTS;
-const SHOWN_PROBLEMS = 1_000;
 /** So many rows are written side by side. */
 const LANES = 16;
 
@@ -67,7 +67,7 @@ export async function importConsents(
     for (const row of rows) {
       const read = await readRow(context, row, { places, byDefault, now, topics });
       if (Array.isArray(read)) changes.push(...read);
-      else refuse(report, read);
+      else refuseRow(report, read);
     }
     await write(context, changes, report, signal);
     report.rows += rows.length;
@@ -203,9 +203,4 @@ async function topicOf(
   const found = await findTopic(context, name);
   topics.set(name as string, found);
   return found;
-}
-
-function refuse(report: Report, problem: ImportProblem): void {
-  report.refused++;
-  if (report.problems.length < SHOWN_PROBLEMS) report.problems.push(problem);
 }

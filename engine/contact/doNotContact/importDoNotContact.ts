@@ -15,6 +15,7 @@ import { listMany, type Listing } from './listMany';
 import { channelKey } from './records';
 import { listIn } from '../../people/import/listIn';
 import { knownReason, readReason } from './reasons';
+import { refuseRow } from '../refuseRow';
 
 type Report = Awaited<ReturnType<DoNotContactApi['import']>>;
 type Options = NonNullable<Parameters<DoNotContactApi['import']>[1]>;
@@ -28,7 +29,6 @@ const PARTS = {
   channel: ['channel'],
 } as const;
 type Part = keyof typeof PARTS;
-const SHOWN_PROBLEMS = 1_000;
 /** Read before others have a turn. */
 const ROWS_A_TURN = 250;
 
@@ -62,7 +62,7 @@ export async function importDoNotContact(
       if (i % ROWS_A_TURN === 0) await turn();
       const read = readRow(context, row, { places, defaults, at });
       if (Array.isArray(read)) listings.push(...read);
-      else refuse(report, read);
+      else refuseRow(report, read);
     }
     const added = await listMany(context, account, listings);
     report.added += added;
@@ -127,9 +127,4 @@ function readRow(
     const { message, hint } = itemErrorOf(error, cells);
     return { line, ...(column !== undefined && { column }), message, hint };
   }
-}
-
-function refuse(report: Report, problem: ImportProblem): void {
-  report.refused++;
-  if (report.problems.length < SHOWN_PROBLEMS) report.problems.push(problem);
 }

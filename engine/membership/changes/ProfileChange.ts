@@ -63,6 +63,8 @@ export interface ChangeRequest {
   readonly change: ProfileChange;
   /** Names the write: made again after a crash under the same mark, it knows that it had changed the profile. Default: a mark that nobody has. */
   readonly mark?: string;
+  /** Whoever has made the write under this mark may have died before the profile was evaluated: everything is asked. */
+  readonly again?: boolean;
   /** The profile as it was just read, of which the change makes something else: then most changes cost MongoDB much less. */
   readonly known?: KnownProfile & Pick<ProfileDocument, 'revision' | 'at'>;
   /** Which arrivals the profile names, as it was just read (`null`: none): then events may be accepted together with those of others. */

@@ -9,6 +9,7 @@ import type { ChangeRequest, ChangeResult } from './ProfileChange';
 import { allOf } from '../../store/allOf';
 import { announceArrivals, endArrivals } from './arrivals';
 import { announceBirths, endBirths, unmarkedTogether } from './births';
+import { EVERYTHING } from './dirtyKeys';
 import { flushInboxes } from './flushInboxes';
 import { writeChanges, type WrittenChange } from './writeChanges';
 
@@ -83,7 +84,10 @@ async function applyRound(
   const isBorn = (request: ChangeRequest): boolean => request.create === true && unmarked.has(request);
   const asked = written.flatMap((change, i) =>
     'profile' in change && change.profile && change.changed
-      ? { profile: change.profile, born: isBorn(requests[i] as ChangeRequest) }
+      ? {
+          profile: askedOf(requests[i] as ChangeRequest, change.profile),
+          born: isBorn(requests[i] as ChangeRequest),
+        }
       : [],
   );
   // Step 3 comes before any answer: only then is it settled which copy of an event id counts.
@@ -114,6 +118,10 @@ async function applyRound(
 }
 
 const NONE: ReadonlySet<string> = new Set();
+
+/** Of what was written before a crash there may be no mark on the profile: before the next change of it follows, it is evaluated as it is. */
+const askedOf = ({ again }: ChangeRequest, profile: ProfileDocument): ProfileDocument =>
+  again === true ? { ...profile, dirty: { ...profile.dirty, [EVERYTHING]: profile.revision } } : profile;
 
 /**
  * Somebody of whom it is not known whether it was this write that changed them, in which case there is no mark of it: others have written meanwhile, or MongoDB has not

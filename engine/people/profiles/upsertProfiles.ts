@@ -229,6 +229,7 @@ async function planWrites(
         ...(foundBy.length > 0 && { foundBy }),
         change: write.change,
         ...(own !== undefined && { mark: own }),
+        ...(isOwn && { again: true }),
       },
     });
   }

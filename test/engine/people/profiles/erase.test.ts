@@ -195,6 +195,31 @@ it('launched again with the same words, a flow is the same although somebody it 
   expect((await engine.flows.launch(definition)).launchedAt).toBe(launchedAt);
 });
 
+it('a row that was refused does not come back when an import was writing its chunk in the moment in which the person was erased', async () => {
+  const account = 'refused in a moment';
+  const engine = await accounts.open({ account });
+  await engine.profiles.upsert({ emails: ['zed@example.com'] });
+  const file = 'id,email,city\nben,ben@example.com,Rome\nzed,no address; zed@example.com,Rome';
+  const { importId } = await engine.profiles.import.analyze(file);
+  const gated = engineOf({
+    uri: accounts.database.uri,
+    account,
+    step: async (name) => {
+      if (name === 'chunkPrepared') await engine.profiles.delete({ email: 'zed@example.com' });
+    },
+  });
+  try {
+    expect(await gated.profiles.import.commit(importId, { tags: [] })).toMatchObject({
+      created: 1,
+      refused: 1,
+    });
+  } finally {
+    await gated.close();
+  }
+  const rows = (await accounts.stored()).collection('importRows').find({ account });
+  expect(JSON.stringify(await rows.toArray())).not.toContain('zed@');
+});
+
 it('an import that has read a row of somebody in the moment in which they are erased does not make them again', async () => {
   const account = 'in a moment';
   const engine = await accounts.open({ account });
