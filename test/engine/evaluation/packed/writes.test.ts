@@ -182,6 +182,7 @@ it('whoever writes to profiles is known here: what columns hold is written with 
     'membership/changes/arrivals.ts',
     // Through newProfile, changePipeline and plainUpdates.
     'membership/changes/writeChanges.ts',
+    'membership/changes/writeKnown.ts',
     'membership/memberships/settleProfiles.ts',
     // With the mark.
     'people/attributes/storedValues.ts',
