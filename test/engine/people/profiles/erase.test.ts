@@ -255,3 +255,53 @@ it('an import that has read a row of somebody in the moment in which they are er
     for (const document of await db.collection(name).find({ account }).toArray())
       expect([name, /k(7|9|11)@|"k(7|9|11)"/.exec(JSON.stringify(document))?.[0]]).toEqual([name, undefined]);
 });
+
+it('whoever is joined in the moment in which they are erased is erased with the one who took over, and stands nowhere', async () => {
+  const account = 'joined in a moment';
+  const engine = await accounts.open({ account });
+  await engine.profiles.upsert({ externalId: 'stays', attributes: { city: 'Rome' } });
+  const { id } = await engine.profiles.upsert({ externalId: 'moves', attributes: { note: 'secret-37' } });
+  let joined = false;
+  const gated = engineOf({
+    uri: accounts.database.uri,
+    account,
+    step: async (name) => {
+      if (name !== 'leaverNoted' || joined) return;
+      joined = true;
+      await engine.profiles.merge([{ externalId: 'stays' }, { externalId: 'moves' }]);
+    },
+  });
+  try {
+    await gated.profiles.delete({ id });
+  } finally {
+    await gated.close();
+  }
+  expect(joined).toBe(true);
+  expect(await engine.audience.count(null)).toBe(0);
+  const db = await accounts.stored();
+  for (const { name } of await db.listCollections().toArray())
+    for (const document of await db.collection(name).find({ account }).toArray())
+      expect([name, /secret-37/.exec(JSON.stringify(document))?.[0]]).toEqual([name, undefined]);
+});
+
+it('of two who erase one person at the same moment both are answered, and somebody new with the address stays', async () => {
+  const account = 'erased by two';
+  const engine = await accounts.open({ account });
+  const { id } = await engine.profiles.upsert({ emails: ['ada@example.com'] });
+  let came: string | undefined;
+  const gated = engineOf({
+    uri: accounts.database.uri,
+    account,
+    step: async (name) => {
+      if (name !== 'leaverNoted' || came) return;
+      await engine.profiles.delete({ id });
+      came = (await engine.profiles.upsert({ emails: ['ada@example.com'] })).id;
+    },
+  });
+  try {
+    expect(await gated.profiles.delete({ email: 'ada@example.com' })).toEqual({ id });
+  } finally {
+    await gated.close();
+  }
+  expect((await engine.profiles.get({ email: 'ada@example.com' })).id).toBe(came);
+});
