@@ -5,7 +5,8 @@ import { checkout } from '../support/built';
 import { testDatabase } from '../support/database';
 import { newsletterTests } from '../support/newsletter';
 import { startNodeRed, type NodeRedProcess } from '../support/nodeRedProcess';
-import { installMailNode, packedUserFolder } from '../support/packedUserFolder';
+import { installMailNode } from '../support/mailNode';
+import { packedUserFolder } from '../support/packedUserFolder';
 import { smtpCatcher, type SmtpCatcher } from '../support/smtpCatcher';
 import { eventually } from '../support/until';
 
@@ -42,7 +43,7 @@ beforeAll(async () => {
   engine = await openAudienceEngine({ uri: database.uri });
   catcher = await smtpCatcher();
   folder = packedUserFolder('newsletter');
-  installMailNode(folder);
+  await installMailNode(folder);
   writeFileSync(join(folder, 'flows.json'), JSON.stringify(flowsOf(catcher)));
   writeFileSync(join(folder, 'flows_cred.json'), JSON.stringify({ [CONNECTION]: { uri: database.uri } }));
   nodeRed = await startNodeRed(folder);

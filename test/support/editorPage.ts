@@ -41,10 +41,10 @@ const ARGUMENTS = [
 export async function openEditor(
   flows: object[],
   credentials: Record<string, object>,
-  install: (folder: string) => void = () => undefined,
+  install: (folder: string) => Promise<void> = () => Promise.resolve(),
 ): Promise<EditorPage> {
   const folder = packedUserFolder('editor');
-  install(folder);
+  await install(folder);
   writeFileSync(join(folder, 'flows.json'), JSON.stringify(flows));
   writeFileSync(join(folder, 'flows_cred.json'), JSON.stringify(credentials));
   const nodeRed = await startNodeRed(folder);

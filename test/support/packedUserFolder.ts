@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkout, ensureBuilt } from './built';
@@ -35,10 +35,4 @@ export function packedUserFolder(name: string): string {
     folder,
   );
   return folder;
-}
-
-/** Node-RED's own e-mail nodes, which are a package of their own, as *Manage palette* installs them. */
-export function installMailNode(folder: string): void {
-  const name = 'node-red-node-email';
-  symlinkSync(join(checkout, 'node_modules', name), join(folder, 'node_modules', name), 'junction');
 }

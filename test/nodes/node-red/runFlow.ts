@@ -31,6 +31,7 @@ import tag from '../../../nodes/Tag/Tag.node-red';
 import trackEvent from '../../../nodes/TrackEvent/TrackEvent.node-red';
 import waitUntil from '../../../nodes/WaitUntil/WaitUntil.node-red';
 import { readForms, ROOT } from './readForms';
+import { mailNode } from '../../support/mailNode';
 
 type Register = (RED: NodeAPI) => void;
 const NODES: Register[] = [
@@ -76,9 +77,9 @@ const CORE = [
   (file) => require(`@node-red/nodes/core/${file}.js`) as Register,
 );
 /** Those that send mail are a package of their own. */
-const mailNodes = (): Register[] => [
+const mailNodes = async (): Promise<Register[]> => [
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  require('node-red-node-email/61-email.js') as Register,
+  require(join(await mailNode(), '61-email.js')) as Register,
 ];
 
 /** A message as a test reads it. */
@@ -195,7 +196,7 @@ export async function startExample(
         .map(({ id }) => id),
     ),
   ];
-  const mail = nodes.some(({ type }) => type === 'e-mail') ? mailNodes() : [];
+  const mail = nodes.some(({ type }) => type === 'e-mail') ? await mailNodes() : [];
   await helper.load(
     [...NODES, ...CORE, ...mail] as never,
     flow as never,
