@@ -3,6 +3,8 @@ import { inTime, type KeptEvent } from '../interpreters/memory/KeptEvent';
 import type { ScannedEvent } from '../interpreters/mongo/columns/Column';
 import type { CollectsEvents } from './OccurrenceList';
 
+type Writable<One> = { -readonly [Name in keyof One]: One[Name] };
+
 /** Collects what a need keeps of events, and forgets the others. Events may come oldest or newest first. */
 export class KeptList implements CollectsEvents {
   readonly from: number;
@@ -27,11 +29,13 @@ export class KeptList implements CollectsEvents {
     this.isBeyond ||= this.liesBehind(at);
     if (this.need.where !== undefined && !this.need.where(event)) return;
     const { keeps, bound } = this.need;
-    const found = keeps?.of(event);
-    if (!found) return;
-    const event_ = { at, ...(keeps?.id === true && { id: event.id ?? '' }), ...found };
-    if (bound === 'all' || (bound.order === 'newest' && at > this.settled(bound.age))) this.kept.push(event_);
-    else if (!this.one || inTime(event_, this.one) < 0 === (bound.order === 'oldest')) this.one = event_;
+    const kept: Writable<KeptEvent> | undefined = keeps?.of(event) as KeptEvent | undefined;
+    if (!kept) return;
+    // Of a hundred thousand events copies would be most of the work.
+    kept.at = at;
+    if (keeps?.id === true) kept.id = event.id ?? '';
+    if (bound === 'all' || (bound.order === 'newest' && at > this.settled(bound.age))) this.kept.push(kept);
+    else if (!this.one || inTime(kept, this.one) < 0 === (bound.order === 'oldest')) this.one = kept;
   }
 
   isFull(): boolean {

@@ -75,7 +75,7 @@ export interface Keeps {
   readonly id: boolean;
   /** Whether properties are looked at. */
   readonly properties: boolean;
-  /** What is kept besides instant and id; `undefined` for an event that takes no part. */
+  /** What is kept besides instant and id, in an object of its own that these are written into; `undefined` for an event that takes no part. */
   of(event: StoredEvent): Omit<KeptEvent, 'at' | 'id'> | undefined;
   /** Of the first or the last: what is kept as `holds`, alone. */
   holds?(event: StoredEvent): boolean;

@@ -36,6 +36,7 @@ function firstNeed(
       of: (stored) => {
         const value = read?.(stored);
         if (read && value === undefined) return undefined;
+        if (which === undefined && !after) return value === undefined ? {} : { value };
         return {
           ...(value !== undefined && { value }),
           ...(which !== undefined && { holds: counts?.(stored) ?? true }),
@@ -101,8 +102,8 @@ export const withinMs = (within: FollowedBy['within']): number =>
 
 /** What is measured of an event. */
 export function measured(of: string, property: string): (event: StoredEvent) => string | number | undefined {
-  const read = readerOf(property);
-  return (event) => MEASURES.get(of)?.read(read(event.properties ?? {}));
+  const [read, measure] = [readerOf(property), MEASURES.get(of)];
+  return (event) => measure?.read(read(event.properties ?? {}));
 }
 
 function keyReader(property: string | undefined): ((event: StoredEvent) => string | undefined) | undefined {
