@@ -37,7 +37,11 @@ export function earlierBuild(): OtherBuild {
     'exports.MIGRATIONS = []; void [',
   );
   build.patch('engine/membership/changes/changePipeline.js', "'identities.externalId' in lists", 'false');
-  build.patch('engine/membership/changes/newProfile.js', '(identities.externalId && {', '(false && {');
+  build.patch(
+    'engine/membership/changes/newProfile.js',
+    'profile.externalId = identities.externalId[0];',
+    '{ }',
+  );
   build.patch(
     'engine/membership/memberships/evaluateProfiles.js',
     '(0, memberCounts_1.forgetCounts)(',
