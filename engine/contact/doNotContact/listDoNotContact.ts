@@ -9,6 +9,7 @@ import {
   type ContactPointInput,
 } from '../../language/identities/contactPoint';
 import { readingsOf } from '../../language/identities/readings';
+import { typedNumber } from '../../language/identities/typedNumber';
 import { fold } from '../../language/text/fold';
 import type { EngineContext } from '../../store/context';
 import { InvalidArgumentError } from '../../store/errors';
@@ -35,14 +36,21 @@ export async function* listDoNotContact(
     ...(kind && { kind }),
     ...(channel !== undefined && { channel: channelKey(channel) }),
     ...(reason !== undefined && { 'reasons.reason': { $in: spellingsOf(reason) } }),
-    ...(search
-      ? { $expr: { $or: ['$value', '$written'].map((field) => isIn(field, fold(search.trim()))) } }
-      : {}),
+    ...(search && { $expr: { $or: found(search) } }),
   };
   for await (const record of doNotContact.find(filter).sort({ account: 1, kind: 1, value: 1 })) {
     signal?.throwIfAborted();
     yield toRecord(record);
   }
+}
+
+/** In an address as it is compared or as it was written, or in a number however it is grouped. */
+function found(search: string): Document[] {
+  const number = typedNumber(search);
+  return [
+    ...['$value', '$written'].map((field) => isIn(field, fold(search.trim()))),
+    ...(number === undefined ? [] : [{ $and: [{ $eq: ['$kind', 'phone'] }, isIn('$value', number)] }]),
+  ];
 }
 
 const isIn = (field: string, text: string): Document => ({

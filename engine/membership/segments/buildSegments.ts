@@ -99,9 +99,11 @@ async function evaluatePage(
     segments: new Set(open.map(({ _id }) => _id)),
     building: new Set(open.filter(({ status }) => status === 'building').map(({ _id }) => _id)),
   };
+  // For now, and not for when each of them has last changed: who was a member then and is none any more never comes in.
+  const now = (await serverNow(context)).getTime();
   await evaluateProfiles(
     context,
-    profiles.map((profile) => ({ profile, ...asked })),
+    profiles.map((profile) => ({ profile, now, ...asked })),
   );
 }
 

@@ -2,6 +2,7 @@ import type { Document, Filter } from 'mongodb';
 import type { Profile } from '../../api';
 import { factCollections } from '../../evaluation/facts/collections';
 import type { ProfileDocument } from '../../evaluation/facts/documents';
+import { typedNumber } from '../../language/identities/typedNumber';
 import { fold } from '../../language/text/fold';
 import { identityKeyOf } from '../../membership/changes/identityKeyOf';
 import type { EngineContext } from '../../store/context';
@@ -53,7 +54,9 @@ function wordsOf(text: unknown): string[] {
       hint: `Give a part of a name, email address, phone number or external id, up to ${LONGEST} characters.`,
       path: '/search',
     });
-  return text.split(/\s+/).filter((word) => WORD.test(word));
+  // The groups of one number are not numbers of their own.
+  const number = /\s/.test(text.trim()) ? typedNumber(text) : undefined;
+  return number === undefined ? text.split(/\s+/).filter((word) => WORD.test(word)) : [number];
 }
 
 interface Question {
@@ -114,7 +117,7 @@ async function parts(context: EngineContext, words: readonly string[]): Promise<
         { 'folded.%externalId': name },
         { 'identities.email': { $regex: literal(word), $options: 'i' } },
         // As it is dialled at home.
-        { 'identities.phone': { $regex: literal(word.replace(/^0+(?=.)/, '')) } },
+        { 'identities.phone': { $regex: literal(typedNumber(word) ?? word.replace(/^0+(?=.)/, '')) } },
       ],
     };
   };

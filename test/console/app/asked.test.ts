@@ -48,6 +48,8 @@ it.each([
   ['search=ad', ['ada', 'cleo']],
   ['search=ben car', ['ben']],
   ['search=cleo@', ['cleo']],
+  ['search=%2B44 20 7946 0101', ['ben']],
+  ['search=020 7946 0101', ['ben']],
   ['search=no one', []],
   ['city=London&rule={"tags":["fair"],"operator":"hasAny"}', ['ada']],
   ['rule=nonsense', ['ada', 'ben', 'cleo']],

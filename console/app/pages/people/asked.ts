@@ -101,9 +101,18 @@ function contacted(span: string, over: string): Rule | undefined {
   };
 }
 
+/** The digits of a phone number as they may stand in E.164, of what was typed in groups, with zeros of home or in brackets; the engine's search reads it so too. */
+function typedNumber(text: string): string | undefined {
+  if (!/^\+?[\d\s()./-]+$/.test(text.trim())) return undefined;
+  const digits = text.replace('(0)', '').replace(/\D/g, '').replace(/^0+/, '');
+  return digits.length < 5 ? undefined : digits;
+}
+
 /** Every word stands in a name or in a way to reach somebody; a reader asks by names alone. */
 function searched(text: string, byContactPoint: boolean): Rule | undefined {
-  const words = text.trim().split(/\s+/).filter(Boolean);
+  // The groups of one number are not numbers of their own.
+  const number = /\s/.test(text.trim()) ? typedNumber(text) : undefined;
+  const words = number === undefined ? text.trim().split(/\s+/).filter(Boolean) : [number];
   if (words.length === 0) return undefined;
   const has = (word: string): Rule => ({
     any: [
@@ -112,7 +121,11 @@ function searched(text: string, byContactPoint: boolean): Rule | undefined {
       ...(byContactPoint
         ? [
             { identity: 'email', operator: 'contains', value: word },
-            { identity: 'phone', operator: 'contains', value: word.replace(/^0+(?=.)/, '') },
+            {
+              identity: 'phone',
+              operator: 'contains',
+              value: typedNumber(word) ?? word.replace(/^0+(?=.)/, ''),
+            },
             { identity: 'externalId', operator: 'contains', value: word },
           ]
         : []),

@@ -176,3 +176,14 @@ it('normalising twice is once, and every spelling of one address or number opens
       expect((await engine.profiles.upsert({ phones: [phone] })).result).toBe('notModified');
   }
 });
+
+it('a number is looked for on the list in whatever groups somebody types it', async () => {
+  const engine = await accounts.open({ account: 'groups' });
+  await engine.doNotContact.add({ phone: '+442079460001', reason: 'keyword', source: 'test' });
+  await engine.doNotContact.add({ email: 'a20@example.com', reason: 'manual', source: 'test' });
+  for (const search of ['+44 20 7946 0001', '020 7946 0001', '7946-0001', '+44 (0)20 7946 0001']) {
+    const found: string[] = [];
+    for await (const { value } of engine.doNotContact.list({ search })) found.push(value);
+    expect([search, found]).toEqual([search, ['+442079460001']]);
+  }
+});

@@ -51,6 +51,32 @@ it('R10 a build that is interrupted after a page goes on behind it, in another p
   expect(await next.work.runDue()).toEqual(NOTHING_DUE);
 });
 
+it('whoever was a member when they last changed, and is none any more, is in at no moment of a build', async () => {
+  const account = 'long ago';
+  const now = handClock('2030-03-01T12:00:00.000Z');
+  const first = await accounts.open({ account, clock: now });
+  await first.events.trackMany(
+    Array.from({ length: 20 }, (_, i) => ({ profile: { externalId: `p${i}` }, type: 'Purchase' })),
+  );
+  now.set('2030-04-15T12:00:00.000Z');
+  await first.events.track({ profile: { externalId: 'p7' }, type: 'Purchase' });
+  const rule = bought(1, 7);
+  await first.segments.create({ name: 'lately', type: 'realTime', rule });
+  const counts: number[] = [];
+  const builder = engineOf({
+    uri: accounts.database.uri,
+    account,
+    clock: now,
+    step: async (name) => {
+      if (name === 'pageBuilt') counts.push(await first.segments.count('lately'));
+    },
+  });
+  await builder.work.runDue();
+  await builder.close();
+  expect(counts).toEqual([1]);
+  expect(await membersOf(first, 'lately')).toEqual(['p7']);
+});
+
 it('R10 two processes that build the same segment at once make each member once', async () => {
   const account = 'together';
   const [a, b] = [await accounts.open({ account, clock }), await accounts.open({ account, clock })];

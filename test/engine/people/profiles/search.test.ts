@@ -31,6 +31,9 @@ it.each([
   ['the beginning of an address', 'a.smith', ['ann']],
   ['a whole address in another case', 'leyla@example.org', ['crm-7']],
   ['a number with its country', '+44 20 7946 0123', ['anita']],
+  ['a part of a number, in groups', '7946 0123', ['anita']],
+  ['a number as it is dialled at home', '020 7946 0123', ['anita']],
+  ['a number in brackets and with strokes', '+44 (0)20-7946/0123', ['anita']],
   ['an external id', 'crm', ['crm-7']],
 ])('somebody is found by %s', async (_what, text, found) => expect(await search(text)).toEqual(found));
 
