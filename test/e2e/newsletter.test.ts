@@ -8,7 +8,7 @@ import { startNodeRed, type NodeRedProcess } from '../support/nodeRedProcess';
 import { installMailNode } from '../support/mailNode';
 import { packedUserFolder } from '../support/packedUserFolder';
 import { smtpCatcher, type SmtpCatcher } from '../support/smtpCatcher';
-import { eventually } from '../support/until';
+import { eventually, until } from '../support/until';
 
 const CONNECTION = 'audience-example-db';
 const database = testDatabase('newsletter');
@@ -46,7 +46,10 @@ beforeAll(async () => {
   await installMailNode(folder);
   writeFileSync(join(folder, 'flows.json'), JSON.stringify(flowsOf(catcher)));
   writeFileSync(join(folder, 'flows_cred.json'), JSON.stringify({ [CONNECTION]: { uri: database.uri } }));
-  nodeRed = await startNodeRed(folder);
+  const red = (nodeRed = await startNodeRed(folder));
+  const topics = `${red.address}/audience/console/api/v1/topics?connection=${CONNECTION}`;
+  // The editor is there before its flows are.
+  await until(red, 'the connection to run', async () => (await fetch(topics)).ok, 60);
   await inConsole('POST', '/topics', { name: 'News', channels: ['email'] });
   await inConsole('PUT', '/consent/settings', { address: `${nodeRed.address}/audience/consent` });
   await press('newsletter-press');
