@@ -76,10 +76,6 @@ export function plainChange(request: ChangeRequest, token: string): PlainChange 
   return { request, told, dirty };
 }
 
-/** What is as it was gets no revision of its own: whether it still is MongoDB says. */
-export const changesAnything = ({ told }: PlainChange): boolean =>
-  told.tags !== undefined || told.cleared !== undefined || Object.keys(told.attributes).length > 0;
-
 const byName = ([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number =>
   one < other ? -1 : 1;
 

@@ -3,7 +3,7 @@ import type { ProfileDocument } from '../../evaluation/facts/documents';
 import type { EngineContext } from '../../store/context';
 import { askPeople } from '../memberships/definitions';
 import type { ChangeRequest } from './ProfileChange';
-import { changesAnything, isPlain, plainChange, plainUpdates, type PlainChange } from './plainUpdates';
+import { isPlain, plainChange, plainUpdates, type PlainChange } from './plainUpdates';
 import { NARROW, readBack } from './readBack';
 
 interface Made {
@@ -14,7 +14,7 @@ interface Made {
 /**
  * Step 1 for people who were just read, in one update for all of them.
  *
- * @param unmarked who was announced (`births.ts`): nobody of them is marked. @returns what was written; whatever is missing somebody else has changed meanwhile, or it changes nothing, or it cannot be written in this way.
+ * @param unmarked who was announced (`births.ts`): nobody of them is marked. @returns what was written; whatever is missing somebody else has changed meanwhile, or it cannot be written in this way.
  */
 export async function writeKnown(
   context: EngineContext,
@@ -22,10 +22,7 @@ export async function writeKnown(
   token: string,
   unmarked: ReadonlySet<ChangeRequest>,
 ): Promise<Map<ChangeRequest, Made>> {
-  const changes = requests
-    .filter(isPlain)
-    .map((request) => plainChange(request, token))
-    .filter(changesAnything);
+  const changes = requests.filter(isPlain).map((request) => plainChange(request, token));
   if (changes.length === 0) return new Map();
   const marked = !changes.every(({ request }) => unmarked.has(request));
   const { profiles } = await factCollections(context);

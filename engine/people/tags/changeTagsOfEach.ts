@@ -2,6 +2,7 @@ import type { ItemAnswers, ProfileRef, TagItem, WriteOptions } from '../../api';
 import { checkList } from '../../api/checkList';
 import { checkWriteOptions } from '../../api/checkOptions';
 import { applyChanges } from '../../membership/changes/applyChanges';
+import { changesNothing } from '../../membership/changes/changesNothing';
 import type { ChangeRequest, ProfileChange } from '../../membership/changes/ProfileChange';
 import type { EngineContext } from '../../store/context';
 import { isAudienceError, type ErrorReport } from '../../store/errors';
@@ -109,7 +110,7 @@ async function changeBatch(
     // A second change of somebody meets what the first one has made of it.
     if (met.has(id)) return request;
     met.add(id);
-    return { ...request, known: profile };
+    return changesNothing(request.change, profile) ? request : { ...request, known: profile };
   });
   const outcomes = await applyChanges(context, requests, { ...(wait && { wait }) });
   const gone: Open[] = [];

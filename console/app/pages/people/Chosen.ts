@@ -1,17 +1,14 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ReactiveControllerHost } from 'lit';
 import type { Person, Rule } from '../../core/types';
 import type { Who } from '../../core/who';
 
 /** Who is checked: some people, over as many pages as somebody turns, or everybody who matches. */
-export class Chosen implements ReactiveController {
+export class Chosen {
   private people: ReadonlyMap<string, Person> = new Map();
   private everybody = false;
 
-  constructor(private readonly host: ReactiveControllerHost) {
-    host.addController(this);
-  }
-
-  hostConnected(): void {}
+  /** @param host is drawn anew when somebody else is checked */
+  constructor(private readonly host: Pick<ReactiveControllerHost, 'requestUpdate'>) {}
 
   get all(): boolean {
     return this.everybody;
