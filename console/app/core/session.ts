@@ -39,7 +39,8 @@ export function request(
 ): Promise<Response> {
   const { method = 'GET' } = init;
   const url = new URL(path, base);
-  if (current?.connection !== undefined) url.searchParams.set('connection', current.connection);
+  if (current?.connection !== undefined && !url.searchParams.has('connection'))
+    url.searchParams.set('connection', current.connection);
   const headers = {
     ...authorization(),
     ...(method !== 'GET' && current?.csrf !== undefined && { 'X-Audience-Csrf': current.csrf }),
