@@ -36,7 +36,7 @@ export async function finishSeparations(context: EngineContext): Promise<number>
 export async function finishSeparation(context: EngineContext, join: JoinDocument): Promise<void> {
   const { joins } = await peopleCollections(context);
   const holder = await part(context, join);
-  await appear(context, join._id);
+  await appear(context, join);
   await passBack(context, join);
   const both = await readProfiles(context, [join._id, ...(holder ? [holder] : [])]);
   const { profiles } = await flushInboxes(context, both);
@@ -55,7 +55,8 @@ async function part(context: EngineContext, join: JoinDocument): Promise<ObjectI
     if (!holder) return undefined;
     const parts = await partsOf(context, holder, join);
     const returning = await asReturning(context, join, parts.returns);
-    await profiles.replaceOne({ _id: join._id, account: GONE }, returning, { upsert: true });
+    await context.step?.('partsRead', join);
+    if (!(await standBeside(context, returning))) continue;
     await context.step?.('separationBegun', join);
     await giveBackTraces(context, holder, returning, join);
     const { matchedCount } = await profiles.updateOne(
@@ -72,6 +73,20 @@ async function part(context: EngineContext, join: JoinDocument): Promise<ObjectI
     await finishDepartures(context, holder._id);
   }
 }
+
+/** @returns whether it does; another process may have brought it further since the holder was read. */
+async function standBeside(context: EngineContext, returning: ProfileDocument): Promise<boolean> {
+  const { profiles } = await factCollections(context);
+  try {
+    await profiles.replaceOne(unseen(returning._id), returning, { upsert: true });
+    return true;
+  } catch (error) {
+    if (isDuplicateKey(error)) return false;
+    throw error;
+  }
+}
+
+const unseen = (id: ObjectId) => ({ _id: id, account: GONE, departure: { $exists: false } });
 
 /** What each of the two gets. */
 export async function partsOf(
@@ -143,12 +158,15 @@ function staying(
   };
 }
 
-/** Whoever was created in the instant in which an identity was nobody's is the same person: the two are joined. */
-async function appear(context: EngineContext, id: ObjectId): Promise<void> {
+/** Whoever is on their own already, and was erased since, does not come back: their join is over, and what was put beside goes. Whoever was created in the instant in which an identity was nobody's is the same person: the two are joined. */
+async function appear(context: EngineContext, { _id: id }: JoinDocument): Promise<void> {
   const { profiles } = await factCollections(context);
-  const hidden = { _id: id, account: GONE, departure: { $exists: false } };
+  const hidden = unseen(id);
   const returning = await profiles.findOne(hidden);
   if (!returning) return;
+  const { joins } = await peopleCollections(context);
+  if (!(await joins.findOne({ _id: id }, { projection: { _id: 1 } })))
+    return void (await profiles.deleteOne(hidden));
   const { keys, identities } = withIdentities(context, returning, returning.identities);
   const now = { account: context.account, ...UNPACKED };
   try {

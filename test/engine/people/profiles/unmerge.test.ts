@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { ObjectId } from 'mongodb';
 import type { AudienceEngine } from '../../../../engine';
 import { engineOf } from '../../../../engine/openEngine';
 import { accountsOf, handClock } from '../../accounts';
@@ -269,6 +270,31 @@ it.each(['separationBegun', 'separated'])(
       attributes: { seat: '12A' },
     });
     expect(await typesOf(engine, { id: ben })).toEqual(['Purchase']);
+    expect(await engine.work.runDue()).toEqual(NOTHING_DUE);
+  },
+);
+
+it.each(['stays', 'is erased'])(
+  'a process that another one has overtaken does the same, and brings nobody back who %s',
+  async (then) => {
+    const account = `overtaken ${then}`;
+    const engine = await accounts.open({ account, clock });
+    const { ada, ben, before } = await joined(engine);
+    const gate = new Gate();
+    const slow = engineOf({ uri: accounts.database.uri, account, clock, step: gate.step });
+    slowOnes.push(slow);
+    const held = gate.hold('partsRead');
+    const undone = slow.profiles.unmerge(ben);
+    await held.reached;
+    await engine.work.runDue();
+    if (then === 'is erased') await engine.profiles.delete({ id: ben });
+    held.release();
+    expect(await undone).toEqual({ id: ben, from: ada });
+    const isBack = then === 'stays';
+    expect(await codeOf(engine.profiles.get({ id: ben }))).toBe(isBack ? 'done' : 'NOT_FOUND');
+    if (isBack) expect(await engine.profiles.get({ id: ben })).toEqual(before[1]);
+    const profiles = (await accounts.stored()).collection('profiles');
+    expect(await profiles.countDocuments({ _id: new ObjectId(ben) })).toBe(isBack ? 1 : 0);
     expect(await engine.work.runDue()).toEqual(NOTHING_DUE);
   },
 );
