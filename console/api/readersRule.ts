@@ -26,6 +26,23 @@ export function checkReadersRule({ role }: Caller, rule: Rule | null, { counted 
     );
 }
 
+/**
+ * Whoever may only read asks for people by the ids that lists have told them: an address that finds somebody would be told by that.
+ *
+ * @throws ApiError FORBIDDEN
+ */
+export function checkReadersRefs({ role }: Caller, refs: readonly unknown[]): void {
+  if (role === 'write' || refs.every(isById)) return;
+  throw new ApiError(
+    'FORBIDDEN',
+    'People are found by email address, phone number or external id by those who may write.',
+    'Use a key that may write, or give { id }.',
+  );
+}
+
+const isById = (ref: unknown): boolean =>
+  typeof ref === 'object' && ref !== null && Object.keys(ref).every((name) => name === 'id');
+
 const isHidden = (part: object): boolean => {
   const { attribute } = part as { attribute?: unknown };
   if (Object.hasOwn(part, 'attribute')) return typeof attribute !== 'string' || !SHOWN.includes(attribute);

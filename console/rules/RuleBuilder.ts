@@ -1,7 +1,9 @@
 import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import type { Actions } from './Actions';
+import { BlankRows } from './BlankRows';
 import { addPart, changePart, findPart, homeOf, mayMove, movePart, removePart, stepPart } from './edits';
 import { datalist } from './fields';
-import { groupBox, type Actions } from './groups';
+import { groupBox } from './groups';
 import { placeProblems, type PlacedProblem } from './problems';
 import { styles } from './styles';
 import type { KnownNames, NamedEntry, Surroundings } from './Surroundings';
@@ -12,7 +14,8 @@ const EMPTY: GroupPart = { key: 'root', word: 'all', members: [] };
 
 /**
  * Edits a rule: `rule` is the JSON that is stored; the event `rule-change` tells of every change by hand. What is wrong with the rule comes
- * from outside as `problems`, as do the names it completes from as `lists`; `findProperties` is asked for those of an event.
+ * from outside as `problems`, as do the names it completes from as `lists`; `findProperties` is asked for those of an event. With `begins`, set before
+ * the rule, that rule is one to begin with: its rows are blank as new ones are, and no blank row is called wrong.
  */
 export class RuleBuilder extends LitElement {
   static override styles = styles;
@@ -22,6 +25,7 @@ export class RuleBuilder extends LitElement {
     found: { state: true },
     problems: { attribute: false },
     readonly: { type: Boolean },
+    begins: { type: Boolean },
     tree: { state: true },
     said: { state: true },
     dropAt: { state: true },
@@ -31,12 +35,14 @@ export class RuleBuilder extends LitElement {
   declare findProperties: (event: string) => Promise<readonly NamedEntry[]>;
   declare problems: readonly PlacedProblem[];
   declare readonly: boolean;
+  declare begins: boolean;
   declare private tree: GroupPart;
   declare private said: string;
   declare private dropAt: Actions['dropAt'];
   /** Properties by event. */
   declare private found: ReadonlyMap<string, readonly NamedEntry[]>;
   private readonly asked = new Set<string>();
+  private readonly blank = new BlankRows();
   private held: string | undefined;
   private focusNext: { key: string; what: 'handle' | 'first' } | undefined;
 
@@ -46,7 +52,7 @@ export class RuleBuilder extends LitElement {
     this.findProperties = () => Promise.resolve([]);
     this.found = new Map();
     this.problems = [];
-    this.readonly = false;
+    this.readonly = this.begins = false;
     this.tree = EMPTY;
     this.said = '';
     this.dropAt = undefined;
@@ -63,11 +69,32 @@ export class RuleBuilder extends LitElement {
 
   /** The same rule again leaves everything in its place. */
   set rule(rule: unknown) {
+    const begins = this.begins && this.tree === EMPTY;
     if (this.tree === EMPTY || JSON.stringify(rule) !== JSON.stringify(this.rule)) this.tree = treeOf(rule);
+    if (begins) this.blank.begin(this.tree);
+  }
+
+  /** What is called wrong: of blank rows nothing is. */
+  get complaints(): readonly PlacedProblem[] {
+    return [...this.placed().values()].flat();
+  }
+
+  /** Calls wrong what is wrong, blank rows too: somebody wants to go on. The first of them gets the focus. */
+  async complain(): Promise<void> {
+    this.blank.end();
+    this.requestUpdate();
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('.wrong input, .wrong select')?.focus();
+  }
+
+  private placed(): Map<string, PlacedProblem[]> {
+    const placed = placeProblems(this.tree, this.problems);
+    return new Map([...placed].filter(([key]) => !this.blank.has(key)));
   }
 
   private edit(tree: GroupPart): void {
     if (tree === this.tree) return;
+    this.blank.changed(this.tree, tree);
     this.tree = tree;
     this.dispatchEvent(new CustomEvent('rule-change', { bubbles: true, composed: true }));
   }
@@ -152,7 +179,7 @@ export class RuleBuilder extends LitElement {
     const around: Surroundings = {
       lists: this.lists,
       propertiesOf: this.propertiesOf,
-      problems: placeProblems(this.tree, this.problems),
+      problems: this.placed(),
       readonly: this.readonly,
       now: () => new Date().toISOString(),
     };

@@ -1,9 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
 import { repeat } from 'lit/directives/repeat.js';
+import type { Actions } from './Actions';
 import { kindOf, MOST_STEPS, newRow, newStep, RULE_KINDS, type ConditionKind } from './conditions';
+import { dropped, hovered, isDrop, overEnd } from './dragging';
 import { withoutMember } from './edits';
 import { select } from './fields';
+import { partButtons } from './partButtons';
+import { problemsOf } from './problemList';
 import { rowFields } from './rows/rowFields';
 import { stepFields } from './rows/step';
 import type { Surroundings } from './Surroundings';
@@ -19,19 +23,6 @@ import {
   type RowPart,
 } from './tree';
 import { words } from './words';
-
-/** What a group lets its builder do. */
-export interface Actions {
-  change(key: string, change: (part: Part) => Part): void;
-  add(groupKey: string, part: Part): void;
-  remove(key: string): void;
-  step(key: string, step: -1 | 1): void;
-  /** Dragging: what is held, where it would fall, and letting go. */
-  hold(key: string | undefined): void;
-  hover(groupKey: string, index: number): void;
-  drop(): void;
-  dropAt: { groupKey: string; index: number } | undefined;
-}
 
 interface Drawn<P extends Part> {
   part: P;
@@ -102,9 +93,6 @@ export function groupBox({
     }
   </div>`;
 }
-
-const isDrop = ({ dropAt }: Actions, group: GroupPart, index: number): boolean =>
-  dropAt?.groupKey === group.key && dropAt.index === index;
 
 function memberItem(drawn: Drawn<Part>, group: GroupPart, index: number): TemplateResult {
   const { part, actions, depth } = drawn;
@@ -226,77 +214,3 @@ function kindSelect(
     actions.change(part.key, () => ({ ...newRow(name as ConditionKind), key: part.key })),
   );
 }
-
-/** Moving, by drag and by arrow keys, and removing. */
-function partButtons(
-  part: Part,
-  around: Surroundings,
-  actions: Actions,
-  what: string,
-): TemplateResult | typeof nothing {
-  if (around.readonly) return nothing;
-  const step = (event: KeyboardEvent): void => {
-    if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
-    event.preventDefault();
-    actions.step(part.key, event.key === 'ArrowUp' ? -1 : 1);
-  };
-  const lift = (event: DragEvent): void => {
-    event.dataTransfer?.setData('text/plain', part.key);
-    const box = (event.target as HTMLElement).closest('[data-part]');
-    if (box) event.dataTransfer?.setDragImage(box, 12, 12);
-    actions.hold(part.key);
-  };
-  return html` <span class="buttons">
-    <button
-      type="button"
-      class="quiet handle"
-      draggable="true"
-      data-handle
-      aria-label=${words('move', { what })}
-      title=${words('moveTip')}
-      aria-keyshortcuts="ArrowUp ArrowDown"
-      @keydown=${step}
-      @dragstart=${lift}
-      @dragend=${() => actions.hold(undefined)}
-    >
-      <span aria-hidden="true">⠿</span>
-    </button>
-    <button
-      type="button"
-      class="quiet"
-      aria-label=${words('remove', { what })}
-      title=${words('remove', { what })}
-      @click=${() => actions.remove(part.key)}
-    >
-      <span aria-hidden="true">×</span>
-    </button>
-  </span>`;
-}
-
-function problemsOf(part: Part, around: Surroundings): TemplateResult | typeof nothing {
-  const problems = around.problems.get(part.key) ?? [];
-  return problems.length === 0
-    ? nothing
-    : html`<ul class="problems">
-        ${problems.map(({ message, hint }) => html`<li><span aria-hidden="true">⚠ </span>${message}. ${hint}</li>`)}
-      </ul>`;
-}
-
-function hovered(event: DragEvent, actions: Actions, group: GroupPart, index: number): void {
-  event.preventDefault();
-  event.stopPropagation();
-  actions.hover(group.key, index);
-}
-
-const overEnd =
-  (actions: Actions, group: GroupPart) =>
-  (event: DragEvent): void =>
-    hovered(event, actions, group, group.members.length);
-
-const dropped =
-  (actions: Actions) =>
-  (event: DragEvent): void => {
-    event.preventDefault();
-    event.stopPropagation();
-    actions.drop();
-  };

@@ -64,8 +64,7 @@ function pathOf(place: Place): string {
 
 const escaped = (name: string): string => name.slice(0, 200).replace(/~/g, '~0').replace(/\//g, '~1');
 
-/** What was thrown says, whatever it is. */
-export function messageOf(error: unknown): string {
+function messageOf(error: unknown): string {
   try {
     return error instanceof Error ? error.message : String(error);
   } catch {

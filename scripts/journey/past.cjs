@@ -5,7 +5,10 @@ const { askReaders, sendNews } = require('./news.cjs');
 const { COUNT, sequence } = require('./people.cjs');
 
 const DAYS = 90;
+const LAST_MONTH = DAYS - 32;
 const DAY_MS = 86_400_000;
+/** The predefined ones: they have the sizes that somebody has asked for. */
+const COUNTED = ['Active Mobile Users', 'Inactive Mobile Users'];
 const SEGMENTS = [
   {
     name: 'Bought in the last 30 days',
@@ -104,12 +107,20 @@ async function importClub(engine, people) {
   await engine.profiles.import.commit(importId);
 }
 
-/** Takes what a flow's host would have taken; two entries it could not handle. */
+/** Takes what a flow's host would have taken, asks before it sends, and sends; two entries it could not handle. */
 async function handle(engine, { id }, isLast) {
   const entries = await engine.entries.claim(id, { limit: 1000 });
   const stuck = isLast ? entries.splice(0, 2) : [];
   for (const entry of stuck)
     await engine.entries.park(entry, { error: 'The mail server answered 421: try again later.' });
+  for (const { profile } of entries) {
+    const { permit } = await engine.contacts.ask({
+      profile: { id: profile.id },
+      channel: 'email',
+      flowId: id,
+    });
+    if (permit !== undefined) await engine.contacts.settle(permit, 'sent');
+  }
   if (entries.length > 0) refuse(await engine.entries.ackMany(entries));
 }
 
@@ -119,8 +130,9 @@ async function handle(engine, { id }, isLast) {
  * @param {(options: object) => Promise<object>} given.open opens an engine with the options
  * @param {object[]} given.people as makePeople() gives them; they are known to the engine already
  * @param {object[]} given.purchases
+ * @param {object[]} given.segments of the example, beside those of the past
  */
-async function livePast({ open, people, purchases, now, say }) {
+async function livePast({ open, people, purchases, segments, now, say }) {
   let at = now.getTime() - DAYS * DAY_MS;
   const engine = await open({ clock: { now: () => new Date(at) } });
   try {
@@ -131,7 +143,8 @@ async function livePast({ open, people, purchases, now, say }) {
       );
     }
     const known = new Set((await engine.segments.list()).map(({ name }) => name));
-    for (const segment of SEGMENTS) if (!known.has(segment.name)) await engine.segments.create(segment);
+    for (const segment of [...SEGMENTS, ...segments])
+      if (!known.has(segment.name)) await engine.segments.create(segment);
     await engine.work.runDue();
     const days = eventsByDay(people, purchases, now);
     const listed = people.filter((_, i) => i % 97 === 50).map(({ profile }) => profile);
@@ -146,11 +159,11 @@ async function livePast({ open, people, purchases, now, say }) {
       if (index === DAYS - 22) await importClub(engine, people);
       if (index === DAYS - 12) await sendNews(engine);
       if (index >= 20 && index % 2 === 0) await complain(engine, listed[(index - 20) / 2], index);
-      if (index >= 30 && index % 6 === 3)
-        for (const flow of FLOWS) {
-          await engine.work.runDue();
-          await handle(engine, flow, index === DAYS - 3);
-        }
+      // Who leaves by time alone, and how many are in segments whose members nobody keeps, is said day by day in the month that charts show first.
+      if (index >= LAST_MONTH || index % 3 === 0) await engine.work.runDue();
+      if (index >= LAST_MONTH) for (const name of COUNTED) await engine.segments.count(name);
+      if (index >= 30 && index % 3 === 0)
+        for (const flow of FLOWS) await handle(engine, flow, index === DAYS - 3);
     }
     await engine.work.runDue();
     for (const { id, ends } of FLOWS) await engine.flows[ends](id);
@@ -173,4 +186,4 @@ function refuse(answers) {
   if (bad) throw new Error(`Seeding stopped at item ${bad.index}: ${bad.error.message}`);
 }
 
-module.exports = { livePast };
+module.exports = { LAST_FLOW: FLOWS[FLOWS.length - 1].id, livePast };

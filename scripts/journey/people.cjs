@@ -225,7 +225,7 @@ function makePeople() {
     const number = used.get(city);
     used.set(city, number + 1);
     // Nobody in London but the cast has bought twice lately: who enters is no surprise.
-    const recent = role ? role.recent : city === 'London' ? Number(next() < 0.2) : Math.floor(next() * 3);
+    const recent = role ? role.recent : recentOf(next(), city);
     return {
       profile: {
         externalId: `person-${String(i + 1).padStart(4, '0')}`,
@@ -243,11 +243,19 @@ function makePeople() {
         tags: tagsOf(more),
       },
       recent,
-      older: Math.floor(next() * 2),
+      older: olderOf(next(), city),
       saidStop: role?.saidStop ?? false,
     };
   });
 }
+
+/** As many a month as in the months before: purchases neither begin nor end with the sample. */
+function recentOf(chance, city) {
+  if (city === 'London') return Number(chance < 0.45);
+  return chance < 0.6 ? 0 : chance < 0.88 ? 1 : chance < 0.97 ? 2 : 3;
+}
+
+const olderOf = (chance, city) => Math.floor(chance * (city === 'London' ? 1.6 : 3.2));
 
 const COMPANIES = [
   'Tidewater Books',
@@ -291,16 +299,21 @@ function birthday(next) {
 /** The purchases of a person, reckoned back from `now`; their ids make a second telling harmless. */
 function purchasesOf({ profile, recent, older }, now) {
   const day = 86_400_000;
+  const next = sequence(Number(profile.externalId.slice('person-'.length)));
+  const isCast = CAST.some(
+    ({ name }) => name === `${profile.attributes.firstName} ${profile.attributes.lastName}`,
+  );
   const daysAgo = [
-    ...Array.from({ length: recent }, (_, n) => 3 + 7 * n),
-    ...Array.from({ length: older }, (_, n) => 45 + 20 * n),
+    // Of the cast the story says when.
+    ...Array.from({ length: recent }, (_, n) => (isCast ? 3 + 7 * n : 0.1 + next() * 29)),
+    ...Array.from({ length: older }, () => 31 + next() * 57),
   ];
   return daysAgo.map((days, n) => ({
     id: `seed-${profile.externalId}-${n}`,
     profile: { externalId: profile.externalId },
     type: 'Purchase',
     at: new Date(now.getTime() - days * day).toISOString(),
-    properties: { amount: 10 + ((days * 7) % 90) },
+    properties: { amount: 10 + (Math.round(days * 7) % 90) },
   }));
 }
 

@@ -1,7 +1,7 @@
 'use strict';
 // Puts the example into the database through the engine's door: attribute types, people and their last ninety
 // days (past.cjs), one Do Not Contact record, the segment.
-const { livePast } = require('./past.cjs');
+const { LAST_FLOW, livePast } = require('./past.cjs');
 const { makePeople, purchasesOf } = require('./people.cjs');
 
 const SEGMENT = 'London, bought twice in 30 days';
@@ -28,10 +28,9 @@ const RULE = {
   ],
 };
 
-/** Whether an earlier start got to the end of the seeding: the segment is its last step. */
-async function isSeeded(engine) {
-  return (await engine.segments.list()).some((segment) => segment.name === SEGMENT);
-}
+/** Whether an earlier start got to the end of the seeding: its last step ends the last of its flows. */
+const isSeeded = async (engine) =>
+  (await engine.flows.list()).some(({ id, status }) => id === LAST_FLOW && status === 'stopped');
 
 /**
  * Seeds an empty database; one that was interrupted half way is completed, nothing is doubled.
@@ -41,7 +40,6 @@ async function seed(engine, { now, say, open }) {
   for (const [name, type] of Object.entries(ATTRIBUTES)) await engine.attributes.define({ name, type });
   const people = makePeople();
   const purchases = people.flatMap((person) => purchasesOf(person, now));
-  await livePast({ open, people, purchases, now, say });
   for (const person of people.filter((one) => one.saidStop)) {
     await engine.doNotContact.add({
       phone: person.profile.phones[0],
@@ -50,7 +48,8 @@ async function seed(engine, { now, say, open }) {
       note: 'STOP',
     });
   }
-  await engine.segments.create({ name: SEGMENT, type: 'realTime', rule: RULE });
+  const segment = { name: SEGMENT, type: 'realTime', rule: RULE };
+  await livePast({ open, people, purchases, segments: [segment], now, say });
   return { people: people.length, purchases: purchases.length };
 }
 

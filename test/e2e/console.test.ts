@@ -189,7 +189,7 @@ it('a person says why they are in a segment, and when they said STOP (R76)', asy
   await page.getByRole('link', { name: 'See the evidence' }).click();
   await page.getByText('verified:').waitFor();
   await button('Lift').click();
-  await told('keyword lifted from +442079460000.');
+  await told('keyword lifted from +44 20 7946 0000.');
   expect((await server.engine.doNotContact.check({ phone: '+442079460000' })).listed).toBe(false);
 });
 
@@ -251,9 +251,9 @@ it('tags are created, and deleted with the word who has them (R64, R66)', async 
   await dialog().getByRole('button', { name: 'Create', exact: true }).click();
   await told('guest created.');
   await button('Delete tag overseas').click();
-  await dialog().getByText('It is taken off 40 people.').waitFor();
+  await dialog().getByText('It is removed from 40 people.').waitFor();
   await dialog().getByRole('button', { name: 'Delete' }).click();
-  await told('overseas deleted, and taken off 40 people.');
+  await told('overseas deleted, and removed from 40 people.');
 });
 
 it('a contact point is put on the Do Not Contact list by hand (R79)', async () => {

@@ -18,12 +18,12 @@ const TRIES = 3;
 
 async function longestTurn(work: () => unknown): Promise<number> {
   let longest = 0;
-  let used = process.threadCpuUsage();
+  let used = process.cpuUsage();
   let ended = false;
   const look = (): void => {
-    const { user, system } = process.threadCpuUsage(used);
+    const { user, system } = process.cpuUsage(used);
     longest = Math.max(longest, (user + system) / 1_000);
-    used = process.threadCpuUsage();
+    used = process.cpuUsage();
   };
   const tick = (): void => {
     look();

@@ -11,6 +11,7 @@ import type {
 } from '../../../engine';
 import { call } from '../Call';
 import { maskPoint } from '../mask';
+import { matchesPoint } from '../matchesPoint';
 import { email, itemAnswer, phone, profileRef, wait } from '../shape/common';
 import {
   anything,
@@ -194,7 +195,19 @@ export const contactCalls = [
     needs: 'read',
     covers: ['contacts.rejections'],
     about: 'Sends that were rejected or put off, latest first, one JSON object a line.',
-    query: { ...span, limit: optional(whole(1, 1_000_000)) },
+    query: {
+      ...span,
+      reason: optional(text({ minLength: 1, maxLength: 200 })),
+      kind: optional(words(['email', 'phone'])),
+      search: optional(
+        text({
+          minLength: 1,
+          maxLength: 200,
+          description: 'Part of the contact point, as it is told to the caller.',
+        }),
+      ),
+      limit: optional(whole(1, 1_000_000)),
+    },
     answers: {
       lines: object<Rejection>({
         profileId: optional(text()),
@@ -214,9 +227,15 @@ export const contactCalls = [
       ...rest,
       ...(point !== undefined && { point: maskTyped(point) }),
     }),
-    run: async function* ({ engine, query: { limit = Infinity, ...asked }, signal }) {
+    run: async function* ({ engine, caller, query, signal }) {
+      const { limit = Infinity, reason, kind, search, ...asked } = query;
       let left = limit;
       for await (const rejection of engine.contacts.rejections({ ...asked, signal })) {
+        if (reason !== undefined && rejection.reason !== reason) continue;
+        const { point } = rejection;
+        // An address that finds a rejection would be told by that.
+        const told = point !== undefined && caller.role === 'read' ? maskTyped(point) : point;
+        if (!matchesPoint(told, { search, kind })) continue;
         if (left-- <= 0) return;
         yield rejection;
       }

@@ -20,7 +20,7 @@ import {
   words,
 } from '../shape/shapes';
 import type { Shape } from '../shape/Shape';
-import { checkReadersRule } from '../readersRule';
+import { checkReadersRefs, checkReadersRule } from '../readersRule';
 
 const mode = optional(
   words(['partial', 'full'], {
@@ -102,11 +102,20 @@ export const profileCalls = [
   call('profiles.getMany', {
     method: 'POST',
     path: '/profiles/get',
+    needs: 'read',
     covers: ['profiles.getMany'],
-    about: 'Many people at once, in full, an answer for each.',
+    about:
+      'Many people at once, in full, an answer for each. Who may only read names them by `{ id }`, and is told what lists of people tell.',
     body: fields({ profiles: list(anything('As { id } or an identity.'), { minItems: 1, maxItems: 5000 }) }),
     answers: list(itemAnswer(fields({ index: count(), profile }))),
-    run: ({ engine, body }) => engine.profiles.getMany(body.profiles as unknown as ProfileRef[]),
+    forReaders: (answers) =>
+      answers.map((answer) =>
+        'profile' in answer ? { ...answer, profile: maskProfile(answer.profile) } : answer,
+      ),
+    run: ({ engine, caller, body }) => {
+      checkReadersRefs(caller, body.profiles);
+      return engine.profiles.getMany(body.profiles as unknown as ProfileRef[]);
+    },
   }),
   call('profiles.search', {
     method: 'GET',

@@ -132,11 +132,8 @@ export function initials(name: string): string {
   return letters.filter(Boolean).join('').toLocaleUpperCase(locale()) || '#';
 }
 
-/** `+44 20 7946 0112`: easier to read, the same number. */
-export const phone = (number_: string): string =>
-  number_
-    .replace(/^(\+44)(20|23|24|28|29)(\d{4})(\d{4})$/, '$1 $2 $3 $4')
-    .replace(/^(\+44)(\d{3})(\d{3})(\d{4})$/, '$1 $2 $3 $4');
-
 export const channelName = (channel: string | null): string =>
   channel === null ? words('channel.every') : words(`channel.${channel}`).replace(/^channel\./, '');
+
+/** Why somebody is not contacted; a reason of somebody's own stands as it was written. */
+export const reasonName = (reason: string): string => words(`reason.${reason}`).replace(/^reason\./, '');

@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { post } from '../core/ask';
 import { define, Part } from '../core/Part';
-import { channelName } from '../core/show';
+import { pointName } from '../core/points';
+import { channelName, reasonName } from '../core/show';
 import { Trouble } from '../core/Trouble';
 import { CHANNELS } from '../core/types';
 import { portionsOf, type Who } from '../core/who';
@@ -65,7 +66,7 @@ export class AddToDoNotContact extends Part {
     try {
       await post('/do-not-contact', { [point.includes('@') ? 'email' : 'phone']: point, ...about });
       this.tell('close');
-      say(words('doNotContact.added', { point }));
+      say(words('doNotContact.added', { point: pointName(point) }));
       this.tell('done');
     } catch (error) {
       this.trouble = Trouble.of(error);
@@ -118,7 +119,7 @@ export class AddToDoNotContact extends Part {
             maxlength="200"
           />
           <datalist id="dnc-reasons">
-            ${REASONS.map((reason) => html`<option value=${reason}></option>`)}
+            ${REASONS.map((reason) => html`<option value=${reason}>${reasonName(reason)}</option>`)}
           </datalist>
         </div>
         <div class="field">

@@ -38,13 +38,15 @@ const QUIET_MS = 250;
 
 /**
  * The rule builder with what it means: the sentence, how many match, and what is wrong, in its place. It tells `changed` with `{ rule, valid }`. What was
- * typed stays while nobody answers; it is asked again when the line is back.
+ * typed stays while nobody answers; it is asked again when the line is back. With `begins` the rule is one to begin with: what nobody has filled in yet
+ * is not called wrong, until `complain`.
  */
 export class RuleEditor extends Part {
   static override properties = {
     rule: { attribute: false },
     purpose: {},
     readonly: { type: Boolean },
+    begins: { type: Boolean },
     around: { attribute: false },
     known: { state: true },
     problems: { state: true },
@@ -52,11 +54,12 @@ export class RuleEditor extends Part {
     count: { state: true },
     exact: { state: true },
     trouble: { state: true },
-    touched: { state: true },
+    complains: { state: true },
   };
   declare rule: Rule;
   declare purpose: 'snapshot' | 'realTime' | 'filter';
   declare readonly: boolean;
+  declare begins: boolean;
   /** Makes the rule that is counted of the one that is built. */
   declare around: (rule: Rule) => Rule;
   declare known: Known | undefined;
@@ -65,8 +68,8 @@ export class RuleEditor extends Part {
   declare count: number | 'few' | undefined;
   declare exact: boolean;
   declare trouble: Trouble | undefined;
-  /** What nobody has begun is not called wrong. */
-  declare touched: boolean;
+  /** How much is called wrong: of what nobody has begun nothing is. */
+  declare complains: number;
   private readonly latest = new Latest(QUIET_MS);
   private counting: AbortController | undefined;
 
@@ -75,7 +78,8 @@ export class RuleEditor extends Part {
     this.purpose = 'filter';
     this.problems = [];
     this.sentence = '';
-    this.readonly = this.touched = false;
+    this.readonly = this.begins = false;
+    this.complains = 0;
     this.exact = false;
     this.around = (rule) => rule;
   }
@@ -102,11 +106,21 @@ export class RuleEditor extends Part {
 
   protected override updated(changed: Map<PropertyKey, unknown>): void {
     if (changed.has('purpose') && changed.get('purpose') !== undefined) this.ask();
+    this.complains = this.builder?.complaints.length ?? 0;
+  }
+
+  private get builder(): RuleBuilder | null {
+    return this.querySelector<RuleBuilder>('audience-rule-builder');
+  }
+
+  /** Calls wrong what is wrong, also what nobody has begun: somebody wants to go on. */
+  async complain(): Promise<void> {
+    await this.builder?.complain();
+    this.requestUpdate();
   }
 
   private changed(builder: RuleBuilder): void {
     this.rule = builder.rule as Rule;
-    this.touched = true;
     this.tell('changed', { rule: this.rule, valid: undefined });
     this.ask();
   }
@@ -164,8 +178,9 @@ export class RuleEditor extends Part {
       <audience-rule-builder
         .lists=${this.known ?? { attributes: [], events: [], tags: [], segments: [] }}
         .findProperties=${this.known?.properties ?? (() => Promise.resolve([]))}
-        .problems=${this.touched ? this.problems : []}
+        .problems=${this.problems}
         .readonly=${this.readonly}
+        .begins=${this.begins}
         .rule=${this.rule}
         @rule-change=${(event: Event) => this.changed(event.target as RuleBuilder)}
       ></audience-rule-builder>
@@ -176,10 +191,10 @@ export class RuleEditor extends Part {
   private told(): TemplateResult | string {
     if (this.trouble)
       return html`<span class="bad">${icon('error')} ${this.trouble.message} ${this.trouble.hint}</span>`;
-    if (this.problems.length > 0 && !this.touched) return words('rule.begin');
+    if (this.problems.length > 0 && this.complains === 0) return words('rule.begin');
     if (this.problems.length > 0)
       return html`<span class="warn"
-        >${icon('warn')} ${words('rule.problems', { count: this.problems.length })}</span
+        >${icon('warn')} ${words('rule.problems', { count: this.complains })}</span
       >`;
     if (this.count === undefined) return words('rule.counting');
     const count = this.count === 'few' ? undefined : this.count;

@@ -9,7 +9,9 @@ export const avatar = (name: string, look = ''): TemplateResult =>
   html`<span class="avatar ${look}" aria-hidden="true">${initials(name)}</span>`;
 
 export const badge = (text: string, look = '', picture?: IconName): TemplateResult =>
-  html`<span class="badge ${look}">${picture ? icon(picture) : nothing}${text}</span>`;
+  html`<span class="badge ${look}" title=${text}
+    >${picture ? icon(picture) : nothing}<span class="clip">${text}</span></span
+  >`;
 
 export const zoneNote = (key: 'dates' | 'times' = 'times'): TemplateResult =>
   html`<span class="zone">${icon('clock')}${words(`zone.${key}`, { zone: zone() })}</span>`;
@@ -65,9 +67,20 @@ export const figure = (
     <dd>${more}</dd>
   </div>`;
 
-/** A column of a table, and what stands in it on small screens. */
+/** A text that is cut where there is no room for it; all of it is its title. */
+export const clip = (text: string, look = ''): TemplateResult =>
+  html`<span class="clip ${look}" title=${text}>${text}</span>`;
+
+/** A column of a table, and what stands in it on small screens, where an empty one is left out. A text is cut where there is no room for it, and is the title. */
 export const cell = (label: string, content: unknown, look = ''): TemplateResult =>
-  html`<td role="cell" class=${look} data-label=${label}>${content}</td>`;
+  html`<td
+    role="cell"
+    class=${content === '' ? `${look} none` : look}
+    data-label=${label}
+    title=${typeof content === 'string' && content !== '' ? content : nothing}
+  >
+    ${content}
+  </td>`;
 
 /** Waits until somebody has stopped typing. */
 export function afterTyping(run: (text: string) => void, ms = 250): (text: string) => void {

@@ -86,7 +86,9 @@ export const GROUPS: readonly { name: string; places: readonly Place[] }[] = [
         page: 'imports',
         picture: 'imports',
         element: 'audience-imports-page',
-        load: () => import('../pages/imports/ImportsPage'),
+        one: 'audience-import-page',
+        load: () =>
+          Promise.all([import('../pages/imports/ImportsPage'), import('../pages/imports/ImportPage')]),
       },
       {
         page: 'attributes',

@@ -32,5 +32,9 @@ it('whatever changes something takes the right to write', () => {
     ({ id }) => id,
   );
   // These are questions whose rule does not fit into an address.
-  expect(asking.filter((id) => !id.startsWith('audience.'))).toEqual(['profiles.find', 'flows.report']);
+  expect(asking.filter((id) => !id.startsWith('audience.'))).toEqual([
+    'profiles.find',
+    'profiles.getMany',
+    'flows.report',
+  ]);
 });

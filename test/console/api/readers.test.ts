@@ -78,6 +78,35 @@ it('no call that a reader may make tells a contact point, an external id or a no
   });
 });
 
+it('a reader is told the names of people by their ids, masked, and finds nobody by an address', async () => {
+  const { id } = await api.engine.profiles.get({ externalId: 'crm-zq-771' });
+  const ask = (...profiles: object[]) =>
+    api.ask('POST', '/profiles/get', { role: 'read', body: { profiles } });
+  const { status, body, text } = await ask({ id }, { id: '0'.repeat(24) });
+  expect(status).toBe(200);
+  expect(body).toEqual([
+    {
+      index: 0,
+      profile: expect.objectContaining({
+        emails: ['z…@example.com'],
+        attributes: { firstName: 'Zoe', lastName: 'Quill', city: 'London', company: 'Acme' },
+      }),
+    },
+    { index: 1, error: expect.objectContaining({ code: 'NOT_FOUND' }) },
+  ]);
+  for (const secret of SECRETS) expect(text).not.toContain(secret);
+  for (const ref of [{ email: 'zoe.quill@example.com' }, { id, externalId: 'crm-zq-771' }])
+    expect(await ask({ id }, ref)).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } });
+});
+
+it('a reader finds no rejected send by an address that is masked to them', async () => {
+  const ask = async (role: 'read' | 'write', search: string): Promise<number> =>
+    (await api.ask('GET', `/contacts/rejections?search=${search}`, { role })).text.trim().length;
+  expect(await ask('write', 'zoe.quill')).toBeGreaterThan(0);
+  expect(await ask('read', 'zoe.quill')).toBe(0);
+  expect(await ask('read', 'example.com')).toBeGreaterThan(0);
+});
+
 it('a reader cannot spell an address out by rules', async () => {
   const identity = { identity: 'email', operator: 'startsWith', value: 'z' };
   for (const rule of [identity, { all: [{ none: [identity] }] }])

@@ -3,13 +3,13 @@ import { catalogue } from '../../../rules/catalogue';
 import { post } from '../../core/ask';
 import { define, Part } from '../../core/Part';
 import { Question } from '../../core/Question';
-import { to } from '../../core/route';
 import { value } from '../../core/show';
 import { Trouble } from '../../core/Trouble';
 import type { Attribute } from '../../core/types';
 import { words } from '../../core/words';
 import { dialog } from '../../parts/Dialog';
 import { icon } from '../../parts/icon';
+import { named, personLink, type Key, type People } from '../../parts/people';
 import { button } from '../../parts/small';
 import { answered, troubleNotice } from '../../parts/states';
 import { say } from '../../parts/toasts';
@@ -18,7 +18,8 @@ import { say } from '../../parts/toasts';
 interface Change {
   profiles: number;
   unreadable: number;
-  people: { id: string; externalId?: string; value: unknown }[];
+  people: (Key & { value: unknown })[];
+  known: People;
   usedBy: string[];
 }
 
@@ -61,7 +62,10 @@ export class ChangeAttribute extends Part {
     this.clears = false;
     if (this.act === 'retype' && this.type === '') return this.change.forget();
     const body = { ...this.wanted, dryRun: true };
-    void this.change.ask((signal) => post(`/attributes/${this.act}`, body, { signal }));
+    void this.change.ask(async (signal) => {
+      const found = await post<Omit<Change, 'known'>>(`/attributes/${this.act}`, body, { signal });
+      return named(found, found.people, signal);
+    });
   }
 
   private async run(): Promise<void> {
@@ -104,14 +108,14 @@ export class ChangeAttribute extends Part {
     </div>`;
   }
 
-  private told({ profiles, unreadable, people, usedBy }: Change): TemplateResult {
+  private told({ profiles, unreadable, people, known, usedBy }: Change): TemplateResult {
     return html`<p class="small">${words('attributeChange.have', { count: profiles })}</p>
       ${
         unreadable === 0
           ? nothing
           : html`<p class="small">${words('attributeChange.unreadable', { count: unreadable })}</p>
               <ul class="lines">
-                ${people.map((one) => html`<li class="small spread"><a class="clip" href=${to('people', one.id)} target="_blank">${one.externalId ?? one.id}</a><span>${value(one.value)}</span></li>`)}
+                ${people.map((one) => html`<li class="small spread">${personLink(one, known, { elsewhere: true })}<span>${value(one.value)}</span></li>`)}
               </ul>
               <label class="row small">
                 <input

@@ -7,6 +7,7 @@ import { Trouble } from '../../core/Trouble';
 import type { Computed } from '../../core/types';
 import { words } from '../../core/words';
 import { dialog } from '../../parts/Dialog';
+import { named } from '../../parts/people';
 import { afterTyping, button } from '../../parts/small';
 import { troubleNotice } from '../../parts/states';
 import { say } from '../../parts/toasts';
@@ -85,7 +86,14 @@ export class ComputeAttribute extends Part {
   private ask(): void {
     if (!this.complete) return this.preview.forget();
     const definition = this.wanted;
-    void this.preview.ask((signal) => post('/attributes/computed', { definition, dryRun: true }, { signal }));
+    void this.preview.ask(async (signal) => {
+      const found = await post<Omit<Preview, 'known'>>(
+        '/attributes/computed',
+        { definition, dryRun: true },
+        { signal },
+      );
+      return named(found, found.people, signal);
+    });
   }
 
   private async save(event: SubmitEvent): Promise<void> {

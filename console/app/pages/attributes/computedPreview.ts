@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { to } from '../../core/route';
 import { minute, number } from '../../core/show';
 import { vars } from '../../core/vars';
 import { words } from '../../core/words';
+import { personLink, type Key, type People } from '../../parts/people';
 
 type Value = number | string;
 
@@ -12,12 +12,20 @@ export interface Preview {
   profiles: number;
   empty: number;
   distribution: { from: Value; to: Value; profiles: number }[];
-  people: { id: string; externalId?: string; value: Value }[];
+  people: (Key & { value: Value })[];
+  known: People;
   estimated: boolean;
 }
 
 /** How its values would be spread, and a few people with theirs. */
-export function previewOf({ profiles, empty, distribution, people, estimated }: Preview): TemplateResult {
+export function previewOf({
+  profiles,
+  empty,
+  distribution,
+  people,
+  known,
+  estimated,
+}: Preview): TemplateResult {
   const most = Math.max(1, ...distribution.map((part) => part.profiles));
   return html`<section class="stack" aria-label=${words('computed.preview')}>
     <h3 class="label">${words('computed.preview')}</h3>
@@ -40,9 +48,9 @@ export function previewOf({ profiles, empty, distribution, people, estimated }: 
         : html`<h3 class="label">${words('computed.people')}</h3>
             <ul class="lines">
               ${people.map(
-                ({ id, externalId, value }) =>
+                ({ value, ...key }) =>
                   html`<li class="small spread">
-                    <a class="clip" href=${to('people', id)} target="_blank">${externalId ?? id}</a>
+                    ${personLink(key, known, { elsewhere: true })}
                     <span class="num">${shown(value)}</span>
                   </li>`,
               )}

@@ -5,21 +5,29 @@ import { define, Part } from '../../core/Part';
 import { Question } from '../../core/Question';
 import { go, to, type Route } from '../../core/route';
 import { mayWrite } from '../../core/session';
-import { channelName, minute, moment, number } from '../../core/show';
+import { pointName } from '../../core/points';
+import { channelName, minute, moment, number, reasonName } from '../../core/show';
 import type { Broadcast } from '../../core/types';
 import { words } from '../../core/words';
 import { dialog } from '../../parts/Dialog';
 import { icon, type IconName } from '../../parts/icon';
-import { badge, button, cell, crumbs, figure, zoneNote } from '../../parts/small';
+import { named, personLink, type Key, type People } from '../../parts/people';
+import { badge, button, cell, clip, crumbs, figure, zoneNote } from '../../parts/small';
 import { answered, bones, empty, troubleNotice } from '../../parts/states';
 import { say, sayTrouble } from '../../parts/toasts';
 
 interface Recipient {
-  profile: { id: string; externalId?: string };
+  profile: Key;
   contactPoint?: string;
   status: 'recipient' | 'rejected' | 'sent';
   reason?: string;
   sentAt?: string;
+}
+
+interface Page {
+  items: Recipient[];
+  more: boolean;
+  known: People;
 }
 
 const SHOWN = 200;
@@ -40,7 +48,7 @@ class BroadcastPage extends Part {
   declare status: '' | Recipient['status'];
   declare open: 'delete' | 'close' | undefined;
   private readonly broadcast = new Question<Broadcast>(this);
-  private readonly recipients = new Question<{ items: Recipient[]; more: boolean }>(this);
+  private readonly recipients = new Question<Page>(this);
 
   constructor() {
     super();
@@ -63,9 +71,16 @@ class BroadcastPage extends Part {
 
   private list(): void {
     const { of, status } = this;
-    void this.recipients.ask((signal) =>
-      first<Recipient>(path`/broadcasts/${of}/recipients` + search({ status }), SHOWN, { signal }),
-    );
+    void this.recipients.ask(async (signal) => {
+      const found = await first<Recipient>(path`/broadcasts/${of}/recipients` + search({ status }), SHOWN, {
+        signal,
+      });
+      return named(
+        found,
+        found.items.map(({ profile }) => profile),
+        signal,
+      );
+    });
   }
 
   private async act(what: 'close' | 'delete'): Promise<void> {
@@ -85,7 +100,7 @@ class BroadcastPage extends Part {
     }
   }
 
-  private table({ items, more }: { items: Recipient[]; more: boolean }): TemplateResult {
+  private table({ items, more, known }: Page): TemplateResult {
     if (items.length === 0)
       return empty({ title: words('broadcasts.nobody'), text: words('broadcasts.nobodyText') });
     return html`<table class="table cards" role="table" aria-label=${words('broadcasts.column.recipients')}>
@@ -98,9 +113,9 @@ class BroadcastPage extends Part {
           ${items.map(({ profile, contactPoint, status, reason, sentAt }) => {
             const [look, picture] = LOOKS[status];
             return html`<tr role="row">
-              ${cell(words('broadcasts.column.person'), html`<a class="who" href=${to('people', profile.id)}>${profile.externalId ?? profile.id}</a>`, 'lead')}
-              ${cell(words('broadcasts.column.point'), contactPoint ?? '')}
-              ${cell(words('broadcasts.column.status'), html`${badge(words(`recipient.${status}`), look, picture)} ${reason ?? ''}`)}
+              ${cell(words('broadcasts.column.person'), personLink(profile, known, { alone: true }), 'lead')}
+              ${cell(words('broadcasts.column.point'), clip(pointName(contactPoint ?? '')))}
+              ${cell(words('broadcasts.column.status'), html`${badge(words(`recipient.${status}`), look, picture)} ${reason === undefined ? '' : reasonName(reason)}`)}
               ${cell(words('broadcasts.column.at'), sentAt ? html`<time datetime=${sentAt}>${moment(sentAt)}</time>` : '')}
             </tr>`;
           })}

@@ -1,10 +1,12 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { get, post, search } from '../../core/ask';
 import { define, Part } from '../../core/Part';
+import { flowNames, type FlowNames } from '../../core/flowNames';
 import { Question } from '../../core/Question';
 import { to } from '../../core/route';
 import { mayWrite } from '../../core/session';
-import { channelName, instant } from '../../core/show';
+import { pointName } from '../../core/points';
+import { channelName, instant, reasonName } from '../../core/show';
 import type { Listed } from '../../core/types';
 import { words } from '../../core/words';
 import { icon } from '../../parts/icon';
@@ -30,6 +32,7 @@ interface Proof {
   valid: boolean;
   checked: number;
   records: Listed[];
+  flows: FlowNames;
 }
 
 /** What was ever done to a contact point, checked against its hashes; and each reason it is listed for, to be lifted. Tells `close` and `lifted`. */
@@ -42,6 +45,8 @@ export class Evidence extends Part {
     if (!changed.has('point')) return;
     this.proof.forget();
     this.load();
+    // Where it stands above the list, it is not left out of sight.
+    void this.updateComplete.then(() => this.scrollIntoView({ block: 'nearest' }));
   }
 
   private get contact(): object {
@@ -51,12 +56,13 @@ export class Evidence extends Part {
   private load(): void {
     const { point, contact } = this;
     void this.proof.ask(async (signal) => {
-      const [history, { valid, checked }, { records }] = await Promise.all([
+      const [history, { valid, checked }, { records }, flows] = await Promise.all([
         get<Entry[]>(`/do-not-contact/history${search({ point })}`, { signal }),
         get<{ valid: boolean; checked: number }>(`/do-not-contact/verify${search({ point })}`, { signal }),
         post<{ records: Listed[] }>('/do-not-contact/check', { contact }, { signal }),
+        flowNames(signal),
       ]);
-      return { history: history.reverse(), valid, checked, records };
+      return { history: history.reverse(), valid, checked, records, flows };
     });
   }
 
@@ -64,7 +70,7 @@ export class Evidence extends Part {
     const about = { ...this.contact, ...(channel !== null && { channel }), scope, reason };
     try {
       await post('/do-not-contact/remove', about);
-      say(words('doNotContact.lifted', { reason, point: this.point }), {
+      say(words('doNotContact.lifted', { reason: reasonName(reason), point: pointName(this.point) }), {
         act: {
           label: words('undo'),
           run: () =>
@@ -81,7 +87,7 @@ export class Evidence extends Part {
     }
   }
 
-  private draw({ history, valid, checked, records }: Proof): TemplateResult {
+  private draw({ history, valid, checked, records, flows }: Proof): TemplateResult {
     return html`<div class="proof ${valid ? '' : 'broken'}">
         ${icon(valid ? 'shield' : 'warn')}
         <div>
@@ -98,7 +104,7 @@ export class Evidence extends Part {
               ({ reason, source, note }) =>
                 html`<li class="wrap">
                   <span class="clip"
-                    ><b>${reason}</b> · ${channelName(record.channel)}
+                    ><b>${reasonName(reason)}</b> · ${channelName(record.channel)}
                     <span class="tiny quiet"
                       >${words('doNotContact.says', { source })}${note === undefined ? '' : `: ${note}`}</span
                     ></span
@@ -127,10 +133,10 @@ export class Evidence extends Part {
                 >
                 <div>
                   <b>${words(`doNotContact.${action === 'add' ? 'wasListed' : 'wasLifted'}`)}</b>
-                  ${channelName(channel)}${reason === undefined ? '' : `: ${reason}`}${note === undefined ? '' : ` (${note})`}
+                  ${channelName(channel)}${reason === undefined ? '' : `: ${reasonName(reason)}`}${note === undefined ? '' : ` (${note})`}
                   <p class="tiny quiet">
                     ${words('doNotContact.by', { by })}${source === undefined ? '' : `, ${words('doNotContact.says', { source })}`}
-                    ${flowId === undefined ? nothing : html` · <a href=${to('flows', flowId)}>${flowId}</a>`}
+                    ${flowId === undefined ? nothing : html` · <a href=${to('flows', flowId)}>${flows.get(flowId) ?? flowId}</a>`}
                   </p>
                   <p class="tiny quiet"><time datetime=${at}>${instant(at)}</time></p>
                   <p class="hash" title=${hash}>${hash.slice(0, 16)}…</p>
@@ -144,7 +150,9 @@ export class Evidence extends Part {
   override render(): TemplateResult {
     return html`<aside class="card" aria-labelledby="evidence-title">
       <header>
-        <h2 id="evidence-title" class="clip">${words('doNotContact.evidenceOf', { point: this.point })}</h2>
+        <h2 id="evidence-title" class="clip" title=${this.point}>
+          ${words('doNotContact.evidenceOf', { point: pointName(this.point) })}
+        </h2>
         <button class="x push" type="button" aria-label=${words('close')} @click=${() => this.tell('close')}>
           ${icon('x')}
         </button>

@@ -1,60 +1,37 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { first, get, lines, path, post, remove } from '../../core/ask';
+import { get, path, post, remove } from '../../core/ask';
 import { define, Part } from '../../core/Part';
 import { Question } from '../../core/Question';
 import { to, type Route } from '../../core/route';
 import { mayWrite } from '../../core/session';
-import { minute, moment, number } from '../../core/show';
+import { moment, number } from '../../core/show';
 import type { Flow } from '../../core/types';
 import { words } from '../../core/words';
 import { dialog } from '../../parts/Dialog';
 import { icon } from '../../parts/icon';
-import { badge, button, cell, crumbs, figure, zoneNote } from '../../parts/small';
-import { answered, bones, empty, troubleNotice } from '../../parts/states';
+import type { Key } from '../../parts/people';
+import { badge, button, crumbs, figure, zoneNote } from '../../parts/small';
+import { answered, bones, troubleNotice } from '../../parts/states';
 import { say, sayTrouble } from '../../parts/toasts';
 import { audienceOf, statusBadge } from './flowParts';
+import { parkedCard, parkedOf, type Stuck } from './parked';
+import { participantsTable, take, type Taken } from './participants';
 import './ReportCard';
-
-interface Participant {
-  profile: { id: string; externalId?: string };
-  outcome: string;
-  entries: number;
-  enteredAt?: string;
-  exitedAt?: string;
-}
-
-interface Parked {
-  id: string;
-  kind: 'entry' | 'exit';
-  profile: { id: string; externalId?: string };
-  attempt: number;
-  parkedAt: string;
-  error: string;
-}
-
-interface Taken {
-  /** The first ones, for the table. */
-  shown: Participant[];
-  seen: number;
-  more: boolean;
-  now: number;
-  left: number;
-  outside: number;
-}
-
-const SHOWN = 100;
-/** So many are counted here. */
-const COUNTED = 50_000;
-const PARKED_SHOWN = 50;
 
 /** A flow: who is in it, what is stuck and how to free it, what it runs with. */
 class FlowPage extends Part {
-  static override properties = { route: { attribute: false }, open: { state: true } };
+  static override properties = {
+    route: { attribute: false },
+    open: { state: true },
+    waiting: { state: true },
+  };
   declare route: Route;
   declare open: 'stop' | undefined;
+  /** How many wait at a place of the flow, as its report says. */
+  declare waiting: number | undefined;
   private readonly flow = new Question<Flow>(this);
   private readonly taken = new Question<Taken>(this);
-  private readonly parked = new Question<{ items: Parked[]; more: boolean }>(this);
+  private readonly parked = new Question<Stuck>(this);
 
   private get of(): string {
     return this.route.of as string;
@@ -68,8 +45,7 @@ class FlowPage extends Part {
     const { of } = this;
     void this.flow.ask((signal) => get(path`/flows/${of}`, { signal }));
     void this.taken.ask((signal) => take(of, signal));
-    if (mayWrite())
-      void this.parked.ask((signal) => first<Parked>(path`/flows/${of}/parked`, PARKED_SHOWN, { signal }));
+    if (mayWrite()) void this.parked.ask((signal) => parkedOf(of, signal));
   }
 
   private async turn(what: 'pause' | 'resume' | 'stop'): Promise<void> {
@@ -100,88 +76,14 @@ class FlowPage extends Part {
     }
   }
 
-  private async takeOut({ id, externalId }: Participant['profile']): Promise<void> {
+  private async takeOut({ id }: Key, name: string): Promise<void> {
     try {
       await remove(path`/flows/${this.of}/participants/${id}`);
-      say(words('flows.takenOut', { name: externalId ?? id }));
+      say(words('flows.takenOut', { name }));
       this.load();
     } catch (error) {
       sayTrouble(error);
     }
-  }
-
-  private participants({ shown, more }: Taken): TemplateResult {
-    if (shown.length === 0) return empty({ title: words('flows.nobody'), text: words('flows.nobodyText') });
-    return html`<table class="table cards" role="table" aria-label=${words('flows.participants')}>
-        <thead role="rowgroup">
-          <tr role="row">
-            ${['person', 'outcome', 'entered', 'left'].map((one) => html`<th role="columnheader">${words(`flows.column.${one}`)}</th>`)}
-            ${mayWrite() ? html`<th role="columnheader" class="w-act"><span class="sr">${words('tags.column.acts')}</span></th>` : nothing}
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          ${shown.map(
-            ({ profile, outcome, enteredAt, exitedAt }) =>
-              html`<tr role="row">
-                ${cell(words('flows.column.person'), html`<a class="who clip" href=${to('people', profile.id)}>${profile.externalId ?? profile.id}</a>`, 'lead')}
-                ${cell(words('flows.column.outcome'), words(`outcome.${outcome}`))}
-                ${cell(words('flows.column.entered'), enteredAt ? html`<time datetime=${enteredAt}>${moment(enteredAt)}</time>` : '')}
-                ${cell(words('flows.column.left'), exitedAt ? html`<time datetime=${exitedAt}>${moment(exitedAt)}</time>` : '')}
-                ${
-                  mayWrite()
-                    ? html`<td role="cell" class="act">
-                        ${
-                          enteredAt && !exitedAt
-                            ? html`<button
-                                class="btn plain square"
-                                type="button"
-                                title=${words('flows.takeOut')}
-                                aria-label=${words('flows.takeOutOf', { name: profile.externalId ?? profile.id })}
-                                @click=${() => void this.takeOut(profile)}
-                              >
-                                ${icon('leave')}
-                              </button>`
-                            : nothing
-                        }
-                      </td>`
-                    : nothing
-                }
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-      <div class="foot">
-        <span>${words(more ? 'flows.firstShown' : 'flows.allShown', { count: shown.length })}</span
-        >${zoneNote()}
-      </div>`;
-  }
-
-  private stuck({ items, more }: { items: Parked[]; more: boolean }): TemplateResult | typeof nothing {
-    if (items.length === 0) return nothing;
-    return html`<section class="card" aria-labelledby="parked-title">
-      <header>
-        <h2 id="parked-title">
-          ${icon('warn', 'warn')}
-          ${words(more ? 'flows.parkedMore' : 'flows.parked', { count: items.length })}
-        </h2>
-        <span class="push"
-          >${button({ label: words('flows.requeueAll'), picture: 'refresh', run: () => void this.requeue() })}</span
-        >
-      </header>
-      <ul class="lines">
-        ${items.map(
-          ({ id, profile, error, attempt, parkedAt }) =>
-            html`<li class="wrap">
-              <a href=${to('people', profile.id)}>${profile.externalId ?? profile.id}</a>
-              <span class="bad clip" title=${error}>${error}</span>
-              <span class="tiny quiet push"
-                >${words('flows.attempts', { count: attempt, at: minute(parkedAt) })}</span
-              >
-              ${button({ label: words('flows.requeue'), look: 'mini', run: () => void this.requeue([id]) })}
-            </li>`,
-        )}
-      </ul>
-    </section>`;
   }
 
   private settings(flow: Flow): TemplateResult {
@@ -231,6 +133,7 @@ class FlowPage extends Part {
           : html`<div class="bones-place"></div>`;
     const { name, status } = answer;
     const taken = this.taken.answer;
+    const parked = this.parked.answer;
     return html`${crumbs(words('page.flows'), to('flows'), name)}
       <div class="page-head">
         <h1>${name}</h1>
@@ -251,17 +154,22 @@ class FlowPage extends Part {
           ? html`<dl class="stats">
               ${figure(words('flows.now'), number(taken.now))}
               ${figure(words('flows.entered'), number(taken.now + taken.left), taken.more ? words('flows.ofFirst', { count: taken.seen }) : '')}
+              ${figure(words('flows.waiting'), this.waiting === undefined ? '…' : number(this.waiting))}
               ${figure(words('flows.left'), number(taken.left))}
+              ${parked ? figure(words('flows.parkedNow'), `${number(parked.items.length)}${parked.more ? '+' : ''}`) : nothing}
               ${figure(words('flows.outside'), number(taken.outside))}
             </dl>`
           : nothing
       }
       <div class="cols">
         <div class="stack">
-          ${mayWrite() ? answered(this.parked, (parked) => html`${this.stuck(parked)}`, 1) : nothing}
-          <audience-flow-report .flow=${this.of}></audience-flow-report>
+          ${mayWrite() ? answered(this.parked, (parked) => html`${parkedCard(parked, (ids) => void this.requeue(ids))}`, 1) : nothing}
+          <audience-flow-report
+            .flow=${this.of}
+            @reported=${(event: CustomEvent<{ waiting: number }>) => (this.waiting = event.detail.waiting)}
+          ></audience-flow-report>
           <section class="panel" aria-label=${words('flows.participants')}>
-            ${answered(this.taken, (found) => this.participants(found), 5)}
+            ${answered(this.taken, (found) => participantsTable(found, (key, name) => void this.takeOut(key, name)), 5)}
           </section>
         </div>
         ${this.settings(answer)}
@@ -280,16 +188,3 @@ class FlowPage extends Part {
   }
 }
 define('audience-flow-page', FlowPage);
-
-async function take(of: string, signal: AbortSignal): Promise<Taken> {
-  const taken: Taken = { shown: [], seen: 0, more: false, now: 0, left: 0, outside: 0 };
-  for await (const one of lines<Participant>(path`/flows/${of}/participants`, { signal })) {
-    if (taken.seen === COUNTED) return { ...taken, more: true };
-    taken.seen += 1;
-    if (taken.shown.length < SHOWN) taken.shown.push(one);
-    if (one.exitedAt) taken.left += 1;
-    else if (one.enteredAt) taken.now += 1;
-    else taken.outside += 1;
-  }
-  return taken;
-}

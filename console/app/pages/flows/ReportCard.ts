@@ -42,7 +42,7 @@ const DAY_MS = 86_400_000;
 
 const percent = (rate: number): string => `${(100 * rate).toFixed(1)}\u00a0%`;
 
-/** How a flow went: who came and left, what was asked before sending, waits, the goal, and splits. */
+/** How a flow went: who came and left, what was asked before sending, waits, the goal, and splits. Tells `reported` with how many wait. */
 export class ReportCard extends Part {
   static override properties = { flow: {}, days: { state: true } };
   declare flow: string;
@@ -57,7 +57,12 @@ export class ReportCard extends Part {
   protected override willUpdate(changed: PropertyValues): void {
     if (!changed.has('flow') && !changed.has('days')) return;
     const from = new Date(Date.now() - this.days * DAY_MS).toISOString();
-    void this.report.ask((signal) => post(path`/flows/${this.flow}/report`, { from, by: 'day' }, { signal }));
+    void this.report
+      .ask((signal) => post(path`/flows/${this.flow}/report`, { from, by: 'day' }, { signal }))
+      .then(() => {
+        const { waits } = this.report.answer ?? {};
+        if (waits) this.tell('reported', { waiting: waits.reduce((sum, { waiting }) => sum + waiting, 0) });
+      });
   }
 
   /** Those in it at the end of each day: reckoned back from those who are in it now. */

@@ -2,24 +2,23 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { get, path, post, search, upload, type Progress } from '../../core/ask';
 import { define, Part } from '../../core/Part';
 import { Question } from '../../core/Question';
-import { to, type Route } from '../../core/route';
+import type { Route } from '../../core/route';
 import { mayWrite } from '../../core/session';
 import { Trouble } from '../../core/Trouble';
-import type { Attribute, Tag } from '../../core/types';
+import type { Attribute } from '../../core/types';
 import { words } from '../../core/words';
 import { icon } from '../../parts/icon';
 import { button } from '../../parts/small';
-import { answered, troubleNotice } from '../../parts/states';
+import { troubleNotice } from '../../parts/states';
 import { columnsTable } from './columnsTable';
+import type { EarlierImports } from './EarlierImports';
+import './EarlierImports';
 import './FileStep';
 import './ProblemsPanel';
 import { progressCard, reportOfImport } from './progressAndReport';
 import { step } from './step';
 import './TagsOfImport';
 import type { Analysis, Report } from './types';
-
-/** How the tag of an import begins. */
-const IMPORT_TAG = /^Import \d{4}-\d{2}-\d{2}/;
 
 /** *Imports*: a file, what its columns become, what is wrong with its rows, and then the import. */
 class ImportsPage extends Part {
@@ -51,7 +50,6 @@ class ImportsPage extends Part {
   declare report: Report | undefined;
   declare trouble: Trouble | undefined;
   private readonly known = new Question<Attribute[]>(this);
-  private readonly earlier = new Question<Tag[]>(this);
   private stopping: AbortController | undefined;
 
   constructor() {
@@ -64,15 +62,6 @@ class ImportsPage extends Part {
   protected override willUpdate(changed: PropertyValues): void {
     if (!changed.has('route') || !mayWrite()) return;
     void this.known.ask((signal) => get('/attributes', { signal }));
-    this.loadEarlier();
-  }
-
-  private loadEarlier(): void {
-    void this.earlier.ask(async (signal) =>
-      (await get<Tag[]>('/tags', { signal }))
-        .filter(({ name }) => IMPORT_TAG.test(name))
-        .sort((one, other) => (one.createdAt < other.createdAt ? 1 : -1)),
-    );
   }
 
   private take(file: File | undefined): void {
@@ -130,12 +119,18 @@ class ImportsPage extends Part {
         { tags: this.tags },
         { signal: stopping.signal, onProgress: (progress) => (this.progress = progress) },
       );
-      this.loadEarlier();
+      this.querySelector<EarlierImports>('audience-earlier-imports')?.load();
     } catch (error) {
       if (!stopping.signal.aborted) this.trouble = Trouble.of(error);
     }
     this.busy = false;
     this.progress = undefined;
+  }
+
+  /** The same file, as its columns were read, with the default tag: nobody is made twice. */
+  private again(): Promise<void> {
+    this.analysis = this.report = undefined;
+    return this.analyze();
   }
 
   private fileStep(): TemplateResult {
@@ -223,23 +218,8 @@ class ImportsPage extends Part {
       report !== undefined,
       html`<h2>${words('imports.import')}</h2>`,
       html`${progress ? progressCard(progress, () => this.stopping?.abort()) : nothing}
-      ${report ? reportOfImport(report, () => this.take(undefined)) : nothing}`,
+      ${report ? reportOfImport(report, { onAnother: () => this.take(undefined), onTagged: () => void this.again() }) : nothing}`,
     );
-  }
-
-  private earlierImports(): TemplateResult {
-    return html`<section class="card spaced-above" aria-labelledby="earlier-title">
-      <header><h2 id="earlier-title">${words('imports.earlier')}</h2></header>
-      ${answered(
-        this.earlier,
-        (tags) =>
-          html`<ul class="lines">
-            ${tags.length === 0 ? html`<li class="quiet">${words('imports.noEarlier')}</li>` : nothing}
-            ${tags.map(({ name, profiles = 0 }) => html`<li>${icon('imports', 'quiet')}<a href=${to('people', undefined, { tag: name })}>${name}</a><span class="quiet num push">${words('imports.people', { count: profiles })}</span></li>`)}
-          </ul>`,
-        2,
-      )}
-    </section>`;
   }
 
   override render(): TemplateResult {
@@ -251,7 +231,7 @@ class ImportsPage extends Part {
       <ol class="steps">
         ${this.fileStep()} ${this.analysis ? this.columnsStep(this.analysis) : nothing} ${this.importStep()}
       </ol>
-      ${this.earlierImports()}`;
+      <audience-earlier-imports></audience-earlier-imports>`;
   }
 }
 define('audience-imports-page', ImportsPage);

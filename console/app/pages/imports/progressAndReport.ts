@@ -1,13 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Progress } from '../../core/ask';
-import { to } from '../../core/route';
 import { number } from '../../core/show';
 import { vars } from '../../core/vars';
 import { words } from '../../core/words';
-import { icon } from '../../parts/icon';
 import { button, figure } from '../../parts/small';
 import { downloadRefusedButton } from './downloadRefused';
 import type { Report } from './types';
+import { whoCame } from './whoCame';
 
 /** How far the import is, how fast and for how long still. */
 export function progressCard({ done, total, perSecond }: Progress, onStop: () => void): TemplateResult {
@@ -44,13 +43,24 @@ export function progressCard({ done, total, perSecond }: Progress, onStop: () =>
 
 const FIGURES = ['created', 'updated', 'unchanged', 'refused', 'merged'] as const;
 
-/** What came of it, and where its people are. */
-export const reportOfImport = (report: Report, onAnother: () => void): TemplateResult =>
+/** What came of its rows. */
+export const figuresOf = (report: Report): TemplateResult =>
   html`<dl class="stats" role="status">
-      ${FIGURES.map((one) => (report[one] === undefined ? nothing : figure(words(`imports.report.${one}`), number(report[one]))))}
-    </dl>
+    ${FIGURES.map((one) => (report[one] === undefined ? nothing : figure(words(`imports.report.${one}`), number(report[one]))))}
+  </dl>`;
+
+interface Acts {
+  /** Begins with another file. */
+  onAnother: () => void;
+  /** Imports the same file once more, with its default tag. */
+  onTagged: () => void;
+}
+
+/** What came of it, and where its people are. */
+export const reportOfImport = (report: Report, { onAnother, onTagged }: Acts): TemplateResult =>
+  html`${figuresOf(report)}
     <div class="row wrap">
+      ${whoCame(report.tags, undefined, button({ label: words('imports.tagged'), picture: 'tags', run: onTagged }))}
       ${report.refused > 0 ? downloadRefusedButton(report.importId) : nothing}
-      ${report.tags[0] === undefined ? nothing : html`<a class="btn primary" href=${to('people', undefined, { tag: report.tags[0] })}>${icon('people')}${words('imports.show')}</a>`}
       ${button({ label: words('imports.another'), run: onAnother })}
     </div>`;

@@ -25,6 +25,18 @@ export interface Analysis {
   defaultTag: string;
 }
 
+/** An import of the last 30 days. */
+export interface Kept {
+  importId: string;
+  status: 'analyzed' | 'committing' | 'committed';
+  analyzedAt: string;
+  rows: number;
+  valid: number;
+  defaultTag: string;
+  /** Those that its people got; absent while nothing was written. */
+  tags?: string[];
+}
+
 export interface Report {
   importId: string;
   created: number;

@@ -6,6 +6,7 @@ import type { Rule } from '../../core/types';
 import { words } from '../../core/words';
 import { dialog } from '../../parts/Dialog';
 import '../../parts/RuleEditor';
+import type { RuleEditor } from '../../parts/RuleEditor';
 import { button } from '../../parts/small';
 
 const FIRST: Rule = { all: [{ attribute: 'city', operator: 'is', value: '' }] };
@@ -38,6 +39,7 @@ export class AdvancedFilter extends Part {
       onClose: () => this.tell('close'),
       content: html`<p class="small quiet">${words('people.advancedAbout')}</p>
         <audience-rule-editor
+          ?begins=${this.rule === undefined}
           .rule=${rule}
           .around=${around}
           purpose="filter"
@@ -59,8 +61,10 @@ export class AdvancedFilter extends Part {
       ${button({
         label: words('people.apply'),
         look: 'primary',
-        disabled: !this.valid,
-        run: () => this.tell('apply', this.built ?? this.rule),
+        run: () => {
+          if (this.valid) this.tell('apply', this.built ?? this.rule);
+          else void this.querySelector<RuleEditor>('audience-rule-editor')?.complain();
+        },
       })}`,
     });
   }

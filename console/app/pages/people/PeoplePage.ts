@@ -2,7 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { post } from '../../core/ask';
 import { define, Part } from '../../core/Part';
 import { Question } from '../../core/Question';
-import { replaceQuery, to, type Route } from '../../core/route';
+import { replaceQuery, type Route } from '../../core/route';
 import { mayWrite } from '../../core/session';
 import type { Person, Rule, Summary } from '../../core/types';
 import type { Who } from '../../core/who';
@@ -11,9 +11,9 @@ import '../../parts/AddToCommunication';
 import '../../parts/AddToDoNotContact';
 import '../../parts/CreatePerson';
 import '../../parts/ManageTags';
-import { icon } from '../../parts/icon';
-import { afterTyping, button, searchBox, zoneNote } from '../../parts/small';
-import { empty, bones, troubleNotice } from '../../parts/states';
+import { FIRST_PAGE, pagesFoot, type Cursors } from '../../parts/pagesFoot';
+import { afterTyping, button, searchBox } from '../../parts/small';
+import { bones, troubleNotice } from '../../parts/states';
 import { unlessFew } from '../../core/Trouble';
 import { sayTrouble } from '../../parts/toasts';
 import './AdvancedFilter';
@@ -21,6 +21,7 @@ import { askedOf, queryOf, ruleOf, type Asked, type ValueFilter } from './asked'
 import { Chosen } from './Chosen';
 import { exportPeople } from './exportPeople';
 import { findPeople, PAGE, type Found } from './findPeople';
+import { nobody } from './nobody';
 import { peopleFilters } from './peopleFilters';
 import { peopleTable } from './peopleTable';
 import { peopleToolbar } from './peopleToolbar';
@@ -43,7 +44,7 @@ class PeoplePage extends Part {
   declare route: Route;
   declare asked: Asked;
   /** Where the pages before this one began. */
-  declare cursors: readonly (string | undefined)[];
+  declare cursors: Cursors;
   declare open: 'tags' | 'communication' | 'doNotContact' | 'create' | 'advanced' | undefined;
   declare everybody: number | undefined;
   private readonly chosen = new Chosen(this);
@@ -57,7 +58,7 @@ class PeoplePage extends Part {
   constructor() {
     super();
     this.asked = askedOf(new URLSearchParams());
-    this.cursors = [undefined];
+    this.cursors = FIRST_PAGE;
   }
 
   private get rule(): Rule | null {
@@ -82,7 +83,7 @@ class PeoplePage extends Part {
   private show(asked: Asked): void {
     this.asked = asked;
     this.shown = queryOf(asked).toString();
-    this.cursors = [undefined];
+    this.cursors = FIRST_PAGE;
     this.chosen.chooseNobody();
     this.load();
     this.measure();
@@ -174,51 +175,25 @@ class PeoplePage extends Part {
   }
 
   private list({ items, next, listed }: Found): TemplateResult {
-    const before = (this.cursors.length - 1) * PAGE;
-    if (items.length === 0 && before === 0)
-      return this.filtered
-        ? empty({
-            title: words('people.noMatch'),
-            text: words('people.noMatchText'),
-            acts: button({ label: words('people.clear'), run: () => this.clear() }),
-          })
-        : empty({
-            title: words('people.noneYet'),
-            text: words('people.noneYetText'),
-            acts: html`<a class="btn" href=${to('imports')}>${icon('imports')}${words('people.import')}</a>`,
-          });
-    const { count } = this;
+    if (items.length === 0 && this.cursors.length === 1) return nobody(this.filtered, () => this.clear());
     return html`${peopleTable({
-        items,
-        listed,
-        chosen: (id) => this.chosen.has(id),
-        onChoose: (person, on) => void this.choose(person, on),
-        onTag: (tag) => this.addFilter('tags', tag),
-      })}
-      <div class="foot">
-        <span
-          >${words('people.range', { from: before + 1, to: before + items.length })}${count === undefined ? nothing : html` ${words('people.ofAll', { count })}`}</span
-        >
-        ${zoneNote('dates')}
-        <span class="actions">
-          ${button({
-            label: words('previous'),
-            disabled: this.cursors.length === 1,
-            run: () => {
-              this.cursors = this.cursors.slice(0, -1);
-              this.load();
-            },
-          })}
-          ${button({
-            label: words('next'),
-            disabled: next === undefined,
-            run: () => {
-              this.cursors = [...this.cursors, next];
-              this.load();
-            },
-          })}
-        </span>
-      </div>`;
+      items,
+      listed,
+      chosen: (id) => this.chosen.has(id),
+      onChoose: (person, on) => void this.choose(person, on),
+      onTag: (tag) => this.addFilter('tags', tag),
+    })}
+    ${pagesFoot({
+      cursors: this.cursors,
+      next,
+      size: PAGE,
+      shown: items.length,
+      count: this.count,
+      onTurn: (cursors) => {
+        this.cursors = cursors;
+        this.load();
+      },
+    })}`;
   }
 
   override render(): TemplateResult {

@@ -1,6 +1,7 @@
 import { get, post, search } from '../../core/ask';
 import { mayWrite } from '../../core/session';
 import type { Person, Rule } from '../../core/types';
+import { listedOf, type ListedPeople } from '../../parts/listed';
 import { onlySearched, type Asked } from './asked';
 
 /** People on a page. */
@@ -11,8 +12,7 @@ const SEARCHED_WHOLE = 20_000;
 export interface Found {
   items: Person[];
   next?: string;
-  /** Who of them is on the Do Not Contact list, by id: the channels, or all. */
-  listed: ReadonlyMap<string, string>;
+  listed: ListedPeople;
 }
 
 interface Finding {
@@ -52,21 +52,4 @@ export async function findPeople({
     { signal },
   );
   return { ...page, listed: mayWrite() ? await listedOf(page.items, signal) : new Map() };
-}
-
-async function listedOf(people: readonly Person[], signal: AbortSignal): Promise<Map<string, string>> {
-  if (people.length === 0) return new Map();
-  const answers = await post<{ index: number; listed?: boolean; records?: { channel: string | null }[] }[]>(
-    '/do-not-contact/check/batch',
-    { contacts: people.map(({ id }) => ({ profile: { id } })) },
-    { signal },
-  );
-  return new Map(
-    answers.flatMap(({ index, listed, records = [] }): [string, string][] => {
-      const person = people[index];
-      return listed && person
-        ? [[person.id, [...new Set(records.map(({ channel }) => channel ?? ''))].join(',')]]
-        : [];
-    }),
-  );
 }

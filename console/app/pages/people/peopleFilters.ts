@@ -1,8 +1,8 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import { mayWrite } from '../../core/session';
 import type { Rule } from '../../core/types';
 import { words } from '../../core/words';
-import { icon } from '../../parts/icon';
+import './AdvancedChip';
 import { ruleOf, VALUE_FILTERS, type Asked } from './asked';
 import './ContactedFilter';
 import './QuickFilter';
@@ -43,22 +43,10 @@ export function peopleFilters({ asked, onAsk, onAdvanced }: Filters): TemplateRe
       .over=${asked.over}
       @chosen=${(event: CustomEvent<{ contacted: string; over: string }>) => onAsk(event.detail)}
     ></audience-contacted-filter>
-    <div class="chip ${asked.rule === undefined ? 'solid' : 'on'}">
-      <button type="button" class="chip-button" aria-haspopup="dialog" @click=${onAdvanced}>
-        ${icon('filter')}${words('people.advanced')}
-      </button>
-      ${
-        asked.rule === undefined
-          ? nothing
-          : html`<button
-              class="x"
-              type="button"
-              aria-label=${words('people.removeAdvanced')}
-              @click=${() => onAsk({ rule: undefined })}
-            >
-              ${icon('x')}
-            </button>`
-      }
-    </div>
+    <audience-advanced-chip
+      .rule=${asked.rule}
+      @open=${onAdvanced}
+      @removed=${() => onAsk({ rule: undefined })}
+    ></audience-advanced-chip>
   </div>`;
 }

@@ -2,6 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { get, path, post, remove } from '../../core/ask';
 import { fileName, save } from '../../core/download';
 import { define, Part } from '../../core/Part';
+import { flowNames } from '../../core/flowNames';
 import { Question } from '../../core/Question';
 import { go, to, type Route } from '../../core/route';
 import { mayWrite } from '../../core/session';
@@ -59,7 +60,13 @@ class PersonPage extends Part {
     void this.checked.ask((signal) =>
       post('/do-not-contact/check', { contact: { profile: { id } } }, { signal }),
     );
-    void this.doings.ask((signal) => get(path`/profiles/${id}/export`, { signal }));
+    void this.doings.ask(async (signal) => {
+      const [doings, names] = await Promise.all([
+        get<Omit<Doings, 'names'>>(path`/profiles/${id}/export`, { signal }),
+        flowNames(signal),
+      ]);
+      return { ...doings, names };
+    });
     this.querySelector<HTMLElement & { load(): void }>('audience-person-segments')?.load();
   }
 
@@ -219,7 +226,8 @@ class PersonPage extends Part {
           <audience-timeline .person=${person} .doings=${this.doings.answer}></audience-timeline>
         </div>
         <div class="stack">
-          ${this.points(person)} ${doNotContactCard(this.checked, () => (this.open = 'doNotContact'))}
+          ${this.points(person)}
+          ${doNotContactCard(this.checked, this.doings.answer?.names, () => (this.open = 'doNotContact'))}
           ${tagsCard(person.tags, (tag) => void this.removeTag(tag))}
           <audience-person-attributes
             .person=${person}

@@ -3,7 +3,7 @@ import { get, path, search } from '../../core/ask';
 import { define, Part } from '../../core/Part';
 import { Question } from '../../core/Question';
 import { to } from '../../core/route';
-import { channelName, time, value, weekday } from '../../core/show';
+import { channelName, reasonName, time, value, weekday } from '../../core/show';
 import type { Person } from '../../core/types';
 import { words } from '../../core/words';
 import { icon, type IconName } from '../../parts/icon';
@@ -90,8 +90,10 @@ export class Timeline extends Part {
           look: 'bad',
           picture: 'ban',
           properties: [
-            ['reason', reason],
-            ...(flowId === undefined ? [] : [['flow', flowId] as [string, unknown]]),
+            ['reason', reasonName(reason)],
+            ...(flowId === undefined
+              ? []
+              : [['flow', this.doings?.names.get(flowId) ?? flowId] as [string, unknown]]),
           ],
           ...(flowId !== undefined
             ? { link: to('flows', flowId) }

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Question } from '../../core/Question';
+import { pointName } from '../../core/points';
 import { instant } from '../../core/show';
 import type { Consents } from '../../core/types';
 import { words } from '../../core/words';
@@ -23,7 +24,7 @@ export const consentCard = (doings: Question<Doings>): TemplateResult =>
                 html`<li class="wrap">
                   <div class="clip">
                     <b>${topic}</b>
-                    <p class="tiny quiet">${point}</p>
+                    <p class="tiny quiet clip" title=${point}>${pointName(point)}</p>
                   </div>
                   <span class="push">${badge(words(`consent.status.${status}`), LOOKS[status])}</span>
                 </li>`,
@@ -42,7 +43,7 @@ const evidence = (history: Consents['consentHistory']): TemplateResult =>
         ({ topic, point, action, how, by, at, shown, version, ip, userAgent, note, hash }) =>
           html`<li>
             <b>${words(`consent.action.${action}`, { topic })}</b>
-            <p class="tiny quiet"><time datetime=${at}>${instant(at)}</time> · ${point}</p>
+            <p class="tiny quiet"><time datetime=${at}>${instant(at)}</time> · ${pointName(point)}</p>
             <p class="tiny quiet">${words(`consent.how.${how}`)}, ${words('doNotContact.by', { by })}</p>
             ${shown === undefined ? nothing : html`<p class="tiny">“${shown}”${version === undefined ? '' : ` (${version})`}</p>`}
             ${ip === undefined && userAgent === undefined ? nothing : html`<p class="tiny quiet">${[ip, userAgent].filter(Boolean).join(' · ')}</p>`}

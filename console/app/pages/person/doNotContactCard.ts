@@ -1,7 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { FlowNames } from '../../core/flowNames';
 import type { Question } from '../../core/Question';
 import { to } from '../../core/route';
-import { channelName, minute } from '../../core/show';
+import { pointName } from '../../core/points';
+import { channelName, minute, reasonName } from '../../core/show';
 import type { Listed } from '../../core/types';
 import { words } from '../../core/words';
 import { icon } from '../../parts/icon';
@@ -13,7 +15,11 @@ export interface Checked {
 }
 
 /** Where the person is on the Do Not Contact list, by whom and since when. */
-export const doNotContactCard = (checked: Question<Checked>, onAdd: () => void): TemplateResult =>
+export const doNotContactCard = (
+  checked: Question<Checked>,
+  names: FlowNames | undefined,
+  onAdd: () => void,
+): TemplateResult =>
   html`<section class="card" aria-labelledby="dnc-title">
     <header>
       <h2 id="dnc-title">${words('page.doNotContact')}</h2>
@@ -25,29 +31,29 @@ export const doNotContactCard = (checked: Question<Checked>, onAdd: () => void):
       ${answered(checked, ({ records }) =>
         records.length === 0
           ? html`<p class="quiet">${words('person.notListed')}</p>`
-          : html`${records.map(record)}`,
+          : html`${records.map((one) => record(one, names))}`,
       )}
     </div>
   </section>`;
 
-const record = ({ value, channel, reasons }: Listed): TemplateResult =>
+const record = ({ value, channel, reasons }: Listed, names: FlowNames | undefined): TemplateResult =>
   html`<div>
     <p>
-      <b class="num">${value}</b>
+      <b class="num">${pointName(value)}</b>
       ${channel === null ? words('person.listedForAll') : words('person.listedFor', { channel: channelName(channel) })}
     </p>
     ${reasons.map(
       ({ reason, source, note, flowId, at }) =>
         html`<dl class="facts">
           <dt>${words('doNotContact.reason')}</dt>
-          <dd>${reason}${note === undefined ? nothing : html`: ${note}`}</dd>
+          <dd>${reasonName(reason)}${note === undefined ? nothing : html`: ${note}`}</dd>
           <dt>${words('doNotContact.source')}</dt>
           <dd>${source}</dd>
           ${
             flowId === undefined
               ? nothing
               : html`<dt>${words('doNotContact.byFlow')}</dt>
-                  <dd><a href=${to('flows', flowId)}>${flowId}</a></dd>`
+                  <dd><a href=${to('flows', flowId)}>${names?.get(flowId) ?? flowId}</a></dd>`
           }
           <dt>${words('doNotContact.since')}</dt>
           <dd><time datetime=${at}>${minute(at)}</time></dd>

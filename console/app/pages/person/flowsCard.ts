@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { FlowNames } from '../../core/flowNames';
 import type { Question } from '../../core/Question';
 import { to } from '../../core/route';
-import { minute } from '../../core/show';
+import { channelName, minute } from '../../core/show';
 import { words } from '../../core/words';
 import { icon } from '../../parts/icon';
 import { answered } from '../../parts/states';
@@ -13,6 +14,8 @@ export interface Doings extends Consents {
   joins: Join[];
   flows: { flowId: string; outcome: string; entries: number; enteredAt?: string; exitedAt?: string }[];
   rejections: { channel: string; reason: string; at: string; flowId?: string; broadcastId?: string }[];
+  /** What those flows are called. */
+  names: FlowNames;
   broadcasts: { broadcastId: string; name: string; channel: string; status: string; at: string }[];
 }
 
@@ -21,7 +24,7 @@ export const flowsCard = (doings: Question<Doings>): TemplateResult =>
     <header><h2 id="flows-title">${words('person.flows')}</h2></header>
     ${answered(
       doings,
-      ({ flows, broadcasts }) =>
+      ({ flows, broadcasts, names }) =>
         html`${
             flows.length + broadcasts.length === 0
               ? html`<p class="body small quiet">${words('person.noFlows')}</p>`
@@ -33,7 +36,7 @@ export const flowsCard = (doings: Question<Doings>): TemplateResult =>
                 html`<li>
                   ${icon('flows', 'quiet')}
                   <div class="clip">
-                    <a href=${to('flows', flowId)}>${flowId}</a>
+                    <a href=${to('flows', flowId)}>${names.get(flowId) ?? flowId}</a>
                     <p class="tiny quiet">
                       ${
                         exitedAt
@@ -52,7 +55,7 @@ export const flowsCard = (doings: Question<Doings>): TemplateResult =>
                   ${icon('broadcasts', 'quiet')}
                   <div class="clip">
                     <a href=${to('broadcasts', broadcastId)}>${name}</a>
-                    <p class="tiny quiet">${channel} · ${words(`recipient.${status}`)}</p>
+                    <p class="tiny quiet">${channelName(channel)} · ${words(`recipient.${status}`)}</p>
                   </div>
                 </li>`,
             )}

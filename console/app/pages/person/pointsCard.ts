@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { minute, nameOf, phone } from '../../core/show';
+import { phone } from '../../core/points';
+import { minute, nameOf } from '../../core/show';
 import type { Person } from '../../core/types';
 import { words } from '../../core/words';
 import { icon, type IconName } from '../../parts/icon';

@@ -2,17 +2,18 @@ import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { get, path, search } from '../../core/ask';
 import { define, Part } from '../../core/Part';
 import { Question } from '../../core/Question';
-import { to } from '../../core/route';
 import { minute, number } from '../../core/show';
 import type { Segment } from '../../core/types';
 import { words } from '../../core/words';
 import { icon } from '../../parts/icon';
+import { named, personLink, type Key, type People } from '../../parts/people';
 import { answered } from '../../parts/states';
 
 interface Forecast {
-  changes: { at: string; profile: { id: string; externalId?: string }; kind: 'enter' | 'leave' }[];
+  changes: { at: string; profile: Key; kind: 'enter' | 'leave' }[];
   entering: number;
   leaving: number;
+  known: People;
 }
 
 const DAYS = [1, 7, 30];
@@ -34,9 +35,17 @@ export class ForecastCard extends Part {
     const other = changed.has('segment') && changed.get('segment')?.id !== this.segment.id;
     if (!other && !changed.has('days')) return;
     const until = new Date(Date.now() + this.days * 86_400_000).toISOString();
-    void this.forecast.ask((signal) =>
-      get(path`/segments/${this.segment.id}/forecast` + search({ until, limit: SHOWN }), { signal }),
-    );
+    void this.forecast.ask(async (signal) => {
+      const found = await get<Omit<Forecast, 'known'>>(
+        path`/segments/${this.segment.id}/forecast` + search({ until, limit: SHOWN }),
+        { signal },
+      );
+      return named(
+        found,
+        found.changes.map(({ profile }) => profile),
+        signal,
+      );
+    });
   }
 
   override render(): TemplateResult {
@@ -59,7 +68,7 @@ export class ForecastCard extends Part {
       </header>
       ${answered(
         this.forecast,
-        ({ changes, entering, leaving }) =>
+        ({ changes, entering, leaving, known }) =>
           html`<div class="body">
               <p class="small">
                 ${entering + leaving === 0 ? words('forecast.nothing') : words('forecast.counts', { entering: number(entering), leaving: number(leaving) })}
@@ -69,11 +78,8 @@ export class ForecastCard extends Part {
               ${changes.map(
                 ({ at, profile, kind }) =>
                   html`<li>
-                    ${icon(kind === 'enter' ? 'enter' : 'leave', 'quiet')}
-                    <span class="clip"
-                      ><a href=${to('people', profile.id)}>${profile.externalId ?? profile.id}</a>
-                      ${words(`forecast.${kind}`)}</span
-                    >
+                    ${icon(kind === 'enter' ? 'enter' : 'leave', 'quiet')} ${personLink(profile, known)}
+                    <span class="quiet">${words(`forecast.${kind}`)}</span>
                     <time class="tiny quiet push" datetime=${at}>${minute(at)}</time>
                   </li>`,
               )}

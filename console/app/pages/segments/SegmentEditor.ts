@@ -7,6 +7,7 @@ import type { Rule, Segment } from '../../core/types';
 import { words } from '../../core/words';
 import { icon } from '../../parts/icon';
 import '../../parts/RuleEditor';
+import type { RuleEditor } from '../../parts/RuleEditor';
 import { crumbs } from '../../parts/small';
 import { troubleNotice } from '../../parts/states';
 import { say } from '../../parts/toasts';
@@ -27,7 +28,8 @@ export class SegmentEditor extends Part {
   declare rule: Rule | undefined;
   /** The name of the segment that this begins as a copy of. */
   declare copyOf: string;
-  declare valid: boolean;
+  /** Undefined while nobody has said so yet: then the engine says it at the end. */
+  declare valid: boolean | undefined;
   declare trouble: Trouble | undefined;
   declare busy: boolean;
   private built: Rule | undefined;
@@ -36,11 +38,12 @@ export class SegmentEditor extends Part {
     super();
     this.type = 'snapshot';
     this.copyOf = '';
-    this.valid = this.busy = false;
+    this.busy = false;
   }
 
   private async submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
+    if (this.valid === false) return this.querySelector<RuleEditor>('audience-rule-editor')?.complain();
     const name = String(new FormData(event.target as HTMLFormElement).get('name')).trim();
     this.busy = true;
     this.trouble = undefined;
@@ -89,11 +92,12 @@ export class SegmentEditor extends Part {
           <header><h2 id="rules-title">${words('segments.rules')}</h2></header>
           <div class="body">
             <audience-rule-editor
+              ?begins=${this.rule === undefined}
               .rule=${this.built ?? this.rule ?? FIRST}
               .purpose=${this.type}
               @changed=${(event: CustomEvent<{ rule: Rule; valid: boolean | undefined }>) => {
                 this.built = event.detail.rule;
-                this.valid = event.detail.valid === true;
+                this.valid = event.detail.valid;
               }}
             ></audience-rule-editor>
           </div>
@@ -115,10 +119,10 @@ export class SegmentEditor extends Part {
             ${this.trouble ? troubleNotice(this.trouble) : nothing}
           </div>
           <footer>
-            ${this.valid ? nothing : html`<span>${icon('filter')} ${words('segments.incomplete')}</span>`}
+            ${this.valid !== false ? nothing : html`<span>${icon('filter')} ${words('segments.incomplete')}</span>`}
             <span class="actions">
               <a class="btn" href=${to('segments')}>${words('cancel')}</a>
-              <button class="btn primary" type="submit" ?disabled=${!this.valid || this.busy}>
+              <button class="btn primary" type="submit" ?disabled=${this.busy}>
                 ${words('segments.save')}
               </button>
             </span>

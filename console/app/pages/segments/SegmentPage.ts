@@ -9,6 +9,7 @@ import { unlessFew } from '../../core/Trouble';
 import type { Flow, Segment, Summary } from '../../core/types';
 import { words } from '../../core/words';
 import '../../parts/AddToCommunication';
+import '../../parts/ManageTags';
 import { dialog } from '../../parts/Dialog';
 import '../../parts/Drop';
 import { icon } from '../../parts/icon';
@@ -41,7 +42,7 @@ const TABS = ['overview', 'rules', 'members'] as const;
 class SegmentPage extends Part {
   static override properties = { route: { attribute: false }, open: { state: true } };
   declare route: Route;
-  declare open: 'delete' | 'communication' | undefined;
+  declare open: 'delete' | 'communication' | 'tags' | undefined;
   private readonly loaded = new Question<Loaded>(this);
   private readonly summary = new Question<{ summary: Summary; everybody: number | undefined }>(this);
   private shown: string | undefined;
@@ -187,14 +188,16 @@ class SegmentPage extends Part {
             else this.load();
           }}
         ></audience-segment-rules>`,
-      members: () => html`<audience-segment-members .segment=${segment}></audience-segment-members>`,
+      members: () =>
+        html`<audience-segment-members .segment=${segment} .count=${count}></audience-segment-members>`,
     }[chosen as (typeof TABS)[number]]();
-    return html`${crumbs(words('page.segments'), to('segments'), name)}
+    return html`<div class="crumbs-row">
+        ${crumbs(words('page.segments'), to('segments'), name)} ${zoneNote()}
+      </div>
       <div class="page-head">
         <h1>${name}</h1>
         ${typeBadge(segment)}
         <div class="actions">
-          ${zoneNote()}
           ${
             mayWrite()
               ? html`<a
@@ -203,6 +206,7 @@ class SegmentPage extends Part {
                     >${icon('copy')}${words('segments.duplicate')}</a
                   >
                   ${button({ label: words('export'), picture: 'download', run: () => void exportPeople({ segment: name, operator: 'isMember' }, count ?? 0).catch(sayTrouble) })}
+                  ${button({ label: words('tags.manage'), picture: 'tags', run: () => (this.open = 'tags') })}
                   ${button({ label: words('communication.title'), picture: 'send', look: 'primary', run: () => (this.open = 'communication') })}
                   ${
                     predefined
@@ -240,6 +244,12 @@ class SegmentPage extends Part {
         .added=${{ audience: { segments: [segment.name] }, called: segment.name, count }}
         @close=${close}
       ></audience-add-to-communication>`;
+    if (this.open === 'tags')
+      return html`<audience-manage-tags
+        .who=${{ rule: { segment: segment.name, operator: 'isMember' }, count }}
+        @close=${close}
+        @done=${() => this.load()}
+      ></audience-manage-tags>`;
     if (this.open === 'delete')
       return dialog({
         heading: words('segments.deleteTitle', { name: segment.name }),

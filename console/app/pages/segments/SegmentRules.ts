@@ -2,14 +2,15 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { get, patch, path, post } from '../../core/ask';
 import { define, Part } from '../../core/Part';
 import { Question } from '../../core/Question';
-import { to } from '../../core/route';
 import { mayWrite } from '../../core/session';
 import { number } from '../../core/show';
 import { Trouble } from '../../core/Trouble';
 import type { Rule, Segment } from '../../core/types';
 import { words } from '../../core/words';
 import { icon } from '../../parts/icon';
+import { named, personLink, type Key, type People } from '../../parts/people';
 import '../../parts/RuleEditor';
+import type { RuleEditor } from '../../parts/RuleEditor';
 import { answered, troubleNotice } from '../../parts/states';
 import { say } from '../../parts/toasts';
 
@@ -18,8 +19,9 @@ interface Comparison {
   after: number;
   gained: number;
   lost: number;
-  gainedProfiles: { id: string; externalId?: string }[];
-  lostProfiles: { id: string; externalId?: string }[];
+  gainedProfiles: Key[];
+  lostProfiles: Key[];
+  known: People;
 }
 
 /** The rules of a segment: a snapshot segment is edited here, and shows before saving who would be gained and lost. Tells `saved`. */
@@ -34,7 +36,8 @@ export class SegmentRules extends Part {
   };
   declare segment: Segment;
   declare built: Rule;
-  declare valid: boolean;
+  /** Undefined while nobody has said so yet: then the engine says it at the end. */
+  declare valid: boolean | undefined;
   declare trouble: Trouble | undefined;
   /** Another segment to compare with. */
   declare other: string;
@@ -45,7 +48,6 @@ export class SegmentRules extends Part {
   constructor() {
     super();
     this.other = '';
-    this.valid = false;
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -67,10 +69,14 @@ export class SegmentRules extends Part {
   private compare(): void {
     const other = this.segments.answer?.find(({ id }) => id === this.other);
     const [before, after] = other ? [this.built, other.rule] : [this.segment.rule, this.built];
-    void this.comparison.ask((signal) => post('/audience/compare', { before, after }, { signal }));
+    void this.comparison.ask(async (signal) => {
+      const found = await post<Omit<Comparison, 'known'>>('/audience/compare', { before, after }, { signal });
+      return named(found, [...found.gainedProfiles, ...found.lostProfiles], signal);
+    });
   }
 
   private async save(): Promise<void> {
+    if (this.valid === false) return this.querySelector<RuleEditor>('audience-rule-editor')?.complain();
     this.trouble = undefined;
     try {
       const saved = await patch<Segment>(path`/segments/${this.segment.id}`, {
@@ -92,6 +98,7 @@ export class SegmentRules extends Part {
     lost,
     gainedProfiles,
     lostProfiles,
+    known,
   }: Comparison): TemplateResult {
     const people = (title: string, found: Comparison['gainedProfiles']): TemplateResult | typeof nothing =>
       found.length === 0
@@ -99,7 +106,7 @@ export class SegmentRules extends Part {
         : html`<details class="as-table">
             <summary>${icon('right')}${title}</summary>
             <ul class="lines">
-              ${found.map(({ id, externalId }) => html`<li><a href=${to('people', id)}>${externalId ?? id}</a></li>`)}
+              ${found.map((key) => html`<li>${personLink(key, known)}</li>`)}
             </ul>
           </details>`;
     return html`<dl class="facts">
@@ -140,7 +147,7 @@ export class SegmentRules extends Part {
               .readonly=${!editable}
               @changed=${(event: CustomEvent<{ rule: Rule; valid: boolean | undefined }>) => {
                 this.built = event.detail.rule;
-                this.valid = event.detail.valid === true;
+                this.valid = event.detail.valid;
               }}
             ></audience-rule-editor>
             ${
@@ -167,7 +174,7 @@ export class SegmentRules extends Part {
                     <button
                       class="btn primary"
                       type="button"
-                      ?disabled=${!this.valid || !changed || this.name.trim() === ''}
+                      ?disabled=${!changed || this.name.trim() === ''}
                       @click=${() => void this.save()}
                     >
                       ${words('segments.save')}
@@ -199,7 +206,7 @@ export class SegmentRules extends Part {
           <button
             class="btn"
             type="button"
-            ?disabled=${!this.valid || (this.other === '' && !this.edited)}
+            ?disabled=${this.valid !== true || (this.other === '' && !this.edited)}
             @click=${() => this.compare()}
           >
             ${words('compare.button')}

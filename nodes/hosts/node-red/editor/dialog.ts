@@ -19,9 +19,9 @@ export function prepareRule(form: HTMLElement): void {
   if (preview) {
     onChange.push(
       preparePreview(preview, (problems) => {
-        if (!builder || builder.hidden || valueOf('ruleFrom') === 'segment') return false;
+        if (!builder || builder.hidden || valueOf('ruleFrom') === 'segment') return undefined;
         builder.problems = problems;
-        return true;
+        return builder.complaints.length;
       }),
     );
   }

@@ -17,10 +17,10 @@ interface RulePreview {
 
 const QUIET_MS = 400;
 
-/** Who matches, at every change. `onProblems` hears what is wrong with the rule, to show it in its place; true when it does so. */
+/** Who matches, at every change. `onProblems` hears what is wrong with the rule, and answers how much of it is shown in its place; nothing when there is no such place. */
 export function preparePreview(
   box: HTMLElement,
-  onProblems: (problems: readonly PlacedProblem[]) => boolean,
+  onProblems: (problems: readonly PlacedProblem[]) => number | undefined,
 ): () => void {
   const { words } = audienceEditor();
   const latest = new Latest(QUIET_MS);
@@ -56,12 +56,13 @@ const wrong = (text: string): TemplateResult =>
 
 function answerOf(
   { problems, count = 0, few, approximate, sentence, sample }: RulePreview,
-  shownInPlace: boolean,
+  shownInPlace: number | undefined,
 ): TemplateResult {
   const { words } = audienceEditor();
+  if (problems.length > 0 && shownInPlace === 0) return html`${words('editor.preview.begin')}`;
   if (problems.length > 0)
-    return shownInPlace
-      ? wrong(words('editor.preview.problems', { count: problems.length }))
+    return shownInPlace !== undefined
+      ? wrong(words('editor.preview.problems', { count: shownInPlace }))
       : html`${problems.map(({ path, message, hint }) => wrong(`${path === '' ? '' : `${path}: `}${message}. ${hint}`))}`;
   const key =
     few === true
