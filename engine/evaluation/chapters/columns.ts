@@ -1,3 +1,4 @@
+import { endianness } from 'node:os';
 import { Binary } from 'mongodb';
 import type { StoredColumn } from './ChapterDocument';
 
@@ -27,7 +28,10 @@ export function packColumn(field: string, found: readonly unknown[]): StoredColu
 /** Reads the number at a position. */
 export function numbersIn(packed: Binary, count: number): ((i: number) => number) | undefined {
   const bytes = Buffer.from(packed.value());
-  return bytes.length === count * SIZE ? (i) => bytes.readDoubleLE(i * SIZE) : undefined;
+  if (bytes.length !== count * SIZE) return undefined;
+  if (endianness() === 'BE') return (i) => bytes.readDoubleLE(i * SIZE);
+  const numbers = new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+  return (i) => numbers[i] as number;
 }
 
 /** Reads the value at a position; `undefined` where there is none. */

@@ -9,11 +9,8 @@ import { OpenChapter } from './OpenChapter';
 /** Chapters that are looked at one by one at the same time. */
 const TOGETHER = 8;
 
-/** The chapters of a book that say of their stretches what the events say, in order of time, without overlap. Those that never will again are deleted. */
-export async function standingChapters(
-  context: EngineContext,
-  question: BookQuestion,
-): Promise<OpenChapter[]> {
+/** The chapters of a book that the revision sees, in order of time, without overlap. Whether they stand is another question. */
+export async function openChapters(context: EngineContext, question: BookQuestion): Promise<OpenChapter[]> {
   const { profile, reads, span } = question;
   const { chapters } = await chapterCollections(context);
   const fields = fieldsRead(reads.properties);
@@ -30,12 +27,34 @@ export async function standingChapters(
     )
     .toArray();
   const seen = found.filter((document) => isSeen(document, profile));
-  const open = seen.flatMap((document) => OpenChapter.of(document, fields) ?? []);
-  const standing = await thatStand(context, question, apart(open));
-  const kept = new Set(standing.map(({ document }) => document._id));
-  const useless = seen.flatMap(({ _id }) => (kept.has(_id) ? [] : [_id]));
-  if (useless.length > 0) await chapters.deleteMany({ _id: { $in: useless } }).catch(() => undefined);
+  const open = apart(seen.flatMap((document) => OpenChapter.of(document, fields) ?? []));
+  const useful = new Set(open.map(({ document }) => document._id));
+  await drop(
+    context,
+    seen.flatMap(({ _id }) => (useful.has(_id) ? [] : [_id])),
+  );
+  return open;
+}
+
+/** Those of some chapters, in order of time, that say of their stretches what the events say. The others never will again, and are deleted. */
+export async function standingChapters(
+  context: EngineContext,
+  question: BookQuestion,
+  open: readonly OpenChapter[],
+): Promise<OpenChapter[]> {
+  const standing = await thatStand(context, question, open);
+  const kept = new Set(standing);
+  await drop(
+    context,
+    open.flatMap((chapter) => (kept.has(chapter) ? [] : [chapter.document._id])),
+  );
   return standing;
+}
+
+async function drop(context: EngineContext, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const { chapters } = await chapterCollections(context);
+  await chapters.deleteMany({ _id: { $in: [...ids] } }).catch(() => undefined);
 }
 
 /** In two halves side by side; where one is not whole, chapter by chapter. */

@@ -13,6 +13,8 @@ export class KeptList implements CollectsEvents {
   /** The first, or the last up to where they are all wanted; only where one is enough. */
   private one: KeptEvent | undefined;
   private isBeyond = false;
+  /** Whether they came oldest first, as they are wanted: of very many sorting would be looked at each again. */
+  private inOrder = true;
 
   constructor(
     readonly need: EventNeed,
@@ -34,7 +36,7 @@ export class KeptList implements CollectsEvents {
     // Of a hundred thousand events copies would be most of the work.
     kept.at = at;
     if (keeps?.id === true) kept.id = event.id ?? '';
-    if (bound === 'all' || (bound.order === 'newest' && at > this.settled(bound.age))) this.kept.push(kept);
+    if (bound === 'all' || (bound.order === 'newest' && at > this.settled(bound.age))) this.keep(kept);
     else if (!this.one || inTime(kept, this.one) < 0 === (bound.order === 'oldest')) this.one = kept;
   }
 
@@ -46,10 +48,18 @@ export class KeptList implements CollectsEvents {
     this.kept.length = 0;
     this.one = undefined;
     this.isBeyond = false;
+    this.inOrder = true;
   }
 
   found(): KeptEvent[] {
+    if (!this.one && this.inOrder) return this.kept;
     return (this.one ? [this.one, ...this.kept] : this.kept).sort(inTime);
+  }
+
+  private keep(kept: KeptEvent): void {
+    const last = this.kept.at(-1);
+    this.inOrder &&= last === undefined || inTime(last, kept) <= 0;
+    this.kept.push(kept);
   }
 
   /** Whether an event lies behind the one that was found, in the order of reading, so that no other can take its place. */

@@ -3,7 +3,7 @@ import type { Reads } from '../interpreters/mongo/eventScans';
 import { EventReader } from '../interpreters/mongo/EventReader';
 import { projectionOf } from '../interpreters/mongo/collectEvents';
 import { EARLIEST, spanFilter } from '../interpreters/mongo/eventScans';
-import { readBook } from '../chapters/readBook';
+import { readBook, type Reader } from '../chapters/readBook';
 import { factCollections } from './collections';
 import type { ProfileDocument } from './documents';
 import type { CollectsEvents } from './OccurrenceList';
@@ -28,14 +28,19 @@ export async function readMany(
     else books.set(key, [list]);
   }
   for (const book of books.values()) {
-    const add = (event: Parameters<CollectsEvents['add']>[0]): void => {
-      for (const list of book) list.add(event);
+    const reader: Reader = {
+      add: (event) => {
+        for (const list of book) list.add(event);
+      },
+      clear: () => {
+        for (const list of book) list.clear();
+      },
     };
     const span = {
       from: Math.max(EARLIEST, Math.min(...book.map(({ from }) => from))),
       to: Math.min(-EARLIEST, Math.max(...book.map(({ to }) => to))),
     };
-    await readBook(context, { type, profile, reads: readsOf(book), span, now, fromEvents }, add);
+    await readBook(context, { type, profile, reads: readsOf(book), span, now, fromEvents }, reader);
   }
 }
 
