@@ -9,6 +9,7 @@ import { KeptList } from './KeptList';
 import { OccurrenceList, type CollectsEvents } from './OccurrenceList';
 import { factCollections } from './collections';
 import type { ProfileDocument } from './documents';
+import { isHeavy, rememberHeavy } from './heavyReaders';
 import { readMany, readsOf } from './readMany';
 import { LEAST, SHARE } from './sizes';
 
@@ -78,24 +79,38 @@ function mergeReaders(readers: readonly Reader[]): Map<string, Reader> {
   return merged;
 }
 
-/** Everybody's events of one type in one read, in the order of the index; those whom it did not reach one by one. */
+/** Everybody's events of one type in one read, in the order of the index; those whom it did not reach, and those who did very much, one by one. */
 async function readType(
   context: EngineContext,
   type: string,
   readers: Map<string, Reader>,
   fromEvents: boolean,
 ): Promise<void> {
+  const alone: Reader[] = [];
+  const together = new Map<string, Reader>();
+  for (const [id, reader] of readers)
+    if (isHeavy(context, wantedOf(type, reader))) alone.push(reader);
+    else together.set(id, reader);
+  if (together.size > 0) alone.push(...(await readTogether(context, type, together)));
+  for (const { profile, lists, now } of alone)
+    await readMany(context, type, profile, lists, { now, fromEvents });
+}
+
+/** @returns whom it did not reach to the end. */
+async function readTogether(
+  context: EngineContext,
+  type: string,
+  readers: ReadonlyMap<string, Reader>,
+): Promise<Reader[]> {
   const { events } = await factCollections(context);
   const lists = [...readers.values()].flatMap((reader) => reader.lists);
-  const from = Math.min(...lists.map(({ from: start }) => start));
-  const to = Math.max(...lists.map(({ to: end }) => end));
   const most = Math.max(LEAST, readers.size * SHARE);
   const ids = [...readers.values()].map(({ profile }) => profile._id);
   const filter = {
     account: context.account,
     type,
     profileId: ids.length === 1 ? (ids[0] as ObjectId) : { $in: ids },
-    ...spanFilter({ from, to }),
+    ...spanFilter({ from: firstOf(lists), to: Math.max(...lists.map(({ to: end }) => end)) }),
   };
   const reads = readsOf(lists);
   const projection = { ...projectionOf(reads), rev: 1 };
@@ -108,14 +123,26 @@ async function readType(
   const cut = isCut ? event.in(found[found.length - 1]).profileId : '';
   let reader: Reader | undefined;
   let known = '';
+  let reached = 0;
   for (const one of found) {
     const { profileId } = event.in(one);
     if (isCut && profileId >= cut) break;
+    reached++;
     if (profileId !== known) reader = readers.get((known = profileId));
     if (!reader || event.rev > reader.profile.revision) continue;
     for (const list of reader.lists) list.add(event);
   }
-  if (isCut)
-    for (const [id, one] of readers)
-      if (id >= cut) await readMany(context, type, one.profile, one.lists, { now: one.now, fromEvents });
+  if (!isCut) return [];
+  const heavy = readers.get(cut);
+  if (heavy && most - reached >= LEAST) rememberHeavy(context, wantedOf(type, heavy));
+  return [...readers].flatMap(([id, one]) => (id >= cut ? [one] : []));
 }
+
+const firstOf = (lists: readonly CollectsEvents[]): number => Math.min(...lists.map(({ from }) => from));
+
+const wantedOf = (type: string, { profile, now, lists }: Reader) => ({
+  profile,
+  type,
+  now,
+  from: firstOf(lists),
+});

@@ -1,4 +1,4 @@
-import { BSON, Binary, ObjectId } from 'mongodb';
+import { BSON, Binary, Collection, ObjectId } from 'mongodb';
 import type { AudienceEngine, Rule } from '../../../../engine';
 import { engineOf } from '../../../../engine/openEngine';
 import { accountsOf, handClock } from '../../accounts';
@@ -50,6 +50,38 @@ it('what was read of many events once is not read again', async () => {
   const after = [];
   for (const rule of rules) after.push(await found(engine, rule));
   expect(after).toEqual(before);
+});
+
+it('who did very much keeps others from being read together once, and not again', async () => {
+  const engine = await open('beside');
+  const others = Array.from({ length: 12 }, (_, i) => ({ externalId: `other ${i}` }));
+  const everybody = [ADA, ...others];
+  await engine.profiles.upsertMany(everybody);
+  await engine.events.trackMany(Array.from({ length: 60 }, (_, i) => buy(i)));
+  await engine.segments.create({
+    name: 'Spenders',
+    type: 'realTime',
+    rule: {
+      event: 'Purchase',
+      measure: { of: 'sum', property: 'amount', operator: 'moreOrEqual', value: 10 },
+    },
+  });
+  await engine.work.runDue();
+  const other = await open('beside');
+  const readAlone = async (amount: number): Promise<number> => {
+    const reads = jest.spyOn(Collection.prototype, 'find');
+    await other.events.trackMany(everybody.map((who, i) => buy(i, { amount }, who)));
+    const alone = reads.mock.contexts.filter((one) => (one as Collection).collectionName === 'chapters');
+    jest.restoreAllMocks();
+    return alone.length;
+  };
+  const first = await readAlone(4);
+  expect(await engine.segments.count('Spenders')).toBe(1);
+  const second = await readAlone(4);
+  expect(await engine.segments.count('Spenders')).toBe(1);
+  const third = await readAlone(4);
+  expect(await engine.segments.count('Spenders')).toBe(13);
+  expect([first, second, third]).toEqual([13, 1, 1]);
 });
 
 it('a computed attribute and a real-time segment of somebody who did very much are read the same way', async () => {
