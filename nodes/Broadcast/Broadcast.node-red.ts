@@ -9,7 +9,7 @@ import { registerType } from '../hosts/node-red/settings/registerType';
 import { ruleInput, type RuleInputs } from '../hosts/node-red/inputs/ruleInput';
 import { runOperation, type Operations } from '../hosts/node-red/answers/runOperation';
 import { sendEachInBatches } from '../hosts/node-red/answers/sendInBatches';
-import { readText, requireText, typedValue } from '../hosts/node-red/inputs/typedValue';
+import { optionalText, requireText, typedValue } from '../hosts/node-red/inputs/typedValue';
 import { recordContacted } from './recordContacted';
 import { textOfLines } from './textOfLines';
 import { sorted } from '../parameters/sortBy';
@@ -62,9 +62,10 @@ function statusOf({ recipientStatus, status }: BroadcastDef): { status?: Recipie
 
 function operations(RED: NodeAPI, node: Node, def: BroadcastDef): Operations {
   const readName = typedValue(RED, node, 'broadcastName', def.broadcastName, def.broadcastNameType);
-  const readOwnId = typedValue(RED, node, 'ownId', def.ownId, def.ownIdType);
+  const readOwnId = optionalText(RED, node, 'ownId', def.ownId, def.ownIdType);
   const readId = typedValue(RED, node, 'broadcastId', def.broadcastId, def.broadcastIdType);
-  const readTopic = typedValue(RED, node, 'topic', def.topic, def.topicType);
+  const readOptionalId = optionalText(RED, node, 'broadcastId', def.broadcastId, def.broadcastIdType);
+  const readTopic = optionalText(RED, node, 'topic', def.topic, def.topicType);
   const readProfile = profileInput(RED, node, def);
   const readList = typedValue(RED, node, 'profiles', def.profiles || 'payload', def.profilesType || 'msg');
   const readRule = ruleInput(RED, node, def);
@@ -73,8 +74,8 @@ function operations(RED: NodeAPI, node: Node, def: BroadcastDef): Operations {
   return {
     async create(message, { send, link, signal }) {
       const name = await requireText(readName, 'broadcastName', message);
-      const id = await readText(readOwnId, 'ownId', message);
-      const topic = await readText(readTopic, 'topic', message);
+      const id = await readOwnId(message);
+      const topic = await readTopic(message);
       const whom =
         def.recipientsFrom === 'audience'
           ? { audience: audienceOf(def.audience) }
@@ -152,7 +153,7 @@ function operations(RED: NodeAPI, node: Node, def: BroadcastDef): Operations {
     },
 
     async record(message, { send, link, signal }) {
-      const id = await readText(readId, 'broadcastId', message);
+      const id = await readOptionalId(message);
       if (def.contacted === 'list') {
         const broadcastId = id ?? (await requireText(readId, 'broadcastId', message));
         const profiles = profilesOf(await readList(message));

@@ -14,7 +14,7 @@ import { guardForAgents } from '../hosts/n8n/parameters/forAgents';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileOf, profileProperties, withFindings } from '../hosts/n8n/parameters/profileOf';
 import { onlyWhen, operationsOf, optionsCollection, property } from '../hosts/n8n/parameters/property';
-import { optionsOf, plain, requiredText, textOf } from '../hosts/n8n/parameters/readParameters';
+import { optionalText, requiredText, textOf } from '../hosts/n8n/parameters/readParameters';
 import { ruleOf, ruleProperties } from '../hosts/n8n/parameters/ruleOf';
 import {
   runOperation,
@@ -118,8 +118,8 @@ const createForItems =
 
 /** What the form says of a new broadcast. */
 function namedAt(context: IExecuteFunctions, index: number) {
-  const id = plain(optionsOf(context, index)['ownId']);
-  const topic = textOf(context, 'topic', index);
+  const id = optionalText(context, 'options.ownId', index, broadcast.ownId.label);
+  const topic = optionalText(context, 'topic', index, broadcast.topic.label);
   return {
     ...(id === '' ? {} : { id }),
     name: requiredText(context, 'broadcastName', index, broadcast.broadcastName.label),
@@ -143,7 +143,7 @@ const record = (
   context: IExecuteFunctions,
 ): ManyWork<Request, { profileId: string; alreadySent: boolean }> => ({
   read(item, index) {
-    const id = textOf(context, 'broadcastId', index);
+    const id = optionalText(context, 'broadcastId', index, broadcast.broadcastId.label);
     return {
       profile: profileOf(context, item, index),
       id,
@@ -225,14 +225,13 @@ const once: Operations = {
     return [[0, withFindings(item, { broadcast: { ...found } })]];
   },
   async recipients(context, _item, index, engine) {
-    return listResults(
-      context,
-      index,
-      'recipients',
-      engine.broadcasts.recipients(broadcastIdOf(context, index), {
-        ...statusOf(context, index),
-      }),
-    );
+    const id = broadcastIdOf(context, index);
+    const recipients = engine.broadcasts.recipients(id, statusOf(context, index));
+    const found = await listResults(context, index, 'recipients', recipients);
+    // Whoever records what was sent finds the broadcast in the item.
+    return nests(context)
+      ? found.map(([output, item]) => [output, { broadcast: { id }, ...item }] as const)
+      : found;
   },
   async getAll(context, _item, index, engine) {
     return sorted(await engine.broadcasts.list(), textOf(context, 'sort', index)).map(

@@ -4,7 +4,7 @@ import { noteOnMessage } from '../hosts/node-red/answers/audienceNote';
 import { contactInput, type ContactInputs } from '../hosts/node-red/inputs/contactInput';
 import { isObject } from '../hosts/node-red/inputs/profileInput';
 import { registerType } from '../hosts/node-red/settings/registerType';
-import { readText, requireText, typedValue } from '../hosts/node-red/inputs/typedValue';
+import { optionalText, requireText, typedValue } from '../hosts/node-red/inputs/typedValue';
 
 interface CheckDoNotContactDef extends NodeDef, ContactInputs {
   connection?: string;
@@ -23,12 +23,12 @@ export default (RED: NodeAPI): void => {
     RED.nodes.createNode(this, def);
     const readContact = contactInput(RED, this, def, 'profile');
     const readChannel = typedValue(RED, this, 'channel', def.channel || 'email', def.channelType);
-    const readTopic = typedValue(RED, this, 'topic', def.topic, def.topicType);
+    const readTopic = optionalText(RED, this, 'topic', def.topic, def.topicType);
 
     answerMessages(RED, this, def.connection, async (message, { send, link, signal }) => {
       const contact = await readContact(message);
       const channel = await requireText(readChannel, 'channel', message);
-      const topic = await readText(readTopic, 'topic', message);
+      const topic = await readTopic(message);
       const flowId = flowOf(message);
       const gate = await link.run(
         (engine) =>

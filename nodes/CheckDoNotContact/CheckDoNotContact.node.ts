@@ -12,7 +12,7 @@ import { topicFromList } from '../hosts/n8n/parameters/locators';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileProperties, withFindings } from '../hosts/n8n/parameters/profileOf';
 import { onlyWhen, property } from '../hosts/n8n/parameters/property';
-import { textOf } from '../hosts/n8n/parameters/readParameters';
+import { optionalText } from '../hosts/n8n/parameters/readParameters';
 import { checkDoNotContact, checkDoNotContactNode } from './CheckDoNotContact.parameters';
 
 const ALLOWED = 0;
@@ -52,7 +52,7 @@ export class CheckDoNotContact implements INodeType {
 const checking = (context: IExecuteFunctions): ManyWork<GateInput, Gate> => ({
   read(item, index) {
     const flowId = flowOf(item);
-    const topic = textOf(context, 'topic', index);
+    const topic = optionalText(context, 'topic', index, checkDoNotContact.topic.label);
     return {
       ...contactOf(context, item, index),
       channel: context.getNodeParameter('channel', index, 'email') as string,

@@ -3,7 +3,7 @@ import { answerMessages } from '../hosts/node-red/answers/answerMessages';
 import { noteOnMessage } from '../hosts/node-red/answers/audienceNote';
 import { contactInput, type ContactInputs } from '../hosts/node-red/inputs/contactInput';
 import { isObject } from '../hosts/node-red/inputs/profileInput';
-import { readText, typedValue } from '../hosts/node-red/inputs/typedValue';
+import { optionalText, readText, typedValue } from '../hosts/node-red/inputs/typedValue';
 import { registerType } from '../hosts/node-red/settings/registerType';
 
 interface ConsentLinkDef extends NodeDef, ContactInputs {
@@ -20,12 +20,12 @@ export default (RED: NodeAPI): void => {
   function ConsentLink(this: Node, def: ConsentLinkDef): void {
     RED.nodes.createNode(this, def);
     const readContact = contactInput(RED, this, def, 'profile');
-    const readTopic = typedValue(RED, this, 'topic', def.topic, def.topicType);
+    const readTopic = optionalText(RED, this, 'topic', def.topic, def.topicType);
     const readAddress = typedValue(RED, this, 'address', def.address, def.addressType);
 
     answerMessages(RED, this, def.connection, async (message, { send, link, signal }) => {
       const contact = await readContact(message);
-      const topic = await readText(readTopic, 'topic', message);
+      const topic = await readTopic(message);
       const address = await readText(readAddress, 'address', message);
       const made = await link.run(
         (engine) =>

@@ -12,7 +12,7 @@ import { topicFromList } from '../hosts/n8n/parameters/locators';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileProperties, withFindings } from '../hosts/n8n/parameters/profileOf';
 import { onlyWhen, property } from '../hosts/n8n/parameters/property';
-import { textOf } from '../hosts/n8n/parameters/readParameters';
+import { optionalText, textOf } from '../hosts/n8n/parameters/readParameters';
 import { consentLink, consentLinkNode } from './ConsentLink.parameters';
 
 export class ConsentLink implements INodeType {
@@ -42,7 +42,8 @@ export class ConsentLink implements INodeType {
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
     return eachItem(this, 1, async (item, index, engine) => {
-      const [topic, address] = [textOf(this, 'topic', index), textOf(this, 'address', index)];
+      const topic = optionalText(this, 'topic', index, consentLink.topic.label);
+      const address = textOf(this, 'address', index);
       const link = await engine.consent.link({
         contact: contactOf(this, item, index),
         for: textOf(this, 'purpose', index) === 'preferences' ? 'preferences' : 'unsubscribe',

@@ -7,7 +7,7 @@ import { entryOf } from '../hosts/node-red/entries/entryOf';
 import { placeOfNode } from '../hosts/node-red/entries/placeOfNode';
 import { sendEnded } from '../hosts/node-red/entries/sendEnded';
 import { isObject, profileInput, type ProfileInputs } from '../hosts/node-red/inputs/profileInput';
-import { readText, requireText, typedValue } from '../hosts/node-red/inputs/typedValue';
+import { optionalText, readText, requireText, typedValue } from '../hosts/node-red/inputs/typedValue';
 import { wholeNumber } from '../hosts/node-red/inputs/wholeNumber';
 import { registerType } from '../hosts/node-red/settings/registerType';
 
@@ -38,7 +38,7 @@ export default (RED: NodeAPI): void => {
     const readChannel = typedValue(RED, this, 'channel', def.channel || 'email', def.channelType);
     const readCategory = typedValue(RED, this, 'category', def.category, def.categoryType);
     const readAddress = typedValue(RED, this, 'address', def.address, def.addressType);
-    const readTopic = typedValue(RED, this, 'topic', def.topic, def.topicType);
+    const readTopic = optionalText(RED, this, 'topic', def.topic, def.topicType);
 
     const place = placeOfNode(this);
     const holds = def.whenLater === 'hold';
@@ -53,7 +53,7 @@ export default (RED: NodeAPI): void => {
       const channel = await requireText(readChannel, 'channel', message);
       const category = await readText(readCategory, 'category', message);
       const address = await readText(readAddress, 'address', message);
-      const topic = await readText(readTopic, 'topic', message);
+      const topic = await readTopic(message);
       const entry = entryOf(message);
       const question = {
         profile,

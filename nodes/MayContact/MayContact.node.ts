@@ -14,7 +14,7 @@ import { topicFromList } from '../hosts/n8n/parameters/locators';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { profileOf, profileProperties, withFindings } from '../hosts/n8n/parameters/profileOf';
 import { optionsCollection, property } from '../hosts/n8n/parameters/property';
-import { optionsOf, textOf } from '../hosts/n8n/parameters/readParameters';
+import { optionalText, optionsOf, textOf } from '../hosts/n8n/parameters/readParameters';
 import { askToSend } from './askToSend';
 import { mayContact, mayContactNode } from './MayContact.parameters';
 
@@ -60,7 +60,7 @@ export class MayContact implements INodeType {
       if (resumed) await resume(engine, item, resumed);
       const channel = textOf(this, 'channel', index);
       const [category, address] = [textOf(this, 'category', index), textOf(this, 'address', index)];
-      const topic = textOf(this, 'topic', index);
+      const topic = optionalText(this, 'topic', index, mayContact.topic.label);
       const { id, flowId } = (item.json['entry'] ?? {}) as { id?: unknown; flowId?: unknown };
       const question = {
         profile: profileOf(this, item, index),

@@ -202,6 +202,39 @@ test('who was contacted is recorded once, and counted (R85, R86); without a broa
   ]).toEqual([1, 1]);
 });
 
+test('what is sent to is recorded by the broadcast that stands in each recipient, one by one or in batches', async () => {
+  await run(londoners('carried'));
+  const list = { operation: 'recipients', broadcastId: 'carried', returnAll: true };
+  const [found] = (await run({ ...list, batchSize: 1 })).outputs;
+  const byItem = { operation: 'record', broadcastId: '={{ $json.broadcast.id }}', identifyBy: 'item' };
+  expect((await run(byItem, found)).outputs[0]).toMatchObject(
+    found?.map(() => ({ contacted: { broadcastId: 'carried', alreadySent: false } })) ?? [],
+  );
+  expect(await engine.broadcasts.get('carried')).toMatchObject({ recipients: 2, sent: 2 });
+  const [batches] = (await run({ ...list, status: 'sent', batchSize: 2 })).outputs;
+  expect(batches).toMatchObject([{ broadcast: { id: 'carried' }, recipients: [{}, {}] }]);
+});
+
+test('an expression that gives nothing is no empty field: nothing is recorded, made or sent about less than was meant', async () => {
+  const nothing = (label: string) => ({ message: `'${label}' is empty` });
+  const voices = () => engine.contacts.count({ channel: 'voice' });
+  const before = await voices();
+  const said = { operation: 'record', channel: 'voice', identifyBy: 'item' };
+  const anita = [{ externalId: 'anita' }];
+  for (const broadcastId of [
+    '={{ $json.broadcast.id }}',
+    { __rl: true, mode: 'id', value: '={{ $json.x }}' },
+  ])
+    expect((await run({ ...said, broadcastId }, anita)).error).toMatchObject(nothing('Broadcast'));
+  expect(await voices()).toBe(before);
+  const { length } = await engine.broadcasts.list();
+  expect((await run(londoners('={{ $json.week }}'))).error).toMatchObject(nothing('Own ID'));
+  expect((await run({ ...londoners('w'), topic: '={{ $json.about }}' })).error).toMatchObject(
+    nothing('Topic'),
+  );
+  expect(await engine.broadcasts.list()).toHaveLength(length);
+});
+
 test('broadcasts are listed', async () => {
   await run(londoners('listed'));
   const { outputs } = await run({ operation: 'getAll' });

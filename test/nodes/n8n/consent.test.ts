@@ -118,6 +118,24 @@ test('Request Consent hands the link to the flow that sends it, once; its page c
   expect(await visit('GET', `${url}x`)).toMatchObject({ status: 404 });
 });
 
+test('a topic whose expression gives nothing lets nobody pass, and makes no link out of everything', async () => {
+  const unnamed = { ...email, topic: '={{ $json.about }}' };
+  for (const [type, more] of [
+    ['checkDoNotContact', { channel: 'email' }],
+    ['consentLink', { purpose: 'unsubscribe', address: '' }],
+    ['mayContact', { channel: 'email', options: {} }],
+  ] as const) {
+    const items = [{ email: 'dora@example.com', profile: { externalId: 'ada' } }];
+    const { error, outputs } = await runNode({
+      type,
+      parameters: { identifyBy: 'item', ...unnamed, ...more },
+      items,
+      credential,
+    });
+    expect([type, error?.message, outputs.flat()]).toEqual([type, "'Topic' is empty", []]);
+  }
+});
+
 /** As n8n calls a webhook: with the body read already. */
 async function visit(
   method: 'GET' | 'POST',

@@ -71,8 +71,9 @@ test('a broadcast about a topic is for who may be sent it', async () => {
   const [out, caught] = [inbox('out'), inbox('caught')];
   send('of-topic', { about: 'news' });
   expect((await out.next()).audience.broadcast).toMatchObject({ topic: 'News', recipients: 1, rejected: 2 });
+  // What names no topic is no broadcast about everything.
   send('of-topic', {});
-  expect((await out.next()).audience.broadcast).toMatchObject({ recipients: 2, rejected: 1 });
+  expect((await caught.next()).error).toMatchObject({ code: 'INVALID_ARGUMENT', message: 'topic is empty' });
   send('unknown', {});
   expect((await caught.next()).error).toMatchObject({ code: 'NOT_FOUND' });
 });
@@ -239,6 +240,7 @@ test('an unknown broadcast, a rejected profile, no name and a bad rule go to Cat
   );
   expect(await codeOf('recording', { topic: 'refusing', payload: { externalId: 'dan' } })).toBe('NOT_FOUND');
   expect(await codeOf('recording', { topic: 'never', payload: { externalId: 'ada' } })).toBe('NOT_FOUND');
+  expect(await codeOf('recording', { payload: { externalId: 'ada' } })).toBe('INVALID_ARGUMENT');
   expect(await codeOf('listing', {})).toBe('INVALID_ARGUMENT');
   expect(await codeOf('making', { rule: { attribute: 'city', operator: 'is', value: 'x' } })).toBe(
     'INVALID_ARGUMENT',

@@ -93,6 +93,19 @@ test('Consent Link gives the mailer its headers beside those that are there, and
   expect((await fetch(`${pages}?c=x`)).status).toBe(404);
 });
 
+test.each(['check-do-not-contact', 'consent-link', 'may-contact'])(
+  'a topic that the message was to name, and does not, goes to Catch: %s lets nobody pass',
+  async (type) => {
+    await start(database.uri, [node('n', type, { topic: 'about', topicType: 'msg' }, ['out'], ['out'])]);
+    const caught = inbox('caught');
+    send('n', { profile: { externalId: 'ada' } });
+    expect((await caught.next()).error).toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      message: 'topic is empty',
+    });
+  },
+);
+
 test.each(['/audience/consent', '/read-before/audience/consent'])(
   'at %s a press is heard whether or not the editor has read the form before, also of many topics; a megabyte and JSON change nothing',
   async (place) => {

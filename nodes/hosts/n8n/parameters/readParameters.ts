@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { InvalidArgumentError } from '../../../../engine';
 import { partedByCommas } from '../../../parameters/partedByCommas';
 import { chosenIn } from './chosenIn';
+import { hasExpression } from './expressions';
 
 type Reader = Pick<IExecuteFunctions, 'getNodeParameter' | 'getTimezone'>;
 
@@ -22,6 +23,24 @@ export function textsOf(context: Reader, name: string, index: number): string[] 
 export function requiredText(context: Reader, name: string, index: number, label: string): string {
   const text = textOf(context, name, index);
   if (text === '') throw missing(label);
+  return text;
+}
+
+/** Text that may be left out. An expression that gives nothing is no blank field: what it was to name would silently not count. */
+export function optionalText(
+  context: Reader & Pick<IExecuteFunctions, 'getNode'>,
+  name: string,
+  index: number,
+  label: string,
+): string {
+  const text = textOf(context, name, index);
+  const saved = name
+    .split('.')
+    .reduce<unknown>(
+      (within, key) => (within as IDataObject | undefined)?.[key],
+      context.getNode().parameters,
+    );
+  if (text === '' && hasExpression(chosenIn(saved))) throw missing(label);
   return text;
 }
 

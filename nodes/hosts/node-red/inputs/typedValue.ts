@@ -116,6 +116,22 @@ export async function requireInstant(read: ReadValue, name: string, message: Nod
   return instant;
 }
 
+/**
+ * Prepares text that may be left out. An input that is filled in has to give something: what it was to name would silently not count.
+ * @param name the input as its form calls it, for the error
+ */
+export function optionalText(
+  RED: NodeAPI,
+  node: Node,
+  name: string,
+  value: string | undefined,
+  type: string | undefined,
+): (message: NodeMessage) => Promise<string | undefined> {
+  if ((value ?? '').trim() === '') return () => Promise.resolve(undefined);
+  const read = typedValue(RED, node, name, value, type);
+  return (message) => requireText(read, name, message);
+}
+
 const emptyInput = (name: string): InvalidArgumentError =>
   new InvalidArgumentError(`${name} is empty`, {
     hint: `Fill in ${name}, or give it in the message.`,
