@@ -67,7 +67,5 @@ newsletterTests({
     const workflowData = issues.shift();
     await n8n.rest('POST', `/workflows/${workflowData?.id}/run`, { workflowData, ...EVERY_FRIDAY });
   },
-  scanners: 200,
-  head: 404,
   output: () => n8n.output(),
 });

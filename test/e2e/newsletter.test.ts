@@ -71,8 +71,6 @@ newsletterTests({
     return ask('/newsletter', { method: 'POST', body: new URLSearchParams({ email }) });
   },
   sendIssue: async () => void (await press('newsletter-weekly')),
-  scanners: 1_000,
-  head: 200,
   output: () => nodeRed?.output() ?? '',
 });
 
@@ -81,4 +79,17 @@ it('every welcome was acknowledged once its letter was taken', async () => {
   expect(flow).toMatchObject({ name: expect.stringContaining('Newsletter') as string, topic: 'News' });
   await eventually(async () => (await engine?.flows.counts(flow?.id ?? ''))?.waiting === 0);
   expect(await engine?.flows.counts(flow?.id ?? '')).toMatchObject({ entered: 2, waiting: 0 });
+});
+
+it('whom the gate rejects is done with as well: the entry does not come again', async () => {
+  const email = 'fred@example.com';
+  await engine?.doNotContact.add({ email, reason: 'keyword', source: 'test' });
+  await engine?.profiles.upsert({ emails: [email] });
+  await engine?.consent.set({ contact: { email }, topic: 'News', status: 'subscribed', how: 'call' });
+  const [flow] = (await engine?.flows.list()) ?? [];
+  const counts = () => engine?.flows.counts(flow?.id ?? '');
+  await eventually(async () => (await counts())?.rejected === 1);
+  await eventually(async () => (await counts())?.waiting === 0);
+  expect(await counts()).toMatchObject({ entered: 3, waiting: 0, rejected: 1 });
+  expect(catcher?.mails.filter(({ to }) => to.includes(email))).toEqual([]);
 });

@@ -11,10 +11,6 @@ export interface NewsletterHost {
   signUp(email: string): Promise<string>;
   /** Sends an issue; resolves when the host has begun. */
   sendIssue(): Promise<void>;
-  /** How many open each link; n8n takes its time with each of them. */
-  readonly scanners: number;
-  /** How HEAD is answered. */
-  readonly head: 200 | 404;
   output(): string;
 }
 
@@ -50,8 +46,7 @@ export function newsletterTests(host: NewsletterHost): void {
           const headers: Record<string, string> = i % 5 === 0 ? { Purpose: 'prefetch' } : {};
           const method = i % 2 ? 'HEAD' : 'GET';
           const answer = await fetch(url, { method, headers });
-          // n8n itself answers HEAD, that it knows no such page.
-          expect([method, answer.status]).toEqual([method, method === 'GET' ? 200 : host.head]);
+          expect([method, answer.status]).toEqual([method, 200]);
           await answer.arrayBuffer();
         }),
       );
@@ -69,8 +64,8 @@ export function newsletterTests(host: NewsletterHost): void {
     expect(await status(LEAVES)).toBe('pending');
   });
 
-  it(`${host.scanners} scanners that open the link in the letter confirm nothing, and nobody is welcomed`, async () => {
-    await scan(linkIn(await letter(LEAVES, 1)), host.scanners);
+  it('a thousand scanners that open the link in the letter confirm nothing, and nobody is welcomed', async () => {
+    await scan(linkIn(await letter(LEAVES, 1)), 1_000);
     expect(await status(LEAVES)).toBe('pending');
     expect(lettersTo(LEAVES)).toHaveLength(1);
   }, 120_000);

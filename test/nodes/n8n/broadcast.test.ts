@@ -204,14 +204,16 @@ test('who was contacted is recorded once, and counted (R85, R86); without a broa
 
 test('what is sent to is recorded by the broadcast that stands in each recipient, one by one or in batches', async () => {
   await run(londoners('carried'));
+  const runNow = (parameters: IDataObject, items: IDataObject[] = [{}]) =>
+    runNode({ type: 'broadcast', typeVersion: 3, parameters, items, credential });
   const list = { operation: 'recipients', broadcastId: 'carried', returnAll: true };
-  const [found] = (await run({ ...list, batchSize: 1 })).outputs;
+  const [found] = (await runNow({ ...list, batchSize: 1 })).outputs;
   const byItem = { operation: 'record', broadcastId: '={{ $json.broadcast.id }}', identifyBy: 'item' };
-  expect((await run(byItem, found)).outputs[0]).toMatchObject(
+  expect((await runNow(byItem, found)).outputs[0]).toMatchObject(
     found?.map(() => ({ contacted: { broadcastId: 'carried', alreadySent: false } })) ?? [],
   );
   expect(await engine.broadcasts.get('carried')).toMatchObject({ recipients: 2, sent: 2 });
-  const [batches] = (await run({ ...list, status: 'sent', batchSize: 2 })).outputs;
+  const [batches] = (await runNow({ ...list, status: 'sent', batchSize: 2 })).outputs;
   expect(batches).toMatchObject([{ broadcast: { id: 'carried' }, recipients: [{}, {}] }]);
 });
 
