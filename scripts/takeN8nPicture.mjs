@@ -18,10 +18,10 @@ await context.request.post(`${address}/rest/login`, { data: { emailOrLdapLoginId
 const { data } = await (await context.request.get(`${address}/rest/workflows`)).json();
 const { id } = data.find(({ name, isArchived }) => name === WORKFLOW && !isArchived);
 const page = await context.newPage();
-await page.goto(`${address}/workflow/${id}`);
-await page.locator('[data-test-id=canvas-node]').first().waitFor({ timeout: 60_000 });
+await page.goto(`${address}/workflow/${id}`, { waitUntil: 'domcontentloaded', timeout: 120_000 });
+await page.locator('[data-test-id=canvas-node]').first().waitFor({ timeout: 120_000 });
 await page.addStyleTag({
-  content: `[data-test-id="canvas-controls"], .el-notification, [class*=ask-assistant], [data-test-id=editor-tabs], [class*=tab-bar-container] { display: none !important }`,
+  content: `[data-test-id=canvas-controls], [data-test-id=node-creator-plus-button], [class*=nodeButtonsWrapper], [data-test-id=execute-workflow-button], [class*=executionButtons], .el-notification, [class*=ask-assistant], [data-test-id=editor-tabs], [class*=tab-bar-container] { display: none !important }`,
 });
 await page.keyboard.press('1'); // n8n's own key for *zoom to fit*
 await page.waitForTimeout(2_000);
