@@ -18,8 +18,12 @@ export function branchesOf(text: string, holdout: number): SplitDefinition {
   const read = parts.map((part, i) => {
     const at = part.lastIndexOf(':');
     if (at < 0) return { name: part, share: undefined };
-    const share = Number(part.slice(at + 1).replace('%', ''));
-    if (!Number.isFinite(share))
+    const said = part
+      .slice(at + 1)
+      .replace('%', '')
+      .trim();
+    const share = Number(said);
+    if (said === '' || !Number.isFinite(share))
       throw new InvalidArgumentError(`The share of "${part.slice(0, at)}" is no number.`, {
         hint: 'Write "name: 45"; the colon parts the name from its share.',
         path: `/branches/${i}/share`,
@@ -27,6 +31,12 @@ export function branchesOf(text: string, holdout: number): SplitDefinition {
     return { name: part.slice(0, at).trim(), share };
   });
   const even = read.every(({ share }) => share === undefined);
+  const without = read.findIndex(({ share }) => share === undefined);
+  if (!even && without >= 0)
+    throw new InvalidArgumentError(`"${read[without]?.name}" has no share, and others have one.`, {
+      hint: 'Give every branch a share, or none. Branches are parted by commas, and decimals written with a point: "short: 33.3, long: 66.7".',
+      path: `/branches/${without}/share`,
+    });
   return {
     branches: read.map(({ name, share }) => ({
       name,

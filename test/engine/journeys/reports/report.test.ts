@@ -146,6 +146,23 @@ it('the goal is asked of each participant since the entry and within its span, b
   expect((await engine.flows.get('cart')).goal).toEqual(PURCHASE);
 });
 
+it('what was done before the entry reaches no goal, whenever it is told of; what is done at the entry or at the end of the span does', async () => {
+  const { engine, clock } = await cartFlow(PURCHASE);
+  const [before, told, at, last, after] = people(5) as [...{ externalId: string }[]] & { length: 5 };
+  await engine.profiles.upsertMany(people(5));
+  const buy = (profile: object | undefined, when: string) =>
+    engine.events.track({ profile: profile as never, type: 'Purchase', at: when });
+  await buy(before, '2026-03-28T12:00:00Z');
+  clock.set('2026-03-28T13:00:00Z');
+  await enter(engine, people(5));
+  await buy(told, '2026-03-28T12:59:59.999Z');
+  await buy(at, '2026-03-28T13:00:00Z');
+  await buy(last, '2026-03-31T13:00:00Z');
+  await buy(after, '2026-03-31T13:00:00.001Z');
+  clock.set('2026-04-10T00:00:00Z');
+  expect((await engine.flows.report('cart')).goal).toMatchObject({ profiles: 5, reached: 2, rate: 0.4 });
+});
+
 it('another goal is no other flow, and what is no goal or no span is refused with its place', async () => {
   const { engine } = await cartFlow(PURCHASE);
   const launch = (goal: unknown) =>

@@ -27,15 +27,30 @@ function moved(before: readonly Piece[], after: readonly Piece[]): number {
   }, 0);
 }
 
-it('a million profiles land within 0.2 % of the shares', () => {
-  const pieces = firstPieces(shares({ a: 33, b: 17, c: 40, holdout: 10 }));
+it.each([
+  { a: 33, b: 17, c: 40, holdout: 10 },
+  { a: 33.3, b: 66.7 },
+  { a: 100 / 3, b: 100 / 3, c: 100 / 3 },
+  { a: 0.1, b: 89.9, holdout: 10 },
+] as Record<string, number>[])('a million profiles land within 0.2 % of the shares %j', (all) => {
+  const pieces = firstPieces(shares(all));
   const landed: Record<string, number> = {};
   for (let n = 0; n < 1_000_000; n++) {
     const branch = branchAt(pieces, pointOf('account.subject', n.toString(16).padStart(24, '0')));
     landed[branch] = (landed[branch] ?? 0) + 1;
   }
-  for (const [branch, share] of Object.entries({ a: 0.33, b: 0.17, c: 0.4, holdout: 0.1 }))
-    expect(Math.abs((landed[branch] ?? 0) / 1_000_000 - share)).toBeLessThan(0.002);
+  for (const [branch, share] of Object.entries(all))
+    expect(Math.abs((landed[branch] ?? 0) / 1_000_000 - share / 100)).toBeLessThan(0.002);
+});
+
+it('fractions are exact to the point, and where they change, what one has too much is all that moves', () => {
+  const [before, after] = [firstPieces(shares({ a: 33.3, b: 66.7 })), shares({ a: 66.7, b: 33.3 })];
+  expect(before).toEqual([
+    { from: 0, to: Math.round(0.333 * POINTS), branch: 'a' },
+    { from: Math.round(0.333 * POINTS), to: POINTS, branch: 'b' },
+  ]);
+  expect(moved(before, movedPieces(before, after))).toBeCloseTo(0.334, 12);
+  expect(movedPieces(before, shares({ a: 33.3, b: 66.7 }))).toEqual(before);
 });
 
 it('other shares move as few as can be: exactly what a branch has too much', () => {

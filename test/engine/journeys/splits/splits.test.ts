@@ -60,6 +60,29 @@ it('of two who ask for one profile at once with other shares both are told the s
   }
 });
 
+it('shares may be fractions: a third each adds up to 100, 33.3 each does not', async () => {
+  const engine = await accounts.open();
+  await engine.profiles.upsertMany(people);
+  const thirds = (share: number) => ({ branches: ['a', 'b', 'c'].map((name) => ({ name, share })) });
+  const uneven = {
+    branches: [
+      { name: 'a', share: 33.3 },
+      { name: 'b', share: 66.7 },
+    ],
+  };
+  for (const ref of people) await engine.splits.assign('uneven', uneven, ref);
+  const report = await engine.splits.report('uneven');
+  expect(report.branches.map(({ share }) => share)).toEqual([33.3, 66.7]);
+  expect(report.profiles).toBe(people.length);
+  expect(['a', 'b', 'c']).toContain(
+    await engine.splits.assign('thirds', thirds(100 / 3), { externalId: 'p0' }),
+  );
+  await expect(engine.splits.assign('less', thirds(33.3), { externalId: 'p0' })).rejects.toMatchObject({
+    message: 'The shares add up to 99.9.',
+    path: '/branches',
+  });
+});
+
 it('whose branch is no more gets another one, once', async () => {
   const engine = await accounts.open();
   await engine.profiles.upsert({ externalId: 'ada' });
