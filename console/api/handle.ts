@@ -1,4 +1,4 @@
-import type { AudienceEngine } from '../../engine';
+import { isAudienceError, type AudienceEngine } from '../../engine';
 import { ApiError, toErrorBody } from './ApiError';
 import type { Asked, Call, Caller } from './Call';
 import { mediaTypeOf, piecesOf } from './readBody';
@@ -77,11 +77,17 @@ async function answer(call: Call, asked: AnyAsked, request: Request): Promise<Re
   const status = call.status ?? 200;
   if (!call.creates || asked.idempotencyKey === undefined)
     return Response.json(masked(await run()), { status, headers: HEADERS });
-  const { answer: text, repeated } = await asked.engine.access.once(
-    asked.idempotencyKey,
-    JSON.stringify([call.id, asked.params, asked.query, asked.body]),
-    async () => JSON.stringify(masked(await run())),
-  );
+  const { answer: text, repeated } = await asked.engine.access
+    .once(
+      asked.idempotencyKey,
+      JSON.stringify([call.id, asked.params, asked.query, asked.body]),
+      // Some calls have no answer.
+      async () => JSON.stringify(masked(await run())) ?? 'null',
+    )
+    .catch((error: unknown) => {
+      // A defect of the call is no mistake of whoever sent it.
+      throw isAudienceError(error) && error.path === '/run' ? error.cause : error;
+    });
   return new Response(text, {
     status,
     headers: {

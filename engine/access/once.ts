@@ -2,8 +2,9 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { AccessApi } from '../api';
 import { serverNow } from '../store/clock/serverTime';
 import type { EngineContext } from '../store/context';
-import { InUseError, InvalidArgumentError, NotFoundError } from '../store/errors';
+import { InUseError, InvalidArgumentError, isAudienceError, NotFoundError } from '../store/errors';
 import { isDuplicateKey } from '../store/mongo/duplicateKey';
+import { messageOf } from '../store/unreadable';
 import type { AnswerDocument } from './AccessKeyDocument';
 import { accessCollections } from './collections';
 
@@ -14,7 +15,7 @@ const KEY = /^[\x21-\x7e]{1,200}$/;
 /**
  * Runs a call once for a key that its caller chose: the same again is told what the first was told. A call that fails leaves no trace, and may be made again.
  *
- * @throws InvalidArgumentError for a bad key, or for one that another request was made with; InUseError while the first is still running,
+ * @throws InvalidArgumentError for a bad key, one that another request was made with, or a `run` that fails (`cause`); InUseError while the first is still running,
  *   NotFoundError when whoever it was about was erased since.
  */
 export async function once(
@@ -49,13 +50,33 @@ export async function once(
     });
   if (known?.answer !== undefined) return { answer: known.answer, repeated: true };
   try {
-    const answer = await run();
+    const answer = await answerOf(run);
     await answers.updateOne({ _id, run: mine }, { $set: { answer } });
     return { answer, repeated: false };
   } catch (error) {
     await answers.deleteOne({ _id, run: mine, answer: { $exists: false } });
     throw error;
   }
+}
+
+/** What the caller's function throws is theirs, not a defect of the engine. */
+async function answerOf(run: () => Promise<string>): Promise<string> {
+  let answer: unknown;
+  try {
+    answer = await run();
+  } catch (error) {
+    if (isAudienceError(error)) throw error;
+    throw new InvalidArgumentError(`What was given to run has failed: ${messageOf(error)}`, {
+      hint: 'See the cause. Nothing is kept of it: the key can be used again.',
+      path: '/run',
+      cause: error,
+    });
+  }
+  if (typeof answer === 'string') return answer;
+  throw new InvalidArgumentError('What was given to run has answered with something that is no text.', {
+    hint: 'Give a function that resolves to the answer as text, for example as JSON.',
+    path: '/run',
+  });
 }
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');

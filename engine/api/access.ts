@@ -38,7 +38,8 @@ export interface AccessApi {
    * Runs a call once for a key that its caller chose; for a day the same key is told the same answer (`repeated`), in every process. A call that fails
    * leaves no trace.
    *
-   * @param fingerprint says which request it is. @throws INVALID_ARGUMENT for a bad key or one of another request; IN_USE while the first still runs
+   * @param fingerprint says which request it is. @param run resolves to the answer as text.
+   * @throws INVALID_ARGUMENT for a bad key or one of another request, or with what `run` has thrown as `cause`; IN_USE while the first still runs
    */
   once(
     key: string,

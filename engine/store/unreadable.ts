@@ -64,7 +64,8 @@ function pathOf(place: Place): string {
 
 const escaped = (name: string): string => name.slice(0, 200).replace(/~/g, '~0').replace(/\//g, '~1');
 
-function messageOf(error: unknown): string {
+/** What was thrown says, whatever it is. */
+export function messageOf(error: unknown): string {
   try {
     return error instanceof Error ? error.message : String(error);
   } catch {

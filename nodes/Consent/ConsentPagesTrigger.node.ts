@@ -24,9 +24,11 @@ export class ConsentPagesTrigger implements INodeType {
     inputs: [],
     outputs: [NodeConnectionTypes.Main],
     credentials: [{ name: 'audienceApi', required: true, testedBy: 'audienceApiTest' }],
-    webhooks: (['GET', 'POST'] as const).map((httpMethod) => ({
-      name: httpMethod === 'GET' ? 'setup' : 'default',
+    // HEAD too: scanners and previews of mail programs take 404 for a dead link.
+    webhooks: (['GET', 'HEAD', 'POST'] as const).map((httpMethod) => ({
+      name: httpMethod === 'POST' ? 'default' : 'setup',
       httpMethod,
+      ndvHideUrl: httpMethod === 'HEAD',
       responseMode: 'onReceived',
       isFullPath: true,
       path: '={{$parameter["path"]}}',

@@ -1,44 +1,15 @@
 'use strict';
 // Node-RED with the built package, in a user folder of its own.
 const { fork } = require('node:child_process');
-const { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } = require('node:fs');
-const { dirname, join } = require('node:path');
+const { join } = require('node:path');
 const { checkout } = require('../lib/findMongod.cjs');
 const { PlainError } = require('../lib/plainError.cjs');
+const { prepareUserFolder } = require('./userFolder.cjs');
 
-const EXAMPLES = ['loyal-londoners', 'abandoned-cart', 'renewal-reminder', 'win-back'];
-const CONNECTION_ID = 'audience-example-db';
 const WARN = 30; // Node-RED's log levels: 20 error, 30 warn, 40 info
 const READY_WITHIN_MS = 60_000;
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** Writes what a first start needs; flows that somebody has changed since are left as they are. */
-function prepareUserFolder(folder) {
-  const link = join(folder, 'node_modules', '@audience-engine', 'n8n-nodes-audience');
-  mkdirSync(dirname(link), { recursive: true });
-  rmSync(link, { recursive: true, force: true });
-  symlinkSync(checkout, link, 'junction');
-  const flows = join(folder, 'flows.json');
-  if (existsSync(flows)) return;
-  writeFileSync(
-    join(folder, 'package.json'),
-    JSON.stringify({ name: 'audience-engine-example', version: '0.0.1', private: true }, null, 2),
-  );
-  writeFileSync(
-    join(folder, 'flows_cred.json'),
-    JSON.stringify({ [CONNECTION_ID]: { uri: '${AUDIENCE_MONGODB_URI}' } }, null, 2),
-  );
-  writeFileSync(flows, JSON.stringify(exampleFlows(), null, 2));
-}
-
-/** The examples beside each other; the connection of all of them is there once. */
-function exampleFlows() {
-  const nodes = EXAMPLES.flatMap((name) =>
-    JSON.parse(readFileSync(join(checkout, 'examples', `${name}.json`), 'utf8')),
-  );
-  return [...new Map(nodes.map((node) => [node.id, node])).values()];
-}
 
 /**
  * Starts Node-RED and waits until its flows run.

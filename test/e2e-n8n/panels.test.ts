@@ -55,7 +55,7 @@ beforeAll(async () => {
   await engine.profiles.upsert({
     externalId: 'anita',
     emails: ['anita@example.com'],
-    attributes: { city: 'London', age: 30, company: 'Acme' },
+    attributes: { city: 'London', age: 30, company: 'Acme', renewal: '2026-12-31' },
     tags: ['loyal'],
   });
   await engine.segments.create({
@@ -70,7 +70,11 @@ beforeAll(async () => {
     audience: { segments: ['Londoners'] },
   });
   // Something in every list.
-  await engine.events.track({ profile: { externalId: 'anita' }, type: 'Purchase' });
+  await engine.events.track({
+    profile: { externalId: 'anita' },
+    type: 'Purchase',
+    properties: { cartId: 'c-1' },
+  });
   await engine.broadcasts.create({ name: 'Spring sale', channel: 'email' });
   await engine.profiles.import.analyze('email\neve@example.com\n');
   await engine.consent.topics.create({ name: 'News', channels: ['email'] });

@@ -18,12 +18,12 @@ const TRIES = 3;
 
 async function longestTurn(work: () => unknown): Promise<number> {
   let longest = 0;
-  let used = process.cpuUsage();
+  let used = process.threadCpuUsage();
   let ended = false;
   const look = (): void => {
-    const { user, system } = process.cpuUsage(used);
+    const { user, system } = process.threadCpuUsage(used);
     longest = Math.max(longest, (user + system) / 1_000);
-    used = process.cpuUsage();
+    used = process.threadCpuUsage();
   };
   const tick = (): void => {
     look();

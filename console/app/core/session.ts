@@ -1,3 +1,4 @@
+import { addressOf } from './addressOf';
 import { Trouble } from './Trouble';
 
 /** Who uses the console, and how it reaches the engine. */
@@ -38,8 +39,7 @@ export function request(
   init: RequestInit & { headers?: Record<string, string> } = {},
 ): Promise<Response> {
   const { method = 'GET' } = init;
-  const url = new URL(path, base);
-  if (current?.connection !== undefined) url.searchParams.set('connection', current.connection);
+  const url = addressOf(path, base, current?.connection);
   const headers = {
     ...authorization(),
     ...(method !== 'GET' && current?.csrf !== undefined && { 'X-Audience-Csrf': current.csrf }),

@@ -53,12 +53,12 @@ async function quotedCell(text: string, from: number): Promise<{ text: string; e
   let at = text.indexOf('"', from);
   for (let quotes = 1; at !== -1; quotes++) {
     if (text.charAt(at + 1) !== '"') {
-      parts.push(text.slice(part, at).replace(/""/g, '"'));
+      parts.push(unquoted(text.slice(part, at)));
       return { text: parts.join(''), end: at + 1 };
     }
     at += 2;
     if (quotes % QUOTES === 0) {
-      parts.push(text.slice(part, at).replace(/""/g, '"'));
+      parts.push(unquoted(text.slice(part, at)));
       part = at;
       await turn();
     }
@@ -66,3 +66,6 @@ async function quotedCell(text: string, from: number): Promise<{ text: string; e
   }
   return undefined;
 }
+
+/** Flat text: what replaces one by one leaves a rope with a knot at each of them, which takes its time when it is read. */
+const unquoted = (text: string): string => text.split('""').join('"');

@@ -21,7 +21,7 @@ import {
   type AudienceError,
 } from '../errors';
 import { isAbort } from '../errors/isAbort';
-import { unreadableIn } from '../unreadable';
+import { messageOf, unreadableIn } from '../unreadable';
 import { unavailable } from './client';
 
 const UNREACHABLE = [
@@ -64,7 +64,7 @@ export function asAudienceError(error: unknown, uri: string, given: readonly unk
   }
   const unreadable = error instanceof MongoError ? undefined : unreadableArgument(error, given);
   if (unreadable) return unreadable;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return new InternalError(
     error instanceof MongoError ? `MongoDB refused an operation: ${message}` : message,
     {

@@ -41,7 +41,16 @@ it('of fifty at once one runs; the others hear that it does, or what it answered
 
 it('a call that failed may be made again, and one that died after a minute', async () => {
   const fail = (): Promise<string> => Promise.reject(new RangeError('no'));
-  await expect(engine.access.once('c', 'x', fail)).rejects.toThrow();
+  await expect(engine.access.once('c', 'x', fail)).rejects.toMatchObject({
+    code: 'INVALID_ARGUMENT',
+    path: '/run',
+    cause: new RangeError('no'),
+  });
+  for (const none of [class Answer {}, () => 7, () => undefined])
+    await expect(engine.access.once('c', 'x', none as never)).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      path: '/run',
+    });
   expect(await engine.access.once('c', 'x', async () => 'now')).toMatchObject({ answer: 'now' });
 
   await new Promise<void>((begun) => {

@@ -26,6 +26,19 @@ it.each([
   expect(JSON.stringify(found)).toBe(JSON.stringify(expected));
 });
 
+it.each([0, 1, 2, 3, 4, 5, 6, 7])(
+  'a value that is a long text is read whole, wherever it is cut: %d characters later',
+  async (later) => {
+    const text = JSON.stringify({
+      a: [`${'x'.repeat(later)}${'\\"\n\u0001😀'.repeat(120_000)}`, 'b'.repeat(1_100_000)],
+    }).replaceAll('😀', later % 2 ? '\\ud83d\\ude00' : '😀');
+    const found = await parseJsonInTurns(text, BOUNDS);
+    expect(JSON.stringify(found) === JSON.stringify(JSON.parse(text))).toBe(true);
+    await expect(parseJsonInTurns(text.slice(0, -4), BOUNDS)).rejects.toBeInstanceOf(SyntaxError);
+    await expect(parseJsonInTurns(`${text.slice(0, -4)}\n"]}`, BOUNDS)).rejects.toBeInstanceOf(SyntaxError);
+  },
+);
+
 it.each([
   '',
   '{',
