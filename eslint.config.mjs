@@ -212,6 +212,9 @@ export default tseslint.config(
       'n8n-nodes-base/node-class-description-inputs-wrong-trigger-node': 'off',
       'n8n-nodes-base/node-class-description-outputs-wrong': 'off',
       'n8n-nodes-base/node-param-type-options-max-value-present': 'off',
+      // "Name or ID", where what is chosen has neither: an operator.
+      'n8n-nodes-base/node-param-display-name-wrong-for-dynamic-options': 'off',
+      'n8n-nodes-base/node-param-description-wrong-for-dynamic-options': 'off',
     },
   },
 

@@ -22,7 +22,7 @@ export const addToFlow = defineParameters({
         value: 'add',
         label: 'Add',
         description: 'Add profiles to the flow, at once',
-        action: 'Add profiles to flow',
+        action: 'Add profiles to a flow',
       },
       {
         value: 'newFlow',
@@ -36,7 +36,7 @@ export const addToFlow = defineParameters({
         value: 'participants',
         label: 'Get Participants',
         description: 'List who is or was in the flow, with the outcome of the latest try',
-        action: 'Get participants of flow',
+        action: 'Get participants of a flow',
       },
     ],
   },

@@ -46,7 +46,7 @@ export const broadcast = defineParameters({
         value: 'addRecipients',
         label: 'Add Recipients',
         description: 'Add profiles to a broadcast',
-        action: 'Add recipients to broadcast',
+        action: 'Add recipients to a broadcast',
       },
       {
         value: 'close',
@@ -58,7 +58,7 @@ export const broadcast = defineParameters({
         value: 'create',
         label: 'Create',
         description: 'Create a broadcast for a channel',
-        action: 'Create broadcast',
+        action: 'Create a broadcast',
       },
       {
         value: 'delete',
@@ -88,13 +88,13 @@ export const broadcast = defineParameters({
         value: 'recipients',
         label: 'Get Recipients',
         description: 'Get the recipients with the contact point for the channel',
-        action: 'Get recipients of broadcast',
+        action: 'Get recipients of a broadcast',
       },
       {
         value: 'record',
         label: 'Record Contacted',
         description: 'Record that a profile was contacted',
-        action: 'Record contacted profile',
+        action: 'Record that a profile was contacted',
       },
     ],
   },

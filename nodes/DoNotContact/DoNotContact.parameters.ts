@@ -27,7 +27,7 @@ export const doNotContact = defineParameters({
       {
         value: 'history',
         label: 'Get History',
-        action: 'Get history of a contact point',
+        action: 'Get the history of a contact point',
         description: 'Get what was ever done to a contact point: who, when, why',
       },
       {

@@ -22,7 +22,7 @@ export const importProfiles = defineParameters({
         value: 'analyze',
         label: 'Analyze',
         description: 'Report rows, columns and problems; nothing is imported yet',
-        action: 'Analyze import',
+        action: 'Analyze an import',
       },
       {
         value: 'import',
@@ -34,7 +34,7 @@ export const importProfiles = defineParameters({
         value: 'commit',
         label: 'Import What Was Analyzed',
         description: 'Import the valid rows of an earlier analysis',
-        action: 'Import analyzed profiles',
+        action: 'Import profiles that were analyzed',
       },
     ],
   },

@@ -11,6 +11,7 @@ import {
   profilesOf,
   type ProfileInputs,
 } from '../hosts/node-red/inputs/profileInput';
+import { noticesOfProfiles } from '../hosts/mistypings';
 import { registerType } from '../hosts/node-red/settings/registerType';
 import { ruleInput, type RuleInputs } from '../hosts/node-red/inputs/ruleInput';
 import { runOperation, type Operations } from '../hosts/node-red/answers/runOperation';
@@ -19,7 +20,7 @@ import { readText, requireText, typedValue } from '../hosts/node-red/inputs/type
 import { eventsOfProfile } from '../hosts/eventsOfProfile';
 import { everyProfile } from '../hosts/everyProfile';
 import { identityRef } from '../parameters/identityRef';
-import type { ProfileInput } from '../../engine';
+import type { AudienceEngine, ProfileInput } from '../../engine';
 
 interface ProfileDef extends NodeDef, ProfileInputs, ProfileDataInputs, RuleInputs, BatchInputs {
   connection?: string;
@@ -190,13 +191,20 @@ function upsert(RED: NodeAPI, node: Node, def: ProfileDef): Answer {
     whenSeveral: def.whenSeveral === 'refuse' ? 'refuse' : 'join',
   } as const;
   const inTurn = new InTurn();
+  const warn = async (engine: AudienceEngine, profiles: readonly unknown[]): Promise<void> => {
+    for (const notice of await noticesOfProfiles(engine, profiles)) node.warn(notice);
+  };
 
   return async (message, { send, link, signal }) => {
     const value = await read(message);
     const persons = identitiesOf(value);
     if (!Array.isArray(value)) {
       const written = await link.run(
-        (engine) => inTurn.run(persons, () => engine.profiles.upsert(value as ProfileInput, options)),
+        (engine) =>
+          inTurn.run(persons, async () => {
+            await warn(engine, [value]);
+            return engine.profiles.upsert(value as ProfileInput, options);
+          }),
         { signal },
       );
       message.payload = written;
@@ -205,7 +213,11 @@ function upsert(RED: NodeAPI, node: Node, def: ProfileDef): Answer {
       return;
     }
     const answers = await link.run(
-      (engine) => inTurn.run(persons, () => engine.profiles.upsertMany(value as ProfileInput[], options)),
+      (engine) =>
+        inTurn.run(persons, async () => {
+          await warn(engine, value);
+          return engine.profiles.upsertMany(value as ProfileInput[], options);
+        }),
       { signal },
     );
     const answered = answers.map((answer) => ({

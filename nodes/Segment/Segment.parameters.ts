@@ -68,7 +68,7 @@ export const segment = defineParameters({
       {
         value: 'explain',
         label: 'Explain',
-        action: 'Explain membership of a profile',
+        action: 'Explain the membership of a profile',
         description: 'Say why a profile is in the segment or not, and when time alone will change that',
       },
       {

@@ -5,7 +5,7 @@ import {
   type ITriggerFunctions,
   type ITriggerResponse,
 } from 'n8n-workflow';
-import { audienceInput } from '../hosts/n8n/parameters/audienceInput';
+import { realTimeSegmentsInput } from '../hosts/n8n/parameters/audienceInput';
 import { entryTrigger } from '../hosts/n8n/delivery/entryTrigger';
 import { methods } from '../hosts/n8n/parameters/methods';
 import { optionsCollection, property } from '../hosts/n8n/parameters/property';
@@ -37,14 +37,11 @@ export class SegmentExitTrigger implements INodeType {
     outputs: [NodeConnectionTypes.Main],
     credentials: [{ name: 'audienceApi', required: true, testedBy: 'audienceApiTest' }],
     properties: [
-      audienceInput(
-        {
-          displayName: 'Segments',
-          placeholder: 'Add Segment',
-          description: segmentExit.audience.description,
-        },
-        ['segments'],
-      ),
+      realTimeSegmentsInput({
+        displayName: 'Segments',
+        placeholder: 'Add Segment',
+        description: segmentExit.audience.description,
+      }),
       property(segmentExit.markAsDelivered),
       optionsCollection([
         segmentExit.acknowledgeWithinMinutes,

@@ -37,7 +37,11 @@ export default (RED: NodeAPI): void => {
     answerMessages(RED, this, def.connection, async (message, { send, link, signal }) => {
       const value = await readEvents(message);
       const items = eventsOf(value, { createProfile: def.createProfile !== false });
-      const tracked = await trackEvents(link, items, { wait, signal });
+      const tracked = await trackEvents(link, items, {
+        wait,
+        signal,
+        notice: (text) => this.warn(text),
+      });
       if (!Array.isArray(value)) {
         const [only] = tracked;
         if (only?.error !== undefined) throw only.error;

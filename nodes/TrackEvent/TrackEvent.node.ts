@@ -7,7 +7,9 @@ import {
   type INodeTypeDescription,
 } from 'n8n-workflow';
 import type { EventInput, TrackedEvent, Wait } from '../../engine';
+import { noticesOfEvents } from '../hosts/mistypings';
 import { cancelledWith } from '../hosts/n8n/items/cancelledWith';
+import { hint } from '../hosts/n8n/items/hint';
 import { manyItems, type ManyWork } from '../hosts/n8n/items/manyItems';
 import { givenInstant } from '../hosts/n8n/parameters/instantOf';
 import { eventTypeFromList } from '../hosts/n8n/parameters/locators';
@@ -76,11 +78,14 @@ const tracking = (context: IExecuteFunctions): ManyWork<Request, TrackedEvent> =
     };
   },
   together: ({ wait }) => wait,
-  ask: (requests, engine) =>
-    engine.events.trackMany(
-      requests.map(({ event }) => event),
-      { wait: requests[0]?.wait ?? 'evaluated', ...cancelledWith(context) },
-    ),
+  async ask(requests, engine) {
+    const events = requests.map(({ event }) => event);
+    hint(context, await noticesOfEvents(engine, events, new Date()));
+    return engine.events.trackMany(events, {
+      wait: requests[0]?.wait ?? 'evaluated',
+      ...cancelledWith(context),
+    });
+  },
   answer: (item, { id, profileId, duplicate }) => [
     [0, withFindings(item, { ...knownProfile(item, profileId), event: { id, duplicate } })],
   ],

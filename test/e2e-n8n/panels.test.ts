@@ -30,6 +30,31 @@ const CONSOLE = {
   connections: {},
   settings: { executionOrder: 'v1' },
 };
+/** A rule that was built from rows. */
+const ROWS = {
+  id: 'segment-rows',
+  name: 'Rows',
+  type: `${PACKAGE}.segment`,
+  typeVersion: 3,
+  position: [0, 0],
+  credentials,
+  parameters: {
+    resource: 'segment',
+    operation: 'create',
+    segmentName: 'From rows',
+    ruleFrom: 'conditions',
+    conditions: {
+      values: [
+        {
+          attribute: { __rl: true, mode: 'name', value: 'city' },
+          operator: 'is',
+          value: { __rl: true, mode: 'value', value: 'London' },
+        },
+      ],
+    },
+  },
+};
+const ROWS_WORKFLOW = 'AudienceRows0000';
 const pictures = join(checkout, '.cache', 'screenshots', 'n8n');
 /** Each with a workflow of its own: a canvas of two hundred nodes takes its time to open. */
 const nodes = registeredNodes().map((description, row) => ({
@@ -38,7 +63,9 @@ const nodes = registeredNodes().map((description, row) => ({
   forms: canvasNodes(description, row),
 }));
 const workflowOf = (id: string): string =>
-  nodes.find(({ forms }) => forms.some((form) => form.id === id))?.workflow ?? CANVAS;
+  id === ROWS.id
+    ? ROWS_WORKFLOW
+    : (nodes.find(({ forms }) => forms.some((form) => form.id === id))?.workflow ?? CANVAS);
 const base = testDatabase('n8n-panels');
 const n8n = new N8nProcess();
 let engine: AudienceEngine;
@@ -93,6 +120,7 @@ beforeAll(async () => {
       connections: {},
       settings,
     },
+    { id: ROWS_WORKFLOW, name: 'Rows', nodes: [ROWS], connections: {}, settings },
     ...nodes.map(({ name, workflow, forms }) => ({
       id: workflow,
       name: `Every panel of ${name}`,
@@ -105,7 +133,7 @@ beforeAll(async () => {
   await n8n.start();
   await n8n.rest('POST', '/owner/setup', OWNER);
   browser = await openBrowser();
-  context = await browser.newContext({ viewport: { width: 1400, height: 1000 } });
+  context = await browser.newContext({ viewport: { width: 1024, height: 1000 } });
   context.setDefaultTimeout(60_000);
   await context.request.post(`${n8n.address}/rest/login`, {
     data: { emailOrLdapLoginId: OWNER.email, password: OWNER.password },
@@ -186,6 +214,14 @@ async function textsOf(panel: Locator): Promise<string> {
   return [await panel.innerText(), ...values].join('\n');
 }
 
+/** n8n follows the theme of the system, at once. */
+async function pictureInBothThemes(id: string): Promise<void> {
+  await page.screenshot({ path: join(pictures, `${id}.png`) });
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.screenshot({ path: join(pictures, `${id}-dark.png`) });
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
 const loadedIcons = (icons: Locator): Promise<boolean[]> =>
   icons.evaluateAll((images) =>
     Promise.all(
@@ -247,7 +283,7 @@ it.each(nodes)(
       expect({ id, shown }).not.toMatchObject({ shown: expect.stringMatching(RAW) as string });
       const icons = await loadedIcons(panel.locator('header img'));
       expect({ id, icons }).toEqual({ id, icons: [true] });
-      await page.screenshot({ path: join(pictures, `${id}.png`) });
+      await pictureInBothThemes(id);
       expect({ id, trouble: await troubleInLists(panel) }).toEqual({ id, trouble: [] });
       expect({ id, complaints }).toEqual({ id, complaints: [] });
     }
@@ -264,6 +300,30 @@ it('a new tag is created from the list of Add Tag, by the name that was typed in
   expect(await panel.locator('[data-test-id="rlc-input"]').first().inputValue()).toContain('spring 2026');
   await page.screenshot({ path: join(pictures, 'addTag-created.png') });
   expect((await engine.tags.list()).map(({ name }) => name)).toContain('spring 2026');
+  expect(complaints).toEqual([]);
+}, 120_000);
+
+it('the rows of a rule stay in sight in JSON until it is chosen that they are written there, and are edited from then on', async () => {
+  const panel = await openPanel('segment-rows', 'Rows');
+  const from = async (choice: string) => {
+    await panel.locator('[data-test-id="parameter-input-ruleFrom"] input').click();
+    await page.locator('.el-select-dropdown__item:visible', { hasText: choice }).click();
+  };
+  const rows = panel.locator('[data-test-id="fixed-collection-conditions"]').first();
+  const choice = panel.locator('[data-test-id="parameter-input-rule"] input');
+  await rows.waitFor();
+  await from('JSON');
+  await choice.waitFor();
+  await from('Conditions');
+  await choice.waitFor({ state: 'detached' });
+  expect(await textsOf(panel)).toContain('London');
+  await from('JSON');
+  await choice.click();
+  await page.screenshot({ path: join(pictures, 'rows-into-json.png') });
+  await page.locator('.el-select-dropdown__item:visible', { hasText: 'that were filled in' }).click();
+  await panel.locator('[data-test-id="parameter-input-rule"] .cm-content').getByText('"London"').waitFor();
+  await rows.waitFor({ state: 'detached' });
+  await page.screenshot({ path: join(pictures, 'rows-as-json.png') });
   expect(complaints).toEqual([]);
 }, 120_000);
 

@@ -60,7 +60,7 @@ afterAll(async () => {
 }, 60_000);
 
 /** The printed address and login, as somebody types them into the page. */
-async function logIn(): Promise<{ path: (path: string) => Promise<unknown> }> {
+async function logIn(): Promise<{ path: (path: string, body?: object) => Promise<unknown> }> {
   const [, email, password] = /^Log in with: +(\S+) +(\S+)$/.exec(await journey.line(/^Log in with:/)) ?? [];
   const address = `http://127.0.0.1:${port}`;
   expect(journey.lines()).toContain(`Open the editor:  ${address}/`);
@@ -75,22 +75,26 @@ async function logIn(): Promise<{ path: (path: string) => Promise<unknown> }> {
     .map((one) => one.split(';')[0])
     .join('; ');
   return {
-    path: async (path) =>
-      (
-        (await (await fetch(`${address}/rest${path}`, { headers: { Cookie: cookie } })).json()) as {
-          data: unknown;
-        }
-      ).data,
+    path: async (path, body) => {
+      const told = await fetch(`${address}/rest${path}`, {
+        headers: { Cookie: cookie, 'Content-Type': 'application/json' },
+        ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
+      });
+      return ((await told.json()) as { data: unknown }).data;
+    },
   };
 }
 
-it('the printed login opens an editor that has the example workflows, published', async () => {
+it('the printed login opens an editor that has the example workflows, published where they start by themselves', async () => {
   const editor = await logIn();
   const workflows = (await editor.path('/workflows')) as { name: string; active: boolean }[];
   expect(
     workflows.map(({ name, active }) => ({ name, active })).sort((a, b) => a.name.localeCompare(b.name)),
   ).toEqual([
     { name: 'Abandoned cart', active: true },
+    { name: 'Add to a flow', active: false },
+    { name: 'Broadcast', active: false },
+    { name: 'Import profiles', active: false },
     { name: 'Loyal customers', active: true },
     { name: 'Renewal reminder', active: true },
     { name: 'STOP reply', active: true },
@@ -126,6 +130,54 @@ it('the lines do what they say: an entry, a STOP, a rejection', async () => {
   expect(await isLoyal(refuse)).toBe(false);
 }, 90_000);
 
+describe('a workflow that is begun by hand does what its note says:', () => {
+  /** Presses 'Execute workflow', and waits for its end. */
+  async function execute(id: string): Promise<{ status: string; last: string }> {
+    const editor = await logIn();
+    const workflowData = (await editor.path(`/workflows/${id}`)) as { nodes: { name: string }[] };
+    const { executionId } = (await editor.path(`/workflows/${id}/run`, {
+      workflowData,
+      triggerToStartFrom: { name: 'Try It' },
+    })) as { executionId: string };
+    let run: { status: string; data: string } | undefined;
+    await eventually(`${id} has ended`, async () => {
+      run = (await editor.path(`/executions/${executionId}`)) as typeof run;
+      return !['new', 'running', 'waiting'].includes(run?.status ?? 'new');
+    });
+    return { status: String(run?.status), last: String(run?.data) };
+  }
+
+  it('an import, whose good rows land and whose bad one is told', async () => {
+    const { status, last } = await execute('AudienceImport01');
+    expect({ status, last }).toMatchObject({
+      status: 'success',
+      last: expect.stringContaining('not an address'),
+    });
+    const anita = await engine.profiles.get({ email: 'anita.berg@example.com' });
+    expect(anita.tags).toContain('trade fair');
+    expect(anita.attributes).toMatchObject({ city: 'London', Visited: '2026-05-04' });
+  });
+
+  it('a broadcast, to nobody twice', async () => {
+    const sent = async () =>
+      (await engine.broadcasts.list()).find(({ name }) => name === 'Spring sale')?.sent;
+    expect(await execute('AudienceBroad001')).toMatchObject({ status: 'success' });
+    expect(await sent()).toBe(5);
+    expect(await execute('AudienceBroad001')).toMatchObject({ status: 'success' });
+    expect(await sent()).toBe(10);
+  });
+
+  it('people are added to a flow that runs', async () => {
+    expect(await execute('AudienceAddFlow1')).toMatchObject({ status: 'success' });
+    const flow = (await engine.flows.list()).find(({ name }) => name.startsWith('Loyal customers'));
+    const wholesale = await engine.audience.count({ tags: ['wholesale'], operator: 'hasAny' });
+    let people = 0;
+    for await (const { profile } of await engine.flows.participants(String(flow?.id)))
+      if (profile.externalId !== undefined) people += 1;
+    expect(people).toBeGreaterThan(wholesale);
+  });
+});
+
 it('Ctrl-C stops all of it', async () => {
   expect(processesOf(data).length).toBeGreaterThan(0);
   expect(await stop()).toBe(0);
@@ -140,7 +192,7 @@ it(
     await start();
     expect(journey.lines()).toContainEqual(expect.stringContaining('those of the last start'));
     expect(journey.lines().filter((line) => /importing/.test(line))).toEqual([]);
-    expect((await (await logIn()).path('/workflows')) as unknown[]).toHaveLength(5);
+    expect((await (await logIn()).path('/workflows')) as unknown[]).toHaveLength(8);
     const [enter] = journey.curls();
     expect(emailIn(enter)).not.toBe(before);
     await journey.paste(enter);

@@ -77,6 +77,9 @@ beforeAll(async () => {
     attributes: { firstName: 'Ada', city: 'London' },
     tags: ['loyal'],
   });
+  const rule = { attribute: 'city', operator: 'is', value: 'London' } as const;
+  await engine.segments.create({ name: 'Londoners', type: 'realTime', rule });
+  await engine.segments.create({ name: 'Londoners in May', type: 'snapshot', rule });
   await engine.close();
   editor = await openEditor(flow, { db: { uri: database.uri } });
 }, 180_000);
@@ -105,7 +108,7 @@ const stillOpen = (): Promise<unknown> =>
 describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
   beforeAll(async () => {
     await editor.wear(theme);
-    await editor.page.setViewportSize({ width: 1100, height: 1400 });
+    await editor.page.setViewportSize({ width: 1024, height: 1400 });
   }, 60_000);
 
   it.each(types)(
@@ -164,6 +167,23 @@ it('a node that is dropped on the canvas has the connection, where there is only
     `['audience-tag', 'audience-segment-entry', 'audience-filter-audience'].map((type) => { const node = { type, connection: '' }; RED.nodes.getType(type).onadd.call(node); return node.connection; })`,
   );
   expect(chosen).toEqual(['db', 'db', 'db']);
+});
+
+it('what profiles shall leave is a segment in real time: nothing else is offered', async () => {
+  const { page } = editor;
+  const form = await editor.edit(idOf('audience-segment-exit'));
+  const row = form.locator('#audience-audience li').first();
+  expect(
+    await row
+      .locator('select option')
+      .evaluateAll((options) => options.map((option) => option.getAttribute('value'))),
+  ).toEqual(['segments']);
+  const list = form.locator(`datalist#${await row.locator('input').getAttribute('list')} option`);
+  await list.and(page.locator('[value="Londoners"]')).waitFor({ state: 'attached' });
+  expect(await list.and(page.locator('[value="Londoners in May"]')).count()).toBe(0);
+  await stillOpen();
+  await page.click('#node-dialog-cancel');
+  await page.waitForFunction(`!document.querySelector('.red-ui-tray')`);
 });
 
 it('where a property of a subflow names the connection, the dialog asks nobody, and says what is missing', async () => {

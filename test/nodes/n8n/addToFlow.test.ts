@@ -324,8 +324,8 @@ test('every operation has an action, and the node is a tool', () => {
   expect(description.usableAsTool).toBe(true);
   const operation = description.properties.find(({ name }) => name === 'operation');
   expect(operation?.options?.map((option) => 'action' in option && option.action)).toEqual([
-    'Add profiles to flow',
+    'Add profiles to a flow',
     'Get a new flow to import',
-    'Get participants of flow',
+    'Get participants of a flow',
   ]);
 });

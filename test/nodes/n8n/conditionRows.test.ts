@@ -446,6 +446,24 @@ describe('while a form is filled in', () => {
   };
   const where = 'parameters.conditions.values[0].group.values[0].where.values[0]';
 
+  test('whoever goes over to JSON may begin with the rule that the rows say, or with an empty one', async () => {
+    const begin = (form: object) => methods.loadOptions.getRuleOfRows.call(editor(form, 'parameters.rule'));
+    const rows = {
+      values: [
+        { attribute: { value: 'points' }, operator: 'greaterOrEqual', value: { value: '30' } },
+        { kind: 'group', groupCombine: 'any', group: { values: [eventRow] } },
+      ],
+    };
+    const [conditions, other] = await begin({ ruleFrom: 'json', combine: 'any', conditions: rows });
+    expect(JSON.parse(String(conditions?.value))).toMatchObject({
+      any: [{ attribute: 'points', operator: 'greaterOrEqual', value: 30 }, { any: [{ event: 'Purchase' }] }],
+    });
+    expect(other).toMatchObject({ value: '{}' });
+    expect(await begin({ ruleFrom: 'json', conditions: {} })).toEqual([other]);
+    const expression = { values: [{ attribute: { value: '={{ $json.name }}' } }] };
+    expect(await begin({ ruleFrom: 'json', conditions: expression })).toEqual([other]);
+  });
+
   test('values are suggested from the data with how many have them, the one that was typed first', async () => {
     const form = { conditions: { values: [{ attribute: { value: 'city' } }] } };
     const city = editor(form, 'parameters.conditions.values[0].value');

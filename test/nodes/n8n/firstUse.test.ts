@@ -119,6 +119,46 @@ test('a file that is not there is asked for in words, and an import of nothing l
   expect(await engine.tags.list()).toEqual(before);
 });
 
+describe('what was mistyped, as likely as not', () => {
+  const track = async (type: string, at?: string) =>
+    (
+      await run('trackEvent', {
+        identifyBy: 'externalId',
+        profileKey: 'anita',
+        eventType: type,
+        propertiesFrom: 'json',
+        propertiesJson: '{}',
+        options: { ...(at !== undefined && { at }) },
+      })
+    ).hints.join();
+  const write = async (attribute: string) =>
+    (
+      await run('profile', {
+        operation: 'upsert',
+        profileFrom: 'json',
+        profileJson: JSON.stringify({ externalId: 'anita', attributes: { [attribute]: 'x' } }),
+        options: {},
+      })
+    ).hints.join();
+
+  test('is written, and told once: a type of events that is like one that is there', async () => {
+    expect(await track('Newsletter Opened')).toBe('');
+    expect(await track('newsletter opend')).toContain("there is 'Newsletter Opened' already");
+    expect(await track('newsletter opend')).toBe('');
+    expect((await engine.events.types()).map(({ type }) => type)).toContain('newsletter opend');
+  });
+
+  test('a time that is years ahead', async () => {
+    expect(await track('Newsletter Opened', '2130-01-01')).toContain('lies in the future (2130-01-01)');
+    expect(await track('Newsletter Opened', '2026-01-01')).toBe('');
+  });
+
+  test('an attribute that is like one that is there', async () => {
+    expect(await write('Citty')).toContain("there is 'city' already");
+    expect(await write('favouriteColour')).toBe('');
+  });
+});
+
 test('a reason to lift is taken by its label too, and lifting nothing is told', async () => {
   await engine.doNotContact.add({ email: 'anita@example.com', reason: 'keyword', source: 'test' });
   const lift = (reason: string) =>

@@ -57,6 +57,14 @@ test('a reason stands only for an input that there is', () => {
   expect(Object.keys(EXCEPTIONS).filter((path) => !paths.has(path))).toEqual([]);
 });
 
+test('what profiles shall leave is chosen among the segments in real time: nobody leaves a snapshot', () => {
+  const lists = inputs
+    .filter(({ path }) => path.startsWith('segmentExitTrigger.audience.'))
+    .flatMap(({ property }) => property.modes ?? [])
+    .flatMap(({ typeOptions }) => typeOptions?.searchListMethod ?? []);
+  expect(lists).toEqual(['searchRealTimeSegments']);
+});
+
 test('every list that a form names is one that n8n may ask for', () => {
   const named = inputs.flatMap(({ property }) =>
     (property.modes ?? []).flatMap(({ typeOptions }) => typeOptions?.searchListMethod ?? []),

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openAudienceEngine, type AudienceEngine, type Rule } from '../../../engine';
 import { testDatabase } from '../../support/database';
+import { eventually } from '../../support/until';
 import { ROOT } from './readForms';
 import { inbox, press, startExample, useNodeRed, type Message } from './runFlow';
 
@@ -62,12 +63,6 @@ async function seed(uri: string): Promise<void> {
     attributes: { firstName: 'Anita', city: 'London' },
     tags: ['loyal', 'london'],
   });
-  await engine.flows.launch({
-    id: 'welcome',
-    name: 'Welcome',
-    host: 'test',
-    audience: { profiles: [{ externalId: 'anita' }] },
-  });
   await engine.consent.topics.create({ name: 'News', channels: ['email'] });
   await engine.consent.settings.set({ address: 'http://127.0.0.1:1880/audience/consent' });
   for (const [name, rule] of [
@@ -76,7 +71,8 @@ async function seed(uri: string): Promise<void> {
     ['Left a cart', { event: 'Cart left' }],
     ['Bought in the last 30 days', { event: 'Purchase' }],
     ['Reads the news', { event: 'Subscribed' }],
-  ] as const) {
+    ['Invited', { tags: ['invited'], operator: 'hasAny' }],
+  ] satisfies [string, Rule][] as [string, Rule][]) {
     await engine.segments.create({ name, type: 'realTime', rule });
   }
   await engine.work.runDue();
@@ -91,6 +87,10 @@ test.each(EXAMPLES)(
     const buttons = await startExample(database.uri, name);
     const [completed, caught] = [inbox('completed'), inbox('caught')];
     const making = makingOf(name);
+    const flows = nodesOf(name).filter(({ type }) => /segment-(entry|exit)$/.test(type)).length;
+    await eventually(async () => (await engine.flows.list({ status: 'active' })).length === flows, {
+      what: 'the flows run that begin in it',
+    });
     for (const button of buttons.filter((one) => !making.includes(one))) {
       press(button);
       const done: Message = await Promise.race([completed.next(), caught.next()]);

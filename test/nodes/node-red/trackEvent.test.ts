@@ -1,7 +1,7 @@
 import { INSTANT, WRITTEN } from '../../support/instants';
 import { openAudienceEngine, type AudienceEngine } from '../../../engine';
 import { testDatabase } from '../../support/database';
-import { inbox, node, send, start, useNodeRed } from './runFlow';
+import { inbox, logged, node, send, start, useNodeRed } from './runFlow';
 
 const database = testDatabase('node-red-track');
 let engine: AudienceEngine;
@@ -44,6 +44,21 @@ test('the event itself may carry the key of its profile, as webhooks do', async 
   send('n', { payload: { type: 'Keyed', email: 'Keyed@Example.com' } });
   await out.next();
   expect(await engine.audience.matches({ event: 'Keyed' }, { email: 'keyed@example.com' })).toBe(true);
+});
+
+test('a type that is like one that is there is recorded, and warned of once', async () => {
+  await start(database.uri, [node('n', 'track-event', {}, ['out'])]);
+  const out = inbox('out');
+  for (const type of ['Basket Filled', 'basket filed', 'basket filed']) {
+    send('n', { payload: { type, profile: { externalId: 'ada' }, at: '2026-01-01' } });
+    expect((await out.next()).payload).toMatchObject({ duplicate: false });
+  }
+  send('n', { payload: { type: 'Basket Filled', profile: { externalId: 'ada' }, at: '2130-01-01' } });
+  await out.next();
+  expect(logged('audience-track-event')).toEqual([
+    expect.stringContaining("there is 'Basket Filled' already"),
+    expect.stringContaining('lies in the future (2130-01-01)'),
+  ]);
 });
 
 test('an id of its own makes an event safe to send twice', async () => {

@@ -22,6 +22,8 @@ import { knownProfile, profileOf, withFindings } from '../parameters/profileOf';
 import { objectOf, optionsOf, requiredText, textOf, textsOf } from '../parameters/readParameters';
 import { ruleOf } from '../parameters/ruleOf';
 import { namesOfTags } from '../parameters/tagsInput';
+import { noticesOfProfiles } from '../../mistypings';
+import { hint } from '../items/hint';
 import { answered } from '../items/answered';
 import { cancelledWith } from '../items/cancelledWith';
 import type { ManyWork } from '../items/manyItems';
@@ -45,11 +47,11 @@ export const profileOperations: NodeOperations = {
         };
       },
       together: ({ options }) => JSON.stringify(options),
-      ask: (requests, engine) =>
-        engine.profiles.upsertMany(
-          requests.map(({ input }) => input),
-          { ...requests[0]?.options, ...cancelledWith(context) },
-        ),
+      async ask(requests, engine) {
+        const inputs = requests.map(({ input }) => input);
+        hint(context, await noticesOfProfiles(engine, inputs));
+        return engine.profiles.upsertMany(inputs, { ...requests[0]?.options, ...cancelledWith(context) });
+      },
       answer: (item, { id, result, merged }) => {
         const came = { result, ...(merged && { merged }) };
         return [

@@ -35,6 +35,15 @@ const groups: INodePropertyCollection[] = [
   { displayName: 'Tag', name: 'tags', values: [tagLocator({ description: 'A tag whose profiles enter' })] },
 ];
 
+/** Segments that can be left: nobody leaves a snapshot. */
+const realTimeSegments: INodePropertyCollection = {
+  displayName: 'Segment',
+  name: 'segments',
+  values: [
+    segmentLocator({ description: 'A real-time segment that profiles leave' }, 'searchRealTimeSegments'),
+  ],
+};
+
 export type AudienceKind = 'segments' | 'tags' | 'profiles' | 'companies';
 
 /** Segments, tags, profiles and companies in any mixture (R94), or only some of these kinds. */
@@ -61,6 +70,11 @@ interface Rows {
   tags?: { tag?: unknown }[];
   profiles?: { identifyBy?: unknown; profileKey?: unknown }[];
   companies?: { company?: unknown }[];
+}
+
+/** Real-time segments alone: what can be left. */
+export function realTimeSegmentsInput(more: Partial<INodeProperties>): INodeProperties {
+  return { ...audienceInput(more), options: [realTimeSegments] };
 }
 
 /** The audience that the rows name; at least one row must say something. */

@@ -113,13 +113,16 @@ export const attributeFromList = fromList({
   by: { Name: 'contractEnd' },
 });
 
-/** Chooses a segment: from a searchable list, by name or by ID. */
-export const segmentLocator = (more: Partial<INodeProperties> = {}): INodeProperties => ({
+/** Chooses a segment: from a searchable list of all or of those in real time, by name or by ID. */
+export const segmentLocator = (
+  more: Partial<INodeProperties> = {},
+  list: 'searchSegments' | 'searchRealTimeSegments' = 'searchSegments',
+): INodeProperties => ({
   displayName: 'Segment',
   name: 'segment',
   ...fromList({
     what: 'a segment',
-    list: 'searchSegments',
+    list,
     by: { Name: 'London, bought twice', ID: '5f2b1c…' },
   }),
   required: true,

@@ -1,6 +1,7 @@
 import { searchAttributes } from './attributeRows';
 import { audienceApiTest } from '../connection/connection';
 import { getRulePreview } from '../rules/preview';
+import { getRuleOfRows } from '../rules/rowsIntoJson';
 import {
   getOperators,
   getPropertyOperators,
@@ -54,5 +55,5 @@ export const methods = {
     searchTopics,
     searchValues,
   },
-  loadOptions: { getOperators, getPropertyOperators, getRulePreview },
+  loadOptions: { getOperators, getPropertyOperators, getRuleOfRows, getRulePreview },
 };

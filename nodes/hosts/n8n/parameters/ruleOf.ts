@@ -3,8 +3,8 @@ import { InvalidArgumentError, type AudienceEngine, type Rule } from '../../../.
 import type { Parameter } from '../../../parameters/Parameter';
 import { ruleChoice } from '../../../parameters/ruleChoice';
 import { combinationIn } from '../rules/combination';
-import { conditionRows } from '../rules/conditionRows';
 import { previewOfRule } from '../rules/previewOfRule';
+import { writtenHere } from '../rules/rowsIntoJson';
 import { ruleOfRows } from '../rules/ruleOfRows';
 import type { Row } from '../rules/RowKind';
 import { surroundingsOf } from '../rules/surroundingsOf';
@@ -12,12 +12,7 @@ import { located, segmentLocator } from './locators';
 import { onlyWhen, property } from './property';
 import { jsonOf, missing } from './readParameters';
 
-const written: INodeProperties[] = [
-  property(ruleChoice.combine),
-  conditionRows({ displayOptions: { show: { ruleFrom: ['conditions'] } } }),
-  property(ruleChoice.rule),
-  previewOfRule,
-];
+const written: INodeProperties[] = [...writtenHere, previewOfRule];
 
 /** The inputs that say which rule: a segment, rows of conditions, or JSON. */
 export const ruleProperties: INodeProperties[] = [

@@ -25,7 +25,7 @@ const property: INodeProperties = {
 };
 
 const operator: INodeProperties = {
-  displayName: 'Operator Name or ID',
+  displayName: 'Operator',
   name: 'propertyOperator',
   type: 'options',
   typeOptions: {
@@ -33,8 +33,7 @@ const operator: INodeProperties = {
     loadOptionsMethod: 'getPropertyOperators',
   },
   default: 'is',
-  description:
-    'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+  description: 'How the property is compared; the operators are those of its type',
 };
 
 const valueType: INodeProperties = {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseLink } from '../connection/DatabaseLink';
 import type { EventItem } from '../inputs/eventsOf';
+import { noticesOfEvents } from '../../mistypings';
 import { FlowError } from './FlowError';
 
 export interface TrackedItem {
@@ -8,6 +9,9 @@ export interface TrackedItem {
   event?: { id: string; profileId: string; duplicate: boolean };
   error?: FlowError;
 }
+
+/** Told what is worth a second look. */
+type Notice = (text: string) => void;
 
 /** The engine takes this many events in one call. */
 const MOST_AT_ONCE = 5_000;
@@ -19,7 +23,7 @@ const MOST_AT_ONCE = 5_000;
 export async function trackEvents(
   link: DatabaseLink,
   items: readonly EventItem[],
-  { wait, signal }: { wait: 'accepted' | 'evaluated'; signal: AbortSignal },
+  { wait, signal, notice }: { wait: 'accepted' | 'evaluated'; signal: AbortSignal; notice: Notice },
 ): Promise<TrackedItem[]> {
   const answers: TrackedItem[] = items.map(({ index, error }) => ({
     index,
@@ -34,11 +38,11 @@ export async function trackEvents(
     const chunk = good.slice(start, start + MOST_AT_ONCE);
     const results = await link
       .run(
-        (engine) =>
-          engine.events.trackMany(
-            chunk.map(({ event }) => event),
-            { wait },
-          ),
+        async (engine) => {
+          const events = chunk.map(({ event }) => event);
+          (await noticesOfEvents(engine, events, new Date())).forEach(notice);
+          return engine.events.trackMany(events, { wait });
+        },
         { signal },
       )
       // What earlier calls recorded stays recorded: the failure belongs to the items of this one.

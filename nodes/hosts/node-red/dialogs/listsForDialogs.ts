@@ -10,6 +10,8 @@ import { toldNumber, type ToldNumber } from '../../../../console/api/toldNumber'
 export const LISTS = [
   'accounts',
   'segments',
+  'realTimeSegments',
+  'dates',
   'tags',
   'attributes',
   'events',
@@ -35,6 +37,7 @@ export interface DialogEntry {
 /** A dialog would rather have an empty list soon than a full one late. */
 const DIALOG_WAIT = { waitMs: 0 };
 const MOST = 1_000;
+const DATES = new Set(['date', 'datetime']);
 
 /** @param mayWrite whether whoever asks may look people up: others are told no small numbers. */
 export async function listFor(
@@ -85,9 +88,10 @@ async function read(
   link: DatabaseLink,
   mayWrite: boolean,
 ): Promise<DialogEntry[]> {
-  if (list === 'segments') {
+  if (list === 'segments' || list === 'realTimeSegments') {
     const segments = await link.run((engine) => engine.segments.list(), DIALOG_WAIT);
-    return segments.map(({ name, type, status }) => ({
+    const offered = segments.filter(({ type }) => list === 'segments' || type === 'realTime');
+    return offered.map(({ name, type, status }) => ({
       name,
       about: `${type === 'realTime' ? 'real-time' : 'snapshot'}${status === 'building' ? ', building' : ''}`,
     }));
@@ -99,9 +103,10 @@ async function read(
       about: profilesIn(toldNumber(profiles, mayWrite)),
     }));
   }
-  if (list === 'attributes') {
+  if (list === 'attributes' || list === 'dates') {
     const attributes = await link.run((engine) => engine.attributes.list(), DIALOG_WAIT);
-    return attributes.map(({ name, type }) => ({ name, about: type }));
+    const offered = attributes.filter(({ type }) => list === 'attributes' || DATES.has(type));
+    return offered.map(({ name, type }) => ({ name, about: type }));
   }
   if (list === 'events') {
     const types = await link.run((engine) => engine.events.types(), DIALOG_WAIT);

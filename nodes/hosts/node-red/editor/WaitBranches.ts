@@ -37,23 +37,23 @@ export class WaitBranches extends LitElement {
   static override properties = { branches: { attribute: false }, names: { state: true } };
 
   declare branches: readonly Saved[];
-  declare private names: Readonly<Record<'events' | 'segments' | 'attributes', readonly NamedEntry[]>>;
+  declare private names: Readonly<Record<'events' | 'segments' | 'dates', readonly NamedEntry[]>>;
 
   constructor() {
     super();
     this.branches = [];
-    this.names = { events: [], segments: [], attributes: [] };
+    this.names = { events: [], segments: [], dates: [] };
   }
 
   /** The names that the connection knows, to complete from. */
   async suggest(): Promise<void> {
     const { list } = audienceEditor();
-    const [events, segments, attributes] = await Promise.all([
+    const [events, segments, dates] = await Promise.all([
       list('events'),
-      list('segments'),
-      list('attributes'),
+      list('realTimeSegments'),
+      list('dates'),
     ]);
-    this.names = { events, segments, attributes };
+    this.names = { events, segments, dates };
   }
 
   /** In the dialog's own styles. */
@@ -69,7 +69,7 @@ export class WaitBranches extends LitElement {
   protected override render(): TemplateResult {
     return html` ${datalist('audience-wait-events', this.names.events)}
     ${datalist('audience-wait-segments', this.names.segments)}
-    ${datalist('audience-wait-attributes', this.names.attributes)}
+    ${datalist('audience-wait-dates', this.names.dates)}
     ${this.branches.map((branch, index) => this.branchBox(branch, index))}
     ${
       this.branches.length < MOST
@@ -172,7 +172,7 @@ const segmentField = (branch: Saved, set: Set): TemplateResult =>
 
 function dateFields(branch: Saved, set: Set): TemplateResult {
   const { daysBefore = 0, shiftUnit = 'days', shiftWay = 'before' } = branch;
-  return html`${row(text('attribute', 'audience-wait-attributes', branch['attribute'], (attribute) => set({ attribute })))}
+  return html`${row(text('attribute', 'audience-wait-dates', branch['attribute'], (attribute) => set({ attribute })))}
   ${row(
     html`${textInput({ ...named('shift'), placeholder: '0' }, daysBefore, (amount) => set({ daysBefore: amount }))}
     ${select(named('shiftUnit'), shiftUnit, choicesOf('units', UNITS), (unit) => set({ shiftUnit: unit }))}

@@ -5,7 +5,14 @@ interface AudienceEditor {
   words(key: string, values?: Record<string, unknown>): string;
   /** Names that the engine knows; empty when it cannot be asked. */
   list(
-    name: 'attributes' | 'events' | 'tags' | 'segments' | `properties?event=${string}`,
+    name:
+      | 'attributes'
+      | 'dates'
+      | 'events'
+      | 'realTimeSegments'
+      | 'segments'
+      | 'tags'
+      | `properties?event=${string}`,
   ): Promise<NamedEntry[]>;
   /** The connection chosen in the open dialog. */
   connectionId(): string | undefined;

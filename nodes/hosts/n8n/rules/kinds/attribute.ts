@@ -35,7 +35,7 @@ const attribute: INodeProperties = {
 };
 
 const operator: INodeProperties = {
-  displayName: 'Operator Name or ID',
+  displayName: 'Operator',
   name: 'operator',
   type: 'options',
   typeOptions: {
@@ -43,8 +43,7 @@ const operator: INodeProperties = {
     loadOptionsMethod: 'getOperators',
   },
   default: 'is',
-  description:
-    'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+  description: 'How the attribute is compared; the operators are those of its type',
 };
 
 const amount: INodeProperties = {
