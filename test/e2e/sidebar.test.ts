@@ -109,6 +109,24 @@ it('searches Do Not Contact', async () => {
   );
 });
 
+it('tags, people and contact points open on their page of the console', async () => {
+  const { page } = editor;
+  const hrefOf = (name: string) =>
+    page.getByRole('link', { name: `Open ${name} in the console` }).getAttribute('href');
+  await openPage('Do Not Contact');
+  await page.getByRole('searchbox').fill('zoe');
+  await page.getByRole('button', { name: 'Find' }).click();
+  expect(await hrefOf('zoe@example.org')).toMatch(
+    /^audience\/console\/\?connection=[^#]+#\/doNotContact\/zoe%40example\.org$/,
+  );
+  await openPage('Tags');
+  expect(await hrefOf('loyal')).toMatch(/#\/people\?tag=loyal$/);
+  await openPage('People');
+  await page.getByRole('searchbox').fill('ada@example.com');
+  await page.getByRole('button', { name: 'Find' }).click();
+  expect(await hrefOf('Ada Lovelace')).toMatch(/#\/people\/[0-9a-f]{24}$/);
+});
+
 it('adds a tag to the flow that is active, and to a new broadcast (R91, R96)', async () => {
   const { page } = editor;
   await openPage('Tags');

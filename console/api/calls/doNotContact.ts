@@ -61,7 +61,13 @@ export const doNotContactCalls = [
     needs: 'read',
     covers: ['doNotContact.list'],
     about: "The account's records and those for all accounts, page by page.",
-    query: { kind: optional(kind), channel: optional(channel), reason: optional(reason), ...paging },
+    query: {
+      kind: optional(kind),
+      channel: optional(channel),
+      reason: optional(reason),
+      scope: optional(scope),
+      ...paging,
+    },
     answers: page(record),
     forReaders: ({ items, ...rest }) => ({ ...rest, items: items.map(maskRecord) }),
     run: ({ engine, query, signal }) =>
@@ -77,6 +83,7 @@ export const doNotContactCalls = [
       kind: optional(kind),
       channel: optional(channel),
       reason: optional(reason),
+      scope: optional(scope),
       ...paging,
     },
     answers: page(record),
@@ -196,6 +203,7 @@ interface Asked {
   kind?: 'email' | 'phone';
   channel?: string;
   reason?: string;
+  scope?: 'account' | 'all';
   limit?: number;
   cursor?: string;
 }
@@ -209,12 +217,13 @@ const listFilter = ({ kind: of, channel: by, reason: why }: Asked): object => ({
 /** The list is in the order of its contact points: a page begins behind so many of them. */
 async function pageOfRecords(
   records: AsyncIterable<DoNotContactRecord>,
-  { limit = 100, cursor }: Asked,
+  { limit = 100, cursor, scope: of }: Asked,
 ): Promise<{ items: DoNotContactRecord[]; next?: string }> {
   const skip = Number(placeOf(cursor) ?? 0);
   const items: DoNotContactRecord[] = [];
   let at = 0;
   for await (const one of records) {
+    if (of !== undefined && one.scope !== of) continue;
     if (at++ < skip) continue;
     if (items.length === limit) return { items, next: cursorOf(String(skip + limit)) };
     items.push(one);

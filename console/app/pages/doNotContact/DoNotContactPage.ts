@@ -15,7 +15,7 @@ import { askedOf, EVERYTHING, isNarrowed, linkOf, queryOf, type Asked } from './
 import './Evidence';
 import { importReport, type Imported } from './ImportList';
 import './ImportList';
-import { listedTable } from './listedTable';
+import { listedTable, scopeName } from './listedTable';
 import './Rejections';
 
 interface Page {
@@ -74,7 +74,7 @@ class DoNotContactPage extends Part {
   }
 
   private choice(
-    name: 'reason' | 'channel' | 'kind',
+    name: 'reason' | 'channel' | 'kind' | 'scope',
     values: readonly string[],
     shown: (value: string) => string,
   ): TemplateResult {
@@ -130,6 +130,7 @@ class DoNotContactPage extends Part {
       <div class="filters" role="group" aria-label=${words('doNotContact.filters')}>
         ${this.choice('reason', [...REASONS, 'import', 'flow'], reasonName)}
         ${this.choice('channel', CHANNELS, channelName)}
+        ${this.choice('scope', ['account', 'all'], scopeName)}
         ${this.choice('kind', ['email', 'phone'], (kind) => words(`doNotContact.kinds.${kind}`))}
       </div>
       ${this.report ? importReport(this.report, () => (this.report = undefined)) : nothing}

@@ -103,7 +103,7 @@ export class Evidence extends Part {
             record.reasons.map(
               ({ reason, source, note }) =>
                 html`<li class="wrap">
-                  <span class="clip"
+                  <span
                     ><b>${reasonName(reason)}</b> · ${channelName(record.channel)}
                     <span class="tiny quiet"
                       >${words('doNotContact.says', { source })}${note === undefined ? '' : `: ${note}`}</span

@@ -43,7 +43,8 @@ export class Rejections extends Part {
   }
 
   private load(): void {
-    const { search: typed, ...filter } = this.asked;
+    // A rejected send is of this account.
+    const { search: typed, scope: _scope, ...filter } = this.asked;
     void this.found.ask(async (signal) => {
       const query = search({ ...filter, search: typed.trim(), limit: SHOWN + 1 });
       const [{ items, more }, flows] = await Promise.all([

@@ -4,15 +4,18 @@ export interface Asked {
   reason: string;
   channel: string;
   kind: string;
+  /** `account` or `all`: whose records. */
+  scope: string;
 }
 
-export const EVERYTHING: Asked = { search: '', reason: '', channel: '', kind: '' };
+export const EVERYTHING: Asked = { search: '', reason: '', channel: '', kind: '', scope: '' };
 
 export const askedOf = (query: URLSearchParams): Asked => ({
   search: query.get('search') ?? '',
   reason: query.get('reason') ?? '',
   channel: query.get('channel') ?? '',
   kind: query.get('kind') ?? '',
+  scope: query.get('scope') ?? '',
 });
 
 export const queryOf = (asked: Asked): URLSearchParams => new URLSearchParams(linkOf(asked));

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { to } from '../../core/route';
-import { mayWrite } from '../../core/session';
+import { mayWrite, me } from '../../core/session';
 import { pointName } from '../../core/points';
 import { channelName, day, minute, reasonName } from '../../core/show';
 import type { Listed } from '../../core/types';
@@ -8,6 +8,10 @@ import { words } from '../../core/words';
 import { icon } from '../../parts/icon';
 import { badge, cell } from '../../parts/small';
 import { linkOf, type Asked } from './asked';
+
+/** Whose records: those of this account, by its name, or of all. */
+export const scopeName = (scope: string): string =>
+  scope === 'all' ? words('doNotContact.everyAccount') : me().account;
 
 interface Shown {
   /** What the list was asked for. */
@@ -60,10 +64,7 @@ function row({ kind, value, channel, scope, reasons }: Listed, { asked, point }:
       words('doNotContact.reason'),
       html`<span class="tags">${reasons.map(({ reason }) => badge(reasonName(reason)))}</span>`,
     )}
-    ${cell(
-      words('doNotContact.column.accounts'),
-      words(scope === 'all' ? 'doNotContact.everyAccount' : 'doNotContact.thisAccount'),
-    )}
+    ${cell(words('doNotContact.column.accounts'), scopeName(scope))}
     ${cell(words('doNotContact.since'), first ? html`<time datetime=${first.at} title=${minute(first.at)}>${day(first.at)}</time>` : '')}
   </tr>`;
 }

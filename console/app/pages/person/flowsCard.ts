@@ -14,6 +14,13 @@ export interface Doings extends Consents {
   joins: Join[];
   flows: { flowId: string; outcome: string; entries: number; enteredAt?: string; exitedAt?: string }[];
   rejections: { channel: string; reason: string; at: string; flowId?: string; broadcastId?: string }[];
+  waits: {
+    place: { flowId: string };
+    until: string;
+    endedAt?: string;
+    cancelledAt?: string;
+    branch?: number | 'timedOut';
+  }[];
   /** What those flows are called. */
   names: FlowNames;
   broadcasts: { broadcastId: string; name: string; channel: string; status: string; at: string }[];
@@ -24,9 +31,9 @@ export const flowsCard = (doings: Question<Doings>): TemplateResult =>
     <header><h2 id="flows-title">${words('person.flows')}</h2></header>
     ${answered(
       doings,
-      ({ flows, broadcasts, names }) =>
+      ({ flows, broadcasts, names, waits }) =>
         html`${
-            flows.length + broadcasts.length === 0
+            flows.length + broadcasts.length + waits.length === 0
               ? html`<p class="body small quiet">${words('person.noFlows')}</p>`
               : nothing
           }
@@ -49,6 +56,7 @@ export const flowsCard = (doings: Question<Doings>): TemplateResult =>
                   </div>
                 </li>`,
             )}
+            ${waits.map((wait) => waitLine(wait, names))}
             ${broadcasts.map(
               ({ broadcastId, name, channel, status }) =>
                 html`<li>
@@ -63,3 +71,22 @@ export const flowsCard = (doings: Question<Doings>): TemplateResult =>
       2,
     )}
   </section>`;
+
+/** A place where somebody waits or has waited: until when, or how it ended. */
+function waitLine(
+  { place: { flowId }, until, endedAt, cancelledAt, branch }: Doings['waits'][number],
+  names: FlowNames,
+): TemplateResult {
+  const over = endedAt ?? cancelledAt;
+  const how =
+    cancelledAt !== undefined ? 'waitCancelled' : branch === 'timedOut' ? 'waitTimedOut' : 'waitEnded';
+  return html`<li>
+    ${icon('clock', 'quiet')}
+    <div class="clip">
+      <a href=${to('flows', flowId)}>${names.get(flowId) ?? flowId}</a>
+      <p class="tiny quiet">
+        ${over === undefined ? words('person.waits', { until: minute(until) }) : words(`person.${how}`, { at: minute(over) })}
+      </p>
+    </div>
+  </li>`;
+}

@@ -234,11 +234,12 @@ class SegmentPage extends Part {
         onChoose: (tab) => this.choose(tab),
         panel,
       })}
-      ${this.dialogs(segment, count ?? 0)}`;
+      ${this.dialogs(answer)}`;
   }
 
-  private dialogs(segment: Segment, count: number): TemplateResult | typeof nothing {
+  private dialogs({ segment, flows, count = 0 }: Loaded): TemplateResult | typeof nothing {
     const close = (): void => void (this.open = undefined);
+    const users = flowsUsing(segment, flows);
     if (this.open === 'communication')
       return html`<audience-add-to-communication
         .added=${{ audience: { segments: [segment.name] }, called: segment.name, count }}
@@ -254,7 +255,15 @@ class SegmentPage extends Part {
       return dialog({
         heading: words('segments.deleteTitle', { name: segment.name }),
         onClose: close,
-        content: html`<p class="small">${words('segments.deleteAbout')}</p>`,
+        content: html`<p class="small">${words('segments.deleteAbout')}</p>
+          ${
+            users.length === 0
+              ? nothing
+              : html`<p class="label">${words('segments.column.usedBy')}</p>
+                  <ul class="lines">
+                    ${users.map(({ id, name }) => html`<li>${icon('flows', 'quiet')}<a href=${to('flows', id)}>${name}</a></li>`)}
+                  </ul>`
+          }`,
         foot: html`${button({ label: words('cancel'), run: close })}
         ${button({ label: words('segments.deleteButton'), look: 'danger', run: () => void this.delete(segment) })}`,
       });

@@ -1,5 +1,6 @@
 import { html, nothing, render, type TemplateResult } from 'lit';
 import { ask, audienceEditor, valueOf } from './audienceEditor';
+import { consolePage } from './consolePage';
 import { Latest } from '../../../../console/rules/latest';
 import type { PlacedProblem } from '../../../../console/rules/problems';
 import { ruleOfDialog, type DialogRule } from './ruleOfDialog';
@@ -37,7 +38,7 @@ export function preparePreview(
     else
       latest.ask(
         () => ask<RulePreview>('preview', { rule: now.rule, for: 'filter' }),
-        (answer) => show(answerOf(answer, onProblems(answer.problems))),
+        (answer) => show(answerOf(answer, onProblems(answer.problems), now.rule)),
         fail,
       );
   };
@@ -57,6 +58,7 @@ const wrong = (text: string): TemplateResult =>
 function answerOf(
   { problems, count = 0, few, approximate, sentence, sample }: RulePreview,
   shownInPlace: number | undefined,
+  rule: unknown,
 ): TemplateResult {
   const { words } = audienceEditor();
   if (problems.length > 0 && shownInPlace === 0) return html`${words('editor.preview.begin')}`;
@@ -75,5 +77,8 @@ function answerOf(
   return html` <strong>${words(key, { count: count.toLocaleString() })}</strong>
     ${isLarger(count) ? html`<div><i class="fa fa-bullhorn" aria-hidden="true"></i> ${words('editor.preview.larger')}</div>` : nothing}
     <div>${sentence}</div>
+    <div>
+      ${consolePage(`people?rule=${encodeURIComponent(JSON.stringify(rule))}`, 'editor.preview.console')}
+    </div>
     ${sample !== undefined && sample.length > 0 ? html`<div style="color: var(--red-ui-secondary-text-color)">${words('editor.preview.sample', { sample: sample.join(', ') })}</div>` : nothing}`;
 }

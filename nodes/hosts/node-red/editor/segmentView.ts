@@ -1,5 +1,6 @@
 import { html, nothing, render } from 'lit';
 import { ask, audienceEditor, find, valueOf } from './audienceEditor';
+import { consolePage } from './consolePage';
 import { Latest } from '../../../../console/rules/latest';
 
 /** What `GET audience/:connection/segment-rule` answers (../segmentRule.ts). */
@@ -28,6 +29,7 @@ export function prepareSegmentView(box: HTMLElement): () => void {
     render(
       html` <div style="display: flex; flex-wrap: wrap; gap: 8px; align-items: center; margin: 8px 0 6px">
           <span style="flex: 1 1 200px">${words(`editor.segmentRule.${segment.type}`)}</span>
+          ${consolePage(`segments/${encodeURIComponent(segment.name)}`, 'editor.segmentRule.console')}
           <button type="button" class="red-ui-button" @click=${duplicate}>
             <i class="fa fa-clone" aria-hidden="true"></i> ${words('editor.segmentRule.duplicate')}
           </button>

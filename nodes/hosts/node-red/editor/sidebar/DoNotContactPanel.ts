@@ -2,6 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import type { DoNotContactRecord } from '../../../../../engine';
 import { addToDoNotContact } from '../../../../AddToDoNotContact/AddToDoNotContact.parameters';
 import { ask, words } from './ask';
+import { openInConsole } from './consoleLink';
 import { Panel } from './Panel';
 
 interface Found {
@@ -46,6 +47,7 @@ export class DoNotContactPanel extends Panel {
         ><span class="audience-mark"
           >${channel ?? words('doNotContact.allChannels')}${scope === 'all' ? `, ${words('doNotContact.allAccounts')}` : ''}</span
         >
+        ${openInConsole(this.connection, `doNotContact/${encodeURIComponent(value)}`, value)}
         ${this.deleting(`${value} ${channel ?? ''} ${scope}`, { label: words('doNotContact.liftOf', { name: value }), question: words('sure.doNotContact', { name: value }), yes: 'sure.lift' }, () => ask(this.connection, 'do-not-contact/remove', { body: { point: value, channel, scope } }))}
       </div>
       <ul>

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Explanation } from '../../../../../engine';
 import type { ProfileCard } from '../../sidebar/profileCard';
 import { ask, words } from './ask';
+import { openInConsole } from './consoleLink';
 import { communicate } from './CommunicationForm';
 import { explanationTree } from './explanationTree';
 import { Panel } from './Panel';
@@ -80,7 +81,9 @@ export class PeoplePanel extends Panel {
       phones[0] ||
       id;
     return html`<article class="audience-card" aria-label=${name}>
-      <div class="audience-card-head"><strong>${name}</strong></div>
+      <div class="audience-card-head">
+        <strong>${name}</strong>${openInConsole(this.connection, `people/${encodeURIComponent(id)}`, name)}
+      </div>
       <div>${[externalId, ...emails, ...phones].filter(Boolean).join(' · ')}</div>
       ${doNotContact.length > 0 ? html`<div><i class="fa fa-ban" aria-hidden="true"></i> ${words('people.listed', { points: [...new Set(doNotContact.map(({ point }) => point))].join(', ') })}</div>` : nothing}
       ${tags.length > 0 ? html`<div>${words('people.tags', { tags: tags.join(', ') })}</div>` : nothing}

@@ -2,6 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { TagCard } from '../../sidebar/tagCards';
 import { ask, words } from './ask';
+import { openInConsole } from './consoleLink';
 import { communicate } from './CommunicationForm';
 import { Panel } from './Panel';
 
@@ -57,6 +58,7 @@ export class TagsPanel extends Panel {
                 ><span
                   >${words(few ? 'tags.few' : approximate ? 'tags.about' : profiles === 1 ? 'tags.profile' : 'tags.profiles', { count: profiles.toLocaleString() })}</span
                 >
+                ${openInConsole(this.connection, `people?tag=${encodeURIComponent(name)}`, name)}
                 ${this.deleting(`tag ${name}`, { label: words('deleteOf', { name }), question: words('sure.tag', { name, count: profiles.toLocaleString() }) }, () => ask(this.connection, 'tags/delete', { body: { name } }))}
               </div>
               ${communicate(this.connection, name, { tags: [name] })}
