@@ -48,6 +48,8 @@ export interface ProfileDocument {
   adopting?: string[];
   /** Whatever packed columns say of it may be out of date (`evaluation/packed`). */
   unpacked?: true;
+  /** Profiles that are being separated from it: what they did is on its way back. */
+  parting?: ObjectId[];
   /** What waits of it (`journeys/waits`): id → the revision at which the wait began. */
   waits?: Record<string, number>;
   /** The profile is no longer one: it is being erased, or joined to another one. Its `account` is then `GONE`. */

@@ -11,9 +11,9 @@ export interface Value {
 /** Numbers, days or instants alone stand in ascending order: the answer to a comparison turns at a few places only. */
 export type Order = 'numbers' | 'days' | 'instants';
 
-/** One field of everybody in a block: each different value once, and for each row which one it has; 0 = none. */
+/** One field of everybody in a block, or of all its events of a type: each different value once, and for each row which one it has; 0 = none. */
 export interface Column {
-  readonly codes: Uint16Array;
+  readonly codes: Uint16Array | Uint32Array;
   /** Different values: the codes from 1 to this one. */
   readonly size: number;
   readonly order?: Order;
@@ -36,8 +36,11 @@ export interface StoredColumn {
   codes?: Binary;
 }
 
-/** @throws Damaged */
-export function readColumn(bytes: Buffer, rows: number): Column {
+/** More different values than two bytes tell apart have four. */
+export const bytesOfCode = (size: number): 2 | 4 => (size > 0xffff ? 4 : 2);
+
+/** @param rows `undefined`: as many as it says. @throws Damaged */
+export function readColumn(bytes: Buffer, rows: number | undefined): Column {
   const stored = BSON.deserialize(bytes) as StoredColumn;
   const { values = stored.days, numbers, instants, folded } = stored;
   const doubles = numbers ?? instants;
@@ -82,13 +85,15 @@ const ofValues = (
   rank: (code) => values[code - 1] as string,
 });
 
-function codesOf(codes: Binary | undefined, rows: number, size: number): Uint16Array {
-  if (!(codes instanceof Binary) || codes.length() !== 2 * rows)
+function codesOf(codes: Binary | undefined, rows: number | undefined, size: number): Column['codes'] {
+  const width = bytesOfCode(size);
+  if (!(codes instanceof Binary) || codes.length() !== width * (rows ?? Math.floor(codes.length() / width)))
     throw new Damaged('A column is not of the length of its block.');
-  const own = new Uint16Array(rows);
+  const length = codes.length() / width;
+  const own = width === 2 ? new Uint16Array(length) : new Uint32Array(length);
   const stored = Buffer.from(codes.value());
-  for (let row = 0; row < rows; row++) {
-    const code = stored.readUInt16LE(2 * row);
+  for (let row = 0; row < length; row++) {
+    const code = width === 2 ? stored.readUInt16LE(2 * row) : stored.readUInt32LE(4 * row);
     if (code > size) throw new Damaged('A column names a value that it does not have.');
     own[row] = code;
   }

@@ -1,17 +1,19 @@
 import { ObjectId } from 'mongodb';
 import type { EngineContext } from '../../store/context';
 import { turn } from '../../store/turn';
+import { TooManyEvents } from '../interpreters/mongo/columns/Column';
 import type { AudienceReadOptions } from '../interpreters/mongo/matchingProfiles';
 import type { Question } from '../interpreters/mongo/plan';
 import { askDocuments } from './askDocuments';
-import { and, clear, type Bits } from './bits';
+import { and, clear, rowsIn, wordsOf, type Bits } from './bits';
 import { NotPacked, openBlocks, type OpenBlock } from './chunks';
 import { aliveRows } from './deadRows';
 import type { BlockEntry } from './documents';
 import { Damaged, Moved } from './errors';
 import { reportDamage } from './manifest';
 import { matchingRows } from './matchingRows';
-import { columnsOf, packedRule, type PackedRule } from './packedRule';
+import { columnsOf, packedRule } from './packedRule';
+import type { PackedRule } from './parts';
 import type { HeldProfile } from './rowOf';
 import { MOST_PENDING, snapshot, type Snapshot } from './snapshot';
 
@@ -64,7 +66,7 @@ export async function askColumns(
       await context.step?.('columnsChosen', token);
       return await answerOf(context, question, rule, seen, wanted, options);
     } catch (error) {
-      if (error instanceof NotPacked) return undefined;
+      if (error instanceof NotPacked || error instanceof TooManyEvents) return undefined;
       if (error instanceof Moved) continue;
       if (!(error instanceof Damaged)) throw error;
       await reportDamage(context, token, error.message);
@@ -93,9 +95,13 @@ async function answerOf(
   for (let i = 0; i < entries.length; i += TOGETHER)
     for (const block of await openBlocks(context, entries.slice(i, i + TOGETHER), names, isCurrent)) {
       signal?.throwIfAborted();
-      const matching = matchingRows(rule, block.head.rows, (name) => block.column(name));
-      const rows = and(matching, countingRows(block, ids, after));
-      for (const row of doubtful?.(block, rows) ?? []) {
+      const unsure = new Uint32Array(wordsOf(block.head.rows));
+      const matching = matchingRows(rule, block.head.rows, block, unsure);
+      const counting = countingRows(block, ids, after);
+      const unclear = [...rowsIn(and(unsure, counting))];
+      const rows = and(matching, counting);
+      for (const row of unclear) clear(rows, row);
+      for (const row of [...unclear, ...(doubtful?.(block, rows) ?? [])]) {
         clear(rows, row);
         more.push(new ObjectId(block.head.idAt(row)));
       }

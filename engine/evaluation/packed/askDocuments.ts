@@ -23,7 +23,8 @@ export async function askDocuments(
     const found = await profiles
       .find<ProfileDocument>(
         { _id: { $in: ids.slice(i, i + BATCH) }, account: context.account },
-        { hint: '_id_', projection: HELD_FIELDS },
+        // What is of a later revision than the profile is nothing that it did by then.
+        { hint: '_id_', projection: { ...HELD_FIELDS, revision: 1 } },
       )
       .toArray();
     const facts = await factsOf(context, compiled, found, moment.ms);

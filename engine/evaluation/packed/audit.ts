@@ -2,8 +2,10 @@ import type { ObjectId } from 'mongodb';
 import type { EngineContext } from '../../store/context';
 import { turn } from '../../store/turn';
 import { factCollections } from '../facts/collections';
+import { wrongEvents, type Row } from './auditEvents';
 import { openBlocks, type OpenBlock } from './chunks';
 import type { Value } from './Column';
+import { isEvents } from './columnKeys';
 import { keyOf } from './ColumnWriter';
 import { aliveRows } from './deadRows';
 import type { ManifestDocument } from './documents';
@@ -50,24 +52,19 @@ export async function auditPage(
   };
   const rows = await rowsBetween(context, manifest, after, last, isCurrent).catch(unlessMoved);
   if (!rows) return undefined;
+  const problems = await problemsOf(context, people, rows);
+  // After what they did was read: who has left meanwhile has left a note, and whose events have moved is marked.
   const away = new Set((await leavingIds(context, NOTES)).map((id) => id.toHexString()));
-  const wrong: { id: string; message: string }[] = [];
-  for (const profile of people) {
-    const id = profile._id.toHexString();
-    const found = rows.get(id) ?? [];
-    rows.delete(id);
-    const message = profile.unpacked === true ? undefined : problemOf(profile, found);
-    if (message !== undefined && !away.has(id)) wrong.push({ id, message });
-  }
+  const changed = await thoseChanged(context, [...problems.keys()]);
+  const wrong = [...problems].flatMap(([{ _id }, message]) => {
+    const id = _id.toHexString();
+    return away.has(id) || changed.has(id) ? [] : [{ id, message }];
+  });
+  for (const { _id } of people) rows.delete(_id.toHexString());
   for (const id of rows.keys())
     if (!away.has(id)) wrong.push({ id, message: 'Columns have somebody who is not there.' });
   if (away.size >= NOTES || !(await isCurrent())) return undefined;
   return { ...(last && { last }), people: people.length, wrong };
-}
-
-interface Row {
-  readonly block: OpenBlock;
-  readonly row: number;
 }
 
 /** Rows that count, by id. */
@@ -97,6 +94,47 @@ async function rowsBetween(
   return rows;
 }
 
+/** What columns say otherwise of those who are not marked. */
+async function problemsOf(
+  context: EngineContext,
+  people: readonly PackedProfile[],
+  rows: ReadonlyMap<string, readonly Row[]>,
+): Promise<Map<PackedProfile, string>> {
+  const unmarked = people.filter(({ unpacked }) => unpacked !== true);
+  const problems = new Map<PackedProfile, string>();
+  const [sound, places]: [PackedProfile[], Row[]] = [[], []];
+  for (const profile of unmarked) {
+    const found = rows.get(profile._id.toHexString()) ?? [];
+    const message = problemOf(profile, found);
+    if (message !== undefined) problems.set(profile, message);
+    else {
+      sound.push(profile);
+      places.push(found[0] as Row);
+    }
+  }
+  for (const profile of await wrongEvents(context, sound, places))
+    problems.set(profile, 'Columns say otherwise of what this profile did.');
+  return problems;
+}
+
+/** Who is marked by now, or at another revision, or gone. */
+async function thoseChanged(
+  context: EngineContext,
+  people: readonly PackedProfile[],
+): Promise<ReadonlySet<string>> {
+  if (people.length === 0) return new Set();
+  const { profiles } = await factCollections(context);
+  const now = profiles.find(
+    { _id: { $in: people.map(({ _id }) => _id) }, account: context.account },
+    { projection: { revision: 1, unpacked: 1 } },
+  );
+  const same = new Map(people.map(({ _id, revision }) => [_id.toHexString(), revision]));
+  const changed = new Set(same.keys());
+  for await (const { _id, revision, unpacked } of now)
+    if (unpacked !== true && same.get(_id.toHexString()) === revision) changed.delete(_id.toHexString());
+  return changed;
+}
+
 const compare = (a: ObjectId, b: ObjectId): number => Buffer.compare(a.id, b.id);
 
 function problemOf(profile: PackedProfile, [found, ...others]: readonly Row[]): string | undefined {
@@ -105,7 +143,7 @@ function problemOf(profile: PackedProfile, [found, ...others]: readonly Row[]): 
   const { block, row } = found;
   const own = new Map(rowOf(profile));
   for (const name of new Set([...own.keys(), ...block.head.columns])) {
-    if (block.head.left.has(name)) continue;
+    if (block.head.left.has(name) || isEvents(name)) continue;
     if (textOf(own.get(name)) !== textOf(valueAt(block, name, row)))
       return `Columns say otherwise of "${name}".`;
   }

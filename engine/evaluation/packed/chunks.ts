@@ -3,11 +3,12 @@ import type { EngineContext } from '../../store/context';
 import { turn } from '../../store/turn';
 import { packCollections } from './collections';
 import { readColumn, type Column } from './Column';
-import { ColumnCache } from './ColumnCache';
-import { HEAD } from './columnKeys';
+import { ColumnCache, type Held } from './ColumnCache';
+import { HEAD, isEvents, isProperty, namesOf } from './columnKeys';
 import type { BlockEntry } from './documents';
 import { Damaged, Moved } from './errors';
 import { Head } from './Head';
+import { PackedEvents } from './PackedEvents';
 import { chunkId, openChunk } from './seal';
 
 /** A block of which the head and some columns are at hand. */
@@ -16,6 +17,8 @@ export interface OpenBlock {
   readonly head: Head;
   /** `undefined`: nobody in it has anything of that. @throws Damaged for what columns do not hold */
   column(name: string): Column | undefined;
+  /** The same of the events of a type. */
+  events(name: string): PackedEvents | undefined;
 }
 
 /** Something that is in documents only: they answer, and nothing is wrong. */
@@ -39,15 +42,18 @@ export async function openBlocks(
   );
   const wanted = entries.flatMap((entry, i) => {
     const head = heads[i] as Head;
-    if (columns.some((name) => head.left.has(name))) throw new NotPacked();
+    const isLeft = (name: string): boolean =>
+      !head.columns.has(name) && namesOf(name).some((one) => head.left.has(one));
+    if (columns.some(isLeft)) throw new NotPacked();
     return columns.filter((name) => head.columns.has(name)).map((name) => [entry, name] as const);
   });
   const found = await load(context, wanted, isCurrent);
-  const byId = new Map(wanted.map(([entry, name], i) => [keyOf(entry.id, name), found[i] as Column]));
+  const byId = new Map(wanted.map(([entry, name], i) => [keyOf(entry.id, name), found[i]]));
   return entries.map((entry, i) => ({
     entry,
     head: heads[i] as Head,
-    column: (name) => byId.get(keyOf(entry.id, name)),
+    column: (name) => byId.get(keyOf(entry.id, name)) as Column | undefined,
+    events: (name) => byId.get(keyOf(entry.id, name)) as PackedEvents | undefined,
   }));
 }
 
@@ -57,7 +63,7 @@ async function load(
   context: EngineContext,
   wanted: readonly (readonly [BlockEntry, string])[],
   isCurrent: () => Promise<boolean>,
-): Promise<(Column | Head)[]> {
+): Promise<Held[]> {
   const cache = ColumnCache.of(context);
   const ids = wanted.map(([{ id }, name]) => chunkId(context.accountKey, id, name));
   const found = ids.map((id) => cache.get(id));
@@ -65,19 +71,24 @@ async function load(
   const bytes = missing.length === 0 ? new Map<string, Buffer>() : await readChunks(context, missing);
   const isMissing = missing.some((id) => !bytes.has(id));
   if (isMissing && !(await isCurrent())) throw new Moved();
-  const entries: (Column | Head)[] = [];
+  const entries: Held[] = [];
   for (const [i, [{ rows }, name]] of wanted.entries()) {
     const id = ids[i] as string;
     const read = bytes.get(id);
     if (!found[i] && !read) throw new Damaged(`The chunk ${id} is missing.`);
-    const entry =
-      found[i] ?? (name === HEAD ? Head.read(read as Buffer, rows) : readColumn(read as Buffer, rows));
+    const entry = found[i] ?? readHeld(name, read as Buffer, rows);
     entries.push(entry);
     if (found[i]) continue;
     cache.put(id, entry);
     await turn();
   }
   return entries;
+}
+
+function readHeld(name: string, bytes: Buffer, rows: number): Held {
+  if (name === HEAD) return Head.read(bytes, rows);
+  if (isProperty(name)) return readColumn(bytes, undefined);
+  return isEvents(name) ? PackedEvents.read(bytes, rows) : readColumn(bytes, rows);
 }
 
 async function readChunks(context: EngineContext, ids: readonly string[]): Promise<Map<string, Buffer>> {

@@ -1,43 +1,17 @@
-import { allBits, and, not, or, wordsOf, type Bits } from './bits';
-import type { Column } from './Column';
-import type { Leaf, PackedRule } from './packedRule';
-import { stretchesIn } from './turns';
+import { wordsOf, type Bits } from './bits';
+import type { EventBlock, PackedRule } from './parts';
+import { rowsOfEvents } from './rowsOfEvents';
+import { rowsOfLeaf, rowsOfTree } from './rowsOfTree';
 
-/** Which rows of a block match. @param columnOf `undefined` where nobody in the block has anything of it. */
-export function matchingRows(
+/** Which rows of a block match. @param unsure gets those of whom columns do not say it: whatever is answered of them, documents have to be asked. */
+export const matchingRows = (
   rule: PackedRule,
   rows: number,
-  columnOf: (name: string) => Column | undefined,
-): Bits {
-  if ('column' in rule) return rowsOfLeaf(rule, rows, columnOf(rule.column));
-  const [first, ...others] = rule.members.map((member) => matchingRows(member, rows, columnOf));
-  if (!first) return rule.word === 'any' ? new Uint32Array(wordsOf(rows)) : allBits(rows);
-  if (rule.word === 'all') return others.reduce(and, first);
-  const some = others.reduce(or, first);
-  return rule.word === 'any' ? some : not(some, rows);
-}
-
-function rowsOfLeaf(leaf: Leaf, rows: number, column: Column | undefined): Bits {
-  const without = leaf.holds(undefined, undefined);
-  if (!column) return without ? allBits(rows) : new Uint32Array(wordsOf(rows));
-  const answers = answersOf(leaf, column);
-  answers[0] = without ? 1 : 0;
-  const { codes } = column;
-  const bits = new Uint32Array(wordsOf(rows));
-  for (let row = 0; row < rows; row++)
-    bits[row >> 5] = (bits[row >> 5] as number) | ((answers[codes[row] as number] as number) << (row & 31));
-  return bits;
-}
-
-/** The answer for each code from 1 on. */
-export function answersOf({ holds, turns }: Leaf, column: Column): Uint8Array {
-  const answers = new Uint8Array(column.size + 1);
-  const ask = (code: number): number => (holds(column.value(code), column.folded(code)) ? 1 : 0);
-  const isInOrder = column.order !== undefined && (turns?.of ?? column.order) === column.order;
-  if (turns && isInOrder)
-    stretchesIn(column, turns).forEach((begin, i, all) =>
-      answers.fill(ask(begin), begin, all[i + 1] ?? column.size + 1),
-    );
-  else for (let code = 1; code <= column.size; code++) answers[code] = ask(code);
-  return answers;
-}
+  block: EventBlock,
+  unsure: Bits = new Uint32Array(wordsOf(rows)),
+): Bits =>
+  rowsOfTree(rule, rows, (leaf) =>
+    'ask' in leaf
+      ? rowsOfEvents(leaf, rows, block, unsure)
+      : rowsOfLeaf(leaf, rows, block.column(leaf.column)),
+  );

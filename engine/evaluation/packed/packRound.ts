@@ -13,6 +13,7 @@ import { publish } from './manifest';
 import { markedIds } from './pending';
 import { PACKED_FIELDS, type PackedProfile } from './rowOf';
 import { takeMarksOff } from './takeMarksOff';
+import { thoseSettled } from './underWay';
 
 /** Blocks that are written anew in one round, for those who have left. */
 const REWRITTEN = 2;
@@ -38,19 +39,20 @@ export type Done = 'nothing' | 'packed' | 'unfinished';
 export async function buildOn({ context, packer, manifest }: Packing): Promise<Done> {
   const { profiles } = await factCollections(context);
   const { through, blocks } = manifest;
-  const people = await profiles
+  const read = await profiles
     .find<PackedProfile>(
       { account: context.account, ...(through && { _id: { $gt: through } }) },
       { sort: { _id: 1 }, limit: BLOCK, hint: 'account', projection: PACKED_FIELDS, batchSize: BATCH },
     )
     .toArray();
-  await context.step?.('packRead', people);
+  await context.step?.('packRead', read);
+  const people = await thoseSettled(context, read);
   const block = people.length === 0 ? undefined : await writeBlock(context, people);
   await context.step?.('packWritten', people);
-  const whole = people.length < BLOCK;
+  const whole = read.length < BLOCK;
   const done = await publish(context, manifest, packer, {
     whole,
-    through: whole ? undefined : people.at(-1)?._id,
+    through: whole ? undefined : read.at(-1)?._id,
     blocks: block ? [...blocks, block] : blocks,
   });
   await context.step?.('packPublished', people);
@@ -59,7 +61,7 @@ export async function buildOn({ context, packer, manifest }: Packing): Promise<D
 }
 
 /**
- * Whoever is marked gets a row as they are now; their earlier rows count no more. Blocks that hold somebody who has left are written anew, and small ones together:
+ * Whoever is marked gets a row as they are now, with what they did; their earlier rows count no more. Blocks that hold somebody who has left are written anew, and small ones together:
  * both as if everybody in them were marked.
  */
 export async function packMarked({ context, packer, manifest }: Packing): Promise<Done> {
@@ -85,9 +87,12 @@ export async function packMarked({ context, packer, manifest }: Packing): Promis
       )
       .toArray();
     await context.step?.('packRead', found);
-    if (found.length > 0) fresh.push(await writeBlock(context, found));
-    people.push(...found);
+    const settled = await thoseSettled(context, found);
+    if (settled.length > 0) fresh.push(await writeBlock(context, settled));
+    people.push(...settled);
   }
+  // Of all who are marked something is still on its way.
+  if (people.length === 0 && away.length === 0 && rewritten.size === 0) return 'nothing';
   await context.step?.('packWritten', people);
   const bytes = ids.map(({ id }) => id);
   const kept = blocks.filter((block) => !rewritten.has(block));
@@ -104,7 +109,9 @@ export async function packMarked({ context, packer, manifest }: Packing): Promis
     kept.filter(({ entry }) => isIn(next, entry)),
     people,
   );
-  return rewritten.size > 0 || marked.length === MARKED ? 'unfinished' : 'packed';
+  // Of so many of whom something is on its way nothing can be packed before that has come.
+  const isLeft = marked.length === MARKED && people.length > 0;
+  return rewritten.size > 0 || isLeft ? 'unfinished' : 'packed';
 }
 
 /** Each once, in ascending order. */

@@ -1,4 +1,3 @@
-import type { StoredValue } from '../../language/attributes/StoredValue';
 import { IDENTITY_OPERATORS } from '../../language/operators/catalogue';
 import type { RuleContext } from '../../language/rule/context';
 import { inlineSegments } from '../../language/rule/inline';
@@ -9,33 +8,22 @@ import { compileRule } from '../interpreters/memory/compile';
 import type { Facts } from '../interpreters/memory/facts';
 import { holdsForAll, type Question } from '../interpreters/mongo/plan';
 import { attributeColumn, EXTERNAL_ID, pointsColumn, TAGS } from './columnKeys';
-import { turnsOf, type Turns } from './turns';
-
-/** A condition about one field: its answer depends on what is in the field alone, so each different value is asked once. */
-export interface Leaf {
-  readonly column: string;
-  /** Where the answer turns, for columns in order: not each value has to be asked. */
-  readonly turns?: Turns;
-  /** What the interpreter in memory says of a value; `undefined`: of nothing. */
-  holds(value: StoredValue | undefined, folded: StoredValue | undefined): boolean;
-}
-
-/** Everybody, where it has no members and they are all to match. */
-interface Branch {
-  readonly word: 'all' | 'any' | 'none';
-  readonly members: readonly PackedRule[];
-}
-
-export type PackedRule = Leaf | Branch;
+import { columnsOfEvents, eventLeaf } from './eventLeaf';
+import type { Leaf, PackedRule } from './parts';
+import { turnsOf } from './turns';
 
 /**
  * A rule as it is asked of columns. `undefined` where a condition looks at anything that is not in them: then the whole rule is asked of documents.
  */
-export function packedRule({ compiled, ruleContext, moment }: Question): PackedRule | undefined {
+export function packedRule(question: Question): PackedRule | undefined {
+  const { compiled, ruleContext, moment } = question;
   const made = (rule: Rule): PackedRule | undefined => {
     if (holdsForAll(rule)) return { word: 'all', members: [] };
     const group = groupOf(rule);
-    if (!group) return leafOf(rule as Condition, ruleContext, moment);
+    if (!group)
+      return isOfEvents(rule as Condition, ruleContext)
+        ? eventLeaf(question, rule)
+        : leafOf(rule as Condition, ruleContext, moment);
     const members: PackedRule[] = [];
     for (const member of group.members) {
       const packed = made(member);
@@ -47,9 +35,12 @@ export function packedRule({ compiled, ruleContext, moment }: Question): PackedR
   return made(inlineSegments(compiled.rule, ruleContext));
 }
 
+/** On an event, or on an attribute that is computed of events. */
+const isOfEvents = (condition: Condition, context: RuleContext): boolean =>
+  'event' in condition || ('attribute' in condition && context.computed(condition.attribute) !== undefined);
+
 function leafOf(condition: Condition, context: RuleContext, moment: Question['moment']): Leaf | undefined {
   if ('attribute' in condition) {
-    if (context.computed(condition.attribute)) return undefined;
     const key = encodeName(condition.attribute);
     const { matches } = compileRule(condition, context);
     const turns = isObjectsCondition(condition)
@@ -96,7 +87,8 @@ function identityLeaf(
 
 /** The columns that a rule looks at. */
 export function columnsOf(rule: PackedRule): Set<string> {
-  return 'column' in rule
-    ? new Set([rule.column])
-    : new Set(rule.members.flatMap((member) => [...columnsOf(member)]));
+  if ('column' in rule) return new Set([rule.column]);
+  return new Set(
+    'ask' in rule ? columnsOfEvents(rule) : rule.members.flatMap((member) => [...columnsOf(member)]),
+  );
 }

@@ -4,7 +4,7 @@ import type { ChunkDocument, ManifestDocument } from './documents';
 import { Damaged } from './errors';
 
 /** Of what is stored of columns. Who knows another one answers from documents, and makes them anew. */
-export const FORMAT = '2';
+export const FORMAT = '3';
 
 const sumOf = (...parts: readonly (string | Uint8Array)[]): string => {
   const hash = createHash('sha256');

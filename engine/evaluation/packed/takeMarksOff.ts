@@ -3,8 +3,9 @@ import type { EngineContext } from '../../store/context';
 import { factCollections } from '../facts/collections';
 import type { ProfileDocument } from '../facts/documents';
 import type { PackedProfile } from './rowOf';
+import { SETTLED } from './underWay';
 
-/** After publishing, of those who are still at the revision that was packed. Whoever has changed meanwhile stays marked. */
+/** After publishing, of those who are still at the revision that was packed. Whoever has changed meanwhile, or of whom something is on its way, stays marked. */
 export async function takeMarksOff(context: EngineContext, people: readonly PackedProfile[]): Promise<void> {
   const { profiles } = await factCollections(context);
   const byRevision = new Map<number, ObjectId[]>();
@@ -16,7 +17,7 @@ export async function takeMarksOff(context: EngineContext, people: readonly Pack
   }
   const operations = [...byRevision].map(([revision, ids]): AnyBulkWriteOperation<ProfileDocument> => ({
     updateMany: {
-      filter: { _id: { $in: ids }, account: context.account, revision, unpacked: true },
+      filter: { _id: { $in: ids }, account: context.account, revision, unpacked: true, ...SETTLED },
       update: { $unset: { unpacked: '' } },
       hint: '_id_',
     },

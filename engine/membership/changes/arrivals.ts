@@ -2,6 +2,7 @@ import { BSON, ObjectId, type Filter } from 'mongodb';
 import type { Wait } from '../../api/common';
 import { factCollections } from '../../evaluation/facts/collections';
 import type { ProfileDocument } from '../../evaluation/facts/documents';
+import { UNPACKED } from '../../evaluation/packed/mark';
 import { bucketOf } from '../../store/buckets';
 import { serverNow } from '../../store/clock/serverTime';
 import { nowExpression, type EngineContext } from '../../store/context';
@@ -111,6 +112,7 @@ export async function acceptArrivals(
             revision,
             at: { $max: ['$at', nowExpression(context)] },
             changedBy: token,
+            ...UNPACKED,
             arrived: { in: _id, rev: revision },
           },
         },

@@ -1,4 +1,5 @@
 import type { Document } from 'mongodb';
+import { UNPACKED } from '../../evaluation/packed/mark';
 import type { EngineContext } from '../../store/context';
 import { encodeName } from '../../language/text/names';
 import { fold, FOLD_VERSION } from '../../language/text/fold';
@@ -95,6 +96,7 @@ function eventsStage(change: ProfileChange, token: string, now: Date | '$$NOW'):
       revision,
       at: { $max: ['$at', now] },
       changedBy: token,
+      ...UNPACKED,
       dirtyAt: { $ifNull: ['$dirtyAt', now] },
       dirty: { $mergeObjects: ['$dirty', marks(dirtyKeysOf(change, false), revision)] },
       inbox: inboxWith(change.events ?? [], revision),

@@ -16,6 +16,7 @@ export type JoinedProfile = Omit<
   | 'dirty'
   | 'dirtyAt'
   | 'adopting'
+  | 'parting'
   | 'waits'
   | 'departure'
 >;

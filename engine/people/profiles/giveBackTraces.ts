@@ -20,7 +20,9 @@ export async function giveBackTraces(
 ): Promise<void> {
   const { events } = await factCollections(context);
   const ids = [to._id, ...(to.joined ?? [])];
-  await events.updateMany({ profileId: from._id, was: { $in: ids } }, [
+  // Of a later revision is what another join has brought since: whoever was held up here does not take it away.
+  const brought = { profileId: from._id, was: { $in: ids }, rev: { $lte: from.revision } };
+  await events.updateMany(brought, [
     {
       $set: {
         profileId: to._id,

@@ -47,6 +47,7 @@ const NOT_KEPT = [
   'dirty',
   'dirtyAt',
   'adopting',
+  'parting',
   'waits',
   'unpacked',
   'departure',

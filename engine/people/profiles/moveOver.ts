@@ -3,6 +3,7 @@ import type { ObjectId } from 'mongodb';
 import { dropChapters } from '../../evaluation/chapters/dropChapters';
 import { factCollections } from '../../evaluation/facts/collections';
 import type { ProfileDocument } from '../../evaluation/facts/documents';
+import { UNPACKED } from '../../evaluation/packed/mark';
 import type { WrittenValue } from '../../language/attributes/StoredValue';
 import { READ_ONLY_ATTRIBUTES } from '../../language/attributes/standardAttributes';
 import { writtenByKey } from '../../language/identities/addresses';
@@ -33,16 +34,19 @@ export async function moveOver(
   passed: readonly ObjectId[],
 ): Promise<'done' | 'left' | 'taken'> {
   const { profiles } = await factCollections(context);
-  // The keys find the successor from here on, although they are not yet its own.
-  const keys = identityKeysOf(context, from.identities);
+  // The keys find the successor from here on, although they are not yet its own. As long as there are any, what it did is not packed.
+  const own = identityKeysOf(context, from.identities);
+  const keys = own.length > 0 ? own : noKeys(from._id);
   const { matchedCount } = await profiles.updateOne(
     { _id: to._id, account: context.account, joined: { $ne: from._id } },
-    { $addToSet: { adopting: { $each: keys } } },
+    { $addToSet: { adopting: { $each: keys } }, $set: UNPACKED },
   );
   if (matchedCount === 0) return hasJoined(context, from, to);
+  await context.step?.('joinBegun', to);
   await keepJoin(context, from, to);
   await flushInboxes(context, [{ ...from, account: context.account }]);
   await moveTraces(context, from, [from._id, ...passed], to);
+  await context.step?.('tracesMoved', to);
   await profiles.updateOne({ _id: from._id }, { $set: { keys: noKeys(from._id) } });
   const [outcome] = await applyChanges(context, [
     { profileId: to._id, joins: from._id, change: changeOf(from) },

@@ -58,7 +58,9 @@ async function part(context: EngineContext, join: JoinDocument): Promise<ObjectI
     await context.step?.('partsRead', join);
     if (!(await standBeside(context, returning))) continue;
     await context.step?.('separationBegun', join);
+    if (!(await beginParting(context, holder, join))) continue;
     await giveBackTraces(context, holder, returning, join);
+    await context.step?.('tracesGivenBack', join);
     const { matchedCount } = await profiles.updateOne(
       {
         _id: holder._id,
@@ -66,10 +68,13 @@ async function part(context: EngineContext, join: JoinDocument): Promise<ObjectI
         revision: holder.revision,
         adopting: { $exists: false },
       },
-      staying(holder, parts.stays, await serverNow(context)),
+      { ...staying(holder, parts.stays, await serverNow(context)), $pull: { parting: join._id } },
     );
     await context.step?.('separated', join);
-    if (matchedCount > 0) return holder._id;
+    if (matchedCount > 0) {
+      await profiles.updateOne({ _id: holder._id, parting: { $size: 0 } }, { $unset: { parting: '' } });
+      return holder._id;
+    }
     await finishDepartures(context, holder._id);
   }
 }
@@ -87,6 +92,21 @@ async function standBeside(context: EngineContext, returning: ProfileDocument): 
 }
 
 const unseen = (id: ObjectId) => ({ _id: id, account: GONE, departure: { $exists: false } });
+
+/** What somebody did is about to leave the one who stays: from here on that one is marked, until the change that ends it is packed. */
+async function beginParting(
+  context: EngineContext,
+  { _id, revision }: ProfileDocument,
+  join: JoinDocument,
+): Promise<boolean> {
+  const { profiles } = await factCollections(context);
+  const { matchedCount } = await profiles.updateOne(
+    { _id, account: context.account, revision },
+    { $addToSet: { parting: join._id }, $set: UNPACKED },
+  );
+  await context.step?.('partingBegun', join);
+  return matchedCount > 0;
+}
 
 /** What each of the two gets. */
 export async function partsOf(

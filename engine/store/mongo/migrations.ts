@@ -51,4 +51,8 @@ export const MIGRATIONS: readonly ((db: Db) => Promise<void>)[] = [
   },
   // 10: past events of people with very many stand in chapters too. Earlier processes would leave those of who is erased behind.
   async () => undefined,
+  // 11: whoever accepts events marks the profile for the packed columns as well. Earlier processes would not: columns are made anew after they have ended.
+  async (db) => {
+    await db.collection('packManifests').deleteMany({});
+  },
 ];

@@ -16,15 +16,39 @@ export function measuredValues(
   return events.map(({ value = 0 }) => value);
 }
 
-/** Reads the day of one instant after the other: of two midnights all between them have one. */
+const DAY_MS = 86_400_000;
+/** Days that are known of a zone: more than ten years. */
+const MOST_DAYS = 4_096;
+
+/** All instants from one midnight to the next. */
+interface Day {
+  readonly day: number;
+  readonly since: number;
+  readonly until: number;
+}
+
+/** Of each zone the days that were looked at, by those of UTC on which they begin and end. */
+const daysOf = new Map<string, Map<number, Day[]>>();
+
+/** Reads the day of one instant after the other, in any order: of two midnights all between them have one. */
 export function dayReader(zone: string): (at: number) => number {
-  let [day, since, until] = [NaN, Infinity, -Infinity];
+  const days = daysOf.get(zone) ?? new Map<number, Day[]>();
+  daysOf.set(zone, days);
+  let last: Day = { day: NaN, since: Infinity, until: -Infinity };
+  const isIn = (at: number, { since, until }: Day): boolean => at >= since && at < until;
   return (at) => {
-    if (at >= since && at < until) return day;
-    day = dayAt(zone, at);
+    if (isIn(at, last)) return last.day;
+    const found = days.get(Math.floor(at / DAY_MS))?.find((one) => isIn(at, one));
+    if (found) return (last = found).day;
+    const day = dayAt(zone, at);
     const [begins, ends] = [boundariesOf(zone, day), boundariesOf(zone, day + 1)];
-    const isOnePiece = begins.length === 1 && ends.length === 1;
-    [since, until] = isOnePiece ? [begins[0] as number, ends[0] as number] : [Infinity, -Infinity];
+    // Where clocks go back over midnight a day is in pieces: its instants are asked one by one.
+    if (begins.length !== 1 || ends.length !== 1) return day;
+    last = { day, since: begins[0] as number, until: ends[0] as number };
+    if (days.size > MOST_DAYS) days.clear();
+    for (const utc of [-1, 0, 1].map((beside) => Math.floor(at / DAY_MS) + beside))
+      if (utc * DAY_MS < last.until && (utc + 1) * DAY_MS > last.since)
+        days.set(utc, [...(days.get(utc) ?? []), last]);
     return day;
   };
 }

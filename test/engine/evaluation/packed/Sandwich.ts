@@ -11,6 +11,8 @@ export interface Sandwich {
 interface Stored {
   readonly people: ReadonlyMap<string, Document>;
   readonly listed: ReadonlySet<string>;
+  /** By whose they are. */
+  readonly events: ReadonlyMap<string, readonly Document[]>;
   /** When it was begun to be read (s). */
   readonly from: number;
 }
@@ -22,7 +24,13 @@ async function read(db: Db, account: string): Promise<Stored> {
     .find({ 'reasons.0': { $exists: true } })
     .toArray();
   const people = await db.collection('profiles').find({ account }).toArray();
+  const events = new Map<string, Document[]>();
+  for (const event of await db.collection('events').find({ account }).sort({ _id: 1 }).toArray()) {
+    const id = String(event.profileId);
+    events.set(id, [...(events.get(id) ?? []), event]);
+  }
   return {
+    events,
     people: new Map(people.map((profile) => [String(profile._id), profile])),
     listed: new Set(records.map(({ value }) => value as string)),
     from,
@@ -44,8 +52,14 @@ export async function between<T>(
     const [one, other] = [before.people.get(id), after.people.get(id)];
     const emails: string[] = other?.identities.email ?? [];
     const isListed = (stored: Stored): string => emails.map((email) => stored.listed.has(email)).join();
-    if (one && other && one.revision === other.revision && isListed(before) === isListed(after))
-      settled.set(id, { ...other, free: emails.some((email) => !after.listed.has(email)) });
+    const did = ({ events }: Stored): string =>
+      JSON.stringify((events.get(id) ?? []).map(({ _id, rev }) => [_id, rev]));
+    const events = after.events.get(id) ?? [];
+    // What a join is bringing counts from the change on that is to come.
+    const isComing = events.some(({ rev }) => rev > other?.revision);
+    const isSame = one?.revision === other?.revision && did(before) === did(after) && !isComing;
+    if (one && other && isSame && isListed(before) === isListed(after))
+      settled.set(id, { ...other, events, free: emails.some((email) => !after.listed.has(email)) });
     else moving.add(id);
   }
   return {

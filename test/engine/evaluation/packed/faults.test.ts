@@ -18,10 +18,17 @@ const RULE: Rule = {
         { tags: ['vip'], operator: 'hasAny' },
       ],
     },
+    {
+      event: 'Buy',
+      occurrence: { operator: 'moreOrEqual', count: 2 },
+      where: { property: 'amount', operator: 'greaterThan', value: 6 },
+    },
   ],
 };
+/** How much each has bought for, once and once more. */
+const amounts = (i: number): number[] => (i % 4 === 1 ? [i, i / 2] : []);
 const EXPECTED = Array.from({ length: PEOPLE }, (_, i) => i).filter(
-  (i) => i % 2 === 0 || (i > 30 && i % 3 === 0),
+  (i) => i % 2 === 0 || (i > 30 && i % 3 === 0) || amounts(i).filter((amount) => amount > 6).length === 2,
 ).length;
 
 let account: string;
@@ -49,6 +56,11 @@ beforeEach(async () => {
       attributes: { city: i % 2 === 0 ? 'London' : 'Rome', spend: i },
       tags: i % 3 === 0 ? ['VIP'] : [],
     })),
+  );
+  await engine.events.trackMany(
+    Array.from({ length: PEOPLE }, (_, i) =>
+      amounts(i).map((amount) => ({ profile: { externalId: `p${i}` }, type: 'Buy', properties: { amount } })),
+    ).flat(),
   );
   await engine.doNotContact.add({ email: 'p0@example.com', reason: 'test', source: 'test' });
   await engine.work.runDue();
@@ -92,7 +104,9 @@ it('whole columns answer, in three blocks of which each is a part of everybody',
 });
 
 it('a chunk of which any byte is another one is noticed, and never answered from', async () => {
-  const all = await chunks.find({ account, _id: /\.(head|tags|p:email|a:city|a:spend)$/ }).toArray();
+  const all = await chunks
+    .find({ account, _id: /\.(head|tags|p:email|a:city|a:spend|e:Buy|e:Buy\.amount)$/ })
+    .toArray();
   for (const [i, chunk] of all.entries()) {
     const bytes = bytesOf(chunk);
     for (let flips = 0; flips < 6; flips++) {
@@ -113,25 +127,28 @@ it('a chunk of which any byte is another one is noticed, and never answered from
   await expectMends(/is damaged/);
 });
 
-describe.each([/\.a:city$/, /\.a:spend$/, /\.p:email$/, /\.tags$/])('chunks of %s', (_id) => {
-  it('one that is missing is made anew with all the others', async () => {
-    await chunks.deleteOne({ account, _id });
-    await another().audience.summary(RULE);
-    await expectMends(/is missing/);
-  });
+describe.each([/\.a:city$/, /\.a:spend$/, /\.p:email$/, /\.tags$/, /\.e:Buy$/, /\.e:Buy\.amount$/])(
+  'chunks of %s',
+  (_id) => {
+    it('one that is missing is made anew with all the others', async () => {
+      await chunks.deleteOne({ account, _id });
+      await another().audience.summary(RULE);
+      await expectMends(/is missing/);
+    });
 
-  it('one that stands in the place of another one is noticed', async () => {
-    const [one, other] = await chunks.find({ account, _id }).toArray();
-    await chunks.updateOne({ _id: one?._id }, { $set: { bytes: other?.bytes, sum: other?.sum } });
-    await another().audience.summary(RULE);
-    await expectMends(/is damaged/);
-  });
-});
+    it('one that stands in the place of another one is noticed', async () => {
+      const [one, other] = await chunks.find({ account, _id }).toArray();
+      await chunks.updateOne({ _id: one?._id }, { $set: { bytes: other?.bytes, sum: other?.sum } });
+      await another().audience.summary(RULE);
+      await expectMends(/is damaged/);
+    });
+  },
+);
 
 it.each([
   ['somebody has changed', { $set: { 'blocks.0.rows': 15 } }, /manifest is damaged/],
   ['of a form that is not known', { $set: { format: '99.x' } }, /of the form 99\.x/],
-  ['of the form before', { $set: { format: '1' } }, /of the form 1/],
+  ['of the form before', { $set: { format: '2' } }, /of the form 2/],
   ['of which nothing can be read', { $set: { blocks: 'none' } }, /manifest is damaged/],
 ])('a manifest %s is not believed', async (_name, update, why) => {
   await manifests.updateOne({ _id: account }, update as Document);
@@ -209,6 +226,44 @@ it('rows that say otherwise than documents are found by the deep health check', 
     invariant: 'columns',
     message: 'Columns say otherwise of "a:city".',
   });
+});
+
+it('events that are otherwise than those of documents are found by the deep health check', async () => {
+  const stored = await accounts.stored();
+  const event = await stored.collection('events').findOne({ account });
+  for (const change of [
+    { 'properties.amount': 999 },
+    { at: new Date(0) },
+    { type: 'Sell' },
+    { 'properties.more': 1 },
+  ]) {
+    await stored.collection('events').updateOne({ _id: event?._id }, { $set: change });
+    const found = await another().health({ deep: true });
+    expect(found).toMatchObject({ ok: false });
+    expect((found as { problems: object[] }).problems).toContainEqual(
+      expect.objectContaining({
+        invariant: 'columns',
+        message: 'Columns say otherwise of what this profile did.',
+      }),
+    );
+    await stored.collection('events').replaceOne({ _id: event?._id }, event as Document);
+  }
+  expect(await another().health({ deep: true })).toMatchObject({ problems: [] });
+});
+
+it('of more events, types, properties or values than columns hold documents are asked', async () => {
+  const many = Array.from({ length: 60 }, (_, i) => [`property ${i}`, i]);
+  await engine.events.track({
+    profile: { externalId: 'p1' },
+    type: 'Wide',
+    properties: Object.fromEntries(many),
+  });
+  await engine.work.runDue();
+  const wide = (property: string): Rule => ({ event: 'Wide', where: { property, operator: 'isNotEmpty' } });
+  const held = await another().audience.count(wide('property 0'));
+  const left = await another().audience.count(wide('property 59'));
+  expect([held, left]).toEqual([1, 1]);
+  expect(await another().health({ deep: true })).toMatchObject({ problems: [], columns: { answer: true } });
 });
 
 it('a process that does not use columns answers from documents, and what it writes is seen by those that do', async () => {

@@ -30,7 +30,32 @@ const RULES: readonly [Rule, (profile: Document) => boolean][] = [
     },
     ({ tags, identities }) => tags.includes('vip') && (identities.email ?? []).length > 0,
   ],
+  [
+    { event: 'Buy', occurrence: { operator: 'moreOrEqual', count: 2 } },
+    ({ events }) => bought(events).length >= 2,
+  ],
+  [
+    {
+      event: 'Buy',
+      happened: false,
+      where: { property: 'amount', operator: 'greaterOrEqual', value: 10 },
+    },
+    ({ events }) => !bought(events).some(({ properties }) => properties.amount >= 10),
+  ],
+  [
+    {
+      all: [
+        { event: 'Buy', measure: { of: 'sum', property: 'amount', operator: 'moreOrEqual', value: 25.5 } },
+        { attribute: 'city', operator: 'isNotEmpty' },
+      ],
+    },
+    ({ events, attributes }) =>
+      attributes.city !== undefined &&
+      bought(events).reduce((sum: number, { properties }) => sum + properties.amount, 0) >= 25.5,
+  ],
 ];
+
+const bought = (events: Document[]): Document[] => events.filter(({ type }) => type === 'Buy');
 
 /** What is wrong with an answer about everybody. */
 type Complaint = string | undefined;

@@ -1,7 +1,8 @@
 import { MongoClient } from 'mongodb';
 import { testDatabase } from '../../../support/database';
 import { expectNoticed } from '../../../support/mutant';
-import { INTERLEAVINGS, openThree } from './interleavings';
+import { INTERLEAVINGS } from './interleavings';
+import { openThree } from './three';
 import { MUTANTS } from './mutants';
 
 // A few people make several blocks.

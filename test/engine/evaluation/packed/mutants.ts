@@ -158,6 +158,106 @@ export const MUTANTS: readonly Mutant[] = [
     noticedBy: 'somebody whose points are asked',
   },
   {
+    name: 'an event is accepted without the mark',
+    module: 'membership/changes/changePipeline',
+    broken: (actual) => ({
+      changePipeline: (...given) =>
+        actual.changePipeline?.(...given).map((stage: any) => {
+          const { unpacked: _unpacked, ...set } = stage.$set ?? {};
+          return stage.$set ? { $set: set } : stage;
+        }),
+    }),
+    noticedBy: 'whoever does something is counted',
+  },
+  {
+    name: 'events of many are accepted without the mark',
+    module: 'membership/changes/arrivals',
+    broken: (actual) => ({
+      acceptArrivals: async (context, arrivals, token) => {
+        const accepted = await actual.acceptArrivals?.(context, arrivals, token);
+        const ids = [...accepted.values()].map(({ _id }: { _id: ObjectId }) => _id);
+        await (
+          await collection(context, 'profiles')
+        ).updateMany({ _id: { $in: ids } }, { $unset: { unpacked: '' } });
+        return accepted;
+      },
+    }),
+    noticedBy: 'many who do something are counted',
+  },
+  {
+    name: 'marks are taken off of those whose events are still in their inbox',
+    module: 'evaluation/packed/underWay',
+    broken: (actual) => ({
+      SETTLED: {} as never,
+      thoseSettled: async (context, people) => {
+        const settled = await actual.thoseSettled?.(context, people);
+        return people.filter((one: any) => settled.includes(one) || one.inbox !== undefined);
+      },
+    }),
+    noticedBy: 'somebody whose event is accepted and not stored yet',
+  },
+  {
+    name: 'marks are taken off of those whose arrivals are still open',
+    module: 'evaluation/packed/underWay',
+    broken: (actual) => ({
+      thoseSettled: async (context, people) =>
+        actual.thoseSettled?.(
+          context,
+          people.map(({ arrived: _arrived, ...one }: any) => one),
+        ),
+    }),
+    noticedBy: 'many whose events are accepted together',
+  },
+  {
+    name: 'who is unmarked and has something in the inbox is taken for packed',
+    module: 'evaluation/packed/underWay',
+    broken: (actual) => ({
+      thoseSettled: async (context, people) => {
+        await actual.thoseSettled?.(
+          context,
+          people.filter((one: any) => one.inbox === undefined),
+        );
+        return people;
+      },
+    }),
+    noticedBy: 'somebody whose event was accepted without a mark',
+  },
+  {
+    name: 'who takes somebody over is packed before what that one did has come',
+    module: 'evaluation/packed/underWay',
+    broken: (actual) => ({
+      SETTLED: {} as never,
+      thoseSettled: async (context, people) =>
+        actual.thoseSettled?.(
+          context,
+          people.map(({ adopting: _adopting, ...one }: any) => one),
+        ),
+    }),
+    noticedBy: 'somebody to whom a join brings',
+  },
+  {
+    name: 'whom somebody is separated from is packed before what that one did has gone',
+    module: 'evaluation/packed/underWay',
+    broken: (actual) => ({
+      SETTLED: {} as never,
+      thoseSettled: async (context, people) =>
+        actual.thoseSettled?.(
+          context,
+          people.map(({ parting: _parting, ...one }: any) => one),
+        ),
+    }),
+    noticedBy: 'somebody from whom a separation takes',
+  },
+  {
+    name: 'of several last events of one instant any is taken',
+    module: 'evaluation/packed/rowsOfEvents',
+    broken: (actual) => ({
+      rowsOfEvents: (leaf, rows, block) =>
+        actual.rowsOfEvents?.(leaf, rows, block, new Uint32Array(Math.ceil(rows / 32))),
+    }),
+    noticedBy: 'somebody whose last events have one instant',
+  },
+  {
     name: 'addresses are no columns',
     module: 'evaluation/packed/rowOf',
     broken: (actual) => ({

@@ -1,7 +1,8 @@
 import { MongoClient } from 'mongodb';
 import * as door from '../../../../engine/openEngine';
 import { testDatabase } from '../../../support/database';
-import { INTERLEAVINGS, openThree } from './interleavings';
+import { INTERLEAVINGS } from './interleavings';
+import { openThree } from './three';
 
 // A few people make several blocks.
 jest.mock('../../../../engine/evaluation/packed/block', () => ({ BLOCK: 16 }));

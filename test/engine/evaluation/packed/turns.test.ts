@@ -7,8 +7,9 @@ import type { StoredValue } from '../../../../engine/language/attributes/StoredV
 import { compileRule } from '../../../../engine/evaluation/interpreters/memory/compile';
 import { readColumn } from '../../../../engine/evaluation/packed/Column';
 import { ColumnWriter } from '../../../../engine/evaluation/packed/ColumnWriter';
-import { answersOf } from '../../../../engine/evaluation/packed/matchingRows';
-import { packedRule, type Leaf } from '../../../../engine/evaluation/packed/packedRule';
+import { packedRule } from '../../../../engine/evaluation/packed/packedRule';
+import type { Leaf } from '../../../../engine/evaluation/packed/parts';
+import { answersOf } from '../../../../engine/evaluation/packed/rowsOfTree';
 import { dateCondition, NOW, numberCondition } from '../audience/hostile';
 
 const TYPES = { spend: 'number', born: 'date', seen: 'datetime' } as const;

@@ -17,7 +17,23 @@ const attributesOf = () => ({
   seen: new Date(Date.UTC(2026, 0, 1 + Math.floor(random() * 60))).toISOString(),
 });
 
+const buy = (who, properties) => ({
+  type: 'Buy',
+  profile: who,
+  properties: { amount: Math.floor(random() * 60) / 4, ...properties },
+});
+
 const DEEDS = [
+  () => engine.events.track(buy(someone())),
+  () => engine.events.track(buy(someone())),
+  () =>
+    engine.events.trackMany(
+      Array.from({ length: 25 }, (_, i) => buy({ externalId: `p${(i * 2) % PEOPLE}` })),
+    ),
+  async () => {
+    const [join] = await engine.profiles.joins(someone());
+    if (join) await engine.profiles.unmerge(join.id);
+  },
   () => engine.profiles.upsert({ ...someone(), attributes: attributesOf() }),
   () => engine.profiles.upsert({ ...someone(), attributes: { city: null } }),
   () =>
@@ -32,6 +48,7 @@ const DEEDS = [
     // What nobody else has: after the person is erased it stands nowhere.
     const secret = `secret-${process.pid}-${written++}`;
     const { id } = await engine.profiles.upsert({ externalId, attributes: { secret } });
+    await engine.events.track(buy({ id }, { secret }));
     await engine.profiles.delete({ id });
     await say({ erased: secret });
   },

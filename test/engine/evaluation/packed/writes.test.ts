@@ -23,7 +23,44 @@ const RULES: readonly Rule[] = [
   { attribute: 'modifiedAt', operator: 'isToday' },
   { tags: ['vip', 'new'], operator: 'hasAny' },
   { tags: ['vip'], operator: 'hasNone' },
+  { event: 'View' },
+  { event: 'View', happened: false, timeframe: { operator: 'withinTheLast', amount: 1, unit: 'days' } },
+  {
+    event: 'Buy',
+    occurrence: { operator: 'moreOrEqual', count: 2 },
+    where: {
+      any: [
+        { property: 'amount', operator: 'greaterThan', value: 4 },
+        { property: 'item', operator: 'is', value: 'BOOK' },
+      ],
+    },
+  },
+  {
+    all: [
+      { event: 'Buy', measure: { of: 'sum', property: 'amount', operator: 'moreOrEqual', value: 0.3 } },
+      { attribute: 'city', operator: 'is', value: 'LONDON' },
+    ],
+  },
+  { event: 'View', which: 'last', where: { property: 'page.path', operator: 'startsWith', value: '/A' } },
+  { event: 'View', followedBy: { event: 'Buy', within: { amount: 2, unit: 'hours' } } },
+  { none: [{ attribute: 'bought', operator: 'greaterOrEqual', value: 2 }] },
 ];
+
+const HOUR = 3_600_000;
+let events = 0;
+/** What somebody did, some hours ago. */
+const did = (externalId: string, type: 'View' | 'Buy', hours: number, properties?: object): never =>
+  ({
+    profile: { externalId },
+    id: `e${events++}`,
+    type,
+    at: new Date(Date.now() - hours * HOUR).toISOString(),
+    ...(properties && { properties }),
+  }) as never;
+const viewed = (externalId: string, hours: number, path = '/a'): never =>
+  did(externalId, 'View', hours, { page: { path }, tried: null });
+const bought = (externalId: string, hours: number, amount: unknown, item?: string): never =>
+  did(externalId, 'Buy', hours, { amount, ...(item !== undefined && { item }), lines: [1, 2] });
 
 beforeAll(async () => {
   packed = await accounts.open({ account: 'writes', columns: { from: 1 } });
@@ -33,6 +70,7 @@ beforeAll(async () => {
     ['score', 'number'],
   ] as const)
     await plain.attributes.define({ name, type });
+  await plain.attributes.compute({ name: 'bought', event: 'Buy', of: 'count' });
   await plain.profiles.upsertMany(
     Array.from({ length: 40 }, (_, i) => ({
       externalId: `p${i}`,
@@ -44,6 +82,13 @@ beforeAll(async () => {
       },
       tags: i % 3 === 0 ? ['VIP'] : [],
     })),
+  );
+  await plain.events.trackMany(
+    Array.from({ length: 90 }, (_, i) =>
+      i % 3 === 0
+        ? bought(`p${(i * 7) % 40}`, i + 1, [0.1, 5, '5', 0.2][i % 4], ['book', 'Book', undefined][i % 5])
+        : viewed(`p${(i * 3) % 40}`, i, i % 2 === 0 ? '/a/b' : '/b'),
+    ),
   );
   await packed.work.runDue();
 });
@@ -103,6 +148,24 @@ const WRITES: readonly [string, () => Promise<unknown>][] = [
     'somebody new by an event',
     () => plain.events.track({ profile: { externalId: 'by-event' }, type: 'View' }),
   ],
+  ['something that somebody did', () => plain.events.track(bought('p17', 0, 4.5))],
+  [
+    'what many did together',
+    () =>
+      plain.events.trackMany(Array.from({ length: 60 }, (_, i) => bought(`p${i % 30}`, 1, i / 10, 'BOOK'))),
+  ],
+  ['what somebody did long ago', () => plain.events.track(viewed('p18', 5_000))],
+  ['what somebody is to do', () => plain.events.track(viewed('p19', -5))],
+  [
+    'the same once more, and something else by its id',
+    async () => {
+      const first = bought('p20', 3, 7) as { id: string };
+      await plain.events.track(first as never);
+      await plain.events.track({ ...first, properties: { amount: 1_000 } } as never);
+      await plain.events.track({ ...first, profile: { externalId: 'p21' } } as never);
+    },
+  ],
+  ['who did much', () => plain.events.trackMany(Array.from({ length: 300 }, (_, i) => viewed('p22', i / 7)))],
   ['a tag of some', () => plain.tags.add([{ externalId: 'p9' }, { externalId: 'p10' }], ['New'])],
   ['a tag of those whom a rule finds', () => plain.tags.add(RULES[1] as Rule, ['New'])],
   ['a tag that is taken off', () => plain.tags.remove([{ externalId: 'p3' }], ['vip'])],
@@ -127,6 +190,7 @@ const WRITES: readonly [string, () => Promise<unknown>][] = [
     'two who are one',
     async () => {
       joined = await idOf('p14');
+      await plain.events.trackMany([bought('p14', 4, 9), bought('p14', 5, 9), viewed('p15', 1)]);
       await plain.profiles.merge([{ externalId: 'p15' }, { externalId: 'p14' }]);
     },
   ],
@@ -171,22 +235,24 @@ it('whoever writes to profiles is known here: what columns hold is written with 
       writing.push(file.replaceAll('\\', '/'));
   }
   expect(writing.sort()).toEqual([
-    // The mark leaves.
+    // The mark leaves, or comes to somebody of whom something is on its way.
     'evaluation/packed/takeMarksOff.ts',
+    'evaluation/packed/underWay.ts',
     // Marks of waits.
     'journeys/waits/marks.ts',
     'journeys/waits/moveWaits.ts',
     // It reads them, and writes waits.
     'journeys/waits/settleWaits.ts',
-    // Events, and what an evaluation has taken in: not in columns.
+    // With the mark, and with events.
     'membership/changes/arrivals.ts',
     // Through newProfile, changePipeline and plainUpdates.
     'membership/changes/writeChanges.ts',
     'membership/changes/writeKnown.ts',
+    // What an evaluation has taken in: in columns already.
     'membership/memberships/settleProfiles.ts',
     // With the mark.
     'people/attributes/storedValues.ts',
-    // With a note, and what is joined goes through writeChanges.
+    // With a note, and what is joined goes through writeChanges; the mark comes before what somebody did.
     'people/profiles/departure.ts',
     'people/profiles/moveOver.ts',
     // With the mark; those who leave do so in a migration, before columns are made.
@@ -214,6 +280,11 @@ it('while many write, join and erase, and others pack, no row ever says otherwis
       }));
       await plain.profiles.upsertMany(some);
       await plain.profiles.upsert({ externalId: `m${seed}`, attributes: { city: `C${i}` } });
+      await plain.events.trackMany(
+        Array.from({ length: i % 2 === 0 ? 30 : 2 }, (_, n) =>
+          bought(`m${(seed * 31 + i * 13 + n * 5) % 120}`, n, i, 'book'),
+        ),
+      );
       if (i % 4 === 3) await plain.profiles.delete({ externalId: `m${(seed * 31 + i * 17) % 120}` });
       if (i % 5 === 4)
         await plain.profiles
