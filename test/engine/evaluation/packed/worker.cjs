@@ -30,10 +30,6 @@ const DEEDS = [
     engine.events.trackMany(
       Array.from({ length: 25 }, (_, i) => buy({ externalId: `p${(i * 2) % PEOPLE}` })),
     ),
-  async () => {
-    const [join] = await engine.profiles.joins(someone());
-    if (join) await engine.profiles.unmerge(join.id);
-  },
   () => engine.profiles.upsert({ ...someone(), attributes: attributesOf() }),
   () => engine.profiles.upsert({ ...someone(), attributes: { city: null } }),
   () =>
