@@ -68,7 +68,7 @@ export function newsletterTests(host: NewsletterHost): void {
     await scan(linkIn(await letter(LEAVES, 1)), 1_000);
     expect(await status(LEAVES)).toBe('pending');
     expect(lettersTo(LEAVES)).toHaveLength(1);
-  }, 300_000);
+  }, 600_000);
 
   it('the page speaks the language of who opens it, and takes nothing from elsewhere', async () => {
     const page = await fetch(linkIn(await letter(LEAVES, 1)), { headers: { 'Accept-Language': 'de' } });
