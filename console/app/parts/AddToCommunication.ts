@@ -127,24 +127,22 @@ export class AddToCommunication extends Part {
   private existingForm(flows: readonly Flow[]): TemplateResult {
     if (flows.length === 0)
       return html`<p class="notice">${icon('flows')}<span>${words('communication.noFlow')}</span></p>`;
-    return html`<ul class="picks" role="radiogroup" aria-label=${words('communication.flow')}>
+    return html`<div class="picks" role="radiogroup" aria-label=${words('communication.flow')}>
       ${flows.map(
         ({ id, name, host, launchedAt }) =>
-          html`<li>
-            <label class="menu-item tall"
-              ><input
-                class="check"
-                type="radio"
-                name="flow"
-                .checked=${this.flow === id}
-                @change=${() => (this.flow = id)}
-              /><span
-                >${name}<small>${words('communication.since', { host, day: day(launchedAt) })}</small></span
-              ></label
-            >
-          </li>`,
+          html`<label class="menu-item tall"
+            ><input
+              class="check"
+              type="radio"
+              name="flow"
+              .checked=${this.flow === id}
+              @change=${() => (this.flow = id)}
+            /><span
+              >${name}<small>${words('communication.since', { host, day: day(launchedAt) })}</small></span
+            ></label
+          >`,
       )}
-    </ul>`;
+    </div>`;
   }
 
   private newForm(): TemplateResult {
