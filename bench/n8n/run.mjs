@@ -8,15 +8,18 @@ import { MongoClient } from 'mongodb';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const require = createRequire(import.meta.url);
-const USAGE = 'usage: npm run bench:n8n -- [--items 5000] [--uri <mongodb uri>]';
+const USAGE = 'usage: npm run bench:n8n -- [--items 5000] [--memory 5000,20000] [--uri <mongodb uri>]';
 const { values } = parseArgs({
   options: {
     items: { type: 'string', default: '5000' },
+    memory: { type: 'string' },
     uri: { type: 'string' },
     help: { type: 'boolean' },
   },
 });
 const count = Number(values.items);
+/** Numbers of items for which the memory is measured, in place of the time. */
+const sizes = values.memory?.split(',').map(Number);
 
 const { ExecutionLifecycleHooks, WorkflowExecute } = require('n8n-core');
 const { createRunExecutionData, Workflow } = require('n8n-workflow');
@@ -143,8 +146,21 @@ const steps = [
   },
 ];
 
-const people = (kind) =>
-  Array.from({ length: count }, (_, n) => ({
+/** n8n alone: hands on what comes, with a field beside it as our nodes have. */
+const handsOn = {
+  description: { ...start.description, displayName: 'Hands on', name: 'handsOn' },
+  async execute() {
+    return [
+      this.getInputData().map(({ json }, item) => ({
+        json: { ...json, done: { item } },
+        pairedItem: { item },
+      })),
+    ];
+  },
+};
+
+const people = (kind, length = count) =>
+  Array.from({ length }, (_, n) => ({
     email: `${kind}.${n}@example.com`,
     city: n % 3 === 0 ? 'London' : 'Paris',
     amount: n % 100,
@@ -155,6 +171,44 @@ async function seconds(work) {
   await work();
   return (performance.now() - began) / 1_000;
 }
+
+const collectGarbage = () => (globalThis.gc ?? (() => undefined))();
+const heapMb = () => {
+  collectGarbage();
+  return process.memoryUsage().heapUsed / 1_048_576;
+};
+
+/** The most that is alive at once while it works, over what was before, in MB. */
+async function mostAlive(work) {
+  const before = heapMb();
+  let most = before;
+  const look = setInterval(() => (most = Math.max(most, heapMb())), 300);
+  try {
+    await work();
+  } finally {
+    clearInterval(look);
+  }
+  return Number((most - before).toFixed(1));
+}
+
+/** What each node holds at once for each of the sizes, and n8n alone. */
+async function measureMemory(credential) {
+  if (globalThis.gc === undefined) throw new Error('--memory needs node --expose-gc');
+  const table = [];
+  const all = [{ name: 'n8n alone', type: () => handsOn, parameters: {} }, ...steps];
+  for (const { name, node, parameters, type = () => new (typeOf(node))() } of all) {
+    const row = { step: name };
+    await runNode(type(), parameters, people('warm', 1_000), credential);
+    for (const size of sizes)
+      row[`${size} items, MB`] = await mostAlive(() =>
+        runNode(type(), parameters, people('node', size), credential),
+      );
+    table.push(row);
+  }
+  console.table(table);
+}
+
+const typeOf = (node) => require(join(root, `dist/nodes/${node}/${node}.node.js`))[node];
 
 async function main() {
   if (values.help) return console.log(USAGE);
@@ -169,10 +223,11 @@ async function main() {
   const engine = await openAudienceEngine({ uri, database });
   const credential = { configurationType: 'connectionString', connectionString: uri, database };
   try {
+    if (sizes !== undefined) return await measureMemory(credential);
     const table = [];
     const [ofNode, ofCall] = [people('node'), people('call')];
     for (const { name, node, parameters, call } of steps) {
-      const type = require(join(root, `dist/nodes/${node}/${node}.node.js`))[node];
+      const type = typeOf(node);
       const bulk = await seconds(async () => {
         for (let from = 0; from < count; from += 1_000) await call(engine, ofCall.slice(from, from + 1_000));
       });
