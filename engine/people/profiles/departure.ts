@@ -8,7 +8,7 @@ import { forEach } from '../../store/forEach';
 import { GONE } from '../../store/gone';
 import { forgetPerson } from '../import/forgetPerson';
 import { eraseTraces } from './eraseTraces';
-import { identityKeysOf, moveOver, moveTraces, noKeys } from './moveOver';
+import { identityKeysOf, moveOver, moveTraces, noKeys, stillLeaving } from './moveOver';
 
 /**
  * How a profile ceases to be one. First, in one atomic step, it leaves its account: from then on no query sees it and no change reaches it,
@@ -73,9 +73,12 @@ async function joinDeparted(context: EngineContext, profile: ProfileDocument, in
       return eraseDeparted(context, profile._id);
     }
     const moved = await moveOver(context, profile, target, passed);
+    if (moved === 'overtaken') return;
     if (moved === 'done') {
-      await profiles.deleteOne({ _id: profile._id, account: GONE });
-      await moveTraces(context, profile, [profile._id], target);
+      await profiles.deleteOne(stillLeaving(profile));
+      // A slow evaluator that had read the profile before it left may have written once more. Whoever is back, as their join was undone, keeps what is theirs.
+      if (!(await profiles.findOne({ _id: profile._id }, { projection: { _id: 1 } })))
+        await moveTraces(context, profile, [profile._id], target);
       return;
     }
     if (moved === 'left') passed.push(target._id);

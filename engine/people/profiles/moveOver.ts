@@ -1,5 +1,5 @@
 import { IDENTITY_KINDS } from '../../language/identities/identityKinds';
-import type { ObjectId } from 'mongodb';
+import type { Document, Filter, ObjectId } from 'mongodb';
 import { dropChapters } from '../../evaluation/chapters/dropChapters';
 import { factCollections } from '../../evaluation/facts/collections';
 import type { ProfileDocument } from '../../evaluation/facts/documents';
@@ -25,14 +25,14 @@ import type { Identity } from './refs';
  *
  * @param passed profiles that were to take over before and left themselves: something may have been moved to them too late.
  * @returns `left` when the one that takes over has left meanwhile: its successor has to take over from both. `taken` when an identity
- *   belongs to a third profile.
+ *   belongs to a third profile. `overtaken` when another process has ended the departure.
  */
 export async function moveOver(
   context: EngineContext,
   from: ProfileDocument,
   to: ProfileDocument,
   passed: readonly ObjectId[],
-): Promise<'done' | 'left' | 'taken'> {
+): Promise<'done' | 'left' | 'taken' | 'overtaken'> {
   const { profiles } = await factCollections(context);
   // The keys find the successor from here on, although they are not yet its own. As long as there are any, what it did is not packed.
   const own = identityKeysOf(context, from.identities);
@@ -43,11 +43,15 @@ export async function moveOver(
   );
   if (matchedCount === 0) return hasJoined(context, from, to);
   await context.step?.('joinBegun', to);
+  if (!(await isLeaving(context, from))) return overtaken(context, to, keys);
   await keepJoin(context, from, to);
   await flushInboxes(context, [{ ...from, account: context.account }]);
   await moveTraces(context, from, [from._id, ...passed], to);
   await context.step?.('tracesMoved', to);
-  await profiles.updateOne({ _id: from._id }, { $set: { keys: noKeys(from._id) } });
+  const { matchedCount: leaving } = await profiles.updateOne(stillLeaving(from), {
+    $set: { keys: noKeys(from._id) },
+  });
+  if (leaving === 0) return overtaken(context, to, keys);
   const [outcome] = await applyChanges(context, [
     { profileId: to._id, joins: from._id, change: changeOf(from) },
   ]);
@@ -57,15 +61,38 @@ export async function moveOver(
   }
   if (!outcome?.profile) return hasJoined(context, from, to);
   await profiles.updateOne({ _id: to._id }, [
-    {
-      $set: {
-        joined: { $setUnion: [{ $ifNull: ['$joined', []] }, [from._id], from.joined ?? []] },
-        adopting: { $setDifference: [{ $ifNull: ['$adopting', []] }, { $literal: keys }] },
-      },
-    },
-    { $set: { adopting: { $cond: [{ $eq: ['$adopting', []] }, '$$REMOVE', '$adopting'] } } },
+    { $set: { joined: { $setUnion: [{ $ifNull: ['$joined', []] }, [from._id], from.joined ?? []] } } },
+    ...withoutAdopting(keys),
   ]);
   return 'done';
+}
+
+const withoutAdopting = (keys: readonly string[]): Document[] => [
+  { $set: { adopting: { $setDifference: [{ $ifNull: ['$adopting', []] }, { $literal: keys }] } } },
+  { $set: { adopting: { $cond: [{ $eq: ['$adopting', []] }, '$$REMOVE', '$adopting'] } } },
+];
+
+/** This very departure: who came back and leaves once more does so at another moment. */
+export const stillLeaving = ({ _id, departure }: ProfileDocument): Filter<ProfileDocument> => ({
+  _id,
+  account: GONE,
+  'departure.at': departure?.at ?? { $exists: false },
+});
+
+async function isLeaving(context: EngineContext, from: ProfileDocument): Promise<boolean> {
+  const { profiles } = await factCollections(context);
+  return (await profiles.findOne(stillLeaving(from), { projection: { _id: 1 } })) !== null;
+}
+
+/** Another process has brought the departure to its end, and the join may be undone since: whoever was held up takes nothing away any more. */
+async function overtaken(
+  context: EngineContext,
+  to: ProfileDocument,
+  keys: readonly string[],
+): Promise<'overtaken'> {
+  const { profiles } = await factCollections(context);
+  await profiles.updateOne({ _id: to._id }, withoutAdopting(keys));
+  return 'overtaken';
 }
 
 /** Whoever finishes a join that another one has finished meanwhile writes nothing more: what was taken off the profile since then stays off. */
@@ -88,8 +115,9 @@ export async function moveTraces(
 ): Promise<void> {
   const { events } = await factCollections(context);
   for (const id of ids) {
-    // Visible to the evaluation that the change brings, and to none before it.
-    await events.updateMany({ profileId: id }, [
+    // Visible to the evaluation that the change brings, and to none before it. What a separation has given back is of a later revision, and stays.
+    const moving = { profileId: id, ...(id.equals(from._id) && { rev: { $lte: from.revision } }) };
+    await events.updateMany(moving, [
       {
         $set: {
           profileId: to._id,

@@ -299,6 +299,37 @@ it.each(['stays', 'is erased'])(
   },
 );
 
+it.each(['joinBegun', 'tracesMoved'])(
+  'a process that is held up at %s of a join that is over and undone meanwhile takes nothing away',
+  async (step) => {
+    const account = `held up ${step}`;
+    const engine = await accounts.open({ account, clock });
+    await engine.profiles.upsert({ ...ADA, emails: ['ada@example.com'] });
+    const { id: ben } = await engine.profiles.upsert({ ...BEN, phones: ['+442079460001'], tags: ['his'] });
+    await engine.segments.create({ name: 'Buyers', type: 'realTime', rule: bought(1) });
+    await engine.events.track({ id: 'e1', profile: BEN, type: 'Purchase', at: clock.now().toISOString() });
+    await engine.work.runDue();
+    const before = await engine.profiles.get(BEN);
+    const gate = new Gate();
+    const slow = engineOf({ uri: accounts.database.uri, account, clock, step: gate.step });
+    slowOnes.push(slow);
+    const held = gate.hold(step);
+    const merged = slow.profiles.merge([ADA, BEN]);
+    await held.reached;
+    await engine.work.runDue();
+    await engine.profiles.unmerge(ben);
+    held.release();
+    await merged;
+    expect(await engine.profiles.get(BEN)).toEqual(before);
+    expect(await engine.profiles.get({ phone: '+442079460001' })).toEqual(before);
+    expect((await engine.profiles.get(ADA)).id).not.toBe(ben);
+    expect(await typesOf(engine, { id: ben })).toEqual(['Purchase']);
+    expect(await membersOf(engine, 'Buyers')).toEqual(['ben']);
+    expect(await engine.work.runDue()).toEqual(NOTHING_DUE);
+    expect((await engine.health({ deep: true })).problems).toEqual([]);
+  },
+);
+
 it('who is written in the instant in which the identity was nobody’s is the same person', async () => {
   const account = 'between';
   const engine = await accounts.open({ account, clock });
