@@ -40,6 +40,10 @@ const DEEDS = [
   () => engine.profiles.upsert({ ...someone(), emails: [`${process.pid}-${written++}@example.com`] }),
   () => engine.profiles.merge([someone(), someone()]),
   async () => {
+    const [join] = await engine.profiles.joins(someone());
+    if (join) await engine.profiles.unmerge(join.id);
+  },
+  async () => {
     const { externalId } = someone();
     // What nobody else has: after the person is erased it stands nowhere.
     const secret = `secret-${process.pid}-${written++}`;
