@@ -7,7 +7,10 @@ interface Names {
 }
 /** What an engine is known to know: it is asked for a name that is not among them, once. */
 const known = new WeakMap<AudienceEngine, Names>();
-const MOST_TYPES = 10_000;
+/** Where there are more names than anybody writes by hand, they are data: nobody is told of one that is like another. */
+const MOST = 2_000;
+/** New names of one call that are compared with those that are there. */
+const COMPARED = 10;
 const DAY_MS = 86_400_000;
 
 /**
@@ -24,7 +27,7 @@ export async function noticesOfEvents(
     engine,
     'events',
     wanted.flatMap(({ type }) => type),
-    async () => (await engine.events.types({ limit: MOST_TYPES })).map(({ type }) => type),
+    async () => (await engine.events.types({ limit: MOST })).map(({ type }) => type),
   );
   return [
     ...names.map(
@@ -60,19 +63,22 @@ async function mistyped(
 ): Promise<{ name: string; near: string }[]> {
   const names = known.get(engine) ?? { events: new Set(), attributes: new Set() };
   known.set(engine, names);
+  if (names[kind].size >= MOST) return [];
   const unknown = [...new Set(written)].filter(
     (name): name is string => typeof name === 'string' && name.trim() !== '' && !names[kind].has(name),
   );
   if (unknown.length === 0) return [];
   const there = await ask().catch(() => undefined);
   if (there === undefined) return [];
-  for (const name of there) names[kind].add(name);
-  return unknown.flatMap((name) => {
-    if (names[kind].has(name)) return [];
-    const near = nearName(name, names[kind]);
-    names[kind].add(name);
+  const before = names[kind];
+  for (const name of there) before.add(name);
+  const added = unknown.filter((name) => !before.has(name));
+  const found = added.slice(0, COMPARED).flatMap((name, i) => {
+    const near = nearName(name, [...before, ...added.slice(0, i)]);
     return near === undefined ? [] : [{ name, near }];
   });
+  for (const name of added) before.add(name);
+  return found;
 }
 
 function ahead(events: readonly Record<string, unknown>[], now: Date): string[] {

@@ -132,8 +132,11 @@ test('many items are written, tagged, tracked, tested, checked and read in one c
 
   expect(mockCalls.filter((call) => !call.startsWith('work.'))).toEqual([
     'attributes.list',
+    // What is written for the first time is looked up once: is it like a name that is there?
+    'attributes.list',
     'profiles.upsertMany',
     'tags.addMany',
+    'events.types',
     'events.trackMany',
     'audience.matchesMany',
     'contacts.gateMany',
