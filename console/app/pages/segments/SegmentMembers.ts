@@ -40,6 +40,8 @@ export class SegmentMembers extends Part {
 
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('segment') && changed.get('segment')?.id !== this.segment.id) this.load(FIRST_PAGE);
+    // Who reads on stays where they are.
+    else if (changed.has('count') && this.cursors === FIRST_PAGE) void this.found.again();
   }
 
   private get rule(): object {

@@ -36,6 +36,8 @@ const countOf = (name: string, signal: AbortSignal): Promise<number | undefined>
   get<{ count: number }>(path`/segments/${name}/count`, { signal }).then(({ count }) => count, unlessFew);
 
 const BUILDING_EVERY_MS = 1_000;
+/** Who looks at a segment that moves by itself sees it move. */
+const LIVE_EVERY_MS = 5_000;
 const TABS = ['overview', 'rules', 'members'] as const;
 
 /** A segment: how large it is and what will change, its rules, who is in it. */
@@ -64,6 +66,7 @@ class SegmentPage extends Part {
   private load(): void {
     clearTimeout(this.timer);
     const name = this.shown as string;
+    const before = this.loaded.answer?.count;
     void this.loaded
       .ask(async (signal) => {
         const [segment, count, flows] = await Promise.all([
@@ -78,8 +81,19 @@ class SegmentPage extends Part {
         if (!segment || !this.isConnected) return;
         if (segment.status === 'building')
           this.timer = window.setTimeout(() => this.load(), BUILDING_EVERY_MS);
-        else this.summarize(segment);
+        else {
+          if (this.summary.answer === undefined || this.loaded.answer?.count !== before)
+            this.summarize(segment);
+          if (segment.type === 'realTime') this.timer = window.setTimeout(() => this.look(), LIVE_EVERY_MS);
+        }
       });
+  }
+
+  /** Not while somebody writes: neither a rule nor what a dialog is about changes under their hands. */
+  private look(): void {
+    const isRead = !document.hidden && this.open === undefined && this.route.query.get('tab') !== 'rules';
+    if (isRead) this.load();
+    else this.timer = window.setTimeout(() => this.look(), LIVE_EVERY_MS);
   }
 
   private summarize({ name }: Segment): void {
