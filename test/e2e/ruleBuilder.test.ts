@@ -317,6 +317,7 @@ it('a double click on or… adds values and takes none away, and the new one has
   await builderOf(form)
     .getByRole('button', { name: 'or…' })
     .dblclick({ position: { x: 8, y: 8 } });
+  await builderOf(form).locator('input:focus').waitFor();
   await editor.page.keyboard.type('Paris');
   await editor.page.keyboard.press('Tab');
   const rule = JSON.stringify(await ruleInDialog());
