@@ -70,5 +70,5 @@ it.each(MONGO_MUTANTS.map((mutant) => [mutant.name, mutant] as const))(
       }
     });
   },
-  120_000,
+  300_000,
 );
