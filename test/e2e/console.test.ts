@@ -670,6 +670,17 @@ it('no page has anything serious against it in either theme, nor is wider than a
   await on.context().close();
 }, 120_000);
 
+it('who looks at the members of a real-time segment sees who comes in', async () => {
+  const on = await open();
+  await go('segments/Buyers?tab=members', on);
+  await on.getByRole('tab', { name: /^Members [1-9]/ }).waitFor();
+  const profile = { externalId: 'newcomer' };
+  await server.engine.profiles.upsert({ ...profile, attributes: { firstName: 'New', lastName: 'Comer' } });
+  await server.engine.events.track({ profile, type: 'Purchase' });
+  await on.getByRole('link', { name: 'New Comer' }).waitFor();
+  await on.context().close();
+});
+
 it('a reader comes in with a key, sees no address in full and can change nothing', async () => {
   const { key } = await server.engine.access.createKey({ name: 'Looks', role: 'read' });
   const on = await open();
@@ -687,16 +698,5 @@ it('a reader comes in with a key, sees no address in full and can change nothing
   expect(await button('Manage Tags', on).count()).toBe(0);
   await button('Sign out', on).click();
   await on.getByLabel('Key').waitFor();
-  await on.context().close();
-});
-
-it('who looks at the members of a real-time segment sees who comes in', async () => {
-  const on = await open();
-  await go('segments/Buyers?tab=members', on);
-  await on.getByRole('tab', { name: /^Members [1-9]/ }).waitFor();
-  const profile = { externalId: 'newcomer' };
-  await server.engine.profiles.upsert({ ...profile, attributes: { firstName: 'New', lastName: 'Comer' } });
-  await server.engine.events.track({ profile, type: 'Purchase' });
-  await on.getByRole('link', { name: 'New Comer' }).waitFor();
   await on.context().close();
 });
