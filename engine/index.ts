@@ -11,6 +11,7 @@ export { errorOf } from './store/errors/errorOf';
 export type * from './language/rule/types';
 export { ATTRIBUTE_TYPES } from './language/rule/types';
 export { parseJsonInTurns, type JsonBounds, type JsonReaders } from './language/text/parseJsonInTurns';
+export { typedNumber } from './language/identities/typedNumber';
 export { CHANNELS, type Channel } from './language/identities/channels';
 export { ruleSchema } from './language/rule/schema';
 export {

@@ -1,3 +1,5 @@
+import { typedNumber } from '../../engine';
+
 /** A contact point as the ledger of rejections has it: `email:…` or `phone:…`. */
 type TypedPoint = string | undefined;
 
@@ -15,8 +17,5 @@ export function matchesPoint(point: TypedPoint, { search, kind }: Wanted): boole
   if (search === undefined) return true;
   const value = point.slice(colon + 1).toLowerCase();
   const typed = search.trim().toLowerCase();
-  return value.includes(typed) || (/^\+?[\d\s()./-]+$/.test(typed) && value.includes(digitsOf(typed)));
+  return value.includes(typedNumber(typed) ?? typed) || value.includes(typed);
 }
-
-/** With the zeros of home and their brackets left out, as numbers are kept. */
-const digitsOf = (typed: string): string => typed.replace('(0)', '').replace(/\D/g, '').replace(/^0+/, '');

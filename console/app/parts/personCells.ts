@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { to } from '../core/route';
 import { mayWrite } from '../core/session';
 import { phone } from '../core/points';
@@ -9,6 +9,14 @@ import { listedSign, type ListedPeople } from './listed';
 import { avatar, cell } from './small';
 
 /** Columns that every table of people has. */
+
+/** What they are called. @param more a column that a table has before the last one. */
+export const personHeads = (more: TemplateResult | typeof nothing = nothing): TemplateResult =>
+  html`<th role="columnheader">${words('people.column.name')}</th>
+    <th role="columnheader" class="w-points">${words('people.column.points')}</th>
+    <th role="columnheader" class="w-city">${words('people.column.city')}</th>
+    ${more}
+    <th role="columnheader" class="w-day">${words('people.column.created')}</th>`;
 
 export function nameCell(person: Person, listed: ListedPeople): TemplateResult {
   const name = nameOf(person);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ProfileDocument } from '../facts/documents';
 import type { Reads } from '../interpreters/mongo/eventScans';
-import { fieldsOf } from '../interpreters/mongo/propertyBounds';
+import { fieldsOfProperty } from '../interpreters/mongo/propertyBounds';
 
 /** Another form of chapters is another book: who knows only this one does not see it. */
 const FORMAT = 1;
@@ -30,7 +30,6 @@ export const bookOf = ({ type, reads }: Pick<BookQuestion, 'type' | 'reads'>): s
     .digest('base64url');
 
 /** The fields of an event's properties in which the properties that are read may be. */
-export const fieldsRead = (properties: readonly string[]): string[] =>
-  [...new Set(properties.flatMap((property) => [...fieldsOf(property)]))].map((field) =>
-    field.slice('properties.'.length),
-  );
+export const fieldsRead = (properties: readonly string[]): string[] => [
+  ...new Set(properties.flatMap((property) => [...fieldsOfProperty(property)])),
+];

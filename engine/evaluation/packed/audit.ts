@@ -3,6 +3,7 @@ import type { EngineContext } from '../../store/context';
 import { turn } from '../../store/turn';
 import { factCollections } from '../facts/collections';
 import { wrongEvents, type Row } from './auditEvents';
+import { has } from './bits';
 import { openBlocks, type OpenBlock } from './chunks';
 import type { Value } from './Column';
 import { isEvents } from './columnKeys';
@@ -84,7 +85,7 @@ async function rowsBetween(
     const alive = aliveRows(entry);
     for (let row = 0; row < block.head.rows; row++) {
       const id = block.head.idAt(row);
-      if (((alive[row >> 5] as number) & (1 << (row & 31))) === 0) continue;
+      if (!has(alive, row)) continue;
       if ((after && Buffer.compare(id, after.id) <= 0) || (last && Buffer.compare(id, last.id) > 0)) continue;
       const hex = id.toString('hex');
       rows.set(hex, [...(rows.get(hex) ?? []), { block, row }]);

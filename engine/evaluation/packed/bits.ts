@@ -26,6 +26,13 @@ export function not(bits: Bits, rows: number): Bits {
   return and(bits, allBits(rows));
 }
 
+export const has = (bits: Bits, row: number): boolean =>
+  ((bits[row >> 5] as number) & (1 << (row & 31))) !== 0;
+
+export function set(bits: Bits, row: number): void {
+  bits[row >> 5] = (bits[row >> 5] as number) | (1 << (row & 31));
+}
+
 export function clear(bits: Bits, row: number): void {
   bits[row >> 5] = (bits[row >> 5] as number) & ~(1 << (row & 31));
 }

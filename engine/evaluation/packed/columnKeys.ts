@@ -1,5 +1,5 @@
 import type { ContactPointKind } from '../../language/identities/contactPoint';
-import { encodeName, encodePart } from '../../language/text/names';
+import { encodePart } from '../../language/text/names';
 
 /** What a block holds of its people. Names of attributes, of types of events and of their properties are encoded as they are stored: no dot is in one. */
 export const HEAD = 'head';
@@ -25,9 +25,3 @@ export const namesOf = (column: string): string[] =>
   isEvents(column)
     ? [column, ALL_EVENTS, ...(isProperty(column) ? [column.slice(0, column.indexOf('.') + 1)] : [])]
     : [column];
-
-/** The fields on the outermost level in which a property may be: of that very name, or on the way to it. */
-export const fieldsOfProperty = (name: string): string[] => {
-  const dot = name.indexOf('.');
-  return dot > 0 ? [encodeName(name), encodeName(name.slice(0, dot))] : [encodeName(name)];
-};

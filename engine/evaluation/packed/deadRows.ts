@@ -1,5 +1,5 @@
 import { Binary } from 'mongodb';
-import { allBits, countBits, rowsIn, wordsOf, type Bits } from './bits';
+import { allBits, clear, countBits, rowsIn, wordsOf, type Bits } from './bits';
 import type { BlockEntry } from './documents';
 import { Damaged } from './errors';
 
@@ -23,7 +23,7 @@ export const rowsAlive = (entry: BlockEntry): number[] => [...rowsIn(aliveRows(e
 export function withDead(entry: BlockEntry, more: readonly number[]): BlockEntry {
   if (more.length === 0) return entry;
   const alive = aliveRows(entry);
-  for (const row of more) alive[row >> 5] = (alive[row >> 5] as number) & ~(1 << (row & 31));
+  for (const row of more) clear(alive, row);
   const dead = Buffer.alloc(4 * wordsOf(entry.rows));
   alive.forEach((word, i) => dead.writeUInt32LE(~word >>> 0, 4 * i));
   return { ...entry, dead: new Binary(dead) };

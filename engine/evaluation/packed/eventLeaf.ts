@@ -6,7 +6,8 @@ import { encodeName } from '../../language/text/names';
 import type { EventNeed } from '../interpreters/memory/CompiledRule';
 import { compilePropertyRule } from '../interpreters/memory/compileWhere';
 import type { Question } from '../interpreters/mongo/plan';
-import { eventsColumn, fieldsOfProperty, propertyColumn } from './columnKeys';
+import { fieldsOfProperty } from '../interpreters/mongo/propertyBounds';
+import { eventsColumn, propertyColumn } from './columnKeys';
 import type { EventLeaf, EventSource, Leaf, Tree } from './parts';
 
 /** `undefined` for what columns do not say: which of several events of one instant has the smaller id. */
@@ -23,7 +24,7 @@ export const columnsOfEvents = ({ sources }: EventLeaf): string[] =>
 
 function sourceOf(slot: number, need: EventNeed): EventSource {
   const column = eventsColumn(need.type);
-  const fields = [...new Set(need.reads.flatMap(fieldsOfProperty))];
+  const fields = [...new Set(need.reads.flatMap((name) => [...fieldsOfProperty(name)]))];
   const isPath = need.reads.some((name) => name.includes('.'));
   return {
     slot,

@@ -4,7 +4,7 @@ import type { ChosenColumn } from '../interpreters/mongo/columns/ChosenColumn';
 import type { Column as Collected, NumberColumn, ValueColumn } from '../interpreters/mongo/columns/Column';
 import { columnsFor } from '../interpreters/mongo/columns/columnsFor';
 import type { KeptColumn } from '../interpreters/mongo/columns/KeptColumn';
-import { wordsOf, type Bits } from './bits';
+import { has, set, wordsOf, type Bits } from './bits';
 import { Damaged } from './errors';
 import { PackedEvent } from './PackedEvent';
 import type { PackedEvents } from './PackedEvents';
@@ -112,7 +112,7 @@ function forEachEvent(
   for (let i = 0; i < size; i++) {
     const at = instants[i] as number;
     if (at < from || at > to) continue;
-    if (passing && ((passing[i >> 5] as number) & (1 << (i & 31))) === 0) continue;
+    if (passing && !has(passing, i)) continue;
     if (event && need.where?.(event.moveTo(i)) !== true) continue;
     visit(rows[i] as number, i);
   }
@@ -124,9 +124,6 @@ function checkLengths({ properties }: EventSource, { size }: PackedEvents, block
     if (codes && codes.length !== size) throw new Damaged('A property is not of the length of its events.');
   }
 }
-
-const set = (bits: Bits, row: number): void =>
-  void (bits[row >> 5] = (bits[row >> 5] as number) | (1 << (row & 31)));
 
 function bitsOf(rows: number, holds: (row: number) => boolean): Bits {
   const bits = new Uint32Array(wordsOf(rows));

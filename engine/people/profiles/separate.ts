@@ -178,7 +178,10 @@ function staying(
   };
 }
 
-/** Whoever is on their own already, and was erased since, does not come back: their join is over, and what was put beside goes. Whoever was created in the instant in which an identity was nobody's is the same person: the two are joined. */
+/**
+ * Whoever is on their own already, and was erased since, does not come back: their join is over, and what was put beside goes. Whoever was created in the
+ * instant in which an identity was nobody's is the same person: the two are joined.
+ */
 async function appear(context: EngineContext, { _id: id }: JoinDocument): Promise<void> {
   const { profiles } = await factCollections(context);
   const hidden = unseen(id);

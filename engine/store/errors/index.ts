@@ -1,4 +1,5 @@
 import { AudienceError, type ErrorCode, type ErrorReport } from './AudienceError';
+import { messageOf } from '../unreadable';
 import { isAbort } from './isAbort';
 
 export { AudienceError, type ErrorCode, type ErrorDetails, type ErrorReport } from './AudienceError';
@@ -90,7 +91,7 @@ export function reportOf(error: unknown): ErrorReport {
     const { code, message, hint, path } = error;
     return { code: code as ErrorCode, message, hint, ...(path === undefined ? {} : { path }) };
   }
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   if (isAbort(error))
     return {
       code: 'INTERNAL',

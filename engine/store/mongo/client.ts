@@ -1,6 +1,7 @@
 import { MongoClient, type MongoClientOptions } from 'mongodb';
 import { DatabaseUnavailableError } from '../errors';
 import { shownAddress, withoutSecrets } from './address';
+import { messageOf } from '../unreadable';
 import { Silence } from './Silence';
 
 /** What one connection pool is opened with. */
@@ -92,10 +93,7 @@ function openClient({
 /** An error of the driver as ours: what cannot be reached, without the password. */
 export function unavailable(error: unknown, uri: string): DatabaseUnavailableError {
   // MongoDB repeats the whole command that it refuses, and what is known of people stands in it.
-  const message = (error instanceof Error ? error.message : String(error)).replace(
-    / to execute command .*/s,
-    '',
-  );
+  const message = messageOf(error).replace(/ to execute command .*/s, '');
   return new DatabaseUnavailableError(
     `MongoDB at ${shownAddress(uri)} cannot be used: ${withoutSecrets(message, uri)}`,
     {

@@ -19,6 +19,7 @@ it.each([
   ['?search=07700%20900%20123', 1],
   ['?search=%2B44%20(0)7700', 1],
   ['?search=nobody', 0],
+  ['?search=(0)', 0],
   ['?reason=keyword', 1],
   ['?reason=keyword&search=quill', 0],
   ['?kind=email', 1],

@@ -10,7 +10,7 @@ import { words } from '../../core/words';
 import { icon } from '../../parts/icon';
 import { named, personLink, type People } from '../../parts/people';
 import { answered } from '../../parts/states';
-import type { Asked } from './asked';
+import { isNarrowed, type Asked } from './asked';
 
 interface Rejection {
   profileId?: string;
@@ -80,9 +80,8 @@ export class Rejections extends Part {
 
   private draw(found: Found): TemplateResult {
     const { items, more } = found;
-    const narrowed = Object.values(this.asked).some((value) => value !== '');
     return html`<ul class="lines">
-        ${items.length === 0 ? html`<li class="quiet">${words(narrowed ? 'rejections.noMatch' : 'rejections.none')}</li>` : nothing}
+        ${items.length === 0 ? html`<li class="quiet">${words(isNarrowed(this.asked) ? 'rejections.noMatch' : 'rejections.none')}</li>` : nothing}
         ${items.map((one) => this.line(one, found))}
       </ul>
       ${more ? html`<footer>${words('rejections.firstShown', { count: SHOWN })}</footer>` : nothing}`;

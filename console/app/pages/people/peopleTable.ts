@@ -4,7 +4,7 @@ import { nameOf } from '../../core/show';
 import type { Person } from '../../core/types';
 import { words } from '../../core/words';
 import type { ListedPeople } from '../../parts/listed';
-import { cityCell, createdCell, nameCell, pointsCell } from '../../parts/personCells';
+import { cityCell, createdCell, nameCell, personHeads, pointsCell } from '../../parts/personCells';
 import { cell } from '../../parts/small';
 
 interface Table {
@@ -22,11 +22,7 @@ export const peopleTable = ({ items, ...rest }: Table): TemplateResult =>
     <thead role="rowgroup">
       <tr role="row">
         <th role="columnheader" class="pick"><span class="sr">${words('people.column.choose')}</span></th>
-        <th role="columnheader">${words('people.column.name')}</th>
-        <th role="columnheader" class="w-points">${words('people.column.points')}</th>
-        <th role="columnheader" class="w-city">${words('people.column.city')}</th>
-        <th role="columnheader" class="w-tags">${words('people.column.tags')}</th>
-        <th role="columnheader" class="w-day">${words('people.column.created')}</th>
+        ${personHeads(html`<th role="columnheader" class="w-tags">${words('people.column.tags')}</th>`)}
       </tr>
     </thead>
     <tbody role="rowgroup">

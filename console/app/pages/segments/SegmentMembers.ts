@@ -9,7 +9,7 @@ import { words } from '../../core/words';
 import { icon } from '../../parts/icon';
 import { listedOf, type ListedPeople } from '../../parts/listed';
 import { FIRST_PAGE, pagesFoot, type Cursors } from '../../parts/pagesFoot';
-import { cityCell, createdCell, nameCell, pointsCell } from '../../parts/personCells';
+import { cityCell, createdCell, nameCell, personHeads, pointsCell } from '../../parts/personCells';
 import { answered, empty } from '../../parts/states';
 
 interface Found {
@@ -41,7 +41,7 @@ export class SegmentMembers extends Part {
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('segment') && changed.get('segment')?.id !== this.segment.id) this.load(FIRST_PAGE);
     // Who reads on stays where they are.
-    else if (changed.has('count') && this.cursors === FIRST_PAGE) void this.found.again();
+    else if (changed.has('count') && this.cursors.length === 1) void this.found.again();
   }
 
   private get rule(): object {
@@ -81,10 +81,7 @@ export class SegmentMembers extends Part {
             : html`<table class="table cards people" role="table" aria-label=${words('segments.tab.members')}>
                   <thead role="rowgroup">
                     <tr role="row">
-                      <th role="columnheader">${words('people.column.name')}</th>
-                      <th role="columnheader" class="w-points">${words('people.column.points')}</th>
-                      <th role="columnheader" class="w-city">${words('people.column.city')}</th>
-                      <th role="columnheader" class="w-day">${words('people.column.created')}</th>
+                      ${personHeads()}
                     </tr>
                   </thead>
                   <tbody role="rowgroup">

@@ -41,6 +41,11 @@ export function* propertyFields(rule: PropertyRule): Generator<string> {
 
 /** The stored fields in which a property may be. */
 export function* fieldsOf(property: string): Generator<string> {
-  yield `properties.${encodeName(property)}`;
-  if (property.indexOf('.') > 0) yield `properties.${encodeName(property.split('.', 1)[0] as string)}`;
+  for (const field of fieldsOfProperty(property)) yield `properties.${field}`;
+}
+
+/** The same as they are called among the properties: of that very name, or on the way to it. */
+export function* fieldsOfProperty(property: string): Generator<string> {
+  yield encodeName(property);
+  if (property.indexOf('.') > 0) yield encodeName(property.split('.', 1)[0] as string);
 }

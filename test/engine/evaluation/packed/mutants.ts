@@ -5,6 +5,13 @@ import type { Mutant } from '../../../support/mutant';
 const collection = async (context: any, name: string): Promise<any> =>
   (await context.database()).collection(name);
 
+/** What a profile says of itself in one field is overlooked by those who ask whether anything is on its way. */
+const settledWithout = (field: string, actual: any) => (context: any, people: any[]) =>
+  actual.thoseSettled(
+    context,
+    people.map(({ [field]: _overlooked, ...one }) => one),
+  );
+
 /** Variants of the engine with one step of packing or asking broken. */
 export const MUTANTS: readonly Mutant[] = [
   {
@@ -200,11 +207,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'marks are taken off of those whose arrivals are still open',
     module: 'evaluation/packed/underWay',
     broken: (actual) => ({
-      thoseSettled: async (context, people) =>
-        actual.thoseSettled?.(
-          context,
-          people.map(({ arrived: _arrived, ...one }: any) => one),
-        ),
+      thoseSettled: settledWithout('arrived', actual),
     }),
     noticedBy: 'many whose events are accepted together',
   },
@@ -227,11 +230,7 @@ export const MUTANTS: readonly Mutant[] = [
     module: 'evaluation/packed/underWay',
     broken: (actual) => ({
       SETTLED: {} as never,
-      thoseSettled: async (context, people) =>
-        actual.thoseSettled?.(
-          context,
-          people.map(({ adopting: _adopting, ...one }: any) => one),
-        ),
+      thoseSettled: settledWithout('adopting', actual),
     }),
     noticedBy: 'somebody to whom a join brings',
   },
@@ -240,11 +239,7 @@ export const MUTANTS: readonly Mutant[] = [
     module: 'evaluation/packed/underWay',
     broken: (actual) => ({
       SETTLED: {} as never,
-      thoseSettled: async (context, people) =>
-        actual.thoseSettled?.(
-          context,
-          people.map(({ parting: _parting, ...one }: any) => one),
-        ),
+      thoseSettled: settledWithout('parting', actual),
     }),
     noticedBy: 'somebody from whom a separation takes',
   },
